@@ -185,9 +185,9 @@ MEANINGS = {
     "read-only file system|permission denied": "the checkout cannot be written to; .venv is made "
     "beside start.py",
     "name resolution|connection|proxy|timed out|unreachable|certificate|no matching distribution"
-    "|could not find a version": "the packages could not be fetched. Is this machine online? Behind "
-    "a proxy or with an index of your own, set what pip needs (HTTPS_PROXY, PIP_INDEX_URL, "
-    "PIP_CERT) and start again",
+    "|could not find a version": "the packages could not be fetched. Is this machine online? "
+    "Behind a proxy or with an index of your own, set what pip needs (HTTPS_PROXY, "
+    "PIP_INDEX_URL, PIP_CERT) and start again",
 }
 
 
@@ -250,7 +250,7 @@ def furnish(kind: str) -> None:
 
 def venv_lives() -> bool:
     """Whether .venv has a Python that runs, of the version that it was made for."""
-    question = "import os, sysconfig; raise SystemExit(not os.path.isdir(sysconfig.get_path('purelib')))"
+    question = "import os, sysconfig; exit(not os.path.isdir(sysconfig.get_path('purelib')))"
     try:
         return subprocess.run([venv_python(), "-I", "-c", question], check=False).returncode == 0
     except OSError:
@@ -266,8 +266,8 @@ def make_venv() -> None:
     venv.EnvBuilder(with_pip=False, clear=True, symlinks=os.name == "posix").create(VENV)
 
 
-def venv_python() -> Path:
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def venv_python() -> str:
+    return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
 def leave_own_environment() -> None:
@@ -293,8 +293,8 @@ def alone() -> Iterator[None]:
 def pip_install(lock: Path) -> None:
     pip = find_pip()
     safe = ["--require-hashes", "--no-deps", "--only-binary", ":all:"]
-    install_with([*pip, "install", "--quiet", *safe, "-r", lock])
-    project = ["--no-deps", "--no-build-isolation", "--no-index", "-e", ROOT]
+    install_with([*pip, "install", "--quiet", *safe, "-r", str(lock)])
+    project = ["--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)]
     install_with([*pip, "install", "--quiet", *project])
     listed = install_with([*pip, "list", "--format", "freeze"])
     stale = unwanted(names(listed), locked(lock.read_text("utf-8")))
@@ -302,7 +302,7 @@ def pip_install(lock: Path) -> None:
         install_with([*pip, "uninstall", "--quiet", "--yes", *stale])
 
 
-def find_pip() -> list[str | Path]:
+def find_pip() -> list[str]:
     """A pip that installs into .venv: this Python's, or the one that Python carries within it."""
     quiet = ["--disable-pip-version-check", "--no-input"]
     if succeeds([sys.executable, "-m", "pip", "--version"]):
@@ -323,16 +323,17 @@ def uv_install(lock: Path) -> bool:
         return False
     into = ["--quiet", "--python", venv_python()]
     safe = ["--require-hashes", "--only-binary", ":all:"]
-    return succeeds([uv, "pip", "sync", *into, *safe, lock]) and succeeds(
-        [uv, "pip", "install", *into, "--no-deps", "--no-build-isolation", "--offline", "-e", ROOT]
+    project = ["--no-deps", "--no-build-isolation", "--offline", "-e", str(ROOT)]
+    return succeeds([uv, "pip", "sync", *into, *safe, str(lock)]) and succeeds(
+        [uv, "pip", "install", *into, *project]
     )
 
 
-def succeeds(command: Sequence[str | Path]) -> bool:
+def succeeds(command: Sequence[str]) -> bool:
     return called(command).returncode == 0
 
 
-def install_with(command: Sequence[str | Path]) -> str:
+def install_with(command: Sequence[str]) -> str:
     done = called(command)
     if done.returncode:
         say("\n".join((done.stdout + done.stderr).splitlines()[-15:]))
@@ -340,7 +341,7 @@ def install_with(command: Sequence[str | Path]) -> str:
     return done.stdout
 
 
-def called(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+def called(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=ROOT,
@@ -355,14 +356,31 @@ def called(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
 
 # Where packages come from is the machine's affair; where they go, and which, is ours.
 KEPT_SETTINGS = (
-    "CACHE_DIR CERT CLIENT_CERT CONFIG_FILE DEFAULT_INDEX DEFAULT_TIMEOUT EXTRA_INDEX_URL FIND_LINKS "
-    "HTTP_TIMEOUT INDEX INDEX_URL INSECURE_HOST KEYRING_PROVIDER NATIVE_TLS NO_CACHE NO_CACHE_DIR "
-    "NO_INDEX OFFLINE PROXY RETRIES SYSTEM_CERTS TIMEOUT TRUSTED_HOST"
-).split()
+    *(
+        "INDEX_URL",
+        "EXTRA_INDEX_URL",
+        "INDEX",
+        "DEFAULT_INDEX",
+        "FIND_LINKS",
+        "NO_INDEX",
+        "OFFLINE",
+    ),
+    *(
+        "CERT",
+        "CLIENT_CERT",
+        "NATIVE_TLS",
+        "SYSTEM_CERTS",
+        "TRUSTED_HOST",
+        "INSECURE_HOST",
+        "PROXY",
+    ),
+    *("TIMEOUT", "DEFAULT_TIMEOUT", "HTTP_TIMEOUT", "RETRIES", "KEYRING_PROVIDER", "CONFIG_FILE"),
+    *("CACHE_DIR", "NO_CACHE", "NO_CACHE_DIR"),
+)
 
 
 def installers_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """This environment without the settings that would send an install elsewhere (PIP_TARGET...)."""
+    """This environment without settings that send an install elsewhere, such as PIP_TARGET."""
     return {name: value for name, value in plain(environment).items() if is_kept(name)}
 
 
@@ -399,7 +417,7 @@ def unwanted(installed: set[str], wanted: set[str]) -> list[str]:
 def become(arguments: Sequence[str], folder: Path) -> NoReturn:
     """Lets .venv's Python take this process's place, so that signals and exit code are its own."""
     os.chdir(folder)
-    hand_over([str(venv_python()), "-P", *arguments], plain(os.environ))
+    hand_over([venv_python(), "-P", *arguments], plain(os.environ))
 
 
 def hand_over(command: list[str], environment: dict[str, str]) -> NoReturn:
@@ -411,8 +429,9 @@ def hand_over(command: list[str], environment: dict[str, str]) -> NoReturn:
 
 def passes(words: Sequence[str]) -> bool:
     say(f"$ {shlex.join(words)}")
-    command = [venv_python(), "-P", "-m", *words]
-    return subprocess.call(command, cwd=ROOT, env=plain(os.environ)) == 0
+    return (
+        subprocess.call([venv_python(), "-P", "-m", *words], cwd=ROOT, env=plain(os.environ)) == 0
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,96 @@
+"""What the pipeline asks of a connector.
+
+    request = ReadRequest(...)
+    with connector.read(request) as reading:
+        for record in reading:      # each record is valid until the next one is asked for
+            ...
+        proof = reading.proof()     # only after the last record
+
+Leaving the `with` early closes the connection. An unfinished read has no proof.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from regres import Problem, SourceRecord, Step
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """What identified the file that was last read to the end; mtime in whole seconds UTC."""
+
+    naam: str
+    grootte: int
+    mtime: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """What to read.
+
+    van, tot     for polling sources: start dates from and up to and including, both whole days
+    overslaan    the file that may be skipped when it is still the same, byte for byte; None = read
+                 (given only when mapping, rules, policy and decisions are unchanged too)
+    tijdstip     gives the next StUF tijdstipBericht, always later than every earlier one
+    doorgaan     called before every page and every 1,000 records; raises to stop
+    """
+
+    van: date | None = None
+    tot: date | None = None
+    overslaan: FileMark | None = None
+    tijdstip: Callable[[], str] | None = None
+    doorgaan: Callable[[], None] = field(default=lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that a read was whole.
+
+    gelezen        records handed over
+    overgeslagen   the file was the one named by `overslaan`, and was not read
+    geen_levering  there was no file
+    bestand        for file sources
+    details        numbers and codes for the run's page: pages, bytes, certificate expiry; no values
+    waarschuwingen problems that do not stop the run
+    """
+
+    gelezen: int
+    overgeslagen: bool = False
+    geen_levering: bool = False
+    bestand: FileMark | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+    waarschuwingen: tuple[Problem, ...] = ()
+
+
+class Reading(Protocol):
+    """One read of one source, in order, once."""
+
+    def __iter__(self) -> Iterator[SourceRecord]:
+        """Yield the records.
+
+        Raises:
+            SourceDown: no answer; the next slot tries again.
+            SourceRefused: what came is not what was agreed; nothing of this read may be used.
+
+        """
+        ...
+
+    def proof(self) -> Proof:
+        """Give the proof of completeness; RuntimeError before the last record was read."""
+        ...
+
+
+class Connector(Protocol):
+    """One source of one municipality."""
+
+    def read(self, request: ReadRequest) -> AbstractContextManager[Reading]:
+        """Open the source for one read; nothing connects before this."""
+        ...
+
+    def check(self) -> Iterator[Step]:
+        """Walk the connection step by step; stops after the first step that fails."""
+        ...

@@ -1,0 +1,83 @@
+"""The words every room speaks: the shapes one record takes on its way to a case."""
+
+from regres.datum import Datum, Precisie
+from regres.errors import (
+    AlreadyRunning,
+    ConfigProblem,
+    KeyProblem,
+    LeaseLost,
+    Problem,
+    ProtectionStop,
+    RegresbrugError,
+    SinkDown,
+    SinkError,
+    SinkStopped,
+    SourceDown,
+    SourceError,
+    SourceRefused,
+    UsageProblem,
+)
+from regres.layouts import CsvLayout, Levering, XmlLayout
+from regres.melding import Feiten, Intrekking, Kop, Melding, Reden, Verhaalbaarheid
+from regres.shapes import (
+    Fields,
+    Flag,
+    Plaats,
+    Receipt,
+    Row,
+    SealedMelding,
+    Signal,
+    SignalKind,
+    Signals,
+    SourceRecord,
+    Step,
+)
+from regres.telling import Bucket, Telling
+from regres.values import Misfit
+from regres.words import Indicatie, JaNee, SoortMelding, Uitkomst
+
+__all__ = [
+    "AlreadyRunning",
+    "Bucket",
+    "ConfigProblem",
+    "CsvLayout",
+    "Datum",
+    "Feiten",
+    "Fields",
+    "Flag",
+    "Indicatie",
+    "Intrekking",
+    "JaNee",
+    "KeyProblem",
+    "Kop",
+    "LeaseLost",
+    "Levering",
+    "Melding",
+    "Misfit",
+    "Plaats",
+    "Precisie",
+    "Problem",
+    "ProtectionStop",
+    "Receipt",
+    "Reden",
+    "RegresbrugError",
+    "Row",
+    "SealedMelding",
+    "Signal",
+    "SignalKind",
+    "Signals",
+    "SinkDown",
+    "SinkError",
+    "SinkStopped",
+    "SoortMelding",
+    "SourceDown",
+    "SourceError",
+    "SourceRecord",
+    "SourceRefused",
+    "Step",
+    "Telling",
+    "Uitkomst",
+    "UsageProblem",
+    "Verhaalbaarheid",
+    "XmlLayout",
+]

@@ -1,0 +1,117 @@
+"""Canonical JSON of meldingen: what is sealed, and what the inhoudsmerk is made of.
+
+RFC 8785 (JSON Canonicalization Scheme): two equal meldingen are equal byte for byte. Amounts are
+strings with two decimals, dates ISO strings, incomplete dates {"datum": ..., "precisie": ...}; so
+no float ever enters and no rounding can differ between two readers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import rfc8785
+
+from regres.datum import Datum
+from regres.melding import Feiten, Intrekking, Kop, Melding
+from regres.words import Groep
+
+_NOT_A_FACT = {"ongeval": ("redenen", "indicatieBron"), "client": ("pseudoniem",)}
+_GROEP_VAN = {
+    "client": Groep.CLIENT,
+    "ongeval": Groep.ONGEVAL,
+    "aansprakelijkheid": Groep.AANSPRAKELIJKHEID,
+    "tegenpartij": Groep.AANSPRAKELIJKHEID,
+    "afgewikkeld": Groep.AANSPRAKELIJKHEID,
+    "stuitingen": Groep.AANSPRAKELIJKHEID,
+    "gemeenteOpOngevalsdatum": Groep.AANSPRAKELIJKHEID,
+    "datumBekendheid": Groep.AANSPRAKELIJKHEID,
+    "reedsVergoed": Groep.KOSTEN,
+    "eerderGemeld": Groep.AANSPRAKELIJKHEID,
+    "datumAanvraag": Groep.VOORZIENING,
+    "voorziening": Groep.VOORZIENING,
+}
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Write JSON values (str, int, bool, None, list, dict) as RFC 8785 bytes."""
+    canonical: bytes = rfc8785.dumps(value)
+    return canonical
+
+
+def to_json(value: Any) -> Any:
+    """Turn a canonical value into JSON values; None stays, so that every key is always present."""
+    match value:
+        case None | bool() | int():
+            return value
+        case Datum():
+            return {"datum": value.iso(), "precisie": value.precisie.value}
+        case Enum():
+            return value.value
+        case str():
+            return value
+        case Decimal():
+            return f"{value:.2f}"
+        case datetime():
+            return timestamp(value)
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return [to_json(item) for item in value]
+        case Mapping():
+            return {str(key): to_json(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return {part.name: to_json(getattr(value, part.name)) for part in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no place in a melding")
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment as RFC 3339 in UTC, whole seconds, with Z."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def melding_json(melding: Melding) -> dict[str, Any]:
+    """Flatten kop and feiten into one object: the shape of the published schema."""
+    whole: dict[str, Any] = to_json(melding)
+    return whole.pop("kop") | whole.pop("feiten") | whole
+
+
+def intrekking_json(intrekking: Intrekking) -> dict[str, Any]:
+    """Flatten a withdrawal; it holds the clear fields, a reason and a day."""
+    whole: dict[str, Any] = to_json(intrekking)
+    kop: dict[str, Any] = whole.pop("kop")
+    return kop | whole
+
+
+def kop_json(kop: Kop) -> dict[str, Any]:
+    """Give the clear fields as JSON values, in the order of the wire contract."""
+    whole: dict[str, Any] = to_json(kop)
+    return whole
+
+
+def groepen(feiten: Feiten) -> dict[Groep, Any]:
+    """Divide the facts over the five groups; verdicts, rule ids and pseudonyms are left out.
+
+    Costs are a group of their own although they lie inside the provision, because a changed amount
+    and a changed provision ask different things of a handler.
+    """
+    found: dict[Groep, dict[str, Any]] = {groep: {} for groep in Groep}
+    for name, value in to_json(feiten).items():
+        kept = value
+        if isinstance(value, dict):
+            kept = {
+                key: item for key, item in value.items() if key not in _NOT_A_FACT.get(name, ())
+            }
+        if name == "voorziening":
+            found[Groep.KOSTEN]["kosten"] = kept.pop("kosten")
+        found[_GROEP_VAN[name]][name] = kept
+    return dict(found)
+
+
+def facts_bytes(feiten: Feiten) -> bytes:
+    """Give the bytes that the inhoudsmerk is made of."""
+    return canonical_bytes({groep.value: value for groep, value in groepen(feiten).items()})

@@ -1,0 +1,173 @@
+"""What is carried: a record changes shape on its way and never goes back.
+
+SourceRecord -> Signals -> Flag -> Melding -> SealedMelding -> Receipt
+as it came      what the   J/N/O   canonical   no one here     what the backend answered
+                mapping    + why               can read it
+                points at
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from regres.datum import Datum
+from regres.errors import Problem
+from regres.melding import Kop, Reden
+from regres.words import Hoedanigheid, Indicatie, IndicatieBron, JaNee, OngevalSoort
+
+
+@dataclass(frozen=True, slots=True)
+class Plaats:
+    """Where a record stands in its source; fit to be shown, for it holds no value.
+
+    CSV: bestand (the file's name, no folder) and regel (physical line, from 1, also after quoted
+    line breaks). XML: bericht ("2" = second page or message), regel (the element's line), xpath.
+    """
+
+    bestand: str = ""
+    regel: int = 0
+    bericht: str = ""
+    xpath: str = ""
+
+    def __str__(self) -> str:
+        """Give "export.csv:4812" or "bericht 2:118 /…/object[3]"."""
+        if self.bestand:
+            return f"{self.bestand}:{self.regel}"
+        return f"bericht {self.bericht}:{self.regel} {self.xpath}"
+
+
+class Fields(Protocol):
+    """The fields of one record, as text, read only when asked for."""
+
+    def text(self, adres: str) -> str:
+        """Give the text at a column or address; "" when it is absent or empty.
+
+        Raises SourceRefused when the source says it may not or cannot give this field.
+        """
+        ...
+
+    def onvolledig(self, adres: str) -> str:
+        """Give StUF's indOnvolledigeDatum of this field: "J", "M", "D", "V", or "" (none)."""
+        ...
+
+
+class Row:
+    """The fields of one CSV row; `index` is shared by all rows of a file."""
+
+    __slots__ = ("_cells", "_index")
+
+    def __init__(self, cells: Sequence[str], index: dict[str, int]) -> None:
+        self._cells = cells
+        self._index = index
+
+    def text(self, adres: str) -> str:
+        """Give the cell of a column; the caller has checked the header."""
+        return self._cells[self._index[adres]]
+
+    def onvolledig(self, adres: str) -> str:
+        """Give "": a CSV has no such mark."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One row or object as a municipality's system gave it; nothing is interpreted yet.
+
+    Valid until the next record is asked for: an XML element is freed after that.
+    """
+
+    gemeentecode: str
+    plaats: Plaats
+    fields: Fields = field(repr=False)
+
+
+class SignalKind(StrEnum):
+    """What a mapping can point at."""
+
+    VLAG = "vlag"
+    DERDE = "derde"
+    CODE = "code"
+    STEUN = "steun"
+    NOTITIE = "notitie"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One field that may say something about an accident.
+
+    veld     the source field, in the administrator's words (column, or alias of an XPath)
+    tekst    as it came, trimmed; empty when the field is empty
+    waarde   vlag and code: what the mapping's value table makes of it (None: empty)
+    derde    derde: likewise
+    soort    code: the kind of accident its table names
+    steun    steun: "datum", "verzekeraar", "schadenummer" or "kenteken"
+    """
+
+    kind: SignalKind
+    veld: str
+    tekst: str = field(repr=False)
+    waarde: Indicatie | None = None
+    derde: JaNee | None = None
+    soort: OngevalSoort | None = None
+    steun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """All that the mapping points at in one record.
+
+    leeg_betekent_onbekend  the municipality says an empty flag means O, not N
+    peildag                 the record's own day (request or decision), for relative dates in notes
+    """
+
+    items: tuple[Signal, ...]
+    leeg_betekent_onbekend: bool = False
+    peildag: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The verdict on the indication, with every reason.
+
+    alleen_tekst       J rests on free text alone: goes to review unless the municipality decided
+    datum              accident date read from text, when no field gave one
+    """
+
+    indicatie: Indicatie
+    bron: IndicatieBron
+    redenen: tuple[Reden, ...]
+    derde: JaNee = JaNee.ONBEKEND
+    hoedanigheid: Hoedanigheid = Hoedanigheid.ONBEKEND
+    soort: OngevalSoort = OngevalSoort.ONBEKEND
+    datum: Datum = field(default_factory=Datum)
+    alleen_tekst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SealedMelding:
+    """A melding that no one on this side can read again; the protected header repeats the kop."""
+
+    kop: Kop
+    inhoud: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the backend answered: the case this version landed in. ontvangenOp is in UTC."""
+
+    referentie: str
+    versie: int
+    zaaknummer: str
+    ontvangenOp: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a connection test: its name, whether it held, and what was wrong."""
+
+    naam: str
+    gelukt: bool
+    toelichting: str = ""
+    problem: Problem | None = None

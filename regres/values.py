@@ -1,0 +1,101 @@
+"""Checks of single values: each gives the canonical value, or a Misfit that never repeats it.
+
+Every pattern is anchored and ASCII, because int(), float(), isdigit(), \\d and strptime() all take
+more than they should (full-width digits, 1_000, nan, '2024111').
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+_BSN = re.compile(r"\A[0-9]{8,9}\Z", re.ASCII)
+_A_NUMMER = re.compile(r"\A[0-9]{10}\Z", re.ASCII)
+_POSTCODE = re.compile(r"\A([1-9][0-9]{3}) ?([A-Z]{2})\Z", re.ASCII)
+_GEMEENTECODE = re.compile(r"\A[0-9]{4}\Z", re.ASCII)
+_OIN = re.compile(r"\A[0-9]{20}\Z", re.ASCII)
+_EMAIL = re.compile(r"\A[^@\s]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}\Z", re.ASCII)
+_AMOUNT = re.compile(r"\A[0-9]{1,10}(?:\.[0-9]{1,2})?\Z", re.ASCII)
+
+#: WMO020 product categories; the list is the same in iWmo 2.0 and 3.2.
+PRODUCTCATEGORIEEN = frozenset(f"{number:02}" for number in range(1, 19))
+
+_FORBIDDEN_POSTCODES = frozenset({"SA", "SD", "SS"})
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a value was not taken: a stable word, and a Dutch sentence without the value."""
+
+    code: str
+    wat: str
+
+
+def bsn(text: str) -> str | Misfit:
+    """Check a burgerservicenummer (Wabb): nine digits, elfproef; eight digits get their zero back.
+
+    Ten digits are an A-nummer, which must never pass for a BSN.
+    """
+    if _A_NUMMER.match(text):
+        return Misfit("bsn_a_nummer", "10 cijfers: dit is een A-nummer, geen BSN")
+    if not _BSN.match(text):
+        return Misfit("bsn_vorm", "geen 8 of 9 cijfers")
+    padded = text.zfill(9)
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, padded, strict=True))
+    if padded == "000000000" or total % 11:
+        return Misfit("bsn_elfproef", "voldoet niet aan de elfproef")
+    return padded
+
+
+def postcode(text: str) -> str | Misfit:
+    """Check a Dutch postcode and give it as 1234AB."""
+    found = _POSTCODE.match(text.upper())
+    if found is None or found[2] in _FORBIDDEN_POSTCODES:
+        return Misfit("postcode_vorm", "geen Nederlandse postcode")
+    return found[1] + found[2]
+
+
+def gemeentecode(text: str) -> str | Misfit:
+    """Check the form of a CBS municipality code: four digits, leading zeros kept."""
+    if not _GEMEENTECODE.match(text):
+        return Misfit("gemeentecode_vorm", "geen 4 cijfers")
+    return text
+
+
+def oin(text: str) -> str | Misfit:
+    """Check the form of an OIN: twenty digits."""
+    return text if _OIN.match(text) else Misfit("oin_vorm", "geen 20 cijfers")
+
+
+def email(text: str) -> str | Misfit:
+    """Check that a text can be a mail address."""
+    return text if _EMAIL.match(text) else Misfit("email_vorm", "geen e-mailadres")
+
+
+def bedrag(text: str) -> Decimal | Misfit:
+    """Check an amount in euro, already written with a decimal point: 0 or more, two decimals.
+
+    Money is a Decimal from here on and never a float.
+    """
+    if not _AMOUNT.match(text):
+        return Misfit("bedrag_vorm", "geen bedrag van 0 of meer met hooguit 2 decimalen")
+    return Decimal(text).quantize(Decimal("0.01"))
+
+
+def productcategorie(text: str) -> str | Misfit:
+    """Check a WMO020 category: 01 to 18; one digit gets its zero back."""
+    padded = text.zfill(2)
+    if padded not in PRODUCTCATEGORIEEN:
+        return Misfit("productcategorie_onbekend", "geen categorie 01 tot en met 18 (WMO020)")
+    return padded
+
+
+def tekst(text: str, longest: int = 200) -> str | Misfit:
+    """Check a name or description: NFC, trimmed, no control characters, not too long."""
+    clean = unicodedata.normalize("NFC", text).strip()
+    if len(clean) > longest:
+        return Misfit("tekst_te_lang", f"langer dan {longest} tekens")
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in clean):
+        return Misfit("tekst_stuurtekens", "bevat stuurtekens")
+    return clean

@@ -1,0 +1,55 @@
+"""What the pipeline asks of a sink. Offering the same row twice is always safe."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from regres import Problem, Receipt, SealedMelding, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The backend knows this referentie with another content or a later version (409)."""
+
+    laatsteVersie: int
+    inhoudsmerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUnknown:
+    """The backend cannot open this envelope: it does not know the key id (422)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A clear no to this one melding; offering it again is of no use."""
+
+    problem: Problem
+
+
+Delivery = Receipt | Conflict | KeyUnknown | Refused
+
+
+class Sink(Protocol):
+    """Hands sealed meldingen over."""
+
+    def deliver(self, sealed: SealedMelding) -> Delivery:
+        """Hand over one melding under the key referentie:versie.
+
+        A Conflict with our own inhoudsmerk and versie never comes out: that is a delivery, and its
+        receipt is fetched.
+
+        Raises:
+            SinkDown: no usable answer; offer the same bytes again later.
+            SinkStopped: the backend refuses this sender; nothing can be delivered now.
+
+        """
+        ...
+
+    def check(self) -> Iterator[Step]:
+        """Walk the connection step by step; delivers nothing; stops after the first failure."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

@@ -77,7 +77,9 @@ def timestamp(moment: datetime) -> str:
 def melding_json(melding: Melding) -> dict[str, Any]:
     """Flatten kop and feiten into one object: the shape of the published schema."""
     whole: dict[str, Any] = to_json(melding)
-    return whole.pop("kop") | whole.pop("feiten") | whole
+    kop: dict[str, Any] = whole.pop("kop")
+    feiten: dict[str, Any] = whole.pop("feiten")
+    return kop | feiten | whole
 
 
 def intrekking_json(intrekking: Intrekking) -> dict[str, Any]:

@@ -23,7 +23,7 @@ if sys.platform != "win32":
     import fcntl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -85,7 +85,7 @@ def start(command: str, rest: list[str]) -> int:
         print(USAGE, end="")
         return 0
     if command not in COMMANDS:
-        raise SystemExit(complain(f"there is no command {command!r}\n\n{USAGE}", 2))
+        return complain(f"there is no command {command!r}\n\n{USAGE}", 2)
     return COMMANDS[command](rest)
 
 
@@ -242,7 +242,7 @@ def furnish(kind: str) -> None:
         make_venv()
     for old in ("run", "test"):
         stamp(old).unlink(missing_ok=True)
-    say(f"Installing {len(locked(lock.read_text('utf-8')))} packages into .venv, once ...")
+    say(f"Installing {len(names(lock.read_text('utf-8')))} packages into .venv, once ...")
     if not uv_install(lock):
         pip_install(lock)
     stamp(kind).write_text(fingerprint(ROOT, kind), "utf-8")
@@ -297,7 +297,7 @@ def pip_install(lock: Path) -> None:
     project = ["--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)]
     install_with([*pip, "install", "--quiet", *project])
     listed = install_with([*pip, "list", "--format", "freeze"])
-    stale = unwanted(names(listed), locked(lock.read_text("utf-8")))
+    stale = unwanted(names(listed), names(lock.read_text("utf-8")))
     if stale:
         install_with([*pip, "uninstall", "--quiet", "--yes", *stale])
 
@@ -395,15 +395,10 @@ def plain(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in foreign}
 
 
-def locked(lock: str) -> set[str]:
-    """The packages a lock names, as they are compared: lower case, one kind of dash."""
-    return names(line for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line))
-
-
-def names(requirements: str | Iterable[str]) -> set[str]:
-    lines = requirements.splitlines() if isinstance(requirements, str) else requirements
-    found = (re.match(r"(?:-e .*#egg=)?([A-Za-z0-9._-]+)", line) for line in lines)
-    return {re.sub(r"[-_.]+", "-", match[1]).lower() for match in found if match}
+def names(requirements: str) -> set[str]:
+    """The packages a lock or a listing names, in one spelling: lower case, one kind of dash."""
+    found = re.findall(r"^[A-Za-z0-9][A-Za-z0-9._-]*", requirements, re.MULTILINE)
+    return {re.sub(r"[-_.]+", "-", name).lower() for name in found}
 
 
 def unwanted(installed: set[str], wanted: set[str]) -> list[str]:

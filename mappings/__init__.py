@@ -1,0 +1,7 @@
+"""From a municipality's own words to the canonical ones, by a file an administrator can read."""
+
+from mappings.loader import load
+from mappings.outcome import Mapped, Peek, Unmappable
+from mappings.plan import Plan
+
+__all__ = ["Mapped", "Peek", "Plan", "Unmappable", "load"]

@@ -166,24 +166,21 @@ def better_python() -> str | None:
 
 
 def disk_problem(error: OSError) -> str:
-    free = shutil.disk_usage(ROOT).free // 2**20
-    return f"{error.strerror}: {error.filename or ROOT} ({free} MiB free in the checkout)"
+    return f"{error.strerror}: {error.filename or ROOT}\n{diagnosis(str(error))}"
 
 
 def diagnosis(output: str) -> str:
-    """What pip's failure most likely means, and what to do about it."""
-    for sign, meaning in MEANINGS.items():
-        if re.search(sign, output, re.IGNORECASE):
-            return meaning
-    return "the packages could not be installed; the installer's own words stand above"
+    """What a failed install most likely means, and what to do about it."""
+    meanings = (MEANINGS[sign] for sign in MEANINGS if re.search(sign, output, re.IGNORECASE))
+    return next(meanings, "the packages could not be installed; see the words above")
 
 
 MEANINGS = {
     "no space left": "the disk is full: .venv needs about 300 MiB; make room and start again",
     "do not match the hashes": "a package differs from the one that the lock names. Nothing of it "
     "was installed. Do not go on: find out who or what changed it",
-    "read-only file system|permission denied": "the checkout cannot be written to; .venv is made "
-    "beside start.py",
+    "read-only file system|permission denied": "this checkout is not yours to write in, and .venv "
+    "is made beside start.py",
     "name resolution|connection|proxy|timed out|unreachable|certificate|no matching distribution"
     "|could not find a version": "the packages could not be fetched. Is this machine online? "
     "Behind a proxy or with an index of your own, set what pip needs (HTTPS_PROXY, "

@@ -1,0 +1,338 @@
+"""The shapes that go into the ledger and come out of it; none of them holds a personal value.
+
+Words used throughout:
+
+zoeksleutel   HMAC of a provision's key under K_zoek: how this side finds it again
+referentie    HMAC of the same key under K_ref: how the backend knows it, for ever
+stand         what was last released about one provision
+stub          what is left of a record that waits for a person
+snede         the read slice a stub was seen in: a month, a file, or "" when there is only one
+slotnaam      a slot without its month or number: "rondgang:2024-03" -> "rondgang", "hand-2" -> "hand"
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from regres import Problem, SealedMelding, SoortMelding, Telling
+
+
+class Resultaat(StrEnum):
+    """How a run ended; a run without one is still going, or was cut off."""
+
+    VRIJ = "vrij"
+    WACHT_OP_VRIJGAVE = "wacht_op_vrijgave"
+    PROEF = "proef"
+    MISLUKT = "mislukt"
+    GEEN_LEVERING = "geen_levering"
+    ONGEWIJZIGD = "ongewijzigd"
+    AFGEBROKEN = "afgebroken"
+    VERVANGEN = "vervangen"
+    VERWORPEN = "verworpen"
+    GEMIST = "gemist"
+
+
+class StubSoort(StrEnum):
+    """Why a record waits; the same words as the buckets of the accounting."""
+
+    BEOORDELEN = "beoordelen"
+    VASTGEHOUDEN = "vastgehouden"
+    QUARANTAINE = "quarantaine"
+
+
+class StandStaat(StrEnum):
+    """Whether a melding stands at the backend, as far as this side has released."""
+
+    STAAND = "staand"
+    INGETROKKEN = "ingetrokken"
+
+
+class OutboxStatus(StrEnum):
+    """What became of one sealed version.
+
+    `vrij` and `verstuurd` are not stored: a row that is klaargezet is `vrij` when its run was
+    released, and `verstuurd` once it has been offered without a usable answer.
+    """
+
+    KLAARGEZET = "klaargezet"
+    VRIJ = "vrij"
+    VERSTUURD = "verstuurd"
+    ONTVANGEN = "ontvangen"
+    GEWEIGERD = "geweigerd"
+    INGEHAALD = "ingehaald"
+    VERVALLEN = "vervallen"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write for one municipality; a later holder always has a higher token."""
+
+    gemeente: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStart:
+    """What a run sets out with.
+
+    dag         the local date of the slot (Europe/Amsterdam)
+    slot        "venster", "rondgang:2024-03", "hand-1", ...
+    mapping_merk, regelversie   pinned for the whole run
+    stand       "proef" or "actief"
+    """
+
+    bronset: str
+    dag: date
+    slot: str
+    mapping_merk: str
+    regelversie: str
+    stand: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What was last released about one provision.
+
+    versie        the highest version ever given out for this referentie
+    inhoudsmerk   "" when the next read must seal again, whatever it finds
+    afgeleverd    the backend has received at least one version of this chain
+    mapping_merk  of the run that made this version: a change under another one may be its doing
+    """
+
+    zoeksleutel: str
+    zoekversie: int
+    referentie: str
+    dossiersleutel: str
+    versie: int
+    inhoudsmerk: str
+    merkversie: int
+    groepmerken: Mapping[str, str]
+    staat: StandStaat
+    afgeleverd: bool
+    mapping_merk: str
+    clientmerk: str = ""
+    clientversie: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """One sealed version on its way out, with what the new stand must remember of it."""
+
+    sealed: SealedMelding
+    zoeksleutel: str
+    zoekversie: int
+    merkversie: int
+    groepmerken: Mapping[str, str] = field(default_factory=dict)
+    clientmerk: str = ""
+    clientversie: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unstaged:
+    """What was taken back out of a run's staged rows."""
+
+    soort: SoortMelding
+    referentie: str
+    versie: int
+    inhoudsmerk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StubNote:
+    """A record that waits, as one read saw it.
+
+    codes       reason codes, most important first
+    plaats      str(Plaats): file and line, or message and xpath; no value
+    merk        HMAC of the deciding fields; merkversie its key version
+    herkenning  the key fields sealed for the inzagesleutel, or None
+    uiterlijk   the nearest deadline, when one is known
+    """
+
+    zoeksleutel: str
+    zoekversie: int
+    soort: StubSoort
+    codes: tuple[str, ...]
+    plaats: str
+    snede: str = ""
+    merk: str = ""
+    merkversie: int = 0
+    clientmerk: str = ""
+    clientversie: int = 0
+    herkenning: str | None = field(default=None, repr=False)
+    uiterlijk: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StubKort:
+    """What a run needs to know of an open stub."""
+
+    soort: StubSoort
+    merk: str
+    merkversie: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StubRow:
+    """An open stub, for lists and pages.
+
+    bronset        "" for a stub that came from the backend's refusal
+    uit_aflevering the backend refused it; reading alone never closes such a stub
+    """
+
+    zoeksleutel: str
+    soort: StubSoort
+    codes: tuple[str, ...]
+    plaats: str
+    bronset: str
+    snede: str
+    merk: str
+    merkversie: int
+    eerst_gezien: datetime
+    laatst_gezien: datetime
+    gemist: int
+    uit_aflevering: bool
+    uiterlijk: date | None
+    herkenning: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the brake looks at: the last 30 released runs of this source set and slotnaam.
+
+    nieuw, gelezen   counts, newest first
+    mapping_merk     of the newest of them; None when there is none
+    wacht_sinds      since when a batch waits that this run replaces
+    """
+
+    nieuw: tuple[int, ...]
+    gelezen: tuple[int, ...]
+    mapping_merk: str | None
+    wacht_sinds: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is decided about a run: vrij, wacht_op_vrijgave, proef or mislukt; and why."""
+
+    resultaat: Resultaat
+    redenen: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What a run hands over at its end.
+
+    telling         its counts; `nieuw` is filled in by the ledger
+    proof           numbers and codes that show the read was whole; JSON, no values
+    checkpoint      JSON, kept under (gemeente, bronset, snede); None leaves it as it is
+    sneden          the slices that were read completely: only stubs of these can be missed
+    gesloten_stubs  (zoeksleutel, reason) of stubs whose record was seen as N, sent or decided
+    problems        warnings that did not stop the run
+    """
+
+    telling: Telling
+    proof: Mapping[str, Any] = field(default_factory=dict)
+    checkpoint: Mapping[str, Any] | None = None
+    snede: str = ""
+    sneden: tuple[str, ...] = ()
+    gesloten_stubs: Sequence[tuple[str, str]] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended, with the counts as they were stored."""
+
+    run: int
+    resultaat: Resultaat
+    telling: Telling
+    problems: tuple[Problem, ...] = ()
+    wacht_sinds: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run, for lists and pages; resultaat None = still going."""
+
+    id: int
+    gemeente: str
+    bronset: str
+    dag: date
+    slot: str
+    pogingen: int
+    stand: str
+    mapping_merk: str
+    regelversie: str
+    begonnen: datetime
+    geeindigd: datetime | None
+    resultaat: Resultaat | None
+    telling: Telling | None
+    proof: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+    wacht_sinds: datetime | None
+    besloten_door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed row of the outbox.
+
+    pogingen   how often it has been offered, this time included; it is also the fencing token of
+               the claim, for every new claim raises it
+    """
+
+    id: int
+    sealed: SealedMelding
+    pogingen: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One version in the outbox, for lists and pages."""
+
+    id: int
+    run: int
+    referentie: str
+    versie: int
+    soort: SoortMelding
+    status: OutboxStatus
+    pogingen: int
+    volgende_poging: datetime
+    code: str
+    zaaknummer: str
+    ontvangen_op: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a named person decided, and why."""
+
+    id: int
+    gemeente: str
+    soort: str
+    wie: str
+    rol: str
+    reden: str
+    tijd: datetime
+    gegevens: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The last link of the audit chain, to be noted outside the database."""
+
+    ledger_id: str
+    volgnummer: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rekey:
+    """A lookup key that was found under an old key version and is written anew."""
+
+    oud: str
+    nieuw: str
+    zoekversie: int

@@ -36,8 +36,18 @@ _GROEP_VAN = {
 
 
 def canonical_bytes(value: Any) -> bytes:
-    """Write JSON values (str, int, bool, None, list, dict) as RFC 8785 bytes."""
-    canonical: bytes = rfc8785.dumps(value)
+    """Write JSON values (str, int, bool, None, list, dict) as RFC 8785 bytes.
+
+    Raises ValueError, without the value, for what has no canonical form: half a surrogate pair, an
+    integer over 2^53, a float that is no number.
+    """
+    try:
+        canonical: bytes = rfc8785.dumps(value)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
+        canonical = b""
+    if not canonical:
+        # Outside the except: those exceptions carry the value, and would hang on to this one.
+        raise ValueError("a value without a canonical form")
     return canonical
 
 

@@ -1,0 +1,156 @@
+"""Public keys as whole JWKs: which are taken, and everything that is wrong with the others."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec, x25519
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, OKPKey
+
+from regres import KeyProblem, Problem
+from regres.envelop import ALG
+
+#: Members that exist only in private or symmetric keys (RFC 7518, RFC 8037).
+PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"})
+
+_COORDINATES = {("OKP", "X25519"): ("x",), ("EC", "P-256"): ("x", "y")}
+_SHARED = frozenset({"kty", "crv", "use", "alg", "kid", "key_ops", "opmerking"})
+_KID = re.compile(r"\A[A-Za-z0-9._:-]{1,64}\Z", re.ASCII)
+_COORDINATE = re.compile(r"\A[A-Za-z0-9_-]{43}\Z", re.ASCII)
+_LARGEST_FILE = 16 * 1024
+_RENEW = "Vraag de ontvanger om de publieke sleutel als JWK, en zet die ongewijzigd neer."
+
+
+@dataclass(frozen=True, slots=True)
+class PubliekeSleutel:
+    """A key that can only seal; raw holds the public bytes by which a private half is known."""
+
+    kid: str
+    crv: str
+    raw: bytes = field(repr=False)
+    jose: OKPKey | ECKey = field(repr=False, compare=False)
+
+
+def publieke_sleutel(
+    jwk: Mapping[str, Any], waar: str, extra: frozenset[str] = frozenset()
+) -> PubliekeSleutel:
+    """Check a public JWK for sealing: OKP X25519 or EC P-256, use enc, alg ECDH-ES+A256KW, kid.
+
+    waar names the file for the messages; extra names members that are allowed besides. Raises
+    KeyProblem with everything that is wrong; no message repeats a member's value.
+    """
+    problems = tuple(_faults(jwk, waar, extra))
+    if problems:
+        raise KeyProblem(*problems)
+    key = _usable(jwk)
+    if key is None:
+        raise KeyProblem(_problem("K-0205", waar, "x", "is geen punt waarmee verzegeld kan worden"))
+    return key
+
+
+def lees_object(data: bytes, waar: str) -> dict[str, Any]:
+    """Read a JSON object strictly: UTF-8, no member twice, at most 16 KiB; else KeyProblem."""
+    found: Any = None
+    if len(data) <= _LARGEST_FILE:
+        try:
+            found = json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+        except (ValueError, RecursionError):
+            found = None
+    if not isinstance(found, dict):
+        raise KeyProblem(
+            Problem(
+                code="K-0201",
+                wat="Dit bestand is geen JSON-object dat eenduidig te lezen is.",
+                waar=waar,
+                gevolg="Deze sleutel wordt niet gebruikt.",
+                doe=_RENEW,
+            )
+        )
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a member stands twice")
+    return found
+
+
+def _faults(jwk: Mapping[str, Any], waar: str, extra: frozenset[str]) -> Iterable[Problem]:
+    for name in sorted(PRIVATE_MEMBERS & jwk.keys()):
+        yield Problem(
+            code="K-0202",
+            wat=f"Lid {name}: dit is een geheime sleutel. Hier hoort alleen de publieke helft.",
+            waar=waar,
+            gevolg="Wie deze map kan lezen, kan alle meldingen openen.",
+            doe="Haal het bestand weg, laat de ontvanger een nieuwe sleutel maken en vraag om de "
+            "publieke helft. Meld het bij de beveiligingsfunctionaris.",
+        )
+    coordinates = _COORDINATES.get((str(jwk.get("kty")), str(jwk.get("crv"))))
+    if coordinates is None:
+        yield _problem("K-0203", waar, "kty, crv", "moeten OKP met X25519 of EC met P-256 zijn")
+    for name in coordinates or ():
+        if not _matches(_COORDINATE, jwk.get(name)):
+            yield _problem("K-0204", waar, name, "moet 43 tekens base64url zijn")
+    for name, wanted in (("use", "enc"), ("alg", ALG)):
+        if jwk.get(name) != wanted:
+            yield _problem("K-0206", waar, name, f"moet {wanted} zijn")
+    if not _matches(_KID, jwk.get("kid")):
+        yield _problem(
+            "K-0207", waar, "kid", "ontbreekt of is niet 1 tot 64 letters, cijfers of . _ : -"
+        )
+    allowed = _SHARED | PRIVATE_MEMBERS | {"x", "y"} | extra
+    for name in sorted(jwk.keys() - allowed):
+        yield _problem("K-0208", waar, _shown(name), "is onbekend")
+
+
+def _usable(jwk: Mapping[str, Any]) -> PubliekeSleutel | None:
+    """Make the key and agree on a secret with it once: a point of small order fails here."""
+    kind = OKPKey if jwk["kty"] == "OKP" else ECKey
+    members = {name: jwk[name] for name in ("kty", "crv", "x", "y", "use", "alg") if name in jwk}
+    try:
+        key = kind.import_key(members)
+        raw = _agree(key.public_key)
+    except (ValueError, JoseError):
+        return None
+    return PubliekeSleutel(kid=jwk["kid"], crv=jwk["crv"], raw=raw, jose=key)
+
+
+def _agree(public: object) -> bytes:
+    if isinstance(public, x25519.X25519PublicKey):
+        x25519.X25519PrivateKey.generate().exchange(public)
+        return public_bytes(public)
+    if isinstance(public, ec.EllipticCurvePublicKey):
+        ec.generate_private_key(ec.SECP256R1()).exchange(ec.ECDH(), public)
+        return public_bytes(public)
+    raise ValueError("not a key agreement key")
+
+
+def public_bytes(public: x25519.X25519PublicKey | ec.EllipticCurvePublicKey) -> bytes:
+    """Give the bytes that two halves of one key have in common: x, or x and y."""
+    if isinstance(public, x25519.X25519PublicKey):
+        return public.public_bytes_raw()
+    numbers = public.public_numbers()
+    size = (public.key_size + 7) // 8
+    return numbers.x.to_bytes(size, "big") + numbers.y.to_bytes(size, "big")
+
+
+def _matches(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.match(value) is not None
+
+
+def _shown(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_#.-]{1,40}", name, re.ASCII) else "(onleesbare naam)"
+
+
+def _problem(code: str, waar: str, name: str, wat: str) -> Problem:
+    return Problem(
+        code=code,
+        wat=f"Lid {name} {wat}.",
+        waar=waar,
+        gevolg="Deze sleutel wordt niet gebruikt.",
+        doe=_RENEW,
+    )

@@ -1,0 +1,174 @@
+"""The municipality's root keys, and a key of its own for each purpose.
+
+HKDF-SHA-256 (RFC 5869), no salt, info `regresbrug/<doel>/v1`, 32 bytes. What the outside world
+keeps for ever (ref, dossier) comes from the first root key and never rotates; the other purposes
+take the version asked for.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from regres import KeyProblem, Problem
+
+ROOT_BYTES = 32
+_HEX = re.compile(r"\A[0-9A-Fa-f]{64}\Z", re.ASCII)
+_BASE64 = re.compile(r"\A[A-Za-z0-9+/_-]{43}=?\Z", re.ASCII)
+# Random bytes have about 30 different values in 32; fewer than 12 has odds below one in 10^13.
+_FEWEST_VALUES = 12
+_NEXT = "Maak een sleutel met `regresbrug keys new` en bewaar die in uw kluis."
+
+
+class Doel(StrEnum):
+    """What a sub-key is for; the word stands in the HKDF info and never changes."""
+
+    REF = "ref"
+    DOSSIER = "dossier"
+    CLIENT = "client"
+    INHOUD = "inhoud"
+    ZOEK = "zoek"
+
+
+_FIRST_ONLY = frozenset({Doel.REF, Doel.DOSSIER})
+
+
+class Keys:
+    """The root keys of one municipality by version; prints versions, never a key.
+
+    The lowest version is the first root key, the highest the present one. Raises KeyProblem, with
+    everything that is wrong, when there is none, when one is not 32 bytes, or when two are equal
+    (a rotation that changed nothing).
+    """
+
+    __slots__ = ("_roots",)
+
+    def __init__(self, roots: Mapping[int, bytes]) -> None:
+        problems = tuple(_faults(roots))
+        if problems:
+            raise KeyProblem(*problems)
+        self._roots = dict(sorted(roots.items(), reverse=True))
+
+    def __repr__(self) -> str:
+        """Give the versions only."""
+        return f"Keys(versies={self.versies})"
+
+    def __reduce__(self) -> str:
+        """Refuse: a pickled key would lie somewhere in the clear."""
+        raise TypeError("keys are not copied out of this process")
+
+    @property
+    def versies(self) -> tuple[int, ...]:
+        """Give all versions, the present one first."""
+        return tuple(self._roots)
+
+    @property
+    def huidige(self) -> int:
+        """Give the present version."""
+        return self.versies[0]
+
+    def subkey(self, doel: Doel, versie: int | None = None) -> bytes:
+        """Derive the key for a purpose; KeyProblem when that version is not there (any more)."""
+        if doel in _FIRST_ONLY:
+            return _derive(self._roots[self.versies[-1]], doel)
+        asked = self.huidige if versie is None else versie
+        if asked not in self._roots:
+            raise KeyProblem(_unknown_version(asked, self.versies))
+        return _derive(self._roots[asked], doel)
+
+
+def read_root(value: bytes | str) -> bytes:
+    """Read a root key: 32 raw bytes, or 64 hex digits, or base64 (either alphabet) of 32 bytes.
+
+    Thirty-two printable characters are a password and not a key: refused, as are bytes that no
+    random generator gives. Raises KeyProblem; the value is in no message.
+    """
+    key = _decoded(value)
+    if key is None:
+        raise KeyProblem(
+            Problem(
+                code="K-0101",
+                wat="De hoofdsleutel heeft niet de goede vorm.",
+                gevolg="Er wordt niets gelezen en niets verstuurd.",
+                doe=f"Geef 32 willekeurige bytes: ruw, als 64 hexcijfers of als base64. {_NEXT}",
+            )
+        )
+    if len(set(key)) < _FEWEST_VALUES:
+        raise KeyProblem(
+            Problem(
+                code="K-0102",
+                wat="De hoofdsleutel is niet willekeurig: bijna alle bytes zijn gelijk.",
+                gevolg="Er wordt niets gelezen en niets verstuurd.",
+                doe=_NEXT,
+            )
+        )
+    return key
+
+
+def _decoded(value: bytes | str) -> bytes | None:
+    if isinstance(value, bytes) and len(value) == ROOT_BYTES and not _printable(value):
+        return value
+    text = value if isinstance(value, str) else value.decode("latin-1")
+    return _from_text(text.strip())
+
+
+def _from_text(text: str) -> bytes | None:
+    if _HEX.match(text):
+        return bytes.fromhex(text)
+    if not _BASE64.match(text):
+        return None
+    usual = text.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        key = base64.b64decode(usual + "=", validate=True)
+    except binascii.Error:
+        return None
+    return key if len(key) == ROOT_BYTES else None
+
+
+def _printable(value: bytes) -> bool:
+    return all(0x20 <= byte < 0x7F for byte in value)
+
+
+def _derive(root: bytes, doel: Doel) -> bytes:
+    info = f"regresbrug/{doel}/v1".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(root)
+
+
+def _faults(roots: Mapping[int, bytes]) -> Iterable[Problem]:
+    if not roots:
+        yield Problem(
+            code="K-0103",
+            wat="Deze gemeente heeft geen hoofdsleutel.",
+            gevolg="Er wordt niets gelezen en niets verstuurd.",
+            doe=_NEXT,
+        )
+    for versie, root in roots.items():
+        if versie < 1 or len(root) != ROOT_BYTES:
+            yield Problem(
+                code="K-0104",
+                wat=f"Hoofdsleutel versie {versie} is geen sleutel van 32 bytes met een versie "
+                "van 1 of hoger.",
+                doe=_NEXT,
+            )
+    if len(set(roots.values())) < len(roots):
+        yield Problem(
+            code="K-0105",
+            wat="Twee versies van de hoofdsleutel zijn gelijk.",
+            gevolg="Een wissel die niets wisselt beschermt niet.",
+            doe=f"Geef de nieuwe versie een nieuwe sleutel. {_NEXT}",
+        )
+
+
+def _unknown_version(versie: int, known: tuple[int, ...]) -> Problem:
+    return Problem(
+        code="K-0106",
+        wat=f"Hoofdsleutel versie {versie} is er niet.",
+        waar=f"wel bekend: {', '.join(map(str, known))}",
+        gevolg="Wat met die versie is gemerkt, kan niet worden vergeleken.",
+        doe="Zet de oude hoofdsleutel terug in de configuratie. `regresbrug keys retire` telt "
+        "wanneer hij weg mag.",
+    )

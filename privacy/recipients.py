@@ -1,0 +1,211 @@
+"""For whom meldingen are sealed: whole public keys in config/ontvanger/, each with its days.
+
+A file is a JWK with two members more: `geldig_van` and `geldig_tot`, ISO days, both inclusive. No
+network is needed; what the backend publishes at /v1/sleutels is only compared with it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from privacy.jwk import PubliekeSleutel, lees_object, publieke_sleutel
+from regres import KeyProblem, Problem
+from regres.datum import Datum, Precisie
+
+_DATES = frozenset({"geldig_van", "geldig_tot"})
+#: Days left -> code of the warning; a code of its own, so that each stage is mailed once.
+_STAGES = ((7, "K-0223"), (30, "K-0222"), (60, "K-0221"))
+_ASK = "Vraag de ontvanger om een nieuwe publieke sleutel en zet die in deze map."
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvanger:
+    """One public key of the Regresloket and the days on which it may be sealed for."""
+
+    sleutel: PubliekeSleutel
+    geldig_van: date
+    geldig_tot: date
+    bestand: str = field(compare=False)
+
+    @property
+    def kid(self) -> str:
+        """Give the key id that stands in the envelope's header."""
+        return self.sleutel.kid
+
+    def geldig(self, vandaag: date) -> bool:
+        """Tell whether this key may be used on a day."""
+        return self.geldig_van <= vandaag <= self.geldig_tot
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvangers:
+    """All public keys of the recipient, the newest first."""
+
+    sleutels: tuple[Ontvanger, ...]
+    map: str = ""
+
+    @classmethod
+    def laad(cls, folder: Path, vandaag: date | None = None) -> Self:
+        """Read every *.jwk of a folder; with `vandaag` one must also be valid on that day.
+
+        Raises KeyProblem with the problems of all files at once.
+        """
+        found: list[Ontvanger] = []
+        problems: list[Problem] = []
+        for path in sorted(folder.glob("*.jwk")):
+            try:
+                found.append(_read(path))
+            except KeyProblem as refused:
+                problems.extend(refused.problems)
+        problems.extend(_twice(found))
+        if problems:
+            raise KeyProblem(*problems)
+        found.sort(key=lambda key: (key.geldig_van, key.geldig_tot, key.kid), reverse=True)
+        whole = cls(sleutels=tuple(found), map=str(folder))
+        if vandaag is not None:
+            whole.kies(vandaag)
+        return whole
+
+    def kies(self, vandaag: date) -> Ontvanger:
+        """Give the newest key that is valid on a day; KeyProblem with the next step when none."""
+        for sleutel in self.sleutels:
+            if sleutel.geldig(vandaag):
+                return sleutel
+        raise KeyProblem(self._none(vandaag))
+
+    def waarschuwingen(self, vandaag: date) -> tuple[Problem, ...]:
+        """Warn 60, 30 and 7 days before the last day on which anything can be sealed.
+
+        A successor that takes over in time silences the warning; one that starts too late does
+        not. () when nothing is valid today: then `kies` says so.
+        """
+        last = self.laatste_dag(vandaag)
+        if last is None:
+            return ()
+        left = (last - vandaag).days
+        for days, code in _STAGES:
+            if left <= days:
+                return (_expiring(code, last, left, self.map),)
+        return ()
+
+    def laatste_dag(self, vandaag: date) -> date | None:
+        """Give the last day of the unbroken stretch that holds today; None when none does."""
+        last: date | None = None
+        for sleutel in sorted(self.sleutels, key=lambda key: key.geldig_van):
+            if last is None:
+                last = sleutel.geldig_tot if sleutel.geldig(vandaag) else None
+            elif (sleutel.geldig_van - last).days <= 1:
+                last = max(last, sleutel.geldig_tot)
+        return last
+
+    def _none(self, vandaag: date) -> Problem:
+        later = [key.geldig_van for key in self.sleutels if key.geldig_van > vandaag]
+        gone = [key.geldig_tot for key in self.sleutels if key.geldig_tot < vandaag]
+        if later:
+            code, wat = "K-0213", f"De eerste sleutel geldt pas vanaf {min(later)}."
+        elif gone:
+            code, wat = (
+                "K-0212",
+                f"De laatste sleutel van de ontvanger gold tot en met {max(gone)}.",
+            )
+        else:
+            code, wat = "K-0211", "Er is geen publieke sleutel van de ontvanger (*.jwk)."
+        return Problem(
+            code=code,
+            wat=wat,
+            waar=self.map,
+            gevolg="Er wordt niets verzegeld en niets verstuurd. Wat al verzegeld is, gaat door.",
+            doe=_ASK,
+        )
+
+
+def _read(path: Path) -> Ontvanger:
+    waar = str(path)
+    jwk = lees_object(_bytes(path), waar)
+    problems = list(_date_faults(jwk, waar))
+    try:
+        sleutel = publieke_sleutel(jwk, waar, extra=_DATES)
+    except KeyProblem as refused:
+        raise KeyProblem(*refused.problems, *problems) from None
+    if problems:
+        raise KeyProblem(*problems)
+    return Ontvanger(
+        sleutel=sleutel,
+        geldig_van=date.fromisoformat(jwk["geldig_van"]),
+        geldig_tot=date.fromisoformat(jwk["geldig_tot"]),
+        bestand=waar,
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise KeyProblem(
+            Problem(
+                code="K-0214",
+                wat=f"Dit bestand kan niet gelezen worden ({type(fault).__name__}).",
+                waar=str(path),
+                gevolg="Deze sleutel wordt niet gebruikt.",
+                doe="Geef het account van Regresbrug leesrecht op dit bestand.",
+            )
+        ) from fault
+
+
+def _date_faults(jwk: dict[str, Any], waar: str) -> Iterable[Problem]:
+    days = {name: _day(jwk.get(name)) for name in sorted(_DATES)}
+    for name, day in days.items():
+        if day is None:
+            yield Problem(
+                code="K-0209",
+                wat=f"Lid {name} ontbreekt of is geen dag als 2027-03-31.",
+                waar=waar,
+                gevolg="Deze sleutel wordt niet gebruikt.",
+                doe="Zet er de eerste en de laatste dag bij waarop deze sleutel geldt.",
+            )
+    first, last = days["geldig_van"], days["geldig_tot"]
+    if first and last and first > last:
+        yield Problem(
+            code="K-0210",
+            wat="Lid geldig_tot ligt voor geldig_van.",
+            waar=waar,
+            gevolg="Deze sleutel wordt niet gebruikt.",
+            doe="Verbeter de dagen in dit bestand.",
+        )
+
+
+def _day(value: object) -> date | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        found = Datum.lees(value)
+    except ValueError:
+        return None
+    return found.eerste if found.precisie is Precisie.DAG else None
+
+
+def _twice(found: Sequence[Ontvanger]) -> Iterable[Problem]:
+    for kid, times in Counter(key.kid for key in found).items():
+        if times > 1:
+            files = ", ".join(sorted(key.bestand for key in found if key.kid == kid))
+            yield Problem(
+                code="K-0215",
+                wat=f"Lid kid: {kid} komt {times} keer voor.",
+                waar=files,
+                gevolg="De ontvanger kan niet weten welke sleutel bedoeld is.",
+                doe="Laat een van de bestanden staan.",
+            )
+
+
+def _expiring(code: str, last: date, left: int, folder: str) -> Problem:
+    when = "vandaag" if left == 0 else f"over {left} dagen" if left > 1 else "morgen"
+    return Problem(
+        code=code,
+        wat=f"De laatste sleutel van de ontvanger verloopt {when} ({last}).",
+        waar=folder,
+        gevolg=f"Vanaf {last + timedelta(days=1)} wordt niets meer verzegeld.",
+        doe=_ASK,
+    )

@@ -1,0 +1,109 @@
+"""Sealing: from here on no one on this side can read a melding again.
+
+JWE compact (RFC 7516), ECDH-ES+A256KW with A256GCM, for one pinned public key. The protected
+header repeats every clear field, so none can be changed without the envelope failing to open.
+There is no code here that opens an envelope: the loket has its own.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from joserfc.jwe import JWERegistry, encrypt_compact
+from joserfc.registry import HeaderParameter
+
+from privacy.jwk import PubliekeSleutel, publieke_sleutel
+from privacy.recipients import Ontvanger
+from regres import Kop, Problem, ProtectionStop, SealedMelding
+from regres.canonical import kop_json
+from regres.envelop import (
+    ALG,
+    ENC,
+    GROOTSTE_INHOUD,
+    STAP_INZAGE,
+    STAP_MELDING,
+    TYP_INZAGE,
+    TYP_MELDING,
+)
+
+_CLEAR = {
+    "schemaVersie": "str",
+    "referentie": "str",
+    "dossiersleutel": "str",
+    "versie": "int",
+    "soortMelding": "str",
+    "gemeenteCode": "str",
+    "inhoudsmerk": "str",
+    "aangemaaktOp": "str",
+}
+# joserfc refuses header members that it was not told of; the two algorithms are all it may use.
+_REGISTRY = JWERegistry(
+    header_registry={
+        name: HeaderParameter("clear field", kind, required=True) for name, kind in _CLEAR.items()
+    },
+    algorithms=[ALG, ENC],
+)
+_BARE = JWERegistry(algorithms=[ALG, ENC])
+
+
+class Sealer:
+    """Seals meldingen for one public key of the recipient."""
+
+    __slots__ = ("_sleutel",)
+
+    def __init__(self, ontvanger: Ontvanger) -> None:
+        self._sleutel = ontvanger.sleutel
+
+    @property
+    def kid(self) -> str:
+        """Give the key id that stands in every envelope."""
+        return self._sleutel.kid
+
+    def seal(self, kop: Kop, inhoud: bytes) -> SealedMelding:
+        """Seal the JSON of a melding or intrekking; each call gives another envelope.
+
+        Raises ProtectionStop for a content that is too long to be filled up as others are, and
+        ValueError when the clear time is finer than the hour.
+        """
+        moment = kop.aangemaaktOp
+        if (moment.minute, moment.second, moment.microsecond) != (0, 0, 0):
+            raise ValueError("aangemaaktOp is finer than the hour")
+        header = _header(self._sleutel, TYP_MELDING) | kop_json(kop)
+        filled = _filled(inhoud, STAP_MELDING)
+        return SealedMelding(kop=kop, inhoud=_sealed(header, filled, self._sleutel, _REGISTRY))
+
+
+def seal_for_inzage(public_jwk: Mapping[str, Any] | PubliekeSleutel, data: bytes) -> str:
+    """Seal JSON for the municipality's own inzagesleutel (a JWK, or one that was checked already).
+
+    Filled up with spaces to steps of 256 bytes. KeyProblem when the JWK cannot be used.
+    """
+    key = (
+        public_jwk
+        if isinstance(public_jwk, PubliekeSleutel)
+        else publieke_sleutel(public_jwk, "inzagesleutel")
+    )
+    return _sealed(_header(key, TYP_INZAGE), _filled(data, STAP_INZAGE), key, _BARE)
+
+
+def _header(key: PubliekeSleutel, typ: str) -> dict[str, Any]:
+    # A dict of its own for each envelope: joserfc writes the ephemeral key (epk) into it.
+    return {"alg": ALG, "enc": ENC, "typ": typ, "kid": key.kid}
+
+
+def _filled(inhoud: bytes, step: int) -> bytes:
+    if len(inhoud) > GROOTSTE_INHOUD:
+        raise ProtectionStop(
+            Problem(
+                code="K-0301",
+                wat=f"De inhoud is langer dan {GROOTSTE_INHOUD // 1024} KiB.",
+                gevolg="Deze inhoud is niet verzegeld en niet verstuurd.",
+                doe="Kijk in de mapping welk veld zo lang is, en maak het korter.",
+            )
+        )
+    return inhoud + b" " * (-len(inhoud) % step)
+
+
+def _sealed(
+    header: dict[str, Any], data: bytes, key: PubliekeSleutel, registry: JWERegistry
+) -> str:
+    return encrypt_compact(header, data, key.jose, registry=registry)

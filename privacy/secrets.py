@@ -1,0 +1,214 @@
+"""Secrets by reference only: where they lie stands in config/, what they are does not.
+
+secret://env/NAME                an environment variable
+secret://file/etc/regresbrug/x   an absolute path: /etc/regresbrug/x
+secret://file/./sleutels/x       a path below the folder the caller names
+secret://credential/NAME         a systemd credential ($CREDENTIALS_DIRECTORY)
+"""
+
+import hmac
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from regres import KeyProblem, Problem
+
+_REFERENCE = re.compile(r"\Asecret://(env|file|credential)/(.{1,400})\Z", re.ASCII)
+_ENV_NAME = re.compile(r"\A[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
+_CREDENTIAL_NAME = re.compile(r"\A[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\Z", re.ASCII)
+_PATH = re.compile(r"\A[^\x00-\x1f\x7f]+\Z", re.ASCII)
+_DRIVE = re.compile(r"\A[A-Za-z]:", re.ASCII)
+_LARGEST = 64 * 1024
+#: Bits that let anyone but the owner read, write or enter.
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Secret:
+    """A value that neither prints, formats, pickles nor compares in a measurable time."""
+
+    __slots__ = ("_value",)
+    __hash__ = None  # type: ignore[assignment]  # a hash of a secret is a trace of it
+
+    def __init__(self, value: bytes | str) -> None:
+        self._value = value.encode() if isinstance(value, str) else value
+
+    def __repr__(self) -> str:
+        """Give a fixed word."""
+        return "Secret(***)"
+
+    def __str__(self) -> str:
+        """Give a fixed word."""
+        return "***"
+
+    def __format__(self, spec: str) -> str:
+        """Give a fixed word, whatever is asked for."""
+        return "***"
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse: a pickled secret would lie somewhere in the clear."""
+        raise TypeError("secrets are not copied out of this process")
+
+    def __eq__(self, other: object) -> bool:
+        """Compare in constant time."""
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._value, other._value)
+
+    def reveal_bytes(self) -> bytes:
+        """Give the bytes exactly as they were found."""
+        return self._value
+
+    def reveal(self) -> str:
+        """Give the text without one line end at its end; KeyProblem when it is not UTF-8."""
+        text = _text(self._value)
+        if text is None:
+            raise KeyProblem(
+                Problem(
+                    code="K-0506",
+                    wat="Een geheim dat tekst moet zijn, is geen UTF-8.",
+                    doe="Sla het geheim opnieuw op als platte tekst in UTF-8.",
+                )
+            )
+        return text.removesuffix("\n").removesuffix("\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Kluis:
+    """Resolves references; omgeving is normally os.environ, basis the folder of the config."""
+
+    omgeving: Mapping[str, str]
+    basis: Path
+
+    def __repr__(self) -> str:
+        """Give the folder only."""
+        return f"Kluis(basis={str(self.basis)!r})"
+
+    def haal(self, verwijzing: str, waar: str = "") -> Secret:
+        """Fetch the secret a reference points at; `waar` is the config place, for the messages.
+
+        Raises KeyProblem with the next step; neither a value nor a literal that stood in the
+        place of a reference is ever repeated.
+        """
+        found = _REFERENCE.match(verwijzing)
+        if found is None:
+            raise _refused(waar)
+        kind, name = found.groups()
+        if kind == "env":
+            return self._env(name, waar)
+        if kind == "credential":
+            return self._credential(name, waar)
+        return self._file(name, waar)
+
+    def _env(self, name: str, waar: str) -> Secret:
+        if not _ENV_NAME.match(name):
+            raise _refused(waar)
+        value = self.omgeving.get(name, "")
+        if not value:
+            raise KeyProblem(
+                Problem(
+                    code="K-0502",
+                    wat=f"De omgevingsvariabele {name} is leeg of ontbreekt.",
+                    waar=waar,
+                    doe=f"Geef {name} mee aan de dienst, of verwijs naar een bestand.",
+                )
+            )
+        # os.environ decodes with surrogateescape; this gives back the bytes that were set.
+        return Secret(os.fsencode(value))
+
+    def _credential(self, name: str, waar: str) -> Secret:
+        if not _CREDENTIAL_NAME.match(name):
+            raise _refused(waar)
+        folder = self.omgeving.get("CREDENTIALS_DIRECTORY", "")
+        if not folder:
+            raise KeyProblem(
+                Problem(
+                    code="K-0503",
+                    wat="Deze dienst heeft geen systemd-credentials (CREDENTIALS_DIRECTORY).",
+                    waar=waar,
+                    doe=f"Zet LoadCredential={name}:... in de systemd-unit, of verwijs naar een "
+                    "bestand.",
+                )
+            )
+        return Secret(read_private(Path(folder) / name, waar))
+
+    def _file(self, name: str, waar: str) -> Secret:
+        if not _PATH.match(name):
+            raise _refused(waar)
+        if _DRIVE.match(name):
+            return Secret(read_private(Path(name), waar))
+        path = self.basis / name if name.startswith("./") else Path("/" + name)
+        return Secret(read_private(path, waar))
+
+
+def read_private(path: Path, waar: str = "") -> bytes:
+    """Read a file that only its owner may read; KeyProblem when it is missing, open or empty."""
+    try:
+        mode, data = _read(path)
+    except OSError as fault:
+        raise KeyProblem(
+            Problem(
+                code="K-0504",
+                wat=f"Het geheim in {path} kan niet gelezen worden ({type(fault).__name__}).",
+                waar=waar,
+                doe="Zet het bestand daar neer en maak het account van Regresbrug eigenaar.",
+            )
+        ) from None
+    if os.name == "posix" and mode & _OTHERS:
+        raise KeyProblem(open_to_others(path, mode, waar))
+    if not data or len(data) > _LARGEST:
+        raise KeyProblem(
+            Problem(
+                code="K-0507",
+                wat=f"Het geheim in {path} is leeg of groter dan {_LARGEST // 1024} KiB.",
+                waar=waar,
+                doe="Zet er alleen het geheim zelf in.",
+            )
+        )
+    return data
+
+
+def _read(path: Path) -> tuple[int, bytes]:
+    # The mode is asked of the open file: between a look at a path and its reading it may change.
+    # O_NONBLOCK, because opening a pipe would otherwise wait for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(handle, "rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if not stat.S_ISREG(mode):
+            raise OSError("not a plain file")
+        return mode, file.read(_LARGEST + 1)
+
+
+def open_to_others(path: Path, mode: int, waar: str = "") -> Problem:
+    """Say that a secret file is open to more than its owner."""
+    return Problem(
+        code="K-0505",
+        wat=f"Het geheim in {path} is voor anderen toegankelijk (rechten {mode & 0o777:04o}).",
+        waar=waar,
+        gevolg="Iedereen op deze machine kan erbij. Er wordt niet gestart.",
+        doe=f"Voer uit: chmod 600 {path}",
+    )
+
+
+def _text(value: bytes) -> str | None:
+    # Raised upon outside: a UnicodeDecodeError carries the bytes it could not read.
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _refused(waar: str) -> KeyProblem:
+    return KeyProblem(
+        Problem(
+            code="K-0501",
+            wat="Hier hoort een verwijzing naar een geheim te staan.",
+            waar=waar,
+            gevolg="Een geheim in de configuratie komt in back-ups en versiebeheer terecht.",
+            doe="Schrijf secret://env/NAAM, secret://file/pad of secret://credential/NAAM. Stond "
+            "hier een geheim, vervang dat dan.",
+        )
+    )

@@ -1,0 +1,162 @@
+"""What an answer of the Regresloket means: the wire contract, seen from this side.
+
+Pure: an answer goes in, an outcome comes out. The rule of the house: a delivery is only that what
+says so completely (expected status, JSON, our referentie and versie, a zaaknummer, a moment).
+Whatever else comes is no delivery, however friendly its status.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, NoReturn
+
+from regres import Receipt, SinkDown, SinkStopped
+from regres.melding import Kop
+from sinks.base import Conflict, Delivery, KeyUnknown, Refused
+from sinks.problems import problem
+from sinks.verbinding import Answer
+
+#: Longer than this we never wait, whatever Retry-After says.
+LONGEST_WAIT = 3600.0
+
+_ZAAKNUMMER = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9._/-]{0,63}\Z", re.ASCII)
+_HEX64 = re.compile(r"\A[0-9a-f]{64}\Z", re.ASCII)
+_MOMENT = re.compile(
+    r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z",
+    re.ASCII,
+)
+_TYPE = re.compile(r"(?:\A|[/:#])([a-z0-9-]{1,64})\Z", re.ASCII)
+_SECONDS = re.compile(r"\A[0-9]{1,9}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SameVersion:
+    """409 with our own versie and inhoudsmerk: it was delivered, its receipt can be fetched."""
+
+
+def judge(answer: Answer, kop: Kop, now: datetime) -> Delivery | SameVersion:
+    """Tell what the answer to a delivery means; raises SinkDown or SinkStopped."""
+    match answer.status:
+        case 200 | 201:
+            return receipt(answer, kop)
+        case 409:
+            return _conflict(answer, kop)
+        case 422 if problem_type(answer) == "sleutel-onbekend":
+            return KeyUnknown()
+        case 400 | 404 | 413 | 422 if (reason := problem_type(answer)) is not None:
+            return Refused(problem("S-0040", wat=f"{answer.status} {reason}".strip()))
+    return no_use(answer, now)
+
+
+def receipt(answer: Answer, kop: Kop) -> Receipt:
+    """Read a receipt that must be about this version; raises SinkDown."""
+    body = json_object(answer)
+    if body.get("referentie") != kop.referentie or not _is_int(body.get("versie"), kop.versie):
+        raise SinkDown(problem("S-0014"))
+    number, moment = body.get("zaaknummer"), _moment(body.get("ontvangenOp"))
+    if not isinstance(number, str) or not _ZAAKNUMMER.match(number) or moment is None:
+        raise SinkDown(problem("S-0016"))
+    return Receipt(kop.referentie, kop.versie, number, moment)
+
+
+def no_use(answer: Answer, now: datetime) -> NoReturn:
+    """Raise what an answer means that is neither a delivery nor a clear no."""
+    status = answer.status
+    if status in {401, 403}:
+        raise SinkStopped(problem("S-0020", wat=str(status)))
+    if status in {429, 503}:
+        raise SinkDown(problem("S-0030", wat=str(status)), retry_after=retry_after(answer, now))
+    if 300 <= status < 400:
+        raise SinkDown(problem("S-0010", wat=str(status)))
+    if status >= 500:
+        raise SinkDown(problem("S-0031", wat=str(status)))
+    if status in {400, 404, 413, 422}:
+        raise SinkDown(problem("S-0032", wat=str(status)))
+    raise SinkDown(problem("S-0011", wat=str(status)))
+
+
+def problem_type(answer: Answer) -> str | None:
+    """Give the last word of a problem+json's type ("" when it has none); None when it is not one.
+
+    An HTML page of a proxy with status 400 is not the backend's no.
+    """
+    if _media_type(answer) != "application/problem+json":
+        return None
+    try:
+        kind = json_object(answer).get("type", "")
+    except SinkDown:
+        return None
+    found = _TYPE.search(kind) if isinstance(kind, str) else None
+    return found[1] if found else ""
+
+
+def json_object(answer: Answer) -> dict[str, Any]:
+    """Read a JSON object, strictly: a media type that says so, no NaN, no key twice.
+
+    Raises SinkDown, never with a piece of the body.
+    """
+    if _media_type(answer) not in {"application/json", "application/problem+json"}:
+        raise SinkDown(problem("S-0012"))
+    try:
+        value = json.loads(answer.body, parse_constant=_refuse, object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        raise SinkDown(problem("S-0013")) from None
+    if not isinstance(value, dict):
+        raise SinkDown(problem("S-0013"))
+    return value
+
+
+def retry_after(answer: Answer, now: datetime) -> float | None:
+    """Read Retry-After, as seconds or as an HTTP date; at most an hour, None when unreadable."""
+    text = answer.headers.get("Retry-After", "").strip()
+    if _SECONDS.match(text):
+        return min(float(text), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max((aware - now).total_seconds(), 0.0), LONGEST_WAIT)
+
+
+def _conflict(answer: Answer, kop: Kop) -> Conflict | SameVersion:
+    body = json_object(answer)
+    latest, merk = body.get("laatsteVersie"), body.get("inhoudsmerk")
+    if not isinstance(latest, int) or isinstance(latest, bool) or latest < 1:
+        raise SinkDown(problem("S-0016"))
+    if not isinstance(merk, str) or not _HEX64.match(merk):
+        raise SinkDown(problem("S-0016"))
+    if (latest, merk) == (kop.versie, kop.inhoudsmerk):
+        return SameVersion()
+    return Conflict(laatsteVersie=latest, inhoudsmerk=merk)
+
+
+def _media_type(answer: Answer) -> str:
+    return answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+
+def _is_int(value: object, wanted: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value == wanted
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str) or not _MOMENT.match(value):
+        return None
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _refuse(_: str) -> NoReturn:
+    raise ValueError("no JSON value")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found

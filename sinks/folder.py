@@ -1,0 +1,129 @@
+"""A sink in a folder: one file per delivery, for a backend that collects files."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from regres import Receipt, SealedMelding, SinkDown, SinkStopped, Step
+from regres.canonical import canonical_bytes, kop_json, timestamp
+from sinks.base import Delivery
+from sinks.memory import now_utc, stable_zaaknummer
+from sinks.problems import problem
+from sinks.versies import verdict
+
+
+class Folder:
+    """Writes each melding to a file of its own, under a name made of referentie and versie.
+
+    A file is {"melding": {clear fields and the envelope}, "ontvangst": {the receipt}}. It appears
+    whole or not at all (written aside, fsync, renamed) and only its owner can read it. Whoever
+    collects the files copies them and leaves them where they are: they are also how this sink
+    knows what it already took. One process at a time; the municipality's lease sees to that.
+    """
+
+    def __init__(self, map_: Path, klok: Callable[[], datetime] = now_utc) -> None:
+        self._map = map_
+        self._klok = klok
+        self._index: dict[str, dict[int, str]] | None = None
+
+    def deliver(self, sealed: SealedMelding) -> Delivery:
+        """Write one melding; see sinks.base.Sink."""
+        try:
+            return self._deliver(sealed)
+        except OSError as error:
+            raise SinkDown(problem("S-0050", str(self._map), error.strerror or "")) from error
+
+    def check(self) -> Iterator[Step]:
+        """Look whether the folder is there and can be written; leaves nothing behind."""
+        trial = self._map / ".proef"
+        try:
+            trial.touch(mode=0o600)
+            trial.unlink()
+        except OSError as error:
+            wrong = problem("S-0050", str(self._map), error.strerror or "")
+            yield Step("map", False, wrong.wat, wrong)
+            return
+        yield Step("map", True, "bestaat en is te beschrijven")
+
+    def close(self) -> None:
+        """Forget what was read of the folder; the next delivery reads it again."""
+        self._index = None
+
+    def _deliver(self, sealed: SealedMelding) -> Delivery:
+        if self._index is None:
+            self._index = self._read_all()
+        kop = sealed.kop
+        known = self._index.setdefault(kop.referentie, {})
+        if conflict := verdict(known, kop):
+            return conflict
+        path = self._path(kop.referentie, kop.versie)
+        if kop.versie not in known:
+            self._write(path, self._content(sealed))
+            known[kop.versie] = kop.inhoudsmerk
+        return _receipt(_read(path)["ontvangst"])
+
+    def _path(self, referentie: str, versie: int) -> Path:
+        name = sha256(f"{referentie}:{versie}".encode()).hexdigest()
+        return self._map / f"{name}.json"
+
+    def _content(self, sealed: SealedMelding) -> bytes:
+        kop = kop_json(sealed.kop)
+        receipt = {
+            "referentie": sealed.kop.referentie,
+            "versie": sealed.kop.versie,
+            "zaaknummer": stable_zaaknummer("MAP", sealed.kop.dossiersleutel),
+            "ontvangenOp": timestamp(self._klok()),
+        }
+        return canonical_bytes({"melding": kop | {"inhoud": sealed.inhoud}, "ontvangst": receipt})
+
+    def _write(self, path: Path, content: bytes) -> None:
+        aside = path.with_suffix(".tmp")
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            os.fchmod(handle, 0o600)
+            stream.write(content)
+            stream.flush()
+            os.fsync(handle)
+        aside.replace(path)
+        _sync_folder(self._map)
+
+    def _read_all(self) -> dict[str, dict[int, str]]:
+        index: dict[str, dict[int, str]] = {}
+        for path in sorted(self._map.glob("*.json")):
+            melding = _read(path)["melding"]
+            index.setdefault(melding["referentie"], {})[melding["versie"]] = melding["inhoudsmerk"]
+        return index
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last: without this a power cut may bring the old name back."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read a file that this sink wrote; anything else stops, because repeats could get through."""
+    try:
+        content = json.loads(path.read_bytes())
+        _receipt(content["ontvangst"])
+        if isinstance(content["melding"]["inhoudsmerk"], str):
+            return dict(content)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise SinkStopped(problem("S-0051", str(path)))
+
+
+def _receipt(stored: dict[str, Any]) -> Receipt:
+    return Receipt(
+        referentie=stored["referentie"],
+        versie=stored["versie"],
+        zaaknummer=stored["zaaknummer"],
+        ontvangenOp=datetime.fromisoformat(stored["ontvangenOp"]),
+    )

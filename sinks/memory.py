@@ -1,0 +1,76 @@
+"""A sink in memory: for tests, and for those who build on Regresbrug without a backend."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from regres import Receipt, SealedMelding, SinkError, Step
+from sinks.base import Delivery
+from sinks.versies import verdict
+
+
+def now_utc() -> datetime:
+    """Give the present moment."""
+    return datetime.now(UTC)
+
+
+def stable_zaaknummer(soort: str, dossiersleutel: str) -> str:
+    """Make the number of a case from its dossier: the same dossier gives the same number."""
+    return f"{soort}-{sha256(dossiersleutel.encode()).hexdigest()[:12]}"
+
+
+class Memory:
+    """Keeps what it was handed in order of arrival; forgets it when the process ends.
+
+    geschiedenis   every melding that was offered and got an answer, repeats included
+    klok           gives the moment that goes into a receipt
+    """
+
+    def __init__(self, klok: Callable[[], datetime] = now_utc) -> None:
+        self.geschiedenis: list[SealedMelding] = []
+        self._klok = klok
+        self._receipts: dict[str, dict[int, Receipt]] = {}
+        self._merken: dict[str, dict[int, str]] = {}
+        self._planned: list[Delivery | SinkError] = []
+
+    def straks(self, *answers: Delivery | SinkError) -> None:
+        """Let the next deliveries give these answers, in order; an error is raised.
+
+        What is answered this way is not kept, just as with a backend that broke down.
+        """
+        self._planned.extend(answers)
+
+    def deliver(self, sealed: SealedMelding) -> Delivery:
+        """Keep one melding; see sinks.base.Sink."""
+        if self._planned:
+            return self._give(self._planned.pop(0))
+        self.geschiedenis.append(sealed)
+        kop = sealed.kop
+        merken = self._merken.setdefault(kop.referentie, {})
+        if conflict := verdict(merken, kop):
+            return conflict
+        merken[kop.versie] = kop.inhoudsmerk
+        receipts = self._receipts.setdefault(kop.referentie, {})
+        return receipts.setdefault(kop.versie, self._receipt(sealed))
+
+    def check(self) -> Iterator[Step]:
+        """Give the one step there is."""
+        yield Step("geheugen", True, "niets verlaat dit proces")
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+    @property
+    def zaken(self) -> dict[str, str]:
+        """Give referentie -> zaaknummer of all that was kept."""
+        return {ref: kept[max(kept)].zaaknummer for ref, kept in self._receipts.items()}
+
+    def _receipt(self, sealed: SealedMelding) -> Receipt:
+        moment = self._klok().replace(microsecond=0)
+        number = stable_zaaknummer("GEHEUGEN", sealed.kop.dossiersleutel)
+        return Receipt(sealed.kop.referentie, sealed.kop.versie, number, moment)
+
+    def _give(self, answer: Delivery | SinkError) -> Delivery:
+        if isinstance(answer, SinkError):
+            raise answer
+        return answer

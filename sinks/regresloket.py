@@ -1,0 +1,204 @@
+"""The REST sink: the wire contract with the Regresloket's case backend, from our side."""
+
+import base64
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from regres import Problem, RegresbrugError, SealedMelding, SinkDown, SinkStopped, Step
+from regres.canonical import canonical_bytes, kop_json
+from regres.melding import Kop
+from sinks.antwoord import SameVersion, json_object, judge, no_use, receipt
+from sinks.base import Delivery
+from sinks.lijn import RegresloketSettings
+from sinks.problems import problem
+from sinks.verbinding import Answer, Verbinding, host_and_port, translate
+
+__all__ = ["Regresloket", "RegresloketSettings"]
+
+#: A token is renewed this many seconds before it ends.
+_MARGIN = 30.0
+_PATH = "/v1/regresmeldingen"
+
+
+@dataclass(slots=True)
+class _Token:
+    text: str = field(default="", repr=False)
+    until: float = 0.0
+
+
+class Regresloket:
+    """Delivers over HTTPS. Nothing connects before the first call; one thread at a time."""
+
+    def __init__(self, settings: RegresloketSettings) -> None:
+        self._settings = settings
+        self._line: Verbinding | None = None
+        self._token = _Token()
+
+    def deliver(self, sealed: SealedMelding) -> Delivery:
+        """Post one melding; see sinks.base.Sink. The bytes are the same at every attempt."""
+        kop = sealed.kop
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": f"{kop.referentie}:{kop.versie}",
+        }
+        answer = self._call("POST", _PATH, headers, body_of(sealed))
+        outcome = judge(answer, kop, self._settings.klok())
+        if isinstance(outcome, SameVersion):
+            return self._fetch_receipt(kop)
+        return outcome
+
+    def check(self) -> Iterator[Step]:
+        """Walk DNS, TCP, TLS, token and keys; delivers nothing; stops after the first failure."""
+        for name, step in self._steps():
+            try:
+                told = step()
+            except RegresbrugError as error:
+                wrong: Problem = error.problems[0]
+                yield Step(name, False, wrong.wat, wrong)
+                return
+            yield Step(name, True, told)
+
+    def close(self) -> None:
+        """Close connections and forget the token."""
+        self._token = _Token()
+        if self._line:
+            self._line.close()
+            self._line = None
+
+    def _fetch_receipt(self, kop: Kop) -> Delivery:
+        answer = self._call("GET", f"{_PATH}/{quote(kop.referentie, safe='')}")
+        if answer.status != 200:
+            no_use(answer, self._settings.klok())
+        return receipt(answer, kop)
+
+    def _open(self) -> Verbinding:
+        if self._line is None:
+            self._line = Verbinding(self._settings)
+        return self._line
+
+    def _call(
+        self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes = b""
+    ) -> Answer:
+        """Call the backend; a 401 renews the token once and offers the same bytes again."""
+        answer = self._send(method, path, headers or {}, body)
+        if answer.status == 401 and self._settings.client_id:
+            self._token = _Token()
+            answer = self._send(method, path, headers or {}, body)
+        return answer
+
+    def _send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+        whole = {"Accept": "application/json, application/problem+json"} | headers
+        if self._settings.client_id:
+            whole["Authorization"] = f"Bearer {self._valid_token()}"
+        return self._open().send(method, self._settings.url + path, whole, body)
+
+    def _valid_token(self) -> str:
+        if time.monotonic() >= self._token.until:
+            self._token = self._ask_token()
+        return self._token.text
+
+    def _ask_token(self) -> _Token:
+        settings = self._settings
+        pair = f"{quote(settings.client_id)}:{quote(settings.client_secret)}".encode()
+        headers = {
+            "Accept": "application/json",
+            "Authorization": f"Basic {base64.b64encode(pair).decode()}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        asked = time.monotonic()
+        answer = self._open().send(
+            "POST", settings.token_adres, headers, b"grant_type=client_credentials"
+        )
+        if answer.status in {400, 401, 403}:
+            raise SinkStopped(problem("S-0021", wat=str(answer.status)))
+        if answer.status != 200:
+            no_use(answer, settings.klok())
+        return _read_token(json_object(answer), asked)
+
+    def _steps(self) -> Iterator[tuple[str, Any]]:
+        yield "DNS", self._check_dns
+        yield "TCP", self._check_tcp
+        yield "TLS", self._check_tls
+        if self._settings.client_id:
+            yield "token", self._check_token
+        yield "sleutels", self._check_keys
+
+    def _check_dns(self) -> str:
+        host, port = host_and_port(self._settings.url)
+        return f"{host} is gevonden: {self._open().address(host, port)}"
+
+    def _check_tcp(self) -> str:
+        with self._connect():
+            return f"poort {host_and_port(self._settings.url)[1]} staat open"
+
+    def _check_tls(self) -> str:
+        host, _ = host_and_port(self._settings.url)
+        line = self._open()
+        line.context.deadline = time.monotonic() + self._settings.verbindtijd
+        try:
+            with (
+                self._connect() as plain,
+                line.context.wrap_socket(plain, server_hostname=host) as safe,
+            ):
+                return _tls_facts(safe, self._settings.klok())
+        except OSError as error:
+            raise translate(error, host) from None
+
+    def _connect(self) -> socket.socket:
+        host, port = host_and_port(self._settings.url)
+        address = self._open().address(host, port)
+        try:
+            return socket.create_connection((address, port), self._settings.verbindtijd)
+        except OSError as error:
+            raise translate(error, host) from None
+
+    def _check_token(self) -> str:
+        self._token = _Token()
+        self._valid_token()
+        return "het Regresloket kent ons"
+
+    def _check_keys(self) -> str:
+        answer = self._call("GET", "/v1/sleutels")
+        if answer.status != 200:
+            no_use(answer, self._settings.klok())
+        known = _kids(json_object(answer))
+        ours = self._settings.kids
+        missing = [kid for kid in ours if kid not in known]
+        if ours and len(missing) == len(ours):
+            raise SinkStopped(problem("S-0060", wat=", ".join(missing)))
+        if missing:
+            return f"niet bekend bij het Regresloket: {', '.join(missing)}; de andere wel"
+        return f"{len(known)} sleutels, waaronder de onze" if ours else f"{len(known)} sleutels"
+
+
+def body_of(sealed: SealedMelding) -> bytes:
+    """Write the body of a delivery: canonical JSON, so that every attempt has the same bytes."""
+    return canonical_bytes(kop_json(sealed.kop) | {"inhoud": sealed.inhoud})
+
+
+def _read_token(body: dict[str, Any], asked: float) -> _Token:
+    text, kind, lasts = body.get("access_token"), body.get("token_type"), body.get("expires_in")
+    usable = isinstance(text, str) and text.isascii() and text.isprintable() and text
+    if not usable or not isinstance(kind, str) or kind.lower() != "bearer":
+        raise SinkDown(problem("S-0022"))
+    seconds = lasts if isinstance(lasts, int) and 0 < lasts <= 86_400 else 60
+    return _Token(str(text), asked + seconds - min(_MARGIN, seconds / 2))
+
+
+def _kids(body: dict[str, Any]) -> set[str]:
+    keys = body.get("keys")
+    if not isinstance(keys, list):
+        raise SinkDown(problem("S-0016"))
+    return {key["kid"] for key in keys if isinstance(key, dict) and isinstance(key.get("kid"), str)}
+
+
+def _tls_facts(safe: ssl.SSLSocket, now: datetime) -> str:
+    certificate = safe.getpeercert() or {}
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), tz=UTC)
+    return f"{safe.version()}; certificaat nog {(ends - now).days} dagen geldig"

@@ -1,7 +1,7 @@
 """What we remember: runs, outbox, versions, stubs, decisions, the audit chain and leases."""
 
 from ledger.ledger import Ledger
-from ledger.problems import LedgerError, RunExists
+from ledger.problems import RunExists
 from ledger.shapes import (
     Anchor,
     Closing,
@@ -34,7 +34,6 @@ __all__ = [
     "History",
     "Lease",
     "Ledger",
-    "LedgerError",
     "OutboxRow",
     "OutboxStatus",
     "Outgoing",

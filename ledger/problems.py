@@ -4,11 +4,21 @@ Codes: L-01xx leases and runs, L-02xx the database, L-03xx closing, L-04xx decis
 L-05xx outbox, L-06xx audit.
 """
 
-from regres import AlreadyRunning, LeaseLost, Problem, RegresbrugError, UsageProblem
+from dataclasses import replace
+from enum import StrEnum
+
+from regres import AlreadyRunning, LeaseLost, LedgerError, Problem, UsageProblem
 
 
-class LedgerError(RegresbrugError):
-    """The ledger cannot be used as it is; nothing of the transaction was kept."""
+class Trouble(StrEnum):
+    """What a database can say, whichever database it is."""
+
+    LOCKED = "locked"
+    FULL = "full"
+    CORRUPT = "corrupt"
+    UNREACHABLE = "unreachable"
+    BROKEN_RULE = "broken_rule"
+    OTHER = "other"
 
 
 class RunExists(AlreadyRunning):
@@ -84,4 +94,140 @@ def run_not_waiting(run: int, resultaat: str) -> UsageProblem:
             gevolg="Er is niets veranderd.",
             doe="Bekijk welke runs wachten met: regresbrug runs",
         )
+    )
+
+
+_TROUBLE = {
+    Trouble.LOCKED: Problem(
+        "L-0201",
+        "Het logboek is bezet door een ander proces.",
+        gevolg="Er is niets geschreven en niets verloren.",
+        doe="Probeer het over een paar minuten opnieuw. Blijft het zo? Kijk welk proces hangt.",
+    ),
+    Trouble.FULL: Problem(
+        "L-0202",
+        "De schijf van het logboek is vol.",
+        gevolg="Er is niets geschreven en niets verloren. Er wordt niets verstuurd.",
+        doe="Maak ruimte op de schijf. De volgende run gaat vanzelf verder.",
+    ),
+    Trouble.CORRUPT: Problem(
+        "L-0203",
+        "Het logboek is beschadigd of is geen logboek.",
+        gevolg="Er is niets geschreven. Er wordt niets verstuurd.",
+        doe="Zet de laatste reservekopie terug. Draai daarna: regresbrug reconcile",
+    ),
+    Trouble.UNREACHABLE: Problem(
+        "L-0205",
+        "Het logboek kan niet worden geopend of beschreven.",
+        gevolg="Er is niets geschreven. Er wordt niets verstuurd.",
+        doe="Controleer het adres van het logboek en de rechten op het bestand en zijn map.",
+    ),
+    Trouble.BROKEN_RULE: Problem(
+        "L-0206",
+        "Een regel van het logboek zou worden overtreden.",
+        gevolg="Er is niets geschreven.",
+        doe="Dit is een fout in het programma. Meld code L-0206 met het nummer van de run.",
+    ),
+    Trouble.OTHER: Problem(
+        "L-0207",
+        "Het logboek gaf een onbekende fout.",
+        gevolg="Er is niets geschreven.",
+        doe="Probeer het opnieuw. Blijft het zo? Meld code L-0207.",
+    ),
+}
+
+
+def database_trouble(trouble: Trouble, waar: str = "") -> LedgerError:
+    """The database said no; `waar` is a word of the database itself, never a value."""
+    return LedgerError(replace(_TROUBLE[trouble], waar=waar))
+
+
+def newer_schema(found: str) -> LedgerError:
+    """The database was made by a later version of this program."""
+    return LedgerError(
+        Problem(
+            "L-0204",
+            f"Het logboek is van een nieuwere versie van Regresbrug (schema {found}).",
+            gevolg="Er is niets gelezen of geschreven.",
+            doe="Installeer de nieuwste versie van Regresbrug.",
+        )
+    )
+
+
+def not_durable(found: str) -> LedgerError:
+    """The database would not keep its promises after a power cut."""
+    return LedgerError(
+        Problem(
+            "L-0208",
+            f"Het logboek kan hier niet veilig worden bewaard ({found}).",
+            gevolg="Er is niets geschreven. Er wordt niets verstuurd.",
+            doe="Zet het logboek in een bestand op een lokale schijf, niet op een netwerkschijf.",
+        )
+    )
+
+
+def counts_differ(wat: str) -> Problem:
+    """The accounting identity does not hold."""
+    return Problem(
+        "L-0301",
+        f"De telling van deze run klopt niet: {wat}.",
+        gevolg="Niets van deze run is gebruikt. Er wordt niets verstuurd.",
+        doe="Dit is een fout in het programma. Meld code L-0301 met het nummer van de run.",
+    )
+
+
+def claim_lost(pogingen: int) -> LeaseLost:
+    """Another pusher took this row over, or it has been dealt with."""
+    return LeaseLost(
+        Problem(
+            "L-0501",
+            f"Deze melding is al door een ander proces opgepakt (poging {pogingen} is verlopen).",
+            gevolg="De uitkomst van deze poging is niet opgeslagen.",
+            doe="U hoeft niets te doen. De melding wordt niet dubbel geteld.",
+        )
+    )
+
+
+def receipt_mismatch() -> LedgerError:
+    """A receipt for something else was offered."""
+    return LedgerError(
+        Problem(
+            "L-0502",
+            "De ontvangstbevestiging hoort niet bij deze melding.",
+            gevolg="De melding blijft klaarstaan.",
+            doe="Dit is een fout in het programma of in het loket. Meld code L-0502.",
+        )
+    )
+
+
+def chain_broken(volgnummer: int) -> Problem:
+    """An audit entry was changed, or its neighbours were."""
+    return Problem(
+        "L-0601",
+        f"Regel {volgnummer} van het auditlogboek is veranderd.",
+        waar=f"audit:{volgnummer}",
+        gevolg="Vanaf deze regel is het auditlogboek niet meer bewezen.",
+        doe="Meld dit aan de beveiligingsfunctionaris. Bewaar het bestand zoals het nu is.",
+    )
+
+
+def chain_gap(volgnummer: int, found: int) -> Problem:
+    """Audit entries are missing."""
+    return Problem(
+        "L-0602",
+        f"Het auditlogboek mist regels: {volgnummer} verwacht, {found} gevonden.",
+        waar=f"audit:{volgnummer}",
+        gevolg="Wat in de ontbrekende regels stond, is niet meer te bewijzen.",
+        doe="Meld dit aan de beveiligingsfunctionaris. Bewaar het bestand zoals het nu is.",
+    )
+
+
+def chain_behind(volgnummer: int) -> Problem:
+    """The chain no longer holds the link that was noted outside the database."""
+    return Problem(
+        "L-0603",
+        f"Het auditlogboek past niet bij het anker: regel {volgnummer} ontbreekt of is anders.",
+        waar=f"audit:{volgnummer}",
+        gevolg="Er zijn regels weg, of dit is een teruggezette reservekopie.",
+        doe="Is er een kopie teruggezet? Draai: regresbrug reconcile. Zo niet, meld dit als inbraak.",
     )

@@ -13,6 +13,7 @@
   - KeyProblem         whoever keeps the keys                                6
   - AlreadyRunning     nobody: another process holds the lease               7
   - LeaseLost          nobody: this process was overtaken and must stop      7
+  - LedgerError        the administrator: the ledger cannot be read or written 70
   - ProtectionStop     the security officer or consulent decides             8
 
 Ordinary outcomes (no accident, unmappable, refused by the backend) are results, not exceptions.
@@ -140,6 +141,12 @@ class LeaseLost(RegresbrugError):
     """The lease was taken over; this process may write nothing more."""
 
     exit_code = 7
+
+
+class LedgerError(RegresbrugError):
+    """The ledger cannot be read or written (locked, full, damaged, newer); nothing was half done."""
+
+    exit_code = 70
 
 
 class ProtectionStop(RegresbrugError):

@@ -1,0 +1,153 @@
+"""The one place that knows which database this is: connecting, transactions, bulk inserts.
+
+Everything else is SQLAlchemy Core that any of them understands.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Dialect, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    SQLAlchemyError,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ledger import problems
+from ledger.problems import Trouble
+from regres import LedgerError
+
+_BUSY_MS = 30_000
+_FULL = 2
+
+# SQLite's primary result codes; Python hands over the extended ones.
+_TROUBLES = {
+    sqlite3.SQLITE_BUSY: Trouble.LOCKED,
+    sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_CORRUPT: Trouble.CORRUPT,
+    sqlite3.SQLITE_NOTADB: Trouble.CORRUPT,
+    sqlite3.SQLITE_CANTOPEN: Trouble.UNREACHABLE,
+    sqlite3.SQLITE_READONLY: Trouble.UNREACHABLE,
+    sqlite3.SQLITE_PERM: Trouble.UNREACHABLE,
+    sqlite3.SQLITE_IOERR: Trouble.UNREACHABLE,
+    sqlite3.SQLITE_CONSTRAINT: Trouble.BROKEN_RULE,
+}
+
+Upsert = sqlite.Insert | postgresql.Insert
+
+_UPSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def engine_for(url: str) -> Engine:
+    """Make an engine; nothing connects yet, but a SQLite file is made for its owner's eyes only.
+
+    hide_parameters keeps values out of every exception and log line of SQLAlchemy.
+    """
+    place = make_url(url)
+    if place.get_backend_name() != "sqlite":
+        return create_engine(place, hide_parameters=True)
+    _make_file(place)
+    engine = create_engine(place, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def translate(error: SQLAlchemyError) -> LedgerError:
+    """Say what the database said in our own words, without the statement or its values."""
+    if isinstance(error, ArgumentError | NoSuchModuleError):
+        return problems.database_trouble(Trouble.UNREACHABLE, "ledger: url")
+    if isinstance(error, IntegrityError):
+        return problems.database_trouble(Trouble.BROKEN_RULE)
+    orig = error.orig if isinstance(error, DBAPIError) else None
+    if not isinstance(orig, sqlite3.Error):
+        return problems.database_trouble(Trouble.OTHER, type(error).__name__)
+    code = getattr(orig, "sqlite_errorcode", 0)
+    trouble = _TROUBLES.get(code & 0xFF, Trouble.OTHER)
+    return problems.database_trouble(trouble, getattr(orig, "sqlite_errorname", ""))
+
+
+def upsert(conn: Connection, table: Table) -> Upsert:
+    """Start an INSERT that can say ON CONFLICT in the words of this database."""
+    return _UPSERT[conn.dialect.name](table)
+
+
+def bulk_insert(conn: Connection, table: Table, names: Sequence[str], rows: Iterable[Any]) -> None:
+    """Insert many rows of stored values (text, numbers, None), in the order of `names`.
+
+    Past SQLAlchemy's parameter machinery, which would cost more than the insert itself: moments
+    and dates come here as the text they are stored as.
+    """
+    many = list(rows)
+    if not many:
+        return
+    sql, positional = _insert_sql(conn.dialect, table, tuple(names))
+    if not positional:
+        many = [dict(zip(names, row, strict=True)) for row in many]
+    conn.exec_driver_sql(sql, many)
+
+
+def append_only(table: Table) -> list[str]:
+    """Give the statements that make SQLite refuse to change or delete a row of this table.
+
+    It stops mistakes, not an intruder; the hash chain shows those. PostgreSQL will do it by grants.
+    """
+    return [
+        f"CREATE TRIGGER {table.name}_geen_{verb.lower()} BEFORE {verb} ON {table.name} "
+        f"BEGIN SELECT RAISE(ABORT, '{table.name} is alleen om aan toe te voegen'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+@lru_cache
+def _insert_sql(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, bool]:
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    order = compiled.positiontup if compiled.positional else None
+    if order is not None and tuple(order) != names:
+        raise AssertionError("the compiled insert has its columns in another order")
+    return str(compiled), compiled.positional
+
+
+def _make_file(place: URL) -> None:
+    """Make the file before SQLite does: its WAL takes over the mode of the file it belongs to."""
+    if not place.database or place.database == ":memory:":
+        raise problems.not_durable("geen bestand")
+    path = Path(place.database)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise problems.database_trouble(Trouble.UNREACHABLE, error.strerror or "") from None
+
+
+def _on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # sqlite3 itself would begin a transaction only at the first write, and what was read before
+    # it could be stale: updates were lost that way. None = we say BEGIN ourselves.
+    connection.isolation_level = None
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
+        keys = cursor.execute("PRAGMA foreign_keys").fetchone()[0]
+    if mode != "wal" or sync != _FULL or keys != 1:
+        connection.close()
+        raise problems.not_durable(f"journal_mode={mode}, synchronous={sync}, foreign_keys={keys}")
+
+
+def _on_begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("alleen_lezen", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

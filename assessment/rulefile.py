@@ -1,0 +1,72 @@
+"""Rule files: YAML read once, checked against a shape, every problem with its line."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from regres import ConfigProblem, Problem
+
+DATA = Path(__file__).parent / "data"
+
+_Shape = TypeVar("_Shape", bound="Blad")
+
+
+class Blad(BaseModel):
+    """A part of a rule file: unknown keys are refused, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def lees(pad: Path, vorm: type[_Shape]) -> _Shape:
+    """Read a rule file. Raises ConfigProblem (A-0001, A-0002) with all problems at once."""
+    try:
+        inhoud = YAML(typ="safe", pure=True).load(pad.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        raise ConfigProblem(_onleesbaar(pad, error)) from error
+    try:
+        return vorm.model_validate(inhoud)
+    except ValidationError as error:
+        raise ConfigProblem(*_problemen(pad, error)) from error
+
+
+def _onleesbaar(pad: Path, error: Exception) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    plek = f"{pad.name}:{mark.line + 1}:{mark.column + 1}" if mark else pad.name
+    return Problem(
+        "A-0001",
+        "Dit regelbestand is niet te lezen.",
+        plek,
+        "Er wordt niets beoordeeld.",
+        "Zet het bestand van deze versie terug.",
+    )
+
+
+def _problemen(pad: Path, error: ValidationError) -> list[Problem]:
+    # The round-trip loader knows lines but is slow: it is asked only when something is wrong.
+    boom = YAML(typ="rt", pure=True).load(pad.read_text(encoding="utf-8"))
+    return [
+        Problem(
+            "A-0002",
+            f"Dit regelbestand klopt niet: {fout['msg']}.",
+            f"{pad.name}:{_plek(boom, fout['loc'])}",
+            "Er wordt niets beoordeeld.",
+            "Verbeter de regel, of zet het bestand van deze versie terug.",
+            ".".join(str(deel) for deel in fout["loc"]),
+        )
+        for fout in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _plek(boom: Any, pad: tuple[int | str, ...]) -> str:
+    """Follow a path as far as the file has it; gives "line:column" from 1."""
+    regel, kolom = 0, 0
+    for deel in pad:
+        try:
+            merk = boom.lc.item(deel) if isinstance(boom, list) else boom.lc.key(deel)
+            regel, kolom, boom = *merk, boom[deel]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return f"{regel + 1}:{kolom + 1}"

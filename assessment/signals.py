@@ -1,0 +1,129 @@
+"""Is there an accident? The signals of one record, combined to J, N or O with every reason."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from assessment.notes import NOTHING, NoteFinding, NoteReader, read_notes
+from assessment.signaalregels import Samenloop, laad
+from regres import Flag, Indicatie, JaNee, Reden, Signal, SignalKind, Signals
+from regres.words import OngevalSoort
+
+# Which answer counts when several columns of one kind answer; J against N is a contradiction of its
+# own. An explicit "onbekend" in a flag goes to a person; in a code list it is often just the default.
+_VOORRANG = {
+    SignalKind.VLAG: ("O", "J", "N"),
+    SignalKind.CODE: ("J", "O", "N"),
+    SignalKind.DERDE: ("ja", "onbekend", "nee"),
+}
+_TEGENPOLEN = ({"J", "N"}, {"ja", "nee"})
+
+
+def assess(signals: Signals, lezer: NoteReader | None = None) -> Flag:
+    """Combine all signals of a record by data/signaalregels.yaml; never raises on what a record says.
+
+    redenen[0].regel is the rule that decided. After it comes one reason per sign that was seen
+    (vlag_n, derde_ja, code_j, steun_datum, ...) with its field, so that the verdict can be worked
+    out again from the reasons. `term` holds only texts of closed value tables.
+
+    A note says nothing as long as no `lezer` is given: see assessment.notes.
+    """
+    tekens = tuple(item for item in signals.items if _spreekt(item))
+    gevonden = read_notes(signals, lezer)
+    if gevonden is NOTHING and all(item.kind is not SignalKind.STEUN for item in tekens):
+        return _gesloten(tekens, signals.leeg_betekent_onbekend)
+    return _oordeel(tekens, gevonden, leeg=signals.leeg_betekent_onbekend)
+
+
+def _spreekt(item: Signal) -> bool:
+    match item.kind:
+        case SignalKind.VLAG | SignalKind.CODE:
+            return item.waarde is not None
+        case SignalKind.DERDE:
+            return item.derde is not None
+        case SignalKind.STEUN:
+            return laad().gevuld(item.tekst)
+        case SignalKind.NOTITIE:
+            return False
+
+
+@lru_cache(maxsize=512)
+def _gesloten(tekens: tuple[Signal, ...], leeg_betekent_onbekend: bool) -> Flag:
+    """Give the verdict on answers from closed value tables alone.
+
+    That is nearly every record, and there are few different ones, so they are remembered. Supporting
+    columns never come here: they hold dates and names, and nothing of a person stays behind.
+    """
+    return _oordeel(tekens, NOTHING, leeg=leeg_betekent_onbekend)
+
+
+def _oordeel(tekens: tuple[Signal, ...], gevonden: NoteFinding, *, leeg: bool) -> Flag:
+    samenloop = _samenloop(tekens, gevonden, leeg=leeg)
+    regel = laad().besluit(samenloop)
+    return Flag(
+        indicatie=regel.indicatie,
+        bron=regel.bron,
+        redenen=_redenen(regel.id, tuple(map(_reden, tekens)) + gevonden.redenen),
+        derde=_derde(samenloop, gevonden),
+        hoedanigheid=gevonden.hoedanigheid,
+        soort=_soort(tekens, gevonden),
+        datum=gevonden.datum,
+        alleen_tekst=regel.alleen_tekst,
+    )
+
+
+def _samenloop(tekens: Iterable[Signal], gevonden: NoteFinding, *, leeg: bool) -> Samenloop:
+    stemmen: dict[SignalKind, set[str]] = {kind: set() for kind in SignalKind}
+    for item in tekens:
+        stemmen[item.kind].add(_stem(item))
+    return Samenloop(
+        vlag=_eenstemmig(SignalKind.VLAG, stemmen),
+        derde=_eenstemmig(SignalKind.DERDE, stemmen),
+        code=_eenstemmig(SignalKind.CODE, stemmen),
+        steun=_sterkste(stemmen[SignalKind.STEUN]),
+        tekst=gevonden.indicatie.value if gevonden.indicatie else "leeg",
+        leeg="onbekend" if leeg else "niets",
+    )
+
+
+def _stem(item: Signal) -> str:
+    return str(item.derde or item.waarde or item.steun)
+
+
+def _eenstemmig(kind: SignalKind, stemmen: dict[SignalKind, set[str]]) -> str:
+    gehoord = stemmen[kind]
+    if any(polen <= gehoord for polen in _TEGENPOLEN):
+        return "strijdig"
+    return next((waarde for waarde in _VOORRANG[kind] if waarde in gehoord), "leeg")
+
+
+def _sterkste(soorten: set[str]) -> str:
+    krachten = {laad().steun.get(soort, "zwak") for soort in soorten}
+    return next((kracht for kracht in ("sterk", "zwak") if kracht in krachten), "geen")
+
+
+def _reden(item: Signal) -> Reden:
+    # A supporting column holds a date or a name: that it is filled is the reason, never what it says.
+    term = "" if item.kind is SignalKind.STEUN else item.tekst
+    return Reden(regel=f"{item.kind.value}_{_stem(item).lower()}", veld=item.veld, term=term)
+
+
+def _redenen(besluit: str, tekens: tuple[Reden, ...]) -> tuple[Reden, ...]:
+    """Put the deciding rule first: itself when it is one of the signs, else as a reason of its own."""
+    if any(teken.regel == besluit for teken in tekens):
+        return tuple(sorted(tekens, key=lambda teken: teken.regel != besluit))
+    return (Reden(regel=besluit), *tekens)
+
+
+def _derde(samenloop: Samenloop, gevonden: NoteFinding) -> JaNee:
+    if samenloop.derde == "leeg":
+        return gevonden.derde
+    return JaNee.ONBEKEND if samenloop.derde == "strijdig" else JaNee(samenloop.derde)
+
+
+def _soort(tekens: Iterable[Signal], gevonden: NoteFinding) -> OngevalSoort:
+    """Give the kind that the accident codes agree on; two different kinds are none."""
+    genoemd = {item.soort for item in tekens if item.soort and item.waarde is not Indicatie.N}
+    genoemd.discard(OngevalSoort.ONBEKEND)
+    if not genoemd:
+        return gevonden.soort
+    return genoemd.pop() if len(genoemd) == 1 else OngevalSoort.ONBEKEND

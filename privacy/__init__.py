@@ -1,7 +1,10 @@
 """What keeps personal data unreadable between the two systems, and out of everything else."""
 
+from privacy.guard import check_modes, forbid_core_dumps, refuse_private_key
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.keys import Doel, Keys, read_root
+from privacy.logs import configure
+from privacy.mask import mask
 from privacy.pseudonyms import Gemerkt, Pseudoniemen
 from privacy.recipients import Ontvanger, Ontvangers
 from privacy.seal import Sealer, seal_for_inzage
@@ -18,8 +21,13 @@ __all__ = [
     "PubliekeSleutel",
     "Sealer",
     "Secret",
+    "check_modes",
+    "configure",
+    "forbid_core_dumps",
+    "mask",
     "publieke_sleutel",
     "read_private",
     "read_root",
+    "refuse_private_key",
     "seal_for_inzage",
 ]

@@ -113,11 +113,20 @@ def test_a_room_says_what_it_is_in_one_sentence(room: str) -> None:
         assert re.findall(r"[.!?](?:\s|$)", said) == ["."]
 
 
-def test_what_is_shipped_is_the_house_and_nothing_else() -> None:
+def shipped() -> set[str]:
+    """What pyproject.toml puts into the product: folders, and rooms of a single file."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    return set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"])
 
-    assert sorted(name.removesuffix(".py") for name in shipped) == sorted(HOUSE)
+
+def test_what_is_shipped_is_the_house_and_nothing_else() -> None:
+    assert {name.removesuffix(".py") for name in shipped()} == HOUSE
+
+
+def test_a_room_that_became_a_folder_is_shipped_as_one() -> None:
+    built = {path.name for room in HOUSE for path in (ROOT / room, ROOT / f"{room}.py")}
+
+    assert {name for name in built if (ROOT / name).exists()} <= shipped()
 
 
 def test_no_room_is_built_that_the_plan_does_not_know() -> None:

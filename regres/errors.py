@@ -144,7 +144,7 @@ class LeaseLost(RegresbrugError):
 
 
 class LedgerError(RegresbrugError):
-    """The ledger cannot be read or written (locked, full, damaged, newer); nothing was half done."""
+    """The ledger cannot be read or written (locked, full, damaged, newer); nothing is half done."""
 
     exit_code = 70
 

@@ -5,7 +5,7 @@ administrators read the same words. Each field says in its metadata what it is (
 sensitive it is (`klasse`: G gewoon, B bijzonder (gezondheid), N BSN, S strafrechtelijk, - none) and
 what the published schema must add (`schema`). No class here prints its values.
 
-Personal values pass only our own checks (regres.values, regres.checks): a validation library that
+Personal values pass only our own checks (regres.values): a validation library that
 repeats what it refuses would put them into exceptions.
 """
 
@@ -43,6 +43,13 @@ def _veld(doc: str, klasse: str = "G", schema: Mapping[str, Any] | None = None) 
     return {"doc": doc, "klasse": klasse, "schema": schema or {}}
 
 
+# `reeds_gemeld` and `stop` are buckets of a run: such a record never becomes a melding.
+_VERSTUURBAAR = (
+    Uitkomst.KANSRIJK,
+    Uitkomst.ONDERZOEK,
+    Uitkomst.MOGELIJK_VERJAARD,
+    Uitkomst.WAARSCHIJNLIJK_NIET,
+)
 _TEKST200 = {"maxLength": 200, "minLength": 1}
 _HEX64 = {"pattern": "^[0-9a-f]{64}$"}
 
@@ -61,7 +68,13 @@ class Kop:
     soortMelding: SoortMelding = field(metadata=_veld("nieuw, wijziging of intrekking", "-"))
     gemeenteCode: str = field(metadata=_veld("CBS-code", "-", {"pattern": "^[0-9]{4}$"}))
     inhoudsmerk: str = field(metadata=_veld("HMAC van de feiten uit de bron", "-", _HEX64))
-    aangemaaktOp: datetime = field(metadata=_veld("UTC, afgerond op het uur", "-"))
+    aangemaaktOp: datetime = field(
+        metadata=_veld(
+            "UTC, afgerond op het uur",
+            "-",
+            {"pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:00:00Z$"},
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -151,7 +164,9 @@ class Politie:
 class Ongeval:
     """The accident behind the need."""
 
-    indicatie: Indicatie = field(metadata=_veld("J of O; N wordt nooit verstuurd", "B"))
+    indicatie: Indicatie = field(
+        metadata=_veld("J of O; N wordt nooit verstuurd", "B", {"enum": ["J", "O"]})
+    )
     indicatieBron: IndicatieBron = field(metadata=_veld("Soort signaal", "-"))
     redenen: tuple[Reden, ...] = field(default=(), metadata=_veld("Waarom", "B"))
     datum: Datum = field(default_factory=Datum, metadata=_veld("Ongevalsdatum", "B"))
@@ -312,7 +327,9 @@ class UiterlijkeDatum:
 class Verhaalbaarheid:
     """The advice: never a decision, always with its reasons."""
 
-    uitkomst: Uitkomst = field(metadata=_veld("Advies", "-"))
+    uitkomst: Uitkomst = field(
+        metadata=_veld("Advies", "-", {"enum": [uitkomst.value for uitkomst in _VERSTUURBAAR]})
+    )
     redencodes: tuple[str, ...] = field(
         metadata=_veld("Regels die gelden", "-", {"minItems": 1, "uniqueItems": True})
     )
@@ -342,7 +359,9 @@ class Melding:
 
     kop: Kop = field(metadata=_veld("De open velden", "-"))
     gewijzigd: tuple[Groep, ...] = field(default=(), metadata=_veld("Gewijzigde groepen", "-"))
-    oorzaak: str | None = field(default=None, metadata=_veld("bron of mapping", "-"))
+    oorzaak: str | None = field(
+        default=None, metadata=_veld("bron of mapping", "-", {"enum": ["bron", "mapping", None]})
+    )
     inhaalslag: bool = field(default=False, metadata=_veld("Uit het verleden ingehaald", "-"))
     gemeenteOin: str | None = field(
         default=None, metadata=_veld("OIN", "-", {"pattern": "^[0-9]{20}$"})

@@ -1,8 +1,9 @@
 """When a rule of a rule file holds: facts by name, each with the values it may have.
 
-A condition {"vlag": ["N"], "derde": ["ja", "strijdig"]} holds when every named fact has one of its
-values; a fact that is not named does not matter; a rule with several conditions holds when one does.
-This is all the language there is: no expressions, so a rule can be read aloud and all cases counted.
+A condition {"vlag": ["N"], "derde": ["ja", "strijdig"]} holds when every named fact has one of
+its values; a fact that is not named does not matter; of several conditions one is enough.
+This is all the language there is: no expressions, so a rule can be read aloud and every case
+can be counted.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

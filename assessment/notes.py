@@ -1,8 +1,8 @@
 """What a free-text note says about an accident: the place in the combination, and no reader yet.
 
-Today no reader exists, so a note says nothing: it neither raises nor lowers an indication. The rules
-that weigh a note against the other signals are in data/signaalregels.yaml (fact `tekst`), so that a
-reader is added without a change to them.
+Today no reader exists, so a note says nothing: it neither raises nor lowers an indication. The
+rules that weigh a note against the other signals are in data/signaalregels.yaml (fact `tekst`), so
+that a reader is added without a change to them.
 """
 
 from dataclasses import dataclass, field

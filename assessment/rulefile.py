@@ -65,8 +65,8 @@ def _plek(boom: Any, pad: tuple[int | str, ...]) -> str:
     regel, kolom = 0, 0
     for deel in pad:
         try:
-            merk = boom.lc.item(deel) if isinstance(boom, list) else boom.lc.key(deel)
-            regel, kolom, boom = *merk, boom[deel]
+            regel, kolom = (boom.lc.item if type(deel) is int else boom.lc.key)(deel)
+            boom = boom[deel]
         except (AttributeError, KeyError, IndexError, TypeError):
             break
     return f"{regel + 1}:{kolom + 1}"

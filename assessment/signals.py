@@ -8,8 +8,8 @@ from assessment.signaalregels import Samenloop, laad
 from regres import Flag, Indicatie, JaNee, Reden, Signal, SignalKind, Signals
 from regres.words import OngevalSoort
 
-# Which answer counts when several columns of one kind answer; J against N is a contradiction of its
-# own. An explicit "onbekend" in a flag goes to a person; in a code list it is often just the default.
+# Which answer counts when several columns of one kind answer; J against N is a contradiction of
+# its own. An explicit "onbekend" in a flag goes to a person; in a code list it is often a default.
 _VOORRANG = {
     SignalKind.VLAG: ("O", "J", "N"),
     SignalKind.CODE: ("J", "O", "N"),
@@ -19,7 +19,7 @@ _TEGENPOLEN = ({"J", "N"}, {"ja", "nee"})
 
 
 def assess(signals: Signals, lezer: NoteReader | None = None) -> Flag:
-    """Combine all signals of a record by data/signaalregels.yaml; never raises on what a record says.
+    """Combine all signals of a record by data/signaalregels.yaml; total over all it can say.
 
     redenen[0].regel is the rule that decided. After it comes one reason per sign that was seen
     (vlag_n, derde_ja, code_j, steun_datum, ...) with its field, so that the verdict can be worked
@@ -50,8 +50,8 @@ def _spreekt(item: Signal) -> bool:
 def _gesloten(tekens: tuple[Signal, ...], leeg_betekent_onbekend: bool) -> Flag:
     """Give the verdict on answers from closed value tables alone.
 
-    That is nearly every record, and there are few different ones, so they are remembered. Supporting
-    columns never come here: they hold dates and names, and nothing of a person stays behind.
+    That is nearly every record, and there are few different ones, so they are remembered.
+    Supporting columns never come here: they hold dates and names, and no person stays behind.
     """
     return _oordeel(tekens, NOTHING, leeg=leeg_betekent_onbekend)
 
@@ -102,13 +102,13 @@ def _sterkste(soorten: set[str]) -> str:
 
 
 def _reden(item: Signal) -> Reden:
-    # A supporting column holds a date or a name: that it is filled is the reason, never what it says.
+    # A supporting column holds a date or a name: that it is filled is the reason, not its text.
     term = "" if item.kind is SignalKind.STEUN else item.tekst
     return Reden(regel=f"{item.kind.value}_{_stem(item).lower()}", veld=item.veld, term=term)
 
 
 def _redenen(besluit: str, tekens: tuple[Reden, ...]) -> tuple[Reden, ...]:
-    """Put the deciding rule first: itself when it is one of the signs, else as a reason of its own."""
+    """Put the deciding rule first: as the sign it is, or else as a reason of its own."""
     if any(teken.regel == besluit for teken in tekens):
         return tuple(sorted(tekens, key=lambda teken: teken.regel != besluit))
     return (Reden(regel=besluit), *tekens)

@@ -1,0 +1,93 @@
+"""The judgement itself: each side of what is not known, and what they say together (P1 to P9)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+from typing import NamedTuple
+
+from assessment.conditions import een_geldt, geldt
+from assessment.recoverability.deelname import deelname
+from assessment.recoverability.tabellen import Ingang, Verhaaltabellen
+from assessment.recoverability.termijnen import nabijheid, termijnen
+from assessment.recoverability.zaak import NIET_GESTELD, Zaakfeiten, vast_beeld
+from regres import Datum, JaNee, Uitkomst, Verhaalbaarheid
+
+
+class Kant(NamedTuple):
+    """One way the facts may really be, as far as the rules can tell it from another."""
+
+    band: str
+    termijn: str
+    deelname: str
+    andereDerde: str
+
+
+class Oordeel(NamedTuple):
+    """What the rules say of one side."""
+
+    uitkomst: Uitkomst
+    codes: frozenset[str]
+
+
+def beoordeel(
+    zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen, *, eerder_geleverd: bool
+) -> Verhaalbaarheid:
+    """Judge a case on a day. Total: every combination of facts has an outcome."""
+    vast = vast_beeld(zaak, peildatum, eerder_geleverd=eerder_geleverd)
+    kanten = set(_kanten(zaak, peildatum, tabellen))
+    oordelen = [_oordeel(vast | kant._asdict(), tabellen) for kant in kanten]
+    uitkomsten = {oordeel.uitkomst for oordeel in oordelen}
+    codes = frozenset().union(*(oordeel.codes for oordeel in oordelen))
+    uitkomst = uitkomsten.pop() if len(uitkomsten) == 1 else Uitkomst.ONDERZOEK
+    datums = termijnen(zaak, zaak.ongeval.eerste, peildatum, tabellen.termijnen)
+    return Verhaalbaarheid(
+        uitkomst=uitkomst,
+        redencodes=tuple(sorted(codes)),
+        uiterlijkeDatum=() if uitkomst is Uitkomst.STOP else datums,
+        aandachtspunten=tuple(a.punt for a in tabellen.aandachtspunten if a.code in codes),
+        regelversie=tabellen.versie,
+        peildatum=peildatum,
+    )
+
+
+def _kanten(zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen) -> Iterator[Kant]:
+    """Walk all sides: each day it may have been, took part or not, another liable party or not."""
+    derden = ("ja", "nee") if zaak.andereDerde is JaNee.ONBEKEND else (zaak.andereDerde,)
+    for dag in dagen(zaak.ongeval):
+        band = _band(dag, tabellen)
+        datums = termijnen(zaak, dag, peildatum, tabellen.termijnen)
+        termijn = nabijheid(datums, peildatum, tabellen.termijnen)
+        deed_mee = deelname(zaak, dag, tabellen) if dag and band == "afkoop" else ("nvt",)
+        for mee, derde in product(deed_mee, derden):
+            yield Kant(band, termijn, mee, derde or NIET_GESTELD)
+
+
+def dagen(datum: Datum) -> Iterator[date | None]:
+    """Give every day a date may be, first to last (D8); a single None when it is unknown."""
+    eerste, laatste = datum.eerste, datum.laatste
+    if eerste is None or laatste is None:
+        yield None
+        return
+    yield from (eerste + timedelta(days=n) for n in range((laatste - eerste).days + 1))
+
+
+def _band(dag: date | None, tabellen: Verhaaltabellen) -> str:
+    if dag is None:
+        return "onbekend"
+    return next(band.naam for band in reversed(tabellen.banden) if band.vanaf <= dag)
+
+
+def _oordeel(beeld: dict[str, str], tabellen: Verhaaltabellen) -> Oordeel:
+    codes = frozenset(regel.id for regel in tabellen.regels if een_geldt(regel.als, beeld))
+    for lijn in tabellen.voorrang:
+        if any(_komt_binnen(ingang, codes, beeld) for ingang in lijn.bij):
+            eigen = frozenset(ingang.code for ingang in lijn.bij)
+            return Oordeel(lijn.uitkomst, codes & eigen if lijn.alleen else codes)
+    # No line applies: nothing speaks for or against, and then a person looks.
+    return Oordeel(Uitkomst.ONDERZOEK, codes)
+
+
+def _komt_binnen(ingang: Ingang, codes: frozenset[str], beeld: dict[str, str]) -> bool:
+    if ingang.code not in codes or not codes.isdisjoint(ingang.zonder):
+        return False
+    return geldt(ingang.feiten, beeld)

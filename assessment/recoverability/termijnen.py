@@ -1,0 +1,72 @@
+"""Deadlines: the last safe day, inclusive, and how near it is (decisions D1 to D9)."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date
+
+from assessment.recoverability.tabellen import Nabijheid, Termijn, Termijnen
+from assessment.recoverability.zaak import Zaakfeiten
+from regres.melding import UiterlijkeDatum
+from regres.words import DatumSoort
+
+
+def plus_maanden(dag: date, maanden: int) -> date:
+    """Add (or take away) calendar months; a day that does not exist becomes the last of its month.
+
+    29 February plus a year is 28 February (D2). Stays within what a date can hold.
+    """
+    jaar, maand = divmod(dag.year * 12 + dag.month - 1 + maanden, 12)
+    if not date.min.year <= jaar <= date.max.year:
+        return date.max if maanden > 0 else date.min
+    return date(jaar, maand + 1, min(dag.day, calendar.monthrange(jaar, maand + 1)[1]))
+
+
+def termijnen(
+    zaak: Zaakfeiten, ongeval: date | None, peildatum: date, tabel: Termijnen
+) -> tuple[UiterlijkeDatum, ...]:
+    """Give the deadlines for an accident on this day, in the order of D10; past ones too.
+
+    Of a day of knowledge known to the month the first day counts. An unknown accident leaves only
+    relatief5 (D9).
+    """
+    return (*_relatief(zaak, peildatum, tabel.relatief5), *_vanaf_ongeval(zaak, ongeval, tabel))
+
+
+def _relatief(zaak: Zaakfeiten, peildatum: date, termijn: Termijn) -> Iterator[UiterlijkeDatum]:
+    begin, basis = zaak.bekendOp.eerste, termijn.basis
+    if begin is None:
+        return
+    eind = plus_maanden(begin, 12 * termijn.jaren)
+    for stuiting in sorted(zaak.stuitingen):
+        nieuw = plus_maanden(stuiting, 12 * termijn.jaren)
+        # A late interruption has no effect, and none ends a period earlier than it would have (D7).
+        if stuiting <= min(eind, peildatum) and nieuw > eind:
+            begin, eind, basis = stuiting, nieuw, termijn.basis_stuiting
+    yield UiterlijkeDatum(soort=DatumSoort.RELATIEF5, datum=eind, basis=basis, begin=begin)
+
+
+def _vanaf_ongeval(
+    zaak: Zaakfeiten, ongeval: date | None, tabel: Termijnen
+) -> Iterator[UiterlijkeDatum]:
+    if ongeval is None:
+        return
+    for soort, termijn in (
+        (DatumSoort.ABSOLUUT20, tabel.absoluut20),
+        (DatumSoort.WAM3, tabel.wam3),
+    ):
+        if not termijn.soorten or zaak.soort in termijn.soorten:
+            eind = plus_maanden(ongeval, 12 * termijn.jaren)
+            yield UiterlijkeDatum(soort=soort, datum=eind, basis=termijn.basis, begin=ongeval)
+
+
+def nabijheid(datums: tuple[UiterlijkeDatum, ...], peildatum: date, tabel: Termijnen) -> Nabijheid:
+    """Tell how near the deadlines are: past (V11), within six months (V12), or neither.
+
+    A warning (wam3) may be near, never past; V12 is not given where V11 holds (D5, D6).
+    """
+    hard = [d for d in datums if not getattr(tabel, d.soort.value).alleen_waarschuwing]
+    if any(peildatum > d.datum for d in hard):
+        return "voorbij"
+    if any(plus_maanden(d.datum, -tabel.spoed_maanden) <= peildatum <= d.datum for d in datums):
+        return "nabij"
+    return "ruim"

@@ -1,0 +1,170 @@
+"""An export in CSV: bytes in, SourceRecords out, one row in memory at a time."""
+
+import csv
+import re
+from codecs import lookup
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from connectors.csv_header import column_index
+from connectors.csv_lines import CODERINGEN, Lines
+from connectors.file_problems import problem
+from connectors.steps import Attempt
+from regres import ConfigProblem, CsvLayout, Plaats, Problem, Row, SourceRecord, SourceRefused
+
+#: Characters in one cell. The csv module keeps one such bound for the whole process.
+LONGEST_CELL: Final = 1024 * 1024
+
+_COUNT = re.compile(r"\A[0-9]{1,12}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvExport:
+    """Reads exports of one layout, wherever their bytes come from.
+
+    Raises ConfigProblem (B-0101) when nothing can be read by this layout.
+    """
+
+    gemeentecode: str
+    layout: CsvLayout
+
+    def __post_init__(self) -> None:
+        """Refuse what the csv module would refuse later, or would read by guess."""
+        found = [problem("B-0101", wat=wat) for wat in _mistakes(self.layout)]
+        if found:
+            raise ConfigProblem(*found)
+
+    def records(self, naam: str, chunks: Iterable[bytes]) -> Iterator[SourceRecord]:
+        """Yield the data rows in file order; `naam` is the file's name as places show it.
+
+        Blank lines are passed over at the very end only. No rows under a header is no mistake.
+
+        Raises:
+            SourceRefused: B-0102 to B-0117, with file:line; what was yielded before is void too.
+
+        """
+        table = _Table(naam, chunks, self.layout)
+        index = table.index()
+        for regel, cells in table.rows():
+            yield SourceRecord(self.gemeentecode, Plaats(naam, regel), Row(cells, index))
+
+    def probe(self, naam: str, chunks: Iterable[bytes]) -> Iterator[Attempt]:
+        """Give the steps that try encoding, header and one row, in this order."""
+        table = _Table(naam, chunks, self.layout)
+
+        def encoding() -> str:
+            table.header()
+            return self.layout.codering
+
+        def header() -> str:
+            return f"{len(table.index())} kolommen"
+
+        def row() -> str:
+            return "gelezen" if next(table.rows(), None) else "het bestand heeft geen rijen"
+
+        yield from (("codering", encoding), ("kopregel", header), ("eerste rij", row))
+
+
+class _Table:
+    """One file being cut into its header, its data rows and its trailer; read once."""
+
+    def __init__(self, naam: str, chunks: Iterable[bytes], layout: CsvLayout) -> None:
+        self._naam = naam
+        self._layout = layout
+        self._all = _cut(naam, Lines(naam, chunks, layout.codering), layout)
+        self._header: list[str] | None = None
+
+    def header(self) -> list[str]:
+        """Give the cells of the first row; none when the file is empty."""
+        if self._header is None:
+            self._header = next(self._all, (1, []))[1]
+        return self._header
+
+    def index(self) -> dict[str, int]:
+        """Give the position of every column; raises SourceRefused when one is missing."""
+        return column_index(self.header(), self._layout, f"{self._naam}:1")
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the first physical line and the cells of each data row; the trailer is proven."""
+        width, trailer = len(self.header()), self._layout.trailer
+        regel = 1
+        for count, (regel, cells) in enumerate(self._all):
+            if trailer and cells and cells[0] == trailer:
+                self._prove(regel, cells, count)
+                return
+            if len(cells) != width:
+                self._odd(regel, cells)
+                break
+            yield regel, cells
+        if trailer:
+            raise self._refused("B-0115", regel)
+
+    def _odd(self, regel: int, cells: list[str]) -> None:
+        """Accept blank lines when nothing but blank lines follows."""
+        if cells:
+            raise self._refused("B-0113", regel, cellen=len(cells), kolommen=len(self.header()))
+        if any(more for _, more in self._all):
+            raise self._refused("B-0114", regel)
+
+    def _prove(self, regel: int, cells: list[str], count: int) -> None:
+        told = cells[1] if len(cells) > 1 else ""
+        if not _COUNT.match(told):
+            raise self._refused("B-0116", regel, wat="de tweede cel is geen aantal")
+        if int(told) != count:
+            wat = f"zij noemt {int(told)} rijen, gelezen zijn er {count}"
+            raise self._refused("B-0116", regel, wat=wat)
+        for after, more in self._all:
+            if more:
+                raise self._refused("B-0117", after)
+
+    def _refused(self, code: str, regel: int, **words: object) -> SourceRefused:
+        return SourceRefused(problem(code, f"{self._naam}:{regel}", **words))
+
+
+def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[tuple[int, list[str]]]:
+    """Yield the first physical line and the cells of every row, blank lines as no cells."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(
+        lines,
+        delimiter=layout.scheidingsteken,
+        quotechar=layout.aanhalingsteken or None,
+        quoting=csv.QUOTE_MINIMAL if layout.aanhalingsteken else csv.QUOTE_NONE,
+        escapechar=layout.escapeteken or None,
+        strict=True,
+    )
+    regel = 1
+    try:
+        for cells in reader:
+            lines.used = 0
+            yield regel, cells
+            regel = reader.line_num + 1
+    except csv.Error as wrong:
+        raise SourceRefused(_told(str(wrong), f"{naam}:{regel}")) from None
+
+
+def _told(wrong: str, waar: str) -> Problem:
+    """Translate what the csv module says; an open quote is told where its row begins."""
+    if wrong.startswith("field larger"):
+        return problem("B-0111", waar, grens=LONGEST_CELL)
+    return problem("B-0110" if wrong.startswith("unexpected end") else "B-0109", waar)
+
+
+def _mistakes(layout: CsvLayout) -> Iterator[str]:
+    if _codec(layout.codering) not in CODERINGEN:
+        yield f"`codering` is er geen van {', '.join(sorted(CODERINGEN))}"
+    signs = (layout.scheidingsteken, layout.aanhalingsteken, layout.escapeteken)
+    if len(signs[0]) != 1 or any(len(sign) > 1 for sign in signs):
+        yield "een scheidings-, aanhalings- of escapeteken is precies een teken"
+    used = [sign for sign in signs if sign]
+    if len(set(used)) < len(used) or any(sign in "\r\n \0" for sign in used):
+        yield "de tekens moeten verschillen, en een spatie of regeleinde kan niet"
+    if not layout.kolommen:
+        yield "de mapping gebruikt geen enkele kolom"
+
+
+def _codec(codering: str) -> str:
+    try:
+        return lookup(codering).name
+    except LookupError:
+        return ""

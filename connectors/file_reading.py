@@ -1,0 +1,131 @@
+"""Reading one file from a place: chosen, perhaps skipped, hashed while it is parsed, and proven."""
+
+from collections.abc import Generator, Iterable, Iterator
+from hashlib import sha256
+from typing import Protocol
+
+from connectors.base import FileMark, Proof, ReadRequest
+from connectors.csv_export import CsvExport
+from connectors.file_problems import problem
+from connectors.once import Once, counted
+from connectors.picking import Bestand, Vondst
+from connectors.steps import Attempt
+from regres import SourceRecord, SourceRefused
+
+#: Bytes between two looks at `doorgaan`, in a pass that only hashes.
+_EVERY_BYTES = 8 * 1024 * 1024
+
+
+class Place(Protocol):
+    """An opened folder, here or on a server; only ever read."""
+
+    def find(self) -> Vondst:
+        """Look which file is to be read now."""
+        ...
+
+    def chunks(self, bestand: Bestand) -> Iterator[bytes]:
+        """Yield the whole file; SourceRefused when it is not the same before and after."""
+        ...
+
+
+class FileReading(Once):
+    """One read of one file source."""
+
+    def __init__(self, place: Place, export: CsvExport, request: ReadRequest) -> None:
+        super().__init__()
+        self._place = place
+        self._export = export
+        self._request = request
+
+    def _records(self) -> Generator[SourceRecord, None, None]:
+        self._request.doorgaan()
+        found = self._place.find()
+        warned = found.waarschuwingen
+        if found.bestand is None:
+            self._proven = Proof(0, geen_levering=True, waarschuwingen=warned)
+        elif mark := self._unchanged(found.bestand):
+            self._proven = Proof(0, overgeslagen=True, bestand=mark, waarschuwingen=warned)
+        else:
+            yield from self._read(found.bestand, found)
+
+    def _unchanged(self, bestand: Bestand) -> FileMark | None:
+        """Hash the file when it looks like the one to skip: size and time alone prove nothing."""
+        mark = self._request.overslaan
+        if mark is None or (mark.naam, mark.grootte, mark.mtime) != _looks(bestand):
+            return None
+        hashed = _Hashed(self._place.chunks(bestand))
+        told = 0
+        for _ in hashed:
+            if hashed.size - told >= _EVERY_BYTES:
+                told = hashed.size
+                self._request.doorgaan()
+        return mark if hashed.hexdigest() == mark.sha256 else None
+
+    def _read(self, bestand: Bestand, found: Vondst) -> Generator[SourceRecord, None, None]:
+        hashed = _Hashed(self._place.chunks(bestand))
+        records = self._export.records(bestand.naam, hashed)
+        count = yield from counted(records, self._request.doorgaan)
+        self._proven = Proof(
+            count,
+            bestand=FileMark(*_looks(bestand), hashed.hexdigest()),
+            details={"bytes": hashed.size},
+            waarschuwingen=found.waarschuwingen,
+        )
+
+
+class _Hashed:
+    """Passes chunks on and remembers their sha256 and number of bytes."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self.size = 0
+        self._chunks = chunks
+        self._hash = sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._chunks:
+            self.size += len(chunk)
+            self._hash.update(chunk)
+            yield chunk
+
+    def hexdigest(self) -> str:
+        return self._hash.hexdigest()
+
+
+def _looks(bestand: Bestand) -> tuple[str, int, int]:
+    return (bestand.naam, bestand.grootte, bestand.mtime)
+
+
+def complete(read: int, bestand: Bestand) -> None:
+    """Refuse a file of which not every byte, or a byte too many, was read."""
+    if read != bestand.grootte:
+        raise changed(bestand, f"{read} bytes gelezen van {bestand.grootte}")
+
+
+def unchanged(now: Bestand | None, bestand: Bestand) -> None:
+    """Refuse a file that is not what it was when it was chosen."""
+    if now is None:
+        raise SourceRefused(problem("B-0135", bestand.naam))
+    if now.grootte != bestand.grootte:
+        raise changed(bestand, f"de grootte ging van {bestand.grootte} naar {now.grootte} bytes")
+    if now != bestand:
+        raise changed(bestand, "tijd of bestand is een andere")
+
+
+def changed(bestand: Bestand, wat: str) -> SourceRefused:
+    """Say that the file changed under our hands."""
+    return SourceRefused(problem("B-0134", bestand.naam, wat=wat))
+
+
+def attempts(place: Place, export: CsvExport) -> Iterator[Attempt]:
+    """Give the steps of `check` that every file source shares: find the file, read its start."""
+    found: list[Bestand] = []
+
+    def find() -> str:
+        bestand = place.find().bestand
+        if bestand is None:
+            raise SourceRefused(problem("B-0141"))
+        found.append(bestand)
+        return f"{bestand.naam}, {bestand.grootte} bytes"
+
+    yield "bestand", find
+    yield from export.probe(found[0].naam, place.chunks(found[0]))

@@ -1,0 +1,150 @@
+"""An export in a folder of this machine, or on a share that is mounted here."""
+
+import errno
+import os
+import stat
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from glob import escape
+from pathlib import Path
+from typing import Self
+
+from connectors.base import ReadRequest
+from connectors.csv_export import CsvExport
+from connectors.file_problems import problem
+from connectors.file_reading import FileReading, attempts, changed, complete, unchanged
+from connectors.picking import Bestand, Keuze, Vondst, finished, pick
+from connectors.steps import Attempt, walk
+from regres import SourceDown, SourceRefused, Step
+
+_CHUNK = 256 * 1024
+# Windows has no O_NOFOLLOW: there the comparison with lstat must do. O_NONBLOCK, because a pipe
+# that takes the file's place would hang the open.
+_FLAGS = os.O_RDONLY
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
+    _FLAGS |= getattr(os, _name, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Reads the file that `keuze` points at; never writes, renames or follows a symlink."""
+
+    export: CsvExport
+    map: Path
+    keuze: Keuze
+
+    @classmethod
+    def van_bestand(cls, export: CsvExport, bestand: Path) -> Self:
+        """Read this one file, as `preview --file` does; here a symlink is what the caller named."""
+        real = bestand.resolve()
+        return cls(export, real.parent, Keuze(escape(real.name)))
+
+    @contextmanager
+    def read(self, request: ReadRequest) -> Iterator[FileReading]:
+        """Open the folder for one read."""
+        with ExitStack() as ends:
+            reading = FileReading(_Opened(self.map, self.keuze, ends), self.export, request)
+            ends.callback(reading.close)
+            yield reading
+
+    def check(self) -> Iterator[Step]:
+        """Try folder, file, encoding, header and one row."""
+        with ExitStack() as ends:
+            opened = _Opened(self.map, self.keuze, ends)
+            yield from walk(opened.attempts(self.export))
+
+
+class _Opened:
+    """A folder while it is read; whatever is open closes with `ends`."""
+
+    def __init__(self, folder: Path, keuze: Keuze, ends: ExitStack) -> None:
+        self._folder = folder
+        self._keuze = keuze
+        self._ends = ends
+
+    def attempts(self, export: CsvExport) -> Iterator[Attempt]:
+        yield "map", self._listed
+        yield from attempts(self, export)
+
+    def _listed(self) -> str:
+        with _folder_errors(self._folder):
+            return f"{len(os.listdir(self._folder))} namen"
+
+    def find(self) -> Vondst:
+        with _folder_errors(self._folder):
+            found = pick(self._entries(), self._keuze.kies, str(self._folder))
+            if found.bestand is None or not self._keuze.klaar_bestand:
+                return found
+            return finished(found, map(self._stat, self._keuze.markers(found.bestand.naam)))
+
+    def _entries(self) -> Iterator[Bestand]:
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                if self._keuze.past(entry.name) and (found := self._stat(entry.name)):
+                    yield found
+
+    def _stat(self, naam: str) -> Bestand | None:
+        with suppress(FileNotFoundError):
+            return _bestand(naam, os.lstat(self._folder / naam))
+        return None
+
+    def chunks(self, bestand: Bestand) -> Iterator[bytes]:
+        chunks = self._chunks(bestand)
+        self._ends.callback(chunks.close)
+        return chunks
+
+    def _chunks(self, bestand: Bestand) -> Generator[bytes, None, None]:
+        size = 0
+        with _file_errors(bestand), os.fdopen(self._open(bestand), "rb", buffering=0) as file:
+            unchanged(_bestand(bestand.naam, os.fstat(file.fileno())), bestand)
+            while size <= bestand.grootte and (chunk := file.read(_CHUNK)):
+                size += len(chunk)
+                yield chunk
+            unchanged(_bestand(bestand.naam, os.fstat(file.fileno())), bestand)
+            unchanged(self._stat(bestand.naam), bestand)
+        complete(size, bestand)
+
+    def _open(self, bestand: Bestand) -> int:
+        return os.open(self._folder / bestand.naam, _FLAGS)
+
+
+def _bestand(naam: str, found: os.stat_result) -> Bestand:
+    return Bestand(
+        naam,
+        found.st_size,
+        found.st_mtime_ns // 1_000_000_000,
+        stat.S_ISREG(found.st_mode),
+        (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns),
+    )
+
+
+@contextmanager
+def _folder_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError) as exc:
+        raise SourceRefused(problem("B-0131", str(folder))) from exc
+    except PermissionError as exc:
+        raise SourceRefused(problem("B-0136", str(folder))) from exc
+    except OSError as exc:
+        raise _broken(exc, str(folder)) from exc
+
+
+@contextmanager
+def _file_errors(bestand: Bestand) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as exc:
+        raise SourceRefused(problem("B-0135", bestand.naam)) from exc
+    except PermissionError as exc:
+        raise SourceRefused(problem("B-0136", bestand.naam)) from exc
+    except OSError as exc:
+        if exc.errno == errno.ELOOP:
+            raise changed(bestand, "er kwam een koppeling (symlink) voor in de plaats") from exc
+        raise _broken(exc, bestand.naam) from exc
+
+
+def _broken(exc: OSError, waar: str) -> SourceDown:
+    name = errno.errorcode.get(exc.errno or 0, "onbekend")
+    return SourceDown(problem("B-0137", waar, fout=name))

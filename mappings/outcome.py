@@ -31,6 +31,10 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Unmappable:
-    """A record that cannot be carried on; a person must look. All its problems at once."""
+    """A record that cannot be carried on; a person must look. All its problems at once.
+
+    sleutel  the key when that at least could be read, so that the record is known again tomorrow
+    """
 
     problems: tuple[Problem, ...]
+    sleutel: tuple[str, ...] | None = field(default=None, repr=False)

@@ -1,0 +1,25 @@
+"""One run of one municipality: read, assess, map, seal, remember, free, deliver."""
+
+from pipeline.brake import Rem
+from pipeline.deliver import deliver
+from pipeline.report import Bezorging, Exit, RunVerslag
+from pipeline.route import Gemeente, Klok, Route, Uitgang
+from pipeline.run import Opdracht, Voortgang, run
+from pipeline.slots import Slot, SlotSoort
+
+__all__ = [
+    "Bezorging",
+    "Exit",
+    "Gemeente",
+    "Klok",
+    "Opdracht",
+    "Rem",
+    "Route",
+    "RunVerslag",
+    "Slot",
+    "SlotSoort",
+    "Uitgang",
+    "Voortgang",
+    "deliver",
+    "run",
+]

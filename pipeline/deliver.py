@@ -1,0 +1,119 @@
+"""Delivering: freed rows go out in order per referentie, each answer written down at once."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from ledger import Ledger, OutboxStatus, Outgoing
+from pipeline.report import Bezorging, Exit
+from pipeline.route import Klok, Uitgang
+from pipeline.run import holder
+from regres import Problem, Receipt, SinkDown, SinkStopped
+from sinks.base import Conflict, KeyUnknown, Refused
+
+BATCH = 50
+#: Waiting between attempts: full jitter, 1 second doubling up to 15 minutes.
+EERSTE, LANGSTE = 1.0, 900.0
+
+Toeval = Callable[[], float]
+
+
+def wachttijd(pogingen: int, gevraagd: float | None, toeval: Toeval) -> timedelta:
+    """Give how long to wait after the n-th attempt.
+
+    Formula: toeval * min(900 s, 2 ** (n - 1) s), and never sooner than the backend asked.
+    """
+    ceiling = min(LANGSTE, EERSTE * 2 ** min(pogingen - 1, 20))
+    return timedelta(seconds=max(ceiling * toeval(), gevraagd or 0.0))
+
+
+def deliver(
+    uitgang: Uitgang,
+    ledger: Ledger,
+    klok: Klok,
+    *,
+    toeval: Toeval = random.random,
+    voortgang: Callable[[Bezorging], None] = lambda done: None,
+) -> Bezorging:
+    """Offer every freed row of one municipality once; stop at the first sign of an outage."""
+    done = Bezorging()
+    gemeente = uitgang.gemeente.identiteit
+    while rows := ledger.due(gemeente, klok(), BATCH, holder()):
+        for position, row in enumerate(rows):
+            if not _offer(uitgang, ledger, row, klok, toeval, done):
+                _put_back(ledger, rows[position + 1 :], klok())
+                return _counted(ledger, gemeente, done)
+            voortgang(done)
+    return _counted(ledger, gemeente, done)
+
+
+def _offer(
+    uitgang: Uitgang,
+    ledger: Ledger,
+    row: Outgoing,
+    klok: Klok,
+    toeval: Toeval,
+    done: Bezorging,
+) -> bool:
+    """Offer one row; False when going on now is of no use."""
+    try:
+        outcome = uitgang.sink.deliver(row.sealed)
+    except SinkDown as down:
+        wait = wachttijd(row.pogingen, down.retry_after, toeval)
+        ledger.retry_later(row, klok() + wait, _code(down.problems), klok())
+        return _stop(done, down.problems)
+    except SinkStopped as stopped:
+        wait = timedelta(seconds=LANGSTE)
+        ledger.retry_later(row, klok() + wait, _code(stopped.problems), klok())
+        return _stop(done, stopped.problems)
+    _write_down(ledger, row, outcome, klok(), done)
+    return True
+
+
+def _write_down(
+    ledger: Ledger,
+    row: Outgoing,
+    outcome: Receipt | Conflict | KeyUnknown | Refused,
+    now: datetime,
+    done: Bezorging,
+) -> None:
+    match outcome:
+        case Receipt():
+            ledger.delivered(row, outcome, now)
+            done.ontvangen += 1
+            done.zaken.add(outcome.zaaknummer)
+        case Conflict(laatsteVersie=latest):
+            ledger.voided(row, now, latest, "S-0409")
+            done.vervallen += 1
+        case KeyUnknown():
+            ledger.voided(row, now, None, "S-0422")
+            done.vervallen += 1
+        case Refused(problem=problem):
+            ledger.refused(row, problem.code, now)
+            done.geweigerd += 1
+            done.problemen.append(problem)
+
+
+def _stop(done: Bezorging, problems: tuple[Problem, ...]) -> bool:
+    done.uitgesteld += 1
+    done.problemen.extend(problems)
+    done.exit_code = Exit.BESTEMMING
+    return False
+
+
+def _put_back(ledger: Ledger, rows: list[Outgoing], now: datetime) -> None:
+    """Give claimed rows back untried: what was not offered must not wait for its claim to end."""
+    for row in rows:
+        ledger.put_back(row, now)
+
+
+def _counted(ledger: Ledger, gemeente: str, done: Bezorging) -> Bezorging:
+    counts = ledger.outbox_counts(gemeente)
+    done.wacht = counts.get(OutboxStatus.VRIJ, 0) + counts.get(OutboxStatus.VERSTUURD, 0)
+    if (done.geweigerd or done.vervallen) and done.exit_code == Exit.GOED:
+        done.exit_code = Exit.MENS_NODIG
+    return done
+
+
+def _code(problems: tuple[Problem, ...]) -> str:
+    return problems[0].code if problems else "S-0000"

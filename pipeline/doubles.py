@@ -1,0 +1,40 @@
+"""The same key twice in one read: the same content is `dubbel`, other content is quarantine."""
+
+from dataclasses import dataclass
+
+from regres import Bucket, SoortMelding
+
+
+@dataclass(frozen=True, slots=True)
+class Gezien:
+    """What this read made of a key: a mark of its content, and where it landed.
+
+    merk "" = in quarantine already: nothing can be equal to it
+    """
+
+    merk: bytes
+    bucket: Bucket
+    soort: SoortMelding | None = None
+
+
+class Doubles:
+    """Remembers the keys of this read that are J, O or known: never one without accident."""
+
+    def __init__(self) -> None:
+        self._gezien: dict[bytes, Gezien] = {}
+
+    def eerder(self, zoeksleutel: str) -> Gezien | None:
+        """Give what this read made of the key before."""
+        return self._gezien.get(bytes.fromhex(zoeksleutel))
+
+    def onthoud(
+        self, zoeksleutel: str, merk: str, bucket: Bucket, soort: SoortMelding | None = None
+    ) -> None:
+        """Remember where a key landed."""
+        # Sixteen bytes of a keyed hash or of a word: enough to tell content apart, half the memory.
+        self._gezien[bytes.fromhex(zoeksleutel)] = Gezien(merk.encode()[:16], bucket, soort)
+
+
+def zelfde(before: Gezien, merk: str) -> bool:
+    """Tell whether the content is the same as before."""
+    return bool(before.merk) and before.merk == merk.encode()[:16]

@@ -1,0 +1,77 @@
+"""Where a record landed, and what was known of it on the way."""
+
+from dataclasses import dataclass
+
+from ledger import Stand, StandStaat
+from mappings import Peek
+from privacy import Gemerkt
+from regres import Bucket, Flag, Problem, SoortMelding, SourceRecord, Verhaalbaarheid
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """The one bucket a record is in.
+
+    zoek      its lookup key; None when not even that could be made
+    soort     for klaargezet: what kind of version was sealed
+    problems  every problem and warning of this record
+    terug     an earlier record of this read with the same key went to quarantine with it
+    """
+
+    bucket: Bucket
+    codes: tuple[str, ...] = ()
+    zoek: Gemerkt | None = None
+    soort: SoortMelding | None = None
+    flag: Flag | None = None
+    advies: Verhaalbaarheid | None = None
+    problems: tuple[Problem, ...] = ()
+    terug: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kandidaat:
+    """A record on its way: where it stands, its keys, its flag, and what is known of it."""
+
+    record: SourceRecord
+    peek: Peek
+    flag: Flag
+    zoek: Gemerkt
+    stand: Stand | None
+
+    @property
+    def staand(self) -> Stand | None:
+        """Give the stand when a melding stands at the backend."""
+        standing = self.stand is not None and self.stand.staat is StandStaat.STAAND
+        return self.stand if standing else None
+
+
+def codes_of(problems: tuple[Problem, ...]) -> tuple[str, ...]:
+    """Give each code once, in order."""
+    return tuple(dict.fromkeys(problem.code for problem in problems))
+
+
+def rules_of(flag: Flag) -> tuple[str, ...]:
+    """Give the id of each rule that fired, once, in order."""
+    return tuple(dict.fromkeys(reden.regel for reden in flag.redenen))
+
+
+def dubbele_sleutel(record: SourceRecord) -> Problem:
+    """Say that two records of one read have the same key and other content."""
+    return Problem(
+        "R-0201",
+        "Dezelfde sleutel komt twee keer voor, met verschillende inhoud (dubbele_sleutel).",
+        str(record.plaats),
+        "Alle records met deze sleutel staan in quarantaine; er is niets van verstuurd.",
+        "Kijk of de sleutel in de mapping genoeg velden heeft, of herstel de bron.",
+    )
+
+
+def onmogelijke_datums(record: SourceRecord) -> Problem:
+    """Say that the dates are in an impossible order (V17)."""
+    return Problem(
+        "R-0202",
+        "De datums staan in een onmogelijke volgorde (V17).",
+        str(record.plaats),
+        "Dit record staat in quarantaine; er is niets van verstuurd.",
+        "Herstel de datums in de bron: ongeval, bekendheid, geboorte of toekenning.",
+    )

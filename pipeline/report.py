@@ -1,0 +1,127 @@
+"""What one run did: the same numbers for the command line, JSON, pages and mail."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from ledger import Resultaat
+from regres import Bucket, Problem, Telling
+
+#: Examples kept of one kind of problem: memory stays flat however many records have it.
+VOORBEELDEN = 5
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line; the same in every output format."""
+
+    GOED = 0
+    MENS_NODIG = 1
+    GEBRUIK = 2
+    CONFIG = 3
+    BRON = 4
+    BESTEMMING = 5
+    SLEUTELS = 6
+    AL_BEZIG = 7
+    GEGEVENSBESCHERMING = 8
+    INTERN = 70
+    ONDERBROKEN = 130
+
+
+@dataclass(slots=True)
+class Problemen:
+    """Problems of records, grouped by kind and place in the mapping, with a few examples each."""
+
+    aantal: Counter[tuple[str, str]] = field(default_factory=Counter)
+    voorbeelden: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)
+
+    def noteer(self, problem: Problem) -> None:
+        """Count a problem; keep it when it is one of the first of its kind."""
+        group = (problem.code, problem.mapping)
+        self.aantal[group] += 1
+        kept = self.voorbeelden.setdefault(group, [])
+        if len(kept) < VOORBEELDEN:
+            kept.append(problem)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Give one object per kind, most frequent first."""
+        return [
+            {"aantal": count, "voorbeelden": [one.as_json() for one in self.voorbeelden[group]]}
+            for group, count in self.aantal.most_common()
+        ]
+
+
+@dataclass(slots=True)
+class Bezorging:
+    """What delivering did. wacht = freed rows that still wait when it ended."""
+
+    ontvangen: int = 0
+    geweigerd: int = 0
+    vervallen: int = 0
+    uitgesteld: int = 0
+    wacht: int = 0
+    zaken: set[str] = field(default_factory=set)
+    problemen: list[Problem] = field(default_factory=list)
+    exit_code: int = Exit.GOED
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the counts; the cases as a number, for a list of them is the backend's."""
+        return {
+            "ontvangen": self.ontvangen,
+            "geweigerd": self.geweigerd,
+            "vervallen": self.vervallen,
+            "uitgesteld": self.uitgesteld,
+            "wacht": self.wacht,
+            "zaken": len(self.zaken),
+            "problemen": [problem.as_json() for problem in self.problemen],
+        }
+
+
+@dataclass(slots=True)
+class RunVerslag:
+    """One run, from slot to delivery."""
+
+    gemeente: str
+    bron: str
+    slot: str
+    run: int | None
+    resultaat: Resultaat
+    telling: Telling = field(default_factory=Telling)
+    problemen: Problemen = field(default_factory=Problemen)
+    oorzaken: tuple[Problem, ...] = ()
+    fout_exit: int = Exit.BRON
+    details: dict[str, Any] = field(default_factory=dict)
+    bezorging: Bezorging = field(default_factory=Bezorging)
+
+    @property
+    def exit_code(self) -> int:
+        """Give the exit code: the most serious of reading, brake, delivery and waiting records."""
+        match self.resultaat:
+            case Resultaat.MISLUKT:
+                return self.fout_exit
+            case Resultaat.WACHT_OP_VRIJGAVE:
+                return Exit.GEGEVENSBESCHERMING
+            case _ if self.bezorging.exit_code > Exit.MENS_NODIG:
+                return self.bezorging.exit_code
+        waits = self.telling.buckets[Bucket.BEOORDELEN] + self.telling.buckets[Bucket.QUARANTAINE]
+        held = self.telling.buckets[Bucket.VASTGEHOUDEN]
+        human = waits + held or self.bezorging.exit_code
+        late = self.resultaat is Resultaat.GEEN_LEVERING
+        return Exit.MENS_NODIG if human or late else Exit.GOED
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the run for machines; no personal value is in any of its parts."""
+        return {
+            "schema": "regresbrug/run/1",
+            "exit": int(self.exit_code),
+            "gemeente": self.gemeente,
+            "bron": self.bron,
+            "slot": self.slot,
+            "run": self.run,
+            "resultaat": self.resultaat.value,
+            "telling": self.telling.as_json(),
+            "bezorging": self.bezorging.as_json(),
+            "problemen": self.problemen.as_json(),
+            "oorzaken": [problem.as_json() for problem in self.oorzaken],
+            "details": self.details,
+        }

@@ -1,0 +1,73 @@
+"""One source of one municipality with everything plugged in: made by settings, used by run()."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from assessment import Beleid, Regels
+from connectors.base import Connector
+from mappings import Plan
+from pipeline.brake import Rem
+from privacy import Pseudoniemen, Sealer
+from regres import Flag, Signals
+from regres.melding import Contactpersoon, Verwerking
+from sinks.base import Sink
+
+
+@dataclass(frozen=True, slots=True)
+class Gemeente:
+    """One municipality, as far as a run needs to know it.
+
+    identiteit    its code at onboarding, for ever; gemeentecode is the present one, on the wire
+    actief_sinds  grants before this day wait for catching up; None while the stand is proef
+    """
+
+    identiteit: str
+    gemeentecode: str
+    naam: str
+    contactpersoon: Contactpersoon
+    verwerking: Verwerking
+    oin: str | None = None
+    actief_sinds: date | None = None
+    rem: Rem = field(default_factory=Rem)
+    beleid: Beleid = field(default_factory=Beleid)
+    bsn_meesturen: bool = False
+
+    @property
+    def stand(self) -> str:
+        """Give "actief" or "proef"."""
+        return "proef" if self.actief_sinds is None else "actief"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way the records of one source go.
+
+    bronset      the source's name in the municipality's file
+    sealer       made at the start of a run, for the newest valid key of that day
+    inzage       seals the key fields of a waiting record for the municipality itself, or None
+    beleidsmerk  changes whenever rules or policy change; with plan.merk it decides whether an
+                 unchanged file may be skipped
+    """
+
+    gemeente: Gemeente
+    bronset: str
+    connector: Connector
+    plan: Plan
+    assess: Callable[[Signals], Flag]
+    regels: Regels
+    pseudoniemen: Pseudoniemen
+    sealer: Callable[[date], Sealer]
+    beleidsmerk: str
+    inzage: Callable[[bytes], str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Uitgang:
+    """Where one municipality's sealed meldingen go."""
+
+    gemeente: Gemeente
+    sink: Sink
+
+
+Klok = Callable[[], datetime]

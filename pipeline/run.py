@@ -1,0 +1,295 @@
+"""One run of one source, from slot to freed rows; it reads like docs/architecture.md section 3."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from connectors.base import FileMark, Proof, Reading, ReadRequest
+from ledger import (
+    Closing,
+    History,
+    Lease,
+    Ledger,
+    Resultaat,
+    RunStart,
+    Staged,
+    Stand,
+    StubKort,
+    StubNote,
+    Verdict,
+)
+from pipeline.brake import te_veel
+from pipeline.completeness import onvolledig
+from pipeline.report import Exit, RunVerslag
+from pipeline.route import Klok, Route
+from pipeline.slots import Slot, SlotSoort, met_de_hand
+from pipeline.take_in import TakeIn
+from regres import Bucket, RegresbrugError, Telling
+
+#: A file that did not change is still read in full when the last full read is this old.
+VOLLEDIG_NA = timedelta(days=7)
+LEASE_SECONDS = 120
+_RENEW_AFTER = timedelta(seconds=30)
+_TELL_EVERY = 500
+
+Voortgang = Callable[[Telling], None]
+
+
+def holder() -> str:
+    """Name this process as the holder of leases and claims."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opdracht:
+    """What a run is asked to do.
+
+    vandaag       local date in Amsterdam: dates are judged by it
+    volume_klopt  a person said that the suddenly smaller source is right
+    """
+
+    slot: Slot
+    vandaag: date
+    volume_klopt: bool = False
+    voortgang: Voortgang = lambda telling: None
+
+
+@dataclass(frozen=True, slots=True)
+class _RunGeheugen:
+    """The ledger as one run sees it: every write carries the lease."""
+
+    ledger: Ledger
+    lease: Lease
+    number: int
+
+    def standen(self) -> dict[str, Stand]:
+        return self.ledger.standen(self.lease.gemeente)
+
+    def open_stubs(self) -> dict[str, StubKort]:
+        return self.ledger.open_stubs(self.lease.gemeente)
+
+    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+        self.ledger.stage(self.lease, self.number, rows, stubs)
+
+    def unstage(self, zoeksleutel: str) -> None:
+        self.ledger.unstage(self.lease, self.number, zoeksleutel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    route: Route
+    ledger: Ledger
+    lease: Lease
+    slot: Slot
+    number: int
+    klok: Klok
+    take: TakeIn
+    verslag: RunVerslag
+
+
+def run(route: Route, ledger: Ledger, opdracht: Opdracht, klok: Klok) -> RunVerslag:
+    """Read one source once and free what may go; delivering is the next step (`deliver`).
+
+    Raises AlreadyRunning when another process has the municipality, or the slot was run before;
+    LeaseLost when this one was overtaken. A source or key that fails is a report, not an exception:
+    the run row then says so, and nothing of the read is kept.
+    """
+    with _lease(ledger, route, klok) as lease:
+        ledger.recover(lease, klok())
+        this = _begin(route, ledger, lease, opdracht, klok)
+        try:
+            proof = _read(this, opdracht.voortgang)
+        except RegresbrugError as wrong:
+            if wrong.exit_code == Exit.AL_BEZIG:
+                raise
+            return _failed(this, wrong)
+        if proof.geen_levering or proof.overgeslagen:
+            return _nothing_read(this, proof)
+        return _close(this, proof, volume_klopt=opdracht.volume_klopt)
+
+
+@contextmanager
+def _lease(ledger: Ledger, route: Route, klok: Klok) -> Iterator[Lease]:
+    lease = ledger.take_lease(route.gemeente.identiteit, holder(), klok(), LEASE_SECONDS)
+    try:
+        yield lease
+    finally:
+        ledger.release(lease, klok())
+
+
+def _begin(route: Route, ledger: Ledger, lease: Lease, opdracht: Opdracht, klok: Klok) -> _Run:
+    slot = _own_name(ledger, route, opdracht.slot)
+    number = ledger.begin(lease, _start(route, slot), klok())
+    memory = _RunGeheugen(ledger, lease, number)
+    take = TakeIn(route, memory, slot.snede, klok(), opdracht.vandaag)
+    verslag = RunVerslag(route.gemeente.naam, route.bronset, slot.naam, number, Resultaat.VRIJ)
+    verslag.telling, verslag.problemen = take.telling, take.problemen
+    return _Run(route, ledger, lease, slot, number, klok, take, verslag)
+
+
+def _own_name(ledger: Ledger, route: Route, slot: Slot) -> Slot:
+    if slot.soort is not SlotSoort.HAND:
+        return slot
+    name = ledger.next_hand(route.gemeente.identiteit, route.bronset, slot.dag)
+    return met_de_hand(slot, name)
+
+
+def _start(route: Route, slot: Slot) -> RunStart:
+    return RunStart(
+        bronset=route.bronset,
+        dag=slot.dag,
+        slot=slot.naam,
+        mapping_merk=route.plan.merk,
+        regelversie=route.regels.versie,
+        stand=route.gemeente.stand,
+    )
+
+
+# -- reading ------------------------------------------------------------------------------------
+
+
+def _read(this: _Run, voortgang: Voortgang) -> Proof:
+    with this.route.connector.read(_request(this)) as reading:
+        _take_all(reading, this.take, voortgang)
+        proof = reading.proof()
+    this.take.flush()
+    _count_outside(this.take.telling, proof)
+    return proof
+
+
+def _request(this: _Run) -> ReadRequest:
+    gemeente, bronset = this.route.gemeente.identiteit, this.route.bronset
+    return ReadRequest(
+        van=this.slot.van,
+        tot=this.slot.tot,
+        overslaan=_skippable(this),
+        tijdstip=lambda: this.ledger.next_tijdstip(gemeente, bronset, this.klok()),
+        doorgaan=_heartbeat(this.ledger, this.lease, this.klok),
+    )
+
+
+def _take_all(reading: Reading, take: TakeIn, voortgang: Voortgang) -> None:
+    for number, record in enumerate(reading, 1):
+        take.take(record)
+        if number % _TELL_EVERY == 0:
+            voortgang(take.telling)
+    voortgang(take.telling)
+
+
+def _count_outside(telling: Telling, proof: Proof) -> None:
+    """Count what the source gave although it was not asked for; it was never looked at."""
+    outside = int(proof.details.get("buiten_vraag", 0))
+    if outside:
+        telling.gelezen += outside
+        telling.buckets[Bucket.BUITEN_BEREIK] += outside
+        telling.codes["buiten_vraag"] += outside
+
+
+def _heartbeat(ledger: Ledger, lease: Lease, klok: Klok) -> Callable[[], None]:
+    last = klok()
+
+    def beat() -> None:
+        nonlocal last
+        now = klok()
+        if now - last >= _RENEW_AFTER:
+            ledger.renew(lease, now, LEASE_SECONDS)
+            last = now
+
+    return beat
+
+
+def _skippable(this: _Run) -> FileMark | None:
+    """Give the file that need not be read again: same mapping and rules, read under 7 days ago."""
+    route = this.route
+    kept = this.ledger.checkpoint(route.gemeente.identiteit, route.bronset, this.slot.snede)
+    if not kept or not kept.get("bestand"):
+        return None
+    same = (kept["mapping_merk"], kept["beleidsmerk"]) == (route.plan.merk, route.beleidsmerk)
+    fresh = this.klok() - datetime.fromisoformat(kept["volledig_gelezen"]) < VOLLEDIG_NA
+    return FileMark(**kept["bestand"]) if same and fresh else None
+
+
+# -- closing ------------------------------------------------------------------------------------
+
+
+def _close(this: _Run, proof: Proof, *, volume_klopt: bool) -> RunVerslag:
+    """Close the run in one transaction: completeness, accounting, brake; then free or hold."""
+    telling, verslag = this.take.telling, this.verslag
+
+    def decide(history: History) -> Verdict:
+        return oordeel(this.route, telling, history, proof, volume_klopt=volume_klopt)
+
+    result = this.ledger.close_run(
+        this.lease, this.number, _closing(this, proof), decide, this.klok()
+    )
+    verslag.details = proof.details
+    verslag.resultaat, verslag.telling = result.resultaat, result.telling
+    verslag.oorzaken = result.problems
+    return verslag
+
+
+def _closing(this: _Run, proof: Proof) -> Closing:
+    return Closing(
+        telling=this.take.telling,
+        proof=_proof_json(this, proof),
+        checkpoint=_checkpoint(this, proof),
+        snede=this.slot.snede,
+        sneden=(this.slot.snede,) if this.slot.snede else (),
+        gesloten_stubs=tuple(this.take.gesloten.items()),
+        problems=proof.waarschuwingen,
+    )
+
+
+def oordeel(
+    route: Route, telling: Telling, history: History, proof: Proof, *, volume_klopt: bool = False
+) -> Verdict:
+    """Decide about a run, inside its closing transaction: whole? proef? too much at once?"""
+    gaps = onvolledig(telling, proof, () if volume_klopt else history.gelezen)
+    if gaps:
+        return Verdict(Resultaat.MISLUKT, gaps)
+    if route.gemeente.stand == "proef":
+        return Verdict(Resultaat.PROEF)
+    changed = history.mapping_merk != route.plan.merk
+    waits = te_veel(route.gemeente.rem, telling, history.nieuw[::-1], mapping_nieuw=changed)
+    return Verdict(Resultaat.WACHT_OP_VRIJGAVE if waits else Resultaat.VRIJ, waits)
+
+
+def _nothing_read(this: _Run, proof: Proof) -> RunVerslag:
+    verslag = this.verslag
+    verslag.details, verslag.oorzaken = proof.details, proof.waarschuwingen
+    absent = proof.geen_levering
+    verslag.resultaat = Resultaat.GEEN_LEVERING if absent else Resultaat.ONGEWIJZIGD
+    told = _proof_json(this, proof)
+    problems = proof.waarschuwingen
+    this.ledger.fail_run(this.lease, this.number, verslag.resultaat, problems, told, this.klok())
+    return verslag
+
+
+def _failed(this: _Run, wrong: RegresbrugError) -> RunVerslag:
+    verslag = this.verslag
+    verslag.resultaat, verslag.oorzaken = Resultaat.MISLUKT, wrong.problems
+    verslag.fout_exit = wrong.exit_code
+    ended = this.klok()
+    this.ledger.fail_run(this.lease, this.number, Resultaat.MISLUKT, wrong.problems, {}, ended)
+    return verslag
+
+
+def _proof_json(this: _Run, proof: Proof) -> dict[str, Any]:
+    return {
+        "bestand": asdict(proof.bestand) if proof.bestand else None,
+        "details": proof.details,
+        "problemen": this.take.problemen.as_json(),
+    }
+
+
+def _checkpoint(this: _Run, proof: Proof) -> dict[str, Any]:
+    return {
+        "bestand": asdict(proof.bestand) if proof.bestand else None,
+        "mapping_merk": this.route.plan.merk,
+        "beleidsmerk": this.route.beleidsmerk,
+        "volledig_gelezen": this.klok().isoformat(),
+    }

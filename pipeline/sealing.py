@@ -1,0 +1,125 @@
+"""From facts to a sealed row: which version it is, what changed, and who may ever read it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypedDict
+
+from ledger import Staged, Stand
+from mappings import Peek
+from pipeline.content import intrekking_bytes, kop_van, melding_bytes
+from pipeline.landing import Kandidaat
+from pipeline.route import Route
+from privacy import Sealer
+from regres import Feiten, Kop, SoortMelding, Verhaalbaarheid
+from regres.words import Groep, IntrekkingReden
+
+_SEPARATOR = "\x1f"
+_NOTHING = "0" * 64
+
+
+class Herkenning(TypedDict):
+    """What lets the municipality find the person of a waiting record, and nobody else."""
+
+    clientmerk: str
+    clientversie: int
+    herkenning: str | None
+
+
+class Verzegeling:
+    """Seals the versions of one run; the key is chosen at the first one, and pinned."""
+
+    def __init__(self, route: Route, now: datetime, vandaag: date) -> None:
+        self._route = route
+        self._now = now
+        self._vandaag = vandaag
+        self._sealer: Sealer | None = None
+
+    def vergelijk(self, case: Kandidaat, feiten: Feiten) -> tuple[str, bool]:
+        """Give the mark of the facts, and whether it equals what stands at the backend.
+
+        Compared under the key version the stored mark was made with: a new key is no change.
+        """
+        stand = case.staand
+        under = stand.merkversie if stand and stand.inhoudsmerk else None
+        merk = self._route.pseudoniemen.inhoudsmerk(feiten, under)
+        return merk.waarde, stand is not None and stand.inhoudsmerk == merk.waarde
+
+    def melding(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Staged:
+        """Seal a new or changed provision: a full snapshot."""
+        stand, pseudo = case.stand, self._route.pseudoniemen
+        merk = pseudo.inhoudsmerk(feiten)
+        kop = self._kop(case, feiten, merk.waarde)
+        person = pseudo.pseudoniem(*case.peek.client) if case.peek.client else None
+        whole = replace(feiten, client=replace(feiten.client, pseudoniem=person))
+        content = melding_bytes(
+            kop,
+            whole,
+            advies,
+            self._route.gemeente,
+            self._gewijzigd(stand, feiten),
+            self._oorzaak(stand),
+        )
+        groups = pseudo.groepmerken(feiten, merk.versie)
+        return self._staged(case, kop, content, merk.versie, groups)
+
+    def intrekking(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Staged:
+        """Seal a withdrawal of what stands."""
+        kop = kop_van(
+            self._route.gemeente,
+            stand.referentie,
+            stand.dossiersleutel,
+            stand.versie + 1,
+            SoortMelding.INTREKKING,
+            stand.inhoudsmerk or _NOTHING,
+            self._now,
+        )
+        content = intrekking_bytes(kop, reden, self._vandaag)
+        return self._staged(case, kop, content, stand.merkversie, dict(stand.groepmerken))
+
+    def herkenning(self, peek: Peek) -> Herkenning:
+        """Give what a stub keeps to recognise the person by."""
+        seal = self._route.inzage
+        merk = self._route.pseudoniemen.clientmerk(*peek.client) if peek.client else None
+        return Herkenning(
+            clientmerk=merk.waarde if merk else "",
+            clientversie=merk.versie if merk else 0,
+            herkenning=seal(_SEPARATOR.join(peek.sleutel).encode()) if seal else None,
+        )
+
+    def _kop(self, case: Kandidaat, feiten: Feiten, merk: str) -> Kop:
+        stand, pseudo = case.stand, self._route.pseudoniemen
+        if stand:
+            ref, dossier, versie = stand.referentie, stand.dossiersleutel, stand.versie + 1
+        else:
+            ref = pseudo.referentie(self._route.plan.sleutelruimte, case.peek.sleutel)
+            dossier = pseudo.dossiersleutel(case.peek.client, feiten.ongeval.datum, ref)
+            versie = 1
+        soort = SoortMelding.WIJZIGING if stand else SoortMelding.NIEUW
+        return kop_van(self._route.gemeente, ref, dossier, versie, soort, merk, self._now)
+
+    def _gewijzigd(self, stand: Stand | None, feiten: Feiten) -> tuple[Groep, ...]:
+        if stand is None or not stand.groepmerken:
+            return ()
+        now = self._route.pseudoniemen.groepmerken(feiten, stand.merkversie)
+        return tuple(groep for groep in Groep if now[groep] != stand.groepmerken.get(groep))
+
+    def _oorzaak(self, stand: Stand | None) -> str | None:
+        if stand is None:
+            return None
+        return "bron" if stand.mapping_merk == self._route.plan.merk else "mapping"
+
+    def _staged(
+        self, case: Kandidaat, kop: Kop, content: bytes, merkversie: int, groups: dict[str, str]
+    ) -> Staged:
+        if self._sealer is None:
+            self._sealer = self._route.sealer(self._vandaag)
+        merk = self._route.pseudoniemen.clientmerk(*case.peek.client) if case.peek.client else None
+        return Staged(
+            sealed=self._sealer.seal(kop, content),
+            zoeksleutel=case.zoek.waarde,
+            zoekversie=case.zoek.versie,
+            merkversie=merkversie,
+            groepmerken=groups,
+            clientmerk=merk.waarde if merk else "",
+            clientversie=merk.versie if merk else 0,
+        )

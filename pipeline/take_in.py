@@ -1,0 +1,326 @@
+"""One record's way: from what the source gave to exactly one bucket of the accounting.
+
+Everything here happens in memory until a batch of at most 1,000 sealed rows and stubs goes to the
+ledger. A record without accident leaves nothing but a count.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Protocol
+
+from ledger import Staged, Stand, StubKort, StubNote, StubSoort
+from mappings import Unmappable
+from pipeline.doubles import Doubles, Gezien, zelfde
+from pipeline.landing import (
+    Kandidaat,
+    Landing,
+    codes_of,
+    dubbele_sleutel,
+    onmogelijke_datums,
+    rules_of,
+)
+from pipeline.report import Problemen
+from pipeline.route import Route
+from pipeline.sealing import Verzegeling
+from privacy import Gemerkt
+from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, Verhaalbaarheid
+from regres.words import Besluitstatus, IntrekkingReden
+
+BATCH = 1000
+#: Grants that go on; every other status is V02, and takes a standing melding back.
+_TOEGEKEND = (None, Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD)
+_STUB_VAN = {
+    Bucket.BEOORDELEN: StubSoort.BEOORDELEN,
+    Bucket.VASTGEHOUDEN: StubSoort.VASTGEHOUDEN,
+    Bucket.QUARANTAINE: StubSoort.QUARANTAINE,
+}
+
+
+class Geheugen(Protocol):
+    """What taking in asks of the ledger; `preview` gives one that keeps nothing."""
+
+    def standen(self) -> dict[str, Stand]:
+        """Give what was sent before, by lookup key."""
+        ...
+
+    def open_stubs(self) -> dict[str, StubKort]:
+        """Give what waits for a person, by lookup key."""
+        ...
+
+    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+        """Keep a batch until the run is closed."""
+        ...
+
+    def unstage(self, zoeksleutel: str) -> None:
+        """Take one row of an earlier batch of this run back."""
+        ...
+
+
+class TakeIn:
+    """Takes the records of one run in, one by one; `flush` hands the last batch over.
+
+    gesloten  lookup key -> why: stubs of earlier runs that this read answers
+    """
+
+    def __init__(
+        self, route: Route, geheugen: Geheugen, snede: str, now: datetime, vandaag: date
+    ) -> None:
+        self.telling = Telling()
+        self.problemen = Problemen()
+        self.gesloten: dict[str, str] = {}
+        self._route = route
+        self._geheugen = geheugen
+        self._snede = snede
+        self._vandaag = vandaag
+        self._verzegeling = Verzegeling(route, now, vandaag)
+        self._standen = geheugen.standen()
+        self._stubs = geheugen.open_stubs()
+        self._doubles = Doubles()
+        self._rows: dict[str, Staged] = {}
+        self._notes: dict[str, StubNote] = {}
+
+    def take(self, record: SourceRecord) -> Landing:
+        """Put one record into its bucket, and count it."""
+        landing = self._land(record)
+        self.telling.gelezen += 1
+        self.telling.tel(landing.bucket, *landing.codes)
+        if landing.soort is not None:
+            self.telling.soorten[landing.soort] += 1
+        for problem in landing.problems:
+            self.problemen.noteer(problem)
+        if len(self._rows) + len(self._notes) >= BATCH:
+            self.flush()
+        return landing
+
+    def flush(self) -> None:
+        """Hand the batch over: sealed rows and stubs in one transaction."""
+        if self._rows or self._notes:
+            self._geheugen.stage(list(self._rows.values()), list(self._notes.values()))
+            self._rows.clear()
+            self._notes.clear()
+
+    # -- which way --------------------------------------------------------------------------
+
+    def _land(self, record: SourceRecord) -> Landing:
+        peek = self._route.plan.peek(record)
+        if isinstance(peek, Unmappable):
+            return self._onleesbaar(record, peek)
+        flag = self._route.assess(peek.signals)
+        self.telling.j += flag.indicatie is Indicatie.J
+        zoek, stand = self._opzoeken(peek.sleutel)
+        landing = self._weeg(Kandidaat(record, peek, flag, zoek, stand))
+        return replace(landing, zoek=zoek, flag=flag)
+
+    def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
+        """Give the lookup key under which it is known, else the present one."""
+        found = self._route.pseudoniemen.zoeksleutels(self._route.plan.sleutelruimte, sleutel)
+        for zoek in found:
+            stand = self._standen.get(zoek.waarde)
+            if stand is not None:
+                return zoek, stand
+        return found[0], None
+
+    def _weeg(self, case: Kandidaat) -> Landing:
+        indicatie = case.flag.indicatie
+        if indicatie is Indicatie.N and case.stand is None:
+            return self._geen_ongeval(case)
+        if case.staand and case.peek.besluitstatus not in _TOEGEKEND:
+            return self._intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
+        if indicatie is Indicatie.N:
+            return self._niet_meer(case)
+        if indicatie is Indicatie.O or case.flag.alleen_tekst:
+            return self._wacht(case, Bucket.BEOORDELEN, rules_of(case.flag))
+        return self._ongeval(case)
+
+    # -- without accident -------------------------------------------------------------------
+
+    def _geen_ongeval(self, case: Kandidaat) -> Landing:
+        self._sluit_stub(case, "geen_ongeval")
+        return Landing(Bucket.GEEN_ONGEVAL, rules_of(case.flag))
+
+    def _niet_meer(self, case: Kandidaat) -> Landing:
+        """Handle N for a provision that was sent before."""
+        if case.staand is None:
+            return self._tel(case, "N", Bucket.GEEN_ONGEVAL, rules_of(case.flag))
+        if any(reden.regel == "geen_signaal" for reden in case.flag.redenen):
+            # An emptied field is not a denial: the melding stands, and a person looks.
+            return self._wacht(case, Bucket.BEOORDELEN, ("vervallen_signaal",))
+        return self._intrekken(case, case.staand, IntrekkingReden.VLAG_N)
+
+    def _intrekken(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Landing:
+        twice = self._dubbel(case, reden.value)
+        if twice:
+            return twice
+        staged = self._verzegeling.intrekking(case, stand, reden)
+        return self._zet_klaar(case, staged, reden.value, (reden.value,))
+
+    # -- with accident ----------------------------------------------------------------------
+
+    def _ongeval(self, case: Kandidaat) -> Landing:
+        with_bsn = self._route.gemeente.bsn_meesturen
+        outcome = self._route.plan.feiten(case.record, case.flag, self._vandaag, bsn=with_bsn)
+        if isinstance(outcome, Unmappable):
+            codes = codes_of(outcome.problems)
+            return replace(self._wacht(case, Bucket.QUARANTAINE, codes), problems=outcome.problems)
+        landing = self._adviseer(case, outcome.feiten)
+        return replace(landing, problems=(*outcome.waarschuwingen, *landing.problems))
+
+    def _adviseer(self, case: Kandidaat, feiten: Feiten) -> Landing:
+        delivered = case.stand is not None and case.stand.afgeleverd
+        code = self._route.gemeente.gemeentecode
+        advies = self._route.regels.verhaalbaarheid(
+            feiten, code, self._vandaag, eerder_geleverd=delivered
+        )
+        return replace(self._volg(case, feiten, advies), advies=advies)
+
+    def _volg(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
+        codes = advies.redencodes
+        match advies.uitkomst:
+            case Uitkomst.STOP if "V17" in codes:
+                landing = self._wacht(case, Bucket.QUARANTAINE, codes)
+                wrong = onmogelijke_datums(case.record)
+                return replace(landing, problems=(wrong, *landing.problems))
+            case Uitkomst.STOP if case.staand:
+                reden = IntrekkingReden.STATUS_INGETROKKEN
+                return self._intrekken(case, case.staand, reden)
+            case Uitkomst.STOP:
+                return self._tel(case, "V02", Bucket.BUITEN_BEREIK, codes)
+            case Uitkomst.REEDS_GEMELD:
+                return self._tel(case, "V16", Bucket.REEDS_GEMELD, codes)
+        hold = "" if case.stand else self._houd_vast(feiten, advies)
+        if hold:
+            return self._wacht(case, Bucket.VASTGEHOUDEN, (hold, *codes), _eerste(advies))
+        # A melding that stands must stay true: its changes go on whatever the advice has become.
+        return self._versie(case, feiten, advies)
+
+    def _houd_vast(self, feiten: Feiten, advies: Verhaalbaarheid) -> str:
+        since = self._route.gemeente.actief_sinds
+        granted = feiten.voorziening.datumToekenning or feiten.voorziening.ingangsdatum
+        if not self._route.gemeente.beleid.stuurt(advies.uitkomst):
+            return advies.uitkomst.value
+        if since is not None and granted is not None and granted < since:
+            return "wacht_op_inhalen"
+        return ""
+
+    def _versie(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
+        """Send a new or changed provision; count an unchanged one."""
+        merk, unchanged = self._verzegeling.vergelijk(case, feiten)
+        twice = self._dubbel(case, merk)
+        if twice:
+            return twice
+        if unchanged:
+            self._sluit_stub(case, Bucket.ONGEWIJZIGD.value)
+            return self._tel(case, merk, Bucket.ONGEWIJZIGD, advies.redencodes)
+        staged = self._verzegeling.melding(case, feiten, advies)
+        return self._zet_klaar(case, staged, merk, advies.redencodes)
+
+    def _zet_klaar(
+        self, case: Kandidaat, staged: Staged, merk: str, codes: tuple[str, ...]
+    ) -> Landing:
+        key, soort = case.zoek.waarde, staged.sealed.kop.soortMelding
+        self._rows[key] = staged
+        self._doubles.onthoud(key, merk, Bucket.KLAARGEZET, soort)
+        self._sluit_stub(case, "verstuurd")
+        return Landing(Bucket.KLAARGEZET, codes, soort=soort)
+
+    # -- waiting for a person ---------------------------------------------------------------
+
+    def _onleesbaar(self, record: SourceRecord, found: Unmappable) -> Landing:
+        """Quarantine a record whose key or signals cannot be read.
+
+        Without a key the place stands in for it: such a stub is only good for this file.
+        """
+        key = found.sleutel or ("plaats", str(record.plaats))
+        zoek, _ = self._opzoeken(key)
+        before = self._doubles.eerder(zoek.waarde)
+        self._terug(zoek.waarde, before)
+        codes = codes_of(found.problems)
+        self._notes[zoek.waarde] = self._stub(record, zoek, Bucket.QUARANTAINE, codes)
+        self._doubles.onthoud(zoek.waarde, "", Bucket.QUARANTAINE)
+        return Landing(
+            Bucket.QUARANTAINE, codes, zoek, problems=found.problems, terug=before is not None
+        )
+
+    def _wacht(
+        self,
+        case: Kandidaat,
+        bucket: Bucket,
+        codes: tuple[str, ...],
+        uiterlijk: date | None = None,
+    ) -> Landing:
+        merk = self._route.pseudoniemen.signaalmerk(case.peek.signals)
+        twice = self._dubbel(case, merk.waarde)
+        if twice:
+            return twice
+        stub = self._stub(case.record, case.zoek, bucket, codes)
+        self._notes[case.zoek.waarde] = replace(
+            stub,
+            merk=merk.waarde,
+            merkversie=merk.versie,
+            uiterlijk=uiterlijk,
+            **self._verzegeling.herkenning(case.peek),
+        )
+        self._doubles.onthoud(case.zoek.waarde, merk.waarde, bucket)
+        return Landing(bucket, codes)
+
+    def _stub(
+        self, record: SourceRecord, zoek: Gemerkt, bucket: Bucket, codes: tuple[str, ...]
+    ) -> StubNote:
+        return StubNote(
+            zoeksleutel=zoek.waarde,
+            zoekversie=zoek.versie,
+            soort=_STUB_VAN[bucket],
+            codes=codes,
+            plaats=str(record.plaats),
+            snede=self._snede,
+        )
+
+    # -- the same key twice -----------------------------------------------------------------
+
+    def _tel(self, case: Kandidaat, merk: str, bucket: Bucket, codes: tuple[str, ...]) -> Landing:
+        twice = self._dubbel(case, merk)
+        if twice:
+            return twice
+        self._doubles.onthoud(case.zoek.waarde, merk, bucket)
+        self._sluit_stub(case, bucket.value)
+        return Landing(bucket, codes)
+
+    def _dubbel(self, case: Kandidaat, merk: str) -> Landing | None:
+        """Land a key that this read has met before; None when it is the first time.
+
+        Other content than before puts both in quarantine, the first one included, for nobody here
+        can tell which is true.
+        """
+        key = case.zoek.waarde
+        before = self._doubles.eerder(key)
+        if before is None:
+            return None
+        if zelfde(before, merk):
+            return Landing(Bucket.DUBBEL)
+        self._terug(key, before)
+        problem = dubbele_sleutel(case.record)
+        stub = self._stub(case.record, case.zoek, Bucket.QUARANTAINE, (problem.code,))
+        self._notes[key] = replace(stub, **self._verzegeling.herkenning(case.peek))
+        self._doubles.onthoud(key, "", Bucket.QUARANTAINE)
+        return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)
+
+    def _terug(self, key: str, before: Gezien | None) -> None:
+        """Take the first record with this key back out of its bucket."""
+        if before is None or not before.merk:
+            return
+        self.telling.verplaats(before.bucket, Bucket.QUARANTAINE, "R-0201")
+        if before.soort is not None:
+            self.telling.soorten[before.soort] -= 1
+            if self._rows.pop(key, None) is None:
+                self._geheugen.unstage(key)
+        self._notes.pop(key, None)
+        self.gesloten.pop(key, None)
+
+    def _sluit_stub(self, case: Kandidaat, reden: str) -> None:
+        if case.zoek.waarde in self._stubs:
+            self.gesloten[case.zoek.waarde] = reden
+
+
+def _eerste(advies: Verhaalbaarheid) -> date | None:
+    return min((item.datum for item in advies.uiterlijkeDatum), default=None)

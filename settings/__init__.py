@@ -1,0 +1,6 @@
+"""From config files to typed objects, and the only place that plugs adapters together."""
+
+from settings.load import GemeenteInstelling, Settings, load
+from settings.plug import Aansluiting, Bron, aansluiten
+
+__all__ = ["Aansluiting", "Bron", "GemeenteInstelling", "Settings", "aansluiten", "load"]

@@ -1,0 +1,271 @@
+"""What stands in config/, as typed values; Dutch keys, the same in YAML and Python.
+
+Unknown keys are refused, and no error here repeats what was given: it may be a secret in the wrong
+place. Secrets are references only (`secret://env/NAAM`, `secret://file/pad`,
+`secret://credential/NAAM`); what they point at is read when it is needed, never here.
+"""
+
+import re
+from datetime import date, time
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from regres import Misfit, values
+
+_SECRET = re.compile(r"\Asecret://(?:env/[A-Za-z_][A-Za-z0-9_]*|file/.+|credential/[\w.-]+)\Z")
+_TIME = re.compile(r"\A([01][0-9]|2[0-3]):([0-5][0-9])\Z", re.ASCII)
+_HOST = re.compile(r"\A[A-Za-z0-9.-]{1,253}:[0-9]{1,5}\Z|\A\[[0-9a-f:]+\]:[0-9]{1,5}\Z", re.ASCII)
+
+DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+def _secret(text: str) -> str:
+    if not _SECRET.match(text):
+        raise PydanticCustomError("letterlijk_geheim", "een geheim staat niet in config")
+    return text
+
+
+def _four_digits(given: object) -> str:
+    if isinstance(given, int):
+        raise PydanticCustomError("code_zonder_aanhalingstekens", "zet de code tussen quotes")
+    if not isinstance(given, str) or isinstance(values.gemeentecode(given), Misfit):
+        raise PydanticCustomError("gemeentecode", "een gemeentecode is 4 cijfers tussen quotes")
+    return given
+
+
+def _time(given: object) -> time:
+    found = _TIME.match(given) if isinstance(given, str) else None
+    if found is None:
+        raise PydanticCustomError("tijdstip", 'een tijdstip is "uu:mm" tussen quotes')
+    return time(int(found[1]), int(found[2]))
+
+
+def _https(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
+        raise PydanticCustomError("geen_https", "alleen https:// is toegestaan")
+    return text
+
+
+def _hostport(text: str) -> str:
+    if not _HOST.match(text):
+        raise PydanticCustomError("hostpoort", "schrijf naam:poort")
+    return text.lower()
+
+
+def _mail(text: str) -> str:
+    if isinstance(values.email(text), Misfit):
+        raise PydanticCustomError("email", "dit is geen e-mailadres")
+    return text
+
+
+Secret = Annotated[str, AfterValidator(_secret)]
+Gemeentecode = Annotated[str, BeforeValidator(_four_digits)]
+Tijdstip = Annotated[time, BeforeValidator(_time)]
+Https = Annotated[str, AfterValidator(_https)]
+HostPoort = Annotated[str, AfterValidator(_hostport)]
+Tekst = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Blok(BaseModel):
+    """Base of every block: closed, frozen, strict, and silent about what it refuses."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        hide_input_in_errors=True,
+        regex_engine="rust-regex",
+    )
+
+
+class Regresloket(Blok):
+    """Where sealed meldingen go."""
+
+    soort: Literal["regresloket"]
+    adres: Https
+    ca: Tekst
+    clientcertificaat: Tekst | None = None
+    clientsleutel: Tekst | None = None
+
+
+class Uitmap(Blok):
+    """A folder that another system picks sealed meldingen up from."""
+
+    soort: Literal["map"]
+    map: Tekst
+
+
+class Dienst(Blok):
+    """config/regresbrug.yaml: what holds for every municipality."""
+
+    grootboek: Tekst = Field(description="Adres van het grootboek: sqlite:///pad")
+    ontvangersleutels: Tekst = Field(description="Map met de openbare sleutels van de ontvanger")
+    bestemming: Annotated[Regresloket | Uitmap, Field(discriminator="soort")]
+    uitgaand: tuple[HostPoort, ...] = Field(
+        strict=False, description="De enige adressen (naam:poort) die bereikt mogen worden"
+    )
+    eigen_computer: Tekst | None = Field(
+        default=None, description="Waarom deze computer zelf (loopback) bereikt mag worden"
+    )
+    log: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
+
+
+class Contact(Blok):
+    """Whom the Regresloket may call."""
+
+    naam: Tekst
+    telefoon: Tekst | None = None
+    email: Annotated[str, AfterValidator(_mail)] | None = None
+
+
+class VerwerkingBlok(Blok):
+    """Purpose and ground (AVG art. 5, 6 and 30)."""
+
+    doel: Tekst
+    grondslag: Tekst
+    activiteit: Tekst = Field(description="URI van de verwerkingsactiviteit in het register")
+
+
+class Actief(Blok):
+    """The named decision to send."""
+
+    sinds: date
+    besluit: Tekst = Field(description="Wie besloot dit, wanneer en waarom")
+
+
+class Rem(Blok):
+    """The brake: how many new meldingen one run may release by itself."""
+
+    nieuw: Annotated[int, Field(ge=0)] | None = None
+    aandeel: Annotated[float, Field(gt=0, le=1, strict=False)] = 0.10
+    waarom: Tekst | None = None
+
+
+class BsnGrond(Blok):
+    """Only with a legal ground and a contract does the BSN go along (UAVG art. 46)."""
+
+    grondslag: Tekst
+    overeenkomst: Tekst
+
+
+class Toegang(Blok):
+    """How this municipality identifies itself to the Regresloket."""
+
+    client: Tekst
+    geheim: Secret
+
+
+class Beleid(Blok):
+    """Exceptions to the sending policy: uitkomst -> sturen or vasthouden."""
+
+    kansrijk: Literal["sturen", "vasthouden"] = "sturen"
+    onderzoek: Literal["sturen", "vasthouden"] = "sturen"
+    mogelijk_verjaard: Literal["sturen", "vasthouden"] = "sturen"
+    waarschijnlijk_niet: Literal["sturen", "vasthouden"] = "vasthouden"
+
+
+class Systeem(Blok):
+    """A StUF sender or receiver, as the supplier prescribes it."""
+
+    organisatie: Annotated[str, Field(max_length=200)] | None = None
+    applicatie: Annotated[str, Field(min_length=3, max_length=50)]
+    administratie: Annotated[str, Field(max_length=50)] | None = None
+
+
+class Venster(Blok):
+    """The nightly look at the last days."""
+
+    tijd: Tijdstip = time(4, 0)
+    dagen: Annotated[int, Field(ge=1, le=3660)] = 90
+
+
+class Rondgang(Blok):
+    """The weekly walk over all months since `vanaf`."""
+
+    dag: Literal[DAGEN] = "zondag"  # type: ignore[valid-type]  # a tuple of literals is one list
+    tijd: Tijdstip = time(5, 0)
+
+
+class BronBasis(Blok):
+    """What every source has."""
+
+    mapping: Tekst
+
+
+class StufBron(BronBasis):
+    """A StUF-ZKN system that answers zakLv01."""
+
+    soort: Literal["stuf_zkn"]
+    adres: Https
+    zender: Systeem
+    ontvanger: Systeem
+    zaaktypen: tuple[Tekst, ...] = Field(strict=False, min_length=1)
+    ca: Tekst
+    clientcertificaat: Tekst
+    clientsleutel: Tekst
+    vanaf: date
+    venster: Venster = Venster()
+    rondgang: Rondgang = Rondgang()
+    per_pagina: Annotated[int, Field(ge=1, le=500)] = 50
+    crossref_verplicht: bool = True
+
+
+class BestandBron(BronBasis):
+    """What file sources share."""
+
+    patroon: Tekst
+    kies: Literal["nieuwste", "enige"] = "nieuwste"
+    klaar_bestand: Tekst | None = None
+    tijd: Tijdstip = time(4, 0)
+
+
+class SftpBron(BestandBron):
+    """An export on an SFTP server."""
+
+    soort: Literal["sftp"]
+    host: Tekst
+    poort: Annotated[int, Field(ge=1, le=65535)] = 22
+    gebruiker: Tekst
+    hostsleutel: Tekst = Field(description="Openbare sleutel van de server, of SHA256:vingerafdruk")
+    sleutel: Secret | None = None
+    wachtwoord: Secret | None = None
+    map: Tekst = "."
+    oude_algoritmen: bool = False
+
+
+class MapBron(BestandBron):
+    """An export in a folder of this machine."""
+
+    soort: Literal["map"]
+    map: Tekst
+
+
+Bron = Annotated[StufBron | SftpBron | MapBron, Field(discriminator="soort")]
+
+
+class GemeenteBlok(Blok):
+    """config/gemeenten/<code>-<naam>.yaml: one municipality."""
+
+    gemeentecode: Gemeentecode
+    identiteit: Gemeentecode | None = Field(
+        default=None, description="De code bij aansluiting; verandert nooit, ook niet bij fusie"
+    )
+    naam: Tekst
+    oin: Annotated[str, Field(pattern="^[0-9]{20}$")] | None = None
+    stand: Literal["proef", "actief"]
+    actief: Actief | None = None
+    contactpersoon: Contact
+    verwerking: VerwerkingBlok
+    sleutels: dict[Annotated[int, Field(ge=1)], Secret] = Field(min_length=1)
+    inzagesleutel: Tekst | None = None
+    regresloket: Toegang | None = None
+    bsn_meesturen: BsnGrond | None = None
+    rem: Rem = Rem()
+    beleid: Beleid = Beleid()
+    bronnen: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,30}$")], Bron] = Field(
+        min_length=1
+    )

@@ -32,7 +32,8 @@ class Datum:
     dag: int | None = None
 
     def __post_init__(self) -> None:
-        if (self.dag and not self.maand) or (self.maand and not self.jaar):
+        known = [part is not None for part in (self.jaar, self.maand, self.dag)]
+        if known != sorted(known, reverse=True):
             raise ValueError("a finer part of a date is known than a coarser one")
         if self.jaar is not None:
             _check(self.jaar, self.maand, self.dag)
@@ -97,7 +98,8 @@ class Datum:
 
 
 def _check(year: int, month: int | None, day: int | None) -> None:
+    # Not `month or 1`: some systems write an unknown part as 00, and 0 must not pass for known.
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ValueError("this date does not exist") from None

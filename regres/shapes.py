@@ -66,6 +66,10 @@ class Row:
         """Give the cell of a column; the caller has checked the header."""
         return self._cells[self._index[adres]]
 
+    def nummer(self, adres: str) -> int:
+        """Give the number of a column, from 1; 0 when the file has no such column."""
+        return self._index.get(adres, -1) + 1
+
     def onvolledig(self, adres: str) -> str:
         """Give "": a CSV has no such mark."""
         return ""

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 _BSN = re.compile(r"\A[0-9]{8,9}\Z", re.ASCII)
 _A_NUMMER = re.compile(r"\A[0-9]{10}\Z", re.ASCII)
-_POSTCODE = re.compile(r"\A([1-9][0-9]{3}) ?([A-Z]{2})\Z", re.ASCII)
+_POSTCODE = re.compile(r"\A([1-9][0-9]{3}) ?([A-Za-z]{2})\Z", re.ASCII)
 _GEMEENTECODE = re.compile(r"\A[0-9]{4}\Z", re.ASCII)
 _OIN = re.compile(r"\A[0-9]{20}\Z", re.ASCII)
 _EMAIL = re.compile(r"\A[^@\s]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}\Z", re.ASCII)
@@ -50,10 +50,12 @@ def bsn(text: str) -> str | Misfit:
 
 def postcode(text: str) -> str | Misfit:
     """Check a Dutch postcode and give it as 1234AB."""
-    found = _POSTCODE.match(text.upper())
-    if found is None or found[2] in _FORBIDDEN_POSTCODES:
+    found = _POSTCODE.match(text)
+    # Only now upper(): it makes I of a dotless i and S of a long s.
+    letters = found[2].upper() if found else ""
+    if found is None or letters in _FORBIDDEN_POSTCODES:
         return Misfit("postcode_vorm", "geen Nederlandse postcode")
-    return found[1] + found[2]
+    return found[1] + letters
 
 
 def gemeentecode(text: str) -> str | Misfit:

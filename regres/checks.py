@@ -1,0 +1,92 @@
+"""What is odd about the facts of one record, beyond what its single values can show.
+
+Nothing here stops a melding: of the date orders only V17 does, and that belongs to assessment. Each
+finding names the field it is told about.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from regres.datum import Datum
+from regres.melding import Feiten, Kosten
+from regres.values import Misfit
+from regres.words import KostenSoort
+
+#: Above this a single amount is more likely a typing error (domain.md 6).
+HOOG_BEDRAG = Decimal(250_000)
+#: Clients of an accident paid no own contribution in this period (art. 3.8 lid 2 Uitvoeringsbesluit
+#: Wmo 2015; VNG FAQ January 2017: until medio February 2017).
+VRIJGESTELD = (date(2015, 1, 1), date(2017, 2, 15))
+
+
+@dataclass(frozen=True, slots=True)
+class Bevinding:
+    """One odd thing, and the field (path as in the melding) it shows in."""
+
+    veld: str
+    misfit: Misfit
+
+
+def bevindingen(feiten: Feiten, vandaag: date) -> tuple[Bevinding, ...]:
+    """Give everything odd; `vandaag` is the day of reading in the Netherlands."""
+    return (*_volgorde(feiten), *_toekomst(feiten, vandaag), *_kosten(feiten))
+
+
+def _volgorde(feiten: Feiten) -> Iterator[Bevinding]:
+    ongeval, provision = feiten.ongeval.datum, feiten.voorziening
+    pairs = (
+        ("client.overledenOp", "overleden_voor_ongeval", "ligt voor de ongevalsdatum",
+         ongeval, _whole(feiten.client.overledenOp)),
+        ("datumAanvraag", "aanvraag_voor_ongeval", "ligt voor de ongevalsdatum",
+         ongeval, _whole(feiten.datumAanvraag)),
+        ("voorziening.datumToekenning", "toekenning_voor_aanvraag", "ligt voor de aanvraag",
+         _whole(feiten.datumAanvraag), _whole(provision.datumToekenning)),
+        ("voorziening.ingangsdatum", "ingang_voor_toekenning", "ligt voor de toekenning",
+         _whole(provision.datumToekenning), _whole(provision.ingangsdatum)),
+        ("voorziening.einddatum", "einde_voor_ingang", "ligt voor de ingangsdatum",
+         _whole(provision.ingangsdatum), _whole(provision.einddatum)),
+    )  # fmt: skip
+    for veld, code, wat, first, second in pairs:
+        if first.zeker_na(second):
+            yield Bevinding(veld, Misfit(code, wat))
+
+
+def _toekomst(feiten: Feiten, vandaag: date) -> Iterator[Bevinding]:
+    days = (
+        ("client.geboortedatum", feiten.client.geboortedatum.eerste),
+        ("client.overledenOp", feiten.client.overledenOp),
+        ("datumAanvraag", feiten.datumAanvraag),
+        ("voorziening.datumToekenning", feiten.voorziening.datumToekenning),
+        *(("stuitingen", day) for day in feiten.stuitingen),
+    )
+    for veld, day in days:
+        if day is not None and day > vandaag:
+            yield Bevinding(veld, Misfit("datum_toekomst", "ligt in de toekomst"))
+
+
+def _kosten(feiten: Feiten) -> Iterator[Bevinding]:
+    for number, line in enumerate(feiten.voorziening.kosten):
+        start = line.periodeVan or feiten.voorziening.ingangsdatum
+        for name, misfit in _regel(line, start):
+            yield Bevinding(f"kosten[{number}].{name}", misfit)
+
+
+def _regel(line: Kosten, start: date | None) -> Iterator[tuple[str, Misfit]]:
+    own = line.eigenBijdrage
+    if line.bedrag > HOOG_BEDRAG:
+        yield "bedrag", Misfit("bedrag_hoog", "is meer dan 250.000 euro")
+    if own is not None and own > line.bedrag:
+        yield "eigenBijdrage", Misfit("bijdrage_hoger", "is hoger dan het bedrag")
+    if own and start is not None and VRIJGESTELD[0] <= start < VRIJGESTELD[1]:
+        wat = "valt in 2015 tot medio februari 2017; toen was er geen eigen bijdrage na een ongeval"
+        yield "eigenBijdrage", Misfit("bijdrage_vrijgesteld", wat)
+    if line.soort is KostenSoort.PERIODIEK and line.frequentie is None:
+        yield "frequentie", Misfit("frequentie_ontbreekt", "ontbreekt bij een periodiek bedrag")
+    if line.periodeVan and line.periodeTot and line.periodeTot < line.periodeVan:
+        yield "periodeTot", Misfit("periode_volgorde", "ligt voor het begin van de periode")
+
+
+def _whole(day: date | None) -> Datum:
+    return Datum() if day is None else Datum.van(day)

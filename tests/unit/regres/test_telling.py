@@ -1,0 +1,90 @@
+"""The accounting identity."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regres import Bucket, SoortMelding, Telling
+
+counted = st.lists(
+    st.tuples(st.sampled_from(Bucket), st.sampled_from(SoortMelding), st.booleans()), max_size=60
+)
+
+
+def filled(items: list[tuple[Bucket, SoortMelding, bool]]) -> Telling:
+    telling = Telling()
+    for bucket, soort, nieuw in items:
+        telling.gelezen += 1
+        telling.tel(bucket, f"code_{bucket}", nieuw=nieuw)
+        telling.soorten[soort] += bucket is Bucket.KLAARGEZET
+    return telling
+
+
+@given(counted)
+def test_every_record_that_is_read_lands_in_exactly_one_bucket(
+    items: list[tuple[Bucket, SoortMelding, bool]],
+) -> None:
+    telling = filled(items)
+
+    assert telling.klopt
+    assert telling.gelezen == sum(telling.as_json()[bucket.value] for bucket in Bucket)
+
+
+@given(counted, st.sampled_from(Bucket))
+def test_a_record_that_vanishes_or_is_counted_twice_is_seen(
+    items: list[tuple[Bucket, SoortMelding, bool]], bucket: Bucket
+) -> None:
+    lost, twice = filled(items), filled(items)
+    lost.gelezen += 1
+    twice.tel(bucket)
+
+    assert not lost.klopt
+    assert not twice.klopt
+
+
+@given(counted)
+def test_a_staged_record_without_its_kind_is_seen(
+    items: list[tuple[Bucket, SoortMelding, bool]],
+) -> None:
+    telling = filled(items)
+    telling.gelezen += 1
+    telling.tel(Bucket.KLAARGEZET)
+
+    assert not telling.klopt
+
+
+@given(counted, st.sampled_from(Bucket))
+def test_moving_a_record_keeps_the_sum(
+    items: list[tuple[Bucket, SoortMelding, bool]], naar: Bucket
+) -> None:
+    telling = filled([*items, (Bucket.ONGEWIJZIGD, SoortMelding.NIEUW, False)])
+    before = sum(telling.buckets.values())
+
+    telling.verplaats(Bucket.ONGEWIJZIGD, naar, "dubbele_sleutel", nieuw=True)
+
+    assert sum(telling.buckets.values()) == before
+    assert telling.codes["dubbele_sleutel"] == 1
+
+
+@given(counted)
+def test_counts_survive_being_stored(items: list[tuple[Bucket, SoortMelding, bool]]) -> None:
+    telling = filled(items)
+    stored = json.loads(json.dumps(telling.as_json()))
+
+    assert Telling.from_json(stored).as_json() == telling.as_json()
+
+
+def test_zeros_are_shown_and_the_order_is_that_of_the_identity() -> None:
+    shown = Telling().as_json()
+
+    assert list(shown) == [
+        "gelezen",
+        *(bucket.value for bucket in Bucket),
+        "soorten",
+        "nieuw",
+        "codes",
+        "j",
+    ]
+    assert shown["klaargezet"] == 0
+    assert list(shown["nieuw"]) == ["beoordelen", "vastgehouden", "quarantaine"]

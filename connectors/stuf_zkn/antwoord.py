@@ -1,0 +1,220 @@
+"""One zakLa01 while it comes in: its objects, and the proof that it is ours and whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from lxml import etree
+
+from connectors.stuf_zkn.bron import Crossref, StufSource, Systeem
+from connectors.stuf_zkn.fouten import is_fout, uit_bericht
+from connectors.stuf_zkn.namen import soap, stuf, zkn
+from connectors.stuf_zkn.ontvangst import status_fout
+from connectors.stuf_zkn.problems import probleem
+from regres import SourceDown, SourceRefused
+
+_OBJECT, _STUURGEGEVENS = zkn("object"), zkn("stuurgegevens")
+_PARAMETERS, _MELDING, _ANTWOORD = zkn("parameters"), zkn("melding"), zkn("antwoord")
+_WAAR = {"true": True, "1": True, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Verwacht:
+    """What an answer must agree with: the question it belongs to and where problems are placed."""
+
+    bron: StufSource
+    referentienummer: str
+    waar: str
+    status: int = 200
+
+
+class Antwoord:
+    """The answer to one question.
+
+    After the last object of `objecten` was taken, the message is proven: well-formed to its end,
+    a zakLa01 and nothing else, for us and from the system that was asked.
+
+    vervolg    the server says there is more
+    aantal     its (approximate) total, when it gives one
+    meldingen  what the server says about the question; codes only are kept
+    """
+
+    def __init__(self, verwacht: Verwacht) -> None:
+        self._verwacht = verwacht
+        self._stuurgegevens = False
+        self._parameters = False
+        self.vervolg = False
+        self.aantal: int | None = None
+        self.meldingen: list[str] = []
+
+    def objecten(self, pieces: Iterable[bytes]) -> Iterator[etree._Element]:
+        """Parse the pieces; give each object element when it is complete.
+
+        An object stays in the tree until `laat_los` is called; not before the one after it came,
+        for the parser still writes behind the last.
+
+        Raises:
+            SourceDown: the message breaks off, or is a fault that passes.
+            SourceRefused: it is not what was agreed, or a fault that does not pass.
+
+        """
+        parser = self._parser()
+        for piece in pieces:
+            self._voer(parser, piece)
+            yield from self._neem(parser)
+        root = self._sluit(parser)
+        yield from self._neem(parser)
+        self._bewijs(root)
+
+    def _parser(self) -> "etree.XMLPullParser":
+        return etree.XMLPullParser(
+            events=("end",),
+            tag=(_STUURGEGEVENS, _PARAMETERS, _MELDING, _OBJECT),
+            encoding="utf-8",
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            dtd_validation=False,
+            attribute_defaults=False,
+            huge_tree=False,
+            recover=False,
+        )
+
+    def _voer(self, parser: "etree.XMLPullParser", piece: bytes) -> None:
+        try:
+            parser.feed(piece)
+        except etree.XMLSyntaxError:
+            raise self._geweigerd("B-0330") from None
+
+    def _sluit(self, parser: "etree.XMLPullParser") -> etree._Element:
+        try:
+            return parser.close()
+        except etree.XMLSyntaxError:
+            # All that came was good as far as it went: the rest is missing.
+            raise SourceDown(probleem("B-0305", waar=self._verwacht.waar)) from None
+
+    def _neem(self, parser: "etree.XMLPullParser") -> Iterator[etree._Element]:
+        for _, found in parser.read_events():
+            element = cast(etree._Element, found)  # "end" events carry elements only
+            if element.tag == _OBJECT:
+                if self._is_antwoord(element):
+                    yield element
+            elif self._in_zakla01(element):
+                self._lees_kop(element)
+
+    def _is_antwoord(self, element: etree._Element) -> bool:
+        """Tell an answered zaak from an `object` deeper down; the header must have been read."""
+        parent = element.getparent()
+        if parent is None or parent.tag != _ANTWOORD or not self._in_zakla01(parent):
+            return False
+        if not (self._stuurgegevens and self._parameters):
+            raise self._geweigerd("B-0332")
+        return not _leeg(element)
+
+    def _in_zakla01(self, element: etree._Element) -> bool:
+        parent = element.getparent()
+        if parent is None or parent.tag != zkn("zakLa01"):
+            return False
+        self._geen_dtd(element)
+        above = [ancestor.tag for ancestor in parent.iterancestors()]
+        if above != [soap("Body"), soap("Envelope")]:
+            raise self._geweigerd("B-0332")
+        if self._verwacht.status != 200:
+            raise status_fout(self._verwacht.status, self._verwacht.waar)
+        return True
+
+    def _lees_kop(self, element: etree._Element) -> None:
+        if element.tag == _STUURGEGEVENS:
+            self._keur_stuurgegevens(element)
+        elif element.tag == _PARAMETERS:
+            self._lees_parameters(element)
+        else:
+            self.meldingen.append((element.text or "").strip())
+
+    def _keur_stuurgegevens(self, element: etree._Element) -> None:
+        if self._stuurgegevens:
+            raise self._geweigerd("B-0332")
+        self._stuurgegevens = True
+        if _tekst(element, "berichtcode") != "La01":
+            raise self._geweigerd("B-0333")
+        ours = self._keur_crossref(_tekst(element, "crossRefnummer"))
+        bron = self._verwacht.bron
+        named = [
+            self._keur_systeem(element, "zender", bron.ontvanger),
+            self._keur_systeem(element, "ontvanger", bron.zender),
+        ]
+        if not ours and not all(named):
+            raise self._geweigerd("B-0335", deel="zender of ontvanger ontbreekt")
+
+    def _keur_crossref(self, number: str) -> bool:
+        """Tell whether the answer names our question."""
+        rule = self._verwacht.bron.crossref
+        if rule is Crossref.NEGEREN or (rule is Crossref.ALS_AANWEZIG and not number):
+            return False
+        if number != self._verwacht.referentienummer:
+            raise self._geweigerd("B-0334")
+        return True
+
+    def _keur_systeem(self, element: etree._Element, rol: str, expected: Systeem) -> bool:
+        """Compare what the answer says with what we know; tell whether it says who it is."""
+        found = element.find(stuf(rol))
+        if found is None:
+            return False
+        for deel in ("organisatie", "applicatie", "administratie"):
+            said, known = _tekst(found, deel), getattr(expected, deel)
+            if said and known and said != known:
+                raise self._geweigerd("B-0335", deel=f"{rol}.{deel}")
+        return bool(_tekst(found, "applicatie"))
+
+    def _lees_parameters(self, element: etree._Element) -> None:
+        if self._parameters:
+            raise self._geweigerd("B-0332")
+        self._parameters = True
+        more = _WAAR.get(_tekst(element, "indicatorVervolgvraag"))
+        if more is None:
+            raise self._geweigerd("B-0336")
+        self.vervolg = more
+        total = _tekst(element, "aantalVoorkomens")
+        self.aantal = int(total) if total.isascii() and total.isdigit() else None
+
+    def _bewijs(self, root: etree._Element) -> None:
+        self._geen_dtd(root)
+        body = root.find(soap("Body")) if root.tag == soap("Envelope") else None
+        content = list((root if body is None else body).iterchildren("*"))
+        first = content[0] if content else root
+        for candidate in (root, first, *_eerste_kind(first)):
+            if is_fout(candidate):
+                raise uit_bericht(candidate, self._verwacht.waar)
+        if body is None or [element.tag for element in content] != [zkn("zakLa01")]:
+            raise self._geweigerd("B-0332")
+        if not (self._stuurgegevens and self._parameters):
+            raise self._geweigerd("B-0332" if not self._stuurgegevens else "B-0336")
+
+    def _geen_dtd(self, element: etree._Element) -> None:
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise self._geweigerd("B-0331")
+
+    def _geweigerd(self, code: str, **woorden: str) -> SourceRefused:
+        return SourceRefused(probleem(code, waar=self._verwacht.waar, **woorden))
+
+
+def laat_los(element: etree._Element) -> None:
+    """Take an object out of the tree, so that the memory of a page does not grow."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _eerste_kind(element: etree._Element) -> list[etree._Element]:
+    """Give the first child: a SOAP 1.2 envelope may hold the fault of a SOAP 1.1 question."""
+    return list(element.iterchildren("*"))[:1]
+
+
+def _leeg(element: etree._Element) -> bool:
+    """Tell an object without content: how some servers say that there is nothing."""
+    return len(element) == 0
+
+
+def _tekst(element: etree._Element, name: str) -> str:
+    found = element.find(stuf(name))
+    return "" if found is None else "".join(str(text) for text in found.itertext()).strip()

@@ -1,0 +1,88 @@
+"""The StUF source as the pipeline sees it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from connectors.base import ReadRequest
+from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.controle import controleer
+from connectors.stuf_zkn.lezen import Opdracht, StufReading
+from connectors.stuf_zkn.problems import probleem
+from connectors.stuf_zkn.scope import scope
+from connectors.stuf_zkn.soap import Kanaal
+from connectors.stuf_zkn.termijn import Termijn
+from connectors.stuf_zkn.tijdstip import Tijdstippen
+from connectors.stuf_zkn.tls import Verbinding
+from connectors.stuf_zkn.uitwisseling import Uitwisseling
+from connectors.stuf_zkn.velden import compileer
+from regres import SourceRefused, Step
+
+
+class StufConnector:
+    """Reads zaken from one endpoint; nothing connects before a read is iterated.
+
+    klok    gives the present moment, aware; for warnings on certificates and, when the request
+            brings no `tijdstip`, for tijdstipBericht
+    slaap   waits a number of seconds between two tries
+
+    Raises:
+        ConfigProblem: with every address of the mapping that cannot be asked for or read.
+
+    """
+
+    def __init__(
+        self,
+        bron: StufSource,
+        *,
+        klok: Callable[[], datetime],
+        slaap: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._bron = bron
+        self._klok = klok
+        self._slaap = slaap
+        self._paden = compileer(bron.layout)
+        self._scope = scope(bron.layout)
+        self._tijdstip = Tijdstippen(klok)
+
+    @contextmanager
+    def read(self, request: ReadRequest) -> Iterator[StufReading]:
+        """Open the source for one read of the window request.van up to and including request.tot.
+
+        Raises:
+            ConfigProblem: a file for TLS cannot be used.
+            SourceDown: the name cannot be resolved.
+            SourceRefused: the host may not be reached, or no window was given.
+
+        """
+        with self._lees(self._bron, request) as reading:
+            yield reading
+
+    @contextmanager
+    def _lees(self, bron: StufSource, request: ReadRequest) -> Iterator[StufReading]:
+        van, tot = _venster(request)
+        verbinding = Verbinding(bron.tls, Termijn(bron.grenzen.totaal), bron.grenzen.lezen)
+        kanaal = Kanaal(bron, verbinding, bron.uitgaand(bron.host, bron.poort))
+        tijdstip = request.tijdstip or self._tijdstip
+        opdracht = Opdracht(bron, request, van, tot, self._paden, tijdstip, self._klok())
+        exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap)
+        reading = StufReading(opdracht, exchange, verbinding)
+        try:
+            yield reading
+        finally:
+            reading.close()
+            kanaal.sluit()
+
+    def check(self) -> Iterator[Step]:
+        """Walk the connection: name, TCP, TLS, our certificate, the question, one page, its values.
+
+        Stops after the first step that fails. One zaak is asked for and nothing of it is shown.
+        """
+        yield from controleer(self._bron, self._lees, self._klok())
+
+
+def _venster(request: ReadRequest) -> tuple[date, date]:
+    if request.van is None or request.tot is None or request.van > request.tot:
+        raise SourceRefused(probleem("B-0364", waar="venster"))
+    return request.van, request.tot

@@ -1,0 +1,54 @@
+"""A TLS handshake without a question: to walk a connection, and to learn why one was cut."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from connectors.stuf_zkn.bron import StufSource
+
+#: Seconds that a server gets to object to our certificate; one that does not, waits for a question.
+_BEDENKTIJD = 1.0
+
+
+@contextmanager
+def tcp(bron: StufSource, adres: str) -> Iterator[socket.socket]:
+    """Connect, and nothing more."""
+    with socket.create_connection((adres, bron.poort), timeout=bron.grenzen.verbinden) as raw:
+        yield raw
+
+
+@contextmanager
+def tls(bron: StufSource, raw: socket.socket, context: ssl.SSLContext) -> Iterator[ssl.SSLSocket]:
+    """Shake hands; the server's certificate is checked here."""
+    with context.wrap_socket(raw, server_hostname=bron.host) as secure:
+        yield secure
+
+
+def wacht_op_bezwaar(secure: ssl.SSLSocket) -> None:
+    """Wait whether the server refuses our certificate.
+
+    In TLS 1.3 it can say so only after our side of the handshake is done; when a question was sent
+    meanwhile, its objection is often lost and only a cut connection is seen.
+
+    Raises:
+        ssl.SSLError: it does, with the alert as reason.
+
+    """
+    secure.settimeout(_BEDENKTIJD)
+    try:
+        secure.recv(1)
+    except TimeoutError:
+        return
+
+
+def bezwaar(bron: StufSource, adres: str, context: ssl.SSLContext) -> ssl.SSLError | None:
+    """Find the objection behind a cut connection, if there is one; sends no question."""
+    try:
+        with tcp(bron, adres) as raw, tls(bron, raw, context) as secure:
+            wacht_op_bezwaar(secure)
+    except ssl.SSLError as error:
+        return error
+    except OSError:
+        return None
+    return None

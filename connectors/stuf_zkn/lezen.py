@@ -1,0 +1,171 @@
+"""One read of a StUF source: question after question until there is no more."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import chain
+from typing import Any, cast
+
+from lxml import etree
+
+from connectors.base import Proof, ReadRequest
+from connectors.once import Once, counted
+from connectors.stuf_zkn.antwoord import Antwoord, laat_los
+from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.pagina import Pagina
+from connectors.stuf_zkn.problems import probleem
+from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
+from connectors.stuf_zkn.uitwisseling import Uitwisseling
+from connectors.stuf_zkn.velden import Paden, XmlFields
+from connectors.stuf_zkn.vraag import Vraag
+from connectors.stuf_zkn.zeef import Zeef
+from regres import Plaats, Problem, SourceRecord, SourceRefused
+
+_WAARSCHUW_DAGEN = 60
+_MELDING = re.compile(r"\AStUF[0-9]{3,4}", re.ASCII)
+
+
+@dataclass(slots=True)
+class Stand:
+    """What a read counts on its way."""
+
+    paginas: int = 0
+    objecten: int = 0
+    buiten: int = 0
+    aangekondigd: int = 0
+    meldingen: Counter[str] = field(default_factory=Counter)
+    meervoudig: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Opdracht:
+    """What one read works by: the source, the window, and what was compiled from the mapping."""
+
+    bron: StufSource
+    request: ReadRequest
+    van: date
+    tot: date
+    paden: Paden
+    tijdstip: Callable[[], str]
+    nu: datetime
+
+
+class StufReading(Once):
+    """One read: the zaken of every zaaktype, page by page."""
+
+    def __init__(self, opdracht: Opdracht, uitwisseling: Uitwisseling, verbinding: Verbinding):
+        super().__init__()
+        self._opdracht = opdracht
+        self._uitwisseling = uitwisseling
+        self._verbinding = verbinding
+        self._stand = Stand()
+
+    def _records(self) -> Generator[SourceRecord, None, None]:
+        chains = chain.from_iterable(
+            self._keten(zaaktype) for zaaktype in self._opdracht.bron.zaaktypen or ("",)
+        )
+        read = yield from counted(chains, self._opdracht.request.doorgaan)
+        self._proven = Proof(
+            gelezen=read, details=self._details(), waarschuwingen=tuple(self._waarschuwingen())
+        )
+
+    def _keten(self, zaaktype: str) -> Iterator[SourceRecord]:
+        """Follow one question to its last page; the server itself remembers nothing in between."""
+        seen: set[str] = set()
+        vraag: Vraag | None = self._vraag(zaaktype, None)
+        while vraag is not None:
+            pagina = self._nieuwe_pagina(seen)
+            zeef = Zeef(zaaktype, self._opdracht.van, self._opdracht.tot)
+            yield from self._pagina(vraag, pagina, zeef)
+            vervolg = self._sluit(pagina, zeef)
+            vraag = self._vraag(zaaktype, pagina.laatste) if vervolg else None
+
+    def _vraag(self, zaaktype: str, start: etree._Element | None) -> Vraag:
+        work = self._opdracht
+        return Vraag(zaaktype, work.van, work.tot, work.tijdstip(), work.bron.maximum_aantal, start)
+
+    def _nieuwe_pagina(self, seen: set[str]) -> Pagina:
+        most = self._opdracht.bron.grenzen.paginas
+        if self._stand.paginas >= most:
+            raise SourceRefused(probleem("B-0338", waar=f"bericht {most}", grens=most))
+        self._opdracht.request.doorgaan()
+        self._stand.paginas += 1
+        return Pagina(self._stand.paginas, seen)
+
+    def _pagina(self, vraag: Vraag, pagina: Pagina, zeef: Zeef) -> Iterator[SourceRecord]:
+        for element in self._uitwisseling.objecten(vraag, pagina.waar):
+            pagina.neem(element)
+            if zeef.laat_door(element):
+                yield self._record(element, pagina)
+            laat_los(element)
+
+    def _record(self, element: etree._Element, pagina: Pagina) -> SourceRecord:
+        plaats = Plaats(
+            bericht=str(pagina.nummer),
+            regel=cast(int | None, element.sourceline) or 0,
+            xpath=f"/zakLa01/antwoord/object[{pagina.aantal}]",
+        )
+        fields = XmlFields(element, self._opdracht.paden, plaats, self._stand.meervoudig)
+        return SourceRecord(self._opdracht.bron.gemeentecode, plaats, fields)
+
+    def _sluit(self, pagina: Pagina, zeef: Zeef) -> bool:
+        """Close a page; tell whether there is another."""
+        antwoord = self._antwoord()
+        pagina.sluit(vervolg=antwoord.vervolg)
+        zeef.keur(antwoord.meldingen, pagina.waar)
+        stand = self._stand
+        stand.objecten += pagina.aantal
+        stand.buiten += zeef.buiten
+        stand.aangekondigd = max(stand.aangekondigd, antwoord.aantal or 0)
+        stand.meldingen.update(_code(text) for text in antwoord.meldingen)
+        return antwoord.vervolg
+
+    def _antwoord(self) -> Antwoord:
+        antwoord = self._uitwisseling.antwoord
+        if antwoord is None:
+            raise RuntimeError("no question was put")
+        return antwoord
+
+    # --- the proof ----------------------------------------------------------------------------
+
+    def _details(self) -> dict[str, Any]:
+        stand = self._stand
+        return {
+            "paginas": stand.paginas,
+            "bytes": self._uitwisseling.bytes,
+            "herhaald": self._uitwisseling.herhaald,
+            "objecten": stand.objecten,
+            "aantal_voorkomens": stand.aangekondigd,
+            "buiten_vraag": stand.buiten,
+            "meldingen": dict(sorted(stand.meldingen.items())),
+            **{naam: f"{end:%Y-%m-%d}" for naam, _, end in self._certificaten()},
+        }
+
+    def _waarschuwingen(self) -> Iterator[Problem]:
+        for _, wie, end in self._certificaten():
+            days = (end - self._opdracht.nu).days
+            if days <= _WAARSCHUW_DAGEN:
+                yield probleem("B-0319", waar=self._opdracht.bron.host, wie=wie, dagen=days)
+        for adres, aantal in sorted(self._stand.meervoudig.items()):
+            yield probleem("B-0354", waar=f"adres {adres}", aantal=aantal)
+        if self._stand.objecten < self._stand.aangekondigd:
+            yield probleem("B-0356", gekomen=self._stand.objecten, gezegd=self._stand.aangekondigd)
+
+    def _certificaten(self) -> Iterator[tuple[str, str, datetime]]:
+        if self._verbinding.server_tot is not None:
+            yield (
+                "servercertificaat_tot",
+                "Het certificaat van de server",
+                self._verbinding.server_tot,
+            )
+        own = self._opdracht.bron.tls.certificaat
+        if own is not None:
+            yield "eigen_certificaat_tot", "Ons eigen certificaat", eigen_einddatum(own)
+
+
+def _code(melding: str) -> str:
+    """Give the code of a melding; its words may name a record."""
+    found = _MELDING.match(melding)
+    return found[0] if found else "zonder code"

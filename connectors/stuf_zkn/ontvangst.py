@@ -1,0 +1,130 @@
+"""From an HTTP response to decoded bytes: what is not an XML message of bounded size stops here."""
+
+import re
+import zlib
+from collections.abc import Iterator
+
+import requests
+
+from connectors.stuf_zkn.problems import probleem
+from regres import Problem, SourceDown, SourceError, SourceRefused
+
+_BROK = 65_536
+_XML = frozenset({"text/xml", "application/xml", "application/soap+xml"})
+_DECLARATIE = re.compile(
+    rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]*)["']""", re.ASCII
+)
+#: Statuses that can carry a SOAP fault, and so are read before they are judged.
+_MET_BERICHT = frozenset({200, 400, 500})
+
+
+def keur_kop(response: requests.Response, waar: str) -> None:
+    """Judge status and headers before any of the body is read.
+
+    A fault may come with 500 (SOAP 1.1), and comes with 400 or 200 from some; so these are judged
+    by their body when that is XML.
+
+    Raises:
+        SourceDown: the server has trouble (5xx, 408, 429).
+        SourceRefused: a redirect, a login page, a refusal.
+
+    """
+    status, media, charset = response.status_code, *_content_type(response)
+    if status in _MET_BERICHT and media in _XML:
+        if charset not in {"", "utf-8", "us-ascii"}:
+            raise SourceRefused(probleem("B-0328", waar=waar))
+        return
+    if status == 200:
+        leeg = response.headers.get("Content-Length") == "0"
+        raise _fout(probleem("B-0325" if leeg else "B-0324", waar=waar), tijdelijk=leeg)
+    raise status_fout(status, waar)
+
+
+def status_fout(status: int, waar: str) -> SourceError:
+    """Make the error for a status that is no answer."""
+    if 300 <= status < 400:
+        return SourceRefused(probleem("B-0320", waar=waar, status=status))
+    if status in {401, 403, 407}:
+        return SourceRefused(probleem("B-0321", waar=waar, status=status))
+    if status >= 500 or status in {408, 429}:
+        return SourceDown(probleem("B-0323", waar=waar, status=status))
+    return SourceRefused(probleem("B-0322", waar=waar, status=status))
+
+
+def _fout(problem: Problem, *, tijdelijk: bool) -> SourceError:
+    return SourceDown(problem) if tijdelijk else SourceRefused(problem)
+
+
+def _content_type(response: requests.Response) -> tuple[str, str]:
+    header = response.headers.get("Content-Type", "")
+    media, *rest = (part.strip().lower() for part in header.split(";"))
+    charset = next((part[8:].strip("\"' ") for part in rest if part.startswith("charset=")), "")
+    return media, charset
+
+
+class Ontvangst:
+    """The decoded body of one response, in pieces; `bytes` counts what came out of it."""
+
+    def __init__(self, response: requests.Response, waar: str, grens: int) -> None:
+        self._response = response
+        self._waar = waar
+        self._grens = grens
+        self.bytes = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give the pieces; the last one only when as much came as was announced.
+
+        Raises:
+            SourceDown: the body breaks off, or there is none.
+            SourceRefused: too large, not UTF-8, or packed in a way that is not agreed.
+
+        """
+        for piece in self._uitgepakt():
+            if not self.bytes:
+                self._keur_codering(piece)
+            self.bytes += len(piece)
+            if self.bytes > self._grens:
+                raise SourceRefused(probleem("B-0326", waar=self._waar, grens=self._grens))
+            yield piece
+        if not self.bytes:
+            raise SourceDown(probleem("B-0325", waar=self._waar))
+
+    def _uitgepakt(self) -> Iterator[bytes]:
+        coding = self._response.headers.get("Content-Encoding", "identity").strip().lower()
+        if coding in {"", "identity"}:
+            return self._ruw()
+        if coding in {"gzip", "x-gzip"}:
+            return self._gunzip()
+        raise SourceRefused(probleem("B-0327", waar=self._waar))
+
+    def _ruw(self) -> Iterator[bytes]:
+        """Read the body as it comes; requests itself takes a short body for a whole one."""
+        announced = self._response.headers.get("Content-Length", "")
+        received = 0
+        for piece in self._response.raw.stream(_BROK, decode_content=False):
+            received += len(piece)
+            yield piece
+        if announced.isascii() and announced.isdigit() and received != int(announced):
+            raise SourceDown(probleem("B-0305", waar=self._waar))
+
+    def _gunzip(self) -> Iterator[bytes]:
+        """Unpack no more at a time than one piece, so that a bomb is seen before it unfolds."""
+        unzip = zlib.decompressobj(wbits=31)
+        try:
+            for packed in self._ruw():
+                rest = packed
+                while rest and not unzip.eof:
+                    piece = unzip.decompress(rest, _BROK)
+                    rest = unzip.unconsumed_tail
+                    if piece:
+                        yield piece
+        except zlib.error:
+            raise SourceRefused(probleem("B-0327", waar=self._waar)) from None
+        if not unzip.eof:
+            raise SourceDown(probleem("B-0305", waar=self._waar))
+
+    def _keur_codering(self, first: bytes) -> None:
+        declared = _DECLARATIE.match(first)
+        wide = first[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in first[:4]
+        if wide or (declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}):
+            raise SourceRefused(probleem("B-0328", waar=self._waar))

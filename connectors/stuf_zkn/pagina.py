@@ -1,0 +1,59 @@
+"""What is remembered of one page: enough to see that the next one goes on from it."""
+
+from lxml import etree
+
+from connectors.stuf_zkn.namen import SLEUTEL_VERZENDEND, zkn
+from connectors.stuf_zkn.problems import probleem
+from regres import SourceRefused
+
+
+class Pagina:
+    """One page of a chain; `gezien` holds the first and last objects of all pages before it.
+
+    nummer    from 1, over all chains of a read
+    laatste   the last object that came, also when it was not asked for: paging goes on from there
+    """
+
+    def __init__(self, nummer: int, gezien: set[str]) -> None:
+        self.nummer = nummer
+        self.waar = f"bericht {nummer}"
+        self.aantal = 0
+        self.laatste: etree._Element | None = None
+        self._gezien = gezien
+
+    def neem(self, element: etree._Element) -> None:
+        """Note the next object.
+
+        Raises:
+            SourceRefused: the first object began or ended a page before this one.
+
+        """
+        self.laatste = element
+        self.aantal += 1
+        if self.aantal == 1:
+            self._onthoud(element)
+
+    def sluit(self, *, vervolg: bool) -> None:
+        """Check at the end of a page that there is something to go on from.
+
+        Raises:
+            SourceRefused: the server promises more but gave nothing, or it turns in a circle.
+
+        """
+        if self.laatste is None:
+            if vervolg:
+                raise SourceRefused(probleem("B-0339", waar=self.waar))
+        elif self.aantal > 1:
+            self._onthoud(self.laatste)
+
+    def _onthoud(self, element: etree._Element) -> None:
+        who = _wie(element)
+        if who in self._gezien:
+            raise SourceRefused(probleem("B-0337", waar=self.waar))
+        self._gezien.add(who)
+
+
+def _wie(element: etree._Element) -> str:
+    """Tell an object from others: by the server's own key, else by number, else by its content."""
+    key = element.get(SLEUTEL_VERZENDEND) or element.findtext(zkn("identificatie"))
+    return key or etree.tostring(element, method="c14n").decode()

@@ -1,0 +1,34 @@
+"""One deadline for one question, whatever the server does in between."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Termijn:
+    """Counts down from a number of seconds; time spent outside the connection does not count."""
+
+    def __init__(self, seconden: float, klok: Callable[[], float] = time.monotonic) -> None:
+        self._klok = klok
+        self._einde = klok() + seconden
+
+    def rest(self, hoogstens: float) -> float:
+        """Give the seconds left, at most `hoogstens`.
+
+        Raises:
+            TimeoutError: none are left.
+
+        """
+        left = self._einde - self._klok()
+        if left <= 0:
+            raise TimeoutError("the time for this question is over")
+        return min(left, hoogstens)
+
+    @contextmanager
+    def pauze(self) -> Iterator[None]:
+        """Stop the count while a record is worked on."""
+        begin = self._klok()
+        try:
+            yield
+        finally:
+            self._einde += self._klok() - begin

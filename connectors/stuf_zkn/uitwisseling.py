@@ -1,0 +1,113 @@
+"""One question and its answer, put again unchanged when a passing fault came between."""
+
+import random
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+
+from lxml import etree
+
+from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
+from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
+from connectors.stuf_zkn.soap import Kanaal
+from connectors.stuf_zkn.termijn import Termijn
+from connectors.stuf_zkn.tls import Verbinding
+from connectors.stuf_zkn.vraag import Vraag, delen
+from regres import SourceDown, SourceRefused
+
+#: Objects of a page that wait until its end is proven. A page as it was asked for fits in whole,
+#: so that it can be asked for again; of a far larger one the first must be handed on before.
+WACHTRIJ = 256
+#: Seconds before the first repeat; doubled each time, and drawn between half and the whole of it.
+_PAUZE = 1.0
+
+
+class Uitwisseling:
+    """Puts questions over one channel.
+
+    bytes      decoded bytes that came in
+    herhaald   questions that had to be put again
+    """
+
+    def __init__(
+        self,
+        bron: StufSource,
+        kanaal: Kanaal,
+        verbinding: Verbinding,
+        scope: etree._Element,
+        slaap: Callable[[float], None],
+    ) -> None:
+        self._bron = bron
+        self._kanaal = kanaal
+        self._verbinding = verbinding
+        self._scope = scope
+        self._slaap = slaap
+        self.bytes = 0
+        self.herhaald = 0
+        self.antwoord: Antwoord | None = None
+
+    def objecten(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
+        """Give the objects of one page; after the last one `antwoord` is proven.
+
+        A page of which something was already handed over is never asked for again: the second
+        answer might hold other objects, and those that are gone could not be taken back.
+
+        Raises:
+            SourceDown: the fault did not pass within the repeats or the time for one question.
+            SourceRefused: what came is not what was agreed.
+
+        """
+        termijn = self._verbinding.termijn = Termijn(self._bron.grenzen.totaal)
+        handed_over, repeats = False, 0
+        while True:
+            try:
+                for element in self._een_keer(vraag, waar):
+                    handed_over = True
+                    with termijn.pauze():
+                        yield element
+                return
+            except SourceDown:
+                if handed_over or not self._nog_een_keer(repeats, termijn):
+                    raise
+            repeats += 1
+            self.herhaald += 1
+
+    def _nog_een_keer(self, repeats: int, termijn: Termijn) -> bool:
+        if repeats >= self._bron.grenzen.herhalingen:
+            return False
+        pause = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
+        try:
+            enough = bool(termijn.rest(pause) == pause)
+        except TimeoutError:
+            return False
+        if enough:
+            self._slaap(pause)
+        return enough
+
+    def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
+        parts = delen(vraag, self._bron, self._scope)
+        with self._kanaal.stel(parts) as response:
+            keur_kop(response, waar)
+            status = response.status_code
+            self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
+            received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
+            try:
+                yield from _vertraagd(self.antwoord.objecten(received))
+            except SourceRefused as refused:
+                if status == 200 or refused.problems[0].code not in {"B-0330", "B-0332"}:
+                    raise
+                # A page of a proxy that calls itself XML: the status tells more.
+                raise status_fout(status, waar) from None
+            finally:
+                self.bytes += received.bytes
+
+
+def _vertraagd(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Hold the last WACHTRIJ objects back until the message is proven to its end."""
+    waiting: deque[etree._Element] = deque()
+    for element in elements:
+        waiting.append(element)
+        if len(waiting) > WACHTRIJ:
+            yield waiting.popleft()
+    while waiting:
+        yield waiting.popleft()

@@ -1,0 +1,175 @@
+"""Reading one value out of a live XML object, only when it is asked for.
+
+What StUF says about a value that is not there decides what is read (StUF 3.01, 3.4.1):
+
+    geenWaarde, waardeOnbekend, vastgesteldOnbekend, no element     ""
+    nietGeautoriseerd, nietOndersteund                              SourceRefused
+
+The second kind never arrives, however long one waits: as "" it would look like "no accident".
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from lxml import etree
+
+from connectors.stuf_zkn.namen import NIL, NO_VALUE, ONVOLLEDIG, STUF
+from connectors.stuf_zkn.problems import probleem
+from connectors.stuf_zkn.scope import Stap, stappen
+from regres import ConfigProblem, Plaats, SourceRefused, XmlLayout
+
+GEEN = frozenset({"geenWaarde", "waardeOnbekend", "vastgesteldOnbekend"})
+GEWEIGERD = frozenset({"nietGeautoriseerd", "nietOndersteund"})
+_GEWEIGERD = etree.XPath(
+    ".//*[@s:noValue='nietGeautoriseerd' or @s:noValue='nietOndersteund']", namespaces={"s": STUF}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """One XPath of an address, compiled; `stappen` when it is a simple location path."""
+
+    xpath: etree.XPath
+    stappen: tuple[Stap, ...] | None
+
+
+Paden = Mapping[str, tuple[Pad, ...]]
+
+
+def compileer(layout: XmlLayout) -> Paden:
+    """Compile every address once.
+
+    Raises:
+        ConfigProblem: with every address that is not an XPath.
+
+    """
+    wrong: list[str] = []
+    paden = {
+        adres: tuple(_compileer(adres, xpath, layout.namespaces, wrong) for xpath in xpaths)
+        for adres, xpaths in layout.adressen.items()
+    }
+    if wrong:
+        raise ConfigProblem(*(probleem("B-0363", waar=f"adres {adres}") for adres in wrong))
+    return {adres: tuple(pad for pad in found if pad) for adres, found in paden.items()}
+
+
+def _compileer(
+    adres: str, xpath: str, namespaces: Mapping[str, str], wrong: list[str]
+) -> Pad | None:
+    try:
+        return Pad(
+            etree.XPath(xpath, namespaces=dict(namespaces)),
+            stappen(xpath, namespaces),
+        )
+    except etree.XPathError:
+        wrong.append(adres)
+        return None
+
+
+class XmlFields:
+    """The fields of one object; `meervoudig` counts addresses that were found more than once."""
+
+    __slots__ = ("_geweigerd", "_meervoudig", "_object", "_paden", "_waar")
+
+    def __init__(
+        self, element: etree._Element, paden: Paden, waar: Plaats, meervoudig: Counter[str]
+    ) -> None:
+        self._object = element
+        self._paden = paden
+        self._waar = waar
+        self._meervoudig = meervoudig
+        self._geweigerd: list[etree._Element] | None = None
+
+    def text(self, adres: str) -> str:
+        """Give the value as it came, joined from all its text; "" when there is none.
+
+        Raises:
+            SourceRefused: the source may not or cannot give it, or it is not a plain value.
+
+        """
+        found = self._vind(adres)
+        if found is None:
+            return ""
+        if isinstance(found, etree._Element):
+            return self._waarde(found, adres)
+        return str(found)  # a plain str: lxml's own kind keeps the whole object alive
+
+    def onvolledig(self, adres: str) -> str:
+        """Give "J", "M" or "D" (year, month, day unknown); "" for a whole date or no date."""
+        found = self._vind(adres)
+        if isinstance(found, etree._ElementUnicodeResult):
+            found = found.getparent()
+        mark = found.get(ONVOLLEDIG, "V") if isinstance(found, etree._Element) else "V"
+        if mark not in {"V", "D", "M", "J"}:
+            raise self._fout("B-0353", adres, kenmerk="indOnvolledigeDatum")
+        return "" if mark == "V" else mark
+
+    def _vind(self, adres: str) -> object | None:
+        """Find the first alias that exists; one that is not supported gives way to the next."""
+        refused: object | None = None
+        for pad in self._paden[adres]:
+            found = pad.xpath(self._object)
+            if not isinstance(found, list):
+                return str(found)
+            if found:
+                first = self._eerste(found, adres)
+                if not _is_geweigerd(first):
+                    return first
+                refused = first
+        if refused is None:
+            self._let_op_weigering(adres)
+        return refused
+
+    def _eerste(self, found: Sequence[object], adres: str) -> object:
+        """Take the first of several; text() that was cut in pieces is no list of values."""
+        first = found[0]
+        if len(found) == 1:
+            return first
+        if not isinstance(first, etree._Element):
+            raise self._fout("B-0351", adres)
+        self._meervoudig[adres] += 1
+        return first
+
+    def _waarde(self, element: etree._Element, adres: str) -> str:
+        reason = element.get(NO_VALUE)
+        if reason is not None or element.get(NIL) in {"true", "1"}:
+            return self._geen_waarde(element, adres, reason)
+        if len(element):
+            # lxml's .text stops at the first child: a comment would cut a BSN in two.
+            groep = any(isinstance(child.tag, str) for child in element)
+            raise self._fout("B-0352" if groep else "B-0351", adres)
+        return element.text or ""
+
+    def _geen_waarde(self, element: etree._Element, adres: str, reason: str | None) -> str:
+        if reason in GEWEIGERD:
+            raise self._fout("B-0350", adres, reden=reason)
+        known = reason is None or reason in GEEN
+        if not known or (element.text or "").strip():
+            raise self._fout("B-0353", adres, kenmerk="noValue")
+        return ""
+
+    def _let_op_weigering(self, adres: str) -> None:
+        """Refuse when an element higher up says that nothing below it may be seen."""
+        if self._geweigerd is None:
+            self._geweigerd = cast(list[etree._Element], _GEWEIGERD(self._object))
+        for element in self._geweigerd:
+            above = tuple(_stappen_tot(element, self._object))
+            for pad in self._paden[adres]:
+                if pad.stappen and pad.stappen[: len(above)] == above:
+                    raise self._fout("B-0350", adres, reden=str(element.get(NO_VALUE)))
+
+    def _fout(self, code: str, adres: str, **woorden: str) -> SourceRefused:
+        return SourceRefused(probleem(code, waar=f"{self._waar}, {adres}", **woorden))
+
+
+def _is_geweigerd(found: object) -> bool:
+    return isinstance(found, etree._Element) and found.get(NO_VALUE) in GEWEIGERD
+
+
+def _stappen_tot(element: etree._Element, root: etree._Element) -> Iterator[Stap]:
+    """Give the steps from the object down to an element."""
+    chain = [element, *element.iterancestors()]
+    for step in reversed(chain[: chain.index(root)]):
+        yield Stap(str(step.tag), step.get("naam") or "")

@@ -1,0 +1,73 @@
+"""Filtering again what came back, because a server may ignore any criterion of a question.
+
+StUF 3.01 obliges a server to select only on the elements of the asked order; what it ignored it
+reports in a melding StUF0001, if it reports at all. So every object is looked at here.
+"""
+
+import re
+from datetime import date
+
+from lxml import etree
+
+from connectors.stuf_zkn.namen import ONVOLLEDIG, zkn
+from connectors.stuf_zkn.problems import probleem
+from regres import SourceRefused
+
+_DATUM = re.compile(r"\A[0-9]{8}\Z", re.ASCII)
+#: indOnvolledigeDatum -> how many digits of the date mean something.
+_BEKEND = {"V": 8, "D": 6, "M": 4, "J": 0}
+_STARTDATUM = zkn("startdatum")
+_CODE = f"{zkn('isVan')}/{zkn('gerelateerde')}/{zkn('code')}"
+
+
+class Zeef:
+    """Lets through what was asked for: one zaaktype ("" = any), and a window of start dates.
+
+    An object that does not give its zaaktype or start date passes: the server was asked to select
+    on them. Unless it says that it did not; then nobody can tell, and the read is refused.
+
+    buiten   objects that were not asked for; they are not handed over
+    """
+
+    def __init__(self, zaaktype: str, van: date, tot: date) -> None:
+        self._zaaktype = zaaktype
+        self._van = f"{van:%Y%m%d}"
+        self._tot = f"{tot:%Y%m%d}"
+        self._zonder_type = 0
+        self._zonder_datum = 0
+        self.buiten = 0
+
+    def laat_door(self, element: etree._Element) -> bool:
+        """Tell whether an object is one that was asked for; counts it when it is not."""
+        through = self._in_venster(element) and self._van_type(element)
+        self.buiten += not through
+        return through
+
+    def keur(self, meldingen: list[str], waar: str) -> None:
+        """Check after a page that what the server ignored could be filtered here.
+
+        Raises:
+            SourceRefused: it ignored a criterion whose value it does not give back.
+
+        """
+        ignored = " ".join(text for text in meldingen if text.startswith("StUF0001"))
+        if self._zonder_datum and "startdatum" in ignored:
+            raise SourceRefused(probleem("B-0355", waar=waar, wat="startdatum"))
+        if self._zonder_type and ("code" in ignored or "isVan" in ignored):
+            raise SourceRefused(probleem("B-0355", waar=waar, wat="zaaktype"))
+
+    def _in_venster(self, element: etree._Element) -> bool:
+        found = element.find(_STARTDATUM)
+        text = "" if found is None else (found.text or "").strip()
+        if found is None or not _DATUM.match(text):
+            self._zonder_datum += 1
+            return True
+        known = _BEKEND.get(found.get(ONVOLLEDIG, "V"), 0)
+        return self._van[:known] <= text[:known] <= self._tot[:known]
+
+    def _van_type(self, element: etree._Element) -> bool:
+        if not self._zaaktype:
+            return True
+        code = (element.findtext(_CODE) or "").strip()
+        self._zonder_type += not code
+        return not code or code == self._zaaktype

@@ -5,7 +5,7 @@ Everything else is SQLAlchemy Core that any of them understands.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -46,7 +46,10 @@ _TROUBLES = {
 
 Upsert = sqlite.Insert | postgresql.Insert
 
-_UPSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_UPSERT: dict[str, Callable[[Table], Upsert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def engine_for(url: str) -> Engine:
@@ -98,11 +101,13 @@ def bulk_insert(conn: Connection, table: Table, names: Sequence[str], rows: Iter
     conn.exec_driver_sql(sql, many)
 
 
-def append_only(table: Table) -> list[str]:
+def append_only(conn: Connection, table: Table) -> list[str]:
     """Give the statements that make SQLite refuse to change or delete a row of this table.
 
     It stops mistakes, not an intruder; the hash chain shows those. PostgreSQL will do it by grants.
     """
+    if conn.dialect.name != "sqlite":
+        return []
     return [
         f"CREATE TRIGGER {table.name}_geen_{verb.lower()} BEFORE {verb} ON {table.name} "
         f"BEGIN SELECT RAISE(ABORT, '{table.name} is alleen om aan toe te voegen'); END"

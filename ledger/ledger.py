@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
+from ledger import audit, closing, leases, marks, migrate, outbox, runs, staging, standen, stubs
+from ledger.database import Database
 from ledger.shapes import (
     Anchor,
     Closing,
@@ -29,66 +31,130 @@ from ledger.shapes import (
 )
 from regres import Problem, Receipt
 
+LEASE_SECONDS = 120
+
 
 class Ledger:
-    ledger_id: str
+    """What one installation remembers; one object may be shared by threads.
+
+    Every `now` is an aware moment; what comes back is in UTC. `gemeente` is the identiteit: the
+    municipality's code at onboarding. Whatever takes a lease raises LeaseLost, and writes nothing,
+    once that lease was released or taken over. Any method raises LedgerError when the database
+    cannot do its work; then nothing of that call was kept.
+    """
+
+    def __init__(self, database: Database, ledger_id: str) -> None:
+        self._database = database
+        self.ledger_id = ledger_id
 
     @classmethod
     def open(cls, url: str) -> Self:
-        raise NotImplementedError
+        """Open a ledger by its SQLAlchemy URL ("sqlite:////var/lib/regresbrug/ledger.sqlite").
+
+        Makes it when it is not there (a file gets mode 0600) and brings its schema up to date.
+        """
+        database = Database.open(url)
+        try:
+            return cls(database, migrate.prepare(database))
+        except BaseException:
+            database.close()
+            raise
 
     def close(self) -> None:
-        raise NotImplementedError
+        """Close its connections."""
+        self._database.close()
 
     def __enter__(self) -> Self:
+        """Use it in a `with`."""
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Close it."""
         self.close()
 
-    # leases
-    def take_lease(self, gemeente: str, holder: str, now: datetime, seconds: int = 120) -> Lease:
-        raise NotImplementedError
+    # ---- who may write
 
-    def renew(self, lease: Lease, now: datetime, seconds: int = 120) -> None:
-        raise NotImplementedError
+    def take_lease(
+        self, gemeente: str, holder: str, now: datetime, seconds: int = LEASE_SECONDS
+    ) -> Lease:
+        """Take the lease of a municipality; one that ran out is taken over with a higher token.
 
-    def renew_all(self, holder: str, now: datetime, seconds: int = 120) -> frozenset[Lease]:
-        raise NotImplementedError
+        holder   names this process, and must be its own: `renew_all` renews by it.
+
+        Raises:
+            AlreadyRunning: someone holds it.
+
+        """
+        return self._database.write(lambda c: leases.take(c, gemeente, holder, now, seconds))
+
+    def renew(self, lease: Lease, now: datetime, seconds: int = LEASE_SECONDS) -> None:
+        """Keep a lease for `seconds` from now on."""
+        self._database.write(lambda c: leases.renew(c, lease, now, seconds))
+
+    def renew_all(
+        self, holder: str, now: datetime, seconds: int = LEASE_SECONDS
+    ) -> frozenset[Lease]:
+        """Keep every lease of a process in one statement; gives those it still has."""
+        return self._database.write(lambda c: leases.renew_all(c, holder, now, seconds))
 
     def release(self, lease: Lease, now: datetime) -> None:
-        raise NotImplementedError
+        """Let a lease go; nothing happens when it was already taken over."""
+        self._database.write(lambda c: leases.release(c, lease, now))
 
-    # runs
+    # ---- runs
+
     def recover(self, lease: Lease, now: datetime) -> int:
-        raise NotImplementedError
+        """Drop what runs without a result left behind; they become afgebroken. Gives how many."""
+        return self._database.write(lambda c: runs.recover(c, lease, now))
 
     def begin(self, lease: Lease, start: RunStart, now: datetime) -> int:
-        raise NotImplementedError
+        """Begin the run of a slot and give its number.
+
+        A slot that was afgebroken, mislukt or had geen_levering may be tried again, and keeps its
+        number.
+
+        Raises:
+            RunExists: this slot has had its run.
+
+        """
+        return self._database.write(lambda c: runs.begin(c, lease, start, now))
 
     def next_hand(self, gemeente: str, bronset: str, dag: date) -> str:
-        raise NotImplementedError
+        """Give the slot of the next manual run of a day: "hand-1", "hand-2", ..."""
+        return self._database.read(lambda c: runs.next_hand(c, gemeente, bronset, dag))
 
-    def note_missed(self, lease: Lease, start: RunStart, now: datetime) -> int:
-        raise NotImplementedError
+    def note_missed(self, lease: Lease, start: RunStart, now: datetime) -> int | None:
+        """Write down a slot that will not be caught up (gemist); None when it was run."""
+        return self._database.write(lambda c: runs.note_missed(c, lease, start, now))
 
     def stage(
         self, lease: Lease, run: int, rows: Sequence[Staged], stubs: Sequence[StubNote] = ()
     ) -> None:
-        raise NotImplementedError
+        """Keep one batch of at most 1,000 rows and 1,000 stubs until the run is closed.
+
+        A stub noted twice in a run: the last note counts. A row staged twice: LedgerError L-0206.
+        """
+        self._database.write(lambda c: staging.stage(c, lease, run, rows, stubs))
 
     def unstage(self, lease: Lease, run: int, zoeksleutel: str) -> Unstaged | None:
-        raise NotImplementedError
+        """Take a staged row back, as for dubbele_sleutel; None when there is none."""
+        return self._database.write(lambda c: staging.unstage(c, lease, run, zoeksleutel))
 
     def close_run(
         self,
         lease: Lease,
         run: int,
-        closing: Closing,
+        closing_: Closing,
         decide: Callable[[History], Verdict],
         now: datetime,
     ) -> RunResult:
-        raise NotImplementedError
+        """Check the counts, ask `decide`, and free, keep or drop the run: all in one transaction.
+
+        When the accounting identity does not hold, or the rows are not as many as counted, `decide`
+        is not asked and the run is mislukt. `decide` must be quick and touch nothing: other writers
+        wait for it.
+        """
+        return self._database.write(lambda c: closing.close(c, lease, run, closing_, decide, now))
 
     def fail_run(
         self,
@@ -99,75 +165,115 @@ class Ledger:
         proof: Mapping[str, Any],
         now: datetime,
     ) -> None:
-        raise NotImplementedError
+        """End a run that brings nothing: mislukt, geen_levering, ongewijzigd or afgebroken."""
+        self._database.write(lambda c: runs.fail(c, lease, run, resultaat, problems, proof, now))
 
     def release_run(self, run: int, wie: str, reden: str, now: datetime) -> RunResult:
-        raise NotImplementedError
+        """Free a waiting run: what closing would have done is done now.
+
+        Raises:
+            UsageProblem: this run does not wait.
+
+        """
+        return self._database.write(lambda c: closing.release(c, run, wie, reden, now))
 
     def reject_run(self, run: int, wie: str, reden: str, now: datetime) -> None:
-        raise NotImplementedError
+        """Throw a waiting run away (verworpen); UsageProblem when it does not wait."""
+        self._database.write(lambda c: closing.reject(c, run, wie, reden, now))
 
     def runs(self, gemeente: str | None = None, limit: int = 50) -> list[RunRow]:
-        raise NotImplementedError
+        """Give runs, newest first."""
+        return self._database.read(lambda c: runs.newest(c, gemeente, limit))
 
     def run(self, run: int) -> RunRow:
-        raise NotImplementedError
+        """Give one run; UsageProblem when there is none."""
+        return self._database.read(lambda c: runs.get(c, run))
 
     def last_run_per_slot(self, gemeente: str) -> dict[tuple[str, str], RunRow]:
-        raise NotImplementedError
+        """Give the newest run of each (bronset, slotnaam)."""
+        return self._database.read(lambda c: runs.last_per_slot(c, gemeente))
 
-    # what is known
+    # ---- what is known
+
     def standen(self, gemeente: str) -> dict[str, Stand]:
-        raise NotImplementedError
+        """Give every stand by zoeksleutel."""
+        return self._database.read(lambda c: standen.by_key(c, gemeente))
 
     def open_stubs(self, gemeente: str) -> dict[str, StubKort]:
-        raise NotImplementedError
+        """Give every open stub by zoeksleutel."""
+        return self._database.read(lambda c: stubs.brief(c, gemeente))
 
     def stubs(self, gemeente: str, soort: StubSoort | None = None) -> list[StubRow]:
-        raise NotImplementedError
+        """Give open stubs, nearest deadline first, then longest waiting."""
+        return self._database.read(lambda c: stubs.listed(c, gemeente, soort))
 
     def stub_counts(self, gemeente: str) -> dict[StubSoort, int]:
-        raise NotImplementedError
+        """Count open stubs, zeros included."""
+        return self._database.read(lambda c: stubs.counts(c, gemeente))
 
     def rekey(self, lease: Lease, keys: Sequence[Rekey]) -> None:
-        raise NotImplementedError
+        """Write lookup keys that were found under an old key version anew, in stands and stubs."""
+        self._database.write(lambda c: standen.rekey_all(c, lease, keys))
 
     def checkpoint(self, gemeente: str, bronset: str, snede: str = "") -> dict[str, Any] | None:
-        raise NotImplementedError
+        """Give what the last released run of this slice left as its checkpoint."""
+        return self._database.read(lambda c: marks.checkpoint(c, gemeente, bronset, snede))
 
     def next_tijdstip(self, gemeente: str, bron: str, now: datetime) -> str:
-        raise NotImplementedError
+        """Give the next StUF tijdstipBericht: 17 digits, Dutch local time, always rising."""
+        return self._database.write(lambda c: marks.next_tijdstip(c, gemeente, bron, now))
 
-    # outbox
+    # ---- the outbox
+
     def due(
-        self, gemeente: str, now: datetime, limit: int, holder: str, seconds: int = 120
+        self, gemeente: str, now: datetime, limit: int, holder: str, seconds: int = LEASE_SECONDS
     ) -> list[Outgoing]:
-        raise NotImplementedError
+        """Claim freed rows that may be offered now, for `seconds`.
+
+        Per referentie only the oldest undelivered version is given.
+        """
+        return self._database.write(lambda c: outbox.due(c, gemeente, now, limit, holder, seconds))
 
     def delivered(self, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
-        raise NotImplementedError
+        """Mark as ontvangen; LeaseLost when the claim was taken over (as for all four marks)."""
+        self._database.write(lambda c: outbox.delivered(c, outgoing, receipt, now))
 
     def retry_later(self, outgoing: Outgoing, op: datetime, code: str, now: datetime) -> None:
-        raise NotImplementedError
+        """Offer the same row again, byte for byte, from `op` on."""
+        self._database.write(lambda c: outbox.retry_later(c, outgoing, op, code, now))
 
     def refused(self, outgoing: Outgoing, code: str, now: datetime) -> None:
-        raise NotImplementedError
+        """Mark as geweigerd.
+
+        The stand keeps version and merk, so the same content is not sent again; a quarantine stub
+        (uit_aflevering) waits until a later version is freed or someone decides.
+        """
+        self._database.write(lambda c: outbox.refused(c, outgoing, code, now))
 
     def voided(
         self, outgoing: Outgoing, now: datetime, laatste_versie: int | None, code: str
     ) -> None:
-        raise NotImplementedError
+        """Mark as vervallen; the next read seals this provision again, whatever it finds.
+
+        laatste_versie   of the backend (409): goes on from there. None (422 sleutel-onbekend): the
+                         version number is given out again; a first version leaves no stand.
+        """
+        self._database.write(lambda c: outbox.voided(c, outgoing, now, laatste_versie, code))
 
     def outbox(self, gemeente: str, limit: int = 50) -> list[OutboxRow]:
-        raise NotImplementedError
+        """Give rows of the outbox, newest first."""
+        return self._database.read(lambda c: outbox.newest(c, gemeente, limit))
 
     def outbox_counts(self, gemeente: str) -> dict[OutboxStatus, int]:
-        raise NotImplementedError
+        """Count rows by status, zeros included."""
+        return self._database.read(lambda c: outbox.counts(c, gemeente))
 
     def oldest_waiting(self, gemeente: str, now: datetime) -> timedelta | None:
-        raise NotImplementedError
+        """Give how long the oldest freed row has waited for delivery."""
+        return self._database.read(lambda c: outbox.oldest_waiting(c, gemeente, now))
 
-    # people and proof
+    # ---- people and proof
+
     def note_decision(
         self,
         gemeente: str,
@@ -178,10 +284,14 @@ class Ledger:
         now: datetime,
         gegevens: Mapping[str, Any],
     ) -> int:
-        raise NotImplementedError
+        """Keep what a named person decided; `gegevens` is JSON without personal values."""
+        return self._database.write(
+            lambda c: marks.note_decision(c, gemeente, soort, wie, rol, reden, now, gegevens)
+        )
 
     def decisions(self, gemeente: str, soort: str | None = None) -> list[Decision]:
-        raise NotImplementedError
+        """Give decisions, oldest first."""
+        return self._database.read(lambda c: marks.decisions(c, gemeente, soort))
 
     def note_audit(
         self,
@@ -192,10 +302,17 @@ class Ledger:
         object_: str = "",
         oorsprong: str = "",
     ) -> None:
-        raise NotImplementedError
+        """Add an entry of your own to the audit trail: codes and names of staff, no persons."""
+        self._database.write(
+            lambda c: audit.note(
+                c, actie, resultaat, now, object_=object_, oorsprong=oorsprong, actor=actor
+            )
+        )
 
     def audit_verify(self, anchor: Anchor | None = None) -> list[Problem]:
-        raise NotImplementedError
+        """Walk the audit trail; [] = whole. Only an anchor can show that its end was cut off."""
+        return self._database.read(lambda c: audit.verify(c, anchor))
 
     def anchor(self) -> Anchor:
-        raise NotImplementedError
+        """Give the last link of the audit trail, to be noted outside the database."""
+        return self._database.read(audit.anchor)

@@ -229,5 +229,5 @@ def chain_behind(volgnummer: int) -> Problem:
         f"Het auditlogboek past niet bij het anker: regel {volgnummer} ontbreekt of is anders.",
         waar=f"audit:{volgnummer}",
         gevolg="Er zijn regels weg, of dit is een teruggezette reservekopie.",
-        doe="Is er een kopie teruggezet? Draai: regresbrug reconcile. Zo niet, meld dit als inbraak.",
+        doe="Is er een kopie teruggezet? Draai: regresbrug reconcile. Zo niet: meld dit.",
     )

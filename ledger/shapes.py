@@ -7,7 +7,7 @@ referentie    HMAC of the same key under K_ref: how the backend knows it, for ev
 stand         what was last released about one provision
 stub          what is left of a record that waits for a person
 snede         the read slice a stub was seen in: a month, a file, or "" when there is only one
-slotnaam      a slot without its month or number: "rondgang:2024-03" -> "rondgang", "hand-2" -> "hand"
+slotnaam      a slot without month or number: "rondgang:2024-03" -> "rondgang", "hand-2" -> "hand"
 """
 
 from collections.abc import Mapping, Sequence

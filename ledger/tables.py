@@ -20,7 +20,9 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    column,
     false,
+    literal_column,
 )
 from sqlalchemy.engine import Dialect
 
@@ -81,6 +83,8 @@ metadata = MetaData(
 )
 
 _HMAC = String(64)
+# SQLite makes only an INTEGER primary key the row's own number; its integers have 64 bits anyway.
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def _gemeente() -> Column[str]:
@@ -140,10 +144,12 @@ run = Table(
     sqlite_autoincrement=True,
 )
 
+_UNDER_WAY = column("status") == literal_column(f"'{OutboxStatus.KLAARGEZET.value}'")
+
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", _NUMBER, primary_key=True, autoincrement=False),
     Column("run", Integer, ForeignKey("run.id"), nullable=False),
     _gemeente(),
     Column("zoeksleutel", _HMAC, nullable=False),
@@ -160,8 +166,6 @@ outbox = Table(
     Column("clientmerk", String(64), nullable=False),
     Column("clientversie", Integer, nullable=False),
     Column("aangemaakt_op", Moment, nullable=False),
-    # whether the melding stood before this version: what to go back to when it is voided
-    Column("vorige_staat", String(20)),
     Column("status", String(20), nullable=False),
     Column("pogingen", Integer, nullable=False),
     Column("volgende_poging", Moment, nullable=False),
@@ -176,8 +180,8 @@ outbox = Table(
         "ix_outbox_onderweg",
         "gemeente",
         "volgende_poging",
-        sqlite_where=Column("status") == OutboxStatus.KLAARGEZET.value,
-        postgresql_where=Column("status") == OutboxStatus.KLAARGEZET.value,
+        sqlite_where=_UNDER_WAY,
+        postgresql_where=_UNDER_WAY,
     ),
     Index(None, "gemeente", "status"),
 )
@@ -187,7 +191,10 @@ envelop = Table(
     "envelop",
     metadata,
     Column(
-        "outbox", BigInteger, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True,
+        "outbox",
+        _NUMBER,
+        ForeignKey("outbox.id", ondelete="CASCADE"),
+        primary_key=True,
         autoincrement=False,
     ),
     Column("inhoud", Text, nullable=False),
@@ -301,7 +308,7 @@ zout = Table(
 audit = Table(
     "audit",
     metadata,
-    Column("volgnummer", BigInteger, primary_key=True, autoincrement=False),
+    Column("volgnummer", _NUMBER, primary_key=True, autoincrement=False),
     Column("tijd", String(27), nullable=False),
     Column("actie", String(60), nullable=False),
     Column("object", String(200), nullable=False),

@@ -1,0 +1,165 @@
+"""The audit trail: who did what to which melding, as a chain that shows every later change.
+
+Each entry's hash is SHA-256 over the canonical JSON of its fields and the hash before it; the first
+stands on the ledger's own id. An object is HMAC-SHA-256 of a referentie under a salt of its own:
+without that salt the entry says nothing about anyone any more, and the chain still holds.
+Cutting off the tail cannot be seen from inside; `anchor` is what is noted elsewhere.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from ledger import problems
+from ledger.dialect import bulk_insert
+from ledger.shapes import Anchor, Resultaat
+from ledger.tables import audit as entries
+from ledger.tables import meta, moment_text, zout
+from regres import Problem
+from regres.canonical import canonical_bytes
+
+#: The actor of everything nobody asked for by name.
+SELF = "regresbrug"
+
+_FIELDS = ("volgnummer", "tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the trail (BIO2 8.15.01); `tijd` is stored text."""
+
+    tijd: str
+    actie: str
+    object: str
+    resultaat: str
+    oorsprong: str
+    actor: str
+
+
+def append(conn: Connection, new: Iterable[Entry]) -> None:
+    """Add entries at the end of the chain."""
+    # The lock of the chain: on a database with several writers they queue up here.
+    ledger_id = conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id").with_for_update())
+    last = _last(conn)
+    number, before = (0, str(ledger_id)) if last is None else (last.volgnummer, last.hash)
+    bulk_insert(conn, entries, _FIELDS, list(_linked(number, before, new)))
+
+
+def note(
+    conn: Connection,
+    actie: str,
+    resultaat: str,
+    now: datetime,
+    *,
+    object_: str = "",
+    oorsprong: str = "",
+    actor: str = SELF,
+) -> None:
+    """Add one entry."""
+    entry = Entry(
+        tijd=moment_text(now),
+        actie=actie,
+        object=object_,
+        resultaat=resultaat,
+        oorsprong=oorsprong,
+        actor=actor,
+    )
+    append(conn, [entry])
+
+
+def note_run(
+    conn: Connection, run: int, resultaat: Resultaat, now: datetime, actor: str = SELF
+) -> None:
+    """Add the entry of a run that ended."""
+    note(conn, "run", resultaat.value, now, object_=f"run:{run}", actor=actor)
+
+
+def note_melding(
+    conn: Connection, actie: str, referentie: str, resultaat: str, now: datetime, oorsprong: str
+) -> None:
+    """Add an entry about one melding."""
+    (hidden,) = objects(conn, [referentie])
+    note(conn, actie, resultaat, now, object_=hidden, oorsprong=oorsprong)
+
+
+def objects(conn: Connection, referenties: Sequence[str]) -> list[str]:
+    """Give each referentie's name in the trail, in the same order; makes salts that are missing."""
+    salts: dict[str, bytes] = {}
+    wanted = list(dict.fromkeys(referenties))
+    for start in range(0, len(wanted), 1000):
+        some = zout.c.referentie.in_(wanted[start : start + 1000])
+        salts.update(tuple(row) for row in conn.execute(select(zout).where(some)))
+    fresh = {name: secrets.token_bytes(32) for name in wanted if name not in salts}
+    bulk_insert(conn, zout, ("referentie", "zout"), fresh.items())
+    salts |= fresh
+    return [_hidden(salts[name], name) for name in referenties]
+
+
+def verify(conn: Connection, anchor: Anchor | None) -> list[Problem]:
+    """Walk the whole chain; with an anchor, also look whether that link is still in it."""
+    before = str(conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id")))
+    found: list[Problem] = []
+    anchored = anchor is None or (anchor.volgnummer == 0 and anchor.ledger_id == before)
+    expected = 1
+    for row in conn.execute(select(entries).order_by(entries.c.volgnummer)).yield_per(1000):
+        if row.volgnummer != expected:
+            found.append(problems.chain_gap(expected, row.volgnummer))
+        elif _link(before, _entry(row), row.volgnummer) != row.hash:
+            found.append(problems.chain_broken(row.volgnummer))
+        anchored = anchored or (anchor is not None and _is(anchor, row))
+        before, expected = row.hash, row.volgnummer + 1
+    if anchor is not None and not anchored:
+        found.append(problems.chain_behind(anchor.volgnummer))
+    return found
+
+
+def anchor(conn: Connection) -> Anchor:
+    """Give the last link; volgnummer 0 and the ledger's id while the trail is empty."""
+    ledger_id = str(conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id")))
+    last = _last(conn)
+    if last is None:
+        return Anchor(ledger_id, 0, ledger_id)
+    return Anchor(ledger_id, last.volgnummer, last.hash)
+
+
+def _last(conn: Connection) -> Row[Any, Any] | None:
+    newest = select(entries.c.volgnummer, entries.c.hash).order_by(entries.c.volgnummer.desc())
+    return conn.execute(newest.limit(1)).one_or_none()
+
+
+def _linked(number: int, before: str, new: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
+    for entry in new:
+        number += 1
+        before = _link(before, entry, number)
+        fields = (entry.tijd, entry.actie, entry.object, entry.resultaat, entry.oorsprong)
+        yield (number, *fields, entry.actor, before)
+
+
+def _link(before: str, entry: Entry, number: int) -> str:
+    whole = asdict(entry) | {"volgnummer": number, "vorige": before}
+    return hashlib.sha256(canonical_bytes(whole)).hexdigest()
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        tijd=row.tijd,
+        actie=row.actie,
+        object=row.object,
+        resultaat=row.resultaat,
+        oorsprong=row.oorsprong,
+        actor=row.actor,
+    )
+
+
+def _is(anchor: Anchor, row: Row[Any]) -> bool:
+    return (row.volgnummer, row.hash) == (anchor.volgnummer, anchor.hash)
+
+
+def _hidden(salt: bytes, referentie: str) -> str:
+    return hmac.new(salt, referentie.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,177 @@
+"""Freeing a run: what it found becomes what is known, and its rows may be sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    select,
+    update,
+)
+
+from ledger import audit, marks, staging, standen, stubs, words
+from ledger.shapes import Closing, OutboxStatus, Resultaat
+from ledger.tables import envelop, moment_text, outbox, stand, text_moment
+from ledger.tables import run as run_table
+from regres import SoortMelding
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What the release of a run must still write besides its rows."""
+
+    gelezen_op: datetime
+    checkpoint: Any
+    snede: str
+    sneden: tuple[str, ...]
+    gesloten_stubs: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, closing: Closing, now: datetime) -> Self:
+        """Take it from a closing."""
+        closed = tuple((key, reden) for key, reden in closing.gesloten_stubs)
+        return cls(now, closing.checkpoint, closing.snede, tuple(closing.sneden), closed)
+
+    def dump(self) -> str:
+        """Write it."""
+        return words.dump(
+            {
+                "gelezen_op": moment_text(self.gelezen_op),
+                "checkpoint": self.checkpoint,
+                "snede": self.snede,
+                "sneden": list(self.sneden),
+                "gesloten_stubs": [list(pair) for pair in self.gesloten_stubs],
+            }
+        )
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """Read it back."""
+        found = words.load(text)
+        return cls(
+            text_moment(found["gelezen_op"]),
+            found["checkpoint"],
+            found["snede"],
+            tuple(found["sneden"]),
+            tuple((key, reden) for key, reden in found["gesloten_stubs"]),
+        )
+
+
+def free(conn: Connection, run: Row[Any], todo: Todo, now: datetime, actor: str) -> None:
+    """Apply a run; the row of the run itself is ended by the caller."""
+    _retire(conn, _outran(conn, run), "stand_verder")
+    stubs.close_sent(conn, run, now)
+    standen.move(conn, run)
+    older = _overtaken(conn, run)
+    _retire(conn, older, "nieuwere_versie")
+    _retire(conn, _withdrawn_unsent(conn, run), "nooit_verstuurd")
+    stubs.close(conn, run.gemeente, todo.gesloten_stubs, now)
+    stubs.flush(conn, run, todo.gelezen_op)
+    stubs.miss(conn, run, todo.sneden, todo.gelezen_op, now)
+    staging.drop_stubs(conn, run.id)
+    marks.move_checkpoint(conn, run, todo.snede, todo.checkpoint, todo.gelezen_op)
+    _audit(conn, run, older, now, actor)
+
+
+_WAITING = outbox.c.status == OutboxStatus.KLAARGEZET.value
+
+
+def _outran(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
+    """Find rows of this run that are not newer than what was released while it read or waited.
+
+    Nothing is lost with them: the next read compares with the stand as it is then.
+    """
+    newer = exists().where(
+        stand.c.gemeente == run.gemeente,
+        stand.c.referentie == outbox.c.referentie,
+        stand.c.versie >= outbox.c.versie,
+    )
+    return _rows(conn, and_(outbox.c.run == run.id, newer))
+
+
+def _overtaken(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
+    """Find older released versions that were never offered: this run's snapshot says it all."""
+    newer = outbox.alias("newer")
+    told_again = exists().where(
+        newer.c.run == run.id,
+        newer.c.status == OutboxStatus.KLAARGEZET.value,
+        newer.c.referentie == outbox.c.referentie,
+        newer.c.versie > outbox.c.versie,
+    )
+    released = select(run_table.c.id).where(
+        run_table.c.gemeente == run.gemeente, run_table.c.resultaat == Resultaat.VRIJ.value
+    )
+    unsent = and_(_WAITING, outbox.c.pogingen == 0, outbox.c.run.in_(released))
+    return _rows(conn, and_(outbox.c.gemeente == run.gemeente, unsent, told_again))
+
+
+def _withdrawn_unsent(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
+    """Find withdrawals of what never left this house: the backend need not hear of them."""
+    other = outbox.alias("other")
+    offered = exists().where(
+        other.c.gemeente == run.gemeente,
+        other.c.referentie == outbox.c.referentie,
+        other.c.pogingen > 0,
+    )
+    arrived = exists().where(
+        stand.c.gemeente == run.gemeente,
+        stand.c.referentie == outbox.c.referentie,
+        stand.c.afgeleverd,
+    )
+    withdrawal = outbox.c.soort == SoortMelding.INTREKKING.value
+    return _rows(conn, and_(outbox.c.run == run.id, _WAITING, withdrawal, ~offered, ~arrived))
+
+
+def _rows(conn: Connection, which: ColumnElement[bool]) -> list[Row[Any]]:
+    wanted = select(outbox.c.id, outbox.c.referentie, outbox.c.soort, outbox.c.status)
+    return list(conn.execute(wanted.where(which).order_by(outbox.c.id)))
+
+
+def _retire(conn: Connection, rows: Sequence[Row[Any]], code: str) -> None:
+    if not rows:
+        return
+    keys = [{"key": row.id} for row in rows]
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id == bindparam("key"))
+        .values(status=OutboxStatus.INGEHAALD.value, code=code),
+        keys,
+    )
+    conn.execute(delete(envelop).where(envelop.c.outbox == bindparam("key")), keys)
+
+
+def _audit(
+    conn: Connection, run: Row[Any], older: Sequence[Row[Any]], now: datetime, actor: str
+) -> None:
+    """Tell of each row of the run what became of it, and which older ones it took the place of."""
+    rows = [*_rows(conn, outbox.c.run == run.id)]
+    told = [(row, _outcome(row.status)) for row in rows]
+    told += [(row, OutboxStatus.INGEHAALD) for row in older]
+    hidden = audit.objects(conn, [row.referentie for row, _ in told])
+    audit.append(
+        conn,
+        (
+            audit.Entry(
+                tijd=moment_text(now),
+                actie=f"melding_{row.soort}",
+                object=name,
+                resultaat=outcome.value,
+                oorsprong=f"run:{run.id}",
+                actor=actor,
+            )
+            for name, (row, outcome) in zip(hidden, told, strict=True)
+        ),
+    )
+
+
+def _outcome(status: str) -> OutboxStatus:
+    found = OutboxStatus(status)
+    return OutboxStatus.VRIJ if found is OutboxStatus.KLAARGEZET else found

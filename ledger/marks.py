@@ -1,0 +1,137 @@
+"""Small things that are kept: how far a source was read, the last tijdstip, what people decided."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, insert, select
+
+from ledger import audit, dialect, words
+from ledger.shapes import Decision
+from ledger.tables import besluit
+from ledger.tables import checkpoint as checkpoints
+from ledger.tables import tijdstip as tijdstippen
+
+_DUTCH = ZoneInfo("Europe/Amsterdam")
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def checkpoint(conn: Connection, gemeente: str, bronset: str, snede: str) -> dict[str, Any] | None:
+    """Give how far this slice was read, as the last released run said it."""
+    text = conn.scalar(
+        select(checkpoints.c.waarde).where(
+            checkpoints.c.gemeente == gemeente,
+            checkpoints.c.bronset == bronset,
+            checkpoints.c.snede == snede,
+        )
+    )
+    found: dict[str, Any] | None = words.load(text)
+    return found
+
+
+def move_checkpoint(
+    conn: Connection, run: Row[Any], snede: str, value: Mapping[str, Any] | None, read: datetime
+) -> None:
+    """Move a checkpoint forward; a batch that waited never moves it back."""
+    if value is None:
+        return
+    made = dialect.upsert(conn, checkpoints).values(
+        gemeente=run.gemeente,
+        bronset=run.bronset,
+        snede=snede,
+        waarde=words.dump_map(value),
+        gelezen_op=read,
+    )
+    conn.execute(
+        made.on_conflict_do_update(
+            index_elements=[checkpoints.c.gemeente, checkpoints.c.bronset, checkpoints.c.snede],
+            set_={"waarde": made.excluded.waarde, "gelezen_op": made.excluded.gelezen_op},
+            where=checkpoints.c.gelezen_op <= made.excluded.gelezen_op,
+        )
+    )
+
+
+def next_tijdstip(conn: Connection, gemeente: str, bron: str, now: datetime) -> str:
+    """Give StUF's EEJJMMDDuummssddd in Dutch local time, later than every one before it.
+
+    StUF names no zone, so the hour that comes twice in October must not be told twice: then, and
+    when a clock was set back, it goes on by milliseconds from the last one.
+    """
+    last = conn.scalar(
+        select(tijdstippen.c.laatste)
+        .where(tijdstippen.c.gemeente == gemeente, tijdstippen.c.bron == bron)
+        .with_for_update()
+    )
+    found = _tijdstip(now.astimezone(_DUTCH))
+    if last is not None and found <= last:
+        found = _tijdstip(_read_tijdstip(last) + _MILLISECOND)
+    made = dialect.upsert(conn, tijdstippen).values(gemeente=gemeente, bron=bron, laatste=found)
+    conn.execute(
+        made.on_conflict_do_update(
+            index_elements=[tijdstippen.c.gemeente, tijdstippen.c.bron], set_={"laatste": found}
+        )
+    )
+    return found
+
+
+def note_decision(
+    conn: Connection,
+    gemeente: str,
+    soort: str,
+    wie: str,
+    rol: str,
+    reden: str,
+    now: datetime,
+    gegevens: Mapping[str, Any],
+) -> int:
+    """Keep what a named person decided, and say so in the audit trail. Gives its number."""
+    made = conn.execute(
+        insert(besluit)
+        .values(
+            gemeente=gemeente,
+            soort=soort,
+            wie=wie,
+            rol=rol,
+            reden=reden,
+            tijd=now,
+            gegevens=words.dump_map(gegevens),
+        )
+        .returning(besluit.c.id)
+    )
+    number = int(made.scalar_one())
+    origin = f"gemeente:{gemeente}"
+    audit.note(
+        conn, "besluit", soort, now, object_=f"besluit:{number}", oorsprong=origin, actor=wie
+    )
+    return number
+
+
+def decisions(conn: Connection, gemeente: str, soort: str | None) -> list[Decision]:
+    """Give decisions, oldest first, so that a later one can replace an earlier."""
+    wanted = select(besluit).where(besluit.c.gemeente == gemeente).order_by(besluit.c.id)
+    if soort is not None:
+        wanted = wanted.where(besluit.c.soort == soort)
+    return [
+        Decision(
+            id=row.id,
+            gemeente=row.gemeente,
+            soort=row.soort,
+            wie=row.wie,
+            rol=row.rol,
+            reden=row.reden,
+            tijd=row.tijd,
+            gegevens=words.load(row.gegevens),
+        )
+        for row in conn.execute(wanted)
+    ]
+
+
+def _tijdstip(local: datetime) -> str:
+    return local.strftime("%Y%m%d%H%M%S") + f"{local.microsecond // 1000:03}"
+
+
+def _read_tijdstip(text: str) -> datetime:
+    # A wall clock reading, not a moment: it is only counted up and written again.
+    naive = datetime.strptime(text[:14], "%Y%m%d%H%M%S")  # noqa: DTZ007 - StUF names no zone
+    return naive + int(text[14:]) * _MILLISECOND

@@ -1,0 +1,231 @@
+"""The outbox: freed versions on their way to the backend, claimed, offered, and marked.
+
+Per referentie versions go in order, one at a time. A claim runs out; its number of attempts is its
+fencing token, so that a holder who comes back late can no longer mark the row.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from ledger import audit, problems, standen, stubs
+from ledger.shapes import OutboxRow, OutboxStatus, Outgoing, Resultaat
+from ledger.tables import envelop, outbox
+from ledger.tables import run as runs
+from regres import Kop, Receipt, SealedMelding, SoortMelding
+
+_FREED = select(runs.c.id).where(runs.c.resultaat == Resultaat.VRIJ.value)
+
+
+def due(
+    conn: Connection, gemeente: str, now: datetime, limit: int, holder: str, seconds: int
+) -> list[Outgoing]:
+    """Claim freed rows whose turn it is, oldest first; each for `seconds`."""
+    older = outbox.alias("older")
+    first_in_line = ~exists().where(
+        older.c.gemeente == outbox.c.gemeente,
+        older.c.referentie == outbox.c.referentie,
+        older.c.versie < outbox.c.versie,
+        older.c.status == OutboxStatus.KLAARGEZET.value,
+        older.c.run.in_(_FREED),
+    )
+    found = conn.execute(
+        select(outbox, envelop.c.inhoud)
+        .join(envelop, envelop.c.outbox == outbox.c.id)
+        .where(
+            _under_way(gemeente),
+            outbox.c.volgende_poging <= now,
+            or_(outbox.c.claim_tot.is_(None), outbox.c.claim_tot <= now),
+            first_in_line,
+        )
+        .order_by(outbox.c.id)
+        .limit(limit)
+    ).all()
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id.in_([row.id for row in found]))
+        .values(
+            pogingen=outbox.c.pogingen + 1,
+            houder=holder,
+            claim_tot=now + timedelta(seconds=seconds),
+        )
+    )
+    return [Outgoing(row.id, _sealed(row), row.pogingen + 1) for row in found]
+
+
+def delivered(conn: Connection, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
+    """Keep the receipt and let the envelope go."""
+    row = _claimed(conn, outgoing)
+    if (receipt.referentie, receipt.versie) != (row.referentie, row.versie):
+        raise problems.receipt_mismatch()
+    _end(
+        conn,
+        row,
+        OutboxStatus.ONTVANGEN,
+        zaaknummer=receipt.zaaknummer,
+        ontvangen_op=receipt.ontvangenOp,
+    )
+    standen.delivered(conn, row, receipt.zaaknummer)
+    _audit(conn, row, OutboxStatus.ONTVANGEN.value, now)
+
+
+def retry_later(
+    conn: Connection, outgoing: Outgoing, op: datetime, code: str, now: datetime
+) -> None:
+    """Give the row back until `op`; the same bytes will be offered again."""
+    row = _claimed(conn, outgoing)
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(volgende_poging=max(op, now), code=code, houder=None, claim_tot=None)
+    )
+
+
+def refused(conn: Connection, outgoing: Outgoing, code: str, now: datetime) -> None:
+    """Take a clear no, and ask a person to look by a quarantine stub.
+
+    The stand keeps this version and its merk: the next read does not offer the same content again.
+    """
+    row = _claimed(conn, outgoing)
+    _end(conn, row, OutboxStatus.GEWEIGERD, code=code)
+    stubs.note_refused(conn, row, code, now)
+    _audit(conn, row, f"{OutboxStatus.GEWEIGERD.value} {code}", now)
+
+
+def voided(
+    conn: Connection, outgoing: Outgoing, now: datetime, laatste_versie: int | None, code: str
+) -> None:
+    """Let an envelope lapse that cannot be used; the next read seals the provision again.
+
+    laatste_versie   the backend's own (409): the next one will be one higher. None = no one could
+                     open it (sleutel-onbekend): its number is used again.
+    """
+    row = _claimed(conn, outgoing)
+    _end(conn, row, OutboxStatus.VERVALLEN, code=code)
+    if laatste_versie is None:
+        standen.roll_back(conn, row)
+    else:
+        standen.seal_again(conn, row, laatste_versie)
+    _audit(conn, row, f"{OutboxStatus.VERVALLEN.value} {code}", now)
+
+
+def newest(conn: Connection, gemeente: str, limit: int) -> list[OutboxRow]:
+    """Give rows, newest first."""
+    found = conn.execute(
+        select(outbox, runs.c.resultaat)
+        .join(runs, runs.c.id == outbox.c.run)
+        .where(outbox.c.gemeente == gemeente)
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return [_row(row) for row in found]
+
+
+def counts(conn: Connection, gemeente: str) -> dict[OutboxStatus, int]:
+    """Count rows by status, zeros included; klaargezet = of runs that are not released."""
+    offered = outbox.c.pogingen > 0
+    found = conn.execute(
+        select(outbox.c.status, runs.c.resultaat, offered, func.count())
+        .join(runs, runs.c.id == outbox.c.run)
+        .where(outbox.c.gemeente == gemeente)
+        .group_by(outbox.c.status, runs.c.resultaat, offered)
+    )
+    total = dict.fromkeys(OutboxStatus, 0)
+    for status, resultaat, was_offered, count in found:
+        total[_status(status, resultaat, int(was_offered))] += count
+    return total
+
+
+def oldest_waiting(conn: Connection, gemeente: str, now: datetime) -> timedelta | None:
+    """Give how long the oldest freed row waits for delivery; None when nothing waits."""
+    since = conn.scalar(
+        select(func.min(runs.c.vrij_op))
+        .join(outbox, outbox.c.run == runs.c.id)
+        .where(_under_way(gemeente))
+    )
+    return None if since is None else now - since
+
+
+def _under_way(gemeente: str) -> ColumnElement[bool]:
+    return and_(
+        outbox.c.gemeente == gemeente,
+        outbox.c.status == OutboxStatus.KLAARGEZET.value,
+        outbox.c.run.in_(_FREED),
+    )
+
+
+def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:
+    """Give the row, provided that this claim is still the latest one on it."""
+    found = conn.execute(
+        select(outbox)
+        .where(
+            outbox.c.id == outgoing.id,
+            outbox.c.pogingen == outgoing.pogingen,
+            outbox.c.status == OutboxStatus.KLAARGEZET.value,
+            outbox.c.claim_tot.is_not(None),
+        )
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise problems.claim_lost(outgoing.pogingen)
+    return found
+
+
+def _end(conn: Connection, row: Row[Any], status: OutboxStatus, **also: Any) -> None:
+    values = {"status": status.value, "houder": None, "claim_tot": None} | also
+    conn.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+    conn.execute(delete(envelop).where(envelop.c.outbox == row.id))
+
+
+def _audit(conn: Connection, row: Row[Any], resultaat: str, now: datetime) -> None:
+    origin = f"run:{row.run}"
+    audit.note_melding(conn, "aflevering", row.referentie, resultaat, now, origin)
+
+
+def _sealed(row: Row[Any]) -> SealedMelding:
+    kop = Kop(
+        schemaVersie=row.schemaversie,
+        referentie=row.referentie,
+        dossiersleutel=row.dossiersleutel,
+        versie=row.versie,
+        soortMelding=SoortMelding(row.soort),
+        gemeenteCode=row.gemeentecode,
+        inhoudsmerk=row.inhoudsmerk,
+        aangemaaktOp=row.aangemaakt_op,
+    )
+    return SealedMelding(kop, row.inhoud)
+
+
+def _status(stored: str, resultaat: str | None, pogingen: int) -> OutboxStatus:
+    status = OutboxStatus(stored)
+    if status is not OutboxStatus.KLAARGEZET or resultaat != Resultaat.VRIJ.value:
+        return status
+    return OutboxStatus.VERSTUURD if pogingen else OutboxStatus.VRIJ
+
+
+def _row(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        id=row.id,
+        run=row.run,
+        referentie=row.referentie,
+        versie=row.versie,
+        soort=SoortMelding(row.soort),
+        status=_status(row.status, row.resultaat, row.pogingen),
+        pogingen=row.pogingen,
+        volgende_poging=row.volgende_poging,
+        code=row.code,
+        zaaknummer=row.zaaknummer,
+        ontvangen_op=row.ontvangen_op,
+    )

@@ -1,0 +1,129 @@
+"""Stands: what was last released about each provision."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    literal,
+    select,
+    update,
+)
+
+from ledger import dialect, leases, stubs, words
+from ledger.shapes import Lease, OutboxStatus, Rekey, Stand, StandStaat
+from ledger.tables import outbox, stand
+from regres import SoortMelding
+
+_KEPT = (
+    "gemeente", "referentie", "zoeksleutel", "zoekversie", "dossiersleutel", "versie",
+    "inhoudsmerk", "merkversie", "groepmerken", "clientmerk", "clientversie", "run",
+)  # fmt: skip
+
+
+def by_key(conn: Connection, gemeente: str) -> dict[str, Stand]:
+    """Give every stand of a municipality by lookup key."""
+    found = conn.execute(select(stand).where(stand.c.gemeente == gemeente))
+    return {row.zoeksleutel: _row(row) for row in found}
+
+
+def move(conn: Connection, run: Row[Any]) -> None:
+    """Let every stand follow the rows this run frees; whether it was delivered stays as it was."""
+    withdrawn = outbox.c.soort == SoortMelding.INTREKKING.value
+    staat = case((withdrawn, StandStaat.INGETROKKEN.value), else_=StandStaat.STAAND.value)
+    made = dialect.upsert(conn, stand).from_select(
+        [*_KEPT, "staat", "mapping_merk"],
+        select(*(outbox.c[name] for name in _KEPT), staat, literal(run.mapping_merk)).where(
+            outbox.c.run == run.id, outbox.c.status == OutboxStatus.KLAARGEZET.value
+        ),
+    )
+    newest = {name: made.excluded[name] for name in (*_KEPT[2:], "staat", "mapping_merk")}
+    # The file a melding belongs to is computed once, at version 1.
+    del newest["dossiersleutel"]
+    conn.execute(
+        made.on_conflict_do_update(
+            index_elements=[stand.c.gemeente, stand.c.referentie], set_=newest
+        )
+    )
+
+
+def delivered(conn: Connection, row: Row[Any], zaaknummer: str) -> None:
+    """Note that the backend has a version of this chain."""
+    conn.execute(update(stand).where(_of(row)).values(afgeleverd=True, zaaknummer=zaaknummer))
+
+
+def seal_again(conn: Connection, row: Row[Any], latest: int) -> None:
+    """Make the next read seal latest + 1, whatever it finds; also when that is a withdrawal.
+
+    A version that was given out after this one goes on by itself: it is a full snapshot.
+    """
+    highest = max(latest, row.versie)
+    conn.execute(
+        update(stand)
+        .where(_of(row), stand.c.versie <= highest)
+        .values(versie=highest, inhoudsmerk="", staat=StandStaat.STAAND.value)
+    )
+
+
+def roll_back(conn: Connection, row: Row[Any]) -> None:
+    """Take back a version that no one could open, unless a later one was given out already.
+
+    The first version leaves no stand at all. A later one goes back by one number without a merk:
+    whether the content before it arrived is not known here, so the next read seals in any case.
+    """
+    current = and_(_of(row), stand.c.versie == row.versie)
+    if row.versie == 1:
+        conn.execute(delete(stand).where(current))
+        return
+    conn.execute(
+        update(stand)
+        .where(current)
+        .values(versie=row.versie - 1, inhoudsmerk="", staat=StandStaat.STAAND.value)
+    )
+
+
+def rekey_all(conn: Connection, lease: Lease, keys: Sequence[Rekey]) -> None:
+    """Write the lookup keys of stands and stubs anew."""
+    leases.check(conn, lease)
+    if keys:
+        rekey(conn, lease.gemeente, keys)
+        stubs.rekey(conn, lease.gemeente, keys)
+
+
+def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
+    """Write lookup keys anew."""
+    which = and_(stand.c.gemeente == gemeente, stand.c.zoeksleutel == bindparam("old"))
+    conn.execute(
+        update(stand)
+        .where(which)
+        .values(zoeksleutel=bindparam("new"), zoekversie=bindparam("version")),
+        [{"old": key.oud, "new": key.nieuw, "version": key.zoekversie} for key in keys],
+    )
+
+
+def _of(row: Row[Any]) -> ColumnElement[bool]:
+    return and_(stand.c.gemeente == row.gemeente, stand.c.referentie == row.referentie)
+
+
+def _row(found: Row[Any]) -> Stand:
+    return Stand(
+        zoeksleutel=found.zoeksleutel,
+        zoekversie=found.zoekversie,
+        referentie=found.referentie,
+        dossiersleutel=found.dossiersleutel,
+        versie=found.versie,
+        inhoudsmerk=found.inhoudsmerk,
+        merkversie=found.merkversie,
+        groepmerken=words.load(found.groepmerken),
+        staat=StandStaat(found.staat),
+        afgeleverd=found.afgeleverd,
+        mapping_merk=found.mapping_merk,
+        clientmerk=found.clientmerk,
+        clientversie=found.clientversie,
+    )

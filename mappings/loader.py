@@ -2,14 +2,28 @@
 
 from pathlib import Path
 
+from mappings.compiler import compile_plan
+from mappings.complaints import Klachten
+from mappings.document import read
+from mappings.inheritance import PRESETS, with_basis
 from mappings.plan import Plan
 
 
 def load(path: Path, presets: Path | None = None) -> Plan:
     """Read and compile a mapping file.
 
+    presets  folder of the files that `basis:` may name; by default those of the program
+
     Raises:
         ConfigProblem: with every problem of the file, each as file:line:column.
 
     """
-    raise NotImplementedError
+    klachten = Klachten()
+    blok = read(path, klachten)
+    if blok is not None:
+        blok = with_basis(blok, presets or PRESETS, klachten)
+    plan = None if blok is None else compile_plan(blok, path.stem, klachten)
+    klachten.stop()
+    if plan is None:
+        raise AssertionError("a mapping without a plan and without a complaint")
+    return plan

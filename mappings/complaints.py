@@ -1,0 +1,59 @@
+"""What is wrong with a mapping file, collected so that everything is told at once."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from regres import ConfigProblem, Problem
+
+_GEVOLG = "Deze mapping wordt niet gebruikt; er wordt niets gelezen of verstuurd."
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Plek:
+    """A place in a mapping file; line and column count from 1."""
+
+    bestand: str
+    regel: int
+    kolom: int
+
+    def __str__(self) -> str:
+        """Give file:line:column."""
+        return f"{self.bestand}:{self.regel}:{self.kolom}"
+
+
+@dataclass(slots=True)
+class Klachten:
+    """The problems found so far."""
+
+    gevonden: list[tuple[Plek, Problem]] = field(default_factory=list)
+
+    def meld(self, code: str, plek: Plek, wat: str, doe: str = "") -> None:
+        """Note a problem; sentences get their full stop here."""
+        place = str(plek)
+        self.gevonden.append(
+            (plek, Problem(code, _zin(wat), place, _GEVOLG, _zin(doe), mapping=place))
+        )
+
+    def stop(self) -> None:
+        """Raise ConfigProblem with all that was found, in the order of the file; or do nothing."""
+        if self.gevonden:
+            raise ConfigProblem(*(problem for _, problem in sorted(self.gevonden, key=_order)))
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Give "Bedoelt u `x`?" for the nearest known word, else the list of known words."""
+    words = sorted(known)
+    folded = {name.casefold(): name for name in words}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"Bedoelt u `{folded[near[0]]}`?"
+    return "Kies uit: " + ", ".join(words) if words else ""
+
+
+def _order(item: tuple[Plek, Problem]) -> tuple[Plek, str]:
+    return item[0], item[1].code
+
+
+def _zin(text: str) -> str:
+    return text if not text or text.endswith((".", "?", ":")) else text + "."

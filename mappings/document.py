@@ -1,0 +1,152 @@
+"""A YAML file as a tree in which every key and every value knows its line and column.
+
+The tree is built from ruamel's node graph, not from its data: so a scalar stays the text that was
+written (`J`, `1`, `true`), two equal keys are both seen, and `0363` without quotes, which a YAML
+reader turns into the number 363, can be told apart from "0363".
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from mappings.complaints import Klachten, Plek
+
+_LEADING_ZERO = re.compile(r"\A[-+]?0[0-9]+\Z", re.ASCII)
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+)
+_NULL = "tag:yaml.org,2002:null"
+
+
+@dataclass(frozen=True, slots=True)
+class Tekst:
+    """A scalar, exactly as written; "" when nothing was written."""
+
+    waarde: str
+    plek: Plek
+
+
+@dataclass(frozen=True, slots=True)
+class Lijst:
+    """A list."""
+
+    delen: tuple["Node", ...]
+    plek: Plek
+
+
+@dataclass(frozen=True, slots=True)
+class Blok:
+    """Keys with their values; `sleutels` says where each key stands."""
+
+    delen: dict[str, "Node"]
+    sleutels: dict[str, Plek]
+    plek: Plek
+
+
+Node = Tekst | Lijst | Blok
+
+
+def read(path: Path, klachten: Klachten) -> Blok | None:
+    """Read a file; None when it could not be read at all, and then a complaint says why."""
+    start = Plek(path.as_posix(), 1, 1)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        klachten.meld("M-0001", start, "Dit bestand is er niet, of is niet te lezen", "Maak het.")
+        return None
+    except UnicodeDecodeError:
+        klachten.meld("M-0002", start, "Dit bestand is geen UTF-8", "Bewaar het als UTF-8.")
+        return None
+    root = _compose(text, start, klachten)
+    if root is None:
+        return None
+    node = _Reader(path.as_posix(), klachten).node(root)
+    if not isinstance(node, Blok):
+        klachten.meld("M-0008", start, "Een mapping begint met `sleutel: waarde`", "Zie het boek.")
+        return None
+    return node
+
+
+def _compose(text: str, start: Plek, klachten: Klachten) -> Any:
+    try:
+        root = YAML(typ="rt", pure=True).compose(text)
+    except MarkedYAMLError as wrong:
+        mark = wrong.problem_mark
+        where = Plek(start.bestand, mark.line + 1, mark.column + 1) if mark else start
+        klachten.meld(
+            "M-0003",
+            where,
+            "Hier klopt de YAML niet",
+            "Kijk naar inspringing, haakjes, aanhalingstekens en tabs, ook op de regel erboven.",
+        )
+        return None
+    except YAMLError:
+        klachten.meld("M-0003", start, "Dit bestand bevat tekens die YAML niet toestaat")
+        return None
+    if root is None:
+        klachten.meld("M-0003", start, "Dit bestand is leeg")
+    return root
+
+
+class _Reader:
+    def __init__(self, file: str, klachten: Klachten) -> None:
+        self._file = file
+        self._klachten = klachten
+
+    def node(self, raw: Any) -> Node:
+        where = self._where(raw)
+        if raw.anchor is not None or raw.tag not in _PLAIN_TAGS:
+            self._klachten.meld(
+                "M-0009", where, "Ankers (&), verwijzingen (*) en tags (!) mogen hier niet"
+            )
+            return Tekst("", where)
+        if isinstance(raw, MappingNode):
+            return self._blok(raw, where)
+        if isinstance(raw, SequenceNode):
+            return Lijst(tuple(self.node(part) for part in raw.value), where)
+        return self._tekst(raw, where)
+
+    def _blok(self, raw: MappingNode, where: Plek) -> Blok:
+        found = Blok({}, {}, where)
+        for raw_key, raw_value in raw.value:
+            key = self.node(raw_key)
+            if not isinstance(key, Tekst):
+                self._klachten.meld("M-0008", key.plek, "Hier hoort een woord, geen lijst of blok")
+            elif key.waarde in found.delen:
+                self._klachten.meld(
+                    "M-0004",
+                    key.plek,
+                    f"`{key.waarde}` staat hier twee keer",
+                    f"De eerste staat op regel {found.sleutels[key.waarde].regel}. Haal er een weg",
+                )
+            else:
+                found.sleutels[key.waarde] = key.plek
+                found.delen[key.waarde] = self._value(raw_value, key.plek)
+        return found
+
+    def _value(self, raw: Any, key: Plek) -> Node:
+        # A value that is not written has the place of whatever follows it: the key's is better.
+        if isinstance(raw, ScalarNode) and raw.tag == _NULL and not raw.value:
+            return Tekst("", key)
+        return self.node(raw)
+
+    def _tekst(self, raw: ScalarNode, where: Plek) -> Tekst:
+        if raw.style is None and _LEADING_ZERO.match(raw.value):
+            self._klachten.meld(
+                "M-0007",
+                where,
+                f"{raw.value} staat zonder aanhalingstekens; de voorloopnul gaat dan verloren",
+                f'Schrijf "{raw.value}"',
+            )
+        if raw.tag == _NULL and raw.style is None:
+            return Tekst("", where)
+        return Tekst(raw.value, where)
+
+    def _where(self, raw: Any) -> Plek:
+        return Plek(self._file, raw.start_mark.line + 1, raw.start_mark.column + 1)

@@ -1,0 +1,148 @@
+"""Putting the values of one record together: the Feiten of a melding."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mappings.canonical import GROEPEN, Ritme
+from mappings.redaction import fragment
+from regres import Datum, Feiten, Flag, JaNee
+from regres.melding import (
+    Aansprakelijkheid,
+    Adres,
+    Bekendheid,
+    Belangenbehartiger,
+    Client,
+    EerderGemeld,
+    Kosten,
+    Omvang,
+    Ongeval,
+    Politie,
+    Tegenpartij,
+    Vergoed,
+    Voorziening,
+)
+from regres.words import Frequentie, Hoedanigheid, KostenSoort, OngevalSoort
+
+#: Canonical path -> value; fields that say nothing are absent.
+Waarden = Mapping[str, Any]
+
+_NAMEN = ("client.geslachtsnaam", "client.voorletters", "tegenpartij.naam")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Oogst:
+    """What was read of one record.
+
+    stuitingen  every date that could be read
+    kosten      the cost lines that are complete
+    bekend_uit  the source field of datumBekendheid, in the administrator's words
+    """
+
+    waarden: Waarden
+    stuitingen: tuple[date, ...] = ()
+    kosten: tuple[Kosten, ...] = ()
+    bekend_uit: str = ""
+
+
+def bouw(oogst: Oogst, flag: Flag, *, bsn: bool) -> Feiten:
+    """Build the facts; what no field states is taken from the signals, else it stays unknown."""
+    found = oogst.waarden
+    return Feiten(
+        client=_client(found, bsn=bsn),
+        ongeval=_ongeval(found, flag),
+        aansprakelijkheid=_aansprakelijkheid(found, flag),
+        tegenpartij=_of_none(Tegenpartij, found, "tegenpartij"),
+        afgewikkeld=found.get("afgewikkeld"),
+        stuitingen=tuple(sorted(set(oogst.stuitingen))),
+        gemeenteOpOngevalsdatum=found.get("gemeenteOpOngevalsdatum"),
+        datumBekendheid=_bekendheid(found.get("datumBekendheid"), oogst.bekend_uit),
+        datumAanvraag=found.get("datumAanvraag"),
+        voorziening=Voorziening(
+            **_deel(found, "voorziening"),
+            omvang=_of_none(Omvang, found, "voorziening.omvang"),
+            kosten=oogst.kosten,
+        ),
+        reedsVergoed=_met(Vergoed, found, "reedsVergoed", "indicatie"),
+        eerderGemeld=_met(EerderGemeld, found, "eerderGemeld", "indicatie"),
+    )
+
+
+def kostenregel(found: Waarden) -> Kosten | str:
+    """Build one cost line, or name the field for want of which it is left out."""
+    parts = dict(found)
+    rhythm = parts.pop("frequentie", None)
+    if rhythm is Ritme.EENMALIG or parts.get("soort") is KostenSoort.EENMALIG:
+        parts["soort"] = KostenSoort.EENMALIG
+    elif rhythm is not None:
+        parts |= {"soort": KostenSoort.PERIODIEK, "frequentie": Frequentie(rhythm.value)}
+    elif "soort" in parts:
+        return "frequentie"
+    else:
+        return "soort"
+    return Kosten(**parts)
+
+
+def _client(found: Waarden, *, bsn: bool) -> Client:
+    parts = _deel(found, "client")
+    if not bsn:
+        parts.pop("burgerservicenummer", None)
+    address = None if parts.get("geheim") else _of_none(Adres, found, "client.adres")
+    agent = _met(Belangenbehartiger, found, "client.belangenbehartiger", "naam")
+    return Client(**parts, adres=address, belangenbehartiger=agent)
+
+
+def _ongeval(found: Waarden, flag: Flag) -> Ongeval:
+    parts = _deel(found, "ongeval")
+    note = parts.pop("toedracht", None)
+    kind = _eerste(parts.pop("soort", None), flag.soort, OngevalSoort.ONBEKEND)
+    # Of violence not a word of the note travels (domain.md P14).
+    if note is not None and kind is not OngevalSoort.GEWELD:
+        names = [found[pad] for pad in _NAMEN if pad in found]
+        parts["toedracht"] = fragment(note, names) or None
+    return Ongeval(
+        **{"datum": flag.datum} | parts,
+        soort=kind,
+        indicatie=flag.indicatie,
+        indicatieBron=flag.bron,
+        redenen=flag.redenen,
+        politie=_of_none(Politie, found, "ongeval.politie"),
+    )
+
+
+def _aansprakelijkheid(found: Waarden, flag: Flag) -> Aansprakelijkheid:
+    parts = _deel(found, "aansprakelijkheid")
+    who = _eerste(parts.pop("derde", None), flag.derde, JaNee.ONBEKEND)
+    role = _eerste(parts.pop("hoedanigheid", None), flag.hoedanigheid, Hoedanigheid.ONBEKEND)
+    return Aansprakelijkheid(**parts, derde=who, hoedanigheid=role)
+
+
+def _eerste(field: Any, signal: Any, unknown: Any) -> Any:
+    """Take the field, or the signal when the field says nothing or `onbekend`."""
+    return signal if field is None or field is unknown else field
+
+
+def _bekendheid(day: Datum | None, source: str) -> Bekendheid | None:
+    return None if day is None else Bekendheid(datum=day, herkomst=source[:200])
+
+
+def _deel(found: Waarden, groep: str) -> dict[str, Any]:
+    pads = ((name, f"{groep}.{name}") for name in GROEPEN[groep])
+    return {name: found[pad] for name, pad in pads if pad in found}
+
+
+def _of_none(cls: type[Any], found: Waarden, groep: str) -> Any:
+    parts = _deel(found, groep)
+    return cls(**parts) if parts else None
+
+
+def _met(cls: type[Any], found: Waarden, groep: str, needed: str) -> Any:
+    """Build a group that means nothing without one of its fields."""
+    parts = _deel(found, groep)
+    return cls(**parts) if needed in parts else None
+
+
+def ontbreekt(found: Waarden, een_van: Iterable[str]) -> bool:
+    """Tell whether none of these fields has a value."""
+    return not any(pad in found for pad in een_van)

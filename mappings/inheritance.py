@@ -1,0 +1,53 @@
+"""`basis: <preset>`: a mapping that only writes down what differs."""
+
+import re
+from pathlib import Path
+
+from mappings.complaints import Klachten
+from mappings.document import Blok, Node, Tekst, read
+from mappings.sources import BRONNEN
+
+#: Presets that come with the program.
+PRESETS = Path(__file__).parent / "presets"
+_NAAM = re.compile(r"\A[a-z0-9][a-z0-9-]{0,60}\Z", re.ASCII)
+_EEN_BRON = (*BRONNEN, "vast", "waarom")
+
+
+def with_basis(blok: Blok, presets: Path, klachten: Klachten) -> Blok:
+    """Merge the preset a mapping names under it; every key keeps the place it was written in."""
+    node = blok.delen.get("basis")
+    if node is None:
+        return blok
+    name = node.waarde if isinstance(node, Tekst) else ""
+    path = presets / f"{name}.yaml"
+    if not _NAAM.match(name) or not path.is_file():
+        known = (
+            ", ".join(sorted(found.stem for found in presets.glob("*.yaml"))) or "(er zijn er geen)"
+        )
+        klachten.meld("M-0019", node.plek, "Deze basis bestaat niet", f"Kies uit: {known}")
+        return blok
+    base = read(path, klachten)
+    if base is None:
+        return blok
+    if "basis" in base.delen:
+        klachten.meld("M-0019", base.sleutels["basis"], "Een basis heeft zelf geen basis")
+        return blok
+    return merge(base, blok)
+
+
+def merge(base: Blok, own: Blok) -> Blok:
+    """Lay a mapping over its base: blocks key by key, all else as a whole, the mapping wins.
+
+    A field that names a source of its own drops the base's source, or it would have two.
+    """
+    kept = {key: node for key, node in base.delen.items() if not _replaced(key, own)}
+    parts: dict[str, Node] = dict(kept)
+    for key, node in own.delen.items():
+        below = kept.get(key)
+        both = isinstance(below, Blok) and isinstance(node, Blok)
+        parts[key] = merge(below, node) if both else node  # type: ignore[arg-type]  # both says so
+    return Blok(parts, base.sleutels | own.sleutels, own.plek)
+
+
+def _replaced(key: str, own: Blok) -> bool:
+    return key in _EEN_BRON and any(source in own.delen for source in _EEN_BRON)

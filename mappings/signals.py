@@ -1,0 +1,226 @@
+"""`signalen:`: where a record may say something about an accident."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mappings import tables
+from mappings.canonical import STEUN, Soort, Veld
+from mappings.document import Blok, Lijst, Node, Tekst
+from mappings.fields import Lezer
+from mappings.sources import BIJ_BRON, BRONNEN, Bron, compile_bron
+from mappings.workbench import Werkbank
+from regres import Fields, Indicatie, JaNee, Misfit, Signal, SignalKind
+from regres.words import OngevalSoort
+
+_VLAG = {"ja": Indicatie.J, "nee": Indicatie.N, "onbekend": Indicatie.O}
+_DERDE = {"ja": JaNee.JA, "nee": JaNee.NEE, "onbekend": JaNee.ONBEKEND}
+_LEEG = ("niets", "onbekend")
+_SOORTEN = ("vlag", "derde", "code", "steun", "notitie")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code list says: is it an accident, and of what kind."""
+
+    ongeval: Indicatie
+    soort: OngevalSoort | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignaalLezer:
+    """Reads one signal; `lezer` is what problems about it name."""
+
+    kind: SignalKind
+    lezer: Lezer
+    steun: str = ""
+
+    def lees(self, fields: Fields) -> Signal | Misfit:
+        """Read the signal; a text that its value table does not know is a Misfit."""
+        text = self.lezer.tekst(fields)
+        value = self.lezer.waarde(fields)
+        if self.kind is SignalKind.STEUN:
+            # A date that says nothing (00-00-0000, year unknown) is no sign; a date that cannot be
+            # read is one, because somebody filled something in.
+            text = "" if value is None else text
+        elif isinstance(value, Misfit):
+            return value
+        return Signal(
+            self.kind,
+            self.lezer.adres,
+            text,
+            waarde=value if isinstance(value, Indicatie) else _of_code(value),
+            derde=value if isinstance(value, JaNee) else None,
+            soort=value.soort if isinstance(value, Code) else None,
+            steun=self.steun,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SignaalPlan:
+    """All signals of a mapping, in its order."""
+
+    lezers: tuple[SignaalLezer, ...]
+    leeg_betekent_onbekend: bool
+
+    @property
+    def notities(self) -> bool:
+        """Tell whether any free text is read."""
+        return any(lezer.kind is SignalKind.NOTITIE for lezer in self.lezers)
+
+
+def compile_signalen(node: Node | None, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalPlan:
+    """Compile `signalen:`; `velden` are the compiled fields that `steun:` may name."""
+    blok = werk.blok(node, "`signalen:`") if node is not None else None
+    if blok is None:
+        return SignaalPlan((), leeg_betekent_onbekend=False)
+    werk.bekend(blok, _SOORTEN, "`signalen:`")
+    if not set(_SOORTEN) & set(blok.delen):
+        doe = "Wijs minstens een veld aan, bijvoorbeeld met `vlag:`"
+        werk.meld("M-0006", blok.plek, "`signalen:` wijst niets aan", doe)
+    found: list[SignaalLezer | None] = []
+    for kind, compile_one in _COMPILERS.items():
+        if kind in blok.delen:
+            found += [compile_one(part, werk) for part in _parts(blok.delen[kind])]
+    for part in _parts(blok.delen.get("steun")):
+        found.append(_steun(part, werk, velden))
+    lezers = tuple(lezer for lezer in found if lezer is not None)
+    return SignaalPlan(lezers, _leeg_onbekend(blok, werk))
+
+
+def _parts(node: Node | None) -> tuple[Node, ...]:
+    """Take one block or a list of blocks."""
+    if node is None:
+        return ()
+    return node.delen if isinstance(node, Lijst) else (node,)
+
+
+def _vlag(node: Node, werk: Werkbank) -> SignaalLezer | None:
+    return _table(SignalKind.VLAG, node, werk, _with_ja_nee("vlag", _VLAG), ("leeg_betekent",))
+
+
+def _derde(node: Node, werk: Werkbank) -> SignaalLezer | None:
+    return _table(SignalKind.DERDE, node, werk, _with_ja_nee("derde", _DERDE))
+
+
+def _code(node: Node, werk: Werkbank) -> SignaalLezer | None:
+    def table(blok: Blok, werk: Werkbank) -> dict[str, object] | None:
+        if "waarden" not in blok.delen:
+            werk.meld("M-0006", blok.plek, "Bij `code:` ontbreekt `waarden:`")
+            return None
+        return tables.waarden(blok.delen["waarden"], werk, _code_doel)
+
+    return _table(SignalKind.CODE, node, werk, table, ("waarden",))
+
+
+def _notitie(node: Node, werk: Werkbank) -> SignaalLezer | None:
+    blok = _block("notitie", node, werk, ())
+    bron = None if blok is None else compile_bron(blok, werk)
+    if blok is None or bron is None:
+        return None
+    werk.gevoelig.update(dict.fromkeys(bron.alle, "notitie"))
+    return SignaalLezer(SignalKind.NOTITIE, _lezer("notitie", blok, bron, bron.tekst))
+
+
+def _steun(node: Node, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalLezer | None:
+    if isinstance(node, Tekst):
+        name = werk.keuze(node, "`steun:`", STEUN)
+        if name is None:
+            return None
+        if STEUN[name] not in velden:
+            doe = f"Zet het bij `velden:`, of schrijf: - {{soort: {name}, kolom: ...}}"
+            werk.meld("M-0017", node.plek, f"Het veld `{STEUN[name]}` is niet ingevuld", doe)
+            return None
+        return SignaalLezer(SignalKind.STEUN, velden[STEUN[name]], name)
+    blok = _block("steun", node, werk, ("soort",))
+    if blok is None or "soort" not in blok.delen:
+        if blok is not None:
+            werk.verplicht(blok, ("soort",), "`steun:`")
+        return None
+    name = werk.keuze(blok.delen["soort"], "`soort:`", STEUN)
+    bron = compile_bron(blok, werk)
+    if name is None or bron is None:
+        return None
+    if name != "datum":
+        werk.gevoelig.update(dict.fromkeys(bron.alle, STEUN[name]))
+    return SignaalLezer(SignalKind.STEUN, _lezer(name, blok, bron, bron.tekst), name)
+
+
+_COMPILERS = {"vlag": _vlag, "derde": _derde, "code": _code, "notitie": _notitie}
+
+_MaakTabel = Callable[[Blok, Werkbank], dict[str, object] | None]
+
+
+def _with_ja_nee(name: str, words: Mapping[str, object]) -> _MaakTabel:
+    def table(blok: Blok, werk: Werkbank) -> dict[str, object] | None:
+        node = blok.delen.get("ja_nee") or werk.standaard.get("ja_nee")
+        if node is None:
+            doe = "Bijvoorbeeld: ja_nee: {ja: J, nee: N, onbekend: O}"
+            werk.meld("M-0006", blok.plek, f"Bij `{name}:` ontbreekt `ja_nee:`", doe)
+            return None
+        return tables.ja_nee(node, werk, words)
+
+    return table
+
+
+def _table(
+    kind: SignalKind, node: Node, werk: Werkbank, table_of: _MaakTabel, keys: tuple[str, ...] = ()
+) -> SignaalLezer | None:
+    own = keys if kind is SignalKind.CODE else ("ja_nee", *keys)
+    blok = _block(kind.value, node, werk, own)
+    if blok is None:
+        return None
+    bron, table = compile_bron(blok, werk), table_of(blok, werk)
+    if bron is None or table is None:
+        return None
+    tekst, look_up = bron.tekst, tables.reader(table)
+
+    def waarde(fields: Fields) -> object:
+        text = tekst(fields)
+        return look_up(text) if text else None
+
+    return SignaalLezer(kind, _lezer(kind.value, blok, bron, waarde))
+
+
+def _block(name: str, node: Node, werk: Werkbank, keys: tuple[str, ...]) -> Blok | None:
+    blok = werk.blok(node, f"`{name}:`")
+    if blok is not None:
+        werk.bekend(blok, (*BRONNEN, *BIJ_BRON, *keys), f"`{name}:`")
+    return blok
+
+
+def _lezer(name: str, blok: Blok, bron: Bron, waarde: Callable[[Fields], object]) -> Lezer:
+    veld = Veld(name, Soort.TEKST, persoonlijk=name not in ("vlag", "derde", "code", "datum"))
+    return Lezer(veld, f"signalen.{name}", waarde, bron.tekst, bron.adres, str(blok.plek))
+
+
+def _code_doel(node: Node, werk: Werkbank) -> Code | None:
+    """Read `J`, or `{ongeval: J, soort: verkeer}`."""
+    words = [word.value for word in Indicatie]
+    if isinstance(node, Tekst):
+        word = werk.keuze(node, "Een code", words)
+        return None if word is None else Code(Indicatie(word), None)
+    blok = werk.blok(node, "Een code")
+    if blok is None:
+        return None
+    werk.bekend(blok, ("ongeval", "soort"), "een code")
+    werk.verplicht(blok, ("ongeval",), "een code")
+    word = (
+        werk.keuze(blok.delen["ongeval"], "`ongeval:`", words) if "ongeval" in blok.delen else None
+    )
+    kind = None
+    if "soort" in blok.delen:
+        kind = werk.keuze(blok.delen["soort"], "`soort:`", [soort.value for soort in OngevalSoort])
+    return None if word is None else Code(Indicatie(word), OngevalSoort(kind) if kind else None)
+
+
+def _of_code(value: object) -> Indicatie | None:
+    return value.ongeval if isinstance(value, Code) else None
+
+
+def _leeg_onbekend(blok: Blok, werk: Werkbank) -> bool:
+    found = False
+    for part in _parts(blok.delen.get("vlag")):
+        if isinstance(part, Blok) and "leeg_betekent" in part.delen:
+            word = werk.keuze(part.delen["leeg_betekent"], "`leeg_betekent:`", _LEEG)
+            found = found or word == "onbekend"
+    return found

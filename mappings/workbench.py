@@ -1,0 +1,78 @@
+"""What is at hand while a mapping is compiled: complaints, places of the source, defaults."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from mappings.complaints import Klachten, Plek, suggest
+from mappings.document import Blok, Lijst, Node, Tekst
+
+
+@dataclass(slots=True)
+class Werkbank:
+    """The state of one compilation.
+
+    soort       "csv" or "xml"
+    kopregel    the header cells in order, when the mapping gives them
+    standaard   `standaard:` of the mapping: transforms and empty words for fields without their own
+    adressen    every address that was compiled -> its XPaths (csv: no XPaths)
+    """
+
+    klachten: Klachten
+    soort: str = "csv"
+    kopregel: tuple[str, ...] = ()
+    namespaces: dict[str, str] = field(default_factory=dict)
+    standaard: dict[str, Node] = field(default_factory=dict)
+    adressen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    gevoelig: dict[str, str] = field(default_factory=dict)
+
+    def meld(self, code: str, plek: Plek, wat: str, doe: str = "") -> None:
+        """Note a problem."""
+        self.klachten.meld(code, plek, wat, doe)
+
+    def blok(self, node: Node, wat: str) -> Blok | None:
+        """Take a block, or complain."""
+        if isinstance(node, Blok):
+            return node
+        self.meld("M-0008", node.plek, f"{wat} hoort een blok met `sleutel: waarde` te zijn")
+        return None
+
+    def tekst(self, node: Node, wat: str) -> str | None:
+        """Take a text that is not empty, or complain."""
+        if isinstance(node, Tekst) and node.waarde:
+            return node.waarde
+        self.meld("M-0008", node.plek, f"{wat} hoort een tekst te zijn")
+        return None
+
+    def teksten(self, node: Node, wat: str) -> tuple[tuple[str, Plek], ...]:
+        """Take one text or a list of texts, each with its place; "" may be among them in quotes."""
+        if isinstance(node, Blok) or (isinstance(node, Lijst) and not node.delen):
+            self.meld("M-0008", node.plek, f"{wat} hoort een tekst of een lijst teksten te zijn")
+            return ()
+        parts = node.delen if isinstance(node, Lijst) else (node,)
+        found = []
+        for part in parts:
+            if isinstance(part, Tekst):
+                found.append((part.waarde, part.plek))
+            else:
+                self.meld("M-0008", part.plek, f"In {wat} horen alleen teksten")
+        return tuple(found)
+
+    def keuze(self, node: Node, wat: str, woorden: Collection[str]) -> str | None:
+        """Take a word of a closed list, or complain with the nearest one."""
+        text = self.tekst(node, wat)
+        if text is None or text in woorden:
+            return text
+        self.meld("M-0010", node.plek, f"{wat} kent `{text}` niet", suggest(text, woorden))
+        return None
+
+    def bekend(self, blok: Blok, woorden: Collection[str], wat: str) -> None:
+        """Complain about every key that is not in a closed list."""
+        for key, place in blok.sleutels.items():
+            if key not in woorden:
+                self.meld("M-0005", place, f"{wat} kent `{key}` niet", suggest(key, woorden))
+
+    def verplicht(self, blok: Blok, woorden: Collection[str], wat: str) -> None:
+        """Complain about every key that is missing."""
+        for word in woorden:
+            if word not in blok.delen:
+                self.meld("M-0006", blok.plek, f"In {wat} ontbreekt `{word}:`")

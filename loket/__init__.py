@@ -1,0 +1,15 @@
+"""The reference case backend: takes sealed meldingen in, opens them, and makes cases of them."""
+
+from loket.api import create_app
+from loket.server import LoketServer, serve
+from loket.settings import Gemeente, LoketSettings, LoketSleutel, Tls
+
+__all__ = [
+    "Gemeente",
+    "LoketServer",
+    "LoketSettings",
+    "LoketSleutel",
+    "Tls",
+    "create_app",
+    "serve",
+]

@@ -1,0 +1,172 @@
+"""One delivery: known or new, opened, checked, put in its case; all in one transaction."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from loket import zaken
+from loket.database import Archief, geschiedenis, melding, terugkoppeling, zaak
+from loket.datasleutel import Datasleutel
+from loket.envelop import Opener
+from loket.inhoud import Uittreksel, bekijk
+from loket.kop import Zending
+from loket.problems import Weigering
+from loket.settings import Gemeente, LoketSettings
+from regres import Receipt, SoortMelding
+from regres.canonical import canonical_bytes
+from regres.melding import Kop
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvangen:
+    """Taken in, now or before: the receipt that belongs to this version for ever."""
+
+    receipt: Receipt
+    nieuw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Botsing:
+    """Known with another merk, or below the latest version."""
+
+    laatsteVersie: int
+    inhoudsmerk: str
+
+
+class Intake:
+    """Takes deliveries in."""
+
+    def __init__(self, settings: LoketSettings, archief: Archief) -> None:
+        self._archief = archief
+        self._opener = Opener(settings.sleutels)
+        self._data = Datasleutel(settings.datasleutel)
+
+    def neem_aan(
+        self, gemeente: Gemeente, zending: Zending, lichaam_sha256: str, now: datetime
+    ) -> Ontvangen | Botsing:
+        """Judge one delivery of a municipality and keep what follows from it.
+
+        A known version is never opened again: its stored receipt is the answer, whatever the
+        ciphertext. Raises Weigering, and then nothing was kept.
+        """
+        kop = zending.kop
+        if kop.gemeenteCode not in gemeente.codes:
+            raise Weigering("andere-gemeente")
+        with self._archief.schrijven() as tx:
+            answer = self._answer(tx, gemeente, zending, now)
+            _remember(tx, kop, lichaam_sha256, answer, now)
+        return answer
+
+    def _answer(
+        self, tx: Connection, gemeente: Gemeente, zending: Zending, now: datetime
+    ) -> Ontvangen | Botsing:
+        known = _versions(tx, zending.kop.referentie)
+        if known and known[0]["gemeente"] not in gemeente.codes:
+            raise Weigering("andere-gemeente")
+        earlier = _from_known(known, zending.kop)
+        if earlier:
+            return earlier
+        uittreksel, sealed = self._open(zending, now)
+        return self._keep(tx, gemeente, zending, uittreksel, sealed, now)
+
+    def _open(self, zending: Zending, now: datetime) -> tuple[Uittreksel, bytes]:
+        kop = zending.kop
+        inhoud = self._opener.open(zending, now.date())
+        uittreksel = bekijk(inhoud, kop.soortMelding)
+        return uittreksel, self._data.sluit(canonical_bytes(inhoud), kop.referentie, kop.versie)
+
+    def _keep(
+        self,
+        tx: Connection,
+        gemeente: Gemeente,
+        zending: Zending,
+        uittreksel: Uittreksel,
+        sealed: bytes,
+        now: datetime,
+    ) -> Ontvangen:
+        kop = zending.kop
+        moment = now.replace(microsecond=0)
+        case = zaken.vind_of_open(tx, gemeente, kop, moment)
+        tx.execute(
+            insert(melding).values(
+                referentie=kop.referentie,
+                versie=kop.versie,
+                soort=kop.soortMelding.value,
+                inhoudsmerk=kop.inhoudsmerk,
+                gemeente=kop.gemeenteCode,
+                zaak_id=case.id,
+                aangemaakt_op=_naive(kop.aangemaaktOp),
+                ontvangen_op=_naive(moment),
+                kid=self._opener.kid(zending),
+                categorie=uittreksel.categorie,
+                uitkomst=uittreksel.uitkomst,
+                redencodes=" ".join(uittreksel.redencodes),
+                uiterlijke_datum=uittreksel.uiterlijke_datum,
+                bedragklasse=uittreksel.bedragklasse,
+                inhoud=sealed,
+            )
+        )
+        zaken.werk_bij(tx, case.id)
+        _tell_back(tx, kop, case.zaaknummer, moment)
+        return Ontvangen(Receipt(kop.referentie, kop.versie, case.zaaknummer, moment), nieuw=True)
+
+
+def _versions(tx: Connection, referentie: str) -> list[RowMapping]:
+    chosen = (
+        select(melding.c.versie, melding.c.inhoudsmerk, melding.c.gemeente)
+        .add_columns(melding.c.ontvangen_op, zaak.c.zaaknummer)
+        .join(zaak, zaak.c.id == melding.c.zaak_id)
+        .where(melding.c.referentie == referentie)
+        .order_by(melding.c.versie.desc())
+    )
+    return list(tx.execute(chosen).mappings())
+
+
+def _from_known(known: list[RowMapping], kop: Kop) -> Ontvangen | Botsing | None:
+    for row in known:
+        if (row["versie"], row["inhoudsmerk"]) == (kop.versie, kop.inhoudsmerk):
+            moment = row["ontvangen_op"].replace(tzinfo=UTC)
+            receipt = Receipt(kop.referentie, kop.versie, row["zaaknummer"], moment)
+            return Ontvangen(receipt, nieuw=False)
+    if known and kop.versie <= known[0]["versie"]:
+        return Botsing(known[0]["versie"], known[0]["inhoudsmerk"])
+    return None
+
+
+def _tell_back(tx: Connection, kop: Kop, zaaknummer: str, moment: datetime) -> None:
+    withdrawn = kop.soortMelding is SoortMelding.INTREKKING
+    tx.execute(
+        insert(terugkoppeling).values(
+            gemeente=kop.gemeenteCode,
+            referentie=kop.referentie,
+            versie=kop.versie,
+            zaaknummer=zaaknummer,
+            stap="ingetrokken" if withdrawn else "ontvangen",
+            datum=moment.date(),
+        )
+    )
+
+
+def _remember(
+    tx: Connection, kop: Kop, lichaam: str, answer: Ontvangen | Botsing, now: datetime
+) -> None:
+    taken = answer if isinstance(answer, Ontvangen) else None
+    verdict = "botsing" if taken is None else "ontvangen" if taken.nieuw else "herhaald"
+    tx.execute(
+        insert(geschiedenis).values(
+            tijdstip=_naive(now),
+            gemeente=kop.gemeenteCode,
+            referentie=kop.referentie,
+            versie=kop.versie,
+            inhoudsmerk=kop.inhoudsmerk,
+            lichaam_sha256=lichaam,
+            uitslag=verdict,
+            zaaknummer=taken.receipt.zaaknummer if taken else None,
+        )
+    )
+
+
+def _naive(moment: datetime) -> datetime:
+    """SQLite knows no time zones: everything in it is UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,38 @@
+"""One layout and one style sheet; everything that is shown is escaped, nothing is scripted."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+#: Headers of every page. No script, no style attribute, no frame, nothing from elsewhere.
+BEVEILIGING = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+}
+
+
+def toon(sjabloon: str, paginas: BaseLoader, **inhoud: Any) -> str:
+    """Render a page; *paginas* gives the room's own templates, which extend "layout.html"."""
+    return _omgeving(paginas).get_template(sjabloon).render(**inhoud)
+
+
+@cache
+def stijl() -> bytes:
+    """Give the style sheet; a municipality may put a theme with the same token names beside it."""
+    return (files("web") / "static" / "regresbrug.css").read_bytes()
+
+
+@cache
+def _omgeving(paginas: BaseLoader) -> Environment:
+    return Environment(
+        loader=ChoiceLoader([paginas, PackageLoader("web", "templates")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,4 +1,4 @@
-"""What a provision cost the municipality so far, and costs per year: net of the own contribution."""
+"""What a provision cost the municipality so far, and costs per year, net of own contribution."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

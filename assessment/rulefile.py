@@ -50,7 +50,7 @@ def _problemen(pad: Path, error: ValidationError) -> list[Problem]:
     return [
         Problem(
             "A-0002",
-            f"Dit regelbestand klopt niet: {fout['msg']}.",
+            f"Dit regelbestand klopt niet: {fout['msg'].removeprefix('Value error, ')}.",
             f"{pad.name}:{_plek(boom, fout['loc'])}",
             "Er wordt niets beoordeeld.",
             "Verbeter de regel, of zet het bestand van deze versie terug.",

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from assessment.conditions import een_geldt, geldt
 from assessment.recoverability.deelname import deelname
 from assessment.recoverability.tabellen import Ingang, Verhaaltabellen
-from assessment.recoverability.termijnen import nabijheid, termijnen
+from assessment.recoverability.termijnen import nabijheid, vanaf_bekendheid, vanaf_ongeval
 from assessment.recoverability.zaak import NIET_GESTELD, Zaakfeiten, vast_beeld
 from regres import Datum, JaNee, Uitkomst, Verhaalbaarheid
+from regres.melding import UiterlijkeDatum
 
 
 class Kant(NamedTuple):
@@ -39,30 +40,41 @@ def beoordeel(
     uitkomsten = {oordeel.uitkomst for oordeel in oordelen}
     codes = frozenset().union(*(oordeel.codes for oordeel in oordelen))
     uitkomst = uitkomsten.pop() if len(uitkomsten) == 1 else Uitkomst.ONDERZOEK
-    datums = termijnen(zaak, zaak.ongeval.eerste, peildatum, tabellen.termijnen)
     return Verhaalbaarheid(
         uitkomst=uitkomst,
         redencodes=tuple(sorted(codes)),
-        uiterlijkeDatum=() if uitkomst is Uitkomst.STOP else datums,
+        uiterlijkeDatum=() if uitkomst is Uitkomst.STOP else _datums(zaak, peildatum, tabellen),
         aandachtspunten=tuple(a.punt for a in tabellen.aandachtspunten if a.code in codes),
         regelversie=tabellen.versie,
         peildatum=peildatum,
     )
 
 
+def _datums(
+    zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen
+) -> tuple[UiterlijkeDatum, ...]:
+    """List the deadlines, past ones too: of the first day, when the accident is known coarsely."""
+    termijnen = tabellen.termijnen
+    return (
+        *vanaf_bekendheid(zaak, peildatum, termijnen.relatief5),
+        *vanaf_ongeval(zaak, zaak.ongeval.eerste, termijnen),
+    )
+
+
 def _kanten(zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen) -> Iterator[Kant]:
     """Walk all sides: each day it may have been, took part or not, another liable party or not."""
     derden = ("ja", "nee") if zaak.andereDerde is JaNee.ONBEKEND else (zaak.andereDerde,)
-    for dag in dagen(zaak.ongeval):
+    bekend = vanaf_bekendheid(zaak, peildatum, tabellen.termijnen.relatief5)
+    for dag in _dagen(zaak.ongeval):
         band = _band(dag, tabellen)
-        datums = termijnen(zaak, dag, peildatum, tabellen.termijnen)
+        datums = (*bekend, *vanaf_ongeval(zaak, dag, tabellen.termijnen))
         termijn = nabijheid(datums, peildatum, tabellen.termijnen)
         deed_mee = deelname(zaak, dag, tabellen) if dag and band == "afkoop" else ("nvt",)
         for mee, derde in product(deed_mee, derden):
             yield Kant(band, termijn, mee, derde or NIET_GESTELD)
 
 
-def dagen(datum: Datum) -> Iterator[date | None]:
+def _dagen(datum: Datum) -> Iterator[date | None]:
     """Give every day a date may be, first to last (D8); a single None when it is unknown."""
     eerste, laatste = datum.eerste, datum.laatste
     if eerste is None or laatste is None:

@@ -18,36 +18,34 @@ def plus_maanden(dag: date, maanden: int) -> date:
     jaar, maand = divmod(dag.year * 12 + dag.month - 1 + maanden, 12)
     if not date.min.year <= jaar <= date.max.year:
         return date.max if maanden > 0 else date.min
-    return date(jaar, maand + 1, min(dag.day, calendar.monthrange(jaar, maand + 1)[1]))
+    # Most days exist in every month; the calendar is asked only for the last three.
+    laatste = 28 if dag.day <= 28 else calendar.monthrange(jaar, maand + 1)[1]
+    return date(jaar, maand + 1, min(dag.day, laatste))
 
 
-def termijnen(
-    zaak: Zaakfeiten, ongeval: date | None, peildatum: date, tabel: Termijnen
+def vanaf_bekendheid(
+    zaak: Zaakfeiten, peildatum: date, termijn: Termijn
 ) -> tuple[UiterlijkeDatum, ...]:
-    """Give the deadlines for an accident on this day, in the order of D10; past ones too.
+    """Give relatief5, carried on by each interruption in time; none without a day of knowledge.
 
-    Of a day of knowledge known to the month the first day counts. An unknown accident leaves only
-    relatief5 (D9).
+    Of a day of knowledge known to the month the first day counts.
     """
-    return (*_relatief(zaak, peildatum, tabel.relatief5), *_vanaf_ongeval(zaak, ongeval, tabel))
-
-
-def _relatief(zaak: Zaakfeiten, peildatum: date, termijn: Termijn) -> Iterator[UiterlijkeDatum]:
     begin, basis = zaak.bekendOp.eerste, termijn.basis
     if begin is None:
-        return
+        return ()
     eind = plus_maanden(begin, 12 * termijn.jaren)
     for stuiting in sorted(zaak.stuitingen):
         nieuw = plus_maanden(stuiting, 12 * termijn.jaren)
         # A late interruption has no effect, and none ends a period earlier than it would have (D7).
         if stuiting <= min(eind, peildatum) and nieuw > eind:
             begin, eind, basis = stuiting, nieuw, termijn.basis_stuiting
-    yield UiterlijkeDatum(soort=DatumSoort.RELATIEF5, datum=eind, basis=basis, begin=begin)
+    return (UiterlijkeDatum(soort=DatumSoort.RELATIEF5, datum=eind, basis=basis, begin=begin),)
 
 
-def _vanaf_ongeval(
+def vanaf_ongeval(
     zaak: Zaakfeiten, ongeval: date | None, tabel: Termijnen
 ) -> Iterator[UiterlijkeDatum]:
+    """Give the deadlines that count from the accident, in the order of D10; none without a day."""
     if ongeval is None:
         return
     for soort, termijn in (

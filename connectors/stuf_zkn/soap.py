@@ -164,6 +164,7 @@ def _service(bron: StufSource, verstuur: Verstuur) -> Any:
     transport: Any = Vervoer
     wsdl = io.BytesIO(files("connectors").joinpath("wsdl", _WSDL).read_bytes())
     client = load(wsdl, transport=transport(), settings=settings)
+    client.set_ns_prefix("ZKN", ZKN)
     return client.create_service(f"{{{ZKN}}}BeantwoordVraag", bron.url)
 
 

@@ -3,5 +3,6 @@
 from mappings.loader import load
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.plan import Plan
+from mappings.schema import schema
 
-__all__ = ["Mapped", "Peek", "Plan", "Unmappable", "load"]
+__all__ = ["Mapped", "Peek", "Plan", "Unmappable", "load", "schema"]

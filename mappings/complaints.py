@@ -38,7 +38,9 @@ class Klachten:
     def stop(self) -> None:
         """Raise ConfigProblem with all that was found, in the order of the file; or do nothing."""
         if self.gevonden:
-            raise ConfigProblem(*(problem for _, problem in sorted(self.gevonden, key=_order)))
+            # A fault in `standaard:` is met by every field that uses it, and is told once.
+            ordered = dict.fromkeys(problem for _, problem in sorted(self.gevonden, key=_order))
+            raise ConfigProblem(*ordered)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -1,69 +1,13 @@
 """A mapping, compiled once: what to read of a record, and what it means."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from mappings.facts import Oogst, bouw, kostenregel, ontbreekt
-from mappings.fields import Lezer
+from mappings.facts import bouw
 from mappings.outcome import Mapped, Peek, Unmappable
-from mappings.problems import (
-    BEVINDINGEN,
-    GEVOLG_LET_OP,
-    GEVOLG_QUARANTAINE,
-    GEVOLG_WEGGELATEN,
-    Plekken,
-)
-from mappings.signals import SignaalPlan
-from regres import (
-    CsvLayout,
-    Feiten,
-    Flag,
-    Levering,
-    Misfit,
-    Problem,
-    Signal,
-    Signals,
-    SourceRecord,
-    XmlLayout,
-)
-from regres.checks import bevindingen
-from regres.melding import Kosten
-from regres.words import Besluitstatus
-
-_PEILDAG = ("datumAanvraag", "voorziening.datumToekenning", "voorziening.ingangsdatum")
-_GEEN_ADRES = "De melding gaat door zonder adres, alsof het adres geheim is."
-_VERPLICHT = (
-    (
-        "M-0102",
-        ("voorziening.productcode", "voorziening.omschrijving"),
-        "productcode, omschrijving",
-    ),
-    (
-        "M-0103",
-        ("voorziening.datumToekenning", "voorziening.ingangsdatum"),
-        "datumToekenning, ingangsdatum",
-    ),
-)
-_BESLIST = (("M-0104", "voorziening.besluitstatus"), ("M-0121", "voorziening.wet"))
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Delen:
-    """The compiled parts of a mapping.
-
-    velden      canonical path -> reader; besluitstatus stands here whether it is read by
-                `besluitstatus:` or by `toegekend:`
-    kosten      one table of readers for every line
-    """
-
-    sleutel: tuple[Lezer, ...]
-    signalen: SignaalPlan
-    velden: Mapping[str, Lezer]
-    stuitingen: tuple[Lezer, ...]
-    kosten: tuple[Mapping[str, Lezer], ...]
-    plekken: Plekken
+from mappings.reading import Delen, Lezing
+from regres import CsvLayout, Flag, Levering, SourceRecord, XmlLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +34,7 @@ class Plan:
 
         Raises SourceRefused when the source says it may not give one of these fields.
         """
-        reading = _Lezing(self.delen, record)
+        reading = Lezing(self.delen, record)
         key, signals = reading.sleutel(), reading.signalen()
         status = reading.status()
         if reading.fataal:
@@ -105,7 +49,7 @@ class Plan:
         vandaag  the day of reading in the Netherlands
         bsn      put the BSN into the facts: only with a legal ground in the configuration
         """
-        reading = _Lezing(self.delen, record)
+        reading = Lezing(self.delen, record)
         harvest = reading.oogst()
         if reading.fataal:
             problems = (*reading.fataal, *reading.waarschuwingen)
@@ -113,178 +57,3 @@ class Plan:
         facts = bouw(harvest, flag, bsn=bsn)
         reading.opvallend(facts, vandaag)
         return Mapped(facts, tuple(reading.waarschuwingen))
-
-
-class _Lezing:
-    """One reading of one record; gathers what goes wrong on the way."""
-
-    __slots__ = ("_delen", "_fields", "_kosten_van", "_record", "fataal", "waarschuwingen")
-
-    def __init__(self, delen: Delen, record: SourceRecord) -> None:
-        self._delen = delen
-        self._record = record
-        self._fields = record.fields
-        self._kosten_van: list[int] = []
-        self.fataal: list[Problem] = []
-        self.waarschuwingen: list[Problem] = []
-
-    # -- of every record --------------------------------------------------------------------
-
-    def sleutel(self) -> tuple[str, ...] | None:
-        """Read the key; None when a part of it is empty."""
-        key = tuple(lezer.tekst(self._fields) for lezer in self._delen.sleutel)
-        if all(key):
-            return key
-        for lezer, text in zip(self._delen.sleutel, key, strict=True):
-            if not text:
-                wat, doe = "De sleutel is hier leeg", "Kies een sleutel die altijd gevuld is."
-                self._fout(lezer, "M-0101", wat, doe)
-        return None
-
-    def signalen(self) -> Signals:
-        """Read the signals; a text that a value table does not know is fatal: never J or N."""
-        plan = self._delen.signalen
-        items: list[Signal] = []
-        for reader in plan.lezers:
-            found = reader.lees(self._fields)
-            if isinstance(found, Misfit):
-                self._misfit(reader.lezer, found, fataal=True)
-            else:
-                items.append(found)
-        day = self._peildag() if plan.notities else None
-        return Signals(tuple(items), plan.leeg_betekent_onbekend, day)
-
-    def status(self) -> Besluitstatus | None:
-        """Read how far the decision is."""
-        lezer = self._delen.velden["voorziening.besluitstatus"]
-        value = lezer.waarde(self._fields)
-        if isinstance(value, Misfit):
-            self._misfit(lezer, value, fataal=True)
-        return value if isinstance(value, Besluitstatus) else None
-
-    def client(self) -> tuple[str, str] | None:
-        """Read who it is about; a BSN that fails its check is no identity."""
-        for kind, pad in (("bsn", "client.burgerservicenummer"), ("nummer", "client.clientnummer")):
-            lezer = self._delen.velden.get(pad)
-            value = None if lezer is None else lezer.waarde(self._fields)
-            if isinstance(value, str) and value:
-                return kind, value
-        return None
-
-    def _peildag(self) -> date | None:
-        for pad in _PEILDAG:
-            lezer = self._delen.velden.get(pad)
-            value = None if lezer is None else lezer.waarde(self._fields)
-            if isinstance(value, date):
-                return value
-        return None
-
-    # -- of candidates ----------------------------------------------------------------------
-
-    def oogst(self) -> Oogst:
-        """Read all fields; what is required and absent is fatal."""
-        found = self._waarden(self._delen.velden)
-        self._eis(found)
-        known_from = self._delen.velden.get("datumBekendheid")
-        return Oogst(
-            found,
-            tuple(self._stuitingen()),
-            tuple(self._kosten()),
-            known_from.adres if known_from else "",
-        )
-
-    def _waarden(self, lezers: Mapping[str, Lezer]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for pad, lezer in lezers.items():
-            value = lezer.waarde(self._fields)
-            if isinstance(value, Misfit):
-                self._misfit(lezer, value, fataal=lezer.veld.beslissend)
-                if pad == "client.geheim":
-                    found[pad] = True
-            elif value is not None:
-                found[pad] = value
-        return found
-
-    def _eis(self, found: Mapping[str, Any]) -> None:
-        for code, pads, names in _VERPLICHT:
-            if ontbreekt(found, pads):
-                lezer = next(self._delen.velden[pad] for pad in pads if pad in self._delen.velden)
-                doe = "Vul een van beide in de bron, of wijs een ander veld aan."
-                self._fout(lezer, code, f"Geen van deze is bekend: {names}", doe)
-        for code, pad in _BESLIST:
-            lezer = self._delen.velden[pad]
-            if pad not in found and not isinstance(lezer.waarde(self._fields), Misfit):
-                doe = "Vul hem in de bron, of zet er `leeg_betekent:` bij in de mapping."
-                self._fout(lezer, code, f"{lezer.veld.naam}: is leeg", doe)
-
-    def _stuitingen(self) -> Iterator[date]:
-        for lezer in self._delen.stuitingen:
-            value = lezer.waarde(self._fields)
-            if isinstance(value, Misfit):
-                self._misfit(lezer, value)
-            elif isinstance(value, date):
-                yield value
-
-    def _kosten(self) -> Iterator[Kosten]:
-        for number, lezers in enumerate(self._delen.kosten):
-            found = self._waarden(lezers)
-            if "bedrag" not in found:
-                continue
-            line = kostenregel(found)
-            if isinstance(line, Kosten):
-                self._kosten_van.append(number)
-                yield line
-            else:
-                lezer = lezers.get(line, lezers["bedrag"])
-                wat = f"Bij dit bedrag is `{line}` niet bekend"
-                gevolg, doe = "De melding gaat door zonder dit bedrag.", "Vul hem in de bron."
-                self._waarschuw(lezer, "M-0122", wat, gevolg, doe)
-
-    # -- of the whole -----------------------------------------------------------------------
-
-    def opvallend(self, feiten: Feiten, vandaag: date) -> None:
-        """Warn of what is odd about the facts as a whole."""
-        for finding in bevindingen(feiten, vandaag):
-            lezer = self._lezer_van(finding.veld)
-            if lezer is not None:
-                code = BEVINDINGEN[finding.misfit.code]
-                wat = f"{lezer.veld.naam}: {finding.misfit.wat}"
-                doe = "Kijk of dit klopt in de bron."
-                self._waarschuw(lezer, code, wat, GEVOLG_LET_OP, doe)
-
-    def _lezer_van(self, pad: str) -> Lezer | None:
-        if pad.startswith("kosten["):
-            number, _, name = pad.removeprefix("kosten[").partition("].")
-            lezers = self._delen.kosten[self._kosten_van[int(number)]]
-            return lezers.get(name, lezers["bedrag"])
-        if pad == "stuitingen":
-            return self._delen.stuitingen[0]
-        return self._delen.velden.get(pad)
-
-    def _misfit(self, lezer: Lezer, misfit: Misfit, *, fataal: bool = False) -> None:
-        gevolg = GEVOLG_QUARANTAINE if fataal else GEVOLG_WEGGELATEN
-        if lezer.pad == "client.geheim":
-            gevolg = _GEEN_ADRES
-        problem = self._delen.plekken.misfit(self._record, lezer, misfit, gevolg)
-        (self.fataal if fataal else self.waarschuwingen).append(problem)
-
-    def _fout(self, lezer: Lezer, code: str, wat: str, doe: str) -> None:
-        place = self._delen.plekken.over(self._record, lezer, code, wat, GEVOLG_QUARANTAINE, doe)
-        self.fataal.append(place)
-
-    def _waarschuw(self, lezer: Lezer, code: str, wat: str, gevolg: str, doe: str) -> None:
-        place = self._delen.plekken.over(self._record, lezer, code, wat, gevolg, doe)
-        self.waarschuwingen.append(place)
-
-
-def status_van(lezer: Lezer) -> Callable[[Any], object]:
-    """Make of a yes-or-no reader (`toegekend:`) a reader of the status."""
-    toegekend = lezer.waarde
-
-    def waarde(fields: Any) -> object:
-        value = toegekend(fields)
-        if value is True:
-            return Besluitstatus.TOEGEKEND
-        return Besluitstatus.AFGEWEZEN if value is False else value
-
-    return waarde

@@ -126,6 +126,8 @@ def _steun(node: Node, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalLe
         name = werk.keuze(node, "`steun:`", STEUN)
         if name is None:
             return None
+        if STEUN[name] in werk.mislukt:
+            return None
         if STEUN[name] not in velden:
             doe = f"Zet het bij `velden:`, of schrijf: - {{soort: {name}, kolom: ...}}"
             werk.meld("M-0017", node.plek, f"Het veld `{STEUN[name]}` is niet ingevuld", doe)

@@ -15,6 +15,7 @@ class Werkbank:
     kopregel    the header cells in order, when the mapping gives them
     standaard   `standaard:` of the mapping: transforms and empty words for fields without their own
     adressen    every address that was compiled -> its XPaths (csv: no XPaths)
+    mislukt     fields that are written but could not be compiled; what names them is not at fault
     """
 
     klachten: Klachten
@@ -24,6 +25,7 @@ class Werkbank:
     standaard: dict[str, Node] = field(default_factory=dict)
     adressen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     gevoelig: dict[str, str] = field(default_factory=dict)
+    mislukt: set[str] = field(default_factory=set)
 
     def meld(self, code: str, plek: Plek, wat: str, doe: str = "") -> None:
         """Note a problem."""

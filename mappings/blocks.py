@@ -1,0 +1,137 @@
+"""`velden:` and `kosten:`: every canonical field that a mapping fills."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from mappings.canonical import GROEPEN, KOSTEN, VELDEN, Veld
+from mappings.complaints import suggest
+from mappings.document import Blok, Lijst, Node
+from mappings.fields import Lezer, compile_lezer
+from mappings.workbench import Werkbank
+from regres.words import Besluitstatus
+
+#: Exactly one of these answers whether a provision was granted.
+BESLIST = ("besluitstatus", "toegekend")
+#: Of each of these at least one must be mapped (architecture.md 2).
+EEN_VAN = (("productcode", "omschrijving"), ("datumToekenning", "ingangsdatum"), BESLIST)
+#: Groups that mean nothing without one of their fields.
+NODIG = {
+    "client.belangenbehartiger": "naam",
+    "reedsVergoed": "indicatie",
+    "eerderGemeld": "indicatie",
+}
+
+
+def compile_velden(blok: Blok, werk: Werkbank) -> tuple[dict[str, Lezer], tuple[Lezer, ...]]:
+    """Compile `velden:` into readers by path, and apart from these the list of stuitingen.
+
+    Whether `besluitstatus:` or `toegekend:` was written, the status is read under its own path.
+    """
+    node = blok.delen.get("velden")
+    top = werk.blok(node, "`velden:`") if node else None
+    if top is None:
+        return {}, ()
+    found: dict[str, Lezer] = {}
+    _groep(top, "", found, werk)
+    _eis(top, found, werk)
+    status = found.pop("voorziening.toegekend", None)
+    if status is not None:
+        found["voorziening.besluitstatus"] = replace(status, waarde=_status(status))
+    return found, _lijst(VELDEN["stuitingen"], top.delen.get("stuitingen"), werk)
+
+
+def _groep(blok: Blok, groep: str, found: dict[str, Lezer], werk: Werkbank) -> None:
+    for name, node in blok.delen.items():
+        pad = f"{groep}.{name}".lstrip(".")
+        if name not in GROEPEN[groep]:
+            _unknown(blok, name, groep, werk)
+        elif pad in GROEPEN:
+            below = werk.blok(node, f"`{name}:`")
+            if below is not None:
+                _groep(below, pad, found, werk)
+        elif pad != "stuitingen":
+            lezer = compile_lezer(VELDEN[pad], node, werk)
+            if lezer is None:
+                werk.mislukt.add(pad)
+            else:
+                found[pad] = lezer
+    needed = NODIG.get(groep)
+    if needed and blok.delen and needed not in blok.delen:
+        werk.meld("M-0006", blok.plek, f"In `{groep}:` ontbreekt `{needed}:`")
+
+
+def _unknown(blok: Blok, name: str, groep: str, werk: Werkbank) -> None:
+    """Complain about an unknown field; a field of another group gets told which."""
+    where = f"`{groep}:`" if groep else "`velden:`"
+    elsewhere = [veld.groep for veld in VELDEN.values() if veld.naam == name]
+    doe = f"Zet hem onder `{elsewhere[0]}:`" if elsewhere and elsewhere[0] else ""
+    doe = doe or suggest(name, GROEPEN[groep])
+    werk.meld("M-0005", blok.sleutels[name], f"{where} kent `{name}` niet", doe)
+
+
+def _eis(top: Blok, found: dict[str, Lezer], werk: Werkbank) -> None:
+    node = top.delen.get("voorziening")
+    provision = node if isinstance(node, Blok) else None
+    present = set(provision.delen) if provision else set()
+    place = provision.plek if provision else top.plek
+    for names in EEN_VAN:
+        if not present & set(names):
+            ways = " of ".join(f"`{name}:`" for name in names)
+            werk.meld("M-0006", place, f"In `voorziening:` ontbreekt {ways}")
+    if present >= set(BESLIST):
+        werk.meld("M-0011", place, "Kies `besluitstatus:` of `toegekend:`, niet allebei")
+    for name in ("wet", "leveringsvorm"):
+        if name not in present:
+            doe = f"Wijs een veld aan, of schrijf: {name}: {{vast: ..., waarom: ...}}"
+            werk.meld("M-0006", place, f"In `voorziening:` ontbreekt `{name}:`", doe)
+
+
+def _lijst(veld: Veld, node: Node | None, werk: Werkbank) -> tuple[Lezer, ...]:
+    if node is None:
+        return ()
+    parts = node.delen if isinstance(node, Lijst) else (node,)
+    readers = (compile_lezer(veld, part, werk) for part in parts)
+    return tuple(reader for reader in readers if reader is not None)
+
+
+def compile_kosten(blok: Blok, werk: Werkbank) -> tuple[dict[str, Lezer], ...]:
+    """Compile `kosten:` into one table of readers for every line."""
+    node = blok.delen.get("kosten")
+    if node is None:
+        return ()
+    parts = node.delen if isinstance(node, Lijst) else (node,)
+    lines = [_kostenregel(part, number, werk) for number, part in enumerate(parts)]
+    return tuple(lines)
+
+
+def _kostenregel(node: Node, number: int, werk: Werkbank) -> dict[str, Lezer]:
+    blok = werk.blok(node, "Een regel van `kosten:`")
+    if blok is None:
+        return {}
+    werk.bekend(blok, KOSTEN, "`kosten:`")
+    werk.verplicht(blok, ("bedrag",), "een regel van `kosten:`")
+    if not {"soort", "frequentie"} & set(blok.delen):
+        doe = "Zonder een van beide is niet bekend of een bedrag eenmalig is"
+        werk.meld("M-0006", blok.plek, "Bij `kosten:` ontbreekt `frequentie:` of `soort:`", doe)
+    found = {}
+    for name, veld in KOSTEN.items():
+        if name in blok.delen:
+            pad = f"voorziening.kosten[{number}].{name}"
+            lezer = compile_lezer(veld, blok.delen[name], werk, pad)
+            if lezer is not None:
+                found[name] = lezer
+    return found
+
+
+def _status(lezer: Lezer) -> Callable[[Any], object]:
+    """Make of a yes-or-no reader (`toegekend:`) a reader of the status."""
+    toegekend = lezer.waarde
+
+    def waarde(fields: Any) -> object:
+        value = toegekend(fields)
+        if value is True:
+            return Besluitstatus.TOEGEKEND
+        return Besluitstatus.AFGEWEZEN if value is False else value
+
+    return waarde

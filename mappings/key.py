@@ -1,0 +1,49 @@
+"""`sleutel:`: which fields together point at exactly one provision."""
+
+from mappings.canonical import Soort, Veld
+from mappings.complaints import suggest
+from mappings.document import Blok, Lijst, Node
+from mappings.fields import Lezer
+from mappings.sources import BIJ_BRON, BRONNEN, compile_bron
+from mappings.workbench import Werkbank
+
+
+def compile_sleutel(blok: Blok, werk: Werkbank, velden: dict[str, Lezer]) -> tuple[Lezer, ...]:
+    """Compile the key; its parts are names of mapped fields, or sources of their own."""
+    node = blok.delen.get("sleutel")
+    if node is None:
+        return ()
+    parts = node.delen if isinstance(node, Lijst) else (node,)
+    if not parts:
+        werk.meld("M-0006", node.plek, "`sleutel:` noemt geen enkel veld")
+    readers = tuple(
+        reader for part in parts if (reader := _sleuteldeel(part, werk, velden)) is not None
+    )
+    for reader in readers:
+        werk.gevoelig.setdefault(reader.adres, "sleutel")
+    return readers
+
+
+def _sleuteldeel(node: Node, werk: Werkbank, velden: dict[str, Lezer]) -> Lezer | None:
+    if isinstance(node, Blok):
+        werk.bekend(node, (*BRONNEN, *BIJ_BRON), "`sleutel:`")
+        bron = compile_bron(node, werk)
+        if bron is None:
+            return None
+        veld = Veld("sleutel", Soort.TEKST, persoonlijk=True)
+        return Lezer(veld, "sleutel", bron.tekst, bron.tekst, bron.adres, str(node.plek))
+    name = werk.tekst(node, "Een deel van `sleutel:`")
+    if name is None:
+        return None
+    named = [pad for pad in velden if pad == name or pad.rpartition(".")[2] == name]
+    if not named and any(pad.rpartition(".")[2] == name for pad in werk.mislukt):
+        return None
+    if len(named) != 1:
+        what = "kan meer velden bedoelen" if named else "staat niet bij `velden:`"
+        doe = suggest(name, named or [pad.rpartition(".")[2] for pad in velden])
+        werk.meld("M-0017", node.plek, f"`{name}` {what}", doe)
+        return None
+    if not velden[named[0]].adres:
+        werk.meld("M-0017", node.plek, f"`{name}` heeft een vaste waarde en onderscheidt niets")
+        return None
+    return velden[named[0]]

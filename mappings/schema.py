@@ -1,0 +1,164 @@
+"""The JSON Schema (2020-12) of a mapping file, so that editors can help and CI can check.
+
+It knows the words and which belong together; what only the loader can see (positions, XPaths, a
+column that is not in the header, two spellings that are the same) it does not know.
+"""
+
+from typing import Any
+
+from mappings.amounts import NOTATIES
+from mappings.canonical import GROEPEN, KOSTEN, STEUN, VELDEN, Soort, Veld
+from mappings.compiler import BRON_SOORTEN, STANDAARD
+from mappings.csv_file import CODERINGEN, KOLOMMEN
+from mappings.sources import BRONNEN
+from mappings.transforms import passend, woorden
+from regres import Indicatie, Levering
+from regres.words import OngevalSoort
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TEKST = {"$ref": "#/$defs/tekst"}
+_TEKSTEN = {"$ref": "#/$defs/teksten"}
+_BRON = {
+    "kolom": _TEKST,
+    "xpath": _TEKSTEN,
+    "extra": _TEKSTEN,
+    "samenvoegen": {"type": "array", "items": {"$ref": "#/$defs/bron"}, "minItems": 2},
+    "met": {"type": "string"},
+    "leeg": _TEKSTEN,
+}
+_VERPLICHT = ("bron", "levering", "sleutelruimte", "sleutel", "signalen", "velden")
+
+
+def schema() -> dict[str, Any]:
+    """Give the schema of a mapping file, as `regresbrug schema mapping` prints it."""
+    return {
+        "$schema": _DIALECT,
+        "$id": "urn:regresbrug:schema:mapping:1",
+        "title": "Mapping van Regresbrug",
+        **_object(_top()),
+        "anyOf": [{"required": ["basis"]}, {"required": list(_VERPLICHT)}],
+        "$defs": _defs(),
+    }
+
+
+def _top() -> dict[str, Any]:
+    return {
+        "naam": _TEKST,
+        "basis": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,60}$"},
+        "bron": {"enum": list(BRON_SOORTEN)},
+        "levering": {"enum": [levering.value for levering in Levering]},
+        "sleutelruimte": _TEKST,
+        "sleutel": _one_or_more({"anyOf": [_TEKST, {"$ref": "#/$defs/bron"}]}),
+        "bestand": _bestand(),
+        "namespaces": {"type": "object", "additionalProperties": {"type": "string"}},
+        "standaard": _object({key: {"$ref": f"#/$defs/{key}"} for key in STANDAARD}),
+        "signalen": _signalen(),
+        "velden": _groep(""),
+        "kosten": _one_or_more(_object({name: _veld(veld) for name, veld in KOSTEN.items()})),
+    }
+
+
+def _defs() -> dict[str, Any]:
+    return {
+        "tekst": {"type": ["string", "number", "boolean"]},
+        "teksten": _one_or_more(_TEKST),
+        "leeg": _TEKSTEN,
+        "datum": {"description": "dd-mm-jjjj, jjjj-mm-dd, jjjjmmdd, ... of stuf", **_TEKSTEN},
+        "bedrag": {"enum": list(NOTATIES)},
+        "ja_nee": _ja_nee(("ja", "nee", "onbekend")),
+        "bron": _object(_BRON) | _bronnen(),
+    }
+
+
+def _bestand() -> dict[str, Any]:
+    sign = {"type": "string", "pattern": "^(.|tab|geen)$"}
+    return _object(
+        {
+            "codering": {"enum": list(CODERINGEN)},
+            "scheidingsteken": sign,
+            "aanhalingsteken": sign,
+            "escapeteken": sign,
+            "trailer": _TEKST,
+            "kolommen": {"enum": list(KOLOMMEN)},
+            "kopregel": _TEKSTEN,
+        }
+    )
+
+
+def _signalen() -> dict[str, Any]:
+    code = {"enum": [word.value for word in Indicatie]}
+    meaning = {"ongeval": code, "soort": {"enum": [word.value for word in OngevalSoort]}}
+    table = {"anyOf": [code, _object(meaning) | {"required": ["ongeval"]}]}
+    answers = _BRON | {"ja_nee": {"$ref": "#/$defs/ja_nee"}}
+    support = {"enum": list(STEUN)}
+    return _object(
+        {
+            "vlag": _signaal(answers | {"leeg_betekent": {"enum": ["niets", "onbekend"]}}),
+            "derde": _signaal(answers),
+            "code": _signaal(
+                _BRON | {"waarden": {"type": "object", "additionalProperties": table}}
+            ),
+            "steun": _one_or_more({"anyOf": [support, _object(_BRON | {"soort": support})]}),
+            "notitie": _signaal(_BRON),
+        }
+    )
+
+
+def _signaal(properties: dict[str, Any]) -> dict[str, Any]:
+    return _one_or_more(_object(properties) | _bronnen())
+
+
+def _groep(groep: str) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for name in GROEPEN[groep]:
+        pad = f"{groep}.{name}".lstrip(".")
+        parts[name] = _groep(pad) if pad in GROEPEN else _veld(VELDEN[pad])
+    return _object(parts)
+
+
+def _veld(veld: Veld) -> dict[str, Any]:
+    properties: dict[str, Any] = dict(_BRON)
+    value: dict[str, Any] = _TEKST if veld.keuze is None else {"enum": list(veld.keuze)}
+    if veld.soort is Soort.VINK:
+        value = {"enum": ["ja", "nee"]}
+    for name in passend(veld):
+        properties[name] = _transform(name, veld, value)
+    if veld.soort in (Soort.KEUZE, Soort.VINK):
+        properties["leeg_betekent"] = value
+    if veld.soort is Soort.TOEDRACHT:
+        properties |= {"fragment": {"const": "ja"}, "waarom": {"type": "string"}}
+        return _object(properties) | {"required": ["fragment", "waarom"]}
+    if not veld.persoonlijk:
+        properties |= {"vast": value, "waarom": {"type": "string"}}
+    block = _object(properties) | _bronnen("vast") | {"dependentRequired": {"vast": ["waarom"]}}
+    return _one_or_more(block) if veld.pad == "stuitingen" else block
+
+
+def _transform(name: str, veld: Veld, value: dict[str, Any]) -> dict[str, Any]:
+    match name:
+        case "waarden":
+            return {"type": "object", "additionalProperties": value, "minProperties": 1}
+        case "ja_nee":
+            return _ja_nee(tuple(woorden(veld)))
+        case "tekst":
+            return {"const": "afkappen"}
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _ja_nee(words: tuple[str, ...]) -> dict[str, Any]:
+    either = [{"required": ["ja"]}, {"required": ["nee"]}]
+    return _object(dict.fromkeys(words, _TEKSTEN)) | {"anyOf": either}
+
+
+def _bronnen(*also: str) -> dict[str, Any]:
+    """Allow one source, or none: a mapping with a `basis` may change a table alone."""
+    one = [{"required": [key]} for key in (*BRONNEN, *also)]
+    return {"oneOf": [*one, {"not": {"anyOf": one}}]}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _one_or_more(item: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}

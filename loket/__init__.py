@@ -1,6 +1,7 @@
 """The reference case backend: takes sealed meldingen in, opens them, and makes cases of them."""
 
 from loket.api import create_app
+from loket.config import laad
 from loket.server import LoketServer, serve
 from loket.settings import Gemeente, LoketSettings, LoketSleutel, Tls
 
@@ -11,5 +12,6 @@ __all__ = [
     "LoketSleutel",
     "Tls",
     "create_app",
+    "laad",
     "serve",
 ]

@@ -50,7 +50,9 @@ def create_app(settings: LoketSettings) -> FastAPI:
     """
     controleer(settings)
     loket = Loket(settings)
-    app = FastAPI(title="Regresloket", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Regresloket", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
     app.state.loket = loket
     app.include_router(_deliveries(loket))
     app.include_router(_reading(loket))

@@ -1,0 +1,137 @@
+"""An export on an SFTP server: read from the channel into the parser, never onto a disk here."""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from connectors.base import ReadRequest
+from connectors.csv_export import CsvExport
+from connectors.file_reading import FileReading, attempts
+from connectors.loop_thread import LoopThread
+from connectors.picking import Bestand, Keuze, Vondst
+from connectors.sftp_asking import Asking
+from connectors.sftp_connection import connect, dial, hang_up
+from connectors.sftp_session import start
+from connectors.sftp_settings import Inlogsleutel, Server, Wachttijden, Wachtwoord
+from connectors.steps import Attempt, walk
+from connectors.uitgaand import Resolver
+from regres import SourceRefused, Step
+
+__all__ = ["Inlogsleutel", "Server", "Sftp", "Wachttijden", "Wachtwoord"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sftp:
+    """Reads the file that `keuze` points at; the account there need not be able to write.
+
+    map        folder on the server, as it names it; "." is where the account lands
+    uitgaand   resolves the host and refuses what may not be reached (connectors.uitgaand)
+    """
+
+    export: CsvExport
+    server: Server
+    inlog: Inlogsleutel | Wachtwoord
+    keuze: Keuze
+    uitgaand: Resolver = field(repr=False)
+    map: str = "."
+    tijden: Wachttijden = field(default_factory=Wachttijden)
+
+    @contextmanager
+    def read(self, request: ReadRequest) -> Iterator[FileReading]:
+        """Log in for one read; raises SourceError when that fails."""
+        with ExitStack() as ends:
+            opened = _Opened(self, ends)
+            opened.connect()
+            reading = FileReading(opened, self.export, request)
+            ends.callback(reading.close)
+            yield reading
+
+    def check(self) -> Iterator[Step]:
+        """Try DNS, TCP, host key, login, folder, file, encoding, header and one row."""
+        with ExitStack() as ends:
+            yield from walk(_Opened(self, ends).attempts())
+
+
+class _Opened:
+    """A server while it is read; connection and thread close with `ends`."""
+
+    def __init__(self, source: Sftp, ends: ExitStack) -> None:
+        self._source = source
+        self._ends = ends
+        self._loop = ends.enter_context(LoopThread("sftp"))
+        self._addresses: Sequence[str] = ()
+        self._no_login: SourceRefused | None = None
+
+    def connect(self) -> None:
+        self._resolve()
+        self._log_in()
+        self._start()
+
+    def find(self) -> Vondst:
+        return self._loop.call(self._session.find(self._source.keuze))
+
+    def chunks(self, bestand: Bestand) -> Iterator[bytes]:
+        chunks = self._chunks(bestand)
+        self._ends.callback(chunks.close)
+        return chunks
+
+    def _chunks(self, bestand: Bestand) -> Generator[bytes, None, None]:
+        session, call = self._session, self._loop.call
+        file = call(session.open(bestand))
+        try:
+            while data := call(file.next()):
+                yield data
+            call(session.finish(file, bestand))
+        except BaseException:
+            # No goodbye to a server that may not answer any more: the connection closes next.
+            call(file.abandon())
+            raise
+        call(file.close())
+
+    def attempts(self) -> Iterator[Attempt]:
+        yield "naam in DNS", self._resolve
+        yield "verbinding", self._try_tcp
+        yield "hostsleutel", self._try_host_key
+        yield "aanmelden", self._try_login
+        yield "map", self._try_folder
+        yield from attempts(self, self._source.export)
+
+    def _resolve(self) -> str:
+        server = self._source.server
+        self._addresses = self._source.uitgaand(server.host, server.poort)
+        return ", ".join(self._addresses)
+
+    def _try_tcp(self) -> str:
+        source = self._source
+        self._loop.call(dial(source.server, self._addresses, source.tijden)).close()
+        return f"poort {source.server.poort} antwoordt"
+
+    def _try_host_key(self) -> str:
+        """Go all the way in; a login that is refused comes after a host key that was right."""
+        try:
+            self._log_in()
+        except SourceRefused as refused:
+            if refused.problems[0].code not in {"B-0208", "B-0216"}:
+                raise
+            self._no_login = refused
+        return "de hostsleutel is de vastgelegde"
+
+    def _try_login(self) -> str:
+        if self._no_login:
+            raise self._no_login
+        return f"aangemeld als {self._source.server.gebruiker}"
+
+    def _try_folder(self) -> str:
+        self._start()
+        return f"{self._loop.call(self._session.names())} namen"
+
+    def _log_in(self) -> None:
+        source, call = self._source, self._loop.call
+        connection = call(connect(source.server, source.inlog, self._addresses, source.tijden))
+        self._ends.callback(lambda: call(hang_up(connection, source.tijden)))
+        self._connection = connection
+
+    def _start(self) -> None:
+        source = self._source
+        asking = Asking(source.tijden, str(source.server))
+        self._session = self._loop.call(start(self._connection, source.map, source.server, asking))

@@ -1,0 +1,267 @@
+"""Getting in: to the address that was resolved, past the pinned host key, logged in once."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import asyncssh
+
+from connectors.sftp_problems import problem
+from connectors.sftp_settings import Inlogsleutel, Pin, Server, Wachttijden, Wachtwoord
+from regres import SourceDown, SourceError, SourceRefused
+
+# asyncssh's own default lists hold diffie-hellman-group14-sha1 and hmac-sha1: nothing is left to
+# defaults, and what is old is asked for by name (Server.oude_algoritmen).
+_KEX: Final = (
+    *("mlkem768x25519-sha256", "curve25519-sha256", "curve25519-sha256@libssh.org"),
+    *("ecdh-sha2-nistp521", "ecdh-sha2-nistp384", "ecdh-sha2-nistp256"),
+    *("diffie-hellman-group16-sha512", "diffie-hellman-group18-sha512"),
+    *("diffie-hellman-group-exchange-sha256", "diffie-hellman-group14-sha256"),
+)
+_CIPHERS: Final = (
+    *("chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes128-gcm@openssh.com"),
+    *("aes256-ctr", "aes192-ctr", "aes128-ctr"),
+)
+_MACS: Final = (
+    *("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com"),
+    *("hmac-sha2-256", "hmac-sha2-512"),
+)
+_KEYS: Final = (
+    *("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"),
+    *("rsa-sha2-512", "rsa-sha2-256"),
+)
+_OLD_KEX: Final = ("diffie-hellman-group14-sha1", "diffie-hellman-group-exchange-sha1")
+_OLD_CIPHERS: Final = ("aes256-cbc", "aes128-cbc")
+_OLD_MACS: Final = ("hmac-sha1",)
+_OLD_KEYS: Final = ("ssh-rsa",)
+
+
+class _Keeper(asyncssh.SSHClient):
+    """Looks at the host key, and hands over the login once."""
+
+    def __init__(self, pins: Sequence[Pin], inlog: Inlogsleutel | Wachtwoord) -> None:
+        self.seen: Pin | None = None
+        self.unreadable = False
+        self._pins = {pin.vingerafdruk for pin in pins}
+        self._inlog: Inlogsleutel | Wachtwoord | None = inlog
+
+    def validate_host_public_key(
+        self, host: str, addr: str, port: int, key: asyncssh.SSHKey
+    ) -> bool:
+        """Accept a pinned key only; there is no first time that is trusted."""
+        self.seen = Pin(key.get_fingerprint(), key.get_algorithm())
+        return self.seen.vingerafdruk in self._pins
+
+    def public_key_auth_requested(self) -> asyncssh.SSHKey | None:
+        """Give the key, once; it is read only now that the server is known to be the right one."""
+        inlog, self._inlog = self._inlog, None
+        if not isinstance(inlog, Inlogsleutel):
+            return None
+        try:
+            return asyncssh.import_private_key(inlog.geheim, inlog.wachtzin or None)
+        except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError):
+            self.unreadable = True
+            return None
+
+
+async def dial(server: Server, addresses: Sequence[str], tijden: Wachttijden) -> socket.socket:
+    """Give a TCP connection to the first address that takes one.
+
+    Raises SourceDown: B-0201, B-0202, B-0203.
+    """
+    down: SourceDown | None = None
+    for address in addresses:
+        try:
+            return await _dial(address, server.poort, tijden.verbinden)
+        except OSError as exc:
+            down = _no_answer(exc, str(server), tijden)
+    raise down or SourceDown(problem("B-0203", str(server), fout="geen adres"))
+
+
+async def _dial(address: str, port: int, seconds: float) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        async with asyncio.timeout(seconds):
+            await asyncio.get_running_loop().sock_connect(sock, (address, port))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _no_answer(exc: OSError, waar: str, tijden: Wachttijden) -> SourceDown:
+    if isinstance(exc, TimeoutError):
+        return SourceDown(problem("B-0202", waar, seconden=tijden.verbinden))
+    if isinstance(exc, ConnectionRefusedError):
+        return SourceDown(problem("B-0201", waar))
+    name = errno.errorcode.get(exc.errno or 0, "onbekend")
+    return SourceDown(problem("B-0203", waar, fout=name))
+
+
+async def connect(
+    server: Server,
+    inlog: Inlogsleutel | Wachtwoord,
+    addresses: Sequence[str],
+    tijden: Wachttijden,
+) -> asyncssh.SSHClientConnection:
+    """Give a connection to the pinned server, logged in.
+
+    A server has a key of each kind and shows the kind we ask for first. A pinned fingerprint does
+    not tell its kind, so then the other kinds are asked for too, each on a connection of its own,
+    before the key is called changed. Nobody logs in until a pinned key was seen.
+
+    Raises:
+        SourceDown: B-0201 to B-0204, B-0209, B-0214.
+        SourceRefused: B-0205 to B-0208, B-0216, B-0218.
+
+    """
+    seen: list[Pin] = []
+    for kinds in _kinds_to_ask(server, seen):
+        keeper = _Keeper(server.pins, inlog)
+        sock = await dial(server, addresses, tijden)
+        try:
+            return await _handshake(server, sock, keeper, kinds, inlog, tijden)
+        except asyncssh.HostKeyNotVerifiable:
+            if keeper.seen is None:
+                raise SourceDown(problem("B-0204", str(server))) from None
+            seen.append(keeper.seen)
+        except asyncssh.KeyExchangeFailed:
+            break
+        except (asyncssh.Error, OSError) as exc:
+            if seen and not keeper.seen:
+                break  # it has no key of these kinds, and hung up before it could say so
+            raise _translated(exc, server, keeper, inlog, tijden) from None
+    raise _host_key(server, seen) if seen else SourceRefused(problem("B-0207", str(server)))
+
+
+async def hang_up(connection: asyncssh.SSHClientConnection, tijden: Wachttijden) -> None:
+    """Close a connection, without a goodbye when the other side does not take one."""
+    connection.close()
+    try:
+        async with asyncio.timeout(tijden.verbinden):
+            await connection.wait_closed()
+    except TimeoutError:
+        connection.abort()
+        await connection.wait_closed()
+
+
+def _kinds_to_ask(server: Server, seen: list[Pin]) -> Iterator[list[str]]:
+    """Yield lists of host key algorithms, until there is no kind left that could be pinned."""
+    every = [*_KEYS, *(_OLD_KEYS if server.oude_algoritmen else ())]
+    pinned = {_kind(pin.algoritme) for pin in server.pins if pin.algoritme}
+    yield sorted(every, key=lambda name: _kind(name) not in pinned)
+    while any(not pin.algoritme for pin in server.pins):
+        shown = {_kind(pin.algoritme) for pin in seen}
+        every = [name for name in every if _kind(name) not in shown]
+        if not every:
+            return
+        yield every
+
+
+def _kind(algorithm: str) -> str:
+    """Give the kind of key of an algorithm: an RSA key signs under three names."""
+    return "rsa" if "rsa" in algorithm else algorithm
+
+
+async def _handshake(
+    server: Server,
+    sock: socket.socket,
+    keeper: _Keeper,
+    kinds: Sequence[str],
+    inlog: Inlogsleutel | Wachtwoord,
+    tijden: Wachttijden,
+) -> asyncssh.SSHClientConnection:
+    try:
+        return await asyncssh.connect(
+            server.host,
+            server.poort,
+            sock=sock,
+            client_factory=lambda: keeper,
+            username=server.gebruiker,
+            server_host_key_algs=list(kinds),
+            connect_timeout=tijden.antwoord,
+            login_timeout=0,
+            keepalive_interval=tijden.levensteken,
+            keepalive_count_max=3,
+            **_login(inlog),
+            **_algorithms(server.oude_algoritmen),
+            **_NOTHING_OF_THIS_MACHINE,
+        )
+    except ValueError:
+        sock.close()
+        raise SourceRefused(problem("B-0218", str(server))) from None
+
+
+# Empty means "look in ~/.ssh" to asyncssh, for each of these.
+_NOTHING_OF_THIS_MACHINE: Final[dict[str, Any]] = {
+    "config": None,
+    "known_hosts": lambda host, addr, port: ([], [], []),
+    "agent_path": None,
+    "client_keys": None,
+    "pkcs11_provider": None,
+    "x509_trusted_certs": None,
+    "x509_trusted_cert_paths": [],
+    "gss_host": None,
+    "gss_kex": False,
+    "gss_auth": False,
+    "host_based_auth": False,
+    "compression_algs": ["none"],
+}
+
+
+def _login(inlog: Inlogsleutel | Wachtwoord) -> dict[str, Any]:
+    if isinstance(inlog, Inlogsleutel):
+        return {"public_key_auth": True, "password_auth": False, "kbdint_auth": False}
+    # Some servers ask for a password by keyboard-interactive only. asyncssh gives it out once.
+    return {
+        "public_key_auth": False,
+        "password_auth": True,
+        "kbdint_auth": True,
+        "preferred_auth": ["password", "keyboard-interactive"],
+        "password": inlog.geheim,
+    }
+
+
+def _algorithms(old: bool) -> dict[str, Any]:
+    keys = [*_KEYS, *(_OLD_KEYS if old else ())]
+    return {
+        "kex_algs": [*_KEX, *(_OLD_KEX if old else ())],
+        "encryption_algs": [*_CIPHERS, *(_OLD_CIPHERS if old else ())],
+        "mac_algs": [*_MACS, *(_OLD_MACS if old else ())],
+        "signature_algs": keys,
+    }
+
+
+def _translated(
+    exc: Exception,
+    server: Server,
+    keeper: _Keeper,
+    inlog: Inlogsleutel | Wachtwoord,
+    tijden: Wachttijden,
+) -> SourceError:
+    """Say in our words why there is no connection; the other side's words are left out."""
+    waar = str(server)
+    if keeper.unreadable:
+        return SourceRefused(problem("B-0216", waar))
+    match exc:
+        case asyncssh.PermissionDenied():
+            means = "sleutel" if isinstance(inlog, Inlogsleutel) else "wachtwoord"
+            return SourceRefused(problem("B-0208", waar, middel=means))
+        case TimeoutError():
+            return SourceDown(problem("B-0214", waar, seconden=tijden.antwoord, plek=""))
+        case asyncssh.ConnectionLost() | OSError():
+            return SourceDown(problem("B-0209", waar, plek=" voor het aanmelden"))
+        case _:
+            return SourceDown(problem("B-0204", waar))
+
+
+def _host_key(server: Server, seen: Sequence[Pin]) -> SourceRefused:
+    waar, shown = str(server), " en ".join(f"{pin.vingerafdruk} ({pin.algoritme})" for pin in seen)
+    if not server.pins:
+        return SourceRefused(problem("B-0205", waar, gezien=shown))
+    expected = " of ".join(pin.vingerafdruk for pin in server.pins)
+    return SourceRefused(problem("B-0206", waar, verwacht=expected, gezien=shown))

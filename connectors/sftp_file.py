@@ -1,0 +1,87 @@
+"""One file on a server, read in order, with requests sent ahead so that the line is never idle."""
+
+import asyncio
+import stat
+from collections import deque
+
+import asyncssh
+
+from connectors.file_problems import problem
+from connectors.file_reading import changed, unchanged
+from connectors.picking import Bestand
+from connectors.sftp_asking import Asking
+
+#: Bytes asked for in one request; bytes on their way or waiting here, which is what bounds memory.
+_BLOCK = 64 * 1024
+_AHEAD = 2 * 1024 * 1024
+
+
+class RemoteFile:
+    """The bytes of an opened file; in the end `close` it, or after an error `abandon` it."""
+
+    def __init__(self, handle: asyncssh.SFTPClientFile, bestand: Bestand, asking: Asking) -> None:
+        self._handle = handle
+        self._bestand = bestand
+        self._asking = asking
+        self._block = min(handle.read_len or _BLOCK, _BLOCK)
+        self._asked = self._read = 0
+        self._coming: deque[asyncio.Task[bytes]] = deque()
+
+    async def check(self) -> None:
+        """Refuse when what is open here is not, or no more, the file that was chosen."""
+        async with self._asking(problem("B-0135", self._bestand.naam), self._place()):
+            attrs = await self._handle.stat()
+        unchanged(described(self._bestand.naam, attrs), self._bestand)
+
+    async def next(self) -> bytes:
+        """Give the next bytes, b"" at the end; never more than the file held when it was chosen."""
+        self._ask_ahead()
+        if not self._coming:
+            return b""
+        parts = [await self._arrival()]
+        while self._coming and self._coming[0].done():
+            parts.append(await self._arrival())
+        return b"".join(parts)
+
+    async def close(self) -> None:
+        """Close the file on the server."""
+        async with self._asking(problem("B-0135", self._bestand.naam)):
+            await self._handle.close()
+
+    async def abandon(self) -> None:
+        """Forget what is still coming; the file is closed by closing the connection."""
+        for task in self._coming:
+            task.cancel()
+        await asyncio.gather(*self._coming, return_exceptions=True)
+        self._coming.clear()
+
+    def _ask_ahead(self) -> None:
+        """Send requests of one answer each: in a longer one asyncssh fills holes with zeros."""
+        while self._asked < self._bestand.grootte and self._asked - self._read < _AHEAD:
+            size = min(self._block, self._bestand.grootte - self._asked)
+            self._coming.append(asyncio.create_task(self._part(self._asked, size)))
+            self._asked += size
+
+    async def _part(self, offset: int, size: int) -> bytes:
+        data: bytes = await self._handle.read(size, offset)
+        if len(data) != size:
+            read = f"{offset + len(data)} bytes gelezen van {self._bestand.grootte}"
+            raise changed(self._bestand, read)
+        return data
+
+    async def _arrival(self) -> bytes:
+        async with self._asking(problem("B-0135", self._bestand.naam), self._place()):
+            data = await self._coming[0]
+        self._coming.popleft()
+        self._read += len(data)
+        return data
+
+    def _place(self) -> str:
+        return f" na {self._read} van {self._bestand.grootte} bytes"
+
+
+def described(naam: str, attrs: asyncssh.SFTPAttrs) -> Bestand:
+    """Describe a file by what the server tells; one whose kind it does not tell is not regular."""
+    size = -1 if attrs.size is None else attrs.size
+    mtime = attrs.mtime or 0
+    return Bestand(naam, size, mtime, stat.S_ISREG(attrs.permissions or 0), (size, mtime))

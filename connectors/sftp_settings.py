@@ -1,0 +1,109 @@
+"""What an SFTP source is told: which server, by which key, who we are there, how long we wait."""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from connectors.sftp_problems import problem
+from regres import ConfigProblem
+
+_FINGERPRINT = re.compile(r"\ASHA256:[A-Za-z0-9+/]{43}\Z", re.ASCII)
+_ALGORITHM = re.compile(r"\A(?:ssh|ecdsa)-[a-z0-9@.-]+\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Wachtwoord:
+    """Log in with a password; it does not print."""
+
+    geheim: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inlogsleutel:
+    """Log in with a private key in OpenSSH or PEM form; it does not print. wachtzin "" = none."""
+
+    geheim: str = field(repr=False)
+    wachtzin: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wachttijden:
+    """In seconds.
+
+    verbinden     for the TCP connection
+    antwoord      for logging in, and for each answer after that
+    totaal        spent on waiting for the server in one read; what we do ourselves does not count
+    levensteken   between two signs of life on an idle connection; three unanswered ones end it
+    """
+
+    verbinden: float = 5
+    antwoord: float = 30
+    totaal: float = 1800
+    levensteken: float = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One host key that is trusted; `algoritme` is "" when only its fingerprint was given."""
+
+    vingerafdruk: str
+    algoritme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The server and the account there.
+
+    hostsleutels      public key lines ("ssh-ed25519 AAAA...", a host name before it may stay) or
+                      fingerprints ("SHA256:..."). Several: any of them, for a change of key that
+                      was announced. None: every server is refused, with the fingerprint it shows.
+    oude_algoritmen   also SHA-1 key exchange and signatures, CBC and HMAC-SHA-1: for servers that
+                      cannot do better; `check` names it
+
+    Raises ConfigProblem (B-0217) for a host key in another form.
+    """
+
+    host: str
+    gebruiker: str
+    hostsleutels: tuple[str, ...]
+    poort: int = 22
+    oude_algoritmen: bool = False
+    pins: tuple[Pin, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the host keys, so that a mistake is told before anything connects."""
+        object.__setattr__(self, "pins", tuple(self._pins()))
+
+    def __str__(self) -> str:
+        """Give host:port, as problems show it."""
+        return f"{self.host}:{self.poort}"
+
+    def _pins(self) -> Iterator[Pin]:
+        for line in self.hostsleutels:
+            pin = _pin(line.split())
+            if pin is None:
+                raise ConfigProblem(problem("B-0217", str(self)))
+            yield pin
+
+
+def _pin(words: list[str]) -> Pin | None:
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if _FINGERPRINT.match(word):
+            return Pin(word)
+        if _ALGORITHM.match(word):
+            found = fingerprint(after)
+            return Pin(found, word) if found else None
+    return None
+
+
+def fingerprint(key: str) -> str:
+    """Give the fingerprint of a public key in base64 as ssh-keygen shows it; "" when it is none."""
+    try:
+        raw = base64.b64decode(key, validate=True)
+    except binascii.Error:
+        return ""
+    digest = base64.b64encode(hashlib.sha256(raw).digest()).decode().rstrip("=")
+    return f"SHA256:{digest}" if raw else ""

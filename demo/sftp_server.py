@@ -1,0 +1,153 @@
+"""An SFTP server for the demo and the tests: one folder, one account, on 127.0.0.1 in a thread."""
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from hmac import compare_digest
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Never, Self
+
+import asyncssh
+
+from connectors.loop_thread import LoopThread
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who may log in: with a public key line, with a password, or either."""
+
+    naam: str
+    sleutel: str = ""
+    wachtwoord: str = field(default="", repr=False)
+
+
+class SftpServer:
+    """Shows one folder, and nothing above it, read-only.
+
+        with SftpServer(folder, host_key, Account("regresbrug", sleutel=public_line)) as server:
+            ...connect to 127.0.0.1:server.port, which shows server.host_key_line
+
+    host_key is a private key in OpenSSH form; whoever starts the server makes and keeps it.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        host_key: str | bytes,
+        account: Account,
+        *,
+        port: int = 0,
+        files: type[asyncssh.SFTPServer] | None = None,
+    ) -> None:
+        """Prepare a server; port 0 takes a free one. `files` plays another way of serving files."""
+        self.port = port
+        self._key = asyncssh.import_private_key(host_key)
+        self._root = root
+        self._account = account
+        self._files = files or ReadOnly
+        self._inside: set[asyncssh.SSHServerConnection] = set()
+        self._ends = ExitStack()
+
+    @property
+    def host_key_line(self) -> str:
+        """The public host key as config takes it: "ssh-ed25519 AAAA..."."""
+        return self._key.export_public_key().decode().strip()
+
+    def __enter__(self) -> Self:
+        """Start serving, and return when connections are taken."""
+        with ExitStack() as ends:
+            loop = ends.enter_context(LoopThread("sftp-server"))
+            server = loop.call(self._listen())
+            ends.callback(lambda: loop.call(self._stop(server)))
+            self.port = server.get_port()
+            self._ends = ends.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop, and hang up on everyone."""
+        self._ends.close()
+
+    async def _listen(self) -> asyncssh.SSHAcceptor:
+        return await asyncssh.listen(
+            "127.0.0.1",
+            self.port,
+            config=None,
+            server_host_keys=[self._key],
+            server_factory=self._door,
+            sftp_factory=self._sftp,
+            allow_pty=False,
+            agent_forwarding=False,
+        )
+
+    def _sftp(self, channel: asyncssh.SSHServerChannel[bytes]) -> asyncssh.SFTPServer:
+        return self._files(channel, chroot=os.fsencode(self._root))
+
+    def _door(self) -> asyncssh.SSHServer:
+        return _Door(self._account, self._inside)
+
+    async def _stop(self, server: asyncssh.SSHAcceptor) -> None:
+        server.close()
+        for connection in list(self._inside):
+            connection.abort()
+            await connection.wait_closed()
+        await server.wait_closed()
+
+
+class _Door(asyncssh.SSHServer):
+    """Lets the one account in, and keeps the list of who is inside."""
+
+    def __init__(self, account: Account, inside: set[asyncssh.SSHServerConnection]) -> None:
+        self._account = account
+        self._inside = inside
+        self._connection: asyncssh.SSHServerConnection | None = None
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        """Note who came in."""
+        self._connection = conn
+        self._inside.add(conn)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note who left."""
+        if self._connection:
+            self._inside.discard(self._connection)
+
+    def public_key_auth_supported(self) -> bool:
+        """Offer a login by key when the account has one."""
+        return bool(self._account.sleutel)
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        """Let in whoever has the account's own key."""
+        known = asyncssh.import_public_key(self._account.sleutel)
+        return username == self._account.naam and key == known
+
+    def password_auth_supported(self) -> bool:
+        """Offer a login by password when the account has one."""
+        return bool(self._account.wachtwoord)
+
+    def validate_password(self, username: str, password: str) -> bool:
+        """Let in whoever knows the account's password."""
+        given, known = password.encode(), self._account.wachtwoord.encode()
+        return compare_digest(given, known) and username == self._account.naam
+
+
+class ReadOnly(asyncssh.SFTPServer):
+    """Serves files for reading; every request that would change something is refused."""
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        """Open a file for reading."""
+        if pflags & ~asyncssh.FXF_READ:
+            raise asyncssh.SFTPPermissionDenied("read-only")
+        return super().open(path, pflags, attrs)
+
+    def _refuse(self, *anything: object) -> Never:
+        raise asyncssh.SFTPPermissionDenied("read-only")
+
+    _no: Any = _refuse  # one refusal for eleven signatures
+    setstat = lsetstat = fsetstat = _no
+    remove = mkdir = rmdir = rename = posix_rename = symlink = link = write = _no

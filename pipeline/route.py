@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
-from assessment import Beleid, Regels
+from assessment import Instelling, Regels
 from connectors.base import Connector
 from mappings import Plan
 from pipeline.brake import Rem
-from privacy import Pseudoniemen, Sealer
-from regres import Flag, Signals
+from privacy import Pseudoniemen
+from regres import Flag, Kop, SealedMelding, Signals
 from regres.melding import Contactpersoon, Verwerking
 from sinks.base import Sink
 
@@ -30,13 +31,21 @@ class Gemeente:
     oin: str | None = None
     actief_sinds: date | None = None
     rem: Rem = field(default_factory=Rem)
-    beleid: Beleid = field(default_factory=Beleid)
+    beleid: Instelling = field(default_factory=Instelling)
     bsn_meesturen: bool = False
 
     @property
     def stand(self) -> str:
         """Give "actief" or "proef"."""
         return "proef" if self.actief_sinds is None else "actief"
+
+
+class Zegel(Protocol):
+    """Seals for one recipient; privacy.Sealer, or a look that seals nothing."""
+
+    def seal(self, kop: Kop, inhoud: bytes) -> SealedMelding:
+        """Seal canonical bytes under the clear fields."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class Route:
     assess: Callable[[Signals], Flag]
     regels: Regels
     pseudoniemen: Pseudoniemen
-    sealer: Callable[[date], Sealer]
+    sealer: Callable[[date], Zegel]
     beleidsmerk: str
     inzage: Callable[[bytes], str] | None = field(default=None, repr=False)
 

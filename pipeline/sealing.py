@@ -8,8 +8,7 @@ from ledger import Staged, Stand
 from mappings import Peek
 from pipeline.content import intrekking_bytes, kop_van, melding_bytes
 from pipeline.landing import Kandidaat
-from pipeline.route import Route
-from privacy import Sealer
+from pipeline.route import Route, Zegel
 from regres import Feiten, Kop, SoortMelding, Verhaalbaarheid
 from regres.words import Groep, IntrekkingReden
 
@@ -32,7 +31,7 @@ class Verzegeling:
         self._route = route
         self._now = now
         self._vandaag = vandaag
-        self._sealer: Sealer | None = None
+        self._sealer: Zegel | None = None
 
     def vergelijk(self, case: Kandidaat, feiten: Feiten) -> tuple[str, bool]:
         """Give the mark of the facts, and whether it equals what stands at the backend.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
+from assessment import Handeling, beleid
 from ledger import Staged, Stand, StubKort, StubNote, StubSoort
 from mappings import Unmappable
 from pipeline.doubles import Doubles, Gezien, zelfde
@@ -197,7 +198,7 @@ class TakeIn:
     def _houd_vast(self, feiten: Feiten, advies: Verhaalbaarheid) -> str:
         since = self._route.gemeente.actief_sinds
         granted = feiten.voorziening.datumToekenning or feiten.voorziening.ingangsdatum
-        if not self._route.gemeente.beleid.stuurt(advies.uitkomst):
+        if beleid(advies.uitkomst, self._route.gemeente.beleid) is Handeling.VASTHOUDEN:
             return advies.uitkomst.value
         if since is not None and granted is not None and granted < since:
             return "wacht_op_inhalen"

@@ -15,11 +15,9 @@ from functools import partial
 from pathlib import Path
 
 import mappings
-from assessment import Beleid, Regels, assess
-from connectors.base import Connector
-from connectors.uitgaand import Uitgaand
+from assessment import Handeling, Instelling, Regels, assess
 from mappings import Plan
-from pipeline import Gemeente, Rem, Route, Slot, SlotSoort, Uitgang
+from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
 from privacy import (
     Keys,
@@ -33,15 +31,12 @@ from privacy import (
     refuse_private_key,
     seal_for_inzage,
 )
-from regres import ConfigProblem, CsvLayout, Problem, XmlLayout
+from privacy.jwk import lees_object
+from regres import KeyProblem, Problem
 from regres.melding import Contactpersoon, Verwerking
+from settings.doors import SomeBron, Stekker, connector_van, sink_van
 from settings.load import GemeenteInstelling, Settings
-from settings.shapes import MapBron, Regresloket, SftpBron, StufBron, Systeem, Uitmap
-from sinks import Folder as FolderSink
-from sinks import Regresloket as RegresloketSink
-from sinks import RegresloketSettings, Sink
-
-SomeBron = StufBron | SftpBron | MapBron
+from settings.shapes import Beleid, Regresloket, StufBron
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +69,36 @@ class Aansluiting:
         self.uitgang.sink.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Gedeeld:
+    """What all sources of a municipality share."""
+
+    pseudoniemen: Pseudoniemen
+    ontvangers: Ontvangers
+
+
 def aansluiten(
-    settings: Settings, een: GemeenteInstelling, omgeving: Mapping[str, str] = os.environ
+    settings: Settings,
+    een: GemeenteInstelling,
+    klok: Klok,
+    omgeving: Mapping[str, str] = os.environ,
 ) -> Aansluiting:
     """Plug one municipality in.
 
     Raises ConfigProblem for a mapping or value that cannot be used, KeyProblem for a key or secret
     that is missing, open to others, or lies where it may not be.
     """
-    kluis = Kluis(omgeving, settings.config)
+    stekker = Stekker(settings, een, Kluis(omgeving, settings.config), klok)
     ontvangers = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
     bewaak(settings, ontvangers, omgeving)
     gemeente = gemeente_van(een)
-    pseudoniemen = Pseudoniemen(_keys(een, kluis), een.identiteit)
+    pseudoniemen = Pseudoniemen(_keys(een, stekker.kluis), een.identiteit)
+    gedeeld = Gedeeld(pseudoniemen, ontvangers)
     bronnen = {
-        naam: Bron(
-            naam, blok, _route(settings, een, gemeente, naam, pseudoniemen, ontvangers, kluis)
-        )
+        naam: Bron(naam, blok, _route(stekker, gemeente, naam, gedeeld))
         for naam, blok in een.blok.bronnen.items()
     }
-    sink = _sink(settings, een, ontvangers, kluis)
+    sink = sink_van(stekker, tuple(one.kid for one in ontvangers.sleutels))
     return Aansluiting(gemeente, bronnen, Uitgang(gemeente, sink))
 
 
@@ -124,9 +129,13 @@ def gemeente_van(een: GemeenteInstelling) -> Gemeente:
             verwerkingsactiviteitId=blok.verwerking.activiteit,
         ),
         rem=Rem(blok.rem.nieuw, blok.rem.aandeel),
-        beleid=Beleid(**blok.beleid.model_dump()),
+        beleid=_beleid(blok.beleid),
         bsn_meesturen=blok.bsn_meesturen is not None,
     )
+
+
+def _beleid(blok: Beleid) -> Instelling:
+    return Instelling(**{name: Handeling(word) for name, word in blok.model_dump().items()})
 
 
 def plan_van(settings: Settings, bron: SomeBron) -> Plan:
@@ -138,110 +147,40 @@ def plan_van(settings: Settings, bron: SomeBron) -> Plan:
 # -- the parts ------------------------------------------------------------------------------------
 
 
-def _route(
-    settings: Settings,
-    een: GemeenteInstelling,
-    gemeente: Gemeente,
-    naam: str,
-    pseudoniemen: Pseudoniemen,
-    ontvangers: Ontvangers,
-    kluis: Kluis,
-) -> Route:
-    bron = een.blok.bronnen[naam]
-    plan = plan_van(settings, bron)
+def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) -> Route:
+    bron = stekker.een.blok.bronnen[naam]
+    plan = plan_van(stekker.settings, bron)
     regels = Regels.laad()
+    ontvangers = gedeeld.ontvangers
     return Route(
         gemeente=gemeente,
         bronset=naam,
-        connector=connector_van(settings, een, bron, plan, kluis),
+        connector=connector_van(stekker, bron, plan),
         plan=plan,
         assess=assess,
         regels=regels,
-        pseudoniemen=pseudoniemen,
+        pseudoniemen=gedeeld.pseudoniemen,
         sealer=lambda vandaag: Sealer(ontvangers.kies(vandaag)),
         beleidsmerk=_beleidsmerk(gemeente, regels),
-        inzage=_inzage(settings, een),
+        inzage=_inzage(stekker),
     )
 
 
-def connector_van(
-    settings: Settings, een: GemeenteInstelling, bron: SomeBron, plan: Plan, kluis: Kluis
-) -> Connector:
-    """Make the connector of a source; nothing connects yet."""
-    match bron:
-        case StufBron():
-            return _stuf(settings, een, bron, _xml(plan, bron.mapping))
-        case SftpBron():
-            return _sftp(settings, een, bron, _csv(plan, bron.mapping), kluis)
-        case MapBron():
-            return _map(settings, een, bron, _csv(plan, bron.mapping))
-
-
-def _stuf(
-    settings: Settings, een: GemeenteInstelling, bron: StufBron, layout: XmlLayout
-) -> Connector:
-    from connectors import stuf_zkn
-
-    return stuf_zkn.StufConnector(
-        stuf_zkn.StufSource(
-            gemeentecode=een.blok.gemeentecode,
-            url=bron.adres,
-            zender=_systeem(bron.zender),
-            ontvanger=_systeem(bron.ontvanger),
-            tls=stuf_zkn.Tls(
-                settings.pad(bron.ca),
-                settings.pad(bron.clientcertificaat),
-                settings.pad(bron.clientsleutel),
-            ),
-            layout=layout,
-            uitgaand=_uitgaand(settings),
-            zaaktypen=bron.zaaktypen,
-            maximum_aantal=bron.per_pagina,
-            crossref=stuf_zkn.Crossref.VERPLICHT
-            if bron.crossref_verplicht
-            else stuf_zkn.Crossref.ALS_AANWEZIG,
-        )
-    )
-
-
-def _systeem(blok: Systeem) -> "stuf_zkn.Systeem":  # type: ignore[name-defined]  # noqa: F821 - imported late
-    from connectors import stuf_zkn
-
-    return stuf_zkn.Systeem(blok.applicatie, blok.organisatie or "", blok.administratie or "")
-
-
-def _csv(plan: Plan, naam: str) -> CsvLayout:
-    if isinstance(plan.layout, CsvLayout):
-        return plan.layout
-    raise ConfigProblem(_wrong_kind(naam, "CSV"))
-
-
-def _xml(plan: Plan, naam: str) -> XmlLayout:
-    if isinstance(plan.layout, XmlLayout):
-        return plan.layout
-    raise ConfigProblem(_wrong_kind(naam, "XML"))
-
-
-def _wrong_kind(naam: str, kind: str) -> Problem:
-    return Problem(
-        "C-0210",
-        f"De mapping {naam} hoort niet bij deze bron: de bron geeft {kind}.",
-        f"mappings/{naam}.yaml",
-        doe="Kies bij de bron een mapping van de goede soort.",
-    )
-
-
-def _uitgaand(settings: Settings) -> Uitgaand:
-    hosts = frozenset(entry.rpartition(":")[0].strip("[]") for entry in settings.dienst.uitgaand)
-    return Uitgaand(hosts, loopback=settings.dienst.eigen_computer is not None)
-
-
-def _inzage(settings: Settings, een: GemeenteInstelling) -> Callable[[bytes], str] | None:
-    name = een.blok.inzagesleutel
+def _inzage(stekker: Stekker) -> Callable[[bytes], str] | None:
+    name = stekker.een.blok.inzagesleutel
     if name is None:
         return None
-    key = publieke_sleutel(json.loads(settings.pad(name).read_bytes()), name)
-    return partial(seal_for_inzage, key)
+    file = stekker.settings.pad(name)
+    try:
+        content = file.read_bytes()
+    except OSError as gone:
+        raise KeyProblem(_no_inzage(name)) from gone
+    return partial(seal_for_inzage, publieke_sleutel(lees_object(content, name), name))
+
+
+def _no_inzage(name: str) -> Problem:
+    doe = "Zet de openbare inzagesleutel daar neer, of haal de regel inzagesleutel weg."
+    return Problem("K-0901", "De inzagesleutel is er niet.", name, "De run start niet.", doe)
 
 
 def _keys(een: GemeenteInstelling, kluis: Kluis) -> Keys:
@@ -260,47 +199,10 @@ def _beleidsmerk(gemeente: Gemeente, regels: Regels) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _sink(
-    settings: Settings, een: GemeenteInstelling, ontvangers: Ontvangers, kluis: Kluis
-) -> Sink:
-    match settings.dienst.bestemming:
-        case Uitmap(map=folder):
-            return FolderSink(settings.pad(folder))
-        case Regresloket() as target:
-            return _regresloket(settings, een, target, ontvangers, kluis)
-
-
-def _regresloket(
-    settings: Settings,
-    een: GemeenteInstelling,
-    target: Regresloket,
-    ontvangers: Ontvangers,
-    kluis: Kluis,
-) -> Sink:
-    access = een.blok.regresloket
-    certificate, key = target.clientcertificaat, target.clientsleutel
-    return RegresloketSink(
-        RegresloketSettings(
-            url=target.adres.rstrip("/"),
-            ca=settings.pad(target.ca),
-            uitgaand=settings.dienst.uitgaand,
-            client_id=access.client if access else "",
-            client_secret=kluis.haal(access.geheim, f"{een.bestand}: regresloket.geheim").reveal()
-            if access
-            else "",
-            certificaat=settings.pad(certificate) if certificate else None,
-            sleutel=settings.pad(key) if key else None,
-            kids=tuple(one.kid for one in ontvangers.sleutels),
-            loopback=settings.dienst.eigen_computer is not None,
-        )
-    )
-
-
 def _secret_files(settings: Settings) -> list[Path]:
     target = settings.dienst.bestemming
     named = [target.clientsleutel] if isinstance(target, Regresloket) else []
     for een in settings.gemeenten:
-        named += [
-            bron.clientsleutel for bron in een.blok.bronnen.values() if isinstance(bron, StufBron)
-        ]
+        sources = een.blok.bronnen.values()
+        named += [bron.clientsleutel for bron in sources if isinstance(bron, StufBron)]
     return [settings.pad(name) for name in named if name]

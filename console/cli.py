@@ -1,0 +1,86 @@
+"""The regresbrug command: finds the words, runs the command, and ends with the right exit code.
+
+Commands are imported when they are called, so that `--help` needs neither zeep nor the web stack.
+"""
+
+import sys
+import traceback
+from typing import Annotated
+
+import click
+import typer
+
+from console import commands
+from console.tell import show_problems, tell
+from regres import RegresbrugError
+
+INTERN, ONDERBROKEN = 70, 130
+
+app = typer.Typer(
+    name="regresbrug",
+    help="Brengt Wmo-voorzieningen na een ongeval van de gemeente naar het Regresloket.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exitcodes: 0 niets te doen, 1 een mens moet kijken, 2 gebruik, 3 configuratie, "
+    "4 bron, 5 bestemming, 6 sleutels, 7 al bezig, 8 gegevensbescherming, 70 interne fout, "
+    "130 onderbroken.",
+)
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Toon de versie en stop.", is_eager=True)
+    ] = False,
+) -> None:
+    """Show the version when that is asked for."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(installed("regresbrug"))
+        raise typer.Exit
+
+
+commands.register(app)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; give its exit code. Every exception ends here as a sentence."""
+    try:
+        outcome = app(args=argv, standalone_mode=False)
+    except RegresbrugError as problem:
+        show_problems(problem.problems)
+        return problem.exit_code
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as usage:
+        usage.show()
+        return usage.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        tell("Onderbroken. Wat niet af was, is niet bewaard; de volgende run leest opnieuw.")
+        return ONDERBROKEN
+    except Exception as wrong:  # the last door: any other way out would print the message itself
+        return _internal(wrong)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _internal(wrong: Exception) -> int:
+    """Say where it went wrong, never with what: messages and locals may hold a record."""
+    tell(f"R-0001  Interne fout: {type(wrong).__name__}.")
+    for frame in traceback.extract_tb(wrong.__traceback__)[-8:]:
+        tell(f"    {frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}")
+    tell("    gevolg: deze opdracht is gestopt; er is niets half verstuurd.")
+    tell("    doe:    meld dit met de regels hierboven. Er staan geen persoonsgegevens in.")
+    return INTERN
+
+
+def entry() -> None:
+    """Run as a program."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    entry()

@@ -1,0 +1,76 @@
+"""`loket`: the reference case backend, and the test of any backend against the wire contract."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.options import Format, FormatOption
+from console.tell import put, put_json, tell
+
+if TYPE_CHECKING:
+    from loket.verify import Afzender, Check
+
+_MARK = {True: "ok  ", False: "FOUT", None: "  - "}
+
+
+def loket(
+    instellingen: Annotated[
+        Path | None, typer.Option("--instellingen", help="Het bestand met instellingen (YAML).")
+    ] = None,
+    verify: Annotated[
+        str | None,
+        typer.Option("--verify", metavar="URL", help="Toets een backend aan het contract."),
+    ] = None,
+    client: Annotated[str, typer.Option("--client", help="--verify: naam van de client.")] = "",
+    geheim: Annotated[
+        str,
+        typer.Option("--geheim", help="--verify: secret://env/NAAM of secret://file/pad."),
+    ] = "",
+    gemeente: Annotated[str, typer.Option("--gemeente", help="--verify: gemeentecode.")] = "",
+    ca: Annotated[Path | None, typer.Option("--ca", help="--verify: alleen deze CA.")] = None,
+    format: FormatOption = Format.TEXT,
+) -> int:
+    """Draai het Regresloket, of toets met --verify of een ander backend het contract nakomt.
+
+    --verify is voor een testomgeving: er worden enkele meldingen over een verzonnen persoon bezorgd
+    en weer ingetrokken.
+    """
+    if verify is not None:
+        return _verify(verify, _afzender(client, geheim, gemeente, ca), format)
+    if instellingen is None:
+        raise typer.BadParameter("Geef --instellingen BESTAND of --verify URL.")
+    from loket import laad, serve
+
+    serve(laad(instellingen), gereed=lambda url: tell(f"Het Regresloket staat op {url}"))
+    return 0
+
+
+def _afzender(client: str, geheim: str, gemeente: str, ca: Path | None) -> "Afzender":
+    from loket.verify import Afzender
+    from privacy import Kluis
+
+    if not (client and geheim and gemeente):
+        raise typer.BadParameter("--verify heeft --client, --geheim en --gemeente nodig.")
+    secret = Kluis(os.environ, Path.cwd()).haal(geheim, "--geheim").reveal()
+    return Afzender(client, secret, gemeente, ca=ca)
+
+
+def _verify(url: str, afzender: "Afzender", format: Format) -> int:
+    import scheduler
+    from loket.verify import verify
+
+    checks = verify(url, afzender, now=scheduler.utc_now())
+    broken = [check for check in checks if check.gelukt is False]
+    if format is Format.TEXT:
+        for check in checks:
+            put(f"{_MARK[check.gelukt]}  {check.id:<24}{check.zin}  {check.uitleg}".rstrip())
+        tell(f"{len(checks) - len(broken)} van {len(checks)} regels in orde.")
+    else:
+        put_json([_json(check) for check in checks])
+    return 5 if broken else 0
+
+
+def _json(check: "Check") -> dict[str, Any]:
+    return {"id": check.id, "zin": check.zin, "gelukt": check.gelukt, "uitleg": check.uitleg}

@@ -1,0 +1,179 @@
+"""`preview`: what a run would do, record by record; nothing is sent or kept."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.options import CONFIG, ConfigOption, Format, FormatOption
+from console.tell import put, put_json, show_problems, table, tell
+
+if TYPE_CHECKING:
+    from pipeline import Route, Slot
+    from pipeline.preview import Voorbeeld
+
+_MENS = {"beoordelen", "vastgehouden", "quarantaine"}
+
+
+def preview(
+    config: ConfigOption = CONFIG,
+    gemeente: Annotated[
+        str | None, typer.Option("--gemeente", "-g", help="Naam of code van de gemeente.")
+    ] = None,
+    bron: Annotated[str | None, typer.Option("--bron", help="Welke bron van de gemeente.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="Lees dit bestand in plaats van de bron.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="Gebruik dit mappingbestand.")
+    ] = None,
+    rows: Annotated[
+        int | None, typer.Option("--rows", min=1, help="Stop na zoveel records.")
+    ] = None,
+    format: FormatOption = Format.TEXT,
+) -> int:
+    """Kijk wat een run zou doen. Er gaat niets weg en er wordt niets bewaard.
+
+    Met `--mapping` en `--file` is geen gemeente nodig. Waarden van personen worden nooit getoond.
+    """
+    import scheduler
+    from pipeline.preview import preview as look
+    from regres import SourceError
+
+    now = scheduler.utc_now()
+    today = scheduler.vandaag(lambda: now)
+    route, slot, known = _route(config, gemeente, bron, file, mapping)
+    try:
+        seen = look(route, slot, now, today, bekend=known, hoogstens=rows)
+    except SourceError as refused:
+        return _geweigerd(file, route, refused, format)
+    _show(seen, format)
+    return int(any(regel["uitkomst"] in _MENS for regel in seen.regels))
+
+
+def _route(
+    config: Path,
+    gemeente: str | None,
+    bron: str | None,
+    file: Path | None,
+    mapping: Path | None,
+) -> tuple["Route", "Slot", dict[str, Any]]:
+    if gemeente is not None or file is None or mapping is None:
+        return _van_gemeente(config, gemeente, bron, file, mapping)
+    import scheduler
+    from pipeline.slots import nacht
+    from settings.trial import losse_route
+
+    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}
+
+
+def _van_gemeente(
+    config: Path,
+    gemeente: str | None,
+    bron: str | None,
+    file: Path | None,
+    mapping: Path | None,
+) -> tuple["Route", "Slot", dict[str, Any]]:
+    """Plug the municipality in, with the file or mapping that was given in place of its own."""
+    from dataclasses import replace
+
+    import mappings
+    import scheduler
+    from console.opening import ledger_of, settings_of
+    from settings import aansluiten
+    from settings.trial import bestand, geen_zegel
+
+    settings = settings_of(config)
+    een = _een(settings.kies([gemeente] if gemeente else []))
+    line = aansluiten(settings, een, scheduler.utc_now)
+    source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
+    route = replace(source.route, sealer=geen_zegel)
+    if mapping:
+        route = replace(route, plan=mappings.load(mapping))
+    if file:
+        door = bestand(een.blok.gemeentecode, route.plan, file)
+        route = replace(route, connector=door)
+    (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
+    with ledger_of(settings) as ledger:
+        known: dict[str, Any] = dict(ledger.standen(een.identiteit))
+    return route, slot, known
+
+
+def _een(found: Iterable[Any]) -> Any:
+    chosen = list(found)
+    if len(chosen) != 1:
+        from regres import Problem, UsageProblem
+
+        names = ", ".join(een.blok.naam for een in chosen)
+        wat = "Preview kijkt naar één gemeente."
+        raise UsageProblem(Problem("C-0004", wat, doe=f"Kies met -g uit: {names}."))
+    return chosen[0]
+
+
+def _een_bron(asked: str | None, known: Any, from_file: bool) -> str:
+    from connectors.folder import Folder
+    from regres import CsvLayout, Problem, UsageProblem
+
+    del Folder
+    names = list(known)
+    fits = [
+        name
+        for name in names
+        if not from_file or isinstance(known[name].route.plan.layout, CsvLayout)
+    ]
+    chosen = [name for name in (fits if asked is None else names) if asked in (None, name)]
+    if len(chosen) != 1:
+        doe = f"Kies met --bron uit: {', '.join(names)}."
+        raise UsageProblem(Problem("C-0002", "Preview kijkt naar één bron.", doe=doe))
+    return chosen[0]
+
+
+def _geweigerd(file: Path | None, route: "Route", refused: Any, format: Format) -> int:
+    problem = refused.problems[0]
+    if format is Format.TEXT:
+        show_problems(refused.problems)
+    else:
+        name = file.name if file else route.bronset
+        put_json({"bestand": name, "geweigerd": {"code": problem.code, "melding": problem.wat}})
+    code: int = refused.exit_code
+    return code
+
+
+def _show(seen: "Voorbeeld", format: Format) -> None:
+    if format is Format.JSONL:
+        for regel in seen.regels:
+            put_json(regel)
+        return
+    if format is Format.JSON:
+        put_json(
+            {
+                "schema": "regresbrug/preview/1",
+                "telling": seen.telling.as_json(),
+                "problemen": seen.problemen.as_json(),
+                "records": seen.regels,
+            }
+        )
+        return
+    from console.show import funnel
+
+    for line in funnel(seen.telling):
+        put(line)
+    shown = [regel for regel in seen.regels if regel["uitkomst"] not in {"geen_ongeval", "dubbel"}]
+    for line in (
+        table(("plaats", "sleutel", "uitkomst", "waarom"), map(_row, shown)) if shown else []
+    ):
+        put(line)
+    for group in seen.problemen.as_json():
+        first = group["voorbeelden"][0]
+        tell(f"{group['aantal']:>5} x {first['code']}  {first['wat']}  {first['mapping']}")
+    tell("Er is niets verstuurd en niets bewaard.")
+
+
+def _row(regel: dict[str, Any]) -> tuple[str, str, str, str]:
+    bron = regel["bron"]
+    place = ":".join(str(part) for part in bron.values() if part)
+    rules = [reden["regel"] for reden in regel["redenen"]]
+    law = (regel["verhaalbaarheid"] or {"redencodes": []})["redencodes"]
+    codes = [problem["code"] for problem in regel["problemen"]]
+    return place, "".join(regel["sleutel"]), regel["uitkomst"], " ".join([*rules, *law, *codes])

@@ -1,0 +1,147 @@
+"""`run`: one run now. `release`: let a waiting batch go, or throw it away."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from console.options import (
+    CONFIG,
+    ConfigOption,
+    Format,
+    FormatOption,
+    GemeenteOption,
+    QuietOption,
+)
+from console.tell import progress, put, put_json, tell
+
+if TYPE_CHECKING:
+    from ledger import Ledger
+    from pipeline import Opdracht
+    from scheduler import Ronde
+    from settings import GemeenteInstelling, Settings
+
+
+def run(
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+    bron: Annotated[
+        list[str] | None, typer.Option("--bron", help="Alleen deze bron; mag vaker.")
+    ] = None,
+    rondgang: Annotated[
+        bool, typer.Option("--rondgang", help="StUF: alle maanden sinds `vanaf`, niet het venster.")
+    ] = False,
+    volume_klopt: Annotated[
+        bool, typer.Option("--volume-klopt", help="De bron is terecht veel kleiner dan gewoonlijk.")
+    ] = False,
+    format: FormatOption = Format.TEXT,
+    quiet: QuietOption = False,
+) -> int:
+    """Draai nu één run: lezen, beoordelen, verzegelen, vrijgeven en bezorgen."""
+    from console.opening import ledger_of, settings_of
+
+    settings = settings_of(config)
+    worst = 0
+    with ledger_of(settings) as ledger:
+        for een in settings.kies(gemeente or ()):
+            choice = Keuze(tuple(bron or ()), rondgang, volume_klopt, quiet)
+            done = _ronde(settings, ledger, een, choice)
+            _show(done, format)
+            codes = [verslag.exit_code for verslag in done.runs]
+            worst = max(worst, *codes, done.bezorging.exit_code)
+    return worst
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """What was asked for on the command line."""
+
+    bronnen: tuple[str, ...]
+    rondgang: bool
+    volume_klopt: bool
+    quiet: bool
+
+
+def _ronde(
+    settings: "Settings", ledger: "Ledger", een: "GemeenteInstelling", choice: Keuze
+) -> "Ronde":
+    import scheduler
+    from pipeline import SlotSoort
+    from settings import aansluiten
+
+    line = aansluiten(settings, een, scheduler.utc_now)
+    with progress(een.blok.naam, quiet=choice.quiet) as show:
+
+        def task(given: "Opdracht") -> "Opdracht":
+            hand = replace(given.slot, soort=SlotSoort.HAND) if not choice.rondgang else given.slot
+            return replace(given, slot=hand, volume_klopt=choice.volume_klopt, voortgang=show)
+
+        kind = SlotSoort.RONDGANG if choice.rondgang else SlotSoort.HAND
+        names = _chosen(choice.bronnen, line.bronnen)
+        try:
+            return scheduler.ronde(
+                line, ledger, [(name, kind) for name in names], scheduler.utc_now, task
+            )
+        finally:
+            line.close()
+
+
+def _chosen(asked: tuple[str, ...], known: Iterable[str]) -> list[str]:
+    names = list(known)
+    wrong = [name for name in asked if name not in names]
+    if wrong:
+        from regres import Problem, UsageProblem
+
+        doe = f"Kies uit: {', '.join(names)}."
+        raise UsageProblem(
+            *(Problem("C-0002", f"Er is geen bron {name!r}.", doe=doe) for name in wrong)
+        )
+    return [name for name in names if not asked or name in asked]
+
+
+def _show(done: "Ronde", format: Format) -> None:
+    from console.show import bezorging_lines, verslag_lines
+
+    if format is not Format.TEXT:
+        for verslag in done.runs:
+            put_json(verslag.as_json())
+        put_json({"schema": "regresbrug/bezorging/1", **done.bezorging.as_json()})
+        return
+    for verslag in done.runs:
+        for line in verslag_lines(verslag):
+            put(line)
+    for line in bezorging_lines(done.bezorging):
+        put(line)
+
+
+def release(
+    nummer: Annotated[int, typer.Argument(metavar="RUN", help="Het nummer van de run.")],
+    wie: Annotated[str, typer.Option("--wie", help="Uw naam; komt in het logboek.")],
+    reden: Annotated[str, typer.Option("--reden", help="Waarom; komt in het logboek.")],
+    config: ConfigOption = CONFIG,
+    verwerp: Annotated[
+        bool, typer.Option("--verwerp", help="Gooi de wachtende meldingen weg.")
+    ] = False,
+) -> int:
+    """Geef een wachtende run vrij, of verwerp hem. Alleen na het zien van aantallen en codes."""
+    import scheduler
+    from console.opening import ledger_of, settings_of
+
+    settings = settings_of(config)
+    with ledger_of(settings) as ledger:
+        now = scheduler.utc_now()
+        if verwerp:
+            ledger.reject_run(nummer, wie, reden, now)
+            tell(f"Run {nummer} is verworpen; de verzegelde meldingen zijn gewist.")
+            return 0
+        row = ledger.run(nummer)
+        ledger.release_run(nummer, wie, reden, now)
+        tell(f"Run {nummer} is vrijgegeven.")
+        (een,) = settings.kies([row.gemeente])
+        done = scheduler.bezorg(settings, ledger, een, scheduler.utc_now)
+    from console.show import bezorging_lines
+
+    for line in bezorging_lines(done):
+        put(line)
+    return done.exit_code

@@ -1,0 +1,97 @@
+"""`status`: how things stand. `runs`: what was run."""
+
+from typing import Annotated, Any
+
+import typer
+
+from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
+from console.tell import put, put_json, show_problems, table, tell
+
+
+def status(
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+    format: FormatOption = Format.TEXT,
+) -> int:
+    """Toon per gemeente: de laatste runs, wat wacht op een mens, en wat nog bezorgd moet worden."""
+    import scheduler
+    from console.opening import ledger_of, settings_of
+    from console.toestand import toestand
+
+    settings = settings_of(config)
+    found = []
+    with ledger_of(settings) as ledger:
+        for een in settings.kies(gemeente or ()):
+            found.append(toestand(settings, ledger, een, scheduler.utc_now()))
+    if format is Format.TEXT:
+        for one in found:
+            _tell_one(one.as_json())
+            show_problems(one.problemen)
+    else:
+        put_json([one.as_json() for one in found])
+    return max((one.exit_code for one in found), default=0)
+
+
+def _tell_one(one: dict[str, Any]) -> None:
+    put(f"{one['gemeente']} ({one['code']}) · stand {one['stand']}")
+    rows = [
+        (run["bron"], run["slot"], run["dag"], run["resultaat"] or "bezig", run["run"])
+        for run in one["runs"]
+    ]
+    head = ("bron", "slot", "dag", "resultaat", "run")
+    for line in table(head, rows) if rows else ["Nog geen runs."]:
+        put("  " + line)
+    waits = ", ".join(f"{name} {count}" for name, count in one["wacht_op_mens"].items())
+    out = ", ".join(f"{name} {count}" for name, count in one["uitgaand"].items() if count)
+    put(f"  wacht op een mens: {waits or 'niets'}")
+    put(f"  uitgaand: {out or 'niets'}")
+
+
+def runs(
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+    aantal: Annotated[int, typer.Option("--aantal", min=1, help="Hoeveel runs.")] = 20,
+    run: Annotated[int | None, typer.Option("--run", help="Toon deze ene run.")] = None,
+    format: FormatOption = Format.TEXT,
+) -> int:
+    """Toon de runs, nieuwste eerst, met hun telling."""
+    from console.opening import ledger_of, settings_of
+    from console.toestand import run_json
+
+    settings = settings_of(config)
+    with ledger_of(settings) as ledger:
+        if run is not None:
+            rows = [ledger.run(run)]
+        else:
+            chosen = [een.identiteit for een in settings.kies(gemeente or ())]
+            rows = [row for code in chosen for row in ledger.runs(code, aantal)]
+    shown = [run_json(row) for row in sorted(rows, key=lambda row: -row.id)[:aantal]]
+    if format is Format.TEXT:
+        _tell_runs(shown)
+    else:
+        put_json(shown)
+    return 0
+
+
+def _tell_runs(shown: list[dict[str, Any]]) -> None:
+    if not shown:
+        tell("Nog geen runs. Begin met `regresbrug run`.")
+        return
+    rows = [_row(one) for one in shown]
+    head = ("run", "gemeente", "bron", "slot", "dag", "resultaat", "gelezen", "klaargezet")
+    for line in table(head, rows):
+        put(line)
+    if len(shown) == 1:
+        for problem in shown[0]["problemen"]:
+            put(f"  {problem['code']}  {problem['wat']}")
+
+
+def _row(one: dict[str, Any]) -> tuple[object, ...]:
+    counts = one["telling"] or {}
+    kept = ("run", "gemeente", "bron", "slot", "dag")
+    return (
+        *(one[name] for name in kept),
+        one["resultaat"] or "bezig",
+        counts.get("gelezen", 0),
+        counts.get("klaargezet", 0),
+    )

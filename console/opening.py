@@ -1,0 +1,28 @@
+"""Opens what a command works with: configuration, logs, ledger."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ledger import Ledger
+from privacy import configure, forbid_core_dumps
+from settings import Settings, load
+
+
+def settings_of(config: Path) -> Settings:
+    """Read the configuration; logs from here on are JSON lines on stderr, without personal data."""
+    settings = load(config)
+    forbid_core_dumps()
+    configure(settings.dienst.log, sys.stderr)
+    return settings
+
+
+@contextmanager
+def ledger_of(settings: Settings) -> Iterator[Ledger]:
+    """Open the ledger of a configuration, and close it."""
+    ledger = Ledger.open(settings.grootboek)
+    try:
+        yield ledger
+    finally:
+        ledger.close()

@@ -1,0 +1,65 @@
+"""Shows runs in the accounting words; the same numbers as the JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline import Bezorging, RunVerslag
+from regres import Bucket, Telling
+from regres.telling import MET_NIEUW
+from regres.words import SoortMelding
+
+_RESULTAAT = {
+    "vrij": "Gelukt: wat klaarstond is vrijgegeven.",
+    "wacht_op_vrijgave": "Wacht op vrijgave: er is niets verstuurd.",
+    "proef": "Proef: er is niets verstuurd en niets bewaard.",
+    "mislukt": "Mislukt: van deze run is niets gebruikt.",
+    "geen_levering": "Geen levering: er was geen bestand.",
+    "ongewijzigd": "Ongewijzigd bestand: niet opnieuw gelezen.",
+}
+
+
+def funnel(telling: Telling) -> Iterator[str]:
+    """Give the accounting of a run, one line a bucket; the parts add up to gelezen."""
+    yield f"  {'gelezen':<16}{telling.gelezen:>8}"
+    for bucket in Bucket:
+        count = telling.buckets[bucket]
+        yield f"  {bucket.value:<16}{count:>8}{_extra(bucket, telling)}"
+
+
+def _extra(bucket: Bucket, telling: Telling) -> str:
+    if bucket is Bucket.KLAARGEZET:
+        parts = (f"{soort.value} {telling.soorten[soort]}" for soort in SoortMelding)
+        return "   (" + ", ".join(parts) + ")"
+    if bucket in MET_NIEUW and telling.buckets[bucket]:
+        return f"   (nieuw {telling.nieuw[bucket]})"
+    return ""
+
+
+def verslag_lines(verslag: RunVerslag) -> Iterator[str]:
+    """Give one run as a person reads it."""
+    yield f"{verslag.gemeente} · {verslag.bron} · {verslag.slot} · run {verslag.run}"
+    yield f"  {_RESULTAAT[verslag.resultaat.value]}"
+    if verslag.telling.gelezen:
+        yield from funnel(verslag.telling)
+    yield from _problem_lines(verslag)
+    for problem in verslag.oorzaken:
+        yield from ("  " + line for line in str(problem).splitlines())
+
+
+def _problem_lines(verslag: RunVerslag) -> Iterator[str]:
+    for group in verslag.problemen.as_json():
+        first: dict[str, Any] = group["voorbeelden"][0]
+        place = f" ({first['mapping']})" if first["mapping"] else ""
+        yield f"  {group['aantal']:>4} x {first['code']}  {first['wat']}{place}"
+        where = ", ".join(one["waar"] for one in group["voorbeelden"])
+        yield f"         bij {where}"
+
+
+def bezorging_lines(done: Bezorging) -> Iterator[str]:
+    """Give one delivery as a person reads it."""
+    yield (
+        f"  bezorgd: {done.ontvangen} ontvangen in {len(done.zaken)} zaken, "
+        f"{done.geweigerd} geweigerd, {done.vervallen} vervallen, {done.wacht} wacht"
+    )
+    for problem in done.problemen:
+        yield from ("  " + line for line in str(problem).splitlines())

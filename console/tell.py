@@ -1,0 +1,71 @@
+"""Speaking to a person or a program: data on stdout, messages and progress on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from regres import Problem, Telling
+
+Voortgang = Callable[[Telling], None]
+
+
+def tell(text: str) -> None:
+    """Say something on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def put(text: str) -> None:
+    """Give a line of data on stdout."""
+    print(text, flush=True)
+
+
+def put_json(value: Any) -> None:
+    """Give one JSON value on one line of stdout."""
+    put(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Say each problem: what, where, what follows, what to do."""
+    for problem in problems:
+        tell(str(problem))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Lay rows out in columns as wide as they need; numbers to the right."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [max(len(line[at]) for line in [list(head), *cells]) for at in range(len(head))]
+    right = [
+        bool(cells) and all(line[at].lstrip("-").isdecimal() for line in cells)
+        for at in range(len(head))
+    ]
+    return [_line(line, widths, right) for line in [list(head), *cells]]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    parts = zip(cells, widths, right, strict=True)
+    shown = [
+        cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in parts
+    ]
+    return "  ".join(shown).rstrip()
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool) -> Iterator[Voortgang]:
+    """Show how far reading is: a live line on a terminal, nothing but the end elsewhere."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("NO_COLOR") == "plain":
+        yield lambda telling: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[n]}"))
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=None, n="")
+
+        def show(telling: Telling) -> None:
+            bar.update(task, n=f"{telling.gelezen} gelezen")
+
+        yield show

@@ -1,0 +1,82 @@
+"""How one municipality stands: what `status` shows, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ledger import Ledger, OutboxStatus, Resultaat, RunRow
+from regres import Problem
+from settings import GemeenteInstelling, Settings
+
+_OPEN = (OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
+_SLECHT = (Resultaat.MISLUKT, Resultaat.GEEN_LEVERING, Resultaat.AFGEBROKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Toestand:
+    """One municipality at one moment; counts and codes only."""
+
+    een: GemeenteInstelling
+    runs: tuple[RunRow, ...]
+    wacht_op_mens: dict[str, int]
+    uitgaand: dict[str, int]
+    problemen: tuple[Problem, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Give 0 when nobody needs to act, else 1."""
+        bad = any(row.resultaat in _SLECHT for row in self.runs)
+        waits = any(row.resultaat is Resultaat.WACHT_OP_VRIJGAVE for row in self.runs)
+        return int(bad or waits or bool(self.problemen) or any(self.wacht_op_mens.values()))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it for machines."""
+        return {
+            "schema": "regresbrug/status/1",
+            "gemeente": self.een.blok.naam,
+            "code": self.een.blok.gemeentecode,
+            "stand": self.een.blok.stand,
+            "runs": [run_json(row) for row in self.runs],
+            "wacht_op_mens": self.wacht_op_mens,
+            "uitgaand": self.uitgaand,
+            "problemen": [problem.as_json() for problem in self.problemen],
+        }
+
+
+def toestand(
+    settings: Settings, ledger: Ledger, een: GemeenteInstelling, now: datetime
+) -> Toestand:
+    """Look at the ledger and the keys; connects to nothing."""
+    from privacy import Ontvangers
+
+    code = een.identiteit
+    last = ledger.last_run_per_slot(code)
+    stubs = ledger.stub_counts(code)
+    box = ledger.outbox_counts(code)
+    keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+    return Toestand(
+        een=een,
+        runs=tuple(last[key] for key in sorted(last)),
+        wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
+        uitgaand={status.value: box.get(status, 0) for status in _OPEN},
+        problemen=keys.waarschuwingen(now.date()),
+    )
+
+
+def run_json(row: RunRow) -> dict[str, Any]:
+    """Give one run of the ledger as a JSON value."""
+    return {
+        "run": row.id,
+        "gemeente": row.gemeente,
+        "bron": row.bronset,
+        "slot": row.slot,
+        "dag": row.dag.isoformat(),
+        "stand": row.stand,
+        "begonnen": row.begonnen.isoformat(),
+        "geeindigd": row.geeindigd.isoformat() if row.geeindigd else None,
+        "resultaat": row.resultaat.value if row.resultaat else None,
+        "wacht_sinds": row.wacht_sinds.isoformat() if row.wacht_sinds else None,
+        "telling": row.telling.as_json() if row.telling else None,
+        "details": row.proof.get("details", {}),
+        "problemen": [problem.as_json() for problem in row.problems],
+    }

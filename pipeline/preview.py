@@ -1,0 +1,164 @@
+"""A look at what a run would do: everything is read and assessed, nothing is sent or kept.
+
+Each record gives one line without any personal value; its key is shown as the first 12 hex digits
+of an HMAC under a key made for this call, so that lines of one preview can be compared and nothing
+else can be done with them.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from connectors.base import Connector, Proof, ReadRequest
+from ledger import Staged, Stand, StubKort, StubNote
+from pipeline.landing import Landing
+from pipeline.report import Problemen
+from pipeline.route import Route
+from pipeline.slots import Slot
+from pipeline.take_in import TakeIn
+from privacy import Keys, Pseudoniemen
+from regres import Bucket, Plaats, Problem, Telling, Verhaalbaarheid
+
+
+@dataclass(frozen=True, slots=True)
+class Droog:
+    """A memory that keeps nothing; with what a ledger knows, or with nothing known."""
+
+    bekend: dict[str, Stand] = field(default_factory=dict)
+
+    def standen(self) -> dict[str, Stand]:
+        """Give what was sent before."""
+        return self.bekend
+
+    def open_stubs(self) -> dict[str, StubKort]:
+        """Give nothing: a look closes no stub."""
+        return {}
+
+    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+        """Keep nothing."""
+
+    def unstage(self, zoeksleutel: str) -> None:
+        """Keep nothing."""
+
+
+@dataclass(slots=True)
+class Voorbeeld:
+    """What a preview saw. regels: one JSON object per record, in reading order."""
+
+    regels: list[dict[str, Any]] = field(default_factory=list)
+    telling: Telling = field(default_factory=Telling)
+    problemen: Problemen = field(default_factory=Problemen)
+    proof: Proof | None = None
+
+
+def preview(
+    route: Route,
+    slot: Slot,
+    now: datetime,
+    vandaag: date,
+    *,
+    bekend: dict[str, Stand] | None = None,
+    hoogstens: int | None = None,
+) -> Voorbeeld:
+    """Read a source and say what each record would become.
+
+    bekend     what the ledger knows; without it every record counts as new
+    hoogstens  stop after this many records; the read then has no proof
+
+    Raises SourceError when the source or file as a whole is refused.
+    """
+    take = TakeIn(route, Droog(bekend or {}), slot.snede, now, vandaag)
+    seen = Voorbeeld(telling=take.telling, problemen=take.problemen)
+    schaduw = Schaduw()
+    with route.connector.read(ReadRequest(van=slot.van, tot=slot.tot)) as reading:
+        for record in reading:
+            landing = take.take(record)
+            seen.regels.append(schaduw.regel(record.plaats, landing, seen.regels))
+            if len(seen.regels) == hoogstens:
+                return seen
+        seen.proof = reading.proof()
+    return seen
+
+
+class Schaduw:
+    """Writes the lines of one preview; the key for `sleutel` lives as long as this object."""
+
+    def __init__(self) -> None:
+        self._pseudoniemen = Pseudoniemen(Keys({1: os.urandom(32)}), "0000")
+        self._waar: dict[str, list[int]] = {}
+
+    def regel(
+        self, plaats: Plaats, landing: Landing, regels: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        """Write the line of one record, and correct the earlier ones that went back with it."""
+        key = landing.zoek.waarde if landing.zoek else ""
+        mine = self._waar.setdefault(key, []) if landing.bucket is not Bucket.GEEN_ONGEVAL else []
+        if landing.terug:
+            for number in mine:
+                regels[number].update(_in_quarantaine(regels[number]))
+        mine.append(len(regels))
+        return {
+            "bron": bron_json(plaats),
+            "sleutel": self._sleutel(key),
+            "uitkomst": _uitkomst(landing),
+            "indicatie": landing.flag.indicatie.value if landing.flag else None,
+            "redenen": _redenen(landing),
+            "verhaalbaarheid": _advies(landing.advies),
+            "problemen": [probleem_json(problem) for problem in landing.problems],
+        }
+
+    def _sleutel(self, key: str) -> list[str]:
+        if not key:
+            return []
+        return [self._pseudoniemen.zoeksleutel("preview", (key,)).waarde[:12]]
+
+
+def bron_json(plaats: Plaats) -> dict[str, Any]:
+    """Give where a record stands: a file and line, or a message, line and xpath."""
+    if plaats.bestand:
+        return {"bestand": plaats.bestand, "regel": plaats.regel}
+    return {"bericht": plaats.bericht, "regel": plaats.regel, "xpath": plaats.xpath}
+
+
+def probleem_json(problem: Problem) -> dict[str, str]:
+    """Give a problem as preview's lines show it."""
+    return {
+        "code": problem.code,
+        "veld": problem.veld,
+        "plaats": problem.waar,
+        "mapping": problem.mapping,
+    }
+
+
+def met_connector(route: Route, connector: Connector) -> Route:
+    """Give the same route over another door: a file instead of the live source."""
+    return replace(route, connector=connector)
+
+
+def _uitkomst(landing: Landing) -> str:
+    return landing.soort.value if landing.soort else landing.bucket.value
+
+
+def _redenen(landing: Landing) -> list[dict[str, Any]]:
+    if landing.flag is None:
+        return []
+    return [
+        {"regel": one.regel, "veld": one.veld, "term": one.term, "positie": one.positie}
+        for one in landing.flag.redenen
+    ]
+
+
+def _advies(advies: Verhaalbaarheid | None) -> dict[str, Any] | None:
+    if advies is None:
+        return None
+    return {"uitkomst": advies.uitkomst.value, "redencodes": list(advies.redencodes)}
+
+
+def _in_quarantaine(regel: dict[str, Any]) -> dict[str, Any]:
+    if regel["uitkomst"] in {Bucket.DUBBEL.value, Bucket.QUARANTAINE.value}:
+        return {}
+    place = ":".join(str(part) for part in regel["bron"].values())
+    problem = {"code": "R-0201", "veld": "", "plaats": place, "mapping": ""}
+    return {"uitkomst": Bucket.QUARANTAINE.value, "problemen": [*regel["problemen"], problem]}

@@ -1,0 +1,146 @@
+"""Chooses and fills the doors in and out; each imports its own libraries when it is needed."""
+
+from dataclasses import dataclass
+
+from connectors.base import Connector
+from connectors.uitgaand import Uitgaand
+from mappings import Plan
+from pipeline import Klok
+from privacy import Kluis
+from regres import ConfigProblem, CsvLayout, Problem, XmlLayout
+from settings.load import GemeenteInstelling, Settings
+from settings.shapes import (
+    BestandBron,
+    MapBron,
+    Regresloket,
+    SftpBron,
+    StufBron,
+    Systeem,
+    Uitmap,
+)
+from sinks import Folder as FolderSink
+from sinks import Regresloket as RegresloketSink
+from sinks import RegresloketSettings, Sink
+
+SomeBron = StufBron | SftpBron | MapBron
+
+
+@dataclass(frozen=True, slots=True)
+class Stekker:
+    """What every door of one municipality is made from."""
+
+    settings: Settings
+    een: GemeenteInstelling
+    kluis: Kluis
+    klok: Klok
+
+    @property
+    def loopback(self) -> bool:
+        """Tell whether this machine itself may be reached."""
+        return self.settings.dienst.eigen_computer is not None
+
+    def uitgaand(self) -> Uitgaand:
+        """Give the rule for outbound connections."""
+        listed = self.settings.dienst.uitgaand
+        hosts = frozenset(entry.rpartition(":")[0].strip("[]") for entry in listed)
+        return Uitgaand(hosts, loopback=self.loopback)
+
+
+def connector_van(stekker: Stekker, bron: SomeBron, plan: Plan) -> Connector:
+    """Make the connector of a source; nothing connects yet."""
+    match bron:
+        case StufBron():
+            return _stuf(stekker, bron, _xml(plan, bron.mapping))
+        case SftpBron():
+            return _sftp(stekker, bron, _csv(plan, bron.mapping))
+        case MapBron():
+            return _map(stekker, bron, _csv(plan, bron.mapping))
+
+
+def sink_van(stekker: Stekker, kids: tuple[str, ...]) -> Sink:
+    """Make the way out; `kids` are the key ids that meldingen are sealed for."""
+    match stekker.settings.dienst.bestemming:
+        case Uitmap(map=folder):
+            return FolderSink(stekker.settings.pad(folder), stekker.klok)
+        case Regresloket() as target:
+            return _regresloket(stekker, target, kids)
+
+
+def _stuf(stekker: Stekker, bron: StufBron, layout: XmlLayout) -> Connector:
+    from connectors import stuf_zkn
+
+    pad = stekker.settings.pad
+    tls = stuf_zkn.Tls(pad(bron.ca), pad(bron.clientcertificaat), pad(bron.clientsleutel))
+    must = bron.crossref_verplicht
+    source = stuf_zkn.StufSource(
+        gemeentecode=stekker.een.blok.gemeentecode,
+        url=bron.adres,
+        zender=stuf_zkn.Systeem(*_systeem(bron.zender)),
+        ontvanger=stuf_zkn.Systeem(*_systeem(bron.ontvanger)),
+        tls=tls,
+        layout=layout,
+        uitgaand=stekker.uitgaand(),
+        zaaktypen=bron.zaaktypen,
+        maximum_aantal=bron.per_pagina,
+        crossref=stuf_zkn.Crossref.VERPLICHT if must else stuf_zkn.Crossref.ALS_AANWEZIG,
+    )
+    return stuf_zkn.StufConnector(source, klok=stekker.klok)
+
+
+def _systeem(blok: Systeem) -> tuple[str, str, str]:
+    return blok.applicatie, blok.organisatie or "", blok.administratie or ""
+
+
+def _map(stekker: Stekker, bron: MapBron, layout: CsvLayout) -> Connector:
+    from connectors.folder import Folder
+
+    folder = stekker.settings.pad(bron.map)
+    return Folder(stekker.een.blok.gemeentecode, layout, folder, _keuze(bron))
+
+
+def _keuze(bron: BestandBron) -> "Keuze":  # type: ignore[name-defined]  # noqa: F821
+    from connectors.picking import Keuze, Kies
+
+    return Keuze(bron.patroon, Kies(bron.kies), bron.klaar_bestand or "")
+
+
+def _csv(plan: Plan, naam: str) -> CsvLayout:
+    if isinstance(plan.layout, CsvLayout):
+        return plan.layout
+    raise ConfigProblem(_wrong_kind(naam, "CSV"))
+
+
+def _xml(plan: Plan, naam: str) -> XmlLayout:
+    if isinstance(plan.layout, XmlLayout):
+        return plan.layout
+    raise ConfigProblem(_wrong_kind(naam, "XML"))
+
+
+def _wrong_kind(naam: str, kind: str) -> Problem:
+    return Problem(
+        "C-0210",
+        f"De mapping {naam} hoort niet bij deze bron: de bron geeft {kind}.",
+        f"mappings/{naam}.yaml",
+        "Deze bron wordt niet gelezen.",
+        "Kies bij de bron een mapping van de goede soort.",
+    )
+
+
+def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -> Sink:
+    settings, access = stekker.settings, stekker.een.blok.regresloket
+    certificate, key = target.clientcertificaat, target.clientsleutel
+    where = f"{stekker.een.bestand}: regresloket.geheim"
+    return RegresloketSink(
+        RegresloketSettings(
+            url=target.adres.rstrip("/"),
+            ca=settings.pad(target.ca),
+            uitgaand=settings.dienst.uitgaand,
+            client_id=access.client if access else "",
+            client_secret=stekker.kluis.haal(access.geheim, where).reveal() if access else "",
+            certificaat=settings.pad(certificate) if certificate else None,
+            sleutel=settings.pad(key) if key else None,
+            kids=kids,
+            loopback=stekker.loopback,
+            klok=stekker.klok,
+        )
+    )

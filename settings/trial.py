@@ -1,0 +1,80 @@
+"""A route to look through: one mapping and one file, without a municipality, keys or a ledger."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import mappings
+from assessment import Regels, assess
+from connectors.base import Connector
+from mappings import Plan
+from pipeline import Gemeente, Route
+from privacy import Keys, Pseudoniemen
+from regres import CsvLayout, Kop, Problem, SealedMelding, UsageProblem
+from regres.melding import Contactpersoon, Verwerking
+
+GEEN_GEMEENTE = "0000"
+
+
+class GeenZegel:
+    """Seals nothing: what is looked at is not sent."""
+
+    def seal(self, kop: Kop, inhoud: bytes) -> SealedMelding:
+        """Give the clear fields with an empty envelope."""
+        del inhoud
+        return SealedMelding(kop, "")
+
+
+def geen_zegel(vandaag: date) -> GeenZegel:
+    """Give the seal of a look, whatever the day."""
+    del vandaag
+    return GeenZegel()
+
+
+def losse_route(mapping: Path, file: Path) -> Route:
+    """Give a route over one mapping file and one source file, with keys made for this call."""
+    plan = mappings.load(mapping)
+    pseudoniemen = Pseudoniemen(Keys({1: os.urandom(32)}), GEEN_GEMEENTE)
+    return Route(
+        gemeente=_niemand(),
+        bronset=plan.naam,
+        connector=bestand(GEEN_GEMEENTE, plan, file),
+        plan=plan,
+        assess=assess,
+        regels=Regels.laad(),
+        pseudoniemen=pseudoniemen,
+        sealer=geen_zegel,
+        beleidsmerk="",
+    )
+
+
+def bestand(gemeentecode: str, plan: Plan, file: Path) -> Connector:
+    """Give the door to one file on this machine, by the layout of a mapping."""
+    if not isinstance(plan.layout, CsvLayout):
+        raise UsageProblem(_only_csv(plan.naam))
+    from connectors.folder import Folder
+
+    open_file: Callable[[str, CsvLayout, Path], Connector] = Folder.van_bestand
+    return open_file(gemeentecode, plan.layout, file)
+
+
+def _only_csv(naam: str) -> Problem:
+    return Problem(
+        "C-0003",
+        f"De mapping {naam} leest XML; --file leest CSV.",
+        doe="Laat --file weg en geef met -g de gemeente: dan wordt de bron zelf gelezen.",
+    )
+
+
+def _niemand() -> Gemeente:
+    nobody = Contactpersoon(naam="-")
+    purpose = Verwerking(doel="-", grondslag="-", verwerkingsactiviteitId="-")
+    return Gemeente(
+        identiteit=GEEN_GEMEENTE,
+        gemeentecode=GEEN_GEMEENTE,
+        naam="(geen gemeente)",
+        contactpersoon=nobody,
+        verwerking=purpose,
+        actief_sinds=date.min,
+    )

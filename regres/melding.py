@@ -138,6 +138,10 @@ class Client:
         default=None, metadata=_veld("Advocaat of bureau van de client")
     )
 
+    def __post_init__(self) -> None:
+        if self.geheim and self.adres is not None:
+            raise ValueError("an address that is secret does not enter a melding")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reden:

@@ -20,7 +20,7 @@ from regres.canonical import (
     timestamp,
     to_json,
 )
-from regres.melding import Kop, Pseudoniem
+from regres.melding import Adres, Client, Kop, Pseudoniem
 from regres.words import Groep, IndicatieBron, JaNee
 from tests.unit.regres.strategies import feiten, intrekkingen, meldingen
 
@@ -153,3 +153,11 @@ def test_a_changed_amount_is_a_change_of_costs_not_of_the_provision(facts: Feite
     changed = [groep for groep in Groep if was[groep] != now[groep]]
 
     assert changed == ([Groep.KOSTEN] if facts.voorziening.kosten else [])
+
+
+def test_a_secret_address_cannot_enter_a_melding() -> None:
+    with pytest.raises(ValueError, match="secret") as refused:
+        Client(geheim=True, adres=Adres(plaats="Duinrand"))
+
+    assert "Duinrand" not in str(refused.value)
+    assert Client(geheim=True).adres is None

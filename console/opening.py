@@ -1,5 +1,6 @@
 """Opens what a command works with: configuration, logs, ledger."""
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,15 @@ def settings_of(config: Path) -> Settings:
     settings = load(config)
     forbid_core_dumps()
     configure(settings.dienst.log, sys.stderr)
+    if settings.dienst.log != "DEBUG":
+        _hush()
     return settings
+
+
+def _hush() -> None:
+    """Keep libraries to warnings: what they say of themselves helps only whoever asked for DEBUG."""
+    for name in ("alembic", "apscheduler", "asyncssh", "sqlalchemy", "urllib3", "uvicorn", "zeep"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 @contextmanager

@@ -18,19 +18,22 @@ _RESULTAAT = {
 }
 
 
-def funnel(telling: Telling) -> Iterator[str]:
-    """Give the accounting of a run, one line a bucket; the parts add up to gelezen."""
+def funnel(telling: Telling, *, met_nieuw: bool = True) -> Iterator[str]:
+    """Give the accounting of a run, one line a bucket; the parts add up to gelezen.
+
+    met_nieuw  say how many wait for the first time; a preview does not know
+    """
     yield f"  {'gelezen':<16}{telling.gelezen:>8}"
     for bucket in Bucket:
         count = telling.buckets[bucket]
-        yield f"  {bucket.value:<16}{count:>8}{_extra(bucket, telling)}"
+        yield f"  {bucket.value:<16}{count:>8}{_extra(bucket, telling, met_nieuw)}"
 
 
-def _extra(bucket: Bucket, telling: Telling) -> str:
+def _extra(bucket: Bucket, telling: Telling, met_nieuw: bool) -> str:
     if bucket is Bucket.KLAARGEZET:
         parts = (f"{soort.value} {telling.soorten[soort]}" for soort in SoortMelding)
         return "   (" + ", ".join(parts) + ")"
-    if bucket in MET_NIEUW and telling.buckets[bucket]:
+    if met_nieuw and bucket in MET_NIEUW and telling.buckets[bucket]:
         return f"   (nieuw {telling.nieuw[bucket]})"
     return ""
 

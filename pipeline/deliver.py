@@ -11,7 +11,7 @@ from pipeline.run import holder
 from regres import Problem, Receipt, SinkDown, SinkStopped
 from sinks.base import Conflict, KeyUnknown, Refused
 
-BATCH = 50
+BATCH = 20
 #: Waiting between attempts: full jitter, 1 second doubling up to 15 minutes.
 EERSTE, LANGSTE = 1.0, 900.0
 
@@ -104,7 +104,7 @@ def _stop(done: Bezorging, problems: tuple[Problem, ...]) -> bool:
 def _put_back(ledger: Ledger, rows: list[Outgoing], now: datetime) -> None:
     """Give claimed rows back untried: what was not offered must not wait for its claim to end."""
     for row in rows:
-        ledger.put_back(row, now)
+        ledger.retry_later(row, now, "niet_aangeboden", now)
 
 
 def _counted(ledger: Ledger, gemeente: str, done: Bezorging) -> Bezorging:

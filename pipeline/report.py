@@ -6,7 +6,8 @@ from enum import IntEnum
 from typing import Any
 
 from ledger import Resultaat
-from regres import Bucket, Problem, Telling
+from regres import Problem, Telling
+from regres.telling import MET_NIEUW
 
 #: Examples kept of one kind of problem: memory stays flat however many records have it.
 VOORBEELDEN = 5
@@ -79,7 +80,10 @@ class Bezorging:
 
 @dataclass(slots=True)
 class RunVerslag:
-    """One run, from slot to delivery."""
+    """One run, from slot to delivery.
+
+    wacht_op_mens  records of the municipality that wait for a person, also from earlier runs
+    """
 
     gemeente: str
     bron: str
@@ -91,6 +95,7 @@ class RunVerslag:
     oorzaken: tuple[Problem, ...] = ()
     fout_exit: int = Exit.BRON
     details: dict[str, Any] = field(default_factory=dict)
+    wacht_op_mens: int = 0
     bezorging: Bezorging = field(default_factory=Bezorging)
 
     @property
@@ -103,11 +108,10 @@ class RunVerslag:
                 return Exit.GEGEVENSBESCHERMING
             case _ if self.bezorging.exit_code > Exit.MENS_NODIG:
                 return self.bezorging.exit_code
-        waits = self.telling.buckets[Bucket.BEOORDELEN] + self.telling.buckets[Bucket.QUARANTAINE]
-        held = self.telling.buckets[Bucket.VASTGEHOUDEN]
-        human = waits + held or self.bezorging.exit_code
+        waits = self.wacht_op_mens or any(self.telling.buckets[one] for one in MET_NIEUW)
         late = self.resultaat is Resultaat.GEEN_LEVERING
-        return Exit.MENS_NODIG if human or late else Exit.GOED
+        human = waits or late or self.bezorging.exit_code
+        return Exit.MENS_NODIG if human else Exit.GOED
 
     def as_json(self) -> dict[str, Any]:
         """Give the run for machines; no personal value is in any of its parts."""
@@ -120,6 +124,7 @@ class RunVerslag:
             "run": self.run,
             "resultaat": self.resultaat.value,
             "telling": self.telling.as_json(),
+            "wacht_op_mens": self.wacht_op_mens,
             "bezorging": self.bezorging.as_json(),
             "problemen": self.problemen.as_json(),
             "oorzaken": [problem.as_json() for problem in self.oorzaken],

@@ -108,8 +108,11 @@ def run(route: Route, ledger: Ledger, opdracht: Opdracht, klok: Klok) -> RunVers
                 raise
             return _failed(this, wrong)
         if proof.geen_levering or proof.overgeslagen:
-            return _nothing_read(this, proof)
-        return _close(this, proof, volume_klopt=opdracht.volume_klopt)
+            verslag = _nothing_read(this, proof)
+        else:
+            verslag = _close(this, proof, volume_klopt=opdracht.volume_klopt)
+        verslag.wacht_op_mens = sum(ledger.stub_counts(route.gemeente.identiteit).values())
+        return verslag
 
 
 @contextmanager

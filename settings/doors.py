@@ -1,6 +1,7 @@
 """Chooses and fills the doors in and out; each imports its own libraries when it is needed."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from connectors.base import Connector
 from connectors.uitgaand import Uitgaand
@@ -21,6 +22,11 @@ from settings.shapes import (
 from sinks import Folder as FolderSink
 from sinks import Regresloket as RegresloketSink
 from sinks import RegresloketSettings, Sink
+
+if TYPE_CHECKING:
+    from connectors.csv_export import CsvExport
+    from connectors.picking import Keuze
+    from connectors.sftp_settings import Inlogsleutel, Wachtwoord
 
 SomeBron = StufBron | SftpBron | MapBron
 
@@ -94,11 +100,42 @@ def _systeem(blok: Systeem) -> tuple[str, str, str]:
 def _map(stekker: Stekker, bron: MapBron, layout: CsvLayout) -> Connector:
     from connectors.folder import Folder
 
-    folder = stekker.settings.pad(bron.map)
-    return Folder(stekker.een.blok.gemeentecode, layout, folder, _keuze(bron))
+    return Folder(_export(stekker, layout), stekker.settings.pad(bron.map), _keuze(bron))
 
 
-def _keuze(bron: BestandBron) -> "Keuze":  # type: ignore[name-defined]  # noqa: F821
+def _sftp(stekker: Stekker, bron: SftpBron, layout: CsvLayout) -> Connector:
+    from connectors.sftp import Sftp
+    from connectors.sftp_settings import Server
+
+    server = Server(
+        bron.host, bron.gebruiker, (bron.hostsleutel,), bron.poort, bron.oude_algoritmen
+    )
+    return Sftp(
+        export=_export(stekker, layout),
+        server=server,
+        inlog=_inlog(stekker, bron),
+        keuze=_keuze(bron),
+        uitgaand=stekker.uitgaand(),
+        map=bron.map,
+    )
+
+
+def _inlog(stekker: Stekker, bron: SftpBron) -> "Inlogsleutel | Wachtwoord":
+    from connectors.sftp_settings import Inlogsleutel, Wachtwoord
+
+    where = f"{stekker.een.bestand}: bronnen"
+    if bron.sleutel is not None:
+        return Inlogsleutel(stekker.kluis.haal(bron.sleutel, f"{where}.sleutel").reveal())
+    return Wachtwoord(stekker.kluis.haal(bron.wachtwoord or "", f"{where}.wachtwoord").reveal())
+
+
+def _export(stekker: Stekker, layout: CsvLayout) -> "CsvExport":
+    from connectors.csv_export import CsvExport
+
+    return CsvExport(stekker.een.blok.gemeentecode, layout)
+
+
+def _keuze(bron: BestandBron) -> "Keuze":
     from connectors.picking import Keuze, Kies
 
     return Keuze(bron.patroon, Kies(bron.kies), bron.klaar_bestand or "")

@@ -140,8 +140,13 @@ def _beleid(blok: Beleid) -> Instelling:
 
 def plan_van(settings: Settings, bron: SomeBron) -> Plan:
     """Load the mapping of a source."""
-    folder = settings.config / "mappings"
-    return mappings.load(folder / f"{bron.mapping}.yaml")
+    return mappings.load(_near(settings.config / "mappings" / f"{bron.mapping}.yaml"))
+
+
+def _near(path: Path) -> Path:
+    """Give a path as short as messages want it: from here, when it lies below here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 # -- the parts ------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """A route to look through: one mapping and one file, without a municipality, keys or a ledger."""
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -53,10 +52,10 @@ def bestand(gemeentecode: str, plan: Plan, file: Path) -> Connector:
     """Give the door to one file on this machine, by the layout of a mapping."""
     if not isinstance(plan.layout, CsvLayout):
         raise UsageProblem(_only_csv(plan.naam))
+    from connectors.csv_export import CsvExport
     from connectors.folder import Folder
 
-    open_file: Callable[[str, CsvLayout, Path], Connector] = Folder.van_bestand
-    return open_file(gemeentecode, plan.layout, file)
+    return Folder.van_bestand(CsvExport(gemeentecode, plan.layout), file)
 
 
 def _only_csv(naam: str) -> Problem:

@@ -112,11 +112,9 @@ def _een(found: Iterable[Any]) -> Any:
 
 
 def _een_bron(asked: str | None, known: Any, from_file: bool) -> str:
-    from connectors.folder import Folder
     from regres import CsvLayout, Problem, UsageProblem
 
-    del Folder
-    names = list(known)
+    names: list[str] = list(known)
     fits = [
         name
         for name in names
@@ -157,7 +155,7 @@ def _show(seen: "Voorbeeld", format: Format) -> None:
         return
     from console.show import funnel
 
-    for line in funnel(seen.telling):
+    for line in funnel(seen.telling, met_nieuw=False):
         put(line)
     shown = [regel for regel in seen.regels if regel["uitkomst"] not in {"geen_ongeval", "dubbel"}]
     for line in (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import Regels, Zaakfeiten
@@ -101,6 +101,7 @@ UNKNOWNS: dict[str, tuple[Any, list[Any]]] = {
 
 
 @pytest.mark.parametrize("fact", UNKNOWNS)
+@settings(max_examples=30)  # for each of the facts, and each example judges up to eleven cases
 @given(zaak=lopende_zaken, day=days)
 def test_an_unknown_is_never_harder_than_the_hardest_of_what_it_may_be(
     fact: str, zaak: Zaakfeiten, day: date
@@ -128,6 +129,7 @@ def hardness(verdict: Verhaalbaarheid) -> int:
     return HARDNESS.index(verdict.uitkomst.value)
 
 
+@settings(max_examples=60)  # each example judges up to 366 days one by one
 @given(lopende_zaken, months | years, near_edges)
 def test_a_month_or_year_is_judged_as_all_its_days_together(
     zaak: Zaakfeiten, coarse: Datum, around: date

@@ -11,7 +11,11 @@ sleutels:
   - {kid: loket-2026, jwk: secret://credential/loket-jwk}
   - {kid: loket-2025, jwk: secret://file/./oud.jwk, ingetrokken_op: "2026-09-01"}
 gemeenten:
-  - {code: "9901", naam: Duinrand, client_id: gemeente-9901, geheim_sha256: ..., behandelaar: M. de Wit}
+  - code: "9901"
+    naam: Duinrand
+    client_id: gemeente-9901
+    geheim_sha256: 5e88...        # sha256sum of a random secret
+    behandelaar: M. de Wit
 """
 
 import json
@@ -71,13 +75,16 @@ class _Boek:
         kind, name = found.groups()
         if kind == "env":
             return self.omgeving.get(name)
-        folder = self.path.parent
-        if kind == "credential":
-            folder = Path(self.omgeving.get("CREDENTIALS_DIRECTORY", "/nergens"))
         try:
-            return (folder / name if name[:2] == "./" else _below(kind, folder, name)).read_text()
+            return self._file(kind, name).read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             return None
+
+    def _file(self, kind: str, name: str) -> Path:
+        if kind == "credential":
+            # Path.name: a credential is a plain name and never leads out of its folder.
+            return Path(self.omgeving.get("CREDENTIALS_DIRECTORY", "/nergens")) / Path(name).name
+        return self.path.parent / name if name.startswith("./") else Path("/") / name
 
 
 class _Blad:
@@ -201,13 +208,6 @@ def _gemeente(page: _Blad) -> Gemeente:
 def _marked(path: Path, error: YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     return f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-
-
-def _below(kind: str, folder: Path, name: str) -> Path:
-    """Give the file of a reference: an absolute path, or a plain name in the credentials folder."""
-    if kind == "file":
-        return Path("/") / name
-    return folder / Path(name).name
 
 
 def _text(value: Any) -> str | None:

@@ -4,6 +4,7 @@ Everything that goes wrong on the line leaves here as SinkDown or SinkStopped; a
 its status, headers and bytes, unjudged.
 """
 
+import http.client
 import ipaddress
 import socket
 import ssl
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, IncompleteRead
+from urllib3.exceptions import HTTPError
 
 from regres import SinkDown, SinkError, SinkStopped
 from sinks.lijn import RegresloketSettings
@@ -263,7 +264,7 @@ def translate(error: Exception, host: str) -> SinkError:
             return _translate_tls(link, host)
     if any(isinstance(link, TimeoutError | requests.Timeout) for link in chain):
         return SinkDown(problem("S-0005", host))
-    if any(isinstance(link, IncompleteRead) for link in chain):
+    if any(isinstance(link, http.client.IncompleteRead) for link in chain):
         return SinkDown(problem("S-0013", host))
     return SinkDown(problem("S-0004", host, type(chain[-1]).__name__))
 

@@ -1,5 +1,6 @@
 """The zaaksysteem of the fictional municipality: BeantwoordVraag over mutual TLS on loopback."""
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -22,6 +23,7 @@ from demo.stuf_zaak import Zaak
 
 __all__ = ["PAD", "Antwoord", "Certificaten", "Quirks", "StufServer", "Zaak", "Zaaksysteem"]
 
+_NAZIT = 0.05
 PAD = "/StUF/BeantwoordVraag"
 _XML = {"Content-Type": "text/xml; charset=utf-8"}
 
@@ -81,7 +83,14 @@ class StufServer:
         self._socket.close()
 
     def _run(self) -> None:
-        self._server.run(sockets=[self._socket])
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        await self._server.serve(sockets=[self._socket])
+        # uvicorn gives up on connections that a client cut off; asyncio then misses their end.
+        for connection in list(self._server.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(_NAZIT)
 
     def _config(self) -> uvicorn.Config:
         return uvicorn.Config(

@@ -1,8 +1,8 @@
 """Which parts of a zaak are asked for: exactly what the mapping points at, and what paging needs.
 
 An address of the mapping is an XPath. Only simple location paths can be turned into a scope: names
-with prefixes, "/" between them, [@naam='...'] on an extraElement, [1], and /text() or an attribute
-at the end. Anything cleverer would ask for other data than it reads, and is refused.
+with prefixes, "/" between them, attributes as [@naam='...'], [1], and /text() or an attribute at
+the end. Anything cleverer would ask for other data than it reads, and is refused.
 """
 
 import re
@@ -18,10 +18,12 @@ from regres import ConfigProblem, XmlLayout
 
 _STAP = re.compile(
     r"""(?P<prefix>[A-Za-z_][\w.-]*):(?P<naam>[A-Za-z_][\w.-]*)
-        (?:\[@naam=(?P<quote>['"])(?P<extra>[^'"\[\]]+)(?P=quote)\])?
+        (?P<kenmerken>(?:\[@[\w.:-]+=(?:'[^'\[\]]*'|"[^"\[\]]*")\])*)
         (?:\[1\])?\Z""",
     re.VERBOSE | re.ASCII,
 )
+_NAAM = re.compile(r"""\[@naam=(?:'(?P<enkel>[^']+)'|"(?P<dubbel>[^"]+)")\]""")
+_DEEL = re.compile(r"""(?:[^/'"]|'[^']*'|"[^"]*")+""")  # a "/" between quotes is no step
 _LAATSTE = re.compile(r"(?:text\(\)|@(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)\Z", re.ASCII)
 
 #: Asked for whatever the mapping says: without these nothing can be filtered or paged.
@@ -50,7 +52,10 @@ def stappen(xpath: str, namespaces: Mapping[str, str]) -> tuple[Stap, ...] | Non
 
     "" of steps (only an attribute of the object itself) gives ().
     """
-    parts = xpath.strip().removeprefix("./").split("/")
+    bare = xpath.strip().removeprefix("./")
+    parts = _DEEL.findall(bare)
+    if "/".join(parts) != bare or not parts:
+        return None
     if _LAATSTE.match(parts[-1]):
         parts.pop()
     found = [_stap(part, namespaces) for part in parts]
@@ -61,7 +66,9 @@ def _stap(part: str, namespaces: Mapping[str, str]) -> Stap | None:
     match = _STAP.match(part)
     if match is None or match["prefix"] not in namespaces:
         return None
-    return Stap(f"{{{namespaces[match['prefix']]}}}{match['naam']}", match["extra"] or "")
+    extra = _NAAM.search(match["kenmerken"])
+    tag = f"{{{namespaces[match['prefix']]}}}{match['naam']}"
+    return Stap(tag, (extra["enkel"] or extra["dubbel"]) if extra else "")
 
 
 def scope(layout: XmlLayout) -> etree._Element:

@@ -1,7 +1,6 @@
 """What is checked before anything runs: no opening key here, no secret open to others."""
 
 import base64
-import binascii
 import json
 import os
 import re
@@ -37,18 +36,21 @@ def refuse_private_key(
     folders: Iterable[Path],
     sleutels: Iterable[PubliekeSleutel],
     omgeving: Mapping[str, str] | None = None,
+    *,
+    hoogstens: int = MOST,
 ) -> None:
     """Raise KeyProblem when the private half of one of the recipient's keys can be read here.
 
     Looks, to the bottom of each folder, into every readable file under 64 KiB for JWKs and JWK
     sets with `d`, PEM, DER and OpenSSH private keys, and 32 bare bytes (raw, hex, base64); into
     the environment likewise. Keys of others (our own TLS key, an SSH key) are no trouble. A key
-    under a passphrase is not opened: nor can this process.
+    under a passphrase is not opened: nor can this process. More than `hoogstens` files and
+    folders is a KeyProblem too: silence would say that nothing was found.
     """
     wanted = {sleutel.raw: sleutel.kid for sleutel in sleutels}
     problems = [
         _found(path, wanted[raw])
-        for path in _files(folders)
+        for path in _files(folders, hoogstens)
         for raw in sorted(set(private_halves(_content(path))) & wanted.keys())
     ]
     problems += [
@@ -155,10 +157,7 @@ def _from_bare(data: bytes) -> Iterator[object]:
         yield from _from_number(bytes.fromhex(text.decode("ascii")))
     if _BASE64.match(text):
         usual = text.rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
-        try:
-            yield from _from_number(base64.b64decode(usual + b"=", validate=True))
-        except binascii.Error:
-            return
+        yield from _from_number(base64.b64decode(usual + b"="))
     if data[:1] == b"\x30":
         try:
             yield load_der_private_key(data, password=None)
@@ -175,7 +174,7 @@ def _from_number(secret: bytes) -> Iterator[object]:
         return
 
 
-def _files(folders: Iterable[Path]) -> Iterator[Path]:
+def _files(folders: Iterable[Path], hoogstens: int) -> Iterator[Path]:
     """Give every file below the folders once; links are followed, loops are not."""
     seen: set[tuple[int, int]] = set()
     waiting = list(folders)
@@ -191,8 +190,8 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
         except OSError:
             # What this process cannot enter, it cannot read a key from.
             continue
-        if len(seen) > MOST:
-            raise KeyProblem(_too_many(path))
+        if len(seen) > hoogstens:
+            raise KeyProblem(_too_many(path, hoogstens))
         if stat.S_ISREG(found.st_mode) and found.st_size < LARGEST:
             yield path
 
@@ -216,10 +215,10 @@ def _found(where: Path | str, kid: str) -> Problem:
     )
 
 
-def _too_many(path: Path) -> Problem:
+def _too_many(path: Path, hoogstens: int) -> Problem:
     return Problem(
         code="K-0402",
-        wat=f"Er staan meer dan {MOST} bestanden in de mappen die op sleutels bekeken worden.",
+        wat=f"Er staan meer dan {hoogstens} bestanden in de mappen die op sleutels bekeken worden.",
         waar=str(path),
         gevolg="Niet zeker is dat hier geen sleutel van de ontvanger ligt. Regresbrug start niet.",
         doe="Houd configuratie en werkmap apart van andere bestanden.",

@@ -158,6 +158,15 @@ def test_large_files_and_pipes_are_not_opened(tmp_path: Path) -> None:
     refuse_private_key([tmp_path], OURS)
 
 
+def test_too_many_files_to_look_through_is_said_and_not_passed_over(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / str(number)).write_text("x")
+
+    refuse_private_key([tmp_path], OURS, hoogstens=7)
+    with pytest.raises(KeyProblem, match="K-0402"):
+        refuse_private_key([tmp_path], OURS, hoogstens=6)
+
+
 @given(st.binary(max_size=120))
 def test_looking_into_any_bytes_never_fails(data: bytes) -> None:
     assert all(isinstance(half, bytes) for half in guard.private_halves(data))

@@ -22,7 +22,7 @@ def settings_of(config: Path) -> Settings:
 
 
 def _hush() -> None:
-    """Keep libraries to warnings: what they say of themselves helps only whoever asked for DEBUG."""
+    """Keep libraries to warnings: what they tell of themselves is for whoever asked for DEBUG."""
     for name in ("alembic", "apscheduler", "asyncssh", "sqlalchemy", "urllib3", "uvicorn", "zeep"):
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -38,10 +38,14 @@ def move(conn: Connection, run: Row[Any]) -> None:
     withdrawn = outbox.c.soort == SoortMelding.INTREKKING.value
     staat = case((withdrawn, StandStaat.INGETROKKEN.value), else_=StandStaat.STAAND.value)
     made = dialect.upsert(conn, stand).from_select(
-        [*_KEPT, "staat", "mapping_merk"],
-        select(*(outbox.c[name] for name in _KEPT), staat, literal(run.mapping_merk)).where(
-            outbox.c.run == run.id, outbox.c.status == OutboxStatus.KLAARGEZET.value
-        ),
+        [*_KEPT, "staat", "mapping_merk", "afgeleverd", "zaaknummer"],
+        select(
+            *(outbox.c[name] for name in _KEPT),
+            staat,
+            literal(run.mapping_merk),
+            literal(False),
+            literal(""),
+        ).where(outbox.c.run == run.id, outbox.c.status == OutboxStatus.KLAARGEZET.value),
     )
     newest = {name: made.excluded[name] for name in (*_KEPT[2:], "staat", "mapping_merk")}
     # The file a melding belongs to is computed once, at version 1.

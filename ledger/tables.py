@@ -21,7 +21,6 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     column,
-    false,
     literal_column,
 )
 from sqlalchemy.engine import Dialect
@@ -216,8 +215,8 @@ stand = Table(
     Column("clientversie", Integer, nullable=False),
     Column("staat", String(20), nullable=False),
     Column("mapping_merk", String(64), nullable=False),
-    Column("afgeleverd", Boolean, nullable=False, server_default=false()),
-    Column("zaaknummer", String(100), nullable=False, server_default=""),
+    Column("afgeleverd", Boolean, nullable=False),
+    Column("zaaknummer", String(100), nullable=False),
     Column("run", Integer, nullable=False),
     UniqueConstraint("gemeente", "zoeksleutel"),
 )

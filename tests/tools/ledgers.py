@@ -176,6 +176,13 @@ class House:
         parts = {"telling": telling_of(rows, stubs)} | closing
         return self.ledger.close_run(self.lease, run, Closing(**parts), decide, now)
 
+    def close(
+        self, run: int, rows: Sequence[Staged], stubs: Sequence[StubNote] = (), now: datetime = NOW
+    ) -> RunResult:
+        """Close a run that staged these, and free it."""
+        closing = Closing(telling=telling_of(rows, stubs))
+        return self.ledger.close_run(self.lease, run, closing, FREE, now)
+
     def due(self, now: datetime = NOW, limit: int = 100) -> list[Outgoing]:
         """Claim what may be sent."""
         return self.ledger.due(self.gemeente, now, limit, "pusher")

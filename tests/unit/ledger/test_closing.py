@@ -20,6 +20,7 @@ from tests.tools.ledgers import (
     GEMEENTE,
     NOW,
     WAIT,
+    Decide,
     House,
     after,
     always,
@@ -169,7 +170,7 @@ def test_who_released_or_rejected_and_why_is_kept(house: House) -> None:
 
 
 @pytest.mark.parametrize("decide", [FREE, always(Resultaat.PROEF), always(Resultaat.MISLUKT)])
-def test_only_a_waiting_run_can_be_released_or_rejected(house: House, decide: Asked) -> None:
+def test_only_a_waiting_run_can_be_released_or_rejected(house: House, decide: Decide) -> None:
     run = house.run(decide=decide).run
     with pytest.raises(UsageProblem, match="L-0402"):
         house.ledger.release_run(run, "j.jansen", "x", NOW)

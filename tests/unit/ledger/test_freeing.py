@@ -1,0 +1,139 @@
+"""What freeing a run does to versions that were on their way already."""
+
+from ledger import OutboxStatus, StandStaat
+from regres import SoortMelding
+from tests.tools.ledgers import (
+    GEMEENTE,
+    NOW,
+    WAIT,
+    House,
+    after,
+    hmac_of,
+    inhoudsmerk,
+    staged,
+    zoeksleutel,
+)
+
+WIJZIGING, INTREKKING = SoortMelding.WIJZIGING, SoortMelding.INTREKKING
+
+
+def states(house: House) -> dict[int, OutboxStatus]:
+    """Give versie -> status."""
+    return {row.versie: row.status for row in house.ledger.outbox(GEMEENTE)}
+
+
+def test_a_stand_follows_what_is_freed(house: House) -> None:
+    house.run([staged(1)])
+    house.run([staged(1, 2, WIJZIGING, "b")], merk="m2")
+
+    (stand,) = house.ledger.standen(GEMEENTE).values()
+
+    assert (stand.versie, stand.inhoudsmerk, stand.mapping_merk) == (2, inhoudsmerk("b"), "m2")
+    assert (stand.staat, stand.afgeleverd) == (StandStaat.STAAND, False)
+    assert stand.groepmerken == {"kosten": hmac_of("kos", 1)}
+    assert (stand.clientmerk, stand.clientversie) == (hmac_of("cli", 1), 1)
+
+
+def test_the_dossiersleutel_of_the_first_version_is_kept(house: House) -> None:
+    house.run([staged(1, dossier=1)])
+    house.run([staged(1, 2, WIJZIGING, "b", dossier=7)])
+    (stand,) = house.ledger.standen(GEMEENTE).values()
+    assert stand.dossiersleutel == hmac_of("dos", 1)
+
+
+def test_a_lookup_key_made_with_a_new_key_takes_the_place_of_the_old_one(house: House) -> None:
+    house.run([staged(1)])
+    house.run([staged(1, 2, WIJZIGING, "b", zoekversie=2)])
+
+    (stand,) = house.ledger.standen(GEMEENTE).values()
+
+    assert (stand.zoeksleutel, stand.zoekversie) == (zoeksleutel(1, 2), 2)
+
+
+def test_an_older_version_that_was_never_offered_is_overtaken(house: House) -> None:
+    house.run([staged(1)])
+    house.run([staged(1, 2, WIJZIGING, "b")])
+
+    assert states(house) == {1: OutboxStatus.INGEHAALD, 2: OutboxStatus.VRIJ}
+    assert house.deliver_all() == [(2, "jwe.1.2.b")]
+
+
+def test_an_older_version_that_was_offered_goes_first(house: House) -> None:
+    house.run([staged(1)])
+    (first,) = house.due()
+    house.ledger.retry_later(first, after(minutes=5), "S-0101", NOW)
+    house.run([staged(1, 2, WIJZIGING, "b")])
+
+    assert states(house) == {1: OutboxStatus.VERSTUURD, 2: OutboxStatus.VRIJ}
+    assert house.due() == []
+    assert house.deliver_all(after(minutes=5)) == [(1, "jwe.1.1.a"), (2, "jwe.1.2.b")]
+
+
+def test_an_older_version_is_not_overtaken_by_one_that_waits_for_release(house: House) -> None:
+    house.run([staged(1)])
+    house.run([staged(1, 2, WIJZIGING, "b")], decide=WAIT)
+    assert house.deliver_all() == [(1, "jwe.1.1.a")]
+
+
+def test_a_withdrawal_of_what_was_delivered_is_sent(house: House) -> None:
+    house.run([staged(1)])
+    house.deliver_all()
+    house.run([staged(1, 2, INTREKKING, "i")])
+
+    assert house.deliver_all() == [(2, "jwe.1.2.i")]
+    (stand,) = house.ledger.standen(GEMEENTE).values()
+    assert (stand.staat, stand.afgeleverd) == (StandStaat.INGETROKKEN, True)
+
+
+def test_a_withdrawal_of_what_was_offered_without_an_answer_is_sent(house: House) -> None:
+    house.run([staged(1)])
+    (first,) = house.due()
+    house.ledger.retry_later(first, NOW, "S-0101", NOW)
+    house.run([staged(1, 2, INTREKKING, "i")])
+    assert house.deliver_all() == [(1, "jwe.1.1.a"), (2, "jwe.1.2.i")]
+
+
+def test_what_never_left_is_withdrawn_in_silence(house: House) -> None:
+    house.run([staged(1)])
+    house.run([staged(1, 2, INTREKKING, "i")])
+
+    assert states(house) == {1: OutboxStatus.INGEHAALD, 2: OutboxStatus.INGEHAALD}
+    assert house.due() == []
+    (stand,) = house.ledger.standen(GEMEENTE).values()
+    assert (stand.staat, stand.versie) == (StandStaat.INGETROKKEN, 2)
+
+
+def test_an_accident_that_comes_back_goes_on_with_the_same_chain(house: House) -> None:
+    house.run([staged(1)])
+    house.deliver_all()
+    house.run([staged(1, 2, INTREKKING, "i")])
+    house.run([staged(1, 3, WIJZIGING, "a")])
+
+    assert house.deliver_all() == [(3, "jwe.1.3.a")]
+    (stand,) = house.ledger.standen(GEMEENTE).values()
+    assert (stand.staat, stand.versie) == (StandStaat.STAAND, 3)
+
+
+def test_a_batch_that_waited_does_not_send_what_another_run_sent_meanwhile(house: House) -> None:
+    waiting = house.run([staged(1), staged(2)], decide=WAIT, slot="venster")
+    house.run([staged(1, content="b")], slot="hand")
+    house.ledger.release_run(waiting.run, "j.jansen", "x", NOW)
+
+    stands = house.ledger.standen(GEMEENTE)
+
+    assert stands[zoeksleutel(1)].inhoudsmerk == inhoudsmerk("b")
+    assert sorted(house.deliver_all()) == [(1, "jwe.1.1.b"), (1, "jwe.2.1.a")]
+
+
+def test_a_run_that_read_before_a_release_does_not_send_the_same_version_again(
+    house: House,
+) -> None:
+    waiting = house.run([staged(1)], decide=WAIT, slot="venster")
+    reading = house.start(slot="hand")
+    house.ledger.stage(house.lease, reading, [staged(1, content="b")])
+    house.ledger.release_run(waiting.run, "j.jansen", "x", NOW)
+    house.close(reading, [staged(1, content="b")])
+
+    assert house.deliver_all() == [(1, "jwe.1.1.a")]
+    (stand,) = house.ledger.standen(GEMEENTE).values()
+    assert stand.inhoudsmerk == inhoudsmerk("a")

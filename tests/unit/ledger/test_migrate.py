@@ -1,0 +1,108 @@
+"""Migrations: from nothing to what the code expects, and never back by accident."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from ledger import Ledger, migrate
+from ledger.tables import metadata
+from regres import LedgerError
+from tests.tools.ledgers import House, staged, url_of
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(ledger: Ledger, tmp_path: Path) -> None:
+    engine = create_engine(url_of(tmp_path))
+    with engine.connect() as conn:
+        context = MigrationContext.configure(
+            conn, opts={"compare_type": True, "compare_server_default": True}
+        )
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_a_table_that_no_migration_makes_is_found(tmp_path: Path) -> None:
+    engine = create_engine(url_of(tmp_path))
+    with engine.connect() as conn:
+        differences = compare_metadata(MigrationContext.configure(conn), metadata)
+    engine.dispose()
+    assert differences
+
+
+def test_the_code_knows_which_migration_is_the_newest() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [migrate.HEAD]
+
+
+def test_a_ledger_keeps_its_id_and_its_rows(tmp_path: Path) -> None:
+    with Ledger.open(url_of(tmp_path)) as first:
+        House(first).run([staged(1)])
+        ledger_id = first.ledger_id
+    with Ledger.open(url_of(tmp_path)) as again:
+        assert again.ledger_id == ledger_id
+        assert len(again.standen("9901")) == 1
+
+
+def test_two_ledgers_have_different_ids(tmp_path: Path) -> None:
+    with Ledger.open(url_of(tmp_path, "a")) as one, Ledger.open(url_of(tmp_path, "b")) as other:
+        assert one.ledger_id != other.ledger_id
+
+
+def test_a_ledger_of_newer_code_is_left_alone(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.close()
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("UPDATE alembic_version SET version_num = '9999'")
+        conn.commit()
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match="L-0204"):
+        Ledger.open(url_of(tmp_path))
+    assert path.read_bytes() == before
+
+
+def test_a_migration_that_is_cut_off_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE zout (x)")
+        conn.commit()
+    with pytest.raises(LedgerError):
+        Ledger.open(url_of(tmp_path))
+    with closing(sqlite3.connect(path)) as conn:
+        assert conn.execute("SELECT name FROM sqlite_master").fetchall() == [("zout",)]
+
+
+def test_alembic_is_only_imported_when_there_is_something_to_migrate(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.close()
+    code = (
+        "import sys; from ledger import Ledger; Ledger.open(sys.argv[1]).close(); "
+        "print('alembic' in sys.modules)"
+    )
+    seen = [
+        subprocess.run(
+            [sys.executable, "-c", code, url],
+            check=True,
+            capture_output=True,
+            text=True,
+            cwd=Path(migrate.__file__).parent.parent,
+        ).stdout.strip()
+        for url in (url_of(tmp_path), url_of(tmp_path, "new"))
+    ]
+    assert seen == ["False", "True"]
+
+
+def test_a_folder_with_a_percent_sign_is_a_folder_like_any_other(tmp_path: Path) -> None:
+    with Ledger.open(url_of(tmp_path / "100%")) as opened:
+        assert opened.ledger_id

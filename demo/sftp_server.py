@@ -1,6 +1,7 @@
 """An SFTP server for the demo and the tests: one folder, one account, on 127.0.0.1 in a thread."""
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hmac import compare_digest
@@ -11,6 +12,10 @@ from typing import Any, Never, Self
 import asyncssh
 
 from connectors.loop_thread import LoopThread
+
+
+#: Makes what serves the files of one channel, below a folder.
+Files = Callable[["asyncssh.SSHServerChannel[bytes]", bytes], asyncssh.SFTPServer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class SftpServer:
             ...connect to 127.0.0.1:server.port, which shows server.host_key_line
 
     host_key is a private key in OpenSSH form; whoever starts the server makes and keeps it.
+    `visits` counts the connections that were taken.
     """
 
     def __init__(
@@ -38,10 +44,11 @@ class SftpServer:
         account: Account,
         *,
         port: int = 0,
-        files: type[asyncssh.SFTPServer] | None = None,
+        files: Files | None = None,
     ) -> None:
         """Prepare a server; port 0 takes a free one. `files` plays another way of serving files."""
         self.port = port
+        self.visits = 0
         self._key = asyncssh.import_private_key(host_key)
         self._root = root
         self._account = account
@@ -86,9 +93,10 @@ class SftpServer:
         )
 
     def _sftp(self, channel: asyncssh.SSHServerChannel[bytes]) -> asyncssh.SFTPServer:
-        return self._files(channel, chroot=os.fsencode(self._root))
+        return self._files(channel, os.fsencode(self._root))
 
     def _door(self) -> asyncssh.SSHServer:
+        self.visits += 1
         return _Door(self._account, self._inside)
 
     async def _stop(self, server: asyncssh.SSHAcceptor) -> None:
@@ -138,6 +146,9 @@ class _Door(asyncssh.SSHServer):
 
 class ReadOnly(asyncssh.SFTPServer):
     """Serves files for reading; every request that would change something is refused."""
+
+    def __init__(self, channel: "asyncssh.SSHServerChannel[bytes]", root: bytes) -> None:
+        super().__init__(channel, chroot=root)
 
     def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
         """Open a file for reading."""

@@ -46,11 +46,16 @@ class Klachten:
 def suggest(word: str, known: Iterable[str]) -> str:
     """Give "Bedoelt u `x`?" for the nearest known word, else the list of known words."""
     words = sorted(known)
-    folded = {name.casefold(): name for name in words}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    if near:
-        return f"Bedoelt u `{folded[near[0]]}`?"
+    if meant := near(word, words):
+        return f"Bedoelt u `{meant}`?"
     return "Kies uit: " + ", ".join(words) if words else ""
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Give the known word that looks most like this one; "" when none does."""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else ""
 
 
 def _order(item: tuple[Plek, Problem]) -> tuple[Plek, str]:

@@ -105,7 +105,8 @@ class _Reader:
             self._klachten.meld(
                 "M-0009", where, "Ankers (&), verwijzingen (*) en tags (!) mogen hier niet"
             )
-            return Tekst("", where)
+            # Not looked into: by a reference a list can hold itself.
+            return Tekst(raw.value if isinstance(raw, ScalarNode) else "?", where)
         if isinstance(raw, MappingNode):
             return self._blok(raw, where)
         if isinstance(raw, SequenceNode):

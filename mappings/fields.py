@@ -13,7 +13,7 @@ from regres import Fields
 
 _VAST = frozenset({"vast", "waarom"})
 _MET_LEEG = frozenset({Soort.KEUZE, Soort.VINK})
-_VAST_KAN = frozenset(
+VAST_KAN = frozenset(
     {Soort.KEUZE, Soort.VINK, Soort.TEKST, Soort.PRODUCTCATEGORIE, Soort.GEMEENTECODE}
 )
 
@@ -70,7 +70,7 @@ def _fixed(veld: Veld, blok: Blok, werk: Werkbank, pad: str) -> Lezer | None:
         werk.meld("M-0014", blok.sleutels["vast"], "Een vaste waarde heeft een reden nodig", doe)
     else:
         werk.tekst(blok.delen["waarom"], "`waarom:`")
-    if veld.persoonlijk or veld.soort not in _VAST_KAN:
+    if veld.persoonlijk or veld.soort not in VAST_KAN:
         werk.meld(
             "M-0014", blok.sleutels["vast"], f"`{veld.naam}` kan niet voor iedereen vast zijn"
         )

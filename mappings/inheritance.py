@@ -46,7 +46,8 @@ def merge(base: Blok, own: Blok) -> Blok:
         below = kept.get(key)
         both = isinstance(below, Blok) and isinstance(node, Blok)
         parts[key] = merge(below, node) if both else node  # type: ignore[arg-type]  # both says so
-    return Blok(parts, base.sleutels | own.sleutels, own.plek)
+    places = {key: place for key, place in base.sleutels.items() if key in kept}
+    return Blok(parts, places | own.sleutels, own.plek)
 
 
 def _replaced(key: str, own: Blok) -> bool:

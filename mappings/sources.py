@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mappings import xpath
-from mappings.complaints import Plek, suggest
+from mappings.complaints import Plek, near, suggest
 from mappings.document import Blok, Lijst, Node
 from mappings.tables import fold
 from mappings.workbench import Werkbank
@@ -33,6 +33,8 @@ class Bron:
 def compile_bron(blok: Blok, werk: Werkbank) -> Bron | None:
     """Compile the source of a block; None after a complaint."""
     named = [key for key in BRONNEN if key in blok.delen]
+    if not named and any(near(key, BRONNEN) for key in blok.delen):
+        return None  # a source with a typing error, of which the unknown key is told already
     if len(named) != 1:
         what = "meer dan een bron" if named else "geen bron"
         doe = "Kies er een: " + ", ".join(f"`{key}:`" for key in (*_ways(werk), "samenvoegen"))

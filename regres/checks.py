@@ -12,7 +12,6 @@ from decimal import Decimal
 from regres.datum import Datum
 from regres.melding import Feiten, Kosten
 from regres.values import Misfit
-from regres.words import KostenSoort
 
 #: Above this a single amount is more likely a typing error (domain.md 6).
 HOOG_BEDRAG = Decimal(250_000)
@@ -82,8 +81,6 @@ def _regel(line: Kosten, start: date | None) -> Iterator[tuple[str, Misfit]]:
     if own and start is not None and VRIJGESTELD[0] <= start < VRIJGESTELD[1]:
         wat = "valt in 2015 tot medio februari 2017; toen was er geen eigen bijdrage na een ongeval"
         yield "eigenBijdrage", Misfit("bijdrage_vrijgesteld", wat)
-    if line.soort is KostenSoort.PERIODIEK and line.frequentie is None:
-        yield "frequentie", Misfit("frequentie_ontbreekt", "ontbreekt bij een periodiek bedrag")
     if line.periodeVan and line.periodeTot and line.periodeTot < line.periodeVan:
         yield "periodeTot", Misfit("periode_volgorde", "ligt voor het begin van de periode")
 

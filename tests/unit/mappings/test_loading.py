@@ -1,0 +1,280 @@
+"""Loading a mapping: every fault has a code, a place, and a next step; all are told at once."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mappings import load
+from regres import ConfigProblem, CsvLayout, Levering, XmlLayout
+from tests.unit.mappings.support import (
+    KLEIN,
+    KLEIN_XML,
+    kolommen,
+    load_text,
+    problems,
+    told,
+    with_field,
+)
+
+
+def test_a_small_mapping_becomes_a_plan(tmp_path: Path) -> None:
+    plan = load_text(tmp_path, KLEIN)
+
+    assert plan.naam == "proef"
+    assert plan.soort == "csv"
+    assert plan.sleutelruimte == "proef"
+    assert plan.levering is Levering.VOLLEDIG
+    assert set(kolommen(plan)) == {"Nr", "Beschikking", "Code", "Besluit", "Ongeval"}
+
+
+def test_an_xml_mapping_gives_addresses_with_xpaths(tmp_path: Path) -> None:
+    text = KLEIN_XML.replace("extra: Code", "extra: [wmo.code, code]")
+
+    layout = load_text(tmp_path, text).layout
+
+    assert isinstance(layout, XmlLayout)
+    assert layout.adressen["ZKN:startdatum"] == ("ZKN:startdatum",)
+    assert layout.adressen["wmo.code | code"] == (
+        "StUF:extraElementen/StUF:extraElement[@naam='wmo.code']",
+        "StUF:extraElementen/StUF:extraElement[@naam='code']",
+    )
+    assert layout.namespaces["ZKN"] == "http://www.egem.nl/StUF/sector/zkn/0310"
+
+
+def test_the_dialect_is_taken_over(tmp_path: Path) -> None:
+    bestand = (
+        "bestand:\n  codering: cp850\n  scheidingsteken: tab\n  aanhalingsteken: geen\n"
+        '  escapeteken: "\\\\"\n  trailer: EINDE\n  kolommen: streng\n'
+        '  kopregel: "Ongeval\\tNr\\tBeschikking\\tCode\\tBesluit\\tNiets"\n'
+    )
+    text = KLEIN.replace('bestand: {codering: utf-8, scheidingsteken: ";"}\n', bestand)
+
+    layout = load_text(tmp_path, text).layout
+
+    assert layout == CsvLayout(
+        kolommen=("Nr", "Beschikking", "Code", "Besluit", "Ongeval"),
+        alle_kolommen=("Ongeval", "Nr", "Beschikking", "Code", "Besluit", "Niets"),
+        codering="cp850",
+        scheidingsteken="\t",
+        aanhalingsteken="",
+        escapeteken="\\",
+        trailer="EINDE",
+    )
+
+
+# One fault each: what is changed in the small mapping, the code, and the place.
+FAULTS = {
+    "unknown key at the top": (("sleutelruimte: proef", "sleutelruimt: proef"), "M-0005", "3:1"),
+    "unknown key in a field": (("{kolom: Nr}", "{kolomm: Nr}"), "M-0005", "14:20"),
+    "unknown field": (("clientnummer:", "clientnumer:"), "M-0005", "14:5"),
+    "duplicate key": (("sleutelruimte:", "levering: delta\nsleutelruimte:"), "M-0004", "3:1"),
+    "leading zero": (("{kolom: Nr}", "{kolom: 0363}"), "M-0007", "14:27"),
+    "a text where a block belongs": (("{kolom: Nr}", "Nr"), "M-0008", "14:19"),
+    "a list where a block belongs": (("{kolom: Nr}", "[Nr]"), "M-0008", "14:19"),
+    "an anchor": (("levering: volledig", "levering: &l volledig"), "M-0009", "2:11"),
+    "a tag": (("levering: volledig", "levering: !eigen volledig"), "M-0009", "2:11"),
+    "a word outside the list": (("levering: volledig", "levering: voledig"), "M-0010", "2:11"),
+    "an unknown encoding": (("codering: utf-8", "codering: utf8"), "M-0010", "5:21"),
+    "no source": (("{kolom: Nr}", "{leeg: x}"), "M-0011", "14:19"),
+    "two sources": (("{kolom: Nr}", "{kolom: Nr, xpath: a}"), "M-0011", "14:19"),
+    "xpath in a csv mapping": (("{kolom: Nr}", '{xpath: "ZKN:a"}'), "M-0011", "14:27"),
+    "a transform that does not fit": (("{kolom: Nr}", "{kolom: Nr, bedrag: x}"), "M-0012", "14:31"),
+    "a bad date form": (("datum: dd-mm-jjjj", "datum: dd-mm-yyyy"), "M-0013", "7:10"),
+    "stuf in a csv mapping": (("datum: dd-mm-jjjj", "datum: stuf"), "M-0013", "7:10"),
+    "a month where a day decides": (("Besluit}", "B, datum: mm-jjjj}"), "M-0013", "18:40"),
+    "a fixed value without reason": ((', waarom: "alleen Wmo"', ""), "M-0014", "20:11"),
+    "a fixed value without words": (('waarom: "alleen Wmo"', 'waarom: ""'), "M-0008", "20:30"),
+    "a fixed person": (("{kolom: Nr}", "{vast: 1, waarom: x}"), "M-0014", "14:20"),
+    "a key that is not mapped": (("[beschikkingnummer]", "[beschikingnummer]"), "M-0017", "4:11"),
+    "a key with a fixed value": (("[beschikkingnummer]", "[wet]"), "M-0017", "4:11"),
+    "an empty key": (("[beschikkingnummer]", "[]"), "M-0006", "4:10"),
+    "a wrong fixed word": (("vast: Wmo", "vast: WMO"), "M-0010", "20:17"),
+    "the same spelling twice": (("{ja: J, nee: N,", "{ja: J, nee: [N, j],"), "M-0020", "9:28"),
+    "an empty spelling": (("{ja: J, nee: N,", '{ja: J, nee: [N, ""],'), "M-0020", "9:28"),
+    "no ja and no nee": (("{ja: J, nee: N, onbekend: O}", "{onbekend: O}"), "M-0006", "9:11"),
+    "a separator of two signs": (('teken: ";"', 'teken: ";;"'), "M-0022", "5:45"),
+    "no signal": (("vlag: {kolom: Ongeval}", "{}"), "M-0006", "11:3"),
+    "no product at all": (("    productcode: {kolom: Code}\n", ""), "M-0006", "16:5"),
+    "no law": (('    wet: {vast: Wmo, waarom: "alleen Wmo"}\n', ""), "M-0006", "16:5"),
+    "no answer to granted": (("besluitstatus:", "verbandMetOngeval:"), "M-0010", "19:31"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_with_its_place(tmp_path: Path, fault: str) -> None:
+    (old, new), code, place = FAULTS[fault]
+    assert old in KLEIN
+
+    found = problems(tmp_path, KLEIN.replace(old, new))
+
+    assert (code, place) in told(found)
+    for problem in found:
+        assert problem.waar.startswith(tmp_path.as_posix())
+        assert problem.mapping == problem.waar
+        assert problem.wat.endswith(".")
+        assert (
+            problem.gevolg
+            == "Deze mapping wordt niet gebruikt; er wordt niets gelezen of verstuurd."
+        )
+
+
+@pytest.mark.parametrize("fault", sorted(set(FAULTS) - {"no answer to granted"}))
+def test_one_fault_gives_no_second_complaint_elsewhere(tmp_path: Path, fault: str) -> None:
+    (old, new), code, _ = FAULTS[fault]
+
+    found = problems(tmp_path, KLEIN.replace(old, new))
+
+    allowed = {code} | ({"M-0006"} if code in ("M-0005", "M-0014") else set())
+    assert {problem.code for problem in found} <= allowed
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = (
+        KLEIN.replace("levering: volledig", "levering: soms")
+        .replace("{kolom: Nr}", "{kolm: Nr}")
+        .replace('waarom: "alleen zin"', "")
+    )
+
+    assert told(problems(tmp_path, text)) == [
+        ("M-0010", "2:11"),
+        ("M-0005", "14:20"),
+        ("M-0014", "21:21"),
+    ]
+
+
+def test_an_unknown_key_gets_the_nearest_known_one(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, with_field("client2: {}"))
+
+    assert found.wat == "`velden:` kent `client2` niet."
+    assert found.doe == "Bedoelt u `client`?"
+
+
+def test_a_field_of_another_group_is_told_where_it_belongs(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, with_field("geslachtsnaam: {kolom: Naam}"))
+
+    assert found.doe == "Zet hem onder `client:`."
+
+
+def test_a_code_with_a_leading_zero_has_a_message_of_its_own(tmp_path: Path) -> None:
+    text = KLEIN.replace(
+        "productcode: {kolom: Code}",
+        "productcode: {kolom: Code}\n    productcategorie: {kolom: Code, waarden: {01A01: 01}}",
+    )
+
+    (found,) = problems(tmp_path, text)
+
+    assert found.code == "M-0007"
+    assert found.wat == "01 staat zonder aanhalingstekens; de voorloopnul gaat dan verloren."
+    assert found.doe == 'Schrijf "01".'
+    assert load_text(tmp_path, text.replace("A01: 01", 'A01: "01"')).merk
+
+
+def test_words_that_yaml_reads_as_something_else_stay_words(tmp_path: Path) -> None:
+    text = KLEIN.replace(
+        "{ja: J, nee: N, onbekend: O}", "{ja: [true, 1, yes], nee: [false, 0, no]}"
+    )
+
+    assert load_text(tmp_path, text).merk
+
+
+def test_a_fault_in_the_defaults_is_told_once(tmp_path: Path) -> None:
+    text = with_field("datumAanvraag: {kolom: A}").replace("datum: dd-mm-jjjj", "datum: dag")
+
+    assert told(problems(tmp_path, text)) == [("M-0013", "7:10")]
+
+
+def test_a_column_that_is_not_in_the_header_is_told(tmp_path: Path) -> None:
+    text = KLEIN.replace(
+        'scheidingsteken: ";"}',
+        'scheidingsteken: ";", kopregel: "Ongeval;Nr;Beschikkingnr;Code;Besluit"}',
+    )
+
+    (found,) = problems(tmp_path, text)
+
+    assert (found.code, found.doe) == ("M-0018", "Bedoelt u `Beschikkingnr`?")
+
+
+def test_strict_columns_ask_for_the_header(tmp_path: Path) -> None:
+    text = KLEIN.replace('scheidingsteken: ";"}', 'scheidingsteken: ";", kolommen: streng}')
+
+    assert told(problems(tmp_path, text)) == [("M-0006", "5:10")]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("//ZKN:a", "M-0015"), ("../ZKN:a", "M-0015"), ("count(ZKN:a)", "M-0015"), ("X:a", "M-0016")],
+)
+def test_an_xpath_that_reaches_out_is_refused(tmp_path: Path, path: str, code: str) -> None:
+    text = KLEIN_XML.replace("ZKN:startdatum", path)
+
+    assert [problem.code for problem in problems(tmp_path, text)] == [code]
+
+
+def test_an_extra_element_cannot_smuggle_an_xpath(tmp_path: Path) -> None:
+    text = KLEIN_XML.replace("{extra: Nr}", "{extra: \"x'] | //*[@y='\"}")
+
+    assert [problem.code for problem in problems(tmp_path, text)] == ["M-0015"]
+
+
+def test_no_note_text_leaves_without_two_words_and_a_reason(tmp_path: Path) -> None:
+    without = with_field("ongeval:\n  toedracht: {kolom: Memo}")
+    with_both = with_field("ongeval:\n  toedracht: {kolom: Memo, fragment: ja, waarom: besluit 12}")
+
+    assert [problem.code for problem in problems(tmp_path, without)] == ["M-0006"]
+    assert load_text(tmp_path, with_both).merk
+
+
+def test_support_names_a_mapped_field_or_brings_its_own(tmp_path: Path) -> None:
+    text = KLEIN.replace("vlag: {kolom: Ongeval}", "vlag: {kolom: Ongeval}\n  steun: [datum]")
+
+    assert told(problems(tmp_path, text)) == [("M-0017", "12:11")]
+    assert load_text(tmp_path, text.replace("[datum]", "[{soort: datum, kolom: Dag}]")).merk
+
+
+def test_a_file_that_is_not_there_is_a_problem_too(tmp_path: Path) -> None:
+    with pytest.raises(ConfigProblem) as caught:
+        load(tmp_path / "weg.yaml")
+    assert [problem.code for problem in caught.value.problems] == ["M-0001"]
+
+
+def test_a_file_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "oud.yaml").write_bytes("naam: Cliënt".encode("cp1252"))
+
+    with pytest.raises(ConfigProblem) as caught:
+        load(tmp_path / "oud.yaml")
+    assert [problem.code for problem in caught.value.problems] == ["M-0002"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("bron: [csv\n", "2:1"), ("a: 1\n\tb: 2\n", "2:1"), ("", "1:1"), ("a: \x07", "1:1")],
+)
+def test_broken_yaml_has_a_place(tmp_path: Path, text: str, place: str) -> None:
+    assert told(problems(tmp_path, text)) == [("M-0003", place)]
+
+
+def test_a_list_is_no_mapping(tmp_path: Path) -> None:
+    assert told(problems(tmp_path, "- a\n")) == [("M-0008", "1:1")]
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "bom.yaml").write_text(KLEIN, encoding="utf-8-sig")
+
+    assert load(tmp_path / "bom.yaml").naam == "bom"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(at=st.integers(0, len(KLEIN) - 1), cut=st.integers(0, 12), put=st.text(max_size=6))
+def test_a_damaged_mapping_gives_a_plan_or_problems(
+    tmp_path: Path, at: int, cut: int, put: str
+) -> None:
+    text = KLEIN[:at] + put + KLEIN[at + cut :]
+    path = tmp_path / "proef.yaml"
+    path.write_text(text, encoding="utf-8", errors="replace", newline="")
+
+    try:
+        load(path)
+    except ConfigProblem as wrong:
+        assert wrong.problems

@@ -1,0 +1,55 @@
+"""The published JSON Schema of the language takes what the loader takes."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
+from mappings import schema
+from tests.unit.mappings.support import KLEIN, KLEIN_XML, with_field
+from tests.unit.mappings.test_facts import FULL, KOSTEN_REGEL
+
+ROOT = Path(__file__).parents[3]
+OURS = sorted((ROOT / "config" / "mappings").glob("*.yaml"))
+
+
+def faults(text: str) -> list[str]:
+    data: Any = YAML(typ="safe", pure=True).load(text)
+    return [fault.json_path for fault in Draft202012Validator(schema()).iter_errors(data)]
+
+
+def test_it_is_a_schema() -> None:
+    Draft202012Validator.check_schema(schema())
+    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    "text", [KLEIN, KLEIN_XML, with_field(FULL) + KOSTEN_REGEL, "basis: klein\n"]
+)
+def test_mappings_that_load_pass(text: str) -> None:
+    without_twice = text.replace("  client:\n    clientnummer: {kolom: Nr}\n", "", 1)
+    assert faults(text if text.count("  client:\n") < 2 else without_twice) == []
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+def test_our_own_mappings_pass(path: Path) -> None:
+    assert faults(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("levering: volledig", "levering: soms"),
+        ("{kolom: Nr}", "{kolomm: Nr}"),
+        ("{kolom: Nr}", "{kolom: Nr, xpath: x}"),
+        (', waarom: "alleen Wmo"', ""),
+        ("vast: zin", "vast: natura"),
+        ("sleutel: [beschikkingnummer]\n", ""),
+        ("clientnummer:", "klantnummer:"),
+    ],
+)
+def test_ordinary_faults_fail(old: str, new: str) -> None:
+    assert old in KLEIN
+    assert faults(KLEIN.replace(old, new))

@@ -40,7 +40,7 @@ def _verbinding(bron: StufSource, nu: datetime) -> Iterator[Step]:
     yield Step("naam", True, f"{bron.host} is gevonden")
     verbinding = Verbinding(bron.tls, Termijn(bron.grenzen.totaal), bron.grenzen.lezen)
     try:
-        with handdruk.tcp(bron, adressen[0]) as raw:
+        with handdruk.tcp(bron, adressen) as raw:
             yield Step("poort", True, f"poort {bron.poort} is open")
             with handdruk.tls(bron, raw, verbinding.context) as secure:
                 yield Step("TLS", True, _server(secure, verbinding, nu))

@@ -2,8 +2,8 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 from connectors.stuf_zkn.bron import StufSource
 
@@ -11,11 +11,16 @@ from connectors.stuf_zkn.bron import StufSource
 _BEDENKTIJD = 1.0
 
 
-@contextmanager
-def tcp(bron: StufSource, adres: str) -> Iterator[socket.socket]:
-    """Connect, and nothing more."""
-    with socket.create_connection((adres, bron.poort), timeout=bron.grenzen.verbinden) as raw:
-        yield raw
+def tcp(bron: StufSource, adressen: Sequence[str]) -> socket.socket:
+    """Connect to the first address that can be connected to, and nothing more."""
+    for adres in adressen[:-1]:
+        with suppress(OSError):
+            return _verbind(bron, adres)
+    return _verbind(bron, adressen[-1])
+
+
+def _verbind(bron: StufSource, adres: str) -> socket.socket:
+    return socket.create_connection((adres, bron.poort), timeout=bron.grenzen.verbinden)
 
 
 @contextmanager
@@ -42,10 +47,12 @@ def wacht_op_bezwaar(secure: ssl.SSLSocket) -> None:
         return
 
 
-def bezwaar(bron: StufSource, adres: str, context: ssl.SSLContext) -> ssl.SSLError | None:
+def bezwaar(
+    bron: StufSource, adressen: Sequence[str], context: ssl.SSLContext
+) -> ssl.SSLError | None:
     """Find the objection behind a cut connection, if there is one; sends no question."""
     try:
-        with tcp(bron, adres) as raw, tls(bron, raw, context) as secure:
+        with tcp(bron, adressen) as raw, tls(bron, raw, context) as secure:
             wacht_op_bezwaar(secure)
     except ssl.SSLError as error:
         return error

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from lxml import etree
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError
 
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.handdruk import bezwaar
@@ -65,7 +66,6 @@ class Kanaal:
         self._adressen = adressen
         self._service = _service(bron, self._verstuur)
         self._session: requests.Session | None = None
-        self._beurt = 0
 
     @contextmanager
     def stel(self, delen: Sequence[etree._Element]) -> Iterator[requests.Response]:
@@ -86,19 +86,12 @@ class Kanaal:
 
     def _verklaar(self, error: BaseException) -> SourceError:
         """Tell what went wrong; a cut connection may hide that our certificate was refused."""
-        adres = self._adres
-        self._beurt += 1
         told = vertaal(error, self._bron)
         if told.problems[0].code == "B-0304":
-            hidden = bezwaar(self._bron, adres, self._verbinding.context)
+            hidden = bezwaar(self._bron, self._adressen, self._verbinding.context)
             if hidden is not None:
                 return vertaal(hidden, self._bron)
         return told
-
-    @property
-    def _adres(self) -> str:
-        """Take the next address of the name after every failure."""
-        return self._adressen[self._beurt % len(self._adressen)]
 
     def sluit(self) -> None:
         """Close the connection; the next question opens a new one."""
@@ -107,29 +100,39 @@ class Kanaal:
             self._session = None
 
     def _verstuur(self, message: bytes, headers: dict[str, str]) -> requests.Response:
+        """Send to the address that is connected, or to the first of the name that can be."""
+        if self._session is not None:
+            return self._post(self._session, message, headers)
+        for address in self._adressen[:-1]:
+            try:
+                return self._post(self._open(address), message, headers)
+            except requests.ConnectionError as error:
+                if not _niet_verbonden(error):
+                    raise
+        return self._post(self._open(self._adressen[-1]), message, headers)
+
+    def _post(
+        self, session: requests.Session, message: bytes, headers: dict[str, str]
+    ) -> requests.Response:
         grenzen = self._bron.grenzen
-        verbinden = self._verbinding.termijn.rest(grenzen.verbinden)
-        session = self._open()
-        netloc = self._bron.url.split("/")[2]
         return session.post(
             self._bron.url,
             data=message,
-            headers={**headers, "Host": netloc},
-            timeout=(verbinden, grenzen.lezen),
+            headers={**headers, "Host": urlsplit(self._bron.url).netloc},
+            timeout=(self._verbinding.termijn.rest(grenzen.verbinden), grenzen.lezen),
             allow_redirects=False,
             stream=True,
         )
 
-    def _open(self) -> requests.Session:
-        if self._session is None:
-            self._session = requests.Session()
-            # Else REQUESTS_CA_BUNDLE, proxies and .netrc of this machine would decide.
-            self._session.trust_env = False
-            self._session.headers = {"Accept-Encoding": "gzip", "Accept": "text/xml"}
-            self._session.adapters.clear()
-            adapter = _Adapter(self._adres, self._bron.host, self._verbinding.context)
-            self._session.mount("https://", adapter)
-        return self._session
+    def _open(self, address: str) -> requests.Session:
+        self.sluit()
+        session = self._session = requests.Session()
+        # Else REQUESTS_CA_BUNDLE, proxies and .netrc of this machine would decide.
+        session.trust_env = False
+        session.headers = {"Accept-Encoding": "gzip", "Accept": "text/xml"}
+        session.adapters.clear()
+        session.mount("https://", _Adapter(address, self._bron.host, self._verbinding.context))
+        return session
 
 
 def _service(bron: StufSource, verstuur: Verstuur) -> Any:
@@ -186,6 +189,11 @@ def vertaal(error: BaseException, bron: StufSource) -> SourceError:
     if isinstance(error, requests.ConnectionError | ConnectionError):
         return SourceDown(probleem("B-0304", waar=waar))
     return SourceDown(probleem("B-0305", waar=waar))
+
+
+def _niet_verbonden(error: requests.ConnectionError) -> bool:
+    """Tell that there was no connection at all, so that nothing was sent (TLS failures apart)."""
+    return any(isinstance(cause, ConnectTimeoutError) for cause in _oorzaken(error))
 
 
 def _oorzaken(error: BaseException) -> Iterator[BaseException]:

@@ -29,7 +29,7 @@ _PERSOON = "ZKN:heeftAlsInitiator/ZKN:gerelateerde/ZKN:natuurlijkPersoon"
 _BESLUIT = "ZKN:leidtTot/ZKN:gerelateerde"
 
 
-def extra(naam: str) -> str:
+def extra_element(naam: str) -> str:
     """Give the XPath of an extraElement."""
     return f"StUF:extraElementen/StUF:extraElement[@naam='{naam}']"
 
@@ -39,13 +39,13 @@ LAYOUT = XmlLayout(
     {
         "zaak": ("ZKN:identificatie",),
         "start": ("ZKN:startdatum",),
-        "vlag": (extra("wmo.indicatieOngeval"), extra("wmo.ongeval")),
-        "datum_ongeval": (extra("wmo.datumOngeval"),),
+        "vlag": (extra_element("wmo.indicatieOngeval"), extra_element("wmo.ongeval")),
+        "datum_ongeval": (extra_element("wmo.datumOngeval"),),
         "bsn": (f"{_PERSOON}/BG:inp.bsn",),
         "naam": (f"{_PERSOON}/BG:geslachtsnaam",),
         "besluit": (f"{_BESLUIT}/ZKN:identificatie",),
-        "product": (extra("wmo.productCode"),),
-        "bedrag": (extra("wmo.bedrag"),),
+        "product": (extra_element("wmo.productCode"),),
+        "bedrag": (extra_element("wmo.bedrag"),),
     },
 )
 

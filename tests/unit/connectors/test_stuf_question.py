@@ -88,7 +88,7 @@ def test_every_question_has_a_number_of_its_own_of_at_most_40_signs() -> None:
     assert all(number and len(number) <= 40 for number in numbers)
 
 
-@pytest.mark.parametrize("time", ["20260301", "2026030102150012", "2026030102150012３", ""])
+@pytest.mark.parametrize("time", ["20260301", "2026030102150012", "2026030102150012\uff13", ""])
 def test_a_time_that_is_not_17_digits_is_never_sent(time: str) -> None:
     with pytest.raises(ValueError, match="17 digits"):
         Vraag("", date(2026, 1, 1), date(2026, 1, 2), time, 50)

@@ -1,0 +1,222 @@
+"""Reading values of one object: what counts as nothing, and what may never be taken for nothing."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from connectors.stuf_zkn.velden import XmlFields, compileer
+from regres import ConfigProblem, Plaats, SourceRefused, XmlLayout
+from tests.tools import stuf
+
+XMLNS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in stuf.NAMESPACES.items())
+XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+PLAATS = Plaats(regel=12, bericht="3", xpath="/zakLa01/antwoord/object[2]")
+
+
+def fields(inside: str, *xpaths: str, counts: Counter[str] | None = None) -> XmlFields:
+    """Make the fields of an object in which the address "veld" has these XPaths."""
+    element = etree.fromstring(f"<ZKN:object {XMLNS} {XSI}>{inside}</ZKN:object>")
+    layout = XmlLayout(stuf.NAMESPACES, {"veld": xpaths or ("ZKN:omschrijving",)})
+    return XmlFields(element, compileer(layout), PLAATS, Counter() if counts is None else counts)
+
+
+def refused(found: XmlFields) -> str:
+    with pytest.raises(SourceRefused) as caught:
+        found.text("veld")
+    (problem,) = caught.value.problems
+    assert "bericht 3:12 /zakLa01/antwoord/object[2], veld" in problem.waar
+    return problem.code
+
+
+def test_a_value_is_given_as_it_came() -> None:
+    assert fields("<ZKN:omschrijving> Rolstoel &amp; zo\n</ZKN:omschrijving>").text("veld") == (
+        " Rolstoel & zo\n"
+    )
+
+
+def test_character_data_sections_are_part_of_the_value() -> None:
+    inside = "<ZKN:omschrijving>A <![CDATA[<B>]]> C</ZKN:omschrijving>"
+
+    assert fields(inside).text("veld") == "A <B> C"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        "<ZKN:omschrijving/>",
+        '<ZKN:omschrijving xsi:nil="true"/>',
+        '<ZKN:omschrijving xsi:nil="1" StUF:noValue="geenWaarde"/>',
+        '<ZKN:omschrijving xsi:nil="true" StUF:noValue="waardeOnbekend"/>',
+        '<ZKN:omschrijving StUF:noValue="vastgesteldOnbekend"/>',
+    ],
+)
+def test_what_is_absent_or_has_no_value_is_empty(inside: str) -> None:
+    assert fields(inside).text("veld") == ""
+
+
+@pytest.mark.parametrize("reason", ["nietGeautoriseerd", "nietOndersteund"])
+def test_a_value_that_can_never_come_is_refused(reason: str) -> None:
+    inside = f'<ZKN:omschrijving xsi:nil="true" StUF:noValue="{reason}"/>'
+
+    assert refused(fields(inside)) == "B-0350"
+
+
+@pytest.mark.parametrize("path", ["ZKN:omschrijving", "ZKN:omschrijving/text()"])
+def test_a_refusal_is_seen_through_every_kind_of_path(path: str) -> None:
+    inside = '<ZKN:omschrijving xsi:nil="true" StUF:noValue="nietGeautoriseerd"/>'
+
+    assert refused(fields(inside, path)) == "B-0350"
+
+
+def test_a_refused_group_refuses_what_would_be_inside_it() -> None:
+    inside = '<ZKN:heeftAlsInitiator xsi:nil="true" StUF:noValue="nietGeautoriseerd"/>'
+    path = "ZKN:heeftAlsInitiator/ZKN:gerelateerde/ZKN:natuurlijkPersoon/BG:inp.bsn"
+
+    assert refused(fields(inside, path)) == "B-0350"
+
+
+def test_a_refused_group_does_not_refuse_another() -> None:
+    inside = '<ZKN:heeftAlsInitiator xsi:nil="true" StUF:noValue="nietGeautoriseerd"/>'
+
+    assert fields(inside, "ZKN:leidtTot/ZKN:gerelateerde").text("veld") == ""
+
+
+def test_another_extra_element_that_is_refused_does_not_matter() -> None:
+    inside = (
+        "<StUF:extraElementen>"
+        '<StUF:extraElement naam="a" xsi:nil="true" StUF:noValue="nietOndersteund"/>'
+        "</StUF:extraElementen>"
+    )
+
+    assert fields(inside, stuf.extra_element("b")).text("veld") == ""
+    assert refused(fields(inside, stuf.extra_element("a"))) == "B-0350"
+
+
+def test_the_first_alias_that_exists_counts() -> None:
+    inside = (
+        "<StUF:extraElementen>"
+        '<StUF:extraElement naam="nieuw">J</StUF:extraElement>'
+        '<StUF:extraElement naam="oud">N</StUF:extraElement>'
+        "</StUF:extraElementen>"
+    )
+
+    assert (
+        fields(inside, stuf.extra_element("oud"), stuf.extra_element("nieuw")).text("veld") == "N"
+    )
+    assert (
+        fields(inside, stuf.extra_element("ander"), stuf.extra_element("nieuw")).text("veld") == "J"
+    )
+
+
+def test_an_alias_that_is_not_supported_gives_way_to_the_next() -> None:
+    inside = (
+        "<StUF:extraElementen>"
+        '<StUF:extraElement naam="oud" xsi:nil="true" StUF:noValue="nietOndersteund"/>'
+        '<StUF:extraElement naam="nieuw">J</StUF:extraElement>'
+        "</StUF:extraElementen>"
+    )
+
+    assert (
+        fields(inside, stuf.extra_element("oud"), stuf.extra_element("nieuw")).text("veld") == "J"
+    )
+    assert (
+        refused(fields(inside, stuf.extra_element("oud"), stuf.extra_element("ander"))) == "B-0350"
+    )
+
+
+@pytest.mark.parametrize("cut", ["<!-- x -->", "<?x y?>"])
+@pytest.mark.parametrize("path", ["ZKN:omschrijving", "ZKN:omschrijving/text()"])
+def test_a_value_that_is_cut_by_a_comment_is_refused(cut: str, path: str) -> None:
+    inside = f"<ZKN:omschrijving>99990{cut}0006</ZKN:omschrijving>"
+
+    assert refused(fields(inside, path)) == "B-0351"
+
+
+def test_an_address_of_a_group_is_refused() -> None:
+    inside = "<ZKN:omschrijving><ZKN:deel>J</ZKN:deel></ZKN:omschrijving>"
+
+    assert refused(fields(inside)) == "B-0352"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<ZKN:omschrijving xsi:nil="true" StUF:noValue="geheim"/>',
+        '<ZKN:omschrijving xsi:nil="true" StUF:noValue="geenWaarde">J</ZKN:omschrijving>',
+    ],
+)
+def test_a_reason_that_stuf_does_not_know_or_that_contradicts_is_refused(inside: str) -> None:
+    assert refused(fields(inside)) == "B-0353"
+
+
+@pytest.mark.parametrize(
+    ("attribute", "mark"),
+    [("", ""), ("V", ""), ("D", "D"), ("M", "M"), ("J", "J")],
+)
+def test_an_incomplete_date_says_what_is_unknown(attribute: str, mark: str) -> None:
+    given_mark = f' StUF:indOnvolledigeDatum="{attribute}"' if attribute else ""
+    inside = f"<ZKN:omschrijving{given_mark}>20251100</ZKN:omschrijving>"
+
+    assert fields(inside).onvolledig("veld") == mark
+    assert fields(inside, "ZKN:omschrijving/text()").onvolledig("veld") == mark
+
+
+def test_an_unknown_mark_of_incompleteness_is_refused() -> None:
+    inside = '<ZKN:omschrijving StUF:indOnvolledigeDatum="X">20251100</ZKN:omschrijving>'
+
+    with pytest.raises(SourceRefused, match="B-0353"):
+        fields(inside).onvolledig("veld")
+
+
+def test_an_absent_date_is_not_incomplete() -> None:
+    assert fields("").onvolledig("veld") == ""
+
+
+def test_an_attribute_can_be_read() -> None:
+    inside = '<ZKN:isVan StUF:entiteittype="ZAKZKT"/>'
+
+    assert fields(inside, "ZKN:isVan/@StUF:entiteittype").text("veld") == "ZAKZKT"
+
+
+def test_a_second_decision_is_counted_and_the_first_is_read() -> None:
+    counts: Counter[str] = Counter()
+    inside = "<ZKN:omschrijving>een</ZKN:omschrijving><ZKN:omschrijving>twee</ZKN:omschrijving>"
+
+    assert fields(inside, counts=counts).text("veld") == "een"
+    assert counts == {"veld": 1}
+
+
+def test_no_value_stands_in_a_refusal() -> None:
+    inside = "<ZKN:omschrijving>999900006<!-- geheim --></ZKN:omschrijving>"
+
+    with pytest.raises(SourceRefused) as caught:
+        fields(inside).text("veld")
+
+    assert "999900006" not in str(caught.value)
+    assert "geheim" not in str(caught.value)
+
+
+def test_every_address_that_is_no_xpath_is_told_at_once() -> None:
+    layout = XmlLayout(stuf.NAMESPACES, {"a": ("ZKN:x[",), "b": ("ZKN:y]",), "c": ("ZKN:z",)})
+
+    with pytest.raises(ConfigProblem) as caught:
+        compileer(layout)
+
+    assert [problem.waar for problem in caught.value.problems] == ["adres a", "adres b"]
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30))
+def test_any_text_survives_the_way_through_xml(text: str) -> None:
+    element = etree.Element("x")
+    try:
+        element.text = text
+    except ValueError:  # U+FFFE and U+FFFF cannot stand in XML
+        return
+    inside = etree.tostring(element, encoding="unicode")[2:-2]
+    body = inside.partition(">")[2].rpartition("<")[0] if text else ""
+
+    assert fields(f"<ZKN:omschrijving>{body}</ZKN:omschrijving>").text("veld") == text

@@ -155,6 +155,7 @@ def _receipt(answer: Ontvangen) -> JSONResponse:
 def _reading(loket: Loket) -> APIRouter:
     router = APIRouter(responses=openapi.problems("niet-aangemeld"))
     sender = _sender(loket)
+    size = loket.settings.bladzijde
 
     @router.get(
         _MELDINGEN,
@@ -167,7 +168,7 @@ def _reading(loket: Loket) -> APIRouter:
     )
     def meldingen(gemeente: Annotated[Gemeente, sender], cursor: _Cursor = "") -> JSONResponse:
         with loket.archief.lezen() as tx:
-            return JSONResponse(lezen.meldingen(tx, gemeente, cursor))
+            return JSONResponse(lezen.meldingen(tx, gemeente, cursor, size))
 
     @router.get(
         _MELDINGEN + "/{referentie}",
@@ -193,7 +194,7 @@ def _reading(loket: Loket) -> APIRouter:
     )
     def terug(gemeente: Annotated[Gemeente, sender], cursor: _Cursor = "") -> JSONResponse:
         with loket.archief.lezen() as tx:
-            return JSONResponse(lezen.terugkoppelingen(tx, gemeente, cursor))
+            return JSONResponse(lezen.terugkoppelingen(tx, gemeente, cursor, size))
 
     return router
 

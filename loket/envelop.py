@@ -5,7 +5,6 @@ algorithm, compression, a password) is refused before any key is touched.
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -84,7 +83,8 @@ def _read_header(compact: str) -> dict[str, Any]:
             raise GeenJson
         raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
         header = lees_object(raw)
-    except (GeenJson, binascii.Error):
+    # Not binascii.Error alone: a text outside ASCII gives a plain ValueError.
+    except ValueError:
         raise Weigering("envelop-ongeldig") from None
     if not isinstance(header.get("kid"), str) or not _KID.match(header["kid"]):
         raise Weigering("envelop-ongeldig")

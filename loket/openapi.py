@@ -172,8 +172,7 @@ def publish(app: FastAPI) -> dict[str, Any]:
         )
         parts = document.setdefault("components", {})
         shapes = parts.setdefault("schemas", {})
-        for name in ("HTTPValidationError", "ValidationError"):
-            shapes.pop(name, None)
+        _drop_foreign(document["paths"], shapes)
         for shape in (Regresmelding, Probleem):
             whole = shape.model_json_schema(ref_template=REF + "{model}")
             shapes |= whole.pop("$defs", {})
@@ -181,6 +180,16 @@ def publish(app: FastAPI) -> dict[str, Any]:
         parts["securitySchemes"] = _SECURITY
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _drop_foreign(paths: dict[str, Any], shapes: dict[str, Any]) -> None:
+    """Take out FastAPI's own 422, which the loket never gives."""
+    for name in ("HTTPValidationError", "ValidationError"):
+        shapes.pop(name, None)
+    for item in paths.values():
+        for operation in item.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
 
 
 def _problem(names: list[str]) -> dict[str, Any]:

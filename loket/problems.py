@@ -117,7 +117,7 @@ _TABLE: dict[str, tuple[str, str]] = {
         "Een bewaarde melding is niet te openen met deze datasleutel",
         "Kijk of de datasleutel bij deze database hoort.",
     ),
-    "Z-0021": ("Het loket startte niet op tijd", "Kijk of de poort vrij is."),
+    "Z-0021": ("Het loket kan niet luisteren op dit adres", "Kijk of de poort vrij is."),
 }
 
 

@@ -1,6 +1,7 @@
 """Running the loket: uvicorn in the foreground, or in a thread for the demo and tests."""
 
 import logging
+import socket
 import ssl
 import threading
 import time
@@ -25,49 +26,66 @@ _START_SECONDS = 10.0
 
 
 class LoketServer:
-    """The loket in a thread: `with LoketServer(settings) as server: server.url`."""
+    """The loket in a thread: `with LoketServer(settings) as server: server.url`.
+
+    url   "http(s)://host:port" as it is really served; "" before it runs
+    """
 
     def __init__(self, settings: LoketSettings) -> None:
         self._settings = settings
         self.app = create_app(settings)
+        self.url = ""
         self._server = uvicorn.Server(_config(self.app, settings))
-        self._thread = threading.Thread(target=self._server.run, name="loket", daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Give "http(s)://host:port" as it is really served; only while running."""
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        scheme = "https" if self._settings.tls else "http"
-        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
-        return f"{scheme}://{host}:{port}"
+        self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
+        listener = _listen(self._settings)
+        self.url = _url(self._settings, listener)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listener],), name="loket", daemon=True
+        )
         self._thread.start()
         limit = time.monotonic() + _START_SECONDS
-        while not self._server.started:
-            if not self._thread.is_alive() or time.monotonic() > limit:
-                self._server.should_exit = True
-                raise ConfigProblem(problem("Z-0021"))
+        while not self._server.started and time.monotonic() < limit:
             time.sleep(0.01)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
-        self._thread.join(_START_SECONDS)
+        if self._thread:
+            self._thread.join(_START_SECONDS)
         self.app.state.loket.archief.close()
 
 
 def serve(settings: LoketSettings, gereed: Callable[[str], None] = lambda url: None) -> None:
-    """Run in the foreground until a signal ends it; *gereed* hears the address first."""
+    """Run in the foreground until a signal ends it; *gereed* hears the address first.
+
+    Raises what create_app raises, and ConfigProblem when the port is taken.
+    """
     app = create_app(settings)
     if settings.banner:
         log.warning("loket.demo")
-    scheme = "https" if settings.tls else "http"
-    gereed(f"{scheme}://{settings.host}:{settings.port}")
     try:
-        uvicorn.Server(_config(app, settings)).run()
+        listener = _listen(settings)
+        gereed(_url(settings, listener))
+        uvicorn.Server(_config(app, settings)).run([listener])
     finally:
         app.state.loket.archief.close()
+
+
+def _listen(settings: LoketSettings) -> socket.socket:
+    """Take the port before anything else: uvicorn would end the whole process when it is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise ConfigProblem(problem("Z-0021", wat=error.strerror or "")) from error
+
+
+def _url(settings: LoketSettings, listener: socket.socket) -> str:
+    scheme = "https" if settings.tls else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{listener.getsockname()[1]}"
 
 
 def _config(app: ASGIApp, settings: LoketSettings) -> uvicorn.Config:
@@ -82,8 +100,6 @@ def _config(app: ASGIApp, settings: LoketSettings) -> uvicorn.Config:
         }
     return uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         http=_Protocol,
         ws="none",
         lifespan="off",

@@ -119,6 +119,7 @@ class LoketSettings:
                        proxy behind which the organisation signs in. "" = pages only in the demo
     melding_limiet     largest body of a delivery, in bytes
     token_duur         life of a token, in seconds
+    bladzijde          most items in one answer of a list
     """
 
     database: Path
@@ -133,6 +134,7 @@ class LoketSettings:
     gemeentesleutels: tuple[Path, ...] = ()
     melding_limiet: int = 131_072
     token_duur: int = 900
+    bladzijde: int = 200
     klok: Callable[[], datetime] = field(default=now_utc, repr=False)
 
     @property

@@ -1,7 +1,6 @@
 """Who is calling: client credentials for a short-lived signed token, or a client certificate."""
 
 import base64
-import binascii
 import hmac
 import secrets
 import threading
@@ -47,7 +46,8 @@ class Toegang:
         """
         form = _read_form(body)
         if form.get("grant_type") != "client_credentials":
-            raise _oauth("verzoek-ongeldig", "unsupported_grant_type")
+            error = "unsupported_grant_type" if "grant_type" in form else "invalid_request"
+            raise _oauth("verzoek-ongeldig", error)
         client_id, secret = _basic(headers) or (
             form.get("client_id", ""),
             form.get("client_secret", ""),
@@ -136,7 +136,8 @@ def _basic(headers: Mapping[str, str]) -> tuple[str, str] | None:
         return None
     try:
         pair = base64.b64decode(text, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    # Not binascii.Error alone: a text outside ASCII gives a plain ValueError.
+    except ValueError:
         return None
     client_id, _, secret = pair.partition(":")
     return unquote_plus(client_id), unquote_plus(secret)

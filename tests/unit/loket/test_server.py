@@ -1,0 +1,117 @@
+"""The loket on a socket: TLS, client certificates, and what is not HTTP at all."""
+
+import logging
+import socket
+import ssl
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import requests
+import trustme
+
+from loket import LoketServer, Tls
+from regres import ConfigProblem, Receipt, SinkError
+from sinks import Regresloket
+from tests.tools.loket import KANARIE, SECRET, gemeente, kop, make_tls, merk, running, settings
+
+
+def _client_certificate(folder: Path, ca: trustme.CA, name: str) -> tuple[Path, Path, str]:
+    issued = ca.issue_cert(name)
+    certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
+    issued.cert_chain_pems[0].write_to_path(certificate)
+    issued.private_key_pem.write_to_path(key)
+    der = ssl.PEM_cert_to_DER_cert(issued.cert_chain_pems[0].bytes().decode())
+    return certificate, key, sha256(der).hexdigest()
+
+
+def test_a_client_certificate_on_record_delivers_without_a_token(tmp_path: Path) -> None:
+    (tmp_path / "tls").mkdir()
+    server_tls, root, ca = make_tls(tmp_path / "tls")
+    certificate, key, mark = _client_certificate(tmp_path, ca, "gemeente.example")
+    stranger, stranger_key, _ = _client_certificate(tmp_path, ca, "ander.example")
+    tls = Tls(server_tls.certificaat, server_tls.sleutel, root)
+
+    with running(tmp_path, tls=tls, gemeenten=(gemeente(certificaat_sha256=mark),)) as huis:
+        line = {"ca": root, "client_id": "", "client_secret": ""}
+        ours = huis.sink_settings(**line, certificaat=certificate, sleutel=key)
+        with closing(Regresloket(ours)) as sink:
+            assert isinstance(sink.deliver(huis.seal(kop())), Receipt)
+            assert isinstance(sink.deliver(huis.seal(kop("r2"))), Receipt)
+        for wrong in (
+            huis.sink_settings(**line, certificaat=stranger, sleutel=stranger_key),
+            huis.sink_settings(**line),
+            huis.sink_settings(ca=root, certificaat=stranger, sleutel=stranger_key),
+        ):
+            with closing(Regresloket(wrong)) as sink, pytest.raises(SinkError):
+                sink.deliver(huis.seal(kop("r3")))
+
+
+def test_it_speaks_nothing_older_than_tls_1_2(tmp_path: Path) -> None:
+    with running(tmp_path) as huis:
+        port = int(huis.server.url.rpartition(":")[2])
+        context = ssl.create_default_context(cafile=huis.ca)
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        with (
+            socket.create_connection(("127.0.0.1", port)) as plain,
+            context.wrap_socket(plain, server_hostname="127.0.0.1") as safe,
+        ):
+            assert safe.version() == "TLSv1.2"
+        assert huis.server._server.config.ssl is not None
+        assert huis.server._server.config.ssl.minimum_version is ssl.TLSVersion.TLSv1_2
+
+
+def test_what_is_not_http_is_refused_as_a_problem(tmp_path: Path) -> None:
+    with LoketServer(settings(tmp_path)) as server:
+        port = int(server.url.rpartition(":")[2])
+        for noise in (b"\x16\x03\x01\r\n\r\n", f"GET /{KANARIE[0]} \0\r\n\r\n".encode()):
+            with socket.create_connection(("127.0.0.1", port)) as line:
+                line.sendall(noise)
+                line.settimeout(5)
+                answer = b""
+                while piece := line.recv(65_536):
+                    answer += piece
+            assert answer.startswith(b"HTTP/1.1 400")
+            assert b"application/problem+json" in answer
+            assert b"verzoek-ongeldig" in answer
+            assert KANARIE[0].encode() not in answer
+
+
+def test_it_does_not_say_what_it_is_made_of(tmp_path: Path) -> None:
+    with LoketServer(settings(tmp_path)) as server:
+        headers = requests.get(server.url + "/healthz", timeout=5).headers
+
+    assert "server" not in headers
+    assert "strict-transport-security" not in headers
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        server = LoketServer(settings(tmp_path, port=taken.getsockname()[1]))
+        with pytest.raises(ConfigProblem, match="Z-0021"), server:
+            pass
+
+
+def test_nothing_personal_is_logged_at_debug_on_good_and_bad_roads(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with running(tmp_path) as huis, closing(Regresloket(huis.sink_settings())) as sink:
+        sink.deliver(huis.seal(kop()))
+        sink.deliver(huis.seal(kop(inhoudsmerk=merk("x"))))
+        wrong = huis.seal(kop("r2"))
+        token = sink._token.text
+        for path in ("", "/nee"):
+            requests.post(
+                huis.server.url + "/v1/regresmeldingen" + path,
+                data=wrong.inhoud + KANARIE[0],
+                headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
+                verify=str(huis.ca),
+                timeout=5,
+            )
+
+    assert "loket.ontvangen" in caplog.text
+    told = caplog.text + "".join(str(record.__dict__) for record in caplog.records)
+    for secret in (*KANARIE, SECRET, token, wrong.inhoud[:60]):
+        assert secret not in told

@@ -1,6 +1,7 @@
 """Judgement: is there an accident, who may be liable, can the costs be recovered, until when."""
 
 from assessment.kosten import Kostenoverzicht, kostenoverzicht
+from assessment.merk import regelmerk
 from assessment.notes import NoteFinding, NoteReader
 from assessment.policy import STANDAARD, Handeling, Instelling, beleid
 from assessment.recoverability import Regels, Zaakfeiten, assess_cases, bekendheid_voorstel
@@ -20,4 +21,5 @@ __all__ = [
     "bekendheid_voorstel",
     "beleid",
     "kostenoverzicht",
+    "regelmerk",
 ]

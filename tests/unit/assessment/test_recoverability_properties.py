@@ -24,6 +24,8 @@ from tests.unit.assessment.law import (
     zaken,
 )
 
+# A year is judged day by day; on a busy machine that may take long, which is no fault of a rule.
+FAIR = settings(deadline=None)
 HARDNESS = ["kansrijk", "onderzoek", "mogelijk_verjaard", "waarschijnlijk_niet", "stop"]
 
 
@@ -31,6 +33,7 @@ def judge(zaak: Zaakfeiten, day: date, *, eerder_geleverd: bool = False) -> Verh
     return Regels.laad().oordeel(zaak, day, eerder_geleverd=eerder_geleverd)
 
 
+@settings(FAIR)
 @given(zaken, days, st.booleans())
 def test_every_case_has_an_outcome_with_a_reason(
     zaak: Zaakfeiten, day: date, eerder_geleverd: bool
@@ -45,6 +48,7 @@ def test_every_case_has_an_outcome_with_a_reason(
     )
 
 
+@settings(FAIR)
 @given(st.dates(), st.dates(), st.lists(st.dates(), max_size=2))
 def test_no_date_a_calendar_knows_is_too_early_or_too_late(
     accident: date, known: date, interruptions: list[date]
@@ -62,6 +66,7 @@ def test_no_date_a_calendar_knows_is_too_early_or_too_late(
     assert judge(zaak, date.min).redencodes
 
 
+@settings(FAIR)
 @given(lopende_zaken, days, days)
 def test_a_later_evaluation_never_shortens_a_deadline(
     zaak: Zaakfeiten, one: date, other: date
@@ -101,7 +106,7 @@ UNKNOWNS: dict[str, tuple[Any, list[Any]]] = {
 
 
 @pytest.mark.parametrize("fact", UNKNOWNS)
-@settings(max_examples=30)  # for each of the facts, and each example judges up to eleven cases
+@settings(FAIR, max_examples=30)  # for each fact, and each example judges up to eleven cases
 @given(zaak=lopende_zaken, day=days)
 def test_an_unknown_is_never_harder_than_the_hardest_of_what_it_may_be(
     fact: str, zaak: Zaakfeiten, day: date
@@ -114,6 +119,7 @@ def test_an_unknown_is_never_harder_than_the_hardest_of_what_it_may_be(
     )
 
 
+@settings(FAIR)
 @given(lopende_zaken, any_datum, days)
 def test_an_unknown_accident_date_is_never_harder_than_some_date(
     zaak: Zaakfeiten, known: Datum, day: date
@@ -129,7 +135,7 @@ def hardness(verdict: Verhaalbaarheid) -> int:
     return HARDNESS.index(verdict.uitkomst.value)
 
 
-@settings(max_examples=60)  # each example judges up to 366 days one by one
+@settings(FAIR, max_examples=60)  # each example judges up to 366 days one by one
 @given(lopende_zaken, months | years, near_edges)
 def test_a_month_or_year_is_judged_as_all_its_days_together(
     zaak: Zaakfeiten, coarse: Datum, around: date
@@ -154,6 +160,7 @@ def days_of(coarse: Datum) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+@settings(FAIR)
 @given(zaken, whole_dates | st.just(Datum()), days, st.booleans())
 def test_a_second_judge_written_apart_agrees(
     zaak: Zaakfeiten, accident: Datum, day: date, eerder_geleverd: bool

@@ -1,13 +1,17 @@
 """Each reason code, each line of precedence and each decision on dates, induced one by one."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assessment import Regels
+from assessment.rulefile import DATA
 from regres import Datum, Indicatie, JaNee
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
-from tests.unit.assessment.law import PEILDATUM, advice, deadlines, judged
+from tests.unit.assessment.law import PEILDATUM, PLAIN, advice, deadlines, judged
 
 JA, NEE, ONBEKEND = JaNee.JA, JaNee.NEE, JaNee.ONBEKEND
 AFKOOP = Datum(2016, 5, 1)
@@ -363,6 +367,27 @@ def test_a_predecessor_that_is_known_to_be_unknown_gives_both_sides() -> None:
     assert advice(verdict) == (ONDERZOEK, ("V06", "V07"))
 
 
+@pytest.mark.parametrize(
+    ("years", "codes"),
+    [
+        ('2015: "nee", 2016: "nee", 2017: "nee", 2018: "ja"', ("V06",)),
+        ('2015: "ja", 2016: "nee", 2017: "nee", 2018: "nee"', ("V07",)),
+        ('2015: "nee", 2016: "ja", 2017: "nee", 2018: "nee"', ("V06",)),
+        ('2015: "nee", 2016: "nee", 2017: onbekend, 2018: "nee"', ("V06", "V07")),
+    ],
+)
+def test_taking_part_in_the_accident_year_or_later_buys_off(
+    tmp_path: Path, years: str, codes: tuple[str, ...]
+) -> None:
+    law = (DATA / "verhaal.yaml").read_text(encoding="utf-8")
+    listed = '2015: onbekend, 2016: onbekend, 2017: "nee", 2018: "nee"'
+    path = tmp_path / "verhaal.yaml"
+    path.write_text(law.replace(listed, years, 1), encoding="utf-8")
+    zaak = replace(PLAIN, ongeval=AFKOOP, gemeente="0576")
+
+    assert Regels.laad(path).oordeel(zaak, PEILDATUM).redencodes == codes
+
+
 def test_leaving_later_does_not_revive_the_right() -> None:
     # Unknown in 2016 would be both sides; a stated yes for the accident year settles it.
     assert advice(judged(ongeval=AFKOOP, gemeente="0576", deelname=JA)) == (NIET, ("V06",))
@@ -404,7 +429,11 @@ def test_d4_d5_twenty_years_and_three_from_the_accident() -> None:
         "absoluut20": date(2040, 2, 29),
         "wam3": date(2023, 2, 28),
     }
-    assert "wam3" not in deadlines(judged(soort=OngevalSoort.MEDISCH))
+
+
+@pytest.mark.parametrize("kind", OngevalSoort)
+def test_d5_only_traffic_has_the_three_years(kind: OngevalSoort) -> None:
+    assert ("wam3" in deadlines(judged(soort=kind))) == (kind is OngevalSoort.VERKEER)
 
 
 @pytest.mark.parametrize(
@@ -426,6 +455,13 @@ def test_d7_an_interruption_in_time_starts_five_new_years(
 
     assert deadlines(verdict)["relatief5"] == last
     assert deadlines(verdict)["absoluut20"] == date(2043, 4, 12)
+
+
+def test_d7_an_interruption_after_the_evaluation_does_not_count_yet() -> None:
+    facts: dict[str, Any] = {"stuitingen": (date(2026, 1, 1),)}
+
+    assert deadlines(judged(date(2025, 12, 31), **facts))["relatief5"] == date(2028, 6, 20)
+    assert deadlines(judged(date(2026, 1, 1), **facts))["relatief5"] == date(2031, 1, 1)
 
 
 def test_each_deadline_tells_its_ground_and_its_beginning() -> None:

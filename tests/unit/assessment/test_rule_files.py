@@ -1,9 +1,12 @@
 """Rule files: what is refused when they are loaded, and where the problem is said to be."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from assessment import regelmerk
 from assessment.recoverability.regels import Regels
 from assessment.rulefile import DATA
 from assessment.signaalregels import laad
@@ -140,3 +143,14 @@ def test_every_rule_and_table_of_the_law_names_its_source() -> None:
 def test_rules_are_read_once() -> None:
     assert Regels.laad() is Regels.laad()
     assert laad() is laad()
+
+
+def test_the_mark_of_the_rules_changes_with_any_of_them(tmp_path: Path) -> None:
+    same, other = tmp_path / "same", tmp_path / "other"
+    for folder in (same, other):
+        shutil.copytree(DATA, folder)
+    (other / "verhaal.yaml").write_text(LAW.replace("jaren: 20", "jaren: 21"), encoding="utf-8")
+
+    assert regelmerk(same) == regelmerk()
+    assert regelmerk(other) != regelmerk()
+    assert re.fullmatch("[0-9a-f]{64}", regelmerk())

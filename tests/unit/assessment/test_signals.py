@@ -1,5 +1,7 @@
 """The combination of signals, against a table written by hand."""
 
+import gc
+import weakref
 from datetime import date
 from itertools import product
 
@@ -318,6 +320,28 @@ def test_the_code_names_the_kind_of_accident() -> None:
     signals = Signals((flag_column("J"), code_column("J", soort=OngevalSoort.DIER)))
 
     assert assess(signals).soort is OngevalSoort.DIER
+
+
+def test_a_code_that_means_no_accident_names_no_kind() -> None:
+    signals = Signals((flag_column("J"), code_column("N", soort=OngevalSoort.OVERIG)))
+
+    assert assess(signals).soort is OngevalSoort.ONBEKEND
+
+
+class Text(str):
+    """A text whose end can be seen."""
+
+
+def test_a_support_column_leaves_nothing_behind_in_memory() -> None:
+    text = Text("Polder Verzekeringen")
+    end = weakref.ref(text)
+    signals = Signals((flag_column("J"), support_column("verzekeraar", text)))
+    assess(signals)
+
+    del signals, text
+    gc.collect()
+
+    assert end() is None
 
 
 def test_two_codes_that_name_different_kinds_name_none() -> None:

@@ -113,6 +113,11 @@ class StufSource:
         return urlsplit(self.url).hostname or ""
 
     @property
+    def plaats(self) -> str:
+        """Give host and port, for a problem's place."""
+        return f"{self.host}:{self.poort}"
+
+    @property
     def poort(self) -> int:
         """Give the port of the endpoint."""
         return urlsplit(self.url).port or 443

@@ -9,18 +9,19 @@ from datetime import datetime, timedelta
 from connectors.base import Reading, ReadRequest
 from connectors.stuf_zkn import handdruk
 from connectors.stuf_zkn.bron import StufSource
-from connectors.stuf_zkn.soap import vertaal
+from connectors.stuf_zkn.storingen import vertaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
 from regres import RegresbrugError, SourceRecord, Step
 
 Read = Callable[[StufSource, ReadRequest], AbstractContextManager[Reading]]
 _DAGEN = 90
-#: The step that a problem belongs to, by the group of its code.
+#: The step that a problem belongs to, by its code or the group of it.
 _STAP = {
     "B-000": "naam",
     "B-030": "poort",
     "B-031": "TLS",
+    "B-0313": "ons certificaat",
     "B-035": "waarden",
 }
 
@@ -32,7 +33,11 @@ def controleer(bron: StufSource, read: Read, nu: datetime) -> Iterator[Step]:
         yield from _bericht(bron, read, nu)
     except RegresbrugError as error:
         problem = error.problems[0]
-        yield Step(_STAP.get(problem.code[:5], "vraag"), False, problem.wat, problem)
+        yield Step(_stap(problem.code), False, problem.wat, problem)
+
+
+def _stap(code: str) -> str:
+    return _STAP.get(code) or _STAP.get(code[:5], "vraag")
 
 
 def _verbinding(bron: StufSource, nu: datetime) -> Iterator[Step]:
@@ -44,7 +49,7 @@ def _verbinding(bron: StufSource, nu: datetime) -> Iterator[Step]:
             yield Step("poort", True, f"poort {bron.poort} is open")
             with handdruk.tls(bron, raw, verbinding.context) as secure:
                 yield Step("TLS", True, _server(secure, verbinding, nu))
-                handdruk.wacht_op_bezwaar(secure)
+                handdruk.wacht_op_bezwaar(secure, bron.plaats)
     except OSError as error:
         raise vertaal(error, bron) from None
     yield Step("ons certificaat", True, _eigen(bron, nu))

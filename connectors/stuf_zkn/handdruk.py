@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.problems import probleem
+from connectors.stuf_zkn.tls import uit_ssl
+from regres import SourceError, SourceRefused
 
 #: Seconds that a server gets to object to our certificate; one that does not, waits for a question.
 _BEDENKTIJD = 1.0
@@ -30,7 +33,7 @@ def tls(bron: StufSource, raw: socket.socket, context: ssl.SSLContext) -> Iterat
         yield secure
 
 
-def wacht_op_bezwaar(secure: ssl.SSLSocket) -> None:
+def wacht_op_bezwaar(secure: ssl.SSLSocket, waar: str) -> None:
     """Wait whether the server refuses our certificate.
 
     In TLS 1.3 it can say so only after our side of the handshake is done; when a question was sent
@@ -38,24 +41,31 @@ def wacht_op_bezwaar(secure: ssl.SSLSocket) -> None:
 
     Raises:
         ssl.SSLError: it does, with the alert as reason.
+        SourceRefused: it hangs up before it was asked anything, as some do without a word.
 
     """
     secure.settimeout(_BEDENKTIJD)
     try:
-        secure.recv(1)
+        hung_up = secure.recv(1) == b""
     except TimeoutError:
         return
+    except (ssl.SSLEOFError, ConnectionError):
+        hung_up = True
+    if hung_up:
+        raise SourceRefused(probleem("B-0313", waar=waar))
 
 
 def bezwaar(
     bron: StufSource, adressen: Sequence[str], context: ssl.SSLContext
-) -> ssl.SSLError | None:
+) -> SourceError | None:
     """Find the objection behind a cut connection, if there is one; sends no question."""
     try:
         with tcp(bron, adressen) as raw, tls(bron, raw, context) as secure:
-            wacht_op_bezwaar(secure)
+            wacht_op_bezwaar(secure, bron.plaats)
+    except SourceRefused as refused:
+        return refused
     except ssl.SSLError as error:
-        return error
+        return uit_ssl(error, bron.plaats)
     except OSError:
         return None
     return None

@@ -17,14 +17,14 @@ from urllib.parse import urlsplit
 import requests
 from lxml import etree
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, HTTPError
+from urllib3.exceptions import HTTPError
 
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.handdruk import bezwaar
 from connectors.stuf_zkn.namen import ZKN
-from connectors.stuf_zkn.problems import probleem
-from connectors.stuf_zkn.tls import Verbinding, uit_ssl
-from regres import SourceDown, SourceError
+from connectors.stuf_zkn.storingen import niet_verbonden, vertaal
+from connectors.stuf_zkn.tls import Verbinding
+from regres import SourceError
 
 _WSDL = "zkn0310_beantwoordVraag.wsdl"
 
@@ -88,9 +88,7 @@ class Kanaal:
         """Tell what went wrong; a cut connection may hide that our certificate was refused."""
         told = vertaal(error, self._bron)
         if told.problems[0].code == "B-0304":
-            hidden = bezwaar(self._bron, self._adressen, self._verbinding.context)
-            if hidden is not None:
-                return vertaal(hidden, self._bron)
+            return bezwaar(self._bron, self._adressen, self._verbinding.context) or told
         return told
 
     def sluit(self) -> None:
@@ -107,7 +105,7 @@ class Kanaal:
             try:
                 return self._post(self._open(address), message, headers)
             except requests.ConnectionError as error:
-                if not _niet_verbonden(error):
+                if not niet_verbonden(error):
                     raise
         return self._post(self._open(self._adressen[-1]), message, headers)
 
@@ -169,41 +167,3 @@ def _service(bron: StufSource, verstuur: Verstuur) -> Any:
     client = load(wsdl, transport=transport(), settings=settings)
     client.set_ns_prefix("ZKN", ZKN)
     return client.create_service(f"{{{ZKN}}}BeantwoordVraag", bron.url)
-
-
-def vertaal(error: BaseException, bron: StufSource) -> SourceError:
-    """Tell what went wrong on the way, from the most telling cause in the chain."""
-    waar = f"{bron.host}:{bron.poort}"
-    chain = list(_oorzaken(error))
-    for cause in chain:
-        if isinstance(cause, ssl.SSLError) and not isinstance(
-            cause, ssl.SSLEOFError | ssl.SSLZeroReturnError
-        ):
-            return uit_ssl(cause, waar)
-    if any(isinstance(cause, ConnectionRefusedError) for cause in chain):
-        return SourceDown(probleem("B-0301", waar=waar))
-    if isinstance(error, requests.ConnectTimeout):
-        return SourceDown(probleem("B-0302", waar=waar, seconden=bron.grenzen.verbinden))
-    if isinstance(error, requests.Timeout) or any(isinstance(c, TimeoutError) for c in chain):
-        return SourceDown(probleem("B-0303", waar=waar))
-    if isinstance(error, requests.ConnectionError | ConnectionError):
-        return SourceDown(probleem("B-0304", waar=waar))
-    return SourceDown(probleem("B-0305", waar=waar))
-
-
-def _niet_verbonden(error: requests.ConnectionError) -> bool:
-    """Tell that there was no connection at all, so that nothing was sent (TLS failures apart)."""
-    return any(isinstance(cause, ConnectTimeoutError) for cause in _oorzaken(error))
-
-
-def _oorzaken(error: BaseException) -> Iterator[BaseException]:
-    """Walk every cause: requests keeps urllib3's error in args, urllib3 in `reason`."""
-    seen: set[int] = set()
-    todo: list[object] = [error]
-    while todo:
-        found = todo.pop(0)
-        if not isinstance(found, BaseException) or id(found) in seen:
-            continue
-        seen.add(id(found))
-        yield found
-        todo += [*found.args, getattr(found, "reason", None), found.__cause__, found.__context__]

@@ -1,0 +1,50 @@
+"""What went wrong between two machines, told once: every foreign exception of the way ends here."""
+
+import ssl
+from collections.abc import Iterator
+
+import requests
+from urllib3.exceptions import ConnectTimeoutError
+
+from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.problems import probleem
+from connectors.stuf_zkn.tls import uit_ssl
+from regres import SourceDown, SourceError
+
+_AFGEBROKEN = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
+
+
+def vertaal(error: BaseException, bron: StufSource) -> SourceError:
+    """Tell what went wrong on the way, from the most telling cause in the chain."""
+    waar = bron.plaats
+    chain = list(_oorzaken(error))
+    for cause in chain:
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, _AFGEBROKEN):
+            return uit_ssl(cause, waar)
+    if any(isinstance(cause, ConnectionRefusedError) for cause in chain):
+        return SourceDown(probleem("B-0301", waar=waar))
+    if isinstance(error, requests.ConnectTimeout):
+        return SourceDown(probleem("B-0302", waar=waar, seconden=bron.grenzen.verbinden))
+    if isinstance(error, requests.Timeout) or any(isinstance(c, TimeoutError) for c in chain):
+        return SourceDown(probleem("B-0303", waar=waar))
+    if isinstance(error, requests.ConnectionError | ConnectionError):
+        return SourceDown(probleem("B-0304", waar=waar))
+    return SourceDown(probleem("B-0305", waar=waar))
+
+
+def niet_verbonden(error: requests.ConnectionError) -> bool:
+    """Tell that there was no connection at all, so that nothing was sent (TLS failures apart)."""
+    return any(isinstance(cause, ConnectTimeoutError) for cause in _oorzaken(error))
+
+
+def _oorzaken(error: BaseException) -> Iterator[BaseException]:
+    """Walk every cause: requests keeps urllib3's error in args, urllib3 in `reason`."""
+    seen: set[int] = set()
+    todo: list[object] = [error]
+    while todo:
+        found = todo.pop(0)
+        if not isinstance(found, BaseException) or id(found) in seen:
+            continue
+        seen.add(id(found))
+        yield found
+        todo += [*found.args, getattr(found, "reason", None), found.__cause__, found.__context__]

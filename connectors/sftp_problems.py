@@ -85,7 +85,8 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     "B-0216": (
         "De inlogsleutel is niet te lezen",
         "Er is niet aangemeld en niets gelezen.",
-        "Geef een private sleutel in OpenSSH- of PEM-vorm, met de juiste wachtzin.",
+        "Geef een private sleutel in OpenSSH-vorm zonder wachtzin, of in PEM-vorm met de juiste"
+        " wachtzin (`ssh-keygen -p -m PKCS8`).",
     ),
     "B-0217": (
         "Deze hostsleutel heeft geen vorm die we kennen",

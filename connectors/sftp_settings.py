@@ -23,7 +23,11 @@ class Wachtwoord:
 
 @dataclass(frozen=True, slots=True)
 class Inlogsleutel:
-    """Log in with a private key in OpenSSH or PEM form; it does not print. wachtzin "" = none."""
+    """Log in with a private key; it does not print.
+
+    In OpenSSH form without a passphrase (reading one there takes a package we do not have), or in
+    PEM form (PKCS#8) with the passphrase, "" when there is none.
+    """
 
     geheim: str = field(repr=False)
     wachtzin: str = field(default="", repr=False)
@@ -90,12 +94,16 @@ class Server:
 
 
 def _pin(words: list[str]) -> Pin | None:
-    for word, after in zip(words, [*words[1:], ""], strict=True):
-        if _FINGERPRINT.match(word):
-            return Pin(word)
-        if _ALGORITHM.match(word):
-            found = fingerprint(after)
-            return Pin(found, word) if found else None
+    """Read a key line or a fingerprint; words before the kind of key are host names, and go by."""
+    while words and not (_ALGORITHM.match(words[0]) or _FINGERPRINT.match(words[0])):
+        words = words[1:]
+    match words:
+        case [found] if _FINGERPRINT.match(found):
+            return Pin(found)
+        case [algorithm, found, *_] if _FINGERPRINT.match(found):
+            return Pin(found, algorithm)
+        case [algorithm, key, *_] if fingerprint(key):
+            return Pin(fingerprint(key), algorithm)
     return None
 
 

@@ -8,11 +8,11 @@ from hmac import compare_digest
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Never, Self
+from weakref import finalize
 
 import asyncssh
 
 from connectors.loop_thread import LoopThread
-
 
 #: Makes what serves the files of one channel, below a folder.
 Files = Callable[["asyncssh.SSHServerChannel[bytes]", bytes], asyncssh.SFTPServer]
@@ -34,7 +34,7 @@ class SftpServer:
             ...connect to 127.0.0.1:server.port, which shows server.host_key_line
 
     host_key is a private key in OpenSSH form; whoever starts the server makes and keeps it.
-    `visits` counts the connections that were taken.
+    `visits` counts the connections that were taken, `logins` the logins that were tried.
     """
 
     def __init__(
@@ -45,10 +45,15 @@ class SftpServer:
         *,
         port: int = 0,
         files: Files | None = None,
+        **options: Any,
     ) -> None:
-        """Prepare a server; port 0 takes a free one. `files` plays another way of serving files."""
+        """Prepare a server; port 0 takes a free one.
+
+        `files` plays another way of serving files, `options` another server (asyncssh.listen).
+        """
         self.port = port
-        self.visits = 0
+        self.visits = self.logins = 0
+        self._options = options
         self._key = asyncssh.import_private_key(host_key)
         self._root = root
         self._account = account
@@ -81,23 +86,30 @@ class SftpServer:
         self._ends.close()
 
     async def _listen(self) -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            "127.0.0.1",
-            self.port,
-            config=None,
-            server_host_keys=[self._key],
-            server_factory=self._door,
-            sftp_factory=self._sftp,
-            allow_pty=False,
-            agent_forwarding=False,
-        )
+        options: dict[str, Any] = {
+            "config": None,
+            "server_host_keys": [self._key],
+            "server_factory": self._door,
+            "sftp_factory": self._sftp,
+            "allow_pty": False,
+            "agent_forwarding": False,
+        }
+        return await asyncssh.listen("127.0.0.1", self.port, **options | self._options)
 
     def _sftp(self, channel: asyncssh.SSHServerChannel[bytes]) -> asyncssh.SFTPServer:
         return self._files(channel, os.fsencode(self._root))
 
     def _door(self) -> asyncssh.SSHServer:
         self.visits += 1
-        return _Door(self._account, self._inside)
+        return _Door(self, self._account)
+
+    def came_in(self, connection: asyncssh.SSHServerConnection) -> None:
+        """Keep who is inside, so that they can be hung up on."""
+        self._inside.add(connection)
+
+    def left(self, connection: asyncssh.SSHServerConnection) -> None:
+        """Forget who left."""
+        self._inside.discard(connection)
 
     async def _stop(self, server: asyncssh.SSHAcceptor) -> None:
         server.close()
@@ -108,22 +120,22 @@ class SftpServer:
 
 
 class _Door(asyncssh.SSHServer):
-    """Lets the one account in, and keeps the list of who is inside."""
+    """Lets the one account in."""
 
-    def __init__(self, account: Account, inside: set[asyncssh.SSHServerConnection]) -> None:
+    def __init__(self, house: SftpServer, account: Account) -> None:
+        self._house = house
         self._account = account
-        self._inside = inside
         self._connection: asyncssh.SSHServerConnection | None = None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """Note who came in."""
+        """Tell the house who came in."""
         self._connection = conn
-        self._inside.add(conn)
+        self._house.came_in(conn)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Note who left."""
+        """Tell the house who left."""
         if self._connection:
-            self._inside.discard(self._connection)
+            self._house.left(self._connection)
 
     def public_key_auth_supported(self) -> bool:
         """Offer a login by key when the account has one."""
@@ -131,6 +143,7 @@ class _Door(asyncssh.SSHServer):
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         """Let in whoever has the account's own key."""
+        self._house.logins += 1
         known = asyncssh.import_public_key(self._account.sleutel)
         return username == self._account.naam and key == known
 
@@ -140,6 +153,7 @@ class _Door(asyncssh.SSHServer):
 
     def validate_password(self, username: str, password: str) -> bool:
         """Let in whoever knows the account's password."""
+        self._house.logins += 1
         given, known = password.encode(), self._account.wachtwoord.encode()
         return compare_digest(given, known) and username == self._account.naam
 
@@ -154,7 +168,10 @@ class ReadOnly(asyncssh.SFTPServer):
         """Open a file for reading."""
         if pflags & ~asyncssh.FXF_READ:
             raise asyncssh.SFTPPermissionDenied("read-only")
-        return super().open(path, pflags, attrs)
+        file: Any = super().open(path, pflags, attrs)
+        # asyncssh closes what a client closes, and forgets the files of one who was cut off.
+        finalize(self, file.close)
+        return file
 
     def _refuse(self, *anything: object) -> Never:
         raise asyncssh.SFTPPermissionDenied("read-only")

@@ -138,10 +138,11 @@ class House:
     ledger: Ledger
     gemeente: str = GEMEENTE
     bronset: str = "csv"
+    since: datetime = NOW
     lease: Lease = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lease = self.ledger.take_lease(self.gemeente, "test", NOW, seconds=10**8)
+        self.lease = self.ledger.take_lease(self.gemeente, "test", self.since, seconds=10**8)
 
     def start(
         self, slot: str = "hand", dag: date = DAY, now: datetime = NOW, merk: str = "m1"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from regres import ConfigProblem, Problem
 
+_DOE = "Kijk in docs/handboek/mapping-taal.md hoe het hoort"
 _GEVOLG = "Deze mapping wordt niet gebruikt; er wordt niets gelezen of verstuurd."
 
 
@@ -21,6 +22,12 @@ class Plek:
         """Give file:line:column."""
         return f"{self.bestand}:{self.regel}:{self.kolom}"
 
+    @property
+    def kort(self) -> str:
+        """Give the same with no more than the file's own folder, as problems of records show it."""
+        file = "/".join(self.bestand.split("/")[-2:])
+        return f"{file}:{self.regel}:{self.kolom}"
+
 
 @dataclass(slots=True)
 class Klachten:
@@ -32,7 +39,7 @@ class Klachten:
         """Note a problem; sentences get their full stop here."""
         place = str(plek)
         self.gevonden.append(
-            (plek, Problem(code, _zin(wat), place, _GEVOLG, _zin(doe), mapping=place))
+            (plek, Problem(code, _zin(wat), place, _GEVOLG, _zin(doe or _DOE), mapping=place))
         )
 
     def stop(self) -> None:

@@ -58,17 +58,22 @@ def read(path: Path, klachten: Klachten) -> Blok | None:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError:
-        klachten.meld("M-0001", start, "Dit bestand is er niet, of is niet te lezen", "Maak het.")
+        klachten.meld(
+            "M-0001",
+            start,
+            "Dit bestand is er niet, of is niet te lezen",
+            "Maak het bestand, of verbeter de naam",
+        )
         return None
     except UnicodeDecodeError:
-        klachten.meld("M-0002", start, "Dit bestand is geen UTF-8", "Bewaar het als UTF-8.")
+        klachten.meld("M-0002", start, "Dit bestand is geen UTF-8", "Bewaar het als UTF-8")
         return None
     root = _compose(text, start, klachten)
     if root is None:
         return None
     node = _Reader(path.as_posix(), klachten).node(root)
     if not isinstance(node, Blok):
-        klachten.meld("M-0008", start, "Een mapping begint met `sleutel: waarde`", "Zie het boek.")
+        klachten.meld("M-0008", start, "Een mapping begint met `sleutel: waarde`")
         return None
     return node
 

@@ -28,6 +28,9 @@ from regres.words import Frequentie, Hoedanigheid, KostenSoort, OngevalSoort
 #: Canonical path -> value; fields that say nothing are absent.
 Waarden = Mapping[str, Any]
 
+_PADEN = {
+    groep: tuple((name, f"{groep}.{name}") for name in names) for groep, names in GROEPEN.items()
+}
 _NAMEN = ("client.geslachtsnaam", "client.voorletters", "tegenpartij.naam")
 
 
@@ -128,8 +131,7 @@ def _bekendheid(day: Datum | None, source: str) -> Bekendheid | None:
 
 
 def _deel(found: Waarden, groep: str) -> dict[str, Any]:
-    pads = ((name, f"{groep}.{name}") for name in GROEPEN[groep])
-    return {name: found[pad] for name, pad in pads if pad in found}
+    return {name: found[pad] for name, pad in _PADEN[groep] if pad in found}
 
 
 def _of_none(cls: type[Any], found: Waarden, groep: str) -> Any:

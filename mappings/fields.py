@@ -53,7 +53,7 @@ def compile_lezer(veld: Veld, node: Node, werk: Werkbank, pad: str = "") -> Leze
         return None
     if veld.persoonlijk:
         werk.gevoelig.update(dict.fromkeys(bron.alle, veld.pad))
-    return Lezer(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, str(blok.plek))
+    return Lezer(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, blok.plek.kort)
 
 
 def _keys(veld: Veld) -> tuple[str, ...]:
@@ -72,13 +72,13 @@ def _fixed(veld: Veld, blok: Blok, werk: Werkbank, pad: str) -> Lezer | None:
         werk.tekst(blok.delen["waarom"], "`waarom:`")
     if veld.persoonlijk or veld.soort not in VAST_KAN:
         werk.meld(
-            "M-0014", blok.sleutels["vast"], f"`{veld.naam}` kan niet voor iedereen vast zijn"
+            "M-0023", blok.sleutels["vast"], f"`{veld.naam}` kan niet voor iedereen vast zijn"
         )
         return None
     value = doel(veld)(blok.delen["vast"], werk)
     if value is None:
         return None
-    return Lezer(veld, pad, lambda _: value, lambda _: "", "", str(blok.plek))
+    return Lezer(veld, pad, lambda _: value, lambda _: "", "", blok.plek.kort)
 
 
 def _waarde(

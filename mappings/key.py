@@ -31,7 +31,7 @@ def _sleuteldeel(node: Node, werk: Werkbank, velden: dict[str, Lezer]) -> Lezer 
         if bron is None:
             return None
         veld = Veld("sleutel", Soort.TEKST, persoonlijk=True)
-        return Lezer(veld, "sleutel", bron.tekst, bron.tekst, bron.adres, str(node.plek))
+        return Lezer(veld, "sleutel", bron.tekst, bron.tekst, bron.adres, node.plek.kort)
     name = werk.tekst(node, "Een deel van `sleutel:`")
     if name is None:
         return None

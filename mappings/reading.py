@@ -15,7 +15,7 @@ from mappings.problems import (
     Plekken,
 )
 from mappings.signals import SignaalPlan
-from regres import Feiten, Misfit, Problem, Signal, Signals, SourceRecord
+from regres import Feiten, Misfit, Problem, Signal, SignalKind, Signals, SourceRecord
 from regres.checks import bevindingen
 from regres.melding import Kosten
 from regres.words import Besluitstatus
@@ -94,7 +94,8 @@ class Lezing:
                 self._misfit(reader.lezer, found, fataal=True)
             else:
                 items.append(found)
-        day = self._peildag() if plan.notities else None
+        noted = any(item.tekst and item.kind is SignalKind.NOTITIE for item in items)
+        day = self._peildag() if noted else None
         return Signals(tuple(items), plan.leeg_betekent_onbekend, day)
 
     def status(self) -> Besluitstatus | None:

@@ -62,11 +62,6 @@ class SignaalPlan:
     lezers: tuple[SignaalLezer, ...]
     leeg_betekent_onbekend: bool
 
-    @property
-    def notities(self) -> bool:
-        """Tell whether any free text is read."""
-        return any(lezer.kind is SignalKind.NOTITIE for lezer in self.lezers)
-
 
 def compile_signalen(node: Node | None, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalPlan:
     """Compile `signalen:`; `velden` are the compiled fields that `steun:` may name."""
@@ -192,7 +187,7 @@ def _block(name: str, node: Node, werk: Werkbank, keys: tuple[str, ...]) -> Blok
 
 def _lezer(name: str, blok: Blok, bron: Bron, waarde: Callable[[Fields], object]) -> Lezer:
     veld = Veld(name, Soort.TEKST, persoonlijk=name not in ("vlag", "derde", "code", "datum"))
-    return Lezer(veld, f"signalen.{name}", waarde, bron.tekst, bron.adres, str(blok.plek))
+    return Lezer(veld, f"signalen.{name}", waarde, bron.tekst, bron.adres, blok.plek.kort)
 
 
 def _code_doel(node: Node, werk: Werkbank) -> Code | None:

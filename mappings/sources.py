@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mappings import xpath
 from mappings.complaints import Plek, near, suggest
-from mappings.document import Blok, Lijst, Node
+from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.tables import fold
 from mappings.workbench import Werkbank
 from regres import Fields
@@ -45,7 +45,7 @@ def compile_bron(blok: Blok, werk: Werkbank) -> Bron | None:
     adres = _adres(named[0], blok.delen[named[0]], werk)
     if adres is None:
         return None
-    return Bron(adres, _cleaned(_one(adres), _leeg(blok, werk)), (adres,))
+    return Bron(adres, _of_empty(_one(adres), _leeg(blok, werk)), (adres,))
 
 
 def _ways(werk: Werkbank) -> tuple[str, ...]:
@@ -105,8 +105,7 @@ def _joined(blok: Blok, werk: Werkbank) -> Bron | None:
         )
         return None
     parts = [_part(part, werk) for part in node.delen]
-    glue_node = blok.delen.get("met")
-    glue = werk.teksten(glue_node, "`met:`")[0][0] if glue_node is not None else " "
+    glue = _glue(blok.delen.get("met"), werk)
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
         return None
@@ -115,7 +114,15 @@ def _joined(blok: Blok, werk: Werkbank) -> Bron | None:
     def raw(fields: Fields) -> str:
         return glue.join(text for read in reads if (text := read(fields)))
 
-    return Bron(found[0].adres, _cleaned(raw, _leeg(blok, werk)), tuple(p.adres for p in found))
+    return Bron(found[0].adres, _of_empty(raw, _leeg(blok, werk)), tuple(p.adres for p in found))
+
+
+def _glue(node: Node | None, werk: Werkbank) -> str:
+    if isinstance(node, Tekst):
+        return node.waarde
+    if node is not None:
+        werk.meld("M-0008", node.plek, "`met:` hoort een tekst te zijn")
+    return " "
 
 
 def _part(node: Node, werk: Werkbank) -> Bron | None:
@@ -134,24 +141,21 @@ def _leeg(blok: Blok, werk: Werkbank) -> frozenset[str]:
 
 
 def _one(adres: str) -> Callable[[Fields], str]:
-    def raw(fields: Fields) -> str:
-        return fields.text(adres)
-
-    return raw
-
-
-def _cleaned(raw: Callable[[Fields], str], empty: frozenset[str]) -> Callable[[Fields], str]:
     def clean(fields: Fields) -> str:
-        text = raw(fields)
+        text = fields.text(adres)
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         return text.strip()
 
+    return clean
+
+
+def _of_empty(clean: Callable[[Fields], str], empty: frozenset[str]) -> Callable[[Fields], str]:
     if not empty:
         return clean
 
-    def clean_and_empty(fields: Fields) -> str:
+    def clean_or_empty(fields: Fields) -> str:
         text = clean(fields)
         return "" if fold(text) in empty else text
 
-    return clean_and_empty
+    return clean_or_empty

@@ -1,5 +1,6 @@
 """Loading a mapping: every fault has a code, a place, and a next step; all are told at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.unit.mappings.support import (
     told,
     with_field,
 )
+from tests.unit.mappings.test_facts import FULL, KOSTEN_REGEL
 
 
 def test_a_small_mapping_becomes_a_plan(tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ FAULTS = {
     "a month where a day decides": (("Besluit}", "B, datum: mm-jjjj}"), "M-0013", "18:40"),
     "a fixed value without reason": ((', waarom: "alleen Wmo"', ""), "M-0014", "20:11"),
     "a fixed value without words": (('waarom: "alleen Wmo"', 'waarom: ""'), "M-0008", "20:30"),
-    "a fixed person": (("{kolom: Nr}", "{vast: 1, waarom: x}"), "M-0014", "14:20"),
+    "a fixed person": (("{kolom: Nr}", "{vast: 1, waarom: x}"), "M-0023", "14:20"),
     "a key that is not mapped": (("[beschikkingnummer]", "[beschikingnummer]"), "M-0017", "4:11"),
     "a key with a fixed value": (("[beschikkingnummer]", "[wet]"), "M-0017", "4:11"),
     "an empty key": (("[beschikkingnummer]", "[]"), "M-0006", "4:10"),
@@ -114,6 +116,7 @@ def test_a_fault_is_told_with_its_place(tmp_path: Path, fault: str) -> None:
         assert problem.waar.startswith(tmp_path.as_posix())
         assert problem.mapping == problem.waar
         assert problem.wat.endswith(".")
+        assert problem.doe.endswith((".", "?"))
         assert (
             problem.gevolg
             == "Deze mapping wordt niet gebruikt; er wordt niets gelezen of verstuurd."
@@ -265,16 +268,60 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     assert load(tmp_path / "bom.yaml").naam == "bom"
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
-@given(at=st.integers(0, len(KLEIN) - 1), cut=st.integers(0, 12), put=st.text(max_size=6))
-def test_a_damaged_mapping_gives_a_plan_or_problems(
-    tmp_path: Path, at: int, cut: int, put: str
-) -> None:
-    text = KLEIN[:at] + put + KLEIN[at + cut :]
+EVERYTHING = (
+    with_field(FULL, KLEIN.replace("  client:\n    clientnummer: {kolom: Nr}\n", ""))
+    .replace("[beschikkingnummer]", "[beschikkingnummer, {kolom: Nr}]")
+    .replace(
+        "  vlag: {kolom: Ongeval}\n",
+        "  vlag: {kolom: Ongeval, leeg_betekent: niets}\n"
+        "  code: {kolom: C, waarden: {A: {ongeval: J, soort: dier}, B: N}}\n"
+        "  steun: [datum, {soort: kenteken, kolom: K}]\n"
+        "  notitie: [{kolom: Memo, leeg: [x]}]\n",
+    )
+    + KOSTEN_REGEL
+)
+PARTS = [found.span(1) for found in re.finditer(r": ([^\n{}\[\],]+|\{.*\}|\[.*\])", EVERYTHING)]
+PARTS += [found.span(1) for found in re.finditer(r"[{,] ?([^\n{}\[\],]+)", EVERYTHING)]
+OTHER = [
+    "",
+    "[]",
+    "{}",
+    "x",
+    "[x]",
+    "{x: y}",
+    "[{}]",
+    "[[x]]",
+    '""',
+    "~",
+    "{kolom: [a]}",
+    "{vast: x}",
+]
+
+
+def load_or_problems(tmp_path: Path, text: str) -> None:
     path = tmp_path / "proef.yaml"
     path.write_text(text, encoding="utf-8", errors="replace", newline="")
-
     try:
         load(path)
     except ConfigProblem as wrong:
         assert wrong.problems
+
+
+def test_the_mapping_that_is_damaged_below_is_whole(tmp_path: Path) -> None:
+    assert load_text(tmp_path, EVERYTHING).merk
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
+@given(part=st.sampled_from(PARTS), put=st.sampled_from(OTHER))
+def test_anything_in_a_wrong_place_gives_a_plan_or_problems(
+    tmp_path: Path, part: tuple[int, int], put: str
+) -> None:
+    load_or_problems(tmp_path, EVERYTHING[: part[0]] + put + EVERYTHING[part[1] :])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(at=st.integers(0, len(KLEIN) - 1), cut=st.integers(0, 12), put=st.text(max_size=6))
+def test_a_damaged_mapping_gives_a_plan_or_problems(
+    tmp_path: Path, at: int, cut: int, put: str
+) -> None:
+    load_or_problems(tmp_path, KLEIN[:at] + put + KLEIN[at + cut :])

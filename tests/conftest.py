@@ -1,0 +1,76 @@
+"""For every test: no favours from the environment, no road off this machine, clean logs."""
+
+import ipaddress
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from hypothesis import settings
+
+from tests.tools.omgeving import schoon
+
+schoon(os.environ)
+
+# No clock on single examples: busy cores say nothing about a property.
+settings.register_profile(
+    "regresbrug", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("regresbrug")
+
+#: Libraries whose loggers the console hushes; they must be as loud again in the next test.
+LIBRARIES = ("alembic", "apscheduler", "asyncssh", "sqlalchemy", "urllib3", "uvicorn", "zeep")
+
+
+class TeVer(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _guard(event: str, args: tuple[Any, ...]) -> None:
+    """Refuse every connection that is not to this machine itself; unix sockets are."""
+    if event != "socket.connect":
+        return
+    address = args[1]
+    if isinstance(address, tuple) and not _here(str(address[0])):
+        raise TeVer(f"tests reach no further than this machine: {address[0]}")
+
+
+def _here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+# An audit hook cannot be taken away again: also what a test forgot to stop stays on this machine.
+sys.addaudithook(_guard)
+
+
+@pytest.fixture(autouse=True)
+def _clean_logs() -> Iterator[None]:
+    """Put logging back as it was: a command sets up the whole process's."""
+    root = logging.getLogger()
+    factory, handlers, level = logging.getLogRecordFactory(), list(root.handlers), root.level
+    raising, disabled = logging.raiseExceptions, root.manager.disable
+    loggers = {name: logging.getLogger(name).level for name in {*LIBRARIES, *_known()}}
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
+    yield
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
+    for name, was in loggers.items():
+        logging.getLogger(name).setLevel(was)
+    logging.raiseExceptions, root.manager.disable = raising, disabled
+    logging.captureWarnings(False)
+    logging.setLogRecordFactory(factory)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+def _known() -> list[str]:
+    loggers = logging.root.manager.loggerDict
+    return [name for name, one in loggers.items() if isinstance(one, logging.Logger)]

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import mappings
-from assessment import Handeling, Instelling, Regels, assess
+from assessment import Handeling, Instelling, Regels, assess, regelmerk
 from mappings import Plan
 from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
@@ -166,7 +166,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         regels=regels,
         pseudoniemen=gedeeld.pseudoniemen,
         sealer=lambda vandaag: Sealer(ontvangers.kies(vandaag)),
-        beleidsmerk=_beleidsmerk(gemeente, regels),
+        beleidsmerk=_beleidsmerk(gemeente),
         inzage=_inzage(stekker),
     )
 
@@ -198,9 +198,9 @@ def _keys(een: GemeenteInstelling, kluis: Kluis) -> Keys:
     )
 
 
-def _beleidsmerk(gemeente: Gemeente, regels: Regels) -> str:
+def _beleidsmerk(gemeente: Gemeente) -> str:
     """Change whenever rules or policy change: then an unchanged file is read again all the same."""
-    parts = [regels.versie, repr(gemeente.beleid), str(gemeente.actief_sinds), gemeente.stand]
+    parts = [regelmerk(), repr(gemeente.beleid), str(gemeente.actief_sinds), gemeente.stand]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

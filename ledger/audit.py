@@ -10,19 +10,18 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ledger import problems
+from ledger import problems, words
 from ledger.dialect import bulk_insert
 from ledger.shapes import Anchor, Resultaat
 from ledger.tables import audit as entries
 from ledger.tables import meta, moment_text, zout
 from regres import Problem
-from regres.canonical import canonical_bytes
 
 #: The actor of everything nobody asked for by name.
 SELF = "regresbrug"
@@ -142,8 +141,17 @@ def _linked(number: int, before: str, new: Iterable[Entry]) -> Iterator[tuple[ob
 
 
 def _link(before: str, entry: Entry, number: int) -> str:
-    whole = asdict(entry) | {"volgnummer": number, "vorige": before}
-    return hashlib.sha256(canonical_bytes(whole)).hexdigest()
+    whole = {
+        "volgnummer": number,
+        "tijd": entry.tijd,
+        "actie": entry.actie,
+        "object": entry.object,
+        "resultaat": entry.resultaat,
+        "oorsprong": entry.oorsprong,
+        "actor": entry.actor,
+        "vorige": before,
+    }
+    return hashlib.sha256(words.dump(whole).encode()).hexdigest()
 
 
 def _entry(row: Row[Any]) -> Entry:

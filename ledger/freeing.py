@@ -155,12 +155,13 @@ def _audit(
     rows = [*_rows(conn, outbox.c.run == run.id)]
     told = [(row, _outcome(row.status)) for row in rows]
     told += [(row, OutboxStatus.INGEHAALD) for row in older]
+    when = moment_text(now)
     hidden = audit.objects(conn, [row.referentie for row, _ in told])
     audit.append(
         conn,
         (
             audit.Entry(
-                tijd=moment_text(now),
+                tijd=when,
                 actie=f"melding_{row.soort}",
                 object=name,
                 resultaat=outcome.value,

@@ -6,10 +6,16 @@ from typing import Any
 
 from regres import Problem
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def dump(value: Any) -> str:
-    """Write JSON the same way every time."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Write JSON the same way every time.
+
+    Without floats and with keys in ASCII this is RFC 8785, at a tenth of the time that a general
+    writer of it takes; a test compares the two.
+    """
+    return _ENCODER.encode(value)
 
 
 def load(text: str | None) -> Any:

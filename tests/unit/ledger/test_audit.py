@@ -6,8 +6,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledger import Anchor, Ledger
+from ledger import Anchor, Ledger, words
+from regres.canonical import canonical_bytes
 from tests.tools.ledgers import NOW, WAIT, House, receipt, referentie, staged
 
 TRIGGERS = ("audit_geen_update", "audit_geen_delete")
@@ -21,6 +24,16 @@ def as_an_intruder(folder: Path) -> Iterator[sqlite3.Connection]:
             conn.execute(f"DROP TRIGGER {trigger}")
         yield conn
         conn.commit()
+
+
+@given(
+    st.dictionaries(
+        st.text("abcdefghijklmnopqrstuvwxyz", min_size=1),
+        st.text(st.characters(exclude_categories=["Cs"])) | st.integers(0, 2**53 - 1),
+    )
+)
+def test_what_is_hashed_is_canonical_json(entry: dict[str, str | int]) -> None:
+    assert words.dump(entry).encode() == canonical_bytes(entry)
 
 
 @pytest.fixture

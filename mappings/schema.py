@@ -4,12 +4,14 @@ It knows the words and which belong together; what only the loader can see (posi
 column that is not in the header, two spellings that are the same) it does not know.
 """
 
+import json
 from typing import Any
 
 from mappings.amounts import NOTATIES
 from mappings.canonical import GROEPEN, KOSTEN, STEUN, VELDEN, Soort, Veld
 from mappings.compiler import BRON_SOORTEN, STANDAARD
 from mappings.csv_file import CODERINGEN, KOLOMMEN
+from mappings.fields import VAST_KAN
 from mappings.sources import BRONNEN
 from mappings.transforms import passend, woorden
 from regres import Indicatie, Levering
@@ -41,6 +43,11 @@ def schema() -> dict[str, Any]:
     }
 
 
+def schema_text() -> str:
+    """Give the schema exactly as it stands in docs/schema/."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 def _top() -> dict[str, Any]:
     return {
         "naam": _TEKST,
@@ -67,6 +74,7 @@ def _defs() -> dict[str, Any]:
         "bedrag": {"enum": list(NOTATIES)},
         "ja_nee": _ja_nee(("ja", "nee", "onbekend")),
         "bron": _object(_BRON) | _bronnen(),
+        **{_kind(veld): _veld_of_kind(veld) for veld in (*VELDEN.values(), *KOSTEN.values())},
     }
 
 
@@ -117,6 +125,22 @@ def _groep(groep: str) -> dict[str, Any]:
 
 
 def _veld(veld: Veld) -> dict[str, Any]:
+    block = {"$ref": f"#/$defs/{_kind(veld)}"}
+    return _one_or_more(block) if veld.pad == "stuitingen" else block
+
+
+def _kind(veld: Veld) -> str:
+    """Name what fields have in common: each kind stands once in the schema."""
+    if veld.keuze is not None:
+        return f"veld_{veld.keuze.__name__}"
+    return f"veld_{veld.soort.value}" + ("_vast" if _may_be_fixed(veld) else "")
+
+
+def _may_be_fixed(veld: Veld) -> bool:
+    return veld.soort in VAST_KAN and not veld.persoonlijk
+
+
+def _veld_of_kind(veld: Veld) -> dict[str, Any]:
     properties: dict[str, Any] = dict(_BRON)
     value: dict[str, Any] = _TEKST if veld.keuze is None else {"enum": list(veld.keuze)}
     if veld.soort is Soort.VINK:
@@ -128,10 +152,9 @@ def _veld(veld: Veld) -> dict[str, Any]:
     if veld.soort is Soort.TOEDRACHT:
         properties |= {"fragment": {"const": "ja"}, "waarom": {"type": "string"}}
         return _object(properties) | {"required": ["fragment", "waarom"]}
-    if not veld.persoonlijk:
+    if _may_be_fixed(veld):
         properties |= {"vast": value, "waarom": {"type": "string"}}
-    block = _object(properties) | _bronnen("vast") | {"dependentRequired": {"vast": ["waarom"]}}
-    return _one_or_more(block) if veld.pad == "stuitingen" else block
+    return _object(properties) | _bronnen("vast") | {"dependentRequired": {"vast": ["waarom"]}}
 
 
 def _transform(name: str, veld: Veld, value: dict[str, Any]) -> dict[str, Any]:

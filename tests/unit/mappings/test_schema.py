@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from mappings import schema
+from mappings.schema import schema_text
 from tests.unit.mappings.support import KLEIN, KLEIN_XML, with_field
 from tests.unit.mappings.test_facts import FULL, KOSTEN_REGEL
 
@@ -23,6 +24,11 @@ def faults(text: str) -> list[str]:
 def test_it_is_a_schema() -> None:
     Draft202012Validator.check_schema(schema())
     assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_published_file_is_this_schema() -> None:
+    published = ROOT / "docs" / "schema" / "mapping-1.schema.json"
+    assert published.read_text(encoding="utf-8") == schema_text()
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,7 @@ def test_our_own_mappings_pass(path: Path) -> None:
         ("{kolom: Nr}", "{kolom: Nr, xpath: x}"),
         (', waarom: "alleen Wmo"', ""),
         ("vast: zin", "vast: natura"),
+        ("{kolom: Besluit}", "{vast: 2024, waarom: x}"),
         ("sleutel: [beschikkingnummer]\n", ""),
         ("clientnummer:", "klantnummer:"),
     ],

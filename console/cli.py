@@ -7,17 +7,20 @@ import sys
 import traceback
 from typing import Annotated
 
-import click
 import typer
 
 from console import commands
+from console.nederlands import Opdrachten, gebruiksfout
 from console.tell import show_problems, tell
-from regres import RegresbrugError
+from regres import RegresbrugError, UsageProblem
 
 INTERN, ONDERBROKEN = 70, 130
 
 app = typer.Typer(
     name="regresbrug",
+    cls=Opdrachten,
+    options_metavar="[OPTIES]",
+    subcommand_metavar="OPDRACHT ...",
     help="Brengt Wmo-voorzieningen na een ongeval van de gemeente naar het Regresloket.",
     no_args_is_help=True,
     add_completion=False,
@@ -50,21 +53,29 @@ commands.register(app)
 def main(argv: list[str] | None = None) -> int:
     """Run one command; give its exit code. Every exception ends here as a sentence."""
     try:
-        outcome = app(args=argv, standalone_mode=False)
+        outcome = app(args=argv, prog_name="regresbrug", standalone_mode=False)
     except RegresbrugError as problem:
         show_problems(problem.problems)
         return problem.exit_code
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.ClickException as usage:
-        usage.show()
-        return usage.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        tell("Onderbroken. Wat niet af was, is niet bewaard; de volgende run leest opnieuw.")
-        return ONDERBROKEN
+    except typer.TyperException as usage:
+        return _usage(usage)
+    except (KeyboardInterrupt, typer.Abort):
+        outcome = ONDERBROKEN
     except Exception as wrong:  # the last door: any other way out would print the message itself
         return _internal(wrong)
+    # Ctrl-C is this number too: typer catches it and gives no sign but the code.
+    if outcome == ONDERBROKEN:
+        tell("Onderbroken. Wat niet af was, is niet bewaard; de volgende run leest opnieuw.")
     return outcome if isinstance(outcome, int) else 0
+
+
+def _usage(wrong: typer.TyperException) -> int:
+    """Say what is wrong with the command; without any command, show which there are."""
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        tell(wrong.format_message())
+    else:
+        show_problems([gebruiksfout(wrong)])
+    return UsageProblem.exit_code
 
 
 def _internal(wrong: Exception) -> int:

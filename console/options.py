@@ -16,12 +16,18 @@ class Format(StrEnum):
 
 
 ConfigOption = Annotated[
-    Path, typer.Option("--config", help="De map met de configuratie.", envvar="REGRESBRUG_CONFIG")
+    Path,
+    typer.Option(
+        "--config", metavar="MAP", help="De map met de configuratie.", envvar="REGRESBRUG_CONFIG"
+    ),
 ]
 GemeenteOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--gemeente", "-g", help="Naam of code van een gemeente; mag vaker. Anders: alle."
+        "--gemeente",
+        "-g",
+        metavar="NAAM",
+        help="Naam of code van een gemeente; mag vaker. Anders: alle.",
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="Hoe de uitvoer eruitziet.")]

@@ -1,20 +1,29 @@
 """The commands, one subject a file; their work is imported when they are called."""
 
+from collections.abc import Callable
+
 import typer
 
 from console.commands import check, demo, init, loket, preview, run, schema, serve, status
+from console.nederlands import Opdracht
+
+#: The commands in the order in which a newcomer needs them, each with its line in the list.
+_WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
+    (demo.demo, "Speel de hele keten na op deze computer."),
+    (init.init, "Maak een configuratie voor een nieuwe gemeente."),
+    (check.check, "Controleer configuratie, sleutels en verbindingen."),
+    (preview.preview, "Kijk wat een run zou doen; er gaat niets weg."),
+    (run.run, "Draai nu een run."),
+    (run.release, "Geef een wachtende run vrij, of verwerp hem."),
+    (serve.serve, "Draai elke nacht vanzelf: de dienst."),
+    (status.status, "Toon hoe het ervoor staat."),
+    (status.runs, "Toon de runs, nieuwste eerst."),
+    (schema.schema, "Toon een JSON Schema."),
+    (loket.loket, "Draai het Regresloket, of toets een backend."),
+)
 
 
 def register(app: typer.Typer) -> None:
-    """Give the app its commands, in the order in which a newcomer needs them."""
-    app.command()(demo.demo)
-    app.command()(init.init)
-    app.command()(check.check)
-    app.command()(preview.preview)
-    app.command()(run.run)
-    app.command()(run.release)
-    app.command()(serve.serve)
-    app.command()(status.status)
-    app.command()(status.runs)
-    app.command()(schema.schema)
-    app.command()(loket.loket)
+    """Give the app its commands."""
+    for command, line in _WOORDEN:
+        app.command(cls=Opdracht, short_help=line, options_metavar="[OPTIES]")(command)

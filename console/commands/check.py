@@ -54,7 +54,12 @@ def check(
     config: ConfigOption = CONFIG,
     gemeente: GemeenteOption = None,
     alleen: Annotated[
-        list[Deel] | None, typer.Option("--alleen", help="Alleen dit deel; mag vaker.")
+        list[Deel] | None,
+        typer.Option(
+            "--alleen",
+            metavar="DEEL",
+            help="Alleen config, sleutels, bron of bestemming; mag vaker.",
+        ),
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Maak geen verbindingen.")] = False,
     format: FormatOption = Format.TEXT,

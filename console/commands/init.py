@@ -16,11 +16,17 @@ def init(
         "config"
     ),
     code: Annotated[
-        str, typer.Option("--code", prompt="Gemeentecode", help="CBS-code, 4 cijfers.")
+        str,
+        typer.Option("--code", metavar="CODE", prompt="Gemeentecode", help="CBS-code, 4 cijfers."),
     ] = "",
-    naam: Annotated[str, typer.Option("--naam", prompt="Naam", help="Naam van de gemeente.")] = "",
+    naam: Annotated[
+        str, typer.Option("--naam", metavar="NAAM", prompt="Naam", help="Naam van de gemeente.")
+    ] = "",
     transport: Annotated[
-        str, typer.Option("--transport", help="stuf, sftp of map: hoe de gegevens binnenkomen.")
+        str,
+        typer.Option(
+            "--transport", metavar="SOORT", help="stuf, sftp of map: hoe de gegevens komen."
+        ),
     ] = "sftp",
 ) -> int:
     """Maak een configuratie voor een nieuwe gemeente (stand proef), met een wortelsleutel."""

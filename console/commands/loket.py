@@ -11,25 +11,35 @@ from console.tell import put, put_json, tell
 
 if TYPE_CHECKING:
     from loket.verify import Afzender, Check
+    from regres import UsageProblem
 
 _MARK = {True: "ok  ", False: "FOUT", None: "  - "}
 
 
 def loket(
     instellingen: Annotated[
-        Path | None, typer.Option("--instellingen", help="Het bestand met instellingen (YAML).")
+        Path | None,
+        typer.Option(
+            "--instellingen", metavar="BESTAND", help="Het bestand met instellingen (YAML)."
+        ),
     ] = None,
     verify: Annotated[
         str | None,
         typer.Option("--verify", metavar="URL", help="Toets een backend aan het contract."),
     ] = None,
-    client: Annotated[str, typer.Option("--client", help="--verify: naam van de client.")] = "",
+    client: Annotated[
+        str, typer.Option("--client", metavar="NAAM", help="--verify: naam van de client.")
+    ] = "",
     geheim: Annotated[
         str,
-        typer.Option("--geheim", help="--verify: secret://env/NAAM of secret://file/pad."),
+        typer.Option("--geheim", metavar="VERWIJZING", help="--verify: secret://..."),
     ] = "",
-    gemeente: Annotated[str, typer.Option("--gemeente", help="--verify: gemeentecode.")] = "",
-    ca: Annotated[Path | None, typer.Option("--ca", help="--verify: alleen deze CA.")] = None,
+    gemeente: Annotated[
+        str, typer.Option("--gemeente", metavar="CODE", help="--verify: gemeentecode.")
+    ] = "",
+    ca: Annotated[
+        Path | None, typer.Option("--ca", metavar="BESTAND", help="--verify: alleen deze CA.")
+    ] = None,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Draai het Regresloket, of toets met --verify of een ander backend het contract nakomt.
@@ -40,11 +50,17 @@ def loket(
     if verify is not None:
         return _verify(verify, _afzender(client, geheim, gemeente, ca), format)
     if instellingen is None:
-        raise typer.BadParameter("Geef --instellingen BESTAND of --verify URL.")
+        raise _te_weinig("Geef --instellingen BESTAND of --verify URL.")
     from loket import laad, serve
 
     serve(laad(instellingen), gereed=lambda url: tell(f"Het Regresloket staat op {url}"))
     return 0
+
+
+def _te_weinig(doe: str) -> "UsageProblem":
+    from regres import Problem, UsageProblem
+
+    return UsageProblem(Problem("C-0006", "Er zijn opties nodig die er niet staan.", doe=doe))
 
 
 def _afzender(client: str, geheim: str, gemeente: str, ca: Path | None) -> "Afzender":
@@ -52,7 +68,7 @@ def _afzender(client: str, geheim: str, gemeente: str, ca: Path | None) -> "Afze
     from privacy import Kluis
 
     if not (client and geheim and gemeente):
-        raise typer.BadParameter("--verify heeft --client, --geheim en --gemeente nodig.")
+        raise _te_weinig("Geef bij --verify ook --client, --geheim en --gemeente.")
     secret = Kluis(os.environ, Path.cwd()).haal(geheim, "--geheim").reveal()
     return Afzender(client, secret, gemeente, ca=ca)
 

@@ -19,17 +19,22 @@ _MENS = {"beoordelen", "vastgehouden", "quarantaine"}
 def preview(
     config: ConfigOption = CONFIG,
     gemeente: Annotated[
-        str | None, typer.Option("--gemeente", "-g", help="Naam of code van de gemeente.")
+        str | None,
+        typer.Option("--gemeente", "-g", metavar="NAAM", help="Naam of code van de gemeente."),
     ] = None,
-    bron: Annotated[str | None, typer.Option("--bron", help="Welke bron van de gemeente.")] = None,
+    bron: Annotated[
+        str | None, typer.Option("--bron", metavar="NAAM", help="Welke bron van de gemeente.")
+    ] = None,
     file: Annotated[
-        Path | None, typer.Option("--file", help="Lees dit bestand in plaats van de bron.")
+        Path | None,
+        typer.Option("--file", metavar="BESTAND", help="Lees dit bestand in plaats van de bron."),
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="Gebruik dit mappingbestand.")
+        Path | None,
+        typer.Option("--mapping", metavar="BESTAND", help="Gebruik dit mappingbestand."),
     ] = None,
     rows: Annotated[
-        int | None, typer.Option("--rows", min=1, help="Stop na zoveel records.")
+        int | None, typer.Option("--rows", metavar="N", min=1, help="Stop na zoveel records.")
     ] = None,
     format: FormatOption = Format.TEXT,
 ) -> int:

@@ -27,7 +27,8 @@ def run(
     config: ConfigOption = CONFIG,
     gemeente: GemeenteOption = None,
     bron: Annotated[
-        list[str] | None, typer.Option("--bron", help="Alleen deze bron; mag vaker.")
+        list[str] | None,
+        typer.Option("--bron", metavar="NAAM", help="Alleen deze bron; mag vaker."),
     ] = None,
     rondgang: Annotated[
         bool, typer.Option("--rondgang", help="StUF: alle maanden sinds `vanaf`, niet het venster.")
@@ -117,8 +118,12 @@ def _show(done: "Ronde", format: Format) -> None:
 
 def release(
     nummer: Annotated[int, typer.Argument(metavar="RUN", help="Het nummer van de run.")],
-    wie: Annotated[str, typer.Option("--wie", help="Uw naam; komt in het logboek.")],
-    reden: Annotated[str, typer.Option("--reden", help="Waarom; komt in het logboek.")],
+    wie: Annotated[
+        str, typer.Option("--wie", metavar="NAAM", help="Uw naam; komt in het logboek.")
+    ],
+    reden: Annotated[
+        str, typer.Option("--reden", metavar="TEKST", help="Waarom; komt in het logboek.")
+    ],
     config: ConfigOption = CONFIG,
     verwerp: Annotated[
         bool, typer.Option("--verwerp", help="Gooi de wachtende meldingen weg.")

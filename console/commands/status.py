@@ -50,8 +50,10 @@ def _tell_one(one: dict[str, Any]) -> None:
 def runs(
     config: ConfigOption = CONFIG,
     gemeente: GemeenteOption = None,
-    aantal: Annotated[int, typer.Option("--aantal", min=1, help="Hoeveel runs.")] = 20,
-    run: Annotated[int | None, typer.Option("--run", help="Toon deze ene run.")] = None,
+    aantal: Annotated[int, typer.Option("--aantal", metavar="N", min=1, help="Hoeveel runs.")] = 20,
+    run: Annotated[
+        int | None, typer.Option("--run", metavar="N", help="Toon deze ene run.")
+    ] = None,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Toon de runs, nieuwste eerst, met hun telling."""

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from demo.certificaten import HOST, Certificaten
 from demo.stuf_antwoord import Zaaksysteem
@@ -56,6 +57,7 @@ class StufServer:
         self._quirks = quirks or _goed
         self._tls = tls
         self._socket = socket.create_server(("127.0.0.1", poort))
+        self._transports: list[asyncio.Transport] = []
         self._server = uvicorn.Server(self._config())
         self._thread = threading.Thread(target=self._run, name="stuf-server", daemon=True)
 
@@ -87,12 +89,21 @@ class StufServer:
 
     async def _serve(self) -> None:
         await self._server.serve(sockets=[self._socket])
-        # uvicorn gives up on connections that a client cut off; asyncio then misses their end.
-        for connection in list(self._server.server_state.connections):
-            connection.transport.abort()
+        # uvicorn forgets connections that a client cut off while asyncio still waits for a goodbye.
+        for transport in self._transports:
+            transport.abort()
+        for handshake in asyncio.all_tasks() - {asyncio.current_task()}:
+            handshake.cancel()
         await asyncio.sleep(_NAZIT)
 
     def _config(self) -> uvicorn.Config:
+        transports = self._transports
+
+        class Protocol(H11Protocol):
+            def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+                transports.append(transport)
+                super().connection_made(transport)
+
         return uvicorn.Config(
             Starlette(routes=[Route(PAD, self._beantwoord, methods=["POST"])]),
             ssl_certfile=self._tls.server,
@@ -101,7 +112,7 @@ class StufServer:
             ssl_cert_reqs=ssl.CERT_REQUIRED,
             lifespan="off",
             ws="none",
-            http="h11",
+            http=Protocol,
             access_log=False,
             log_config=None,
             timeout_graceful_shutdown=1,

@@ -259,7 +259,7 @@ def translate(error: Exception, host: str) -> SinkError:
     chain = list(_chain(error))
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
-            return SinkStopped(problem("S-0006", host, link.verify_message or ""))
+            return SinkStopped(problem("S-0006", host, getattr(link, "verify_message", "")))
         if isinstance(link, ssl.SSLError):
             return _translate_tls(link, host)
     if any(isinstance(link, TimeoutError | requests.Timeout) for link in chain):
@@ -270,7 +270,8 @@ def translate(error: Exception, host: str) -> SinkError:
 
 
 def _translate_tls(error: ssl.SSLError, host: str) -> SinkError:
-    reason = error.reason or ""
+    # An SSLError that Python itself raised has no reason.
+    reason = getattr(error, "reason", None) or ""
     refused = "ALERT" in reason and ("CERTIFICATE" in reason or reason.endswith("UNKNOWN_CA"))
     if refused:
         return SinkStopped(problem("S-0008", host))

@@ -16,6 +16,7 @@ from regres.canonical import canonical_bytes, kop_json
 
 MELDINGEN = "/v1/regresmeldingen"
 _LARGEST = 4_194_304
+_CHUNK = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,17 @@ class Proef:
             return Antwoord(
                 response.status_code,
                 response.headers,
-                response.raw.read(_LARGEST, decode_content=True),
+                _read(response),
             )
+
+
+def _read(response: requests.Response) -> bytes:
+    body = bytearray()
+    while chunk := response.raw.read(_CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > _LARGEST:
+            raise Mis("het antwoord is te groot")
+    return bytes(body)
 
 
 def must_be(answer: Antwoord, *wanted: int) -> None:

@@ -334,6 +334,8 @@ def _problems(trial: Proef) -> str:
 
 
 def _nothing_personal(trial: Proef) -> str:
+    if not trial.answers:
+        raise NietTeToetsen("er kwam geen enkel antwoord")
     for answer in trial.answers:
         if VERZONNEN.encode() in answer.body or VERZONNEN in str(dict(answer.headers)):
             raise Mis("een antwoord herhaalt de naam uit de envelop")

@@ -1,0 +1,107 @@
+"""What an answer means; whatever a backend says, only a whole receipt is a delivery."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regres import Receipt, SinkDown, SinkError
+from sinks.antwoord import SameVersion, judge, retry_after
+from sinks.base import Conflict, KeyUnknown, Refused
+from sinks.verbinding import Answer, unpack
+from tests.tools.loket import NU, kop, merk
+
+KOP = kop()
+TYPES = st.sampled_from(
+    ["application/json", "application/problem+json", "text/html", "", "application/json; charset=x"]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+TRUE = {
+    "referentie": KOP.referentie,
+    "versie": 1,
+    "zaaknummer": "RL-2026-000001",
+    "ontvangenOp": "2026-11-21T04:00:00Z",
+}
+ALMOST = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.just(value) | JSON
+        for name, value in (TRUE | {"laatsteVersie": 1, "inhoudsmerk": KOP.inhoudsmerk}).items()
+    },
+)
+
+
+@given(
+    status=st.integers(100, 599),
+    kind=TYPES,
+    body=st.binary() | (JSON | ALMOST).map(lambda value: json.dumps(value).encode()),
+)
+def test_only_what_says_so_completely_is_a_delivery(status: int, kind: str, body: bytes) -> None:
+    try:
+        outcome = judge(Answer(status, {"Content-Type": kind}, body), KOP, NU)
+    except SinkError as error:
+        assert error.problems[0].code.startswith("S-00")
+        return
+
+    if isinstance(outcome, Receipt):
+        told = json.loads(body)
+        assert status in {200, 201}
+        assert kind.startswith("application/")
+        assert (told["referentie"], told["versie"]) == (KOP.referentie, 1)
+        assert told["zaaknummer"] == outcome.zaaknummer
+        assert outcome.ontvangenOp.tzinfo is UTC
+    else:
+        assert isinstance(outcome, Conflict | SameVersion | KeyUnknown | Refused)
+        assert status in {400, 404, 409, 413, 422}
+
+
+@given(changed=st.sampled_from(sorted(TRUE)), value=JSON)
+def test_one_wrong_field_is_no_receipt(changed: str, value: Any) -> None:
+    body = json.dumps(TRUE | {changed: value}).encode()
+    try:
+        outcome = judge(Answer(201, {"Content-Type": "application/json"}, body), KOP, NU)
+    except SinkDown:
+        return
+
+    assert isinstance(outcome, Receipt)
+    assert changed in {"zaaknummer", "ontvangenOp"} or type(value) is type(TRUE[changed])
+
+
+def test_a_moment_in_another_zone_becomes_utc() -> None:
+    body = json.dumps(TRUE | {"ontvangenOp": "2026-11-21T05:00:00.5+01:00"}).encode()
+
+    outcome = judge(Answer(200, {"Content-Type": "application/json"}, body), KOP, NU)
+
+    assert isinstance(outcome, Receipt)
+    assert outcome.ontvangenOp == datetime(2026, 11, 21, 4, 0, 0, 500_000, UTC)
+
+
+@given(text=st.text() | st.datetimes().map(lambda moment: moment.strftime("%a, %d %b %Y %X GMT")))
+def test_retry_after_is_never_below_zero_nor_above_an_hour(text: str) -> None:
+    found = retry_after(Answer(503, {"Retry-After": text}, b""), NU)
+
+    assert found is None or 0 <= found <= 3600
+
+
+@given(body=st.binary(max_size=200), encoding=st.sampled_from(["gzip", "GZIP ", "", "identity"]))
+def test_unpacking_gives_at_most_the_cap_or_nothing(body: bytes, encoding: str) -> None:
+    try:
+        assert len(unpack(body, encoding, 200)) <= 200
+    except SinkDown:
+        assert encoding.strip().lower() == "gzip"
+
+
+def test_the_same_version_is_told_apart_from_the_same_facts() -> None:
+    def told(latest: int, known: str) -> object:
+        body = json.dumps({"laatsteVersie": latest, "inhoudsmerk": known}).encode()
+        return judge(Answer(409, {"Content-Type": "application/problem+json"}, body), KOP, NU)
+
+    assert told(1, KOP.inhoudsmerk) == SameVersion()
+    assert told(2, KOP.inhoudsmerk) == Conflict(2, KOP.inhoudsmerk)
+    assert told(1, merk("x")) == Conflict(1, merk("x"))

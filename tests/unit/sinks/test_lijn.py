@@ -1,0 +1,176 @@
+"""Where the sink may go: listed hosts, never link-local or metadata, and only over https."""
+
+import ssl
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regres import ConfigProblem, SinkDown, SinkStopped
+from sinks import Regresloket, RegresloketSettings
+from sinks.verbinding import _is_allowed, look_up, make_context, translate
+from tests.tools.loket import SECRET
+
+
+def line(**changed: Any) -> RegresloketSettings:
+    fields: dict[str, Any] = {
+        "url": "https://loket.example",
+        "ca": Path("ca.pem"),
+        "uitgaand": ("loket.example",),
+        "client_secret": SECRET,
+    }
+    return RegresloketSettings(**fields | changed)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://loket.example",
+        "loket.example",
+        "https://",
+        "https://loket.example/",
+        "https://naam:wachtwoord@loket.example",
+        "https://loket.example?x=1",
+        "https://loket.example#x",
+        "file:///etc/passwd",
+    ],
+)
+def test_only_a_plain_https_address_will_do(url: str) -> None:
+    with pytest.raises(ConfigProblem) as caught:
+        line(url=url)
+    assert caught.value.problems[0].code == "S-0100"
+    if not url.endswith("/"):
+        with pytest.raises(ConfigProblem):
+            line(token_url=url)
+
+
+@pytest.mark.parametrize("times", [(0, 60), (5, 61), (-1, 5), (9, 8)])
+def test_no_call_may_last_longer_than_a_minute(times: tuple[float, float]) -> None:
+    with pytest.raises(ConfigProblem) as caught:
+        line(verbindtijd=times[0], totaaltijd=times[1])
+    assert caught.value.problems[0].code == "S-0101"
+
+
+def test_the_secret_does_not_print() -> None:
+    assert SECRET not in repr(line()) + str(line())
+
+
+@pytest.mark.parametrize(
+    ("uitgaand", "allowed"),
+    [
+        (("loket.example",), True),
+        ({"loket.example:443"}, True),
+        (("loket.example:8443",), False),
+        (("example",), False),
+        ((), False),
+        (lambda host, port: (host, port) == ("loket.example", 443), True),
+        (lambda host, port: False, False),
+    ],
+)
+def test_only_listed_hosts_may_be_reached(uitgaand: Any, allowed: bool) -> None:
+    assert line(uitgaand=uitgaand).mag_naar("loket.example", 443) is allowed
+
+
+def test_a_host_that_is_not_listed_is_not_even_looked_up(tmp_path: Path) -> None:
+    trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
+    asked: list[str] = []
+
+    def refuse(host: str, port: int) -> bool:
+        asked.append(host)
+        return False
+
+    sink = Regresloket(line(ca=tmp_path / "ca.pem", uitgaand=refuse, kids=("x",)))
+    with closing(sink):
+        (step,) = sink.check()
+
+    assert not step.gelukt
+    assert step.problem is not None
+    assert step.problem.code == "S-0001"
+    assert asked == ["loket.example"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("169.254.169.254", "169.254.1.1", "fe80::1", "fd00:ec2::254", "::ffff:169.254.169.254"),
+        *("0.0.0.0", "::", "224.0.0.1", "ff02::1", "127.0.0.1", "::1", "::ffff:127.0.0.1"),  # noqa: S104 - refused
+    ],
+)
+def test_some_addresses_are_never_reached(address: str) -> None:
+    assert not _is_allowed(address, loopback=False)
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "192.168.0.9", "fd12::1", "192.0.2.1"])
+def test_private_ranges_are_normal(address: str) -> None:
+    assert _is_allowed(address, loopback=False)
+
+
+@given(st.ip_addresses(network="127.0.0.0/8") | st.just("::1"))
+def test_loopback_is_for_the_demo(ip: object) -> None:
+    assert _is_allowed(str(ip), loopback=True)
+    assert not _is_allowed(str(ip), loopback=False)
+
+
+def test_a_name_with_a_forbidden_address_stops_and_an_unknown_one_waits() -> None:
+    with pytest.raises(SinkStopped, match="S-0002"):
+        look_up("localhost", 443, loopback=False)
+    assert look_up("localhost", 443, loopback=True)[0] == "127.0.0.1"
+    for name in ("bestaat.niet.invalid", "a" * 64 + ".example", "x..y"):
+        with pytest.raises(SinkDown, match="S-0003"):
+            look_up(name, 443, loopback=False)
+
+
+def _no_file(folder: Path) -> dict[str, Any]:
+    return {"ca": folder / "nergens.pem"}
+
+
+def _no_pem(folder: Path) -> dict[str, Any]:
+    (folder / "x.pem").write_text("dit is geen PEM")
+    return {"ca": folder / "x.pem"}
+
+
+def _no_key(folder: Path) -> dict[str, Any]:
+    trustme.CA().cert_pem.write_to_path(folder / "ca.pem")
+    return {"ca": folder / "ca.pem", "certificaat": folder / "ca.pem", "sleutel": folder / "x.key"}
+
+
+@pytest.mark.parametrize("broken", [_no_file, _no_pem, _no_key])
+def test_files_of_the_line_that_cannot_be_read_stop(
+    tmp_path: Path, broken: Callable[[Path], dict[str, Any]]
+) -> None:
+    with pytest.raises(SinkStopped, match="S-0009"):
+        make_context(line(**broken(tmp_path)))
+
+
+def test_only_the_given_roots_are_trusted(tmp_path: Path) -> None:
+    trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
+
+    context = make_context(line(ca=tmp_path / "ca.pem"))
+
+    assert len(context.get_ca_certs()) == 1
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
+def test_without_a_fresh_revocation_list_nothing_is_trusted(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+
+    context = make_context(line(ca=tmp_path / "ca.pem", crl=tmp_path / "ca.pem"))
+
+    assert context.verify_flags & ssl.VERIFY_CRL_CHECK_LEAF
+
+
+def test_an_error_of_the_line_is_told_by_its_kind_and_never_by_its_text() -> None:
+    inner = ssl.SSLError(1, f"[SSL: X] {SECRET}")
+    outer = OSError(SECRET, inner)
+    outer.__cause__ = outer
+
+    assert SECRET not in str(translate(outer, "loket.example"))
+    assert isinstance(translate(TimeoutError(SECRET), "h"), SinkDown)

@@ -44,18 +44,18 @@ class Folder:
     def read(self, request: ReadRequest) -> Iterator[FileReading]:
         """Open the folder for one read."""
         with ExitStack() as ends:
-            reading = FileReading(_Opened(self.map, self.keuze, ends), self.export, request)
+            reading = FileReading(OpenFolder(self.map, self.keuze, ends), self.export, request)
             ends.callback(reading.close)
             yield reading
 
     def check(self) -> Iterator[Step]:
         """Try folder, file, encoding, header and one row."""
         with ExitStack() as ends:
-            opened = _Opened(self.map, self.keuze, ends)
+            opened = OpenFolder(self.map, self.keuze, ends)
             yield from walk(opened.attempts(self.export))
 
 
-class _Opened:
+class OpenFolder:
     """A folder while it is read; whatever is open closes with `ends`."""
 
     def __init__(self, folder: Path, keuze: Keuze, ends: ExitStack) -> None:

@@ -40,7 +40,7 @@ class Sftp:
     def read(self, request: ReadRequest) -> Iterator[FileReading]:
         """Log in for one read; raises SourceError when that fails."""
         with ExitStack() as ends:
-            opened = _Opened(self, ends)
+            opened = OpenServer(self, ends)
             opened.connect()
             reading = FileReading(opened, self.export, request)
             ends.callback(reading.close)
@@ -49,10 +49,10 @@ class Sftp:
     def check(self) -> Iterator[Step]:
         """Try DNS, TCP, host key, login, folder, file, encoding, header and one row."""
         with ExitStack() as ends:
-            yield from walk(_Opened(self, ends).attempts())
+            yield from walk(OpenServer(self, ends).attempts())
 
 
-class _Opened:
+class OpenServer:
     """A server while it is read; connection and thread close with `ends`."""
 
     def __init__(self, source: Sftp, ends: ExitStack) -> None:

@@ -43,9 +43,9 @@ class _Keeper(asyncssh.SSHClient):
 
     def __init__(self, pins: Sequence[Pin], inlog: Inlogsleutel | Wachtwoord) -> None:
         self.seen: Pin | None = None
-        self.unreadable = False
+        self.unreadable = self.offered = False
         self._pins = {pin.vingerafdruk for pin in pins}
-        self._inlog: Inlogsleutel | Wachtwoord | None = inlog
+        self._inlog = inlog
 
     def validate_host_public_key(
         self, host: str, addr: str, port: int, key: asyncssh.SSHKey
@@ -56,14 +56,19 @@ class _Keeper(asyncssh.SSHClient):
 
     def public_key_auth_requested(self) -> asyncssh.SSHKey | None:
         """Give the key, once; it is read only now that the server is known to be the right one."""
-        inlog, self._inlog = self._inlog, None
-        if not isinstance(inlog, Inlogsleutel):
+        if self.offered or not isinstance(self._inlog, Inlogsleutel):
             return None
+        self.offered = True
         try:
-            return asyncssh.import_private_key(inlog.geheim, inlog.wachtzin or None)
+            return asyncssh.import_private_key(self._inlog.geheim, self._inlog.wachtzin or None)
         except (asyncssh.KeyImportError, asyncssh.KeyEncryptionError):
             self.unreadable = True
             return None
+
+    def password(self) -> str | None:
+        """Give the password; asyncssh asks for it once, whatever way the server wants it."""
+        self.offered = True
+        return self._inlog.geheim if isinstance(self._inlog, Wachtwoord) else None
 
 
 async def dial(server: Server, addresses: Sequence[str], tijden: Wachttijden) -> socket.socket:
@@ -187,7 +192,7 @@ async def _handshake(
             login_timeout=0,
             keepalive_interval=tijden.levensteken,
             keepalive_count_max=3,
-            **_login(inlog),
+            **_login(inlog, keeper),
             **_algorithms(server.oude_algoritmen),
             **_NOTHING_OF_THIS_MACHINE,
         )
@@ -213,16 +218,16 @@ _NOTHING_OF_THIS_MACHINE: Final[dict[str, Any]] = {
 }
 
 
-def _login(inlog: Inlogsleutel | Wachtwoord) -> dict[str, Any]:
+def _login(inlog: Inlogsleutel | Wachtwoord, keeper: _Keeper) -> dict[str, Any]:
     if isinstance(inlog, Inlogsleutel):
         return {"public_key_auth": True, "password_auth": False, "kbdint_auth": False}
-    # Some servers ask for a password by keyboard-interactive only. asyncssh gives it out once.
+    # Some servers ask for a password by keyboard-interactive only.
     return {
         "public_key_auth": False,
         "password_auth": True,
         "kbdint_auth": True,
         "preferred_auth": ["password", "keyboard-interactive"],
-        "password": inlog.geheim,
+        "password": keeper.password,
     }
 
 
@@ -248,13 +253,16 @@ def _translated(
     if keeper.unreadable:
         return SourceRefused(problem("B-0216", waar))
     match exc:
-        case asyncssh.PermissionDenied():
-            means = "sleutel" if isinstance(inlog, Inlogsleutel) else "wachtwoord"
-            return SourceRefused(problem("B-0208", waar, middel=means))
         case TimeoutError():
             return SourceDown(problem("B-0214", waar, seconden=tijden.antwoord, plek=""))
         case asyncssh.ConnectionLost() | OSError():
             return SourceDown(problem("B-0209", waar, plek=" voor het aanmelden"))
+        # After "too many failures" (one may be too many) a server says goodbye in other words.
+        case asyncssh.DisconnectError() if keeper.offered:
+            means = "sleutel" if isinstance(inlog, Inlogsleutel) else "wachtwoord"
+            return SourceRefused(problem("B-0208", waar, middel=means))
+        case asyncssh.PermissionDenied():
+            return SourceRefused(problem("B-0208", waar, middel="dit middel"))
         case _:
             return SourceDown(problem("B-0204", waar))
 

@@ -19,11 +19,14 @@ _AHEAD = 2 * 1024 * 1024
 class RemoteFile:
     """The bytes of an opened file; in the end `close` it, or after an error `abandon` it."""
 
-    def __init__(self, handle: asyncssh.SFTPClientFile, bestand: Bestand, asking: Asking) -> None:
+    def __init__(
+        self, handle: asyncssh.SFTPClientFile, bestand: Bestand, longest: int, asking: Asking
+    ) -> None:
+        """Take a file that was opened; `longest` is the most that this server gives at once."""
         self._handle = handle
         self._bestand = bestand
         self._asking = asking
-        self._block = min(handle.read_len or _BLOCK, _BLOCK)
+        self._block = min(longest or _BLOCK, _BLOCK)
         self._asked = self._read = 0
         self._coming: deque[asyncio.Task[bytes]] = deque()
 
@@ -56,17 +59,19 @@ class RemoteFile:
         self._coming.clear()
 
     def _ask_ahead(self) -> None:
-        """Send requests of one answer each: in a longer one asyncssh fills holes with zeros."""
         while self._asked < self._bestand.grootte and self._asked - self._read < _AHEAD:
             size = min(self._block, self._bestand.grootte - self._asked)
             self._coming.append(asyncio.create_task(self._part(self._asked, size)))
             self._asked += size
 
     async def _part(self, offset: int, size: int) -> bytes:
-        data: bytes = await self._handle.read(size, offset)
-        if len(data) != size:
-            read = f"{offset + len(data)} bytes gelezen van {self._bestand.grootte}"
-            raise changed(self._bestand, read)
+        data = b""
+        while len(data) < size:  # a server may give less than it was asked for
+            more: bytes = await self._handle.read(size - len(data), offset + len(data))
+            if not more:
+                read = f"{offset + len(data)} bytes gelezen van {self._bestand.grootte}"
+                raise changed(self._bestand, read)
+            data += more
         return data
 
     async def _arrival(self) -> bytes:

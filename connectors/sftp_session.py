@@ -75,8 +75,12 @@ class Session:
         """Open the file that was found; raises SourceRefused when it is another by now."""
         unchanged(await self.stat(bestand.naam), bestand)
         async with self._asking(file_problem("B-0135", bestand.naam)):
-            handle = await self._sftp.open(self._path(bestand.naam), "rb", encoding=None)
-        file = RemoteFile(handle, bestand, self._asking)
+            # block_size 0: one read is one request. Else asyncssh cuts it up in tasks of its own,
+            # which nobody can cancel, and fills what did not come with zeros.
+            handle = await self._sftp.open(
+                self._path(bestand.naam), "rb", encoding=None, block_size=0
+            )
+        file = RemoteFile(handle, bestand, self._sftp.limits.max_read_len, self._asking)
         await file.check()
         return file
 

@@ -1,7 +1,7 @@
 """SFTP for the tests: servers that serve well or badly, and sources that read from them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -114,6 +114,26 @@ class Slow(ReadOnly):
 
 def slow(seconds: float) -> Any:
     return partial(Slow, seconds)
+
+
+class Crowded(ReadOnly):
+    """Lists thousands of files beside the real ones, all a second older than 2000."""
+
+    def __init__(self, names: int, channel: Any, root: bytes) -> None:
+        super().__init__(channel, root)
+        self._names = names
+
+    async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
+        """List the crowd first."""
+        attrs = asyncssh.SFTPAttrs(size=1, permissions=0o100644, atime=0, mtime=946_684_799)
+        for number in range(self._names):
+            yield asyncssh.SFTPName(b"wmo_%05d.csv" % number, attrs=attrs)
+        async for real in super().scandir(path):
+            yield real
+
+
+def crowded(names: int) -> Any:
+    return partial(Crowded, names)
 
 
 class Forbidding(ReadOnly):

@@ -1,0 +1,117 @@
+"""What asyncssh says is told in our words, and every problem has a code of its own."""
+
+import errno
+import inspect
+import re
+from pathlib import Path
+
+import asyncssh
+import pytest
+from asyncssh import misc
+
+from connectors import Inlogsleutel, Server, Wachtwoord, file_problems, sftp_problems
+from connectors.sftp_asking import translated
+from connectors.sftp_settings import Pin, fingerprint
+from connectors.stuf_zkn import problems as stuf_problems
+from regres import Problem, SourceDown, SourceError, SourceRefused
+
+MISSING = Problem("T-0001", "weg")
+SECRET = "BSN 999990019 in de woorden van de server"
+
+
+def made(kind: type[Exception]) -> Exception:
+    """An exception of a kind, with a reason that may not be repeated."""
+    names = [name for name in inspect.signature(kind.__init__).parameters if name != "self"]
+    wanted = {"code": 4, "reason": SECRET, "lang": "nl"}
+    return kind(*[wanted.get(name, SECRET) for name in names if name in wanted or name == "handle"])
+
+
+KINDS: set[type[asyncssh.Error]] = {
+    kind
+    for module in (asyncssh, misc)
+    for kind in vars(module).values()
+    if inspect.isclass(kind) and issubclass(kind, asyncssh.Error)
+    if not issubclass(kind, asyncssh.ProcessError)  # nothing is ever run there
+}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS, key=str))
+def test_no_error_of_asyncssh_is_left_untranslated(kind: type[Exception]) -> None:
+    error = translated(made(kind), "server:22", MISSING)
+
+    assert isinstance(error, SourceDown | SourceRefused)
+    assert SECRET not in str(error)
+
+
+def test_there_are_errors_to_translate() -> None:
+    assert len(KINDS) > 30
+
+
+def code(exc: Exception) -> tuple[type[SourceError], str]:
+    error = translated(exc, "server:22", MISSING)
+    return type(error), error.problems[0].code
+
+
+def test_who_must_act_depends_on_what_went_wrong() -> None:
+    assert code(asyncssh.SFTPNoSuchFile("")) == (SourceRefused, "T-0001")
+    assert code(asyncssh.SFTPPermissionDenied("")) == (SourceRefused, "B-0212")
+    assert code(asyncssh.SFTPFailure("")) == (SourceDown, "B-0213")
+    assert code(asyncssh.SFTPConnectionLost("")) == (SourceDown, "B-0209")
+    assert code(asyncssh.ConnectionLost("")) == (SourceDown, "B-0209")
+    assert code(ConnectionResetError(errno.ECONNRESET, "")) == (SourceDown, "B-0209")
+
+
+TABLES = [file_problems._TABLE, sftp_problems._TABLE, stuf_problems._TABLE]
+
+
+def test_no_code_is_used_twice() -> None:
+    codes = [found for table in TABLES for found in table]
+
+    assert sorted(codes) == sorted(set(codes))
+    assert all(re.fullmatch(r"B-0[0-9]{3}", found) for found in codes)
+
+
+@pytest.mark.parametrize("room", ["file", "sftp"])
+def test_every_problem_of_a_table_is_raised_somewhere(room: str) -> None:
+    table = TABLES[0] if room == "file" else TABLES[1]
+    folder = Path(file_problems.__file__).parent
+    code = "".join(
+        file.read_text("utf-8")
+        for file in folder.glob("*.py")
+        if file.name != f"{room}_problems.py"
+    )
+
+    assert [found for found in table if f'"{found}"' not in code] == []
+
+
+def test_a_problem_says_what_follows_and_what_to_do() -> None:
+    for table in TABLES[:2]:
+        assert all(all(part for part in parts) for parts in table.values())
+
+
+def test_the_fingerprint_is_the_one_that_ssh_shows() -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    line = key.export_public_key().decode()
+
+    assert fingerprint(line.split()[1]) == key.get_fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("line", "algorithm"),
+    [
+        ("{a} {k}", "ssh-ed25519"),
+        ("h {a} {k} c", "ssh-ed25519"),
+        ("{f}", ""),
+        ("{a} {f}", "ssh-ed25519"),
+    ],
+)
+def test_a_pin_is_read_from_every_form(line: str, algorithm: str) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    kind, blob = key.export_public_key().decode().split()
+    text = line.format(a=kind, k=blob, f=key.get_fingerprint())
+
+    assert Server("h", "u", (text,)).pins == (Pin(key.get_fingerprint(), algorithm),)
+
+
+def test_secrets_do_not_print() -> None:
+    assert repr((Wachtwoord("a"), Inlogsleutel("b", "c"))) == "(Wachtwoord(), Inlogsleutel())"

@@ -21,6 +21,9 @@ from sqlalchemy.exc import (
     NoSuchModuleError,
     SQLAlchemyError,
 )
+from sqlalchemy.exc import (
+    TimeoutError as PoolTimeout,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ledger import problems
@@ -73,6 +76,8 @@ def translate(error: SQLAlchemyError) -> LedgerError:
         return problems.database_trouble(Trouble.UNREACHABLE, "ledger: url")
     if isinstance(error, IntegrityError):
         return problems.database_trouble(Trouble.BROKEN_RULE)
+    if isinstance(error, PoolTimeout):
+        return problems.database_trouble(Trouble.LOCKED)
     orig = error.orig if isinstance(error, DBAPIError) else None
     if not isinstance(orig, sqlite3.Error):
         return problems.database_trouble(Trouble.OTHER, type(error).__name__)
@@ -146,6 +151,8 @@ def _on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> 
         mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        # What is deleted must be gone: a salt that lingers would undo the erasure of a person.
+        cursor.execute("PRAGMA secure_delete=ON")
         sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
         keys = cursor.execute("PRAGMA foreign_keys").fetchone()[0]
     if mode != "wal" or sync != _FULL or keys != 1:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from ledger import audit, marks, staging, standen, stubs, words
 from ledger.shapes import Closing, OutboxStatus, Resultaat
-from ledger.tables import envelop, moment_text, outbox, stand, text_moment
+from ledger.tables import WAITING, envelop, moment_text, outbox, stand, text_moment
 from ledger.tables import run as run_table
 from regres import SoortMelding
 
@@ -81,9 +81,6 @@ def free(conn: Connection, run: Row[Any], todo: Todo, now: datetime, actor: str)
     _audit(conn, run, older, now, actor)
 
 
-_WAITING = outbox.c.status == OutboxStatus.KLAARGEZET.value
-
-
 def _outran(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
     """Find rows of this run that are not newer than what was released while it read or waited.
 
@@ -101,15 +98,16 @@ def _overtaken(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
     """Find older released versions that were never offered: this run's snapshot says it all."""
     newer = outbox.alias("newer")
     told_again = exists().where(
+        newer.c.gemeente == run.gemeente,
         newer.c.run == run.id,
         newer.c.status == OutboxStatus.KLAARGEZET.value,
         newer.c.referentie == outbox.c.referentie,
         newer.c.versie > outbox.c.versie,
     )
-    released = select(run_table.c.id).where(
-        run_table.c.gemeente == run.gemeente, run_table.c.resultaat == Resultaat.VRIJ.value
+    released = exists().where(
+        run_table.c.id == outbox.c.run, run_table.c.resultaat == Resultaat.VRIJ.value
     )
-    unsent = and_(_WAITING, outbox.c.pogingen == 0, outbox.c.run.in_(released))
+    unsent = and_(WAITING, outbox.c.pogingen == 0, released)
     return _rows(conn, and_(outbox.c.gemeente == run.gemeente, unsent, told_again))
 
 
@@ -127,7 +125,7 @@ def _withdrawn_unsent(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
         stand.c.afgeleverd,
     )
     withdrawal = outbox.c.soort == SoortMelding.INTREKKING.value
-    return _rows(conn, and_(outbox.c.run == run.id, _WAITING, withdrawal, ~offered, ~arrived))
+    return _rows(conn, and_(outbox.c.run == run.id, WAITING, withdrawal, ~offered, ~arrived))
 
 
 def _rows(conn: Connection, which: ColumnElement[bool]) -> list[Row[Any]]:

@@ -22,24 +22,26 @@ from sqlalchemy import (
 
 from ledger import audit, problems, standen, stubs
 from ledger.shapes import OutboxRow, OutboxStatus, Outgoing, Resultaat
-from ledger.tables import envelop, outbox
+from ledger.tables import WAITING, envelop, outbox
 from ledger.tables import run as runs
 from regres import Kop, Receipt, SealedMelding, SoortMelding
 
-_FREED = select(runs.c.id).where(runs.c.resultaat == Resultaat.VRIJ.value)
+_run = runs.alias("its_run")
+_FREED = exists().where(_run.c.id == outbox.c.run, _run.c.resultaat == Resultaat.VRIJ.value)
 
 
 def due(
     conn: Connection, gemeente: str, now: datetime, limit: int, holder: str, seconds: int
 ) -> list[Outgoing]:
     """Claim freed rows whose turn it is, oldest first; each for `seconds`."""
-    older = outbox.alias("older")
+    older, freed = outbox.alias("older"), runs.alias("freed")
     first_in_line = ~exists().where(
         older.c.gemeente == outbox.c.gemeente,
         older.c.referentie == outbox.c.referentie,
         older.c.versie < outbox.c.versie,
         older.c.status == OutboxStatus.KLAARGEZET.value,
-        older.c.run.in_(_FREED),
+        freed.c.id == older.c.run,
+        freed.c.resultaat == Resultaat.VRIJ.value,
     )
     found = conn.execute(
         select(outbox, envelop.c.inhoud)
@@ -159,11 +161,7 @@ def oldest_waiting(conn: Connection, gemeente: str, now: datetime) -> timedelta 
 
 
 def _under_way(gemeente: str) -> ColumnElement[bool]:
-    return and_(
-        outbox.c.gemeente == gemeente,
-        outbox.c.status == OutboxStatus.KLAARGEZET.value,
-        outbox.c.run.in_(_FREED),
-    )
+    return and_(outbox.c.gemeente == gemeente, WAITING, _FREED)
 
 
 def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:

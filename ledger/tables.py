@@ -185,6 +185,9 @@ outbox = Table(
     Index(None, "gemeente", "status"),
 )
 
+#: Spelled out, not as a parameter: only then may the partial index be used.
+WAITING = outbox.c.status == literal_column(f"'{OutboxStatus.KLAARGEZET.value}'")
+
 # A table of its own: the big texts go at delivery, the small rows stay.
 envelop = Table(
     "envelop",
@@ -228,7 +231,7 @@ def _stub_columns() -> tuple[Column[object], ...]:
         Column("zoekversie", Integer, nullable=False),
         Column("soort", String(20), nullable=False),
         Column("codes", Text, nullable=False),
-        Column("plaats", String(500), nullable=False),
+        Column("plaats", Text, nullable=False),
         Column("snede", String(200), nullable=False),
         Column("merk", String(64), nullable=False),
         Column("merkversie", Integer, nullable=False),

@@ -21,6 +21,7 @@ from tests.tools.ledgers import (
     telling_of,
     url_of,
 )
+from tests.tools.needs import missing
 
 
 @contextmanager
@@ -100,7 +101,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
         check=False,
     )
     if mounted.returncode:
-        pytest.skip("tmpfs kan hier niet worden gekoppeld (alleen als root)")
+        missing("tmpfs", "only root may mount it, and not everywhere")
     try:
         yield folder
     finally:

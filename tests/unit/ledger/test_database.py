@@ -55,7 +55,7 @@ def closing_database(folder: Path) -> Iterator[Database]:
 
 
 def test_writes_are_on_disk_before_they_count(tmp_path: Path) -> None:
-    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
 
     def look(conn: Connection) -> dict[str, object]:
         return {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
@@ -66,6 +66,7 @@ def test_writes_are_on_disk_before_they_count(tmp_path: Path) -> None:
             "synchronous": 2,
             "foreign_keys": 1,
             "busy_timeout": 30_000,
+            "secure_delete": 1,
         }
 
 

@@ -9,6 +9,7 @@ import io
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -138,8 +139,8 @@ class Gemeente:
     """A municipality on disk below `folder`; call `schrijf` after changing dienst or gemeente."""
 
     folder: Path
-    dienst: dict[str, Any] = field(default_factory=lambda: dict(DIENST))
-    gemeente: dict[str, Any] = field(default_factory=lambda: dict(GEMEENTE))
+    dienst: dict[str, Any] = field(default_factory=lambda: deepcopy(DIENST))
+    gemeente: dict[str, Any] = field(default_factory=lambda: deepcopy(GEMEENTE))
 
     def __post_init__(self) -> None:
         """Write the configuration, keys and folders."""

@@ -1,0 +1,154 @@
+"""The main job on input that the demo did not make, through config alone."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from joserfc.jwe import JWERegistry, decrypt_compact
+from joserfc.jwk import OKPKey
+from joserfc.registry import HeaderParameter
+
+import scheduler
+from demo.stuf_server import Antwoord, StufServer
+from ledger import Ledger
+from pipeline import RunVerslag, SlotSoort
+from regres.melding import Kop
+from settings import aansluiten
+from tests.tools import stuf
+from tests.tools.gemeente import Gemeente, publieke_jwk
+from tests.tools.needs import missing
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+MAPPINGS = Path(__file__).parent / "mappings"
+KLOK = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sleutel() -> OKPKey:
+    return OKPKey.generate_key("X25519", {"kid": "toets"})
+
+
+@pytest.fixture
+def gemeente(tmp_path: Path, sleutel: OKPKey) -> Gemeente:
+    made = Gemeente(tmp_path)
+    shutil.rmtree(made.config / "mappings")
+    shutil.copytree(MAPPINGS, made.config / "mappings")
+    public = publieke_jwk("toets", x=str(sleutel.as_dict(private=False)["x"]))
+    (made.config / "ontvanger" / "loket.jwk").write_text(json.dumps(public))
+    return made
+
+
+def draai(gemeente: Gemeente, naam: str) -> RunVerslag:
+    gemeente.schrijf()
+    settings = gemeente.settings()
+    line = aansluiten(settings, settings.gemeenten[0], lambda: KLOK, {})
+    with Ledger.open(settings.grootboek) as ledger:
+        done = scheduler.ronde(line, ledger, [(naam, SlotSoort.NACHT)], lambda: KLOK)
+    line.close()
+    (verslag,) = done.runs
+    return verslag
+
+
+def geopend(gemeente: Gemeente, sleutel: OKPKey) -> Iterator[dict[str, Any]]:
+    """Open what was delivered, as the recipient would."""
+    clear = list(Kop.__dataclass_fields__)
+    registry = JWERegistry(
+        {name: HeaderParameter(name, "str" if name != "versie" else "int") for name in clear},
+        ["ECDH-ES+A256KW", "A256GCM"],
+    )
+    for file in gemeente.bezorgd:
+        jwe = json.loads(file.read_text())["melding"]["inhoud"]
+        plain = decrypt_compact(jwe, sleutel, registry=registry).plaintext
+        yield json.loads(plain or b"")
+
+
+@pytest.mark.parametrize(
+    ("versie", "quarantaine", "sent"),
+    [(1, 4, 0), (2, 6, 0), (4, 7, 1), (5, 3, 0)],
+)
+def test_the_plainest_exports_of_a_supplier_run_by_configuration_alone(
+    gemeente: Gemeente, sleutel: OKPKey, versie: int, quarantaine: int, sent: int
+) -> None:
+    """Six rows each: one J after its grant (V17), one N with an accident date, four without."""
+    sample = SHARED / "samples" / "csv" / f"A_zorgvenster_v{versie}.csv"
+    if not sample.exists():
+        missing("samples", "the sample exports are not beside this checkout")
+    shutil.copy(sample, gemeente.folder / "export" / sample.name)
+    gemeente.gemeente["bronnen"]["export"] = {
+        "soort": "map",
+        "mapping": f"zorgvenster-v{versie}",
+        "map": "../export",
+        "patroon": "A_*.csv",
+    }
+
+    verslag = draai(gemeente, "export")
+
+    counts = verslag.telling.as_json()
+    assert (counts["gelezen"], counts["quarantaine"], counts["beoordelen"]) == (6, 1, 1)
+    assert counts["klaargezet"] == sent == len(gemeente.bezorgd)
+    assert any(
+        one["waar"].startswith(f"{sample.name}:{quarantaine}")
+        for group in verslag.problemen.as_json()
+        for one in group["voorbeelden"]
+    )
+    for opened in geopend(gemeente, sleutel):
+        assert opened["ongeval"]["datum"] == {"datum": "2019-01-25", "precisie": "dag"}
+        assert opened["voorziening"]["kosten"][0]["bedrag"] == "4350.50"
+        assert opened["client"]["burgerservicenummer"] is None
+
+
+def test_the_example_answer_of_the_standards_becomes_one_melding(
+    gemeente: Gemeente, sleutel: OKPKey
+) -> None:
+    """Two zaken: ZAAK-10077 has wmo.indicatieOngeval J and a date known to the month."""
+    examples = SHARED / "standards" / "examples"
+    if not examples.exists():
+        missing("standards", "the examples are not beside this checkout")
+    names = ("02-zakLa01-antwoord-pagina-1.xml", "04-zakLa01-antwoord-leeg.xml")
+    bodies = [(examples / name).read_bytes() for name in names]
+
+    def example(number: int, _: bytes, __: int) -> Antwoord:
+        return 200, {}, bodies[(number - 1) % 2]
+
+    tls = stuf.certificaten()
+    with StufServer([], tls, quirks=example) as server:
+        gemeente.dienst["eigen_computer"] = "toets"
+        gemeente.dienst["uitgaand"] = [server.url.removeprefix("https://").split("/")[0]]
+        gemeente.gemeente["bronnen"] = {
+            "zaaksysteem": {
+                "soort": "stuf_zkn",
+                "mapping": "stuf-voorbeeld-02",
+                "adres": server.url,
+                "zender": {
+                    "organisatie": "Regresloket",
+                    "applicatie": "RegresAdapter",
+                    "administratie": "productie",
+                },
+                "ontvanger": {
+                    "organisatie": "0384",
+                    "applicatie": "WmoRegistratie",
+                    "administratie": "productie",
+                },
+                "zaaktypen": ["WMO-VOORZ"],
+                "ca": str(tls.ca),
+                "clientcertificaat": str(tls.client),
+                "clientsleutel": str(tls.client_sleutel),
+                "vanaf": date(2026, 1, 1),
+                "crossref": "negeren",
+            }
+        }
+        verslag = draai(gemeente, "zaaksysteem")
+
+    # It announces three zaken in all, and the second page is empty: told, and no reason to stop.
+    assert [problem.code for problem in verslag.oorzaken] == ["B-0356"]
+    counts = verslag.telling.as_json()
+    assert (counts["gelezen"], counts["geen_ongeval"], counts["klaargezet"]) == (2, 1, 1)
+    (opened,) = geopend(gemeente, sleutel)
+    assert opened["ongeval"]["datum"] == {"datum": "2025-11", "precisie": "maand"}
+    assert opened["client"]["geslachtsnaam"] == "Wit"
+    assert opened["voorziening"]["productcode"] == "13X21"
+    assert opened["verhaalbaarheid"]["uitkomst"] == "onderzoek"

@@ -1,6 +1,7 @@
 """From config files to typed objects, and the only place that plugs adapters together."""
 
-from settings.load import GemeenteInstelling, Settings, load
+from settings.agreement import GemeenteInstelling
+from settings.load import Settings, load
 from settings.plug import Aansluiting, Bron, aansluiten
 
 __all__ = ["Aansluiting", "Bron", "GemeenteInstelling", "Settings", "aansluiten", "load"]

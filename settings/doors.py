@@ -1,6 +1,7 @@
 """Chooses and fills the doors in and out; each imports its own libraries when it is needed."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from connectors.base import Connector
@@ -9,7 +10,8 @@ from mappings import Plan
 from pipeline import Klok
 from privacy import Kluis
 from regres import ConfigProblem, CsvLayout, Problem, XmlLayout
-from settings.load import GemeenteInstelling, Settings
+from settings.agreement import GemeenteInstelling
+from settings.load import Settings
 from settings.shapes import (
     BestandBron,
     MapBron,
@@ -52,15 +54,16 @@ class Stekker:
         return Uitgaand(hosts, loopback=self.loopback)
 
 
-def connector_van(stekker: Stekker, bron: SomeBron, plan: Plan) -> Connector:
-    """Make the connector of a source; nothing connects yet."""
-    match bron:
-        case StufBron():
-            return _stuf(stekker, bron, _xml(plan, bron.mapping))
-        case SftpBron():
-            return _sftp(stekker, bron, _csv(plan, bron.mapping))
-        case MapBron():
-            return _map(stekker, bron, _csv(plan, bron.mapping))
+def connector_van(stekker: Stekker, naam: str, plan: Plan) -> Connector:
+    """Make the connector of the source with this name; nothing connects yet."""
+    where = stekker.een.boom.bij("bronnen", naam, "mapping")
+    match stekker.een.blok.bronnen[naam]:
+        case StufBron() as bron:
+            return _stuf(stekker, bron, _xml(plan, where))
+        case SftpBron() as bron:
+            return _sftp(stekker, naam, bron, _csv(plan, where))
+        case MapBron() as bron:
+            return _map(stekker, bron, _csv(plan, where))
 
 
 def sink_van(stekker: Stekker, kids: tuple[str, ...]) -> Sink:
@@ -77,7 +80,6 @@ def _stuf(stekker: Stekker, bron: StufBron, layout: XmlLayout) -> Connector:
 
     pad = stekker.settings.pad
     tls = stuf_zkn.Tls(pad(bron.ca), pad(bron.clientcertificaat), pad(bron.clientsleutel))
-    must = bron.crossref_verplicht
     source = stuf_zkn.StufSource(
         gemeentecode=stekker.een.blok.gemeentecode,
         url=bron.adres,
@@ -88,7 +90,7 @@ def _stuf(stekker: Stekker, bron: StufBron, layout: XmlLayout) -> Connector:
         uitgaand=stekker.uitgaand(),
         zaaktypen=bron.zaaktypen,
         maximum_aantal=bron.per_pagina,
-        crossref=stuf_zkn.Crossref.VERPLICHT if must else stuf_zkn.Crossref.ALS_AANWEZIG,
+        crossref=stuf_zkn.Crossref(bron.crossref),
     )
     return stuf_zkn.StufConnector(source, klok=stekker.klok)
 
@@ -103,7 +105,7 @@ def _map(stekker: Stekker, bron: MapBron, layout: CsvLayout) -> Connector:
     return Folder(_export(stekker, layout), stekker.settings.pad(bron.map), _keuze(bron))
 
 
-def _sftp(stekker: Stekker, bron: SftpBron, layout: CsvLayout) -> Connector:
+def _sftp(stekker: Stekker, naam: str, bron: SftpBron, layout: CsvLayout) -> Connector:
     from connectors.sftp import Sftp
     from connectors.sftp_settings import Server
 
@@ -113,20 +115,20 @@ def _sftp(stekker: Stekker, bron: SftpBron, layout: CsvLayout) -> Connector:
     return Sftp(
         export=_export(stekker, layout),
         server=server,
-        inlog=_inlog(stekker, bron),
+        inlog=_inlog(stekker, naam, bron),
         keuze=_keuze(bron),
         uitgaand=stekker.uitgaand(),
         map=bron.map,
     )
 
 
-def _inlog(stekker: Stekker, bron: SftpBron) -> "Inlogsleutel | Wachtwoord":
+def _inlog(stekker: Stekker, naam: str, bron: SftpBron) -> "Inlogsleutel | Wachtwoord":
     from connectors.sftp_settings import Inlogsleutel, Wachtwoord
 
-    where = f"{stekker.een.bestand}: bronnen"
+    where = partial(stekker.een.boom.bij, "bronnen", naam)
     if bron.sleutel is not None:
-        return Inlogsleutel(stekker.kluis.haal(bron.sleutel, f"{where}.sleutel").reveal())
-    return Wachtwoord(stekker.kluis.haal(bron.wachtwoord or "", f"{where}.wachtwoord").reveal())
+        return Inlogsleutel(stekker.kluis.haal(bron.sleutel, where("sleutel")).reveal())
+    return Wachtwoord(stekker.kluis.haal(bron.wachtwoord or "", where("wachtwoord")).reveal())
 
 
 def _export(stekker: Stekker, layout: CsvLayout) -> "CsvExport":
@@ -141,23 +143,23 @@ def _keuze(bron: BestandBron) -> "Keuze":
     return Keuze(bron.patroon, Kies(bron.kies), bron.klaar_bestand or "")
 
 
-def _csv(plan: Plan, naam: str) -> CsvLayout:
+def _csv(plan: Plan, where: str) -> CsvLayout:
     if isinstance(plan.layout, CsvLayout):
         return plan.layout
-    raise ConfigProblem(_wrong_kind(naam, "CSV"))
+    raise ConfigProblem(_wrong_kind(plan.naam, "CSV", where))
 
 
-def _xml(plan: Plan, naam: str) -> XmlLayout:
+def _xml(plan: Plan, where: str) -> XmlLayout:
     if isinstance(plan.layout, XmlLayout):
         return plan.layout
-    raise ConfigProblem(_wrong_kind(naam, "XML"))
+    raise ConfigProblem(_wrong_kind(plan.naam, "XML", where))
 
 
-def _wrong_kind(naam: str, kind: str) -> Problem:
+def _wrong_kind(naam: str, kind: str, where: str) -> Problem:
     return Problem(
         "C-0210",
         f"De mapping {naam} hoort niet bij deze bron: de bron geeft {kind}.",
-        f"mappings/{naam}.yaml",
+        where,
         "Deze bron wordt niet gelezen.",
         "Kies bij de bron een mapping van de goede soort.",
     )
@@ -166,7 +168,7 @@ def _wrong_kind(naam: str, kind: str) -> Problem:
 def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -> Sink:
     settings, access = stekker.settings, stekker.een.blok.regresloket
     certificate, key = target.clientcertificaat, target.clientsleutel
-    where = f"{stekker.een.bestand}: regresloket.geheim"
+    where = stekker.een.boom.bij("regresloket", "geheim")
     return RegresloketSink(
         RegresloketSettings(
             url=target.adres.rstrip("/"),

@@ -8,7 +8,7 @@ needs them.
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -34,9 +34,10 @@ from privacy import (
 from privacy.jwk import lees_object
 from regres import KeyProblem, Problem
 from regres.melding import Contactpersoon, Verwerking
+from settings.agreement import GemeenteInstelling
 from settings.doors import SomeBron, Stekker, connector_van, sink_van
-from settings.load import GemeenteInstelling, Settings
-from settings.shapes import Beleid, Regresloket, StufBron
+from settings.load import Settings
+from settings.shapes import Beleid, Regresloket, StufBron, Uitmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,31 @@ def aansluiten(
 def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, str]) -> None:
     """Refuse to start when this side could open what it seals.
 
-    Looks in config/ and beside the ledger. The demo keeps both sides on one machine, each in its
-    own folder, and says so in a banner.
+    Looks in config/, in the environment and its systemd credentials, and in what lies beside the
+    ledger. The demo keeps both sides on one machine, in folders beside each other, and says so in
+    a banner: there only config/ and the environment are looked at.
     """
-    folders = [settings.config]
-    refuse_private_key(folders, [one.sleutel for one in ontvangers.sleutels], omgeving)
+    places = [settings.config]
+    if credentials := omgeving.get("CREDENTIALS_DIRECTORY"):
+        places.append(Path(credentials))
+    if settings.dienst.eigen_computer is None:
+        places += _beside_the_ledger(settings)
+    refuse_private_key(places, [one.sleutel for one in ontvangers.sleutels], omgeving)
     check_modes(_secret_files(settings))
+
+
+def _beside_the_ledger(settings: Settings) -> Iterator[Path]:
+    """Give what lies in the ledger's folder, but for hidden entries and what we deliver into.
+
+    Every run looks, so what is only large stays out: an environment of Python in .venv, and the
+    sealed meldingen in the way out, which are a file each.
+    """
+    target = settings.dienst.bestemming
+    way_out = settings.pad(target.map) if isinstance(target, Uitmap) else None
+    folder = settings.grootboekmap
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.name.startswith(".") and path.resolve() != way_out:
+            yield path
 
 
 def gemeente_van(een: GemeenteInstelling) -> Gemeente:
@@ -160,7 +180,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
     return Route(
         gemeente=gemeente,
         bronset=naam,
-        connector=connector_van(stekker, bron, plan),
+        connector=connector_van(stekker, naam, plan),
         plan=plan,
         assess=assess,
         regels=regels,
@@ -189,10 +209,9 @@ def _no_inzage(name: str) -> Problem:
 
 
 def _keys(een: GemeenteInstelling, kluis: Kluis) -> Keys:
-    where = f"{een.bestand}: sleutels"
     return Keys(
         {
-            versie: read_root(kluis.haal(ref, f"{where}.{versie}").reveal_bytes())
+            versie: read_root(kluis.haal(ref, een.boom.bij("sleutels", versie)).reveal_bytes())
             for versie, ref in een.blok.sleutels.items()
         }
     )

@@ -19,6 +19,8 @@ _SECRET = re.compile(r"\Asecret://(?:env/[A-Za-z_][A-Za-z0-9_]*|file/.+|credenti
 _TIME = re.compile(r"\A([01][0-9]|2[0-3]):([0-5][0-9])\Z", re.ASCII)
 _HOST = re.compile(r"\A[A-Za-z0-9.-]{1,253}:[0-9]{1,5}\Z|\A\[[0-9a-f:]+\]:[0-9]{1,5}\Z", re.ASCII)
 
+_PASSWORD = re.compile(r"\A[a-z0-9+]+://[^/@]*:[^/@]+@")
+
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
@@ -44,16 +46,39 @@ def _time(given: object) -> time:
 
 
 def _https(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
+    if not _usable(text):
         raise PydanticCustomError("geen_https", "alleen https:// is toegestaan")
     return text
 
 
+def _usable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme == "https" and parts.hostname and parts.port != 0
+    except ValueError:
+        # A port that is no number, or half an IPv6 address; the message would repeat it.
+        return False
+    return bool(named) and "@" not in parts.netloc and not parts.fragment
+
+
 def _hostport(text: str) -> str:
-    if not _HOST.match(text):
+    if not _HOST.match(text) or not 0 < int(text.rpartition(":")[2]) < 65_536:
         raise PydanticCustomError("hostpoort", "schrijf naam:poort")
     return text.lower()
+
+
+def _grootboek(text: str) -> str:
+    if _PASSWORD.match(text):
+        raise PydanticCustomError("letterlijk_geheim", "een geheim staat niet in config")
+    if not text.startswith("sqlite:///") or text == "sqlite:///":
+        raise PydanticCustomError("grootboek", "het grootboek is een sqlite-bestand")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("leeg", "hier hoort iets te staan")
+    return text
 
 
 def _mail(text: str) -> str:
@@ -67,7 +92,7 @@ Gemeentecode = Annotated[str, BeforeValidator(_four_digits)]
 Tijdstip = Annotated[time, BeforeValidator(_time)]
 Https = Annotated[str, AfterValidator(_https)]
 HostPoort = Annotated[str, AfterValidator(_hostport)]
-Tekst = Annotated[str, Field(min_length=1, max_length=500)]
+Tekst = Annotated[str, Field(max_length=500), AfterValidator(_filled)]
 
 
 class Blok(BaseModel):
@@ -102,7 +127,9 @@ class Uitmap(Blok):
 class Dienst(Blok):
     """config/regresbrug.yaml: what holds for every municipality."""
 
-    grootboek: Tekst = Field(description="Adres van het grootboek: sqlite:///pad")
+    grootboek: Annotated[str, AfterValidator(_grootboek)] = Field(
+        description="Adres van het grootboek: sqlite:///pad"
+    )
     ontvangersleutels: Tekst = Field(description="Map met de openbare sleutels van de ontvanger")
     bestemming: Annotated[Regresloket | Uitmap, Field(discriminator="soort")]
     uitgaand: tuple[HostPoort, ...] = Field(
@@ -211,7 +238,9 @@ class StufBron(BronBasis):
     venster: Venster = Venster()
     rondgang: Rondgang = Rondgang()
     per_pagina: Annotated[int, Field(ge=1, le=500)] = 50
-    crossref_verplicht: bool = True
+    crossref: Literal["verplicht", "als_aanwezig", "negeren"] = Field(
+        default="verplicht", description="Wat de leverancier in crossRefnummer zet"
+    )
 
 
 class BestandBron(BronBasis):

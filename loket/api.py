@@ -54,9 +54,8 @@ def create_app(settings: LoketSettings) -> FastAPI:
         title="Regresloket", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.state.loket = loket
-    app.include_router(_deliveries(loket))
-    app.include_router(_reading(loket))
-    app.include_router(_house(loket))
+    for part in (_deliveries, _reading, _feedback, _access, _house):
+        app.include_router(part(loket))
     app.include_router(paginas(settings, loket.archief))
     app.openapi = lambda: openapi.publish(app)  # type: ignore[method-assign]  # FastAPI's own way
     add_handlers(app)
@@ -183,6 +182,14 @@ def _reading(loket: Loket) -> APIRouter:
         with loket.archief.lezen() as tx:
             return JSONResponse(lezen.een(tx, gemeente, referentie))
 
+    return router
+
+
+def _feedback(loket: Loket) -> APIRouter:
+    router = APIRouter(responses=openapi.problems("niet-aangemeld"))
+    sender = _sender(loket)
+    size = loket.settings.bladzijde
+
     @router.get(
         "/v1/terugkoppelingen",
         summary="Lees de terugkoppeling uit de zaken",
@@ -195,6 +202,26 @@ def _reading(loket: Loket) -> APIRouter:
     def terug(gemeente: Annotated[Gemeente, sender], cursor: _Cursor = "") -> JSONResponse:
         with loket.archief.lezen() as tx:
             return JSONResponse(lezen.terugkoppelingen(tx, gemeente, cursor, size))
+
+    return router
+
+
+def _access(loket: Loket) -> APIRouter:
+    router = APIRouter()
+
+    @router.post(
+        "/oauth/token",
+        summary="Vraag een token met client-id en geheim",
+        operation_id="vraagToken",
+        response_model=openapi.Token,
+        responses=openapi.problems("niet-aangemeld", "te-groot", "mediatype", "te-vaak"),
+        openapi_extra=openapi.request_body(_FORM, _TOKEN_FORM),
+        tags=["toegang"],
+    )
+    async def token(request: Request) -> JSONResponse:
+        require_media_type(request, _FORM)
+        body = await read_body(request, _TOKEN_LIMIET)
+        return JSONResponse(loket.toegang.geef_token(request.headers, body, loket.nu()))
 
     return router
 
@@ -212,20 +239,6 @@ def _house(loket: Loket) -> APIRouter:
     )
     def sleutels() -> JSONResponse:
         return JSONResponse(as_jwks(loket.settings, loket.nu().date()))
-
-    @router.post(
-        "/oauth/token",
-        summary="Vraag een token met client-id en geheim",
-        operation_id="vraagToken",
-        response_model=openapi.Token,
-        responses=openapi.problems("niet-aangemeld", "te-groot", "mediatype", "te-vaak"),
-        openapi_extra=openapi.request_body(_FORM, _TOKEN_FORM),
-        tags=["toegang"],
-    )
-    async def token(request: Request) -> JSONResponse:
-        require_media_type(request, _FORM)
-        body = await read_body(request, _TOKEN_LIMIET)
-        return JSONResponse(loket.toegang.geef_token(request.headers, body, loket.nu()))
 
     @router.get(
         "/healthz",

@@ -1,5 +1,6 @@
 """One delivery: known or new, opened, checked, put in its case; all in one transaction."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +15,6 @@ from loket.kop import Zending
 from loket.problems import Weigering
 from loket.settings import Gemeente, LoketSettings
 from regres import Receipt, SoortMelding
-from regres.canonical import canonical_bytes
 from regres.melding import Kop
 
 
@@ -74,7 +74,9 @@ class Intake:
         kop = zending.kop
         inhoud = self._opener.open(zending, now.date())
         uittreksel = bekijk(inhoud, kop.soortMelding)
-        return uittreksel, self._data.sluit(canonical_bytes(inhoud), kop.referentie, kop.versie)
+        # Plain ASCII JSON: a canonical writer names in its errors the number it cannot write.
+        plain = json.dumps(inhoud, separators=(",", ":")).encode()
+        return uittreksel, self._data.sluit(plain, kop.referentie, kop.versie)
 
     def _keep(
         self,

@@ -121,13 +121,15 @@ _TABLE: dict[str, tuple[str, str]] = {
 }
 
 
-def problem(code: str, waar: str = "", wat: str = "") -> Problem:
+def problem(
+    code: str, waar: str = "", wat: str = "", gevolg: str = "Het loket start niet."
+) -> Problem:
     """Make a problem for whoever runs the loket."""
     sentence, doe = _TABLE[code]
     return Problem(
         code=code,
         wat=f"{sentence} ({wat})." if wat else f"{sentence}.",
         waar=waar,
-        gevolg="Het loket start niet.",
+        gevolg=gevolg,
         doe=doe,
     )

@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Self
@@ -98,6 +99,7 @@ def _url(settings: LoketSettings, listener: socket.socket) -> str:
 
 
 def _config(app: ASGIApp, settings: LoketSettings) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").addFilter(_WITHOUT_WORDS)
     tls: dict[str, Any] = {}
     if settings.tls:
         context = _context(settings.tls)
@@ -117,7 +119,7 @@ def _config(app: ASGIApp, settings: LoketSettings) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=30,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=2,
         **tls,
     )
 
@@ -131,6 +133,22 @@ def _context(tls: Tls) -> ssl.SSLContext:
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(cafile=tls.ca)
     return context
+
+
+class _WithoutWords(logging.Filter):
+    """Lets uvicorn tell of a fault by its kind and place only: its text may repeat a value."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[1] is not None:
+            error = record.exc_info[1]
+            last = traceback.extract_tb(error.__traceback__)[-1:]
+            place = f"{last[0].filename}:{last[0].lineno}" if last else "?"
+            record.msg, record.args = "loket.fout %s %s", (type(error).__name__, place)
+            record.exc_info, record.exc_text = None, None
+        return True
+
+
+_WITHOUT_WORDS = _WithoutWords()
 
 
 class _Protocol(H11Protocol):

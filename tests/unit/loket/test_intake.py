@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -394,6 +395,32 @@ def test_only_plain_json_is_taken(balie: Balie) -> None:
     for headers in ({"Content-Type": "text/plain"}, {"Content-Encoding": "gzip"}):
         answer = balie.post(body, "x", **headers)
         assert (answer.status_code, problem(answer)) == (415, "mediatype")
+
+
+@pytest.mark.parametrize("odd", ["9" * 400, '"\\ud800"', "[" * 200 + "]" * 200])
+def test_odd_values_inside_an_envelope_are_no_fault_of_ours_and_are_not_told(
+    balie: Balie, odd: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    inside = plaintext(kop())[:-1] + f', "onbekend": {odd}}}'.encode()
+    sealed = sealer(balie.settings.sleutels[0]).seal(kop(), inside)
+
+    answer = balie.send(kop(), inhoud=sealed.inhoud)
+
+    assert answer.status_code == 201
+    assert odd not in caplog.text
+
+
+def test_one_version_offered_by_many_at_once_is_taken_once(balie: Balie) -> None:
+    bodies = [canonical_bytes(balie.body(kop())) for _ in range(16)]
+    key = f"{merk('r1')}:1"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda body: balie.post(body, key), bodies))
+
+    assert sorted(answer.status_code for answer in answers) == [200] * 15 + [201]
+    assert len({answer.text for answer in answers}) == 1
+    assert balie.rows("select count(*) from melding") == [(1,)]
+    assert balie.rows("select count(*) from zaak") == [(1,)]
 
 
 def test_the_loket_is_busy_and_not_broken_when_its_database_cannot_write(balie: Balie) -> None:

@@ -1,8 +1,11 @@
 """The loket on a socket: TLS, client certificates, and what is not HTTP at all."""
 
 import logging
+import signal
 import socket
 import ssl
+import subprocess
+import sys
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +13,9 @@ from pathlib import Path
 import pytest
 import requests
 import trustme
+from starlette.testclient import TestClient
 
-from loket import LoketServer, Tls
+from loket import LoketServer, Tls, create_app
 from regres import ConfigProblem, Receipt, SinkError
 from sinks import Regresloket
 from tests.tools.loket import KANARIE, SECRET, gemeente, kop, make_tls, merk, running, settings
@@ -91,6 +95,56 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         server = LoketServer(settings(tmp_path, port=taken.getsockname()[1]))
         with pytest.raises(ConfigProblem, match="Z-0021"), server:
             pass
+
+
+def test_a_fault_of_ours_is_a_problem_without_its_words(tmp_path: Path) -> None:
+    app = create_app(settings(tmp_path))
+
+    @app.get("/boem")
+    def boem() -> None:
+        raise KeyError(KANARIE[1])
+
+    with closing(app.state.loket.archief):
+        answer = TestClient(app, raise_server_exceptions=False).get("/boem")
+
+    assert (answer.status_code, answer.json()["type"]) == (500, "urn:regresloket:probleem:storing")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert KANARIE[1] not in answer.text
+
+
+def test_a_fault_of_ours_is_logged_by_kind_and_place_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = LoketServer(settings(tmp_path))
+
+    @server.app.get("/boem")
+    def boem() -> None:
+        raise KeyError(KANARIE[1])
+
+    with server:
+        assert requests.get(server.url + "/boem", timeout=5).status_code == 500
+
+    assert "loket.fout KeyError" in caplog.text
+    assert "test_server.py" in caplog.text
+    told = caplog.text + "".join(str(record.__dict__) for record in caplog.records)
+    assert KANARIE[1] not in told
+
+
+def test_in_the_foreground_it_tells_its_address_and_a_signal_ends_it(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from loket import serve;"
+        "from tests.tools.loket import settings;"
+        "serve(settings(Path(sys.argv[1]), demo=True), lambda url: print(url, flush=True))"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running_loket:
+        assert running_loket.stdout is not None
+        url = running_loket.stdout.readline().strip()
+        answer = requests.get(url + "/zaken", timeout=10)
+        running_loket.send_signal(signal.SIGTERM)
+
+    assert answer.status_code == 200
+    assert "Er zijn geen zaken" in answer.text
 
 
 def test_nothing_personal_is_logged_at_debug_on_good_and_bad_roads(

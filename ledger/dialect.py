@@ -3,6 +3,7 @@
 Everything else is SQLAlchemy Core that any of them understands.
 """
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -60,6 +61,8 @@ def engine_for(url: str) -> Engine:
 
     hide_parameters keeps values out of every exception and log line of SQLAlchemy.
     """
+    # At DEBUG it writes down every row it reads, whatever hide_parameters says.
+    logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
     place = make_url(url)
     if place.get_backend_name() != "sqlite":
         return create_engine(place, hide_parameters=True)

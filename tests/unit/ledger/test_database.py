@@ -1,5 +1,6 @@
 """What the database must promise, and what is told when it cannot."""
 
+import logging
 import os
 import sqlite3
 import stat
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Pool, event, text
+from sqlalchemy.exc import DBAPIError
 
 from ledger import Ledger, RunExists
 from ledger.database import Database
@@ -171,6 +173,31 @@ def test_what_cannot_be_translated_is_still_ours_and_without_values(tmp_path: Pa
         database.write(lambda c: c.execute(text("SELECT :a FROM nothing"), {"a": CANARY}))
     assert "L-0207" in str(caught.value)
     assert CANARY not in everything_in(caught.value)
+
+
+def test_the_foreign_exception_itself_hides_its_values_too(tmp_path: Path) -> None:
+    def fail(conn: Connection) -> str:
+        try:
+            conn.execute(text("SELECT :a FROM nothing"), {"a": CANARY})
+        except DBAPIError as error:
+            return str(error)
+        raise AssertionError("a table that is not there")
+
+    with closing_database(tmp_path) as database:
+        assert CANARY not in database.write(fail)
+
+
+def test_nothing_is_logged_of_what_is_read_and_written(
+    caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with Ledger.open(url_of(tmp_path)) as ledger:
+        house = House(ledger)
+        house.run([staged(1, content=CANARY)], [note(2, plaats=CANARY)])
+        assert CANARY in ledger.stubs(GEMEENTE)[0].plaats
+        assert house.due()
+    assert CANARY not in caplog.text
+    assert "INSERT" not in caplog.text
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -20,19 +20,26 @@ class Certificaten:
     client_sleutel: Path
 
 
-def maak(folder: Path, *, host: str = HOST, tot: datetime | None = None) -> Certificaten:
+def maak(
+    folder: Path,
+    *,
+    host: str = HOST,
+    tot: datetime | None = None,
+    ca: trustme.CA | None = None,
+) -> Certificaten:
     """Make an authority, a certificate for `host`, and one for the client; keys get mode 600.
 
-    tot     end date of the server's certificate; None = a year
+    tot     end date of the server's certificate; None = as trustme has it, far away
+    ca      the authority that signs; None = a new one, whose key is forgotten at once
     """
     folder.mkdir(parents=True, exist_ok=True)
-    authority = trustme.CA(organization_name="Regresbrug demo")
-    ca = folder / "ca.pem"
-    authority.cert_pem.write_to_path(ca)
+    authority = ca or trustme.CA(organization_name="Regresbrug demo")
+    root = folder / "ca.pem"
+    root.write_bytes(authority.cert_pem.bytes())
     server = authority.issue_cert(host, not_after=tot)
     client = authority.issue_cert("regresbrug.client.example")
     return Certificaten(
-        ca, *_schrijf(server, folder, "server"), *_schrijf(client, folder, "client")
+        root, *_schrijf(server, folder, "server"), *_schrijf(client, folder, "client")
     )
 
 

@@ -15,6 +15,9 @@ from lxml import etree
 
 from connectors.base import ReadRequest
 from connectors.stuf_zkn import Crossref, Grenzen, StufConnector, StufSource, Tls
+from connectors.stuf_zkn.soap import Kanaal
+from connectors.stuf_zkn.termijn import Termijn
+from connectors.stuf_zkn.tls import Verbinding
 from connectors.uitgaand import Uitgaand
 from demo.certificaten import maak
 from demo.stuf_server import Antwoord, StufServer
@@ -458,6 +461,19 @@ def test_the_environment_cannot_put_a_proxy_in_between(
     monkeypatch.setenv(variable, "http://127.0.0.1:1")
 
     assert len(stuf.lees(server.bron())) == 12
+
+
+def test_no_public_authority_is_ever_believed(server: Server) -> None:
+    """Left to itself, requests loads every authority of certifi into the context it is given."""
+    source = server.bron()
+    verbinding = Verbinding(source.tls, Termijn(5), 2)
+    kanaal = Kanaal(source, verbinding, ("127.0.0.1",))
+    with kanaal.stel([]) as response:
+        status = response.status_code
+    kanaal.sluit()
+
+    assert status == 500
+    assert verbinding.context.cert_store_stats()["x509_ca"] == 1
 
 
 def test_a_server_without_our_certificate_does_not_let_us_in(server: Server) -> None:

@@ -63,7 +63,7 @@ class Werkplaats:
             verzekeraar=rng.choice(_VERZEKERAARS),
             bekend=happened + timedelta(days=rng.randint(3, 20)),
             gemeld=rng.choice(("", "N")),
-            notitie="Aangereden door een auto; ‘voorrangsfout’ volgens PV.\r\nSchade gemeld.",
+            notitie="Aangereden door een auto; “voorrangsfout” volgens PV.\r\nSchade gemeld.",
         )
 
     def _next(self) -> int:
@@ -107,7 +107,9 @@ def _bekend_geworden(soort: str, jaren: int, dagen: int) -> Maker:
     def maak(plek: Werkplaats) -> Voorziening:
         known = jaren_terug(plek.vandaag, jaren) + timedelta(days=dagen)
         happened = max(known - timedelta(days=12), OPEN_VANAF)
-        return replace(plek.ongeval(soort), ongeval=Datum.van(happened), bekend=known)
+        case = replace(plek.ongeval(soort), ongeval=Datum.van(happened), bekend=known)
+        # Not in traffic: there the warning of art. 10 WAM (3 years) would be the nearest date.
+        return replace(case, ongeval_soort="openbare ruimte", notitie="Losse stoeptegel.")
 
     return maak
 

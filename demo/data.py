@@ -10,6 +10,7 @@ Day 2 is the same world one night later: `demo.tomorrow` says what happened in b
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Final
 
@@ -72,6 +73,7 @@ class World:
         return frozenset(names | {wie.bsn for wie in people if wie.bsn})
 
 
+@lru_cache(maxsize=4)
 def maak(seed: int, start: date, dag: int = 1) -> World:
     """Make the world of a day; start from 2025 on, for no accident may lie before 2019 unmeant."""
     if not 1 <= dag <= DAGEN:
@@ -108,9 +110,7 @@ def maanden(vandaag: date) -> list[tuple[date, date]]:
     return found
 
 
-def csv_bytes(
-    aantal: int, seed: int, vandaag: date, *, aandeel: float = 0.01
-) -> Iterator[bytes]:
+def csv_bytes(aantal: int, seed: int, vandaag: date, *, aandeel: float = 0.01) -> Iterator[bytes]:
     """Write an export of any size without holding it; `aandeel` of its rows is a clear accident."""
     return csv_van(_gemengd(aantal, seed, vandaag, aandeel, (1, 1_095)))
 
@@ -168,9 +168,7 @@ def _lopend(seed: int, start: date) -> tuple[Voorziening, ...]:
 def _bijzondere(plek: Werkplaats, kolom: int) -> list[Voorziening]:
     """Make what the table of kinds asks for; of four people a second provision follows."""
     found = [
-        make(plek)
-        for *counts, make in SOORTEN.values()
-        for _ in range(int(str(counts[kolom])))
+        make(plek) for *counts, make in SOORTEN.values() for _ in range(int(str(counts[kolom])))
     ]
     if kolom == 0:
         found += [tweede(plek, case) for case in found if case.soort == "verkeer"][:4]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 _RANGES = ("9999", "9000")
 
 #: (voorvoegsel, achternaam). All of it can be written in Windows-1252.
@@ -49,7 +49,7 @@ FAMILIES: Final = (
     ("", "Fictie-Žuk"),
     ("", "Verzinsel-Bosch"),
     ("", "Ÿperfictie"),
-    ("", "Leegmans-Tèst"),
+    ("", "Fictie-Zoë"),
     ("von", "Musterfiktion"),
     ("", "Zogenaamdstra"),
 )
@@ -118,18 +118,28 @@ def zonder_voorloopnul(nummer: int) -> str:
     Both test ranges start with a nine, so these are looked for as 0 9999 xxxx: just as visibly
     invented, and the elfproef holds again once the zero is back.
     """
-    found = [f"09999{tail:04}" for tail in range(10_000) if _elfproef(f"09999{tail:04}")]
+    found = _met_proefcijfer("09999", 3)
     return found[nummer % len(found)][1:]
 
 
 @cache
 def _bsns() -> tuple[str, ...]:
-    return tuple(
-        text
-        for prefix in _RANGES
-        for tail in range(100_000)
-        if _elfproef(text := f"{prefix}{tail:05}")
-    )
+    return tuple(text for prefix in _RANGES for text in _met_proefcijfer(prefix, 4))
+
+
+def _met_proefcijfer(prefix: str, vrij: int) -> list[str]:
+    """Fill up with `vrij` digits of any kind, and a last one that makes the elfproef hold.
+
+    The weights are 9, 8, ... 2 and -1, and the sum must be a multiple of eleven (Wabb); where only
+    a last digit ten would do, there is no such number.
+    """
+    found = []
+    for middle in range(10**vrij):
+        head = f"{prefix}{middle:0{vrij}}"
+        last = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, head, strict=True)) % 11
+        if last < 10:
+            found.append(f"{head}{last}")
+    return found
 
 
 def _bsn_of(nummer: int, seed: int) -> str:
@@ -138,7 +148,3 @@ def _bsn_of(nummer: int, seed: int) -> str:
     step = 7_919
     return numbers[(nummer * step + seed * 131) % len(numbers)]
 
-
-def _elfproef(text: str) -> bool:
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, text, strict=True))
-    return total % 11 == 0

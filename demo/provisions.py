@@ -55,7 +55,7 @@ PRODUCTEN: Final = (
     Product("12", "12B01", "Driewielfiets", Decimal("2795.95"), "eenmalig"),
     Product("13", "13A02", "Aanbouw slaap- en badkamer", Decimal("17215.00"), "eenmalig"),
     Product("13", "13A04", "Traplift, rechte trap", Decimal("6450.00"), "eenmalig"),
-    Product("13", "13B01", "Douchestoel ‘Café’ (€ 250 of meer)", Decimal("289.99"), "eenmalig"),
+    Product("13", "13B01", "Douchestoel “Café” (€ 250 of meer)", Decimal("289.99"), "eenmalig"),
     Product("14", "14A01", "Tillift, mobiel", Decimal("2310.00"), "eenmalig"),
 )
 
@@ -77,7 +77,7 @@ NOTITIES: Final = (
     "Per ongeluk dubbel ingevoerd; eerste aanvraag vervallen.",
     "Mantelzorger is overbelast (zorgt ook voor eigen ouders).",
     "Loopafstand < 100 m; rollator voldoet niet meer…",
-    "‘Ongelukkig’ met de huidige oplossing, wil ruilen.",
+    "“Ongelukkig” met de huidige oplossing, wil ruilen.",
     "Parkinson; valgevaar. Nog niet gevallen.",
 )
 _NIETS: Final = ("", "", "", "", "", "n.v.t.", "-")

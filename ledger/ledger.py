@@ -211,6 +211,19 @@ class Ledger:
         """Count open stubs, zeros included."""
         return self._database.read(lambda c: stubs.counts(c, gemeente))
 
+    def close_stub(
+        self, gemeente: str, zoeksleutel: str, wie: str, rol: str, reden: str, now: datetime
+    ) -> None:
+        """Close a stub by the name of a person; the only way to close one that was refused.
+
+        Raises:
+            UsageProblem: no such stub is open.
+
+        """
+        self._database.write(
+            lambda c: stubs.close_by_hand(c, gemeente, zoeksleutel, wie, rol, reden, now)
+        )
+
     def rekey(self, lease: Lease, keys: Sequence[Rekey]) -> None:
         """Write lookup keys that were found under an old key version anew, in stands and stubs."""
         self._database.write(lambda c: standen.rekey_all(c, lease, keys))
@@ -235,18 +248,22 @@ class Ledger:
         return self._database.write(lambda c: outbox.due(c, gemeente, now, limit, holder, seconds))
 
     def delivered(self, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
-        """Mark as ontvangen; LeaseLost when the claim was taken over (as for all four marks)."""
+        """Mark as ontvangen; LeaseLost when the claim was taken over, as for every mark."""
         self._database.write(lambda c: outbox.delivered(c, outgoing, receipt, now))
 
     def retry_later(self, outgoing: Outgoing, op: datetime, code: str, now: datetime) -> None:
         """Offer the same row again, byte for byte, from `op` on."""
         self._database.write(lambda c: outbox.retry_later(c, outgoing, op, code, now))
 
+    def give_back(self, outgoing: Outgoing) -> None:
+        """Give a row back that was never offered: it can still be overtaken by a newer version."""
+        self._database.write(lambda c: outbox.give_back(c, outgoing))
+
     def refused(self, outgoing: Outgoing, code: str, now: datetime) -> None:
         """Mark as geweigerd.
 
         The stand keeps version and merk, so the same content is not sent again; a quarantine stub
-        (uit_aflevering) waits until a later version is freed or someone decides.
+        (uit_aflevering) waits until a later version is freed or a person closes it.
         """
         self._database.write(lambda c: outbox.refused(c, outgoing, code, now))
 

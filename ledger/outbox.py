@@ -1,7 +1,7 @@
 """The outbox: freed versions on their way to the backend, claimed, offered, and marked.
 
-Per referentie versions go in order, one at a time. A claim runs out; its number of attempts is its
-fencing token, so that a holder who comes back late can no longer mark the row.
+Per referentie versions go in order, one at a time. A claim runs out; each has a number of its own
+as fencing token, so that a holder who comes back late can no longer mark the row.
 """
 
 from datetime import datetime, timedelta
@@ -60,11 +60,12 @@ def due(
         .where(outbox.c.id.in_([row.id for row in found]))
         .values(
             pogingen=outbox.c.pogingen + 1,
+            claim=outbox.c.claim + 1,
             houder=holder,
             claim_tot=now + timedelta(seconds=seconds),
         )
     )
-    return [Outgoing(row.id, _sealed(row), row.pogingen + 1) for row in found]
+    return [Outgoing(row.id, _sealed(row), row.pogingen + 1, row.claim + 1) for row in found]
 
 
 def delivered(conn: Connection, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
@@ -92,6 +93,16 @@ def retry_later(
         update(outbox)
         .where(outbox.c.id == row.id)
         .values(volgende_poging=max(op, now), code=code, houder=None, claim_tot=None)
+    )
+
+
+def give_back(conn: Connection, outgoing: Outgoing) -> None:
+    """Give a row back that was claimed and not offered: as if this claim had not been."""
+    row = _claimed(conn, outgoing)
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(pogingen=row.pogingen - 1, houder=None, claim_tot=None)
     )
 
 
@@ -170,14 +181,14 @@ def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:
         select(outbox)
         .where(
             outbox.c.id == outgoing.id,
-            outbox.c.pogingen == outgoing.pogingen,
+            outbox.c.claim == outgoing.claim,
             outbox.c.status == OutboxStatus.KLAARGEZET.value,
             outbox.c.claim_tot.is_not(None),
         )
         .with_for_update()
     ).one_or_none()
     if found is None:
-        raise problems.claim_lost(outgoing.pogingen)
+        raise problems.claim_lost(outgoing.claim)
     return found
 
 

@@ -176,12 +176,24 @@ def counts_differ(wat: str) -> Problem:
     )
 
 
-def claim_lost(pogingen: int) -> LeaseLost:
+def stub_unknown() -> UsageProblem:
+    """There is no such open stub."""
+    return UsageProblem(
+        Problem(
+            "L-0403",
+            "Dit record wacht niet (meer).",
+            gevolg="Er is niets veranderd.",
+            doe="Bekijk de lijst opnieuw.",
+        )
+    )
+
+
+def claim_lost(claim: int) -> LeaseLost:
     """Another pusher took this row over, or it has been dealt with."""
     return LeaseLost(
         Problem(
             "L-0501",
-            f"Deze melding is al door een ander proces opgepakt (poging {pogingen} is verlopen).",
+            f"Deze melding is al door een ander proces opgepakt (claim {claim} is verlopen).",
             gevolg="De uitkomst van deze poging is niet opgeslagen.",
             doe="U hoeft niets te doen. De melding wordt niet dubbel geteld.",
         )

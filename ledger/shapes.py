@@ -280,13 +280,14 @@ class RunRow:
 class Outgoing:
     """A claimed row of the outbox.
 
-    pogingen   how often it has been offered, this time included; it is also the fencing token of
-               the claim, for every new claim raises it
+    pogingen   how often it has been offered, this time included
+    claim      fencing token: every claim on a row has a higher one than the claim before it
     """
 
     id: int
     sealed: SealedMelding
     pogingen: int
+    claim: int
 
 
 @dataclass(frozen=True, slots=True)

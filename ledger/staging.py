@@ -18,8 +18,8 @@ BLOCK = 10_000_000
 _OUTBOX = (
     "id", "run", "gemeente", "zoeksleutel", "zoekversie", "referentie", "dossiersleutel", "versie",
     "soort", "gemeentecode", "schemaversie", "inhoudsmerk", "merkversie", "groepmerken",
-    "clientmerk", "clientversie", "aangemaakt_op", "status", "pogingen", "volgende_poging", "code",
-    "zaaknummer",
+    "clientmerk", "clientversie", "aangemaakt_op", "status", "pogingen", "claim", "volgende_poging",
+    "code", "zaaknummer",
 )  # fmt: skip
 _STUB = (
     "run", "zoeksleutel", "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie",
@@ -103,7 +103,7 @@ def _row(number: int, run: int, gemeente: str, staged: Staged) -> tuple[object, 
         number, run, gemeente, staged.zoeksleutel, staged.zoekversie, kop.referentie,
         kop.dossiersleutel, kop.versie, kop.soortMelding.value, kop.gemeenteCode, kop.schemaVersie,
         kop.inhoudsmerk, staged.merkversie, words.dump_map(staged.groepmerken), staged.clientmerk,
-        staged.clientversie, moment_text(kop.aangemaaktOp), OutboxStatus.KLAARGEZET.value, 0,
+        staged.clientversie, moment_text(kop.aangemaaktOp), OutboxStatus.KLAARGEZET.value, 0, 0,
         _AT_ONCE, "", "",
     )  # fmt: skip
 

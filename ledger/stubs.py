@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import dialect, words
+from ledger import dialect, marks, problems, words
 from ledger.shapes import Rekey, StubKort, StubRow, StubSoort
 from ledger.tables import outbox, stub, stub_klaar
 from regres import Bucket
@@ -51,6 +51,9 @@ def flush(conn: Connection, run: Row[Any], seen: datetime) -> None:
     newest: dict[str, ColumnElement[Any]] = {
         name: made.excluded[name] for name in ("bronset", *_NOTED, *_SEEN)
     }
+    # A sliding window sees a record without knowing its slice; the slice it had is still its own.
+    same = and_(made.excluded.snede == "", stub.c.bronset == made.excluded.bronset)
+    newest["snede"] = case((same, stub.c.snede), else_=made.excluded.snede)
     # A stub that was closed comes back as a new one; an open one keeps its first day.
     newest["eerst_gezien"] = case(
         (stub.c.gesloten_op.is_(None), stub.c.eerst_gezien), else_=made.excluded.eerst_gezien
@@ -99,16 +102,37 @@ def miss(
 
 
 def close(conn: Connection, gemeente: str, which: Sequence[tuple[str, str]], now: datetime) -> None:
-    """Close stubs by (zoeksleutel, reason)."""
+    """Close stubs by (zoeksleutel, reason), but not what the backend refused.
+
+    A read finds a refused record unchanged, which says nothing about the refusal.
+    """
     if not which:
         return
-    key = stub.c.zoeksleutel == bindparam("key")
-    still_open = and_(stub.c.gemeente == gemeente, key, stub.c.gesloten_op.is_(None))
+    read = stub.c.bronset != ""
+    still_open = and_(_open(gemeente), stub.c.zoeksleutel == bindparam("key"), read)
     values = _closed("", now) | {"gesloten_reden": bindparam("why")}
     conn.execute(
         update(stub).where(still_open).values(values),
         [{"key": zoeksleutel, "why": reden} for zoeksleutel, reden in which],
     )
+
+
+def close_by_hand(
+    conn: Connection,
+    gemeente: str,
+    zoeksleutel: str,
+    wie: str,
+    rol: str,
+    reden: str,
+    now: datetime,
+) -> None:
+    """Close one stub because a person says so; kept among the decisions."""
+    which = and_(_open(gemeente), stub.c.zoeksleutel == zoeksleutel)
+    if conn.scalar(select(func.count()).select_from(stub).where(which)) == 0:
+        raise problems.stub_unknown()
+    conn.execute(update(stub).where(which).values(_closed("besluit", now)))
+    what = {"zoeksleutel": zoeksleutel}
+    marks.note_decision(conn, gemeente, "stub_gesloten", wie, rol, reden, now, what)
 
 
 def close_sent(conn: Connection, run: Row[Any], now: datetime) -> None:
@@ -165,7 +189,7 @@ def brief(conn: Connection, gemeente: str) -> dict[str, StubKort]:
     """Give every open stub by lookup key, as a run needs it."""
     wanted = select(
         stub.c.zoeksleutel, stub.c.soort, stub.c.merk, stub.c.merkversie, stub.c.codes
-    ).where(stub.c.gemeente == gemeente, stub.c.gesloten_op.is_(None))
+    ).where(_open(gemeente))
     return {
         key: StubKort(StubSoort(soort), merk, version, tuple(words.load(codes)))
         for key, soort, merk, version, codes in conn.execute(wanted)
@@ -176,7 +200,7 @@ def listed(conn: Connection, gemeente: str, soort: StubSoort | None) -> list[Stu
     """Give open stubs, nearest deadline first, then longest waiting."""
     wanted = (
         select(stub)
-        .where(stub.c.gemeente == gemeente, stub.c.gesloten_op.is_(None))
+        .where(_open(gemeente))
         .order_by(
             func.coalesce(stub.c.uiterlijk, "9999-12-31"), stub.c.eerst_gezien, stub.c.zoeksleutel
         )
@@ -189,11 +213,13 @@ def listed(conn: Connection, gemeente: str, soort: StubSoort | None) -> list[Stu
 def counts(conn: Connection, gemeente: str) -> dict[StubSoort, int]:
     """Count open stubs by kind, zeros included."""
     found = conn.execute(
-        select(stub.c.soort, func.count())
-        .where(stub.c.gemeente == gemeente, stub.c.gesloten_op.is_(None))
-        .group_by(stub.c.soort)
+        select(stub.c.soort, func.count()).where(_open(gemeente)).group_by(stub.c.soort)
     )
     return dict.fromkeys(StubSoort, 0) | {StubSoort(soort): count for soort, count in found}
+
+
+def _open(gemeente: str) -> ColumnElement[bool]:
+    return and_(stub.c.gemeente == gemeente, stub.c.gesloten_op.is_(None))
 
 
 def _seen(moment: datetime) -> dict[str, Any]:

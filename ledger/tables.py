@@ -167,6 +167,8 @@ outbox = Table(
     Column("aangemaakt_op", Moment, nullable=False),
     Column("status", String(20), nullable=False),
     Column("pogingen", Integer, nullable=False),
+    # rises with every claim, and never falls: the fencing token of a claim
+    Column("claim", Integer, nullable=False),
     Column("volgende_poging", Moment, nullable=False),
     Column("houder", String(200)),
     Column("claim_tot", Moment),

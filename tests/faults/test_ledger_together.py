@@ -2,12 +2,13 @@
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, select, update
 
-from ledger import Ledger, Outgoing, Resultaat
+from ledger import Ledger, Resultaat
 from ledger.database import Database
 from ledger.tables import meta
 from regres import AlreadyRunning, LeaseLost, LedgerError
@@ -153,8 +154,8 @@ def test_a_claim_that_was_made_up_marks_nothing(tmp_path: Path) -> None:
     with Ledger.open(url_of(tmp_path)) as ledger:
         House(ledger).run([staged(1)])
         (real,) = ledger.due(GEMEENTE, NOW, 1, "pusher")
-        for wrong in (Outgoing(real.id, real.sealed, 2), Outgoing(real.id + 1, real.sealed, 1)):
+        for wrong in (replace(real, claim=2), replace(real, id=real.id + 1)):
             with pytest.raises(LeaseLost):
                 ledger.delivered(wrong, receipt(real), NOW)
         with pytest.raises(LedgerError):
-            ledger.delivered(real, receipt(Outgoing(1, staged(2).sealed, 1)), NOW)
+            ledger.delivered(real, receipt(replace(real, sealed=staged(2).sealed)), NOW)

@@ -231,6 +231,7 @@ def _outbox() -> None:
         sa.Column("aangemaakt_op", sa.String(length=27), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("pogingen", sa.Integer(), nullable=False),
+        sa.Column("claim", sa.Integer(), nullable=False),
         sa.Column("volgende_poging", sa.String(length=27), nullable=False),
         sa.Column("houder", sa.String(length=200), nullable=True),
         sa.Column("claim_tot", sa.String(length=27), nullable=True),

@@ -1,5 +1,9 @@
 """What freeing a run does to versions that were on their way already."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from ledger import OutboxStatus, StandStaat
 from regres import SoortMelding
 from tests.tools.ledgers import (
@@ -83,6 +87,18 @@ def test_a_withdrawal_of_what_was_delivered_is_sent(house: House) -> None:
     assert house.deliver_all() == [(2, "jwe.1.2.i")]
     (stand,) = house.ledger.standen(GEMEENTE).values()
     assert (stand.staat, stand.afgeleverd) == (StandStaat.INGETROKKEN, True)
+
+
+def test_a_withdrawal_is_sent_also_when_the_delivery_is_no_longer_in_the_outbox(
+    house: House, tmp_path: Path
+) -> None:
+    house.run([staged(1)])
+    house.deliver_all()
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn:
+        conn.execute("DELETE FROM outbox")
+        conn.commit()
+    house.run([staged(1, 2, INTREKKING, "i")])
+    assert house.deliver_all() == [(2, "jwe.1.2.i")]
 
 
 def test_a_withdrawal_of_what_was_offered_without_an_answer_is_sent(house: House) -> None:

@@ -44,6 +44,7 @@ from tests.tools.ledgers import (
 
 PROVISIONS = range(3)
 NOTHING, UNCLEAR, WITHDRAWN = "N", "O", "i"
+ANSWERS = ["offer", "offer", "no answer", "not offered", "refuse", "key"]
 UNDER_WAY = (OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
 
 
@@ -145,7 +146,7 @@ class Machine(RuleBasedStateMachine):
             self.claims.append(outgoing)
 
     @precondition(lambda self: self.claims)
-    @rule(data=st.data(), answer=st.sampled_from(["offer", "offer", "no answer", "refuse", "key"]))
+    @rule(data=st.data(), answer=st.sampled_from(ANSWERS))
     def a_pusher_hears(self, data: st.DataObject, answer: str) -> None:
         outgoing = self.claims.pop(data.draw(st.integers(0, len(self.claims) - 1)))
         try:
@@ -267,6 +268,8 @@ class Machine(RuleBasedStateMachine):
                 self.ledger.refused(outgoing, "S-0404", self.now)
             case "key":
                 self.ledger.voided(outgoing, self.now, None, "sleutel-onbekend")
+            case "not offered":
+                self.ledger.give_back(outgoing)
             case "no answer":
                 later: datetime = self.now + timedelta(seconds=30)
                 self.ledger.retry_later(outgoing, later, "S-0101", self.now)
@@ -288,8 +291,8 @@ class Machine(RuleBasedStateMachine):
         with closing(sqlite3.connect(path)) as conn:
             return bool(
                 conn.execute(
-                    "SELECT 1 FROM outbox WHERE id = ? AND pogingen = ? AND claim_tot IS NOT NULL",
-                    (outgoing.id, outgoing.pogingen),
+                    "SELECT 1 FROM outbox WHERE id = ? AND claim = ? AND claim_tot IS NOT NULL",
+                    (outgoing.id, outgoing.claim),
                 ).fetchone()
             )
 

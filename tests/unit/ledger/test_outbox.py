@@ -73,6 +73,24 @@ def test_a_retry_is_never_planned_in_the_past(house: House, claimed: Outgoing) -
     assert house.ledger.outbox(GEMEENTE)[0].volgende_poging == after(minutes=1)
 
 
+def test_a_row_that_was_not_offered_is_given_back_as_it_was(
+    house: House, claimed: Outgoing
+) -> None:
+    house.ledger.give_back(claimed)
+    assert statuses(house) == [OutboxStatus.VRIJ]
+
+    (again,) = house.due()
+    assert (again.pogingen, again.sealed) == (1, claimed.sealed)
+    with pytest.raises(LeaseLost):
+        house.ledger.delivered(claimed, receipt(claimed), NOW)
+
+
+def test_a_row_that_was_not_offered_can_still_be_overtaken(house: House, claimed: Outgoing) -> None:
+    house.ledger.give_back(claimed)
+    house.run([staged(1, 2, WIJZIGING, "b")])
+    assert house.deliver_all() == [(2, "jwe.1.2.b")]
+
+
 def test_a_claimed_row_is_not_given_twice(house: House, claimed: Outgoing) -> None:
     assert house.due(after(seconds=119)) == []
 
@@ -175,7 +193,8 @@ def test_a_refusal_is_told_to_a_person_and_not_offered_again(
 def test_reading_alone_never_closes_the_stub_of_a_refusal(house: House, claimed: Outgoing) -> None:
     house.ledger.refused(claimed, "S-0404", NOW)
     for day in range(1, 5):
-        house.run(sneden=("",), now=after(days=day))
+        unchanged = [(zoeksleutel(1), "ongewijzigd")]
+        house.run(sneden=("",), now=after(days=day), gesloten_stubs=unchanged)
     assert len(house.ledger.stubs(GEMEENTE)) == 1
 
     house.run([staged(1, 2, WIJZIGING, "b")], now=after(days=5))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ledger import Ledger, Rekey, StubKort, StubSoort
+from regres import UsageProblem
 from tests.tools.ledgers import (
     GEMEENTE,
     NOW,
@@ -113,6 +114,27 @@ def test_a_stub_closes_when_its_record_is_sent(house: House) -> None:
     house.run(stubs=[note(1), note(2)])
     house.run([staged(1)])
     assert open_keys(house) == {zoeksleutel(2)}
+
+
+def test_a_person_can_close_a_stub(house: House) -> None:
+    house.run(stubs=[note(1), note(2)])
+    house.ledger.close_stub(GEMEENTE, zoeksleutel(1), "c.consulent", "consulent", "Dubbel", NOW)
+
+    (decision,) = house.ledger.decisions(GEMEENTE, "stub_gesloten")
+
+    assert open_keys(house) == {zoeksleutel(2)}
+    assert (decision.wie, decision.gegevens) == ("c.consulent", {"zoeksleutel": zoeksleutel(1)})
+    with pytest.raises(UsageProblem, match="L-0403"):
+        house.ledger.close_stub(GEMEENTE, zoeksleutel(1), "c.consulent", "consulent", "", NOW)
+
+
+def test_a_window_that_knows_no_slice_leaves_a_stub_in_its_own(house: House) -> None:
+    house.run(stubs=[note(1, snede="2024-03")])
+    house.run(stubs=[note(1, snede="")], now=after(days=1))
+    assert house.ledger.stubs(GEMEENTE)[0].snede == "2024-03"
+
+    house.run(stubs=[note(1, snede="2024-04")], now=after(days=2))
+    assert house.ledger.stubs(GEMEENTE)[0].snede == "2024-04"
 
 
 def test_a_closed_stub_keeps_nothing_that_points_at_a_record(house: House) -> None:

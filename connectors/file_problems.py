@@ -136,6 +136,7 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "Zonder bestand is de rest niet te controleren.",
         "Controleer `map` en `patroon`, of doe de controle opnieuw als er geleverd is.",
     ),
+    "B-0142": ("Dit bestand is er niet", "Er is niets gelezen.", "Controleer het pad."),
 }
 
 

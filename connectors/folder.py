@@ -28,44 +28,48 @@ for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Reads the file that `keuze` points at; never writes, renames or follows a symlink."""
+    """Reads the file that `keuze` points at; never writes, renames or follows a symlink.
+
+    verplicht   a file that is not there is a refusal (B-0142), not a delivery still to come
+    """
 
     export: CsvExport
     map: Path
     keuze: Keuze
+    verplicht: bool = False
 
     @classmethod
     def van_bestand(cls, export: CsvExport, bestand: Path) -> Self:
         """Read this one file, as `preview --file` does; here a symlink is what the caller named."""
         real = bestand.resolve()
-        return cls(export, real.parent, Keuze(escape(real.name)))
+        return cls(export, real.parent, Keuze(escape(real.name)), verplicht=True)
 
     @contextmanager
     def read(self, request: ReadRequest) -> Iterator[FileReading]:
         """Open the folder for one read."""
         with ExitStack() as ends:
-            reading = FileReading(OpenFolder(self.map, self.keuze, ends), self.export, request)
+            reading = FileReading(OpenFolder(self, ends), self.export, request)
             ends.callback(reading.close)
             yield reading
 
     def check(self) -> Iterator[Step]:
         """Try folder, file, encoding, header and one row."""
         with ExitStack() as ends:
-            opened = OpenFolder(self.map, self.keuze, ends)
-            yield from walk(opened.attempts(self.export))
+            yield from walk(OpenFolder(self, ends).attempts())
 
 
 class OpenFolder:
     """A folder while it is read; whatever is open closes with `ends`."""
 
-    def __init__(self, folder: Path, keuze: Keuze, ends: ExitStack) -> None:
-        self._folder = folder
-        self._keuze = keuze
+    def __init__(self, source: Folder, ends: ExitStack) -> None:
+        self._source = source
+        self._folder = source.map
+        self._keuze = source.keuze
         self._ends = ends
 
-    def attempts(self, export: CsvExport) -> Iterator[Attempt]:
+    def attempts(self) -> Iterator[Attempt]:
         yield "map", self._listed
-        yield from attempts(self, export)
+        yield from attempts(self, self._source.export)
 
     def _listed(self) -> str:
         with _folder_errors(self._folder):
@@ -74,6 +78,8 @@ class OpenFolder:
     def find(self) -> Vondst:
         with _folder_errors(self._folder):
             found = pick(self._entries(), self._keuze.kies, str(self._folder))
+            if found.bestand is None and self._source.verplicht:
+                raise SourceRefused(problem("B-0142", str(self._folder / self._keuze.patroon)))
             if found.bestand is None or not self._keuze.klaar_bestand:
                 return found
             return finished(found, map(self._stat, self._keuze.markers(found.bestand.naam)))

@@ -11,7 +11,7 @@ from connectors.sftp_settings import Wachttijden
 from regres import Problem, SourceDown, SourceError, SourceRefused
 
 _MISSING = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath, asyncssh.SFTPNotADirectory)
-_GONE = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection, asyncssh.DisconnectError, OSError)
+_GONE = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection, asyncssh.DisconnectError)
 
 
 class Asking:
@@ -53,19 +53,17 @@ class Asking:
         return SourceDown(problem(code, self._waar, seconden=limit, plek=plek))
 
 
-def translated(exc: Exception, waar: str, missing: Problem, plek: str = "") -> SourceError:
+def translated(
+    exc: asyncssh.Error | OSError, waar: str, missing: Problem, plek: str = ""
+) -> SourceError:
     """Give our error for one of asyncssh or the network; the server's own words are left out.
 
     They may name paths and accounts, and whoever keeps the server can put anything in them.
     """
-    match exc:
-        case _ if isinstance(exc, _MISSING):
-            return SourceRefused(missing)
-        case asyncssh.SFTPPermissionDenied():
-            return SourceRefused(problem("B-0212", waar))
-        case _ if isinstance(exc, _GONE):
-            return SourceDown(problem("B-0209", waar, plek=plek))
-        case asyncssh.Error():
-            return SourceDown(problem("B-0213", waar, fout=exc.code))
-        case _:
-            return SourceDown(problem("B-0213", waar, fout="onbekend"))
+    if isinstance(exc, _MISSING):
+        return SourceRefused(missing)
+    if isinstance(exc, asyncssh.SFTPPermissionDenied):
+        return SourceRefused(problem("B-0212", waar))
+    if isinstance(exc, asyncssh.Error) and not isinstance(exc, _GONE):
+        return SourceDown(problem("B-0213", waar, fout=exc.code))
+    return SourceDown(problem("B-0209", waar, plek=plek))

@@ -196,9 +196,12 @@ async def _handshake(
             **_algorithms(server.oude_algoritmen),
             **_NOTHING_OF_THIS_MACHINE,
         )
-    except ValueError:
+    except BaseException as exc:
         sock.close()
-        raise SourceRefused(problem("B-0218", str(server))) from None
+        # Of this kind asyncssh raises one: it cannot find out who we are on this machine.
+        if isinstance(exc, ValueError):
+            raise SourceRefused(problem("B-0218", str(server))) from None
+        raise
 
 
 # Empty means "look in ~/.ssh" to asyncssh, for each of these.
@@ -242,14 +245,14 @@ def _algorithms(old: bool) -> dict[str, Any]:
 
 
 def _translated(
-    exc: Exception,
+    exc: asyncssh.Error | OSError,
     server: Server,
     keeper: _Keeper,
     inlog: Inlogsleutel | Wachtwoord,
     tijden: Wachttijden,
 ) -> SourceError:
     """Say in our words why there is no connection; the other side's words are left out."""
-    waar = str(server)
+    waar, means = str(server), "sleutel" if isinstance(inlog, Inlogsleutel) else "wachtwoord"
     if keeper.unreadable:
         return SourceRefused(problem("B-0216", waar))
     match exc:
@@ -259,10 +262,9 @@ def _translated(
             return SourceDown(problem("B-0209", waar, plek=" voor het aanmelden"))
         # After "too many failures" (one may be too many) a server says goodbye in other words.
         case asyncssh.DisconnectError() if keeper.offered:
-            means = "sleutel" if isinstance(inlog, Inlogsleutel) else "wachtwoord"
             return SourceRefused(problem("B-0208", waar, middel=means))
         case asyncssh.PermissionDenied():
-            return SourceRefused(problem("B-0208", waar, middel="dit middel"))
+            return SourceRefused(problem("B-0208", waar, middel=f"alleen een {means}"))
         case _:
             return SourceDown(problem("B-0204", waar))
 

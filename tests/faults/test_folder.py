@@ -97,7 +97,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path, make: Act) -> None:
 @pytest.mark.parametrize("make", [os.mkfifo, lambda file: file.symlink_to("/dev/zero")])
 def test_what_takes_the_files_place_before_it_is_opened_is_refused(file: Path, make: Act) -> None:
     with ExitStack() as ends:
-        folder = OpenFolder(file.parent, Keuze("*.csv"), ends)
+        folder = OpenFolder(source(file), ends)
         found = folder.find().bestand
         file.unlink()
         make(file)

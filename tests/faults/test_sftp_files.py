@@ -243,6 +243,29 @@ def test_the_same_file_is_skipped_after_hashing_it(file: Path) -> None:
         assert (count, proof.overgeslagen) == (ROWS, False)
 
 
+def test_a_file_that_is_not_marked_as_finished_is_not_delivered_yet(file: Path) -> None:
+    with sftp.serving(file.parent) as server:
+        source = sftp.source(server, keuze=Keuze("*.csv", klaar_bestand="*.ok"))
+        _, proof = sftp.read(source)
+        assert proof.geen_levering
+        assert [problem.code for problem in proof.waarschuwingen] == ["B-0138"]
+
+        file.with_suffix(".ok").touch()
+        assert sftp.read(source)[0] == ROWS
+
+
+def test_a_server_that_lists_bare_names_is_asked_for_the_rest(file: Path) -> None:
+    with sftp.serving(file.parent, sftp.Terse) as server:
+        assert sftp.read(sftp.source(server))[0] == ROWS
+
+
+def test_a_server_that_gives_less_than_was_asked_is_asked_again(file: Path) -> None:
+    with sftp.serving(file.parent, sftp.Sparing) as server:
+        count, proof = sftp.read(sftp.source(server))
+
+    assert (count, proof.details["bytes"]) == (ROWS, len(DATA))
+
+
 def test_nothing_is_ever_written_on_the_server(file: Path) -> None:
     before = [(path.name, path.stat().st_mtime_ns) for path in file.parent.iterdir()]
     with sftp.serving(file.parent) as server:

@@ -22,6 +22,7 @@ from connectors import (
     Wachtwoord,
 )
 from connectors.uitgaand import Uitgaand
+from demo.sftp_server import Account
 from regres import ConfigProblem, SourceDown, SourceError, SourceRefused
 from tests.tools import sftp
 
@@ -304,6 +305,27 @@ def test_a_port_that_says_nothing_is_down(nowhere: Sftp) -> None:
 
     assert isinstance(error, SourceDown)
     assert code(error) == "B-0214"
+
+
+def test_a_network_without_a_way_there_is_down(nowhere: Sftp) -> None:
+    # The broadcast address of loopback: no TCP connection can be made to it.
+    error = failure(replace(nowhere, uitgaand=lambda host, port: ("127.255.255.255",)))
+
+    assert isinstance(error, SourceDown)
+    assert code(error) == "B-0203"
+
+
+def test_an_account_name_that_ssh_cannot_carry_is_refused(folder: Path) -> None:
+    with sftp.serving(folder) as server:
+        assert code(failure(sftp.source(server, gebruiker="a\0b"))) == "B-0218"
+
+
+def test_a_server_that_wants_another_kind_of_login_is_refused(folder: Path) -> None:
+    with sftp.serving(folder, account=Account("gemeente", sftp.public(sftp.LOGIN))) as server:
+        error = failure(sftp.source(server, inlog=Wachtwoord(sftp.GEHEIM)))
+
+        assert server.logins == 0
+    assert code(error) == "B-0208"
 
 
 def test_a_host_that_is_not_listed_is_never_reached(folder: Path) -> None:

@@ -41,9 +41,9 @@ def private(key: asyncssh.SSHKey) -> str:
 
 def serving(root: Path, files: Any = None, **options: Any) -> SftpServer:
     """A server of a folder, with the one host key and account of these tests."""
-    options = {"host_key": private(HOST_KEY)} | options
     account = Account("gemeente", public(LOGIN), GEHEIM)
-    return SftpServer(root, account=account, files=files, **options)
+    known: dict[str, Any] = {"host_key": private(HOST_KEY), "account": account, "files": files}
+    return SftpServer(root, **known | options)
 
 
 def source(server: SftpServer, **changed: Any) -> Sftp:
@@ -134,6 +134,23 @@ class Crowded(ReadOnly):
 
 def crowded(names: int) -> Any:
     return partial(Crowded, names)
+
+
+class Terse(ReadOnly):
+    """Lists names and nothing else."""
+
+    async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
+        """Leave out what the protocol lets a server leave out."""
+        async for real in super().scandir(path):
+            yield asyncssh.SFTPName(real.filename, attrs=asyncssh.SFTPAttrs())
+
+
+class Sparing(ReadOnly):
+    """Gives half of what it is asked for."""
+
+    def read(self, file_obj: object, offset: int, size: int) -> Any:
+        """Give at least a byte."""
+        return super().read(file_obj, offset, (size + 1) // 2)
 
 
 class Forbidding(ReadOnly):

@@ -1,11 +1,12 @@
 """Rows: where they begin, when they end, and which are refused."""
 
 import csv
+import tracemalloc
 from itertools import chain, repeat
 
 import pytest
 
-from connectors import csv_export
+from connectors import CsvExport, csv_export
 from regres import CsvLayout
 from tests.unit.connectors.exports import (
     KOLOMMEN,
@@ -125,6 +126,23 @@ def test_a_row_of_many_lines_that_never_ends_is_refused() -> None:
 
 def test_a_line_that_never_ends_is_refused_before_it_fills_memory() -> None:
     assert refused(chain([written()], repeat(b"x" * 1024 * 1024))) == ("B-0112", "export.csv:5")
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    block = written([("C1", "x" * 80, "1")] * 500, quoting=csv.QUOTE_ALL)
+    header, rest = block.split(b"\r\n", 1)
+
+    def peak(blocks: int) -> int:
+        chunks = chain([header + b"\r\n"], repeat(rest, blocks))
+        tracemalloc.start()
+        count = sum(1 for _ in CsvExport("9901", layout()).records("export.csv", chunks))
+        top = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert count == 500 * blocks
+        return top
+
+    peak(1)
+    assert peak(40) < 1.2 * peak(4) + 100_000
 
 
 def test_no_cell_stands_in_a_refusal() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from connectors import CsvExport, FileMark, Folder, Keuze, Kies, ReadRequest
 from connectors.base import Proof
-from regres import CsvLayout
+from regres import CsvLayout, SourceRefused
 from tests.unit.connectors.exports import RIJEN, layout, written
 
 EXPORT = CsvExport("9901", layout())
@@ -115,6 +115,11 @@ def test_one_named_file_is_read_whatever_its_name(tmp_path: Path) -> None:
     link = tmp_path / "laatste"
     link.symlink_to(file)
 
+    with (
+        pytest.raises(SourceRefused, match="B-0142"),
+        Folder.van_bestand(EXPORT, tmp_path / "weg.csv").read(ReadRequest()) as reading,
+    ):
+        list(reading)
     assert mark(Folder.van_bestand(EXPORT, file)).naam == "export [1]*.csv"
     assert mark(Folder.van_bestand(EXPORT, link)).naam == "export [1]*.csv"
 
@@ -145,6 +150,36 @@ def test_nothing_is_written_renamed_or_left(folder: Folder) -> None:
     list(folder.check())
 
     assert sorted((file.name, file.stat().st_mtime_ns) for file in folder.map.iterdir()) == before
+
+
+def test_a_large_file_that_is_only_hashed_can_be_stopped(tmp_path: Path) -> None:
+    size = 20 * 1024 * 1024
+    with (tmp_path / "wmo.csv").open("wb") as file:
+        file.truncate(size)
+    os.utime(tmp_path / "wmo.csv", (5, 5))
+    asked: list[int] = []
+    request = ReadRequest(
+        overslaan=FileMark("wmo.csv", size, 5, sha256(bytes(size)).hexdigest()),
+        doorgaan=lambda: asked.append(1),
+    )
+
+    assert proof(Folder(EXPORT, tmp_path, Keuze("*")), request)[1].overgeslagen
+    assert len(asked) == 3
+
+
+def test_a_folder_we_may_not_open_is_refused(tmp_path: Path) -> None:
+    shut = tmp_path / "dicht"
+    shut.mkdir()
+    shut.chmod(0)
+    try:
+        os.listdir(shut)
+    except PermissionError:
+        with pytest.raises(SourceRefused, match="B-0136"):
+            proof(Folder(EXPORT, shut, Keuze("*")))
+    else:
+        pytest.skip("whoever runs this may open every folder")
+    finally:
+        shut.chmod(0o700)
 
 
 def steps(folder: Folder) -> list[tuple[str, bool]]:

@@ -4,6 +4,7 @@ import errno
 import inspect
 import re
 from pathlib import Path
+from typing import Any
 
 import asyncssh
 import pytest
@@ -19,11 +20,13 @@ MISSING = Problem("T-0001", "weg")
 SECRET = "BSN 999990019 in de woorden van de server"
 
 
-def made(kind: type[Exception]) -> Exception:
+def made(kind: Any) -> asyncssh.Error:
     """An exception of a kind, with a reason that may not be repeated."""
-    names = [name for name in inspect.signature(kind.__init__).parameters if name != "self"]
-    wanted = {"code": 4, "reason": SECRET, "lang": "nl"}
-    return kind(*[wanted.get(name, SECRET) for name in names if name in wanted or name == "handle"])
+    names = list(inspect.signature(kind.__init__).parameters)
+    wanted: dict[str, Any] = {"code": 4, "reason": SECRET, "lang": "nl"}
+    given = {name: wanted[name] for name in names if name in wanted}
+    error: asyncssh.Error = kind(**given)
+    return error
 
 
 KINDS: set[type[asyncssh.Error]] = {
@@ -36,7 +39,7 @@ KINDS: set[type[asyncssh.Error]] = {
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS, key=str))
-def test_no_error_of_asyncssh_is_left_untranslated(kind: type[Exception]) -> None:
+def test_no_error_of_asyncssh_is_left_untranslated(kind: type[asyncssh.Error]) -> None:
     error = translated(made(kind), "server:22", MISSING)
 
     assert isinstance(error, SourceDown | SourceRefused)
@@ -47,7 +50,7 @@ def test_there_are_errors_to_translate() -> None:
     assert len(KINDS) > 30
 
 
-def code(exc: Exception) -> tuple[type[SourceError], str]:
+def code(exc: asyncssh.Error | OSError) -> tuple[type[SourceError], str]:
     error = translated(exc, "server:22", MISSING)
     return type(error), error.problems[0].code
 

@@ -218,6 +218,13 @@ def test_what_no_field_states_is_taken_from_the_signals(full: Plan) -> None:
     assert silent.aansprakelijkheid.hoedanigheid is Hoedanigheid.DIERBEZITTER
 
 
+def test_a_group_without_the_field_it_is_about_is_not_there(full: Plan) -> None:
+    found = facts(full, row(full_row(Advocaat="", Vergoed="", Vergoeding="12,00")))
+
+    assert found.client.belangenbehartiger is None
+    assert found.reedsVergoed is None
+
+
 def test_of_violence_no_word_of_the_note_travels(full: Plan) -> None:
     assert facts(full, row(full_row(Soort="Klap"))).ongeval.toedracht is None
 

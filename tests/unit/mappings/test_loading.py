@@ -236,6 +236,34 @@ def test_support_names_a_mapped_field_or_brings_its_own(tmp_path: Path) -> None:
     assert load_text(tmp_path, text.replace("[datum]", "[{soort: datum, kolom: Dag}]")).merk
 
 
+@pytest.mark.parametrize(
+    ("group", "lacks"),
+    [
+        ("belangenbehartiger: {kenmerk: {kolom: K}}", "naam"),
+        ("reedsVergoed: {bedrag: {kolom: V}}", "indicatie"),
+        ("eerderGemeld: {bij: {kolom: B}}", "indicatie"),
+    ],
+)
+def test_a_group_that_means_nothing_without_a_field_asks_for_it(
+    tmp_path: Path, group: str, lacks: str
+) -> None:
+    text = with_field(group)
+    if lacks == "naam":
+        text = KLEIN.replace("  client:\n", f"  client:\n    {group}\n")
+
+    (found,) = problems(tmp_path, text)
+
+    assert (found.code, f"`{lacks}:`" in found.wat) == ("M-0006", True)
+
+
+def test_granted_is_answered_exactly_once(tmp_path: Path) -> None:
+    answer = '    besluitstatus: {vast: toegekend, waarom: "alleen toegekende"}\n'
+    twice = KLEIN.replace(answer, answer + "    toegekend: {kolom: T}\n")
+
+    assert told(problems(tmp_path, twice)) == [("M-0011", "16:5")]
+    assert told(problems(tmp_path, KLEIN.replace(answer, ""))) == [("M-0006", "16:5")]
+
+
 def test_a_file_that_is_not_there_is_a_problem_too(tmp_path: Path) -> None:
     with pytest.raises(ConfigProblem) as caught:
         load(tmp_path / "weg.yaml")

@@ -91,6 +91,14 @@ def test_the_plan_says_which_columns_hold_persons(plan: Plan) -> None:
     assert not {"Soort", "Bedrag", "Ongeval", "Besluit", "Code"} & set(plan.gevoelig)
 
 
+def test_a_note_that_is_only_read_is_sensitive(tmp_path: Path) -> None:
+    plan = load_text(
+        tmp_path, KLEIN.replace("  vlag: {kolom: Ongeval}", "  notitie: {kolom: Memo}")
+    )
+
+    assert plan.gevoelig["Memo"] == "notitie"
+
+
 def test_the_columns_of_the_key_are_sensitive_too(tmp_path: Path) -> None:
     plan = load_text(tmp_path, KLEIN.replace("[beschikkingnummer]", "[productcode]"))
 

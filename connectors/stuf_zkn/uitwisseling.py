@@ -15,8 +15,8 @@ from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.vraag import Vraag, delen
 from regres import SourceDown, SourceRefused
 
-#: Objects of a page that wait until its end is proven. A page as it was asked for fits in whole,
-#: so that it can be asked for again; of a far larger one the first must be handed on before.
+#: Objects of a page that wait until its end is proven, or as many as were asked for: a page as
+#: asked can be put again in whole; of a far larger one the first objects are handed on before.
 WACHTRIJ = 256
 #: Seconds before the first repeat; doubled each time, and drawn between half and the whole of it.
 _PAUZE = 1.0
@@ -92,7 +92,8 @@ class Uitwisseling:
             self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
             try:
-                yield from _vertraagd(self.antwoord.objecten(received))
+                held = max(WACHTRIJ, vraag.maximum)
+                yield from _vertraagd(self.antwoord.objecten(received), held)
             except SourceRefused as refused:
                 if status == 200 or refused.problems[0].code not in {"B-0330", "B-0332"}:
                     raise
@@ -102,12 +103,12 @@ class Uitwisseling:
                 self.bytes += received.bytes
 
 
-def _vertraagd(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
-    """Hold the last WACHTRIJ objects back until the message is proven to its end."""
+def _vertraagd(elements: Iterable[etree._Element], held: int) -> Iterator[etree._Element]:
+    """Hold the last so many objects back until the message is proven to its end."""
     waiting: deque[etree._Element] = deque()
     for element in elements:
         waiting.append(element)
-        if len(waiting) > WACHTRIJ:
+        if len(waiting) > held:
             yield waiting.popleft()
     while waiting:
         yield waiting.popleft()

@@ -392,12 +392,20 @@ def test_a_far_larger_page_than_asked_is_streamed_and_then_not_asked_for_again()
         assert len(server.asked("StUF:referentienummer")) == 1
 
 
-def test_nothing_of_a_page_is_handed_over_before_it_is_proven(server: Server) -> None:
-    server.spoil = lambda _, body, status: (status, {}, body[:-20])
+@pytest.mark.parametrize("copies", [1, 25])
+def test_nothing_of_a_page_as_asked_for_is_handed_over_before_it_is_proven(
+    server: Server, copies: int
+) -> None:
+    def cut(_: int, body: bytes, status: int) -> Antwoord:
+        head, begin, rest = body.partition(b"<ZKN:antwoord>")
+        objects, end, tail = rest.partition(b"</ZKN:antwoord>")
+        return status, {}, head + begin + objects * copies + end + tail[:-20]
+
+    server.spoil = cut
     handed_over = 0
     with (
         pytest.raises(SourceDown),
-        stuf.connector(server.bron()).read(stuf.VENSTER) as reading,
+        stuf.connector(server.bron(maximum_aantal=500)).read(stuf.VENSTER) as reading,
     ):
         for _ in reading:
             handed_over += 1

@@ -1,0 +1,162 @@
+"""What the files of config/ must agree on; the problems of all files come at once."""
+
+import pytest
+
+from regres import UsageProblem
+from settings import load
+from tests.unit.settings.map import DIENSTBESTAND, GEMEENTE, GEMEENTEBESTAND, Map
+
+TWEEDE = "gemeenten/9902-elders.yaml"
+
+BESLUIT = "actief:\n  sinds: 2026-01-01\n  besluit: Besluit 12, 1 december 2025\n"
+DISAGREEMENTS = [
+    ("C-0204", BESLUIT, "", "actief"),
+    ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {nieuw: 5000}", "{nieuw"),
+    ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {aandeel: 1.0}", "{aandeel"),
+    ("C-0207", "mapping: zaken", "mapping: zaakjes", "zaakjes"),
+    ("C-0213", "mapping: zaken", "mapping: ../zaken", "../zaken"),
+    ("C-0208", "    sleutel: secret://file/./geheim/sftp\n", "", "export:\n    soort"),
+    ("C-0208", "secret://file/./geheim/sftp", "secret://env/A\n    wachtwoord: secret://env/B",
+     "export:\n    soort"),
+    ("C-0209", "https://zaken.example/vraag", "https://elders.example/vraag", "https://elders"),
+    ("C-0209", "https://zaken.example/vraag", "https://zaken.example:444/vraag", "https://zaken"),
+    ("C-0209", "host: sftp.example", "host: sftp.example\n    poort: 2222", "sftp.example\n"),
+]  # fmt: skip
+
+
+def test_a_brake_of_ones_own_with_its_reason_is_fine(config: Map) -> None:
+    config.vervang(GEMEENTEBESTAND, "naam: Duinrand", "naam: x\nrem: {nieuw: 9, waarom: daarom}")
+    config.schrijf()
+
+    assert load(config.pad).gemeenten[0].blok.rem.nieuw == 9
+
+
+@pytest.mark.parametrize(("code", "oud", "nieuw", "stuk"), DISAGREEMENTS)
+def test_what_does_not_agree_is_told_at_its_line_and_column(
+    config: Map, code: str, oud: str, nieuw: str, stuk: str
+) -> None:
+    config.vervang(GEMEENTEBESTAND, oud, nieuw)
+
+    problem = config.probleem()
+
+    assert (problem.code, problem.waar) == (code, config.plek(GEMEENTEBESTAND, stuk))
+    assert problem.doe
+
+
+def test_a_municipality_without_access_to_the_loket_is_refused(config: Map) -> None:
+    access = GEMEENTE[GEMEENTE.index("regresloket:") : GEMEENTE.index("bronnen:")]
+    config.vervang(GEMEENTEBESTAND, access, "")
+
+    assert config.probleem().code == "C-0205"
+
+
+def test_a_client_certificate_is_access_too_but_only_with_its_key(config: Map) -> None:
+    access = GEMEENTE[GEMEENTE.index("regresloket:") : GEMEENTE.index("bronnen:")]
+    config.vervang(GEMEENTEBESTAND, access, "")
+    config.vervang(DIENSTBESTAND, "ca: tls/ca.pem", "ca: x\n  clientcertificaat: tls/wij.pem")
+
+    problem = config.probleem()
+
+    assert (problem.code, problem.waar) == ("C-0214", config.plek(DIENSTBESTAND, "bestemming"))
+    config.vervang(DIENSTBESTAND, "tls/wij.pem", "tls/wij.pem\n  clientsleutel: tls/wij.key")
+    config.schrijf()
+    assert load(config.pad).gemeenten[0].blok.regresloket is None
+
+
+def test_the_destination_too_must_be_listed(config: Map) -> None:
+    config.vervang(DIENSTBESTAND, "adres: https://loket", "adres: https://anders")
+
+    problem = config.probleem()
+
+    assert problem.code == "C-0209"
+    assert problem.waar == config.plek(DIENSTBESTAND, "https://anders")
+    assert "anders.example:8443" in problem.doe
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.8.8.8", "[::1]"])
+def test_this_machine_itself_is_refused_unless_it_says_why(config: Map, host: str) -> None:
+    config.vervang(DIENSTBESTAND, "- zaken.example:443", f"- '{host}:443'")
+    config.vervang(GEMEENTEBESTAND, "https://zaken.example/vraag", f"https://{host}/vraag")
+
+    problem = config.probleem()
+
+    assert (problem.code, problem.waar) == ("C-0215", config.plek(GEMEENTEBESTAND, "https://"
+                                                                  + host))  # fmt: skip
+    config.vervang(DIENSTBESTAND, "log: INFO", "log: INFO\neigen_computer: demo")
+    config.schrijf()
+    assert load(config.pad).dienst.eigen_computer == "demo"
+
+
+def test_the_file_must_be_called_by_its_code(config: Map) -> None:
+    config.teksten["gemeenten/99011-elders.yaml"] = config.teksten.pop(GEMEENTEBESTAND)
+
+    problem = config.probleem()
+
+    assert (problem.code, problem.waar) == ("C-0203", "gemeenten/99011-elders.yaml:1:15")
+    assert "9901-<naam>.yaml" in problem.doe
+
+
+def test_a_file_that_ends_on_yml_is_not_silently_left_out(config: Map) -> None:
+    config.teksten["gemeenten/9902-elders.yml"] = "naam: Elders\n"
+
+    assert config.probleem().waar == "gemeenten/9902-elders.yml"
+
+
+def test_no_municipality_at_all_is_told(config: Map) -> None:
+    del config.teksten[GEMEENTEBESTAND]
+
+    problem = config.probleem()
+
+    assert (problem.code, problem.waar) == ("C-0201", "gemeenten/")
+    assert "regresbrug init" in problem.doe
+
+
+def test_two_municipalities_with_one_identity_are_refused(config: Map) -> None:
+    text = GEMEENTE.replace('"9901"', '"9902"\nidentiteit: "9901"')
+    config.teksten[TWEEDE] = text.replace("Duinrand", "Elders")
+
+    problem = config.probleem()
+
+    assert (problem.code, problem.waar) == ("C-0202", f"{TWEEDE}:2:13")
+    assert GEMEENTEBESTAND in problem.wat
+
+
+def test_the_problems_of_all_files_come_at_once(config: Map) -> None:
+    config.vervang(DIENSTBESTAND, "log: INFO", "log: HARD\nlogg: x")
+    config.vervang(GEMEENTEBESTAND, BESLUIT, "")
+    config.vervang(GEMEENTEBESTAND, "mapping: zaken", "mapping: zaakjes")
+    config.teksten[TWEEDE] = GEMEENTE.replace('"9901"', "9902").replace("naam: Duinrand\n", "")
+
+    found = [(problem.code, problem.waar.partition(":")[0]) for problem in config.problemen()]
+
+    assert found == [
+        ("C-0110", DIENSTBESTAND),
+        ("C-0104", DIENSTBESTAND),
+        ("C-0102", TWEEDE),
+        ("C-0103", TWEEDE),
+        ("C-0204", GEMEENTEBESTAND),
+        ("C-0207", GEMEENTEBESTAND),
+    ]
+
+
+def test_a_municipality_is_chosen_by_name_code_or_identity(config: Map) -> None:
+    config.teksten[TWEEDE] = GEMEENTE.replace('"9901"', '"9902"\nidentiteit: "9903"').replace(
+        "Duinrand", "Elders"
+    )
+    config.schrijf()
+    settings = load(config.pad)
+
+    for name in ("elders", "ELDERS", "9902", "9903"):
+        assert [een.blok.naam for een in settings.kies([name])] == ["Elders"]
+    assert len(settings.kies([])) == 2
+
+
+def test_a_municipality_that_is_not_there_is_answered_with_those_that_are(config: Map) -> None:
+    config.schrijf()
+
+    with pytest.raises(UsageProblem) as refused:
+        load(config.pad).kies(["duinrand", "Nergens"])
+
+    (problem,) = refused.value.problems
+    assert problem.code == "C-0001"
+    assert "Duinrand" in problem.doe

@@ -13,7 +13,7 @@
   - KeyProblem         whoever keeps the keys                                6
   - AlreadyRunning     nobody: another process holds the lease               7
   - LeaseLost          nobody: this process was overtaken and must stop      7
-  - LedgerError        the administrator: the ledger cannot be read or written 70
+  - LedgerError        the administrator: the ledger cannot be used          70
   - ProtectionStop     the security officer or consulent decides             8
 
 Ordinary outcomes (no accident, unmappable, refused by the backend) are results, not exceptions.

@@ -150,7 +150,11 @@ def test_an_account_that_is_not_there_is_refused(folder: Path) -> None:
         assert code(failure(sftp.source(server, gebruiker="ander"))) == "B-0208"
 
 
-@pytest.mark.parametrize("geheim", ["", "geen sleutel", sftp.public(sftp.LOGIN)])
+@pytest.mark.parametrize(
+    "geheim",
+    ["", "geen sleutel", sftp.public(sftp.LOGIN)],
+    ids=["leeg", "geen sleutel", "openbare helft"],
+)
 def test_a_login_key_that_cannot_be_read_is_told_and_not_shown(folder: Path, geheim: str) -> None:
     with sftp.serving(folder) as server:
         error = failure(sftp.source(server, inlog=Inlogsleutel(geheim)))

@@ -1,5 +1,6 @@
 """Running the loket: uvicorn in the foreground, or in a thread for the demo and tests."""
 
+import asyncio
 import logging
 import socket
 import ssl
@@ -9,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, Self
+from weakref import WeakSet
 
 import h11
 import uvicorn
@@ -24,6 +26,7 @@ from regres.canonical import canonical_bytes
 log = logging.getLogger("regresbrug.loket")
 
 _START_SECONDS = 10.0
+_LAST_SECONDS = 0.05
 
 
 class LoketServer:
@@ -36,14 +39,15 @@ class LoketServer:
         self._settings = settings
         self.app = create_app(settings)
         self.url = ""
-        self._server = uvicorn.Server(_config(self.app, settings))
+        self._transports: WeakSet[Any] = WeakSet()
+        self._server = uvicorn.Server(_config(self.app, settings, _watched(self._transports)))
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         listener = _listen(self._settings)
         self.url = _url(self._settings, listener)
         self._thread = threading.Thread(
-            target=self._server.run, args=([listener],), name="loket", daemon=True
+            target=asyncio.run, args=(self._serve(listener),), name="loket", daemon=True
         )
         self._thread.start()
         limit = time.monotonic() + _START_SECONDS
@@ -56,6 +60,13 @@ class LoketServer:
         if self._thread:
             self._thread.join(_START_SECONDS)
         self.app.state.loket.archief.close()
+
+    async def _serve(self, listener: socket.socket) -> None:
+        await self._server.serve([listener])
+        # uvicorn forgets connections that a client cut off while asyncio still waits for a goodbye.
+        for transport in list(self._transports):
+            transport.abort()
+        await asyncio.sleep(_LAST_SECONDS)
 
 
 def serve(settings: LoketSettings, gereed: Callable[[str], None] = lambda url: None) -> None:
@@ -98,7 +109,9 @@ def _url(settings: LoketSettings, listener: socket.socket) -> str:
     return f"{scheme}://{host}:{listener.getsockname()[1]}"
 
 
-def _config(app: ASGIApp, settings: LoketSettings) -> uvicorn.Config:
+def _config(
+    app: ASGIApp, settings: LoketSettings, protocol: type[H11Protocol] | None = None
+) -> uvicorn.Config:
     logging.getLogger("uvicorn.error").addFilter(_WITHOUT_WORDS)
     tls: dict[str, Any] = {}
     if settings.tls:
@@ -111,7 +124,7 @@ def _config(app: ASGIApp, settings: LoketSettings) -> uvicorn.Config:
         }
     return uvicorn.Config(
         app,
-        http=_Protocol,
+        http=protocol or _Protocol,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -173,6 +186,17 @@ class _Protocol(H11Protocol):
         for event in (start, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
+
+
+def _watched(transports: "WeakSet[Any]") -> type[H11Protocol]:
+    """Give a protocol that remembers its connections for as long as they are there."""
+
+    class Watched(_Protocol):
+        def connection_made(self, transport: Any) -> None:
+            transports.add(transport)
+            super().connection_made(transport)
+
+    return Watched
 
 
 def _with_certificate(app: Any, fingerprint: str) -> Any:

@@ -20,7 +20,7 @@ _HEX = re.compile(r"\A[0-9A-Fa-f]{64}\Z", re.ASCII)
 _BASE64 = re.compile(r"\A[A-Za-z0-9+/_-]{43}=?\Z", re.ASCII)
 # Random bytes have about 30 different values in 32; fewer than 12 has odds below one in 10^13.
 _FEWEST_VALUES = 12
-_NEXT = "Maak een sleutel met `regresbrug keys new` en bewaar die in uw kluis."
+_NEXT = "Maak een sleutel met `openssl rand -hex 32` en bewaar die in uw kluis."
 
 
 class Doel(StrEnum):
@@ -165,6 +165,5 @@ def _unknown_version(versie: int, known: tuple[int, ...]) -> Problem:
         wat=f"Hoofdsleutel versie {versie} is er niet.",
         waar=f"wel bekend: {', '.join(map(str, known))}",
         gevolg="Wat met die versie is gemerkt, kan niet worden vergeleken.",
-        doe="Zet de oude hoofdsleutel terug in de configuratie. `regresbrug keys retire` telt "
-        "wanneer hij weg mag.",
+        doe="Zet de oude hoofdsleutel terug in de configuratie, bij sleutels.",
     )

@@ -14,6 +14,9 @@ from settings import Aansluiting, aansluiten
 from sinks import Folder as FolderSink
 from tests.tools.gemeente import NU, Gemeente, publieke_jwk
 
+KEY_1 = bytes(range(32)).hex()
+KEY_2 = bytes(range(1, 33)).hex()
+
 
 @pytest.fixture
 def gemeente(tmp_path: Path) -> Gemeente:
@@ -93,7 +96,33 @@ def test_a_root_key_that_is_no_key_is_refused_and_not_repeated(
     wrong = refused(gemeente)
 
     assert wrong.exit_code == 6
+    assert wrong.problems[0].waar.startswith("gemeenten/9901-duinrand.yaml:")
     assert not text or text not in str(wrong)
+
+
+def test_all_secrets_that_lack_are_told_at_once(gemeente: Gemeente) -> None:
+    gemeente.gemeente |= {
+        "sleutels": {1: "secret://env/EEN", 2: "secret://env/TWEE"},
+        "regresloket": {"client": "x", "geheim": "secret://env/DRIE"},
+        "bronnen": {
+            "export": {
+                "soort": "sftp",
+                "mapping": "duinrand-csv",
+                "host": "sftp.example",
+                "gebruiker": "x",
+                "hostsleutel": "SHA256:x",
+                "wachtwoord": "secret://env/VIER",
+                "patroon": "*.csv",
+            }
+        },
+    }
+    gemeente.dienst["uitgaand"] = ["sftp.example:22"]
+    gemeente.schrijf()
+
+    wrong = refused(gemeente)
+
+    assert [problem.wat.split()[2] for problem in wrong.problems] == ["EEN", "TWEE", "VIER", "DRIE"]
+    assert len({problem.waar for problem in wrong.problems}) == 4
 
 
 def test_a_secret_from_the_environment_and_from_a_systemd_credential(
@@ -101,13 +130,13 @@ def test_a_secret_from_the_environment_and_from_a_systemd_credential(
 ) -> None:
     folder = tmp_path / "credentials"
     folder.mkdir()
-    (folder / "wortel").write_text("0123456789abcdef" * 4)
+    (folder / "wortel").write_text(KEY_1)
     (folder / "wortel").chmod(0o600)
     gemeente.gemeente["sleutels"] = {1: "secret://credential/wortel", 2: "secret://env/WORTEL"}
     gemeente.schrijf()
 
-    plug(gemeente, {"CREDENTIALS_DIRECTORY": str(folder), "WORTEL": "fedcba9876543210" * 4})
-    assert codes(refused(gemeente, {"WORTEL": "fedcba9876543210" * 4})) == ["K-0503"]
+    plug(gemeente, {"CREDENTIALS_DIRECTORY": str(folder), "WORTEL": KEY_2})
+    assert codes(refused(gemeente, {"WORTEL": KEY_2})) == ["K-0503"]
     assert codes(refused(gemeente, {"CREDENTIALS_DIRECTORY": str(folder)})) == ["K-0502"]
 
 
@@ -263,6 +292,24 @@ def test_a_mapping_with_a_mistake_is_told_at_its_own_line(gemeente: Gemeente) ->
     assert wrong.exit_code == 3
     line = mapping.read_text()[: mapping.read_text().index("soms")].count("\n") + 1
     assert f"duinrand-csv.yaml:{line}:" in wrong.problems[0].waar
+
+
+def test_the_mistakes_of_all_mappings_come_at_once_and_each_once(gemeente: Gemeente) -> None:
+    mapping = gemeente.config / "mappings" / "duinrand-csv.yaml"
+    other = gemeente.config / "mappings" / "anders.yaml"
+    mapping.write_text(mapping.read_text().replace("levering: volledig", "levering: soms"))
+    other.write_bytes(mapping.read_bytes())
+    source = gemeente.gemeente["bronnen"]["export"]
+    gemeente.gemeente["bronnen"] = {
+        "een": dict(source),
+        "twee": dict(source),
+        "drie": source | {"mapping": "anders"},
+    }
+    gemeente.schrijf()
+
+    places = [problem.waar.partition(".yaml")[0] for problem in refused(gemeente).problems]
+
+    assert [Path(place).name for place in places] == ["duinrand-csv", "anders"]
 
 
 def test_nothing_that_is_plugged_in_prints_a_secret(gemeente: Gemeente) -> None:

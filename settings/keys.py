@@ -1,0 +1,118 @@
+"""The keys and secrets of one municipality: read when it is plugged in, and guarded before that."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from privacy import (
+    Keys,
+    Kluis,
+    Ontvangers,
+    check_modes,
+    publieke_sleutel,
+    read_root,
+    refuse_private_key,
+    seal_for_inzage,
+)
+from privacy.jwk import lees_object
+from regres import KeyProblem, Problem
+from settings.agreement import GemeenteInstelling
+from settings.load import Settings
+from settings.shapes import Regresloket, SftpBron, StufBron, Uitmap
+
+
+def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, str]) -> None:
+    """Refuse to start when this side could open what it seals.
+
+    Looks in config/, in the environment and its systemd credentials, and in what lies beside the
+    ledger. The demo keeps both sides on one machine, in folders beside each other, and says so in
+    a banner: there only config/ and the environment are looked at.
+    """
+    places = [settings.config]
+    if credentials := omgeving.get("CREDENTIALS_DIRECTORY"):
+        places.append(Path(credentials))
+    if settings.dienst.eigen_computer is None:
+        places += _beside_the_ledger(settings)
+    refuse_private_key(places, [one.sleutel for one in ontvangers.sleutels], omgeving)
+    check_modes(_secret_files(settings))
+
+
+def sleutels_van(een: GemeenteInstelling, kluis: Kluis) -> Keys:
+    """Read the root keys; raises KeyProblem with every secret of this municipality that lacks."""
+    _secrets_are_there(een, kluis)
+    return Keys({versie: _root(een, kluis, versie) for versie in een.blok.sleutels})
+
+
+def inzage_van(settings: Settings, een: GemeenteInstelling) -> Callable[[bytes], str] | None:
+    """Give what seals for the municipality itself, or None when it has no inzagesleutel."""
+    name = een.blok.inzagesleutel
+    if name is None:
+        return None
+    try:
+        content = settings.pad(name).read_bytes()
+    except OSError as gone:
+        raise KeyProblem(_no_inzage(name, een.boom.bij("inzagesleutel"))) from gone
+    return partial(seal_for_inzage, publieke_sleutel(lees_object(content, name), name))
+
+
+def _no_inzage(name: str, where: str) -> Problem:
+    wat = f"De inzagesleutel {name} is er niet."
+    doe = "Zet de openbare inzagesleutel daar neer, of haal de regel inzagesleutel weg."
+    return Problem("K-0901", wat, where, "De run start niet.", doe)
+
+
+def _secrets_are_there(een: GemeenteInstelling, kluis: Kluis) -> None:
+    problems: list[Problem] = []
+    for reference, where in _references(een):
+        try:
+            kluis.haal(reference, where)
+        except KeyProblem as wrong:
+            problems += wrong.problems
+    if problems:
+        raise KeyProblem(*problems)
+
+
+def _references(een: GemeenteInstelling) -> Iterator[tuple[str, str]]:
+    blok, place = een.blok, een.boom.bij
+    for versie, reference in blok.sleutels.items():
+        yield reference, place("sleutels", versie)
+    for naam, bron in blok.bronnen.items():
+        for word in ("sleutel", "wachtwoord") if isinstance(bron, SftpBron) else ():
+            if reference := getattr(bron, word):
+                yield reference, place("bronnen", naam, word)
+    if blok.regresloket is not None:
+        yield blok.regresloket.geheim, place("regresloket", "geheim")
+
+
+def _root(een: GemeenteInstelling, kluis: Kluis, versie: int) -> bytes:
+    where = een.boom.bij("sleutels", versie)
+    try:
+        return read_root(kluis.haal(een.blok.sleutels[versie], where).reveal_bytes())
+    except KeyProblem as wrong:
+        raise KeyProblem(
+            *(replace(one, waar=one.waar or where) for one in wrong.problems)
+        ) from None
+
+
+def _beside_the_ledger(settings: Settings) -> Iterator[Path]:
+    """Give what lies in the ledger's folder, but for hidden entries and what we deliver into.
+
+    Every run looks, so what is only large stays out: an environment of Python in .venv, and the
+    sealed meldingen in the way out, which are a file each.
+    """
+    target = settings.dienst.bestemming
+    way_out = settings.pad(target.map) if isinstance(target, Uitmap) else None
+    folder = settings.grootboekmap
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.name.startswith(".") and path.resolve() != way_out:
+            yield path
+
+
+def _secret_files(settings: Settings) -> list[Path]:
+    target = settings.dienst.bestemming
+    named = [target.clientsleutel] if isinstance(target, Regresloket) else []
+    for een in settings.gemeenten:
+        sources = een.blok.bronnen.values()
+        named += [bron.clientsleutel for bron in sources if isinstance(bron, StufBron)]
+    return [settings.pad(name) for name in named if name]

@@ -10,7 +10,7 @@ from datetime import date
 
 from demo.data import MAANDEN
 from demo.progress import Voortgang
-from ledger import Ledger, Resultaat
+from ledger import Ledger, OutboxStatus, Resultaat
 from pipeline import (
     Bezorging,
     Klok,
@@ -96,7 +96,9 @@ def _werk(naam: str, soort: SlotSoort, aantal: int) -> str:
 
 
 def _bezorg(lijn: Aansluiting, ledger: Ledger, klok: Klok, voortgang: Voortgang) -> Bezorging:
-    told = voortgang.werk("bezorgen bij het Regresloket", None)
+    waiting = ledger.outbox_counts(lijn.gemeente.identiteit)
+    total = sum(waiting.get(status, 0) for status in (OutboxStatus.VRIJ, OutboxStatus.VERSTUURD))
+    told = voortgang.werk("bezorgen bij het Regresloket", total)
     return deliver(
         lijn.uitgang, ledger, klok, voortgang=lambda done: told(done.ontvangen + done.geweigerd)
     )

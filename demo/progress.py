@@ -15,8 +15,8 @@ Gedaan = Callable[[int], None]
 class Voortgang(Protocol):
     """Follows one piece of work after the other."""
 
-    def werk(self, naam: str, totaal: int | None) -> Gedaan:
-        """Begin a piece of work; `totaal` None means that nobody knows how much it is."""
+    def werk(self, naam: str, totaal: int) -> Gedaan:
+        """Begin a piece of work of so many parts."""
         ...
 
 
@@ -26,7 +26,7 @@ class Regels:
     def __init__(self, uit: TextIO) -> None:
         self._uit = uit
 
-    def werk(self, naam: str, totaal: int | None) -> Gedaan:
+    def werk(self, naam: str, totaal: int) -> Gedaan:
         """Say what begins."""
         print(f"{naam} ...", file=self._uit, flush=True)
         return lambda done: None
@@ -38,8 +38,8 @@ class Balken:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
 
-    def werk(self, naam: str, totaal: int | None) -> Gedaan:
-        """Add a bar; without a total it only counts."""
+    def werk(self, naam: str, totaal: int) -> Gedaan:
+        """Add a bar."""
         bar = self._progress.add_task(naam, total=totaal)
         return lambda done: self._progress.update(bar, completed=done)
 

@@ -62,7 +62,8 @@ def trechter(nacht: Nacht) -> Iterator[str]:
 def _kop(naam: str, soort: SlotSoort, runs: Sequence[RunVerslag]) -> str:
     if soort is SlotSoort.RONDGANG:
         return f"{naam}: {soort.value} over {len(runs)} maanden"
-    return f"{naam}: {runs[0].slot}"
+    slot = runs[0].slot
+    return f"{naam}: {soort.value}" + (f" (nog eens, als {slot})" if slot != soort.value else "")
 
 
 def _buckets(runs: Sequence[RunVerslag]) -> Iterator[str]:

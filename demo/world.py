@@ -90,8 +90,13 @@ class Stand:
 
 @contextmanager
 def alleen(mappen: Mappen) -> Iterator[None]:
-    """Keep a second demo out of the same folder; AlreadyRunning when it is there."""
+    """Hold the folder; it is made when it is not there.
+
+    Raises UsageProblem (D-0001) for a folder with something else in it, AlreadyRunning (D-0002)
+    when another demo holds it. Nothing is written into it then.
+    """
     mappen.basis.mkdir(parents=True, exist_ok=True)
+    _weiger_andermans(mappen)
     if os.name != "posix":
         yield
         return
@@ -104,11 +109,7 @@ def alleen(mappen: Mappen) -> Iterator[None]:
 
 
 def open_stand(mappen: Mappen, seed: int, vandaag: date, say: Callable[[str], None]) -> Stand:
-    """Give where this folder is at; make a new world when there is none, or when it is another.
-
-    Raises UsageProblem (D-0001) for a folder with something else in it.
-    """
-    _weiger_andermans(mappen)
+    """Give where this folder is at; make a new world when there is none, or when it is another."""
     if not mappen.stand.exists():
         return _nieuw(mappen, seed, vandaag)
     found = _lees(mappen.stand)

@@ -73,13 +73,11 @@ def test_a_state_of_another_version_or_damaged_starts_anew(
     assert "andere versie" in said[0]
 
 
-def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(
-    mappen: Mappen, said: list[str]
-) -> None:
+def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(mappen: Mappen) -> None:
     mappen.config.mkdir()
 
-    with pytest.raises(UsageProblem) as refused:
-        world.open_stand(mappen, 1, DAG, said.append)
+    with pytest.raises(UsageProblem) as refused, world.alleen(mappen):
+        pass
 
     assert [problem.code for problem in refused.value.problems] == ["D-0001"]
     assert [entry.name for entry in mappen.basis.iterdir()] == ["config"]

@@ -41,7 +41,7 @@ def deliver(
     while rows := ledger.due(gemeente, klok(), BATCH, holder()):
         for position, row in enumerate(rows):
             if not _offer(uitgang, ledger, row, klok, toeval, done):
-                _put_back(ledger, rows[position + 1 :], klok())
+                _put_back(ledger, rows[position + 1 :])
                 return _counted(ledger, gemeente, done)
             voortgang(done)
     return _counted(ledger, gemeente, done)
@@ -101,10 +101,10 @@ def _stop(done: Bezorging, problems: tuple[Problem, ...]) -> bool:
     return False
 
 
-def _put_back(ledger: Ledger, rows: list[Outgoing], now: datetime) -> None:
+def _put_back(ledger: Ledger, rows: list[Outgoing]) -> None:
     """Give claimed rows back untried: what was not offered must not wait for its claim to end."""
     for row in rows:
-        ledger.retry_later(row, now, "niet_aangeboden", now)
+        ledger.give_back(row)
 
 
 def _counted(ledger: Ledger, gemeente: str, done: Bezorging) -> Bezorging:

@@ -50,12 +50,15 @@ class Opdracht:
 
     vandaag       local date in Amsterdam: dates are judged by it
     volume_klopt  a person said that the suddenly smaller source is right
+    doorgaan      called before every page and every 1,000 records; raises to stop the run, which
+                  then has no result and may be run again
     """
 
     slot: Slot
     vandaag: date
     volume_klopt: bool = False
     voortgang: Voortgang = lambda telling: None
+    doorgaan: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def run(route: Route, ledger: Ledger, opdracht: Opdracht, klok: Klok) -> RunVers
         ledger.recover(lease, klok())
         this = _begin(route, ledger, lease, opdracht, klok)
         try:
-            proof = _read(this, opdracht.voortgang)
+            proof = _read(this, opdracht)
         except RegresbrugError as wrong:
             if wrong.exit_code == Exit.AL_BEZIG:
                 raise
@@ -155,23 +158,23 @@ def _start(route: Route, slot: Slot) -> RunStart:
 # -- reading ------------------------------------------------------------------------------------
 
 
-def _read(this: _Run, voortgang: Voortgang) -> Proof:
-    with this.route.connector.read(_request(this)) as reading:
-        _take_all(reading, this.take, voortgang)
+def _read(this: _Run, opdracht: Opdracht) -> Proof:
+    with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:
+        _take_all(reading, this.take, opdracht.voortgang)
         proof = reading.proof()
     this.take.flush()
     _count_outside(this.take.telling, proof)
     return proof
 
 
-def _request(this: _Run) -> ReadRequest:
+def _request(this: _Run, doorgaan: Callable[[], None]) -> ReadRequest:
     gemeente, bronset = this.route.gemeente.identiteit, this.route.bronset
     return ReadRequest(
         van=this.slot.van,
         tot=this.slot.tot,
         overslaan=_skippable(this),
         tijdstip=lambda: this.ledger.next_tijdstip(gemeente, bronset, this.klok()),
-        doorgaan=_heartbeat(this.ledger, this.lease, this.klok),
+        doorgaan=_heartbeat(this.ledger, this.lease, this.klok, doorgaan),
     )
 
 
@@ -192,11 +195,14 @@ def _count_outside(telling: Telling, proof: Proof) -> None:
         telling.codes["buiten_vraag"] += outside
 
 
-def _heartbeat(ledger: Ledger, lease: Lease, klok: Klok) -> Callable[[], None]:
+def _heartbeat(
+    ledger: Ledger, lease: Lease, klok: Klok, doorgaan: Callable[[], None]
+) -> Callable[[], None]:
     last = klok()
 
     def beat() -> None:
         nonlocal last
+        doorgaan()
         now = klok()
         if now - last >= _RENEW_AFTER:
             ledger.renew(lease, now, LEASE_SECONDS)

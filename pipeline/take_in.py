@@ -29,8 +29,8 @@ from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, V
 from regres.words import Besluitstatus, IntrekkingReden
 
 BATCH = 1000
-#: Grants that go on; every other status is V02, and takes a standing melding back.
-_TOEGEKEND = (None, Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD)
+#: Grants that go on, and silence, which is no sign; every other status takes a standing melding back.
+_TOEGEKEND = (Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD, Besluitstatus.ONBEKEND)
 _STUB_VAN = {
     Bucket.BEOORDELEN: StubSoort.BEOORDELEN,
     Bucket.VASTGEHOUDEN: StubSoort.VASTGEHOUDEN,

@@ -30,7 +30,7 @@ from typing import ClassVar
 class Problem:
     """One thing that is wrong, told in the order an administrator reads it, in Dutch.
 
-    code     stable: a letter for the room, a dash, four digits ("M-0107"); see docs/problemen.md
+    code     stable: a letter for the room, a dash, four digits ("M-0107"); one meaning, for ever
     wat      what is wrong, one sentence
     waar     where: "config/mappings/x.yaml:12:5", "export.csv:4812:17:Bedrag" or "bericht 3 /xpath"
     gevolg   what follows from it

@@ -7,8 +7,8 @@ in the ledger, so a trigger that comes twice, late or after a restart does no ha
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.base import BaseScheduler
@@ -16,14 +16,16 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from ledger import Ledger
-from pipeline import Bezorging, Klok, Opdracht, RunVerslag, SlotSoort, deliver, run
+from ledger import Ledger, RunExists
+from pipeline import Bezorging, Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, gemist, run
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
 from settings.shapes import DAGEN, StufBron
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: A trigger that could not fire (machine asleep, process down) may still fire this much later.
 MISFIRE_GRACE_SECONDS = 6 * 3600
+#: How far is looked back for a turn that did not come: the longest time between two, and a bit.
+WEEK = timedelta(days=8)
 #: Minutes over which municipalities with the same time are spread.
 SPREIDING = 20
 #: Minutes between attempts to deliver what still waits.
@@ -117,15 +119,56 @@ def plan(
     return scheduler
 
 
+def laatste(beurt: Beurt, now: datetime) -> datetime | None:
+    """Give when a turn was last due; None when that is more than a week ago."""
+    return next(iter(vorige(beurt, now - WEEK, now)), None)
+
+
+def vorige(beurt: Beurt, since: datetime, now: datetime) -> list[datetime]:
+    """Give every moment after `since` at which a turn was due, newest first."""
+    when, found = trigger(beurt), []
+    due = when.get_next_fire_time(None, since)
+    while due is not None and due <= now:
+        found.append(due)
+        due = when.get_next_fire_time(due, due + timedelta(seconds=1))
+    return found[::-1]
+
+
 # -- what a turn does -----------------------------------------------------------------------------
 
 
-def werk(settings: Settings, ledger: Ledger, beurt: Beurt, klok: Klok) -> Ronde:
-    """Take one turn: plug the municipality in, run its slots, deliver."""
+class Gestopt(Exception):
+    """The service was told to end; what was being read is dropped and will be read again."""
+
+
+def doorgaan() -> None:
+    """Go on: what a turn asks when nobody can stop it."""
+
+
+def werk(
+    settings: Settings,
+    ledger: Ledger,
+    beurt: Beurt,
+    klok: Klok,
+    mag_door: Callable[[], None] = doorgaan,
+) -> Ronde:
+    """Take one turn: plug the municipality in, run its slots, deliver.
+
+    The slot is that of the day on which the turn was due: what comes late, after midnight or after
+    a restart, does not use up the turn of the next night. `mag_door` raises Gestopt to end it.
+    """
     (een,) = settings.kies([beurt.gemeente])
+    due = laatste(beurt, klok())
     line = aansluiten(settings, een, klok)
     try:
-        return ronde(line, ledger, [(beurt.bron, beurt.soort)], klok)
+        return ronde(
+            line,
+            ledger,
+            [(beurt.bron, beurt.soort)],
+            klok,
+            lambda given: replace(given, doorgaan=mag_door),
+            due.date() if due else None,
+        )
     finally:
         line.close()
 
@@ -136,21 +179,58 @@ def ronde(
     bronnen: Iterable[tuple[str, SlotSoort]],
     klok: Klok,
     opdracht: Callable[[Opdracht], Opdracht] = lambda given: given,
+    dag: date | None = None,
 ) -> Ronde:
-    """Run the slots of these sources one after the other, and deliver what was freed."""
+    """Run the slots of these sources one after the other, and deliver what was freed.
+
+    dag   whose slots; today's when None
+    """
     runs = []
     for naam, soort in bronnen:
         bron, today = line.bronnen[naam], vandaag(klok)
-        for slot in bron.slots(today, soort):
+        slots = bron.slots(dag or today, soort)
+        for slot in slots:
             task = opdracht(Opdracht(slot=slot, vandaag=today))
-            runs.append(run(bron.route, ledger, task, klok))
+            try:
+                runs.append(run(bron.route, ledger, task, klok))
+            except RunExists:
+                # Of a walk over many months the rest must still come.
+                if len(slots) == 1:
+                    raise
     return Ronde(runs, deliver(line.uitgang, ledger, klok))
 
 
-def bezorg(settings: Settings, ledger: Ledger, een: GemeenteInstelling, klok: Klok) -> Bezorging:
+def bezorg(
+    settings: Settings,
+    ledger: Ledger,
+    een: GemeenteInstelling,
+    klok: Klok,
+    mag_door: Callable[[], None] = doorgaan,
+) -> Bezorging:
     """Deliver what waits of one municipality."""
     line = aansluiten(settings, een, klok)
     try:
-        return deliver(line.uitgang, ledger, klok)
+        return deliver(line.uitgang, ledger, klok, voortgang=lambda done: mag_door())
     finally:
         line.close()
+
+
+def noteer_gemist(settings: Settings, ledger: Ledger, beurt: Beurt, klok: Klok) -> int:
+    """Write the turns of the last week that will not be caught up down as gemist; gives how many.
+
+    Only the newest is caught up: it reads all that the older ones would have read.
+    """
+    (een,) = settings.kies([beurt.gemeente])
+    slots = list(_missed(ledger, beurt, klok()))
+    if not slots:
+        return 0
+    line = aansluiten(settings, een, klok)
+    line.close()
+    return gemist(line.bronnen[beurt.bron].route, ledger, slots, klok)
+
+
+def _missed(ledger: Ledger, beurt: Beurt, now: datetime) -> Iterator[Slot]:
+    last = ledger.last_run_per_slot(beurt.gemeente).get((beurt.bron, str(beurt.soort)))
+    for due in vorige(beurt, now - WEEK, now)[:0:-1]:
+        if last is not None and due.date() > last.dag:
+            yield Slot(beurt.soort, due.date(), str(beurt.soort))

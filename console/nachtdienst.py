@@ -1,29 +1,46 @@
 """The service behind `serve`: takes every turn when it is due, and catches up what it missed."""
 
 import signal
+import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from types import FrameType
 
 import structlog
+from apscheduler.events import EVENT_SCHEDULER_STARTED, SchedulerEvent
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.date import DateTrigger
 
 import scheduler
-from ledger import Ledger
-from regres import RegresbrugError
-from settings import Settings
+from ledger import Ledger, Resultaat, RunExists, RunRow
+from pipeline import Exit
+from regres import AlreadyRunning, RegresbrugError
+from settings import GemeenteInstelling, Settings
 
 log = structlog.get_logger()
 
+#: After being told to end, this long for turns to notice; then the process goes all the same.
+UITLOOP_SECONDS = 8.0
+#: A municipality that another process holds is tried again after this; its lease may have ended.
+OPNIEUW = timedelta(minutes=3)
+
 
 class Nachtdienst:
-    """Runs until it is told to stop; a failing municipality delays no other night."""
+    """Runs until it is told to stop; a failing municipality delays no other night.
+
+    Two sources of one municipality may be due in the same minute; they wait for each other here,
+    for the ledger lets one run per municipality write.
+    """
 
     def __init__(self, settings: Settings, ledger: Ledger) -> None:
         self._settings = settings
         self._ledger = ledger
         self._turns = list(scheduler.beurten(settings))
         self._clock = BlockingScheduler(timezone=scheduler.AMSTERDAM)
+        self._einde = threading.Event()
+        self._bezig = {turn.gemeente: threading.Lock() for turn in self._turns}
+        self._bezorgt = threading.Lock()
         scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
 
     def komende(self) -> Iterator[str]:
@@ -31,57 +48,127 @@ class Nachtdienst:
         now = scheduler.utc_now()
         for turn in self._turns:
             after = scheduler.trigger(turn).get_next_fire_time(None, now)
-            yield f"{turn.id:<40} {after:%a %d-%m-%Y %H:%M}" if after else turn.id
+            yield f"{turn.id:<40} {after:%d-%m-%Y %H:%M}" if after else turn.id
 
-    def start(self) -> None:
-        """Catch up, then wait for turns; returns after SIGTERM or SIGINT."""
+    def start(self) -> bool:
+        """Catch up, then wait for turns; returns after SIGTERM or SIGINT.
+
+        Gives whether every turn had ended: False when one did not notice in time.
+        """
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         for turn in self.gemist(scheduler.utc_now()):
-            self._clock.add_job(self.neem, args=(turn,), id=f"inhalen/{turn.id}")
+            self._clock.add_job(self.haal_in, args=(turn,), id=f"inhalen/{turn.id}")
+        # Told to end before the clock ran: then it must end as soon as it runs.
+        self._clock.add_listener(self._toch_niet, EVENT_SCHEDULER_STARTED)
+        log.info("dienst_begint", beurten=len(self._turns))
         self._clock.start()
+        return self._uitgelopen()
 
     def gemist(self, now: datetime) -> Iterator[scheduler.Beurt]:
-        """Give the turns of the last day that did not come: only the newest of each."""
+        """Give the turns that did not come; a source that never ran only when due in a day."""
         for turn in self._turns:
-            due = scheduler.trigger(turn).get_next_fire_time(None, now - timedelta(days=1))
-            if due is None or due > now:
-                continue
+            due = scheduler.laatste(turn, now)
             last = self._ledger.last_run_per_slot(turn.gemeente).get((turn.bron, str(turn.soort)))
-            if last is None or last.dag < due.date():
+            if due is None or (last is None and due < now - timedelta(days=1)):
+                continue
+            if last is None or last.dag < due.date() or _cut_off(last):
                 yield turn
+
+    def haal_in(self, turn: scheduler.Beurt) -> None:
+        """Write down what will not be caught up, then take the newest turn."""
+        try:
+            noted = scheduler.noteer_gemist(self._settings, self._ledger, turn, scheduler.utc_now)
+        except RegresbrugError as wrong:
+            log.error("gemist_niet_genoteerd", beurt=turn.id, codes=_codes(wrong))
+        else:
+            log.info("beurt_inhalen", beurt=turn.id, gemist=noted)
+        self.neem(turn)
 
     def neem(self, turn: scheduler.Beurt) -> None:
         """Take one turn; what goes wrong is logged with its codes, and the service goes on."""
         try:
-            done = scheduler.werk(self._settings, self._ledger, turn, scheduler.utc_now)
+            with self._bezig[turn.gemeente]:
+                done = scheduler.werk(
+                    self._settings, self._ledger, turn, scheduler.utc_now, self._mag_door
+                )
+        except scheduler.Gestopt:
+            log.info("beurt_gestopt", beurt=turn.id)
+        except RunExists as ran:
+            log.info("beurt_al_gedraaid", beurt=turn.id, run=ran.run)
+        except AlreadyRunning:
+            self._later(turn)
         except RegresbrugError as wrong:
-            codes = [problem.code for problem in wrong.problems]
-            log.error("beurt_mislukt", beurt=turn.id, codes=codes, exit=wrong.exit_code)
-            return
-        for verslag in done.runs:
-            log.info(
-                "run_klaar",
-                beurt=turn.id,
-                run=verslag.run,
-                resultaat=verslag.resultaat.value,
-                telling=verslag.telling.as_json(),
-            )
+            log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong), exit=wrong.exit_code)
+        else:
+            _tell(turn, done)
 
     def bezorg(self) -> None:
         """Deliver what waits, municipality by municipality."""
-        for een in self._settings.gemeenten:
-            try:
-                done = scheduler.bezorg(self._settings, self._ledger, een, scheduler.utc_now)
-            except RegresbrugError as wrong:
-                codes = [problem.code for problem in wrong.problems]
-                log.error("bezorgen_mislukt", gemeente=een.identiteit, codes=codes)
-                continue
-            if done.ontvangen or done.wacht:
-                log.info("bezorgd", gemeente=een.identiteit, **_counts(done.as_json()))
+        with self._bezorgt:
+            for een in self._settings.gemeenten:
+                try:
+                    self._bezorg(een)
+                except scheduler.Gestopt:
+                    return
+                except RegresbrugError as wrong:
+                    log.error("bezorgen_mislukt", gemeente=een.identiteit, codes=_codes(wrong))
+
+    def _bezorg(self, een: GemeenteInstelling) -> None:
+        self._mag_door()
+        done = scheduler.bezorg(
+            self._settings, self._ledger, een, scheduler.utc_now, self._mag_door
+        )
+        if done.ontvangen or done.wacht:
+            log.info("bezorgd", gemeente=een.identiteit, **_counts(done.as_json()))
+
+    def _later(self, turn: scheduler.Beurt) -> None:
+        log.warning("beurt_wacht_op_ander_proces", beurt=turn.id)
+        when = DateTrigger(scheduler.utc_now() + OPNIEUW)
+        self._clock.add_job(
+            self.neem, when, args=(turn,), id=f"opnieuw/{turn.id}", replace_existing=True
+        )
+
+    def _mag_door(self) -> None:
+        if self._einde.is_set():
+            raise scheduler.Gestopt
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        self._clock.shutdown(wait=False)
+        self._einde.set()
+        if self._clock.running:
+            self._clock.shutdown(wait=False)
+
+    def _toch_niet(self, event: SchedulerEvent) -> None:
+        if self._einde.is_set():
+            self._clock.shutdown(wait=False)
+
+    def _uitgelopen(self) -> bool:
+        until = time.monotonic() + UITLOOP_SECONDS
+        for lock in (self._bezorgt, *self._bezig.values()):
+            if not lock.acquire(timeout=max(0.0, until - time.monotonic())):
+                return False
+        return True
+
+
+def _cut_off(last: RunRow) -> bool:
+    return last.resultaat in (None, Resultaat.AFGEBROKEN)
+
+
+def _tell(turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
+    for verslag in done.runs:
+        say = log.info if verslag.exit_code <= Exit.MENS_NODIG else log.error
+        say(
+            "run_klaar",
+            beurt=turn.id,
+            run=verslag.run,
+            resultaat=verslag.resultaat.value,
+            telling=verslag.telling.as_json(),
+            codes=[problem.code for problem in verslag.oorzaken],
+        )
+
+
+def _codes(wrong: RegresbrugError) -> list[str]:
+    return [problem.code for problem in wrong.problems]
 
 
 def _counts(done: dict[str, object]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from pipeline.brake import Rem
 from pipeline.deliver import deliver
 from pipeline.report import Bezorging, Exit, RunVerslag
 from pipeline.route import Gemeente, Klok, Route, Uitgang
-from pipeline.run import Opdracht, Voortgang, run
+from pipeline.run import Opdracht, Voortgang, gemist, run
 from pipeline.slots import Slot, SlotSoort
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Uitgang",
     "Voortgang",
     "deliver",
+    "gemist",
     "run",
 ]

@@ -118,6 +118,13 @@ def run(route: Route, ledger: Ledger, opdracht: Opdracht, klok: Klok) -> RunVers
         return verslag
 
 
+def gemist(route: Route, ledger: Ledger, slots: Sequence[Slot], klok: Klok) -> int:
+    """Write slots down that were never run and will not be; gives how many really were not."""
+    with _lease(ledger, route, klok) as lease:
+        noted = [ledger.note_missed(lease, _start(route, slot), klok()) for slot in slots]
+    return sum(number is not None for number in noted)
+
+
 @contextmanager
 def _lease(ledger: Ledger, route: Route, klok: Klok) -> Iterator[Lease]:
     lease = ledger.take_lease(route.gemeente.identiteit, holder(), klok(), LEASE_SECONDS)

@@ -1,7 +1,8 @@
 """From config files to typed objects, and the only place that plugs adapters together."""
 
 from settings.agreement import GemeenteInstelling
+from settings.keys import bewaak
 from settings.load import Settings, load
 from settings.plug import Aansluiting, Bron, aansluiten
 
-__all__ = ["Aansluiting", "Bron", "GemeenteInstelling", "Settings", "aansluiten", "load"]
+__all__ = ["Aansluiting", "Bron", "GemeenteInstelling", "Settings", "aansluiten", "bewaak", "load"]

@@ -103,7 +103,7 @@ def _beside_the_ledger(settings: Settings) -> Iterator[Path]:
     """
     target = settings.dienst.bestemming
     way_out = settings.pad(target.map) if isinstance(target, Uitmap) else None
-    folder = settings.grootboekmap
+    folder = settings.grootboekbestand.parent
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not path.name.startswith(".") and path.resolve() != way_out:
             yield path

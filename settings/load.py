@@ -34,9 +34,9 @@ class Settings:
         return _SQLITE + str(self.pad(self.dienst.grootboek.removeprefix(_SQLITE)))
 
     @property
-    def grootboekmap(self) -> Path:
-        """Give the folder that the ledger's file lies in."""
-        return Path(self.grootboek.removeprefix(_SQLITE)).parent
+    def grootboekbestand(self) -> Path:
+        """Give the ledger's file; it is made when it is first written to."""
+        return Path(self.grootboek.removeprefix(_SQLITE))
 
     def kies(self, namen: Iterable[str]) -> tuple[GemeenteInstelling, ...]:
         """Give the municipalities with these names or codes; all when none is named."""

@@ -52,6 +52,8 @@ def bestand(gemeentecode: str, plan: Plan, file: Path) -> Connector:
     """Give the door to one file on this machine, by the layout of a mapping."""
     if not isinstance(plan.layout, CsvLayout):
         raise UsageProblem(_only_csv(plan.naam))
+    if not file.is_file():
+        raise UsageProblem(_no_file(file))
     from connectors.csv_export import CsvExport
     from connectors.folder import Folder
 
@@ -64,6 +66,11 @@ def _only_csv(naam: str) -> Problem:
         f"De mapping {naam} leest XML; --file leest CSV.",
         doe="Laat --file weg en geef met -g de gemeente: dan wordt de bron zelf gelezen.",
     )
+
+
+def _no_file(file: Path) -> Problem:
+    doe = "Verbeter het pad bij --file."
+    return Problem("C-0007", "Dit bestand is er niet.", str(file), "Er is niets gelezen.", doe)
 
 
 def _niemand() -> Gemeente:

@@ -12,6 +12,7 @@ from console.tell import put, put_json, show_problems, table, tell
 if TYPE_CHECKING:
     from pipeline import Route, Slot
     from pipeline.preview import Voorbeeld
+    from settings import Settings
 
 _MENS = {"beoordelen", "vastgehouden", "quarantaine"}
 
@@ -54,7 +55,12 @@ def preview(
     except SourceError as refused:
         return _geweigerd(file, route, refused, format)
     _show(seen, format)
-    return int(any(regel["uitkomst"] in _MENS for regel in seen.regels))
+    absent = seen.proof is not None and seen.proof.geen_levering
+    if absent:
+        tell("Er is geen levering: er was geen bestand om te lezen.")
+    if seen.proof is not None:
+        show_problems(seen.proof.waarschuwingen)
+    return int(absent or any(regel["uitkomst"] in _MENS for regel in seen.regels))
 
 
 def _route(
@@ -85,13 +91,14 @@ def _van_gemeente(
 
     import mappings
     import scheduler
-    from console.opening import ledger_of, settings_of
+    from console.opening import settings_of
     from settings import aansluiten
     from settings.trial import bestand, geen_zegel
 
     settings = settings_of(config)
     een = _een(settings.kies([gemeente] if gemeente else []))
     line = aansluiten(settings, een, scheduler.utc_now)
+    line.close()
     source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
     route = replace(source.route, sealer=geen_zegel)
     if mapping:
@@ -100,9 +107,17 @@ def _van_gemeente(
         door = bestand(een.blok.gemeentecode, route.plan, file)
         route = replace(route, connector=door)
     (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
+    return route, slot, _bekend(settings, een.identiteit)
+
+
+def _bekend(settings: "Settings", gemeente: str) -> dict[str, Any]:
+    """Give what was sent before; opening a ledger that is not there would make it."""
+    from console.opening import ledger_of
+
+    if not settings.grootboekbestand.exists():
+        return {}
     with ledger_of(settings) as ledger:
-        known: dict[str, Any] = dict(ledger.standen(een.identiteit))
-    return route, slot, known
+        return dict(ledger.standen(gemeente))
 
 
 def _een(found: Iterable[Any]) -> Any:

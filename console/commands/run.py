@@ -14,7 +14,7 @@ from console.options import (
     GemeenteOption,
     QuietOption,
 )
-from console.tell import progress, put, put_json, tell
+from console.tell import progress, put, put_json, show_problems, tell
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -47,11 +47,29 @@ def run(
     with ledger_of(settings) as ledger:
         for een in settings.kies(gemeente or ()):
             choice = Keuze(tuple(bron or ()), rondgang, volume_klopt, quiet)
-            done = _ronde(settings, ledger, een, choice)
-            _show(done, format)
-            codes = [verslag.exit_code for verslag in done.runs]
-            worst = max(worst, *codes, done.bezorging.exit_code)
+            worst = max(worst, _een(settings, ledger, een, choice, format))
     return worst
+
+
+def _een(
+    settings: "Settings",
+    ledger: "Ledger",
+    een: "GemeenteInstelling",
+    choice: "Keuze",
+    format: Format,
+) -> int:
+    """Run one municipality; what keeps it from running does not keep the next one."""
+    from regres import LedgerError, RegresbrugError, UsageProblem
+
+    try:
+        done = _ronde(settings, ledger, een, choice)
+    except (LedgerError, UsageProblem):
+        raise
+    except RegresbrugError as wrong:
+        show_problems(wrong.problems)
+        return wrong.exit_code
+    _show(done, format)
+    return max([verslag.exit_code for verslag in done.runs] + [done.bezorging.exit_code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +158,10 @@ def release(
             ledger.reject_run(nummer, wie, reden, now)
             tell(f"Run {nummer} is verworpen; de verzegelde meldingen zijn gewist.")
             return 0
-        row = ledger.run(nummer)
+        # Asked first: a run of a municipality that has left the configuration is not freed.
+        (een,) = settings.kies([ledger.run(nummer).gemeente])
         ledger.release_run(nummer, wie, reden, now)
         tell(f"Run {nummer} is vrijgegeven.")
-        (een,) = settings.kies([row.gemeente])
         done = scheduler.bezorg(settings, ledger, een, scheduler.utc_now)
     from console.show import bezorging_lines
 

@@ -1,11 +1,15 @@
 """`serve`: the nightly service, in the foreground."""
 
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.options import CONFIG, ConfigOption
 from console.tell import tell
+
+if TYPE_CHECKING:
+    from settings import Settings
 
 
 def serve(
@@ -19,10 +23,22 @@ def serve(
     from console.opening import ledger_of, settings_of
 
     settings = settings_of(config)
+    _safe(settings)
     with ledger_of(settings) as ledger:
         dienst = Nachtdienst(settings, ledger)
         for line in dienst.komende():
             tell(line)
-        if not toon:
-            dienst.start()
-    return 0
+        if toon or dienst.start():
+            return 0
+    # A thread still waits for a server that does not answer, and Python would wait for the thread.
+    # What it reads is in no closed run: the next start reads it again.
+    os._exit(0)
+
+
+def _safe(settings: "Settings") -> None:
+    """Refuse to serve where the recipient's private key lies; a night could only log it."""
+    from privacy import Ontvangers
+    from settings import bewaak
+
+    keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+    bewaak(settings, keys, os.environ)

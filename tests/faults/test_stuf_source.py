@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from lxml import etree
 
@@ -392,6 +393,28 @@ def test_a_far_larger_page_than_asked_is_streamed_and_then_not_asked_for_again()
         assert len(server.asked("StUF:referentienummer")) == 1
 
 
+def test_memory_stays_flat_over_one_page_that_is_far_too_large() -> None:
+    def endless(body: bytes) -> Iterator[bytes]:
+        head, begin, rest = body.partition(b"<ZKN:object ")
+        one, end, tail = rest.partition(b"</ZKN:object>")
+        yield head
+        for at in range(300):
+            yield (begin + one + end).replace(b"ZAAK-00000", b"ZAAK-%05d" % at) * 50
+        yield tail
+
+    process = psutil.Process()
+    sizes: list[int] = []
+    with Server(1) as server:
+        server.spoil = lambda _, body, status: (status, {}, endless(body))
+        with stuf.connector(server.bron()).read(stuf.VENSTER) as reading:
+            for number, _ in enumerate(reading):
+                if number % 1_000 == 0:
+                    sizes.append(process.memory_info().rss)
+
+    assert len(sizes) == 15
+    assert max(sizes) - sizes[2] < 15_000_000
+
+
 @pytest.mark.parametrize("copies", [1, 25])
 def test_nothing_of_a_page_as_asked_for_is_handed_over_before_it_is_proven(
     server: Server, copies: int
@@ -572,8 +595,8 @@ def test_a_host_that_is_not_listed_is_never_connected_to(server: Server) -> None
     assert server.asked("StUF:applicatie") == []
 
 
-def test_a_name_with_a_dead_address_first_is_still_reached(server: Server) -> None:
-    source = server.bron(uitgaand=lambda host, port: ("127.0.0.9", "127.0.0.1"))
+def test_a_name_with_dead_addresses_is_still_reached(server: Server) -> None:
+    source = server.bron(uitgaand=lambda host, port: ("127.0.0.9", "127.0.0.1", "127.0.0.8"))
 
     assert len(stuf.lees(source)) == 12
     assert len(server.asked("StUF:applicatie")) == 1

@@ -147,4 +147,3 @@ def _bsn_of(nummer: int, seed: int) -> str:
     numbers = _bsns()
     step = 7_919
     return numbers[(nummer * step + seed * 131) % len(numbers)]
-

@@ -130,6 +130,8 @@ def _status(lezer: Lezer) -> Callable[[Any], object]:
 
     def waarde(fields: Any) -> object:
         value = toegekend(fields)
+        if value is None:
+            return Besluitstatus.ONBEKEND
         if value is True:
             return Besluitstatus.TOEGEKEND
         return Besluitstatus.AFGEWEZEN if value is False else value

@@ -51,7 +51,8 @@ class Veld:
     """One canonical field.
 
     persoonlijk   of its values not even the shape is shown
-    beslissend    an unknown value makes the record unmappable
+    beslissend    a value that is not known makes the record unmappable
+    leeg          what an empty field means when the mapping does not say it; None = nothing stated
     """
 
     pad: str
@@ -60,6 +61,7 @@ class Veld:
     langst: int = 200
     persoonlijk: bool = False
     beslissend: bool = False
+    leeg: StrEnum | None = None
 
     @property
     def naam(self) -> str:
@@ -76,8 +78,13 @@ def _persoon(pad: str, soort: Soort = Soort.TEKST, langst: int = 200) -> Veld:
     return Veld(pad, soort, langst=langst, persoonlijk=True)
 
 
-def _keuze(pad: str, keuze: type[StrEnum], *, beslissend: bool = False) -> Veld:
-    return Veld(pad, Soort.KEUZE, keuze, beslissend=beslissend)
+def _keuze(pad: str, keuze: type[StrEnum]) -> Veld:
+    return Veld(pad, Soort.KEUZE, keuze)
+
+
+def _beslissend(pad: str, leeg: StrEnum) -> Veld:
+    """Make a field where a word outside the table stops the record, and an empty cell does not."""
+    return Veld(pad, Soort.KEUZE, type(leeg), beslissend=True, leeg=leeg)
 
 
 _CLIENT = (
@@ -136,8 +143,8 @@ _VOORZIENING = (
     Veld("voorziening.productcode", Soort.TEKST, langst=50),
     Veld("voorziening.omschrijving", Soort.TEKST),
     _keuze("voorziening.leveringsvorm", Leveringsvorm),
-    _keuze("voorziening.wet", Wet, beslissend=True),
-    _keuze("voorziening.besluitstatus", Besluitstatus, beslissend=True),
+    _beslissend("voorziening.wet", Wet.ONBEKEND),
+    _beslissend("voorziening.besluitstatus", Besluitstatus.ONBEKEND),
     Veld("voorziening.toegekend", Soort.VINK, beslissend=True),
     Veld("voorziening.ingangsdatum", Soort.DAG),
     Veld("voorziening.einddatum", Soort.DAG),

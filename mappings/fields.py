@@ -88,7 +88,7 @@ def _waarde(
         return _stuf(bron, heel=veld.soort is Soort.DAG)
     maak = compile_maak(veld, blok, werk)
     node = blok.delen.get("leeg_betekent")
-    empty = None if node is None or veld.soort not in _MET_LEEG else doel(veld)(node, werk)
+    empty = doel(veld)(node, werk) if node is not None and veld.soort in _MET_LEEG else veld.leeg
     if maak is None:
         return None
     tekst = bron.tekst

@@ -11,13 +11,13 @@ class Peek:
     """What is read of every record, accident or not.
 
     sleutel         the raw source texts of the key fields, NFC and trimmed, none of them empty
-    besluitstatus   None when the field is empty
+    besluitstatus   ONBEKEND when the field is empty
     client          ("bsn", nine digits) or else ("nummer", the municipality's own number)
     """
 
     sleutel: tuple[str, ...] = field(repr=False)
     signals: Signals
-    besluitstatus: Besluitstatus | None
+    besluitstatus: Besluitstatus
     client: tuple[str, str] | None = field(default=None, repr=False)
 
 

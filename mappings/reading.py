@@ -34,7 +34,6 @@ _VERPLICHT = (
         "datumToekenning, ingangsdatum",
     ),
 )
-_BESLIST = (("M-0104", "voorziening.besluitstatus"), ("M-0121", "voorziening.wet"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -98,13 +97,13 @@ class Lezing:
         day = self._peildag() if noted else None
         return Signals(tuple(items), plan.leeg_betekent_onbekend, day)
 
-    def status(self) -> Besluitstatus | None:
-        """Read how far the decision is."""
+    def status(self) -> Besluitstatus:
+        """Read how far the decision is; ONBEKEND beside a fatal problem when it cannot be read."""
         lezer = self._delen.velden["voorziening.besluitstatus"]
         value = lezer.waarde(self._fields)
         if isinstance(value, Misfit):
             self._misfit(lezer, value, fataal=True)
-        return value if isinstance(value, Besluitstatus) else None
+        return value if isinstance(value, Besluitstatus) else Besluitstatus.ONBEKEND
 
     def client(self) -> tuple[str, str] | None:
         """Read who it is about; a BSN that fails its check is no identity."""
@@ -155,11 +154,6 @@ class Lezing:
                 lezer = next(self._delen.velden[pad] for pad in pads if pad in self._delen.velden)
                 doe = "Vul een van beide in de bron, of wijs een ander veld aan."
                 self._fout(lezer, code, f"Geen van deze is bekend: {names}", doe)
-        for code, pad in _BESLIST:
-            lezer = self._delen.velden[pad]
-            if pad not in found and not isinstance(lezer.waarde(self._fields), Misfit):
-                doe = "Vul hem in de bron, of zet er `leeg_betekent:` bij in de mapping."
-                self._fout(lezer, code, f"{lezer.veld.naam}: is leeg", doe)
 
     def _stuitingen(self) -> Iterator[date]:
         for lezer in self._delen.stuitingen:

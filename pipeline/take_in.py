@@ -29,7 +29,7 @@ from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, V
 from regres.words import Besluitstatus, IntrekkingReden
 
 BATCH = 1000
-#: Grants that go on, and silence, which is no sign; every other status takes a standing melding back.
+#: Grants that go on, and silence, which is no sign; any other status takes a melding back.
 _TOEGEKEND = (Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD, Besluitstatus.ONBEKEND)
 _STUB_VAN = {
     Bucket.BEOORDELEN: StubSoort.BEOORDELEN,

@@ -87,16 +87,18 @@ class Wet(StrEnum):
     WLZ = "Wlz"
     JEUGDWET = "Jeugdwet"
     ZVW = "Zvw"
+    ONBEKEND = "onbekend"
 
 
 class Besluitstatus(StrEnum):
-    """How far the decision is; toegekend and beeindigd go on, the rest is V02."""
+    """How far the decision is; toegekend and beeindigd go on, onbekend is a doubt, else V02."""
 
     AANGEVRAAGD = "aangevraagd"
     TOEGEKEND = "toegekend"
     AFGEWEZEN = "afgewezen"
     INGETROKKEN = "ingetrokken"
     BEEINDIGD = "beeindigd"
+    ONBEKEND = "onbekend"
 
 
 class KostenSoort(StrEnum):

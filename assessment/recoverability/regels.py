@@ -40,7 +40,7 @@ class Regels:
         """Judge the facts of a melding on a day.
 
         Look at `uitkomst` first: only STOP with V01, V02 or V17 stops a record. V02 beside another
-        outcome means that the leveringsvorm is unknown, so that it may be out of scope.
+        outcome means that wet, leveringsvorm or besluitstatus is unknown: it may be out of scope.
 
         gemeentecode     the municipality that sends, today
         eerder_geleverd  a version of ours was delivered under this referentie: never V16

@@ -124,6 +124,39 @@ def test_a_withdrawn_decision_withdraws_the_melding(straat: Straat) -> None:
     assert soorten(straat.nacht()) == {"intrekking": 1}
 
 
+def test_an_empty_status_is_sent_as_onderzoek_and_an_unknown_one_waits(straat: Straat) -> None:
+    key = straat.gemeente.eigen_ontvanger()
+    straat.gemeente.levering([rij(1, "J", Status=""), rij(2, "J", Status="Raar")])
+
+    verslag = straat.nacht()
+
+    assert buckets(verslag) == {"klaargezet": 1, "quarantaine": 1}
+    (melding,) = straat.gemeente.geopend(key)
+    assert melding["voorziening"]["besluitstatus"] == "onbekend"
+    assert melding["verhaalbaarheid"]["uitkomst"] == "onderzoek"
+    assert melding["verhaalbaarheid"]["redencodes"] == ["V02", "V04"]
+
+
+def test_an_emptied_status_changes_the_melding_and_withdraws_nothing(straat: Straat) -> None:
+    key = straat.gemeente.eigen_ontvanger()
+    straat.gemeente.levering([rij(1, "J")])
+    straat.nacht()
+    straat.gemeente.levering([rij(1, "J", Status="")])
+
+    assert soorten(straat.nacht()) == {"wijziging": 1}
+    first, second = sorted(straat.gemeente.geopend(key), key=lambda melding: melding["versie"])
+    assert first["verhaalbaarheid"]["uitkomst"] == "kansrijk"
+    assert second["verhaalbaarheid"]["uitkomst"] == "onderzoek"
+
+
+def test_an_empty_status_beside_flag_n_still_withdraws(straat: Straat) -> None:
+    straat.gemeente.levering([rij(1, "J")])
+    straat.nacht()
+    straat.gemeente.levering([rij(1, "N", Status="")])
+
+    assert soorten(straat.nacht()) == {"intrekking": 1}
+
+
 def test_an_emptied_flag_is_no_denial_the_melding_stands_and_a_person_looks(
     straat: Straat,
 ) -> None:

@@ -1,25 +1,19 @@
 """The main job on input that the demo did not make, through config alone."""
 
-import json
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from joserfc.jwe import JWERegistry, decrypt_compact
 from joserfc.jwk import OKPKey
-from joserfc.registry import HeaderParameter
 
 import scheduler
 from demo.stuf_server import Antwoord, StufServer
 from ledger import Ledger
 from pipeline import RunVerslag, SlotSoort
-from regres.melding import Kop
 from settings import aansluiten
 from tests.tools import stuf
-from tests.tools.gemeente import Gemeente, publieke_jwk
+from tests.tools.gemeente import Gemeente
 from tests.tools.needs import missing
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -28,18 +22,16 @@ KLOK = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def sleutel() -> OKPKey:
-    return OKPKey.generate_key("X25519", {"kid": "toets"})
-
-
-@pytest.fixture
-def gemeente(tmp_path: Path, sleutel: OKPKey) -> Gemeente:
+def gemeente(tmp_path: Path) -> Gemeente:
     made = Gemeente(tmp_path)
     shutil.rmtree(made.config / "mappings")
     shutil.copytree(MAPPINGS, made.config / "mappings")
-    public = publieke_jwk("toets", x=str(sleutel.as_dict(private=False)["x"]))
-    (made.config / "ontvanger" / "loket.jwk").write_text(json.dumps(public))
     return made
+
+
+@pytest.fixture
+def sleutel(gemeente: Gemeente) -> OKPKey:
+    return gemeente.eigen_ontvanger()
 
 
 def draai(gemeente: Gemeente, naam: str) -> RunVerslag:
@@ -51,19 +43,6 @@ def draai(gemeente: Gemeente, naam: str) -> RunVerslag:
     line.close()
     (verslag,) = done.runs
     return verslag
-
-
-def geopend(gemeente: Gemeente, sleutel: OKPKey) -> Iterator[dict[str, Any]]:
-    """Open what was delivered, as the recipient would."""
-    clear = list(Kop.__dataclass_fields__)
-    registry = JWERegistry(
-        {name: HeaderParameter(name, "str" if name != "versie" else "int") for name in clear},
-        ["ECDH-ES+A256KW", "A256GCM"],
-    )
-    for file in gemeente.bezorgd:
-        jwe = json.loads(file.read_text())["melding"]["inhoud"]
-        plain = decrypt_compact(jwe, sleutel, registry=registry).plaintext
-        yield json.loads(plain or b"")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +74,7 @@ def test_the_plainest_exports_of_a_supplier_run_by_configuration_alone(
         for group in verslag.problemen.as_json()
         for one in group["voorbeelden"]
     )
-    for opened in geopend(gemeente, sleutel):
+    for opened in gemeente.geopend(sleutel):
         assert opened["ongeval"]["datum"] == {"datum": "2019-01-25", "precisie": "dag"}
         assert opened["voorziening"]["kosten"][0]["bedrag"] == "4350.50"
         assert opened["client"]["burgerservicenummer"] is None
@@ -147,7 +126,7 @@ def test_the_example_answer_of_the_standards_becomes_one_melding(
     assert [problem.code for problem in verslag.oorzaken] == ["B-0356"]
     counts = verslag.telling.as_json()
     assert (counts["gelezen"], counts["geen_ongeval"], counts["klaargezet"]) == (2, 1, 1)
-    (opened,) = geopend(gemeente, sleutel)
+    (opened,) = gemeente.geopend(sleutel)
     assert opened["ongeval"]["datum"] == {"datum": "2025-11", "precisie": "maand"}
     assert opened["client"]["geslachtsnaam"] == "Wit"
     assert opened["voorziening"]["productcode"] == "13X21"

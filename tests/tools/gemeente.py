@@ -8,16 +8,19 @@ import csv
 import io
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from joserfc.jwe import JWERegistry, decrypt_compact
 from joserfc.jwk import OKPKey
+from joserfc.registry import HeaderParameter
 from ruamel.yaml import YAML
 
+from regres.melding import Kop
 from settings import Settings, load
 
 ROOT = Path(__file__).parents[2]
@@ -184,6 +187,26 @@ class Gemeente:
     def settings(self) -> Settings:
         """Load the configuration."""
         return load(self.config)
+
+    def eigen_ontvanger(self) -> OKPKey:
+        """Put another recipient down and keep its private half, to open what is delivered."""
+        key = OKPKey.generate_key("X25519", {"kid": "toets"})
+        public = publieke_jwk("toets", x=str(key.as_dict(private=False)["x"]))
+        (self.config / "ontvanger" / "loket.jwk").write_text(json.dumps(public))
+        return key
+
+    def geopend(self, sleutel: OKPKey) -> Iterator[dict[str, Any]]:
+        """Open what was delivered, as the recipient would."""
+        registry = JWERegistry(
+            {
+                name: HeaderParameter(name, "str" if name != "versie" else "int")
+                for name in Kop.__dataclass_fields__
+            },
+            ["ECDH-ES+A256KW", "A256GCM"],
+        )
+        for file in self.bezorgd:
+            jwe = json.loads(file.read_text())["melding"]["inhoud"]
+            yield json.loads(decrypt_compact(jwe, sleutel, registry=registry).plaintext or b"")
 
     @property
     def bezorgd(self) -> list[Path]:

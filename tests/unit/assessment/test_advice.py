@@ -98,6 +98,8 @@ OLD = with_accident(datum=Datum(2016, 1, 1))
         (with_provision(wet=Wet.WLZ), ("V02",)),
         (with_provision(leveringsvorm=Leveringsvorm.ALGEMEEN), ("V02",)),
         (with_provision(besluitstatus=Besluitstatus.INGETROKKEN), ("V02",)),
+        (with_provision(wet=Wet.ONBEKEND), ("V02", "V04")),
+        (with_provision(besluitstatus=Besluitstatus.ONBEKEND), ("V02", "V04")),
         (with_provision(datumToekenning=date(2023, 4, 1)), ("V17",)),
         (with_provision(datumToekenning=None), ("V04",)),
         (replace(FACTS, client=Client(geboortedatum=Datum(2024))), ("V17",)),

@@ -53,6 +53,17 @@ def test_silence_about_a_merger_names_the_sender_itself(tmp_path: Path) -> None:
     assert unknown["redencodes"] == ["V06", "V07"]
 
 
+@pytest.mark.parametrize("field", ["wet", "leveringsvorm", "status"])
+def test_unknown_is_an_answer_about_the_provision(tmp_path: Path, field: str) -> None:
+    case: dict[str, Any] = a_case()
+    case["voorziening"] |= {field: "onbekend"}
+
+    (found,) = found_for(tmp_path, case)
+
+    assert found["uitkomst"] == "onderzoek"
+    assert "V02" in found["redencodes"]
+
+
 def test_an_inlener_counts_as_employer(tmp_path: Path) -> None:
     (found,) = found_for(tmp_path, a_case(aansprakelijk__hoedanigheid="inlener"))
 

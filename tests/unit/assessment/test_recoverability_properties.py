@@ -101,6 +101,11 @@ UNKNOWNS: dict[str, tuple[Any, list[Any]]] = {
         Leveringsvorm.ONBEKEND,
         [Leveringsvorm.ZIN, Leveringsvorm.PGB, Leveringsvorm.ALGEMEEN],
     ),
+    "wet": (Wet.ONBEKEND, [law for law in Wet if law is not Wet.ONBEKEND]),
+    "besluitstatus": (
+        Besluitstatus.ONBEKEND,
+        [state for state in Besluitstatus if state is not Besluitstatus.ONBEKEND],
+    ),
     "gemeenteOpOngeval": ("onbekend", ["9901", "0576"]),
 }
 
@@ -172,11 +177,6 @@ def test_a_second_judge_written_apart_agrees(
         gemeenteOpOngeval=None,
         bekendOp=Datum.van(zaak.bekendOp.eerste) if zaak.bekendOp.eerste else Datum(),
         geboren=Datum(),
-        leveringsvorm=(
-            Leveringsvorm.ZIN
-            if zaak.leveringsvorm is Leveringsvorm.ONBEKEND
-            else zaak.leveringsvorm
-        ),
     )
     expected = SecondJudge(plain, day, eerder_geleverd).verdict()
 
@@ -213,11 +213,10 @@ class SecondJudge:
         return [JaNee.JA, JaNee.NEE] if answer is JaNee.ONBEKEND else [answer]
 
     def out_of_scope(self) -> bool:
-        granted = self.z.besluitstatus in (Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD)
         return (
-            self.z.wet is not Wet.WMO
-            or self.z.leveringsvorm is Leveringsvorm.ALGEMEEN
-            or not granted
+            self.z.wet not in ("Wmo", "onbekend")
+            or self.z.leveringsvorm == "algemeen"
+            or self.z.besluitstatus not in ("toegekend", "beeindigd", "onbekend")
         )
 
     def impossible(self) -> bool:
@@ -261,6 +260,8 @@ class SecondJudge:
             codes.add("V16")
         if self.z.indicatie == "O":
             codes.add("V18")
+        if "onbekend" in (self.z.wet, self.z.leveringsvorm, self.z.besluitstatus):
+            codes.add("V02")
         return codes
 
     def terms(self) -> set[str]:

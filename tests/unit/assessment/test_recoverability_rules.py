@@ -56,11 +56,25 @@ def test_an_ended_provision_and_a_pgb_go_on(facts: dict[str, Any]) -> None:
     assert advice(judged(**facts)) == (KANSRIJK, ("V04",))
 
 
-def test_an_unknown_leveringsvorm_is_a_doubt_and_stops_nothing() -> None:
-    verdict = judged(leveringsvorm=Leveringsvorm.ONBEKEND)
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"wet": Wet.ONBEKEND},
+        {"leveringsvorm": Leveringsvorm.ONBEKEND},
+        {"besluitstatus": Besluitstatus.ONBEKEND},
+    ],
+)
+def test_an_unknown_wet_leveringsvorm_or_status_is_a_doubt_and_stops_nothing(
+    facts: dict[str, Any],
+) -> None:
+    assert advice(judged(**facts)) == (ONDERZOEK, ("V02", "V04"))
+    assert advice(judged(**facts, derde=NEE))[0] == NIET
 
-    assert advice(verdict) == (ONDERZOEK, ("V02", "V04"))
-    assert advice(judged(leveringsvorm=Leveringsvorm.ONBEKEND, derde=NEE))[0] == NIET
+
+def test_an_unknown_status_rescues_nothing_that_the_wmo_does_not_cover() -> None:
+    verdict = judged(besluitstatus=Besluitstatus.ONBEKEND, wet=Wet.WLZ)
+
+    assert advice(verdict) == ("stop", ("V02",))
 
 
 def test_v03_an_unknown_date_asks_for_the_date() -> None:

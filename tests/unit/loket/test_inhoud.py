@@ -40,6 +40,13 @@ def test_a_whole_melding_gives_what_lists_sort_by() -> None:
     )
 
 
+@pytest.mark.parametrize("field", ["wet", "leveringsvorm", "besluitstatus"])
+def test_what_is_not_known_of_a_provision_is_taken_as_unknown(field: str) -> None:
+    known = bekijk(whole(), SoortMelding.NIEUW)
+
+    assert bekijk(_set(f"voorziening.{field}", "onbekend"), SoortMelding.NIEUW) == known
+
+
 def _set(path: str, value: Any) -> dict[str, Any]:
     inhoud = whole()
     part: Any = inhoud

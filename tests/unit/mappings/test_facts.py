@@ -12,6 +12,7 @@ from mappings import Plan
 from mappings.canonical import KOSTEN, VELDEN
 from regres import Datum, Feiten, Indicatie, JaNee, Precisie, Problem
 from regres.words import (
+    Besluitstatus,
     Erkend,
     Frequentie,
     Hoedanigheid,
@@ -309,20 +310,67 @@ def test_a_law_that_is_not_in_the_table_is_unmappable(tmp_path: Path) -> None:
     assert facts(plan, row(KLEINE_RIJ | {"Wet": "L"})).voorziening.wet is Wet.WLZ
     unknown = unmappable(plan.feiten(row(KLEINE_RIJ | {"Wet": "Z"}), J, VANDAAG))
     assert [problem.code for problem in unknown] == ["M-0107"]
-    empty = unmappable(plan.feiten(row(KLEINE_RIJ | {"Wet": ""}), J, VANDAAG))
-    assert [problem.code for problem in empty] == ["M-0121"]
+
+
+STATUS = 'besluitstatus: {vast: toegekend, waarom: "alleen toegekende"}'
+UNSTATED = {
+    "wet": ('wet: {vast: Wmo, waarom: "alleen Wmo"}', "wet: {kolom: X, waarden: {W: Wmo}}"),
+    "besluitstatus": (STATUS, "besluitstatus: {kolom: X, waarden: {T: toegekend}}"),
+    "toegekend": (STATUS, 'toegekend: {kolom: X, ja_nee: {ja: J, nee: N, onbekend: "?"}}'),
+    "leveringsvorm": (
+        'leveringsvorm: {vast: zin, waarom: "alleen zin"}',
+        "leveringsvorm: {kolom: X, waarden: {Z: zin}}",
+    ),
+}
+
+
+def unstated(tmp_path: Path, field: str) -> Plan:
+    fixed, read = UNSTATED[field]
+    assert fixed in KLEIN
+    return load_text(tmp_path, KLEIN.replace(fixed, read))
+
+
+@pytest.mark.parametrize("field", UNSTATED)
+def test_an_empty_law_status_or_form_is_unknown_and_goes_on(tmp_path: Path, field: str) -> None:
+    found = mapped(unstated(tmp_path, field), row(KLEINE_RIJ | {"X": " "}))
+
+    name = "besluitstatus" if field == "toegekend" else field
+    assert getattr(found.feiten.voorziening, name) == "onbekend"
+    assert found.waarschuwingen == ()
+
+
+def test_granted_stated_as_unknown_is_an_unknown_status(tmp_path: Path) -> None:
+    found = facts(unstated(tmp_path, "toegekend"), row(KLEINE_RIJ | {"X": "?"}))
+
+    assert found.voorziening.besluitstatus is Besluitstatus.ONBEKEND
+
+
+@pytest.mark.parametrize("field", ["wet", "besluitstatus", "toegekend"])
+@pytest.mark.parametrize("text", ["onbekend", "raar"])
+def test_a_word_outside_the_table_is_no_unknown_but_unmappable(
+    tmp_path: Path, field: str, text: str
+) -> None:
+    found = unmappable(unstated(tmp_path, field).feiten(row(KLEINE_RIJ | {"X": text}), J, VANDAAG))
+
+    assert [problem.code for problem in found] == ["M-0107"]
 
 
 def test_an_empty_status_may_have_a_meaning(tmp_path: Path) -> None:
-    fixed = 'besluitstatus: {vast: toegekend, waarom: "alleen toegekende"}'
-    field = "besluitstatus: {kolom: S, waarden: {T: toegekend}%s}"
-    silent = load_text(tmp_path, KLEIN.replace(fixed, field % ""))
-    spoken = load_text(tmp_path, KLEIN.replace(fixed, field % ", leeg_betekent: toegekend"))
+    field = "besluitstatus: {kolom: S, waarden: {T: toegekend}, leeg_betekent: beeindigd}"
+    plan = load_text(tmp_path, KLEIN.replace(STATUS, field))
 
-    record = row(KLEINE_RIJ | {"S": ""})
+    found = facts(plan, row(KLEINE_RIJ | {"S": ""}))
 
-    assert [p.code for p in unmappable(silent.feiten(record, J, VANDAAG))] == ["M-0104"]
-    assert mapped(spoken, record).waarschuwingen == ()
+    assert found.voorziening.besluitstatus is Besluitstatus.BEEINDIGD
+
+
+@pytest.mark.parametrize("field", ["wet", "besluitstatus", "leveringsvorm"])
+def test_unknown_may_be_fixed_when_a_source_never_tells(tmp_path: Path, field: str) -> None:
+    fixed, _ = UNSTATED[field]
+    never = f'{field}: {{vast: onbekend, waarom: "staat niet in de bron"}}'
+    plan = load_text(tmp_path, KLEIN.replace(fixed, never))
+
+    assert getattr(facts(plan, row(KLEINE_RIJ)).voorziening, field) == "onbekend"
 
 
 def test_an_unknown_delivery_form_stays_unknown(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ FAULTS = {
     "a key that is not mapped": (("[beschikkingnummer]", "[beschikingnummer]"), "M-0017", "4:11"),
     "a key with a fixed value": (("[beschikkingnummer]", "[wet]"), "M-0017", "4:11"),
     "an empty key": (("[beschikkingnummer]", "[]"), "M-0006", "4:10"),
+    "unknown without words": (('Wmo, waarom: "alleen Wmo"', "onbekend"), "M-0014", "20:11"),
     "a wrong fixed word": (("vast: Wmo", "vast: WMO"), "M-0010", "20:17"),
     "the same spelling twice": (("{ja: J, nee: N,", "{ja: J, nee: [N, j],"), "M-0020", "9:28"),
     "an empty spelling": (("{ja: J, nee: N,", '{ja: J, nee: [N, ""],'), "M-0020", "9:28"),

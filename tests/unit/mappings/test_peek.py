@@ -91,9 +91,13 @@ def test_all_problems_of_a_peek_are_told_at_once_and_the_key_is_kept(tmp_path: P
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("toegekend", Besluitstatus.TOEGEKEND), ("Weg", Besluitstatus.INGETROKKEN), ("", None)],
+    [
+        ("toegekend", Besluitstatus.TOEGEKEND),
+        ("Weg", Besluitstatus.INGETROKKEN),
+        ("", Besluitstatus.ONBEKEND),
+    ],
 )
-def test_the_status_is_read(tmp_path: Path, text: str, expected: Besluitstatus | None) -> None:
+def test_the_status_is_read(tmp_path: Path, text: str, expected: Besluitstatus) -> None:
     plan = load_text(tmp_path, MET_STATUS)
 
     assert peeked(plan, row(KLEINE_RIJ | {"Status": text})).besluitstatus is expected
@@ -105,7 +109,7 @@ def test_granted_or_not_is_a_status(tmp_path: Path) -> None:
     for text, expected in (
         ("J", Besluitstatus.TOEGEKEND),
         ("N", Besluitstatus.AFGEWEZEN),
-        ("", None),
+        ("", Besluitstatus.ONBEKEND),
     ):
         assert peeked(plan, row(KLEINE_RIJ | {"Status": text})).besluitstatus is expected
 

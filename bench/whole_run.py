@@ -1,6 +1,6 @@
 """Times and weighs one whole run: read, assess, map, seal, remember, free, deliver to a folder.
 
-    .venv/bin/python -P bench/whole_run.py          # CSV: 10k and 100k rows; StUF: 1k and 10k objects
+    .venv/bin/python -P bench/whole_run.py          # 10k, 100k CSV rows; 1k, 10k StUF objects
     .venv/bin/python -P bench/whole_run.py csv 1000000
 
 Each size runs in a process of its own, with the source in another, so that the figures are those of

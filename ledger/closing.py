@@ -47,20 +47,20 @@ def close(
     return RunResult(run, verdict.resultaat, telling, told, since)
 
 
-def release(conn: Connection, run: int, wie: str, reden: str, now: datetime) -> RunResult:
+def release(conn: Connection, run: int, wie: str, reden: str, now: datetime, rol: str) -> RunResult:
     """Free a waiting run by the name of a person."""
     row = _waiting(conn, run)
     who = {"besloten_door": wie}
-    marks.note_decision(conn, row.gemeente, "vrijgave", wie, "", reden, now, {"run": run})
+    marks.note_decision(conn, row.gemeente, "vrijgave", wie, rol, reden, now, {"run": run})
     _carry_out(conn, row, Resultaat.VRIJ, Todo.load(row.nog_te_doen), who, now, actor=wie)
     found = runs.get(conn, run)
     return RunResult(run, Resultaat.VRIJ, found.telling or Telling(), found.problems)
 
 
-def reject(conn: Connection, run: int, wie: str, reden: str, now: datetime) -> None:
+def reject(conn: Connection, run: int, wie: str, reden: str, now: datetime, rol: str) -> None:
     """Throw a waiting run away by the name of a person; the next read starts from what stood."""
     row = _waiting(conn, run)
-    marks.note_decision(conn, row.gemeente, "verwerping", wie, "", reden, now, {"run": run})
+    marks.note_decision(conn, row.gemeente, "verwerping", wie, rol, reden, now, {"run": run})
     staging.drop(conn, run)
     ended = {"geeindigd": row.geeindigd, "nog_te_doen": None, "besloten_door": wie}
     runs.finish(conn, run, Resultaat.VERWORPEN, now, **ended)

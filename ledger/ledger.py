@@ -168,18 +168,22 @@ class Ledger:
         """End a run that brings nothing: mislukt, geen_levering, ongewijzigd or afgebroken."""
         self._database.write(lambda c: runs.fail(c, lease, run, resultaat, problems, proof, now))
 
-    def release_run(self, run: int, wie: str, reden: str, now: datetime) -> RunResult:
+    def release_run(
+        self, run: int, wie: str, reden: str, now: datetime, rol: str = ""
+    ) -> RunResult:
         """Free a waiting run: what closing would have done is done now.
+
+        wie, rol   who decided, and in which role; kept with the decision
 
         Raises:
             UsageProblem: this run does not wait.
 
         """
-        return self._database.write(lambda c: closing.release(c, run, wie, reden, now))
+        return self._database.write(lambda c: closing.release(c, run, wie, reden, now, rol))
 
-    def reject_run(self, run: int, wie: str, reden: str, now: datetime) -> None:
+    def reject_run(self, run: int, wie: str, reden: str, now: datetime, rol: str = "") -> None:
         """Throw a waiting run away (verworpen); UsageProblem when it does not wait."""
-        self._database.write(lambda c: closing.reject(c, run, wie, reden, now))
+        self._database.write(lambda c: closing.reject(c, run, wie, reden, now, rol))
 
     def runs(self, gemeente: str | None = None, limit: int = 50) -> list[RunRow]:
         """Give runs, newest first."""

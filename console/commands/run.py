@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from pipeline import Opdracht
     from scheduler import Ronde
     from settings import GemeenteInstelling, Settings
+
+
+class Rol(StrEnum):
+    """Who may let meldingen go: never the administrator alone."""
+
+    CONSULENT = "consulent"
+    FG = "fg"
 
 
 def run(
@@ -142,6 +150,9 @@ def release(
     reden: Annotated[
         str, typer.Option("--reden", metavar="TEKST", help="Waarom; komt in het logboek.")
     ],
+    rol: Annotated[
+        Rol, typer.Option("--rol", help="In welke rol u besluit; beheer alleen mag dit niet.")
+    ],
     config: ConfigOption = CONFIG,
     verwerp: Annotated[
         bool, typer.Option("--verwerp", help="Gooi de wachtende meldingen weg.")
@@ -155,12 +166,12 @@ def release(
     with ledger_of(settings) as ledger:
         now = scheduler.utc_now()
         if verwerp:
-            ledger.reject_run(nummer, wie, reden, now)
+            ledger.reject_run(nummer, wie, reden, now, rol.value)
             tell(f"Run {nummer} is verworpen; de verzegelde meldingen zijn gewist.")
             return 0
         # Asked first: a run of a municipality that has left the configuration is not freed.
         (een,) = settings.kies([ledger.run(nummer).gemeente])
-        ledger.release_run(nummer, wie, reden, now)
+        ledger.release_run(nummer, wie, reden, now, rol.value)
         tell(f"Run {nummer} is vrijgegeven.")
         done = scheduler.bezorg(settings, ledger, een, scheduler.utc_now)
     from console.show import bezorging_lines

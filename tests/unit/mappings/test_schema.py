@@ -39,6 +39,12 @@ def test_mappings_that_load_pass(text: str) -> None:
     assert faults(text if text.count("  client:\n") < 2 else without_twice) == []
 
 
+@pytest.mark.parametrize("known", ["vast: Wmo", "vast: toegekend", "vast: zin"])
+def test_unknown_may_stand_where_the_source_never_tells(known: str) -> None:
+    assert known in KLEIN
+    assert faults(KLEIN.replace(known, "vast: onbekend")) == []
+
+
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_our_own_mappings_pass(path: Path) -> None:
     assert faults(path.read_text(encoding="utf-8")) == []

@@ -1,0 +1,241 @@
+"""What the words around a hit make of it: denied, feared, unrelated, uncertain."""
+
+from collections.abc import Callable
+
+from assessment.notities.lezing import Lezing, Treffer
+from assessment.notities.vorm import Aard
+
+# How many words a sign reaches. Bounded, so that a hostile note costs no more than a normal one.
+_VOOR, _NA = 14, 8
+_ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
+
+
+class Context:
+    """Asks one question at a time about the surroundings of a hit."""
+
+    def __init__(self, lezing: Lezing, bit: dict[str, int]) -> None:
+        self._l = lezing
+        self._bit = bit
+        self._w, self._b = lezing.woorden, lezing.bits
+
+    def is_(self, i: int, *namen: str) -> bool:
+        """Tell whether token i is of one of these classes."""
+        return any(self._b[i] & self._bit[naam] for naam in namen)
+
+    def zoek(self, a: int, b: int, naam: str) -> int | None:
+        """Give the first token of a class between a and b (b not included)."""
+        bit = self._bit[naam]
+        return next((i for i in range(max(a, 0), min(b, len(self._w))) if self._b[i] & bit), None)
+
+    def rond(self, t: Treffer, *namen: str) -> bool:
+        """Tell whether the sentence of a hit holds a word of one of these classes."""
+        lo, hi = self.venster(t)
+        return any(self.zoek(lo, hi, naam) is not None for naam in namen)
+
+    def venster(self, t: Treffer) -> tuple[int, int]:
+        """Give the sentence of a hit, at most some thirty words to each side."""
+        lo, hi = self._l.zin(t.k)
+        return max(lo, t.a - 30), min(hi, t.b + 31)
+
+    # --- negation -----------------------------------------------------------------------------
+
+    def ontkend(self, t: Treffer) -> int | None:
+        """Give the token that denies the hit."""
+        voor = self._ontkend_voor(t)
+        return voor if voor is not None else self._ontkend_na(t)
+
+    def _ontkend_voor(self, t: Treffer) -> int | None:
+        lo, _ = self._l.zin(t.k)
+        for i in range(t.k - 1, max(lo, t.k - _VOOR) - 1, -1):
+            if self._stopt_ontkenning(i, t):
+                return None
+            if self.is_(i, "ontkenning") and not self.is_(i, "schijnontkenning"):
+                return i if self._reikt(i, t.k) else None
+        return None
+
+    def _stopt_ontkenning(self, i: int, t: Treffer) -> bool:
+        woord = self._w[i]
+        if woord in ";:()\n" or self.is_(i, "tegenstelling"):
+            return True
+        if woord == ",":
+            return not self._opsomming(i, t)
+        return woord == "en" and i + 1 < t.k and self.is_(i + 1, "pv")
+
+    def _opsomming(self, i: int, t: Treffer) -> bool:
+        """Tell whether a comma only separates the things that are denied together."""
+        if t.k - i > 4:
+            return False
+        return not any(self.is_(j, "pv") for j in range(i + 1, t.k)) and not any(
+            self.is_(j, "oorzaakwoord") for j in range(i + 1, t.k)
+        )
+
+    def _reikt(self, i: int, k: int) -> bool:
+        """Tell whether a negation at i reaches k: a cause in between starts something new.
+
+        "niet door een ongeval" is denied; "kan niet lopen na een ongeval" is not.
+        """
+        for j in range(i + 1, k):
+            if self.is_(j, "oorzaakwoord"):
+                tussen = range(i + 1, j)
+                return all(self.is_(n, "ontkenbaar") for n in tussen)
+        vreemd = sum(
+            not self.is_(
+                j, "ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig"
+            )
+            and not self._treffer_woord(j)
+            for j in range(i + 1, k)
+        )
+        return vreemd <= (2 if self._w[i] != "niet" else 3)
+
+    def _treffer_woord(self, i: int) -> bool:
+        return any(t.a <= i <= t.b for t in self._l.treffers[:50])
+
+    def _ontkend_na(self, t: Treffer) -> int | None:
+        _, hi = self._l.zin(t.k)
+        for i in range(t.b + 1, min(hi, t.b + 1 + _NA)):
+            if self.is_(i, "tegenstelling") or self._w[i] in ";(":
+                return None
+            if self.is_(i, "ontkenning_na") and not self.is_(i, "schijnontkenning"):
+                return i
+        return None
+
+    # --- what may happen ----------------------------------------------------------------------
+
+    def voorwaarde(self, t: Treffer) -> int | None:
+        """Give the token that makes the hit a condition or a possibility."""
+        lo, _ = self._l.zin(t.k)
+        for i in range(t.k - 1, max(lo, t.k - _VOOR - 6) - 1, -1):
+            if self._w[i] in ";:" or (self.is_(i, "tegenstelling") and i < t.k - 1):
+                return None
+            if self._is_voorwaarde(i):
+                return i
+        return self._kan_gebeuren(t, lo)
+
+    def _is_voorwaarde(self, i: int) -> bool:
+        if self._w[i] in ("als", "wanneer") and i + 1 < len(self._w):
+            vraag = i and self.is_(i - 1, "onzeker", "ontkenning")
+            return self.is_(i + 1, "als_voorwaarde") and not vraag and self._w[i + 1] not in _ROL
+        return self.is_(i, "voorwaarde") and self._w[i] != "wanneer"
+
+    def _kan_gebeuren(self, t: Treffer, lo: int) -> int | None:
+        """ "Zou kunnen", and a modal verb with an infinitive."""
+        _, hi = self._l.zin(t.k)
+        wijd = range(max(lo, t.k - _VOOR), min(hi, t.b + 5))
+        zou = [i for i in wijd if self._w[i] in ("zou", "zouden")]
+        kunnen = [i for i in wijd if self._w[i] in ("kunnen", "kunne")]
+        if zou and kunnen:
+            return zou[0]
+        return None
+
+    def vrees(self, t: Treffer) -> int | None:
+        """Give the token that speaks of fear, risk or prevention."""
+        lo, hi = self._l.zin(t.k)
+        for i in range(t.k - 1, max(lo, t.k - 9) - 1, -1):
+            if self._w[i] in ";:(,\n" or self.is_(i, "tegenstelling"):
+                break
+            if self.is_(i, "oorzaakwoord") and self._w[i] not in ("bij", "ten"):
+                break
+            if self.is_(i, "vrees"):
+                return i
+        for i in range(t.b + 1, min(hi, t.b + 4)):
+            if self._w[i] in ";:(,":
+                break
+            if self.is_(i, "preventie_na") and not self.is_(i, "ontkenning_na"):
+                return i
+        return None
+
+    def bijna(self, t: Treffer) -> int | None:
+        """Give "bijna" and its like, right before the hit."""
+        lo, _ = self._l.zin(t.k)
+        for i in range(t.k - 1, max(lo, t.k - 8) - 1, -1):
+            if self._w[i] in ";:(,." or (self.is_(i, "oorzaakwoord") and self._w[i] != "door"):
+                return None
+            if self.is_(i, "bijna"):
+                volgt_getal = i + 1 < len(self._w) and self.is_(i + 1, "getal")
+                return None if volgt_getal else i
+        return None
+
+    # --- unrelated, recovered, old ------------------------------------------------------------
+
+    def los(self, t: Treffer) -> int | None:
+        """Give the token that says it plays no part any more, here or in the next sentence."""
+        lo, hi = self._l.zin(t.k)
+        bereik = [(max(lo, t.a - 20), min(hi, t.b + 26))]
+        if hi < len(self._w):
+            volgend = self._l.zin(hi)
+            bereik.append((volgend[0], min(volgend[1], volgend[0] + 12)))
+        for a, b in bereik:
+            i = self._los_in(a, b)
+            if i is not None:
+                return i
+        return None
+
+    def _los_in(self, a: int, b: int) -> int | None:
+        for i in range(a, b):
+            if self.is_(i, "los") and not self.is_(i, "niet_hersteld"):
+                return i
+        return None
+
+    def oud(self, t: Treffer) -> bool:
+        """Tell whether the hit is of long ago, and the note names another cause for now."""
+        lo, hi = self.venster(t)
+        if self.zoek(lo, hi, "oud") is None:
+            return False
+        if self.zoek(t.b + 1, hi, "blijvend") is not None and self.zoek(t.b, hi, "ziekte") is None:
+            return False
+        return any(
+            self.is_(i, "nu_anders") and self.zoek(i, i + 10, "ziekte") is not None
+            for i in range(t.b + 1, min(len(self._w), t.b + 40))
+        )
+
+    def gewoonte(self, t: Treffer) -> int | None:
+        """Give the token that makes a fall a habit."""
+        lo, hi = self._l.zin(t.k)
+        return self.zoek(max(lo, t.k - 6), min(hi, t.b + 4), "gewoonte")
+
+    def licht(self, t: Treffer) -> int | None:
+        """Give the token that says it left no more than a bruise."""
+        lo, hi = self._l.zin(t.k)
+        return self.zoek(lo, min(hi, t.b + 15), "licht")
+
+    # --- uncertain ----------------------------------------------------------------------------
+
+    def onzeker(self, t: Treffer) -> int | None:
+        """Give the token that leaves open whether it happened; doubt about fault is not that."""
+        lo, hi = self._l.zin(t.k)
+        for i in range(t.k - 1, max(lo, t.k - 10) - 1, -1):
+            if self._w[i] in ";:(," or self.is_(i, "tegenstelling"):
+                break
+            if self.is_(i, "onzeker") and not self._over_schuld(i, t):
+                return i
+        for i in range(t.b + 1, min(hi, t.b + 12)):
+            if self._w[i] == ";":
+                break
+            if self.is_(i, "onzeker_na") and not self._over_schuld(i, t):
+                return i
+        return None
+
+    def _over_schuld(self, i: int, t: Treffer) -> bool:
+        """Tell whether doubt concerns fault, details or a person instead of the event."""
+        _, hi = self._l.zin(i)
+        lo, _ = self._l.zin(i)
+        vlak = range(max(lo, i - 3), min(hi, i + 6))
+        if t.groep.aard is Aard.CLAIM and t.k in vlak:
+            vlak = range(i + 1, i + 1)
+        volgt_persoon = i + 1 < hi and self.is_(i + 1, "voertuig", "client", "ander_o")
+        gebleven = any(
+            self._w[j] in ("gebleven", "persoon", "man", "dader", "daders")
+            for j in range(i, min(hi, i + 4))
+        )
+        return (
+            gebleven
+            or volgt_persoon
+            or any(self.is_(j, "schuldvraag") and not (t.a <= j <= t.b) for j in vlak)
+        )
+
+    def overal(self, naam: str) -> int | None:
+        """Give the first token of a class anywhere in the note."""
+        return self.zoek(0, len(self._w), naam)
+
+
+Vraag = Callable[[Context, Treffer], int | bool | None]

@@ -1,0 +1,147 @@
+"""Dates in Dutch, to the precision they have; relative ones from the record's own day."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from regres import Datum
+
+_MAANDEN = {
+    naam: nummer
+    for nummer, namen in enumerate(
+        [
+            "januari jan",
+            "februari feb febr",
+            "maart mrt mar",
+            "april apr",
+            "mei",
+            "juni jun",
+            "juli jul",
+            "augustus aug",
+            "september sept sep",
+            "oktober okt oct",
+            "november nov",
+            "december dec",
+        ],
+        start=1,
+    )
+    for naam in namen.split()
+}
+_MAAND = "|".join(sorted(_MAANDEN, key=len, reverse=True))
+_GETAL = {"een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8}
+_EENHEID = "dag|dagen|week|weken|wk|wkn|maand|maanden|mnd|mnden|jaar|jaren|jr"
+_VORMEN = re.compile(
+    r"(?<![\w-])(?:"
+    r"(?P<d>[0-3]?[0-9])[-/.](?P<m>[01]?[0-9])[-/.](?P<j>(?:19|20)[0-9]{2}|[0-9]{2})"
+    r"|(?P<ij>(?:19|20)[0-9]{2})-(?P<im>[01][0-9])-(?P<id>[0-3][0-9])"
+    rf"|(?:(?P<td>[0-3]?[0-9])[ ]{{1,3}})?(?P<tm>{_MAAND})\b\.?(?:[ ]{{1,3}}(?P<tj>(?:19|20)[0-9]{{2}}\b|'[0-9]{{2}}\b))?"
+    r"|(?P<km>0?[1-9]|1[0-2])[-/](?P<kj>(?:19|20)[0-9]{2}|[0-9]{2})"
+    r"|(?P<y>(?:19|20)[0-9]{2})|(?P<kort>'[0-9]{2})"
+    rf"|(?P<n>[0-9]{{1,2}}|een|twee|drie|vier|vijf|zes|zeven|acht)[ ](?P<e>{_EENHEID})[ ]geleden"
+    r"|(?P<rel>eergisteren|gisteren|vandaag|vorige week|vorige maand|vorig jaar|afgelopen jaar|verleden jaar)"
+    r")(?![\w-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gevonden:
+    """A date in a text, with its place."""
+
+    datum: Datum
+    begin: int
+    eind: int
+
+
+def datums(tekst: str, peildag: date | None) -> Iterator[Gevonden]:
+    """Give every date of a folded text that exists; a relative one only with the record's day."""
+    vorig: re.Match[str] | None = None
+    for stuk in _VORMEN.finditer(tekst):
+        datum = _lees(stuk, peildag, vorig, tekst)
+        vorig = stuk
+        if datum is not None:
+            yield Gevonden(datum, stuk.start(), stuk.end())
+
+
+def _lees(
+    stuk: re.Match[str], peildag: date | None, vorig: re.Match[str] | None, tekst: str
+) -> Datum | None:
+    g = stuk.groupdict()
+    try:
+        if g["d"]:
+            return Datum(_jaar(g["j"]), int(g["m"]), int(g["d"]))
+        if g["ij"]:
+            return Datum(int(g["ij"]), int(g["im"]), int(g["id"]))
+        if g["tm"]:
+            return _maand(g, peildag, vorig, stuk, tekst)
+        if g["km"]:
+            return Datum(_jaar(g["kj"]), int(g["km"]))
+        if g["y"] or g["kort"]:
+            return Datum(_jaar(g["y"] or g["kort"]))
+        return _relatief(g, peildag)
+    except ValueError:
+        return None
+
+
+def _jaar(tekst: str) -> int:
+    jaar = int(tekst.lstrip("'"))
+    if jaar >= 100:
+        return jaar
+    return 2000 + jaar if jaar < 50 else 1900 + jaar
+
+
+def _maand(
+    g: dict[str, str | None],
+    peildag: date | None,
+    vorig: re.Match[str] | None,
+    stuk: re.Match[str],
+    tekst: str,
+) -> Datum | None:
+    """Read "14 okt 2023", "okt '23", "vorig jaar oktober"; a month alone only near the record."""
+    maand = _MAANDEN[str(g["tm"])]
+    dag = int(g["td"]) if g["td"] else None
+    if g["tj"]:
+        return Datum(_jaar(g["tj"]), maand, dag)
+    if peildag is None or (str(g["tm"]) in ("mei", "mar") and dag is None):
+        return None
+    if vorig is not None and vorig["rel"] and not tekst[vorig.end() : stuk.start()].strip(" in"):
+        jaren = 1 if "jaar" in vorig["rel"] else 0
+        return Datum(peildag.year - jaren, maand, dag)
+    if dag is None:
+        return None
+    jaar = peildag.year if (maand, dag) <= (peildag.month, peildag.day) else peildag.year - 1
+    return Datum(jaar, maand, dag)
+
+
+def _relatief(g: dict[str, str | None], peildag: date | None) -> Datum | None:
+    if peildag is None:
+        return None
+    if g["rel"]:
+        return _vorig(g["rel"], peildag)
+    aantal = _GETAL.get(str(g["n"])) or int(str(g["n"]))
+    eenheid = str(g["e"])
+    if eenheid.startswith("d"):
+        return Datum.van(peildag - timedelta(days=aantal))
+    if eenheid.startswith("w"):
+        dag = peildag - timedelta(weeks=aantal)
+        return Datum(dag.year, dag.month)
+    if eenheid.startswith("m"):
+        return _maanden_terug(peildag, aantal)
+    return Datum(peildag.year - aantal)
+
+
+def _maanden_terug(peildag: date, aantal: int) -> Datum:
+    jaar, maand = divmod(peildag.year * 12 + peildag.month - 1 - aantal, 12)
+    return Datum(jaar, maand + 1)
+
+
+def _vorig(woord: str, peildag: date) -> Datum:
+    dagen = {"vandaag": 0, "gisteren": 1, "eergisteren": 2}
+    if woord in dagen:
+        return Datum.van(peildag - timedelta(days=dagen[woord]))
+    if "week" in woord:
+        dag = peildag - timedelta(weeks=1)
+        return Datum(dag.year, dag.month)
+    if "maand" in woord:
+        return _maanden_terug(peildag, 1)
+    return Datum(peildag.year - 1)

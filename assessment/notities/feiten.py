@@ -1,0 +1,181 @@
+"""What kind of accident, who may be liable, and when: read around the hits that counted."""
+
+from datetime import date
+
+from assessment.notities.context import Context
+from assessment.notities.datums import Gevonden, datums
+from assessment.notities.lezing import Lezing, Treffer
+from assessment.notities.vorm import Aard
+from assessment.notities.weging import Bevinding, Weging
+from regres import Datum, Indicatie, JaNee, Precisie
+from regres.words import Hoedanigheid, OngevalSoort
+
+_RANG = {Precisie.DAG: 0, Precisie.MAAND: 1, Precisie.JAAR: 2, Precisie.ONBEKEND: 3}
+_HOEDANIGHEID = {
+    OngevalSoort.VERKEER: Hoedanigheid.BESTUURDER,
+    OngevalSoort.BEDRIJFSONGEVAL: Hoedanigheid.WERKGEVER,
+    OngevalSoort.DIER: Hoedanigheid.DIERBEZITTER,
+    OngevalSoort.MEDISCH: Hoedanigheid.ZORGVERLENER,
+    OngevalSoort.PRODUCT: Hoedanigheid.PRODUCENT,
+    OngevalSoort.OPENBARE_RUIMTE: Hoedanigheid.WEGBEHEERDER,
+}
+_GEBOUW = (
+    "winkel",
+    "supermarkt",
+    "restaurant",
+    "winkelcentrum",
+    "verhuurder",
+    "vve",
+    "hotel",
+    "portiek",
+)
+
+
+def dragend(weging: Weging) -> list[Bevinding]:
+    """Give the hits that carry the verdict."""
+    return [b for b in weging.bevindingen if b.stem is weging.indicatie and b.treffer is not None]
+
+
+def soort(lezing: Lezing, context: Context, weging: Weging) -> OngevalSoort:
+    """Name the kind: the most telling hit, refined by the scene for falls and general words."""
+    gevonden = [b.treffer for b in dragend(weging) if b.treffer is not None]
+    if not gevonden:
+        return OngevalSoort.ONBEKEND
+    vast = [t.groep.soort for t in gevonden if t.groep.soort not in _ALGEMEEN]
+    if vast:
+        return vast[0]
+    toneel = _toneel(lezing, context, gevonden)
+    return toneel or gevonden[0].groep.soort
+
+
+_ALGEMEEN = (OngevalSoort.VAL_PRIVE, OngevalSoort.OVERIG, OngevalSoort.ONBEKEND)
+
+
+def _toneel(lezing: Lezing, context: Context, gevonden: list[Treffer]) -> OngevalSoort | None:
+    val = any(t.groep.aard is Aard.VAL for t in gevonden)
+    for t in gevonden:
+        if context.rond(t, "machine", "werkplek"):
+            return OngevalSoort.BEDRIJFSONGEVAL
+        if context.rond(t, "sport") and val:
+            return OngevalSoort.SPORT
+        if context.rond(t, "publiek") or (
+            context.rond(t, "grond", "gladwoord") and not context.rond(t, "thuis")
+        ):
+            return OngevalSoort.OPENBARE_RUIMTE
+        if context.rond(t, "fietswoord", "verkeersplek", "voertuig"):
+            return OngevalSoort.VERKEER
+        if context.rond(t, "dier"):
+            return OngevalSoort.DIER
+    return None
+
+
+def derde(lezing: Lezing, context: Context, weging: Weging) -> JaNee:
+    """Say whether another party is at fault, as far as the note itself says so."""
+    antwoord = next((b.derde for b in weging.bevindingen if b.derde), "")
+    if antwoord:
+        return JaNee(antwoord)
+    if weging.indicatie is not Indicatie.J:
+        return JaNee.ONBEKEND
+    ja, nee = context.overal("derde_ja"), context.overal("derde_nee")
+    if context.overal("derde_twijfel") is not None:
+        return JaNee.ONBEKEND
+    if nee is not None and ja is None:
+        return JaNee.NEE
+    gevonden = [b.treffer for b in dragend(weging) if b.treffer is not None]
+    if ja is not None or any(_door_ander(lezing, context, t) for t in gevonden):
+        return JaNee.JA
+    return _van_groep(gevonden, soort(lezing, context, weging))
+
+
+def _door_ander(lezing: Lezing, context: Context, t: Treffer) -> bool:
+    """ "Door een auto", "door hond van kennis": somebody did it."""
+    lo, hi = context.venster(t)
+    for i in range(lo, hi - 1):
+        if lezing.woorden[i] == "door" and any(
+            context.is_(j, "voertuig", "ander_m", "ander_v", "ander_o", "dier")
+            or lezing.woorden[j] in ("onbekende", "onbekenden", "iemand", "ander")
+            for j in range(i + 1, min(hi, i + 5))
+        ):
+            return True
+    return False
+
+
+def _van_groep(gevonden: list[Treffer], kind: OngevalSoort) -> JaNee:
+    for t in gevonden:
+        if t.groep.derde is JaNee.JA:
+            return JaNee.JA
+    if gevonden and all(t.groep.derde is JaNee.NEE for t in gevonden):
+        buiten = (OngevalSoort.OPENBARE_RUIMTE, OngevalSoort.BEDRIJFSONGEVAL)
+        return JaNee.ONBEKEND if kind in buiten else JaNee.NEE
+    return JaNee.ONBEKEND
+
+
+def hoedanigheid(lezing: Lezing, kind: OngevalSoort, wie: JaNee) -> Hoedanigheid:
+    """Name the capacity in which somebody may be liable; of nobody it is unknown."""
+    if wie is not JaNee.JA:
+        return Hoedanigheid.ONBEKEND
+    woorden = set(lezing.woorden)
+    if kind is OngevalSoort.BEDRIJFSONGEVAL and "collega" in woorden:
+        return Hoedanigheid.COLLEGA
+    if kind is OngevalSoort.OPENBARE_RUIMTE and woorden & set(_GEBOUW):
+        return Hoedanigheid.OPSTALBEZITTER
+    if kind is OngevalSoort.GEWELD:
+        thuis = woorden & {
+            "partner",
+            "ex",
+            "ex-partner",
+            "man",
+            "vader",
+            "zoon",
+            "ex-man",
+            "echtgenoot",
+        }
+        return Hoedanigheid.GEZINSLID if thuis else Hoedanigheid.OVERIG
+    return _HOEDANIGHEID.get(kind, Hoedanigheid.OVERIG)
+
+
+def datum(lezing: Lezing, context: Context, weging: Weging, peildag: date | None) -> Datum:
+    """Give the accident's date: of the sentences that carry the verdict, else of the whole note.
+
+    Two that differ and stand equally well give none: a wrong date is worse than no date.
+    """
+    tekst = lezing.tekst.tekst
+    gevonden = [d for d in datums(tekst, peildag) if not _vreemd(lezing, context, d)]
+    if not gevonden or weging.indicatie not in (Indicatie.J, Indicatie.O):
+        return Datum()
+    dragers = dragend(weging)
+    dichtbij = [d for d in gevonden if any(_zelfde_zin(lezing, d, b) for b in dragers)]
+    return _beste(dichtbij or gevonden, [b.van for b in dragers])
+
+
+def _zelfde_zin(lezing: Lezing, d: Gevonden, b: Bevinding) -> bool:
+    if b.treffer is None:
+        return False
+    lo, hi = lezing.zin(b.treffer.k)
+    return lezing.begin[lo] <= d.begin < lezing.eind[hi - 1]
+
+
+def _vreemd(lezing: Lezing, context: Context, d: Gevonden) -> bool:
+    """Tell whether a date belongs to something else: a birth, a request, an operation."""
+    eerste = next((i for i, begin in enumerate(lezing.begin) if begin >= d.begin), 0)
+    for i in range(eerste - 1, max(0, eerste - 5) - 1, -1):
+        if lezing.woorden[i] in ".;,(" and i != eerste - 1:
+            return False
+        if context.is_(i, "datumvreemd"):
+            return True
+    return False
+
+
+def _beste(gevonden: list[Gevonden], plaatsen: list[int]) -> Datum:
+    def afstand(d: Gevonden) -> int:
+        return min((abs(d.begin - plaats) for plaats in plaatsen), default=0)
+
+    precies = min(_RANG[d.datum.precisie] for d in gevonden)
+    beste = [d for d in gevonden if _RANG[d.datum.precisie] == precies]
+    jaren = {d.datum.jaar for d in beste}
+    if len({d.datum for d in beste}) == 1:
+        return beste[0].datum
+    if len(beste) == 2 and len(jaren) <= 2 and plaatsen:
+        een, twee = sorted(beste, key=afstand)
+        return een.datum if afstand(twee) > 2 * afstand(een) + 8 else Datum()
+    return Datum()

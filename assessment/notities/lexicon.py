@@ -1,0 +1,278 @@
+"""The compiled lexicon: one automaton for the prefilter, word classes as bits, patterns by word."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ahocorasick
+
+from assessment.notities.patroon import Patroon, lees_patroon
+from assessment.notities.spelling import varianten
+from assessment.notities.vorm import Groep, Lexicon, Notitieregels, Samen
+from assessment.notities.vouwen import vouw_term
+from assessment.rulefile import DATA, lees
+from regres import ConfigProblem, Problem
+
+LEXICON, REGELS = DATA / "notitielexicon.yaml", DATA / "notitieregels.yaml"
+_VAST = ("getal", "einde_zin", "leesteken", "masker")
+
+
+@dataclass(frozen=True, slots=True)
+class Ingang:
+    """What the automaton knows of a text: how its ends must look, and what it stands for.
+
+    groep None: a word that some pattern or combination needs; it makes a note a candidate.
+    """
+
+    lengte: int
+    links_open: bool
+    rechts_open: bool
+    groep: Groep | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kaart:
+    """What one word is, and which patterns start with it."""
+
+    bits: int = 0
+    klassen: tuple[tuple[Patroon, int], ...] = ()
+    groepen: tuple[tuple[Patroon, Groep], ...] = ()
+    maskers: tuple[Patroon, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Samenstel:
+    """A combination with its classes as bits."""
+
+    regel: Samen
+    bits: tuple[int, ...]
+
+
+@dataclass
+class Woordenboek:
+    """All that reading needs; built once, then only read."""
+
+    bit: dict[str, int]
+    woorden: dict[str, Kaart]
+    klasse_start: list[tuple[int, Kaart]]
+    samen: tuple[Samenstel, ...]
+    automaat: Any
+    regels: frozenset[str]
+    versie: str
+    start_bits: int = 0
+    leeg: Kaart = field(default_factory=Kaart)
+
+
+@cache
+def gegevens(lexicon: Path = LEXICON, regels: Path = REGELS) -> tuple[Lexicon, Notitieregels]:
+    """Read both data files; raises ConfigProblem with everything that is wrong in one of them."""
+    return lees(lexicon, Lexicon), lees(regels, Notitieregels)
+
+
+def bouw(
+    lexicon: Lexicon,
+    regels: Notitieregels,
+    extra: Mapping[str, Sequence[str]] | None = None,
+    uit: Collection[str] = (),
+) -> Woordenboek:
+    """Compile the data with a municipality's own terms; raises ConfigProblem (A-0003, A-0004)."""
+    _keur(lexicon, regels, extra or {}, uit)
+    groepen = [_aangevuld(groep, (extra or {}).get(groep.id, ())) for groep in lexicon.groepen]
+    groepen = [groep for groep in groepen if groep.id not in uit]
+    samen = [regel for regel in regels.samen if regel.id not in uit]
+    try:
+        return _Bouw(lexicon, regels, groepen, samen, uit).klaar()
+    except ValueError as error:
+        raise ConfigProblem(_mis("A-0003", f"Een patroon klopt niet: {error}.")) from error
+
+
+def _keur(
+    lexicon: Lexicon,
+    regels: Notitieregels,
+    extra: Mapping[str, Sequence[str]],
+    uit: Collection[str],
+) -> None:
+    groepen = {groep.id for groep in lexicon.groepen}
+    namen = groepen | {regel.id for regel in regels.regels} | {regel.id for regel in regels.samen}
+    fouten = [
+        *(
+            _mis("A-0004", f"De groep '{naam}' bestaat niet.")
+            for naam in extra
+            if naam not in groepen
+        ),
+        *(_mis("A-0004", f"De regel '{naam}' bestaat niet.") for naam in uit if naam not in namen),
+        *(
+            _mis("A-0004", f"Een eigen term van '{naam}' is korter dan drie letters.")
+            for naam, termen in extra.items()
+            if any(sum(letter.isalnum() for letter in term) < 3 for term in termen)
+        ),
+    ]
+    if fouten:
+        raise ConfigProblem(*fouten)
+
+
+def _mis(code: str, wat: str) -> Problem:
+    return Problem(
+        code,
+        wat,
+        "notities",
+        "Er wordt niets beoordeeld.",
+        "Kijk in docs/notities.md welke groepen en regels er zijn.",
+    )
+
+
+def _aangevuld(groep: Groep, eigen: Sequence[str]) -> Groep:
+    return groep.model_copy(update={"termen": (*groep.termen, *eigen)}) if eigen else groep
+
+
+class _Bouw:
+    """Collects everything per word, then freezes it."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        regels: Notitieregels,
+        groepen: Sequence[Groep],
+        samen: Sequence[Samen],
+        uit: Collection[str],
+    ) -> None:
+        self._lexicon, self._regels = lexicon, regels
+        self._groepen, self._samen, self._uit = groepen, samen, uit
+        namen = [*_VAST, *lexicon.klassen, *(groep.id for groep in lexicon.groepen)]
+        self.bit = {naam: 1 << n for n, naam in enumerate(namen)}
+        self._bits: dict[str, int] = {}
+        self._klassen: dict[str, list[tuple[Patroon, int]]] = {}
+        self._patronen: dict[str, list[tuple[Patroon, Groep]]] = {}
+        self._maskers: dict[str, list[Patroon]] = {}
+        self._per_bit: dict[int, list[tuple[Patroon, Groep]]] = {}
+        self._ingangen: dict[str, dict[tuple[str, bool, bool], Ingang]] = {}
+
+    def klaar(self) -> Woordenboek:
+        """Build everything in the order in which the parts need each other."""
+        self._leg_klassen()
+        for groep in self._groepen:
+            self._leg_groep(groep)
+        if "beeldspraak" not in self._uit:
+            for regel in self._regels.beeldspraak:
+                self._leg_masker(lees_patroon(regel, self.bit))
+        samen = tuple(self._leg_samen(regel) for regel in self._samen)
+        self._leg_sjablonen()
+        woorden = {woord: self._kaart(woord) for woord in self._alle_woorden()}
+        klasse_start = [(bit, Kaart(groepen=tuple(paren))) for bit, paren in self._per_bit.items()]
+        return Woordenboek(
+            bit=self.bit,
+            woorden=woorden,
+            klasse_start=klasse_start,
+            samen=samen,
+            automaat=self._automaat(),
+            regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
+            versie=f"{self._lexicon.versie}+{self._regels.versie}",
+            start_bits=sum(bit for bit, _ in klasse_start),
+        )
+
+    def _alle_woorden(self) -> set[str]:
+        return {*self._bits, *self._klassen, *self._patronen, *self._maskers}
+
+    def _kaart(self, woord: str) -> Kaart:
+        return Kaart(
+            self._bits.get(woord, 0),
+            tuple(self._klassen.get(woord, ())),
+            tuple(self._patronen.get(woord, ())),
+            tuple(self._maskers.get(woord, ())),
+        )
+
+    def _leg_klassen(self) -> None:
+        for naam, woorden in self._lexicon.klassen.items():
+            for woord in woorden:
+                self._leg_woord(vouw_term(woord), self.bit[naam])
+        for deel, staarten in self._lexicon.samenstellingen.items():
+            for kop in self._lexicon.klassen[deel]:
+                for staart in staarten:
+                    self._leg_woord(kop + staart, self.bit["letsel"])
+
+    def _leg_woord(self, woord: str, bit: int) -> None:
+        if " " not in woord:
+            self._bits[woord] = self._bits.get(woord, 0) | bit
+            return
+        patroon = lees_patroon(woord, self.bit)
+        for eerste in patroon.delen[0].woorden:
+            self._klassen.setdefault(eerste, []).append((patroon, bit))
+
+    def _leg_groep(self, groep: Groep) -> None:
+        for term in self._termen(groep):
+            self._leg_term(vouw_term(term), groep)
+        for regel in groep.patronen:
+            patroon = lees_patroon(regel, self.bit)
+            self._leg_patroon(patroon, groep)
+            self._anker(patroon.delen[patroon.kern])
+
+    def _termen(self, groep: Groep) -> Iterator[str]:
+        yield from groep.termen
+        if groep.id == "letsel":
+            for deel, staarten in self._lexicon.samenstellingen.items():
+                yield from (k + s for k in self._lexicon.klassen[deel] for s in staarten)
+
+    def _leg_term(self, term: str, groep: Groep) -> None:
+        links, rechts = term.startswith("*"), term.endswith("*")
+        kaal = term.strip("*")
+        self._ingang(kaal, links, rechts, groep)
+        if groep.typefouten:
+            for variant in varianten(kaal):
+                if variant not in self._lexicon.echte_woorden:
+                    self._ingang(variant, links, rechts, groep)
+
+    def _ingang(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
+        naam = groep.id if groep else ""
+        bak = self._ingangen.setdefault(tekst, {})
+        bak.setdefault((naam, links, rechts), Ingang(len(tekst), links, rechts, groep))
+
+    def _leg_patroon(self, patroon: Patroon, groep: Groep) -> None:
+        eerste = patroon.delen[0]
+        for woord in eerste.woorden:
+            self._patronen.setdefault(woord, []).append((patroon, groep))
+        for bit in _los(eerste.bits):
+            self._per_bit.setdefault(bit, []).append((patroon, groep))
+
+    def _leg_masker(self, patroon: Patroon) -> None:
+        for woord in patroon.delen[0].woorden:
+            self._maskers.setdefault(woord, []).append(patroon)
+
+    def _anker(self, deel: Any) -> None:
+        for woord in deel.woorden:
+            self._ingang(woord, False, False, None)
+        for naam, bit in self.bit.items():
+            if deel.bits & bit and naam in self._lexicon.klassen:
+                self._anker_klasse(naam)
+
+    def _anker_klasse(self, naam: str) -> None:
+        for woord in self._lexicon.klassen[naam]:
+            self._ingang(vouw_term(woord).split()[0], False, False, None)
+
+    def _leg_samen(self, regel: Samen) -> Samenstel:
+        vreemd = [naam for deel in regel.alle for naam in deel if naam not in self.bit]
+        if vreemd:
+            raise ValueError(f"{regel.id} noemt klassen die niet bestaan: {', '.join(vreemd)}")
+        for naam in regel.alle[0]:
+            self._anker_klasse(naam)
+        return Samenstel(regel, tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle))
+
+    def _leg_sjablonen(self) -> None:
+        for naam in ("vraagwoord", "correctie", "correctie_ja"):
+            if naam == "vraagwoord":
+                self._anker_klasse(naam)
+
+    def _automaat(self) -> Any:
+        automaat = ahocorasick.Automaton()
+        for tekst, bak in self._ingangen.items():
+            automaat.add_word(tekst, tuple(bak.values()))
+        automaat.make_automaton()
+        return automaat
+
+
+def _los(bits: int) -> Iterator[int]:
+    while bits:
+        laagste = bits & -bits
+        yield laagste
+        bits ^= laagste

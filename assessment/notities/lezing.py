@@ -1,0 +1,325 @@
+"""One note as the engine sees it: words with their classes, sentences, clauses and hits."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assessment.notities.lexicon import Ingang, Kaart, Samenstel, Woordenboek
+from assessment.notities.vorm import Groep, Samen
+from assessment.notities.vouwen import Gevouwen
+
+# Words, dotted abbreviations, numbers and dates; one pass, no choice that could go back far.
+_TOKEN = re.compile(
+    r"(?:[a-z]\.){2,8}[a-z]?(?![a-z0-9])|'?[0-9]+(?:[-/.,:][0-9]+)*x?"
+    r"|[^\W\d_]+(?:[-'][^\W\d_]+)*#?|[^\w\s]|\n"
+)
+_AFKORTING = frozenset(
+    [
+        "cl",
+        "mw",
+        "mevr",
+        "mvr",
+        "dhr",
+        "hr",
+        "mnr",
+        "betr",
+        "pt",
+        "pat",
+        "ca",
+        "evt",
+        "nl",
+        "jl",
+        "dd",
+        "incl",
+        "excl",
+        "resp",
+        "bijv",
+        "bv",
+        "nr",
+        "tel",
+        "re",
+        "li",
+        "gem",
+        "mnd",
+        "jr",
+        "oper",
+        "gebr",
+        "ged",
+        "ong",
+        "aansprak",
+        "rolst",
+        "bgg",
+        "st",
+        "vko",
+        "tp",
+        "wrsch",
+        "mog",
+        "vlgs",
+        "fam",
+        "dr",
+        "drs",
+        "sept",
+        "okt",
+        "nov",
+        "dec",
+        "jan",
+        "feb",
+        "mrt",
+        "apr",
+        "aug",
+        "juni",
+        "juli",
+        "o",
+        "i",
+        "m",
+        "v",
+        "e",
+        "a",
+        "t",
+        "d",
+        "s",
+        "h",
+        "n",
+        "afh",
+        "vg",
+        "n.a.v",
+        "enz",
+        "eenz",
+        "zkh",
+        "ziekenh",
+        "kl",
+        "mi",
+        "vd",
+        "ver",
+        "verz",
+        "beperk",
+        "rev",
+        "fysio",
+        "sec",
+        "max",
+        "min",
+        "gr",
+        "mr",
+        "prof",
+        "ing",
+        "cln",
+        "clt",
+        "diagn",
+        "med",
+        "onb",
+        "aanvr",
+        "behand",
+    ]
+)
+_ZIN, _STERK, _ZWAK = frozenset(".!?\n"), frozenset(";:()/[]•*|=>"), frozenset(",-\"'")
+
+
+@dataclass(slots=True)
+class Treffer:
+    """A term that was found: from token a to token b, with its core at token k."""
+
+    groep: Groep | Samen
+    a: int
+    b: int
+    k: int
+    van: int
+    tot: int
+
+
+@dataclass(slots=True)
+class Lezing:
+    """A note cut into tokens; all positions are token numbers unless they say otherwise."""
+
+    tekst: Gevouwen
+    woorden: list[str]
+    begin: list[int]
+    eind: list[int]
+    bits: list[int]
+    zinnen: list[int] = field(default_factory=list)
+    treffers: list[Treffer] = field(default_factory=list)
+    gemaskeerd: list[Treffer] = field(default_factory=list)
+
+    def zin(self, i: int) -> tuple[int, int]:
+        """Give the sentence of token i as (first token, token after the last)."""
+        n = bisect_right(self.zinnen, i) - 1
+        return self.zinnen[n], self.zinnen[n + 1]
+
+    def bijzin(self, i: int) -> tuple[int, int]:
+        """Give the clause around token i, cut at punctuation only."""
+        lo, hi = self.zin(i)
+        a = i
+        while a > lo and self.woorden[a - 1] not in _STERK and self.woorden[a - 1] not in _ZWAK:
+            a -= 1
+        b = i + 1
+        while b < hi and self.woorden[b] not in _STERK and self.woorden[b] not in _ZWAK:
+            b += 1
+        return a, b
+
+
+def lees_tekst(tekst: Gevouwen, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]]) -> Lezing:
+    """Cut a folded note and find everything in it; raak = (end offset, entry) of the automaton."""
+    lezing = _tokens(tekst, boek)
+    lezing.zinnen = _zinnen(lezing)
+    kaarten = _klassen(lezing, boek)
+    _termen(lezing, boek, raak)
+    _patronen(lezing, boek, kaarten)
+    _samen(lezing, boek.samen)
+    _maskeer(lezing, boek, kaarten)
+    return lezing
+
+
+def _tokens(tekst: Gevouwen, boek: Woordenboek) -> Lezing:
+    woorden: list[str] = []
+    begin: list[int] = []
+    eind: list[int] = []
+    for stuk in _TOKEN.finditer(tekst.tekst):
+        woord = stuk.group()
+        if "." in woord and len(woord) > 1 and woord[0].isalpha():
+            woord = woord.replace(".", "")
+        woorden.append(woord)
+        begin.append(stuk.start())
+        eind.append(stuk.end())
+    return Lezing(tekst, woorden, begin, eind, [])
+
+
+def _zinnen(lezing: Lezing) -> list[int]:
+    """Find where sentences start; a full stop after an abbreviation ends nothing."""
+    woorden, begin, eind = lezing.woorden, lezing.begin, lezing.eind
+    grenzen = [0]
+    laatste = len(woorden) - 1
+    for i, woord in enumerate(woorden):
+        if woord in _ZIN and i < laatste:
+            if woord == "." and i and (woorden[i - 1] in _AFKORTING or begin[i + 1] == eind[i]):
+                continue
+            grenzen.append(i + 1)
+    if grenzen[-1] != len(woorden):
+        grenzen.append(len(woorden))
+    return grenzen
+
+
+def _klassen(lezing: Lezing, boek: Woordenboek) -> list[tuple[int, Kaart]]:
+    """Give every word its classes; return the words with which a pattern may start."""
+    woorden, ken, getal = lezing.woorden, boek.woorden, boek.bit["getal"]
+    bits = lezing.bits
+    kaarten: list[tuple[int, Kaart]] = []
+    for i, woord in enumerate(woorden):
+        kaart = ken.get(woord)
+        if kaart is None and "-" in woord and len(woord) > 1:
+            kaart = ken.get(woord.rsplit("-", 1)[1])
+        if kaart is not None:
+            bits.append(kaart.bits)
+            if kaart.klassen or kaart.groepen or kaart.maskers:
+                kaarten.append((i, kaart))
+        else:
+            bits.append(getal if woord[-1].isdigit() else 0)
+    for i, kaart in kaarten:
+        for patroon, bit in kaart.klassen:
+            past = patroon.past(woorden, bits, i, min(len(woorden), i + 6))
+            if past is not None:
+                for j in range(i, past[1] + 1):
+                    bits[j] |= bit
+    return kaarten
+
+
+def _termen(lezing: Lezing, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]]) -> None:
+    for tot, ingang in raak:
+        if ingang.groep is None:
+            continue
+        van = tot - ingang.lengte
+        a = max(0, bisect_right(lezing.begin, van) - 1)
+        b = max(a, bisect_right(lezing.begin, tot - 1) - 1)
+        bit = boek.bit[ingang.groep.id]
+        if lezing.bits[a] & bit and lezing.treffers and lezing.treffers[-1].a == a:
+            continue
+        for j in range(a, b + 1):
+            lezing.bits[j] |= bit
+        lezing.treffers.append(
+            Treffer(ingang.groep, a, b, a, lezing.begin[a], max(tot, lezing.eind[b]))
+        )
+
+
+def _patronen(lezing: Lezing, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaart]]) -> None:
+    for i, kaart in kaarten:
+        if kaart.groepen:
+            _probeer(lezing, i, kaart)
+    start = boek.start_bits
+    for i, bit in enumerate(lezing.bits):
+        if bit & start:
+            for een, kaart in boek.klasse_start:
+                if bit & een:
+                    _probeer(lezing, i, kaart)
+
+
+def _probeer(lezing: Lezing, i: int, kaart: Kaart) -> None:
+    eind = min(lezing.zin(i)[1], i + 24)
+    for patroon, groep in kaart.groepen:
+        past = patroon.past(lezing.woorden, lezing.bits, i, eind)
+        if past is not None:
+            k, b = past
+            lezing.treffers.append(Treffer(groep, i, b, k, lezing.begin[k], lezing.eind[k]))
+
+
+def _samen(lezing: Lezing, regels: Sequence[Samenstel]) -> None:
+    """Look for words that mean something together; one pass per sentence, in both clause sizes."""
+    for lo, hi in _paren(lezing.zinnen):
+        zin = _alle(lezing.bits, lo, hi)
+        for regel in regels:
+            if all(zin & deel for deel in regel.bits):
+                _samen_in(lezing, regel, lo, hi)
+
+
+def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
+    for a, b in [(lo, hi)] if samen.regel.zin else _stukken(lezing, lo, hi):
+        if not all(_alle(lezing.bits, a, b) & deel for deel in samen.bits):
+            continue
+        k = next(i for i in range(a, b) if lezing.bits[i] & samen.bits[0])
+        if _apart(lezing.bits, samen.bits, a, b):
+            lezing.treffers.append(Treffer(samen.regel, k, k, k, lezing.begin[k], lezing.eind[k]))
+
+
+def _apart(bits: Sequence[int], delen: Sequence[int], a: int, b: int) -> bool:
+    """Tell whether there is a different word for every part: one word may be of two classes."""
+    gebruikt: set[int] = set()
+    for deel in delen:
+        plek = next((i for i in range(a, b) if bits[i] & deel and i not in gebruikt), None)
+        if plek is None:
+            return False
+        gebruikt.add(plek)
+    return True
+
+
+def _alle(bits: Sequence[int], a: int, b: int) -> int:
+    som = 0
+    for i in range(a, b):
+        som |= bits[i]
+    return som
+
+
+def _paren(grenzen: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return zip(grenzen, grenzen[1:], strict=False)
+
+
+def _stukken(lezing: Lezing, lo: int, hi: int) -> Iterator[tuple[int, int]]:
+    a = lo
+    for i in range(lo, hi):
+        if lezing.woorden[i] in _STERK:
+            yield a, i
+            a = i + 1
+    yield a, hi
+
+
+def _maskeer(lezing: Lezing, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaart]]) -> None:
+    """Take out the hits whose core lies in an expression that means something else."""
+    if not lezing.treffers:
+        return
+    bedekt: set[int] = set()
+    for i, kaart in kaarten:
+        for patroon in kaart.maskers:
+            past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
+            if past is not None:
+                bedekt.update(range(i, past[1] + 1))
+    lezing.gemaskeerd = [treffer for treffer in lezing.treffers if treffer.k in bedekt]
+    lezing.treffers = [treffer for treffer in lezing.treffers if treffer.k not in bedekt]
+    for i in bedekt:
+        lezing.bits[i] |= boek.bit["masker"]

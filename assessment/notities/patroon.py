@@ -1,0 +1,107 @@
+"""Patterns: words in a row, matched over tokens; never a regular expression over a note."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# A gap ".." skips at most this many words, so that matching stays linear in the note's length.
+GAT = 4
+_EINDE = "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Deel:
+    """One place in a pattern: one of these words, or any word of these classes."""
+
+    woorden: frozenset[str]
+    bits: int
+    gat: bool
+    mag_weg: bool
+    kern: bool
+    slot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patroon:
+    """A compiled pattern; `kern` is the place of the word that carries the meaning."""
+
+    delen: tuple[Deel, ...]
+    kern: int
+
+    def past(
+        self, woorden: Sequence[str], bits: Sequence[int], i: int, eind: int
+    ) -> tuple[int, int] | None:
+        """Match from token i on, before token `eind`; gives (token of the kern, last token)."""
+        return self._verder(0, woorden, bits, i, eind, -1, i - 1)
+
+    def _verder(
+        self,
+        n: int,
+        woorden: Sequence[str],
+        bits: Sequence[int],
+        i: int,
+        eind: int,
+        kern: int,
+        laatste: int,
+    ) -> tuple[int, int] | None:
+        if n == len(self.delen):
+            return kern, laatste
+        deel = self.delen[n]
+        if deel.slot:
+            op_eind = i >= eind or not woorden[i][0].isalnum()
+            return self._verder(n + 1, woorden, bits, i, eind, kern, laatste) if op_eind else None
+        for j in range(i, min(eind, i + 1 + (GAT if deel.gat else 0))):
+            if woorden[j] in deel.woorden or bits[j] & deel.bits:
+                kern_nu = j if n == self.kern else kern
+                gevonden = self._verder(n + 1, woorden, bits, j + 1, eind, kern_nu, j)
+                if gevonden is not None:
+                    return gevonden
+            elif not woorden[j][0].isalnum():
+                break
+        if deel.mag_weg:
+            return self._verder(n + 1, woorden, bits, i, eind, kern, laatste)
+        return None
+
+
+def lees_patroon(tekst: str, bit: Mapping[str, int]) -> Patroon:
+    """Compile one line of the data. Raises ValueError for a class that does not exist."""
+    delen: list[Deel] = []
+    gat = False
+    for stuk in tekst.split():
+        if stuk == "..":
+            gat = True
+            continue
+        delen.append(_deel(stuk, gat, bit))
+        gat = False
+    if not delen or gat or delen[0].mag_weg or delen[0].gat:
+        raise ValueError(f"dit patroon begint of eindigt niet met een woord: {tekst}")
+    return Patroon(tuple(delen), _kern(delen))
+
+
+def _deel(stuk: str, gat: bool, bit: Mapping[str, int]) -> Deel:
+    if stuk == _EINDE:
+        return Deel(frozenset(), 0, gat, False, False, True)
+    kern, mag_weg = stuk.startswith("!"), stuk.endswith("?")
+    woorden: set[str] = set()
+    bits = 0
+    for woord in stuk.removeprefix("!").removesuffix("?").split("|"):
+        if woord.startswith("<"):
+            naam = woord.strip("<>")
+            if naam not in bit:
+                raise ValueError(f"de klasse {naam} bestaat niet")
+            bits |= bit[naam]
+        elif woord == "#":
+            bits |= bit["getal"]
+        else:
+            woorden.add(woord)
+    return Deel(frozenset(woorden), bits, gat, mag_weg, kern)
+
+
+def _kern(delen: Sequence[Deel]) -> int:
+    """Take the place marked with "!", else the one whose shortest word is longest."""
+    for n, deel in enumerate(delen):
+        if deel.kern:
+            return n
+    vast = [n for n, deel in enumerate(delen) if deel.woorden and not deel.mag_weg]
+    if not vast:
+        return 0
+    return max(vast, key=lambda n: min(len(woord) for woord in delen[n].woorden))

@@ -1,0 +1,111 @@
+"""The shape of the two data files of the text engine: the lexicon and the rules of context."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import model_validator
+
+from assessment.rulefile import Blad
+from regres import JaNee
+from regres.words import Hoedanigheid, OngevalSoort
+
+
+class Aard(StrEnum):
+    """What a term says when nothing takes it back.
+
+    ongeval  a damaging event; val: a fall; claim: someone is held liable for an injury
+    letsel   an injury that an accident may have caused; vaag: something happened
+    """
+
+    ONGEVAL = "ongeval"
+    VAL = "val"
+    CLAIM = "claim"
+    LETSEL = "letsel"
+    VAAG = "vaag"
+
+
+class Vorm(StrEnum):
+    """How the word stands in its clause; it decides whether the subject suffers or does it."""
+
+    NAAMWOORD = "naamwoord"
+    DEELWOORD = "deelwoord"
+    BEDRIJVEND = "bedrijvend"
+    ONOVERGANKELIJK = "onovergankelijk"
+
+
+class Groep(Blad):
+    """Terms that mean the same kind of event.
+
+    termen    "woord" whole, "stam*" with any ending, "*woord" as the end of a compound
+    patronen  words in a row; a|b either, <klasse> any word of a class, a? may be absent,
+              .. up to four words in between, # a number, ! the word that the prefilter looks for
+    """
+
+    id: str
+    aard: Aard
+    vorm: Vorm = Vorm.NAAMWOORD
+    soort: OngevalSoort = OngevalSoort.ONBEKEND
+    derde: JaNee = JaNee.ONBEKEND
+    hoedanigheid: Hoedanigheid = Hoedanigheid.ONBEKEND
+    typefouten: bool = False
+    termen: tuple[str, ...] = ()
+    patronen: tuple[str, ...] = ()
+
+
+class Lexicon(Blad):
+    """All words: classes (what words are) and groups (what they say)."""
+
+    versie: str
+    klassen: dict[str, tuple[str, ...]]
+    groepen: tuple[Groep, ...]
+    samenstellingen: dict[str, tuple[str, ...]]
+    echte_woorden: frozenset[str]
+
+    @model_validator(mode="after")
+    def _enkel(self) -> Self:
+        namen = [*self.klassen, *(groep.id for groep in self.groepen)]
+        dubbel = sorted({naam for naam in namen if namen.count(naam) > 1})
+        if dubbel:
+            raise ValueError(f"deze namen staan er dubbel: {', '.join(dubbel)}")
+        leeg = [groep.id for groep in self.groepen if not groep.termen and not groep.patronen]
+        if leeg:
+            raise ValueError(f"groepen zonder woorden: {', '.join(leeg)}")
+        vreemd = [naam for naam in self.samenstellingen if naam not in self.klassen]
+        if vreemd:
+            raise ValueError(f"deze klassen bestaan niet: {', '.join(vreemd)}")
+        return self
+
+
+class Samen(Blad):
+    """An event out of words that mean nothing alone: all of them within one clause.
+
+    voor  the first class must come before the second
+    zin   looked for in the whole sentence, not in one clause
+    """
+
+    id: str
+    alle: tuple[tuple[str, ...], ...]
+    geen: tuple[str, ...] = ()
+    volgorde: bool = False
+    zin: bool = False
+    aard: Aard = Aard.ONGEVAL
+    vorm: Vorm = Vorm.NAAMWOORD
+    soort: OngevalSoort = OngevalSoort.ONBEKEND
+    derde: JaNee = JaNee.ONBEKEND
+    hoedanigheid: Hoedanigheid = Hoedanigheid.ONBEKEND
+
+
+class Regel(Blad):
+    """A rule of context, so that it can be named in a reason and be switched off."""
+
+    id: str
+    uitleg: str
+
+
+class Notitieregels(Blad):
+    """The rules of context, the combinations of words, and the expressions that mean no accident."""
+
+    versie: str
+    regels: tuple[Regel, ...]
+    samen: tuple[Samen, ...]
+    beeldspraak: tuple[str, ...]

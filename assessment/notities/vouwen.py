@@ -1,0 +1,73 @@
+"""Folding: lower case, no accents, plain punctuation, and the way back to the original text."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+_LEESTEKENS = {
+    "‘": "'",  # noqa: RUF001 - the signs that word processors put in
+    "’": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\t": " ",
+    "\r": "\n",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Gevouwen:
+    """A folded text; `plaats` maps its offsets to the original, None when they are equal."""
+
+    tekst: str
+    plaats: tuple[int, ...] | None = None
+
+    def origineel(self, positie: int) -> int:
+        """Give the offset in the original text."""
+        return positie if self.plaats is None else self.plaats[positie]
+
+
+def vouw(tekst: str) -> Gevouwen:
+    """Fold a text once; nearly always character for character."""
+    laag = tekst.lower()
+    if laag.isascii():
+        return Gevouwen(laag)
+    if len(laag) == len(tekst) and unicodedata.is_normalized("NFC", laag):
+        return Gevouwen(laag.translate(_tabel()))
+    return _teken_voor_teken(tekst)
+
+
+def vouw_term(term: str) -> str:
+    """Fold a word of the lexicon."""
+    return vouw(unicodedata.normalize("NFC", term)).tekst
+
+
+@cache
+def _tabel() -> dict[int, str]:
+    """Map the letters of European names and the signs of word processors, one to one."""
+    tabel = {ord(teken): plat for teken, plat in _LEESTEKENS.items()}
+    for code in range(0xC0, 0x250):
+        kaal = unicodedata.normalize("NFD", chr(code))[0]
+        if kaal.isascii():
+            tabel[code] = kaal.lower()
+    return tabel
+
+
+def _teken_voor_teken(tekst: str) -> Gevouwen:
+    """Fold where lower case or a loose accent changes the length: rare, so it may be slow."""
+    tekens: list[str] = []
+    plaats: list[int] = []
+    for positie, teken in enumerate(tekst):
+        if unicodedata.combining(teken):
+            continue
+        for laag in teken.lower().translate(_tabel()):
+            if not unicodedata.combining(laag):
+                tekens.append(laag)
+                plaats.append(positie)
+    plaats.append(len(tekst))
+    return Gevouwen("".join(tekens), tuple(plaats))

@@ -1,0 +1,212 @@
+"""What each hit comes to, and what all of them say together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assessment.notities.context import Context
+from assessment.notities.lexicon import Woordenboek
+from assessment.notities.lezing import Lezing, Treffer
+from assessment.notities.sjabloon import Antwoord, Sjablonen
+from assessment.notities.vorm import Aard, Vorm
+from assessment.notities.wie import Ervaarder, Wie
+from regres import Indicatie
+
+# More hits than this in one note decide nothing that the first ones did not.
+MAX_TREFFERS = 60
+_ZWAAR = (Aard.ONGEVAL, Aard.VAL, Aard.CLAIM)
+_SJABLOON = {
+    "J": "sjabloon_ja",
+    "N": "sjabloon_nee",
+    "O": "sjabloon_onbekend",
+    "leeg": "sjabloon_leeg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bevinding:
+    """One hit or answer with the rule that decided over it; van, tot are offsets in folded text.
+
+    stem  J: it happened to the client; O: perhaps; N: the note says no; None: it says nothing
+    """
+
+    regel: str
+    stem: Indicatie | None
+    van: int
+    tot: int
+    treffer: Treffer | None = None
+    derde: str = ""
+
+
+@dataclass(slots=True)
+class Weging:
+    """All findings of one note, and what they say together."""
+
+    indicatie: Indicatie | None
+    besluit: Bevinding | None
+    bevindingen: list[Bevinding] = field(default_factory=list)
+
+
+class Weger:
+    """Weighs one note."""
+
+    def __init__(self, lezing: Lezing, boek: Woordenboek) -> None:
+        self._l, self._boek = lezing, boek
+        self._c = Context(lezing, boek.bit)
+        self._wie = Ervaarder(lezing, self._c)
+        self._ziek = self._c.overal("ziekte") is not None
+        self._oorzaak_open = self._c.overal("oorzaak_onbekend") is not None
+
+    @property
+    def context(self) -> Context:
+        """The context of the note, for who reads facts from it."""
+        return self._c
+
+    def weeg(self) -> Weging:
+        """Judge every hit, then the note."""
+        bevindingen = [
+            self._bevinding("beeldspraak", None, t) for t in self._l.gemaskeerd[:MAX_TREFFERS]
+        ]
+        antwoorden = self._antwoorden()
+        bevindingen.extend(map(self._van_antwoord, antwoorden))
+        beantwoord = {i for antwoord in antwoorden for i in range(antwoord.a, antwoord.b + 1)}
+        treffers = sorted(self._l.treffers[: 4 * MAX_TREFFERS], key=lambda t: t.k)
+        over = [t for t in treffers if t.k not in beantwoord][:MAX_TREFFERS]
+        eerder: list[Bevinding] = []
+        for treffer in over:
+            eerder.append(self._oordeel(treffer, eerder))
+        bevindingen.extend(eerder)
+        bevindingen.extend(self._correcties())
+        return _samen(bevindingen)
+
+    # --- questions and corrections ------------------------------------------------------------
+
+    def _antwoorden(self) -> list[Antwoord]:
+        if self._c.overal("vraagwoord") is None:
+            return []
+        gevonden = Sjablonen(self._l, self._c).antwoorden()
+        return [a for a in gevonden if _SJABLOON[a.zegt] in self._boek.regels][:MAX_TREFFERS]
+
+    def _van_antwoord(self, antwoord: Antwoord) -> Bevinding:
+        stem = Indicatie(antwoord.zegt) if antwoord.zegt in "JNO" else None
+        regel, derde = _SJABLOON[antwoord.zegt], ""
+        if antwoord.over_derde and stem in (Indicatie.J, Indicatie.N):
+            derde = "ja" if stem is Indicatie.J else "nee"
+            regel = f"sjabloon_derde_{derde}"
+            stem = stem if stem is Indicatie.J else None
+        begin, eind = self._l.begin[antwoord.a], self._l.eind[antwoord.b]
+        return Bevinding(regel, stem, begin, eind, derde=derde)
+
+    def _correcties(self) -> Iterator[Bevinding]:
+        """A registration that was wrong; "moet zijn ja" turns it the other way."""
+        if "correctie" not in self._boek.regels:
+            return
+        for naam, stem in (("correctie_ja", Indicatie.J), ("correctie", Indicatie.N)):
+            i = self._c.overal(naam)
+            if i is not None and self._over_registratie(i):
+                yield Bevinding("correctie", stem, self._l.begin[i], self._l.eind[i])
+                return
+
+    def _over_registratie(self, i: int) -> bool:
+        lo, hi = self._l.zin(i)
+        lo, hi = max(lo, i - 25), min(hi, i + 25)
+        over = self._c.zoek(lo, hi, "registratie") is not None
+        vraag = self._c.zoek(lo, hi, "vraagwoord") is not None
+        return (over and (vraag or self._c.overal("vraagwoord") is not None)) or vraag
+
+    # --- one hit ------------------------------------------------------------------------------
+
+    def _bevinding(self, regel: str, stem: Indicatie | None, t: Treffer) -> Bevinding:
+        return Bevinding(regel, stem, t.van, t.tot, t)
+
+    def _oordeel(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding:
+        for regel, stem in self._bezwaren(t, eerder):
+            if regel in self._boek.regels:
+                return self._bevinding(regel, stem, t)
+        if t.groep.aard in _ZWAAR:
+            return self._bevinding(t.groep.id, Indicatie.J, t)
+        if t.groep.aard is Aard.LETSEL:
+            return self._bevinding("letsel_zonder_oorzaak", Indicatie.O, t)
+        return self._bevinding(t.groep.id, Indicatie.O, t)
+
+    def _bezwaren(
+        self, t: Treffer, eerder: Sequence[Bevinding]
+    ) -> Iterator[tuple[str, Indicatie | None]]:
+        """Give, in order, what takes a hit back; the first rule that is switched on decides."""
+        c = self._c
+        if c.bijna(t) is not None:
+            yield "bijna", None
+        if c.ontkend(t) is not None:
+            yield "ontkend", Indicatie.N
+        if c.voorwaarde(t) is not None:
+            yield "voorwaarde", None
+        if c.vrees(t) is not None:
+            yield "vrees", None
+        wie = self._wie.wie(t)
+        if wie is not Wie.CLIENT:
+            yield wie.value, Indicatie.N if wie is Wie.ANDER else None
+        if t.groep.aard is not Aard.CLAIM and c.los(t) is not None:
+            yield "los", Indicatie.N
+        yield from self._zwakker(t, eerder)
+
+    def _zwakker(
+        self, t: Treffer, eerder: Sequence[Bevinding]
+    ) -> Iterator[tuple[str, Indicatie | None]]:
+        c, aard = self._c, t.groep.aard
+        if c.oud(t):
+            yield "oud", Indicatie.N
+        if aard is Aard.VAL and not c.rond(t, "letsel") and c.gewoonte(t) is not None:
+            yield "gewoonte", None
+        if aard is Aard.VAL and c.licht(t) is not None:
+            yield "licht", Indicatie.N
+        if aard in (Aard.LETSEL, Aard.VAAG) and self._ziek and not self._oorzaak_open:
+            yield "ziekte", None
+        if c.rond(t, "getuige"):
+            yield "getuige", Indicatie.O
+        if aard in _ZWAAR and c.onzeker(t) is not None:
+            yield "onzeker", Indicatie.O
+        erft = self._erft(t, eerder)
+        if erft is not None:
+            yield erft.regel, erft.stem
+
+    def _erft(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
+        """ "Het ongeluk", "die val": the one that was spoken of before, with what was said of it."""
+        if t.groep.vorm is not Vorm.NAAMWOORD or not t.a or t.groep.aard is Aard.CLAIM:
+            return None
+        if self._l.woorden[t.a - 1] not in ("het", "de", "dit", "deze", "die", "dat"):
+            return None
+        zelfde = [
+            b for b in eerder if b.treffer and b.treffer.groep.aard in (Aard.ONGEVAL, Aard.VAL)
+        ]
+        if (
+            zelfde
+            and zelfde[-1].stem is not Indicatie.J
+            and zelfde[-1].regel in ("ander", "los", "ontkend")
+        ):
+            return zelfde[-1]
+        return None
+
+
+def _samen(bevindingen: list[Bevinding]) -> Weging:
+    """Combine: a yes and a no of the note itself are a contradiction; else yes, perhaps, no."""
+    per_stem = {stem: [b for b in bevindingen if b.stem is stem] for stem in Indicatie}
+    correctie = next((b for b in bevindingen if b.regel == "correctie"), None)
+    if correctie is not None:
+        return Weging(correctie.stem, correctie, bevindingen)
+    ja = _sterkst(per_stem[Indicatie.J])
+    nee = next((b for b in per_stem[Indicatie.N] if b.regel == "sjabloon_nee"), None)
+    if ja is not None and nee is not None:
+        strijd = Bevinding("tegenspraak", Indicatie.O, nee.van, nee.tot)
+        return Weging(Indicatie.O, strijd, bevindingen)
+    misschien = next(iter(per_stem[Indicatie.O]), None)
+    eerste_nee = nee or next(iter(per_stem[Indicatie.N]), None)
+    besluit = ja or misschien or eerste_nee
+    return Weging(besluit.stem if besluit else None, besluit, bevindingen)
+
+
+def _sterkst(ja: Sequence[Bevinding]) -> Bevinding | None:
+    """Take an accident before a fall, and a fall before a claim: it says more of what happened."""
+    rang = {Aard.ONGEVAL: 0, Aard.VAL: 1, Aard.CLAIM: 2}
+    treffers = [b for b in ja if b.treffer is not None]
+    if not treffers:
+        return ja[0] if ja else None
+    return min(treffers, key=lambda b: rang.get(b.treffer.groep.aard, 3) if b.treffer else 9)

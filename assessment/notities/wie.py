@@ -1,0 +1,208 @@
+"""Whom it happened to: the client, somebody else, or a thing."""
+
+from enum import Enum
+
+from assessment.notities.context import Context
+from assessment.notities.lezing import Lezing, Treffer
+from assessment.notities.vorm import Groep, Samen, Vorm
+
+_ANDER = ("ander_m", "ander_v", "ander_o")
+_VER = 30
+
+
+class Wie(Enum):
+    """Who suffered."""
+
+    CLIENT = "client"
+    ANDER = "ander"
+    DING = "ding"
+
+
+class Ervaarder:
+    """Finds the subject of a hit: by place and frame, not by grammar."""
+
+    def __init__(self, lezing: Lezing, context: Context) -> None:
+        self._l, self._c = lezing, context
+        self._w = lezing.woorden
+
+    def wie(self, t: Treffer) -> Wie:
+        """Tell whom a hit is about; without any sign that is the client."""
+        lo, hi = self._l.zin(t.k)
+        lo, hi = max(lo, t.a - _VER), min(hi, t.b + _VER)
+        if self._dood(t, lo, hi):
+            return Wie.ANDER
+        achter = self._erachter(t, hi)
+        if achter is not None:
+            return achter
+        i = self._onderwerp(t, lo, hi)
+        if i is None:
+            return self._ding(t, lo)
+        if self._c.is_(i, "client") or self._is_client(i):
+            return Wie.CLIENT
+        if self._is_voornaamwoord(i):
+            return self._voornaamwoord(i)
+        return Wie.CLIENT if self._doet_het(t, i, hi) else Wie.ANDER
+
+    # --- frames -------------------------------------------------------------------------------
+
+    def _dood(self, t: Treffer, lo: int, hi: int) -> bool:
+        """A death in the sentence is that of somebody else: the client asks for care."""
+        i = self._c.zoek(max(lo, t.k - 12), min(hi, t.b + 10), "dood")
+        if i is None:
+            return False
+        ander = any(self._is_ander(j) for j in range(lo, hi))
+        return ander or self._w[i] in (
+            "verongelukt",
+            "verongelukte",
+            "omgekomen",
+            "weduwe",
+            "weduwnaar",
+        )
+
+    def _erachter(self, t: Treffer, hi: int) -> Wie | None:
+        """ "Ongeluk van haar man", "ongeval partner", "viel haar man"."""
+        i = t.b + 1
+        if i >= hi:
+            return None
+        van = self._w[i] in ("van", "v", "bij", "v/d")
+        if van:
+            i += 1
+        direct = not van and self._vorm(t) is Vorm.NAAMWOORD
+        inversie = not van and self._vorm(t) is Vorm.ONOVERGANKELIJK
+        while i < hi and self._c.is_(i, "lidwoord", "bezit"):
+            i += 1
+        if i >= hi or not (van or direct or inversie):
+            return None
+        if self._is_ander(i) and not self._c.is_(i, "client"):
+            if self._w[i] == "hulp" or self._volgt_client(i, hi):
+                return Wie.CLIENT if self._volgt_client(i, hi) else None
+            return Wie.ANDER
+        return Wie.CLIENT if van and self._c.is_(i, "client") else None
+
+    def _volgt_client(self, i: int, hi: int) -> bool:
+        return i + 1 < hi and self._w[i + 1] in ("client", "cl", "cliente", ",(client)")
+
+    # --- the subject --------------------------------------------------------------------------
+
+    def _onderwerp(self, t: Treffer, lo: int, hi: int) -> int | None:
+        """Give the nearest person before the hit who is not merely mentioned."""
+        gezegd = False
+        for i in range(t.k - 1, lo - 1, -1):
+            if self._w[i] in ("zelf",) or (self._c.is_(i, "client") and not self._in_frame(i, lo)):
+                return i
+            if self._is_voornaamwoord(i) and not self._in_frame(i, lo):
+                return i
+            if self._w[i] == "dat" and i - 1 >= lo:
+                gezegd = self._gemeld(i, lo)
+                if gezegd:
+                    return self._kind_van_melder(i, t, lo)
+            if self._is_ander(i) and not self._is_client(i):
+                if self._in_frame(i, lo) or self._meldt(i, t) or self._bezit(i, lo):
+                    continue
+                return i
+            if self._is_client(i):
+                return i
+        return self._vorige_zin(lo)
+
+    def _vorige_zin(self, lo: int) -> int | None:
+        return None
+
+    def _gemeld(self, dat: int, lo: int) -> bool:
+        """ "Dochter meldt dat ...": what follows is about the client unless it says otherwise."""
+        return any(self._c.is_(j, "meldwoord") for j in range(max(lo, dat - 3), dat))
+
+    def _kind_van_melder(self, dat: int, t: Treffer, lo: int) -> int | None:
+        return None
+
+    def _in_frame(self, i: int, lo: int) -> bool:
+        """Tell whether a person stands behind a preposition: an agent, a companion, an owner."""
+        for j in range(i - 1, max(lo, i - 5) - 1, -1):
+            if self._c.is_(j, "voorzetsel"):
+                return True
+            if not self._c.is_(j, "lidwoord", "bezit") and not (
+                j > lo and self._c.is_(j - 1, "lidwoord", "bezit", "voorzetsel")
+            ):
+                return False
+        return False
+
+    def _meldt(self, i: int, t: Treffer) -> bool:
+        """ "Dochter meldt", "volgens dochter", "zoon geeft aan": a voice, not a victim."""
+        return any(self._c.is_(j, "meldwoord") for j in range(i + 1, min(i + 3, t.k))) or (
+            i + 1 < t.k and self._w[i + 1] in (":", "aan")
+        )
+
+    def _bezit(self, i: int, lo: int) -> bool:
+        """ "Heeft een man en twee kinderen", "verzorgt haar moeder": an object of the client."""
+        a, _ = self._l.bijzin(i)
+        begint = self._c.is_(a, "bezitwerk") and a < i
+        tweede = a + 1 < i and self._c.is_(a, "client") and self._c.is_(a + 1, "bezitwerk")
+        return begint or tweede
+
+    def _is_ander(self, i: int) -> bool:
+        return self._c.is_(i, *_ANDER)
+
+    def _is_client(self, i: int) -> bool:
+        """ "Man, 45 jaar", "vrouw (80)", "vrouw van 80": that is the client."""
+        if self._w[i] not in ("man", "vrouw", "jongen", "meisje", "kind", "heer", "dame"):
+            return False
+        n = i + 1
+        while n < len(self._w) and n < i + 4 and self._w[n] in (",", "(", "van", "-"):
+            n += 1
+        return n < len(self._w) and n > i and self._c.is_(n, "getal")
+
+    # --- pronouns -----------------------------------------------------------------------------
+
+    def _is_voornaamwoord(self, i: int) -> bool:
+        return self._c.is_(i, "voornaamw_m", "voornaamw_v")
+
+    def _voornaamwoord(self, i: int) -> Wie:
+        """ "Hij" is the man who was just spoken of as somebody else; else the client."""
+        naam = "ander_m" if self._c.is_(i, "voornaamw_m") else "ander_v"
+        lo, _ = self._l.zin(i)
+        begin = self._l.zin(lo - 1)[0] if lo else lo
+        for j in range(i - 1, max(begin, i - 25) - 1, -1):
+            if self._c.is_(j, "client") and not self._c.is_(j, "voornaamw_m", "voornaamw_v"):
+                return Wie.CLIENT
+            if self._c.is_(j, naam) and not self._is_client(j):
+                zelfde = self._in_frame(j, begin) or self._c.is_(
+                    min(j + 1, len(self._w) - 1), "meldwoord"
+                )
+                return Wie.CLIENT if zelfde else Wie.ANDER
+        return Wie.CLIENT
+
+    # --- who does it --------------------------------------------------------------------------
+
+    def _doet_het(self, t: Treffer, i: int, hi: int) -> bool:
+        """Tell whether the other person does it to the client instead of suffering it."""
+        vorm = self._vorm(t)
+        if vorm is Vorm.BEDRIJVEND:
+            return True
+        if vorm is Vorm.ONOVERGANKELIJK:
+            return False
+        if vorm is Vorm.DEELWOORD:
+            na = range(i + 1, min(hi, t.b + 3))
+            actief = any(self._c.is_(j, "hulpww_actief") for j in (*na, i - 1))
+            lijdt = any(self._w[j] in ("is", "werd", "wordt", "was") for j in (*na, i - 1))
+            voorwerp = any(self._c.is_(j, "lijdend_vw") for j in range(i + 1, t.k))
+            return actief and not lijdt and voorwerp
+        return False
+
+    def _vorm(self, t: Treffer) -> Vorm:
+        return t.groep.vorm if isinstance(t.groep, Groep | Samen) else Vorm.NAAMWOORD
+
+    def _ding(self, t: Treffer, lo: int) -> Wie:
+        """ "Scootmobiel is aangereden": a thing right before the verb, and no person."""
+        if self._vorm(t) is not Vorm.DEELWOORD:
+            return Wie.CLIENT
+        for i in range(lo, min(lo + 3, t.k)):
+            if self._c.is_(i, "ding") and not self._in_frame(i, lo):
+                verb = i + 1 < t.k + 1 and self._w[i + 1] in (
+                    "is",
+                    "werd",
+                    "was",
+                    "aangereden",
+                    "geramd",
+                    "geraakt",
+                )
+                return Wie.DING if verb else Wie.CLIENT
+        return Wie.CLIENT

@@ -6,6 +6,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -91,7 +92,9 @@ class StufServer:
         await self._server.serve(sockets=[self._socket])
         # uvicorn forgets connections that a client cut off while asyncio still waits for a goodbye.
         for transport in self._transports:
-            transport.abort()
+            # Before 3.11.5 a transport that was closed twice has already let go, and says so badly.
+            with suppress(AttributeError):
+                transport.abort()
         for handshake in asyncio.all_tasks() - {asyncio.current_task()}:
             handshake.cancel()
         await asyncio.sleep(_NAZIT)

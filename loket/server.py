@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Self
 from weakref import WeakSet
@@ -65,7 +66,9 @@ class LoketServer:
         await self._server.serve([listener])
         # uvicorn forgets connections that a client cut off while asyncio still waits for a goodbye.
         for transport in list(self._transports):
-            transport.abort()
+            # Before 3.11.5 a transport that was closed twice has already let go, and says so badly.
+            with suppress(AttributeError):
+                transport.abort()
         await asyncio.sleep(_LAST_SECONDS)
 
 

@@ -125,13 +125,18 @@ def laatste(beurt: Beurt, now: datetime) -> datetime | None:
 
 
 def vorige(beurt: Beurt, since: datetime, now: datetime) -> list[datetime]:
-    """Give every moment after `since` at which a turn was due, newest first."""
-    when, found = trigger(beurt), []
+    """Give every moment from `since` on at which a turn was due, newest first and one a day.
+
+    In the hour that comes twice a trigger fires twice; the first time is the turn.
+    """
+    when = trigger(beurt)
+    found: dict[date, datetime] = {}
     due = when.get_next_fire_time(None, since)
     while due is not None and due <= now:
-        found.append(due)
-        due = when.get_next_fire_time(due, due + timedelta(seconds=1))
-    return found[::-1]
+        found.setdefault(due.date(), due)
+        # In UTC: on a Dutch clock a second later may be an hour back.
+        due = when.get_next_fire_time(None, due.astimezone(UTC) + timedelta(seconds=1))
+    return list(found.values())[::-1]
 
 
 # -- what a turn does -----------------------------------------------------------------------------

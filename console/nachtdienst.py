@@ -21,7 +21,7 @@ from settings import GemeenteInstelling, Settings
 log = structlog.get_logger()
 
 #: After being told to end, this long for turns to notice; then the process goes all the same.
-UITLOOP_SECONDS = 8.0
+UITLOOP_SECONDS = 5.0
 #: A municipality that another process holds is tried again after this; its lease may have ended.
 OPNIEUW = timedelta(minutes=3)
 

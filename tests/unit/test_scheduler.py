@@ -1,0 +1,430 @@
+"""When things run: turns from config, in Dutch time, caught up once, and stopped in time."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time as clock
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from hypothesis import example, given
+from hypothesis import strategies as st
+from joserfc.jwk import OKPKey
+
+import scheduler
+from console.nachtdienst import Nachtdienst
+from ledger import Ledger, Resultaat, RunExists
+from pipeline import SlotSoort
+from regres import AlreadyRunning
+from scheduler import Beurt
+from settings.shapes import DAGEN
+from tests.tools.gemeente import GEMEENTE, ROOT, Gemeente, publieke_jwk, rij
+from tests.tools.stuf import certificaten
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+STUF = {
+    "soort": "stuf_zkn",
+    "mapping": "duinrand-stuf",
+    "adres": "https://zaken.example/vraag",
+    "zender": {"applicatie": "Regresbrug"},
+    "ontvanger": {"applicatie": "Wmo"},
+    "zaaktypen": ["WMO-VOORZ"],
+    "ca": "x",
+    "clientcertificaat": "x",
+    "clientsleutel": "x",
+    "vanaf": date(2026, 9, 1),
+    "rondgang": {"dag": "woensdag", "tijd": "05:30"},
+}
+
+
+def nacht(gemeente: str = "9901", at: time = time(4, 0)) -> Beurt:
+    return Beurt(gemeente, "export", SlotSoort.NACHT, at)
+
+
+def fires(beurt: Beurt, start: datetime, end: datetime) -> list[datetime]:
+    """Give every moment at which a turn is due, as the scheduler computes it."""
+    return scheduler.vorige(beurt, start, end)[::-1]
+
+
+def amsterdam(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=AMSTERDAM)  # type: ignore[arg-type,misc]  # numbers of a date
+
+
+# -- which turns -----------------------------------------------------------------------------------
+
+
+def test_every_source_gets_its_turns_from_the_configuration(tmp_path: Path) -> None:
+    gemeente = Gemeente(tmp_path)
+    gemeente.gemeente["bronnen"] = {
+        "zaken": STUF,
+        "export": GEMEENTE["bronnen"]["export"] | {"tijd": "03:15"},
+    }
+    gemeente.dienst["uitgaand"] = ["zaken.example:443"]
+    gemeente.schrijf()
+
+    turns = list(scheduler.beurten(gemeente.settings()))
+
+    assert turns == [
+        Beurt("9901", "zaken", SlotSoort.VENSTER, time(4, 0)),
+        Beurt("9901", "zaken", SlotSoort.RONDGANG, time(5, 30), "wed"),
+        Beurt("9901", "export", SlotSoort.NACHT, time(3, 15)),
+    ]
+    assert [turn.id for turn in turns] == [
+        "9901/zaken/venster",
+        "9901/zaken/rondgang",
+        "9901/export/nacht",
+    ]
+
+
+# -- when ------------------------------------------------------------------------------------------
+
+
+def test_a_turn_comes_every_night_at_its_dutch_time_and_its_own_minutes() -> None:
+    found = fires(nacht(), amsterdam(2026, 10, 23), amsterdam(2026, 10, 27))
+
+    # 9901 * 7 % 20 = 7 minutes; on the 25th the clock went back.
+    assert found == [amsterdam(2026, 10, day, 4, 7) for day in (23, 24, 25, 26)]
+    assert [moment.astimezone(UTC).hour for moment in found] == [2, 2, 3, 3]
+
+
+def test_municipalities_with_the_same_time_are_spread_over_twenty_minutes() -> None:
+    day = amsterdam(2026, 11, 1), amsterdam(2026, 11, 2)
+    minutes = {fires(nacht(f"99{number:02}"), *day)[0].minute for number in range(40)}
+
+    assert len(minutes) == 20
+    assert max(minutes) < 20
+
+
+def test_minutes_of_ones_own_may_pass_midnight() -> None:
+    (late,) = fires(nacht(at=time(23, 58)), amsterdam(2026, 11, 1), amsterdam(2026, 11, 2))
+
+    assert (late.hour, late.minute) == (0, 5)
+
+
+@pytest.mark.parametrize("at", [time(2, 0), time(2, 30), time(1, 55)])
+def test_in_the_night_that_skips_an_hour_the_turn_still_comes_once(at: time) -> None:
+    found = fires(nacht(at=at), amsterdam(2027, 3, 27, 12), amsterdam(2027, 3, 28, 12))
+
+    assert len(found) == 1
+    assert found[0].astimezone(UTC) >= datetime(2027, 3, 28, 0, 55, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("at", [time(2, 0), time(2, 30)])
+def test_in_the_night_with_an_hour_twice_the_turn_comes_once(at: time) -> None:
+    found = fires(nacht(at=at), amsterdam(2026, 10, 24, 12), amsterdam(2026, 10, 25, 12))
+
+    assert len(found) == 1
+
+
+@example(time(2, 30), date(2026, 10, 24))
+@example(time(2, 30), date(2027, 3, 27))
+@example(time(3, 0), date(2027, 3, 27))
+@given(
+    st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    st.dates(date(2026, 1, 1), date(2030, 12, 31)),
+)
+def test_on_any_day_any_turn_comes_exactly_once(at: time, day: date) -> None:
+    start = datetime.combine(day, time(12), AMSTERDAM)
+    end = datetime.combine(day + timedelta(days=1), time(11, 59, 59), AMSTERDAM)
+
+    assert len(fires(nacht(at=at), start, end)) == 1
+
+
+def test_a_late_trigger_may_still_fire_once_and_never_beside_itself() -> None:
+    made = scheduler.plan(
+        [nacht(), nacht("9902")], lambda turn: None, lambda: None, BackgroundScheduler()
+    )
+    made.start(paused=True)
+    jobs = {job.id: job for job in made.get_jobs()}
+    made.shutdown(wait=False)
+
+    assert set(jobs) == {"9901/export/nacht", "9902/export/nacht", "bezorgen"}
+    for job in jobs.values():
+        assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (6 * 3600, True, 1)
+
+
+# -- catching up, with a real ledger ---------------------------------------------------------------
+
+
+class Huis:
+    """One or two municipalities, their ledger and their service."""
+
+    def __init__(self, folder: Path, *, twee: bool = False) -> None:
+        self.gemeente = Gemeente(folder)
+        self.gemeente.gemeente = deepcopy(GEMEENTE)
+        if twee:
+            other = deepcopy(GEMEENTE) | {"gemeentecode": "9902", "naam": "Elders"}
+            other["sleutels"] = {1: "secret://file/./geheim/elders.key"}
+            self.gemeente.gemeente, mine = other, self.gemeente.gemeente
+            self.gemeente.schrijf()
+            self.gemeente.gemeente = mine
+            self.gemeente.schrijf()
+        self.settings = self.gemeente.settings()
+        self.ledger = Ledger.open(self.settings.grootboek)
+        self.dienst = Nachtdienst(self.settings, self.ledger)
+
+    def nacht(self, now: datetime, gemeente: str = "9901") -> None:
+        """Take the nightly turn as it would be taken at a moment."""
+        scheduler.werk(self.settings, self.ledger, nacht(gemeente), lambda: now)
+
+    def gemist(self, now: datetime) -> list[str]:
+        return [turn.id for turn in self.dienst.gemist(now)]
+
+    def dagen(self, resultaat: Resultaat | None = None) -> list[str]:
+        rows = self.ledger.runs("9901")
+        return [row.dag.isoformat() for row in rows if resultaat in (None, row.resultaat)]
+
+
+@pytest.fixture
+def huis(tmp_path: Path) -> Iterator[Huis]:
+    made = Huis(tmp_path)
+    yield made
+    made.ledger.close()
+
+
+def test_a_turn_that_came_is_not_caught_up(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)])
+    huis.nacht(amsterdam(2026, 11, 21, 4, 7))
+
+    assert huis.gemist(amsterdam(2026, 11, 21, 9)) == []
+    assert huis.gemist(amsterdam(2026, 11, 22, 4, 6)) == []
+    assert huis.gemist(amsterdam(2026, 11, 22, 4, 8)) == ["9901/export/nacht"]
+
+
+def test_a_new_municipality_takes_the_turn_of_the_day_it_starts_on(huis: Huis) -> None:
+    assert huis.gemist(amsterdam(2026, 11, 21, 9)) == ["9901/export/nacht"]
+
+
+def test_of_a_week_of_missed_turns_one_is_taken_and_the_others_are_written_down(
+    huis: Huis,
+) -> None:
+    huis.gemeente.levering([rij(1)])
+    huis.nacht(amsterdam(2026, 11, 16, 4, 7))
+    now = amsterdam(2026, 11, 20, 9)
+
+    assert huis.gemist(now) == ["9901/export/nacht"]
+    assert scheduler.noteer_gemist(huis.settings, huis.ledger, nacht(), lambda: now) == 3
+    huis.nacht(now)
+
+    assert sorted(huis.dagen(Resultaat.GEMIST)) == ["2026-11-17", "2026-11-18", "2026-11-19"]
+    assert huis.dagen()[0] == "2026-11-20"
+    assert huis.gemist(now) == []
+
+
+def test_catching_up_does_not_use_up_the_turn_of_the_coming_night(huis: Huis) -> None:
+    """Down since yesterday, back at two in the night: yesterday's turn now, today's at four."""
+    huis.gemeente.levering([rij(1)])
+    huis.nacht(amsterdam(2026, 11, 21, 2))
+    huis.gemeente.levering([rij(1), rij(2)])
+    huis.nacht(amsterdam(2026, 11, 21, 4, 7))
+
+    assert huis.dagen() == ["2026-11-21", "2026-11-20"]
+
+
+def test_a_turn_that_fires_after_midnight_belongs_to_the_day_it_was_due(huis: Huis) -> None:
+    late = Beurt("9901", "export", SlotSoort.NACHT, time(23, 30))
+    for day in (22, 23):
+        huis.gemeente.levering([rij(day)])
+        at = amsterdam(2026, 11, day, 0, 20)
+        scheduler.werk(huis.settings, huis.ledger, late, lambda at=at: at)  # type: ignore[misc]
+
+    assert huis.dagen() == ["2026-11-22", "2026-11-21"]
+
+
+def test_a_turn_that_was_stopped_halfway_is_taken_again(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)])
+    now = amsterdam(2026, 11, 21, 4, 7)
+
+    def stop() -> None:
+        raise scheduler.Gestopt
+
+    with pytest.raises(scheduler.Gestopt):
+        scheduler.werk(huis.settings, huis.ledger, nacht(), lambda: now, stop)
+
+    assert huis.gemist(now) == ["9901/export/nacht"]
+    huis.nacht(now + timedelta(minutes=1))
+    assert huis.dagen(Resultaat.VRIJ) == ["2026-11-21"]
+    assert huis.gemist(now + timedelta(minutes=2)) == []
+
+
+def test_a_trigger_that_comes_twice_in_the_hour_that_comes_twice_runs_once(huis: Huis) -> None:
+    turn = Beurt("9901", "export", SlotSoort.NACHT, time(2, 30))
+    first = datetime(2026, 10, 25, 0, 37, tzinfo=UTC)
+    huis.gemeente.levering([rij(1)])
+    scheduler.werk(huis.settings, huis.ledger, turn, lambda: first)
+
+    with pytest.raises(RunExists):
+        again = first + timedelta(hours=1)
+        scheduler.werk(huis.settings, huis.ledger, turn, lambda: again)
+
+    assert huis.dagen() == ["2026-10-25"]
+
+
+def test_the_second_of_two_processes_takes_the_same_turn_no_second_time(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)])
+    huis.nacht(amsterdam(2026, 11, 21, 4, 7))
+
+    with pytest.raises(AlreadyRunning, match="L-0103"):
+        huis.nacht(amsterdam(2026, 11, 21, 4, 8))
+
+
+# -- the service -----------------------------------------------------------------------------------
+
+
+def test_a_municipality_that_fails_does_not_stop_the_other(tmp_path: Path) -> None:
+    huis = Huis(tmp_path, twee=True)
+    huis.gemeente.levering([rij(1, "J")])
+
+    with structlog.testing.capture_logs() as told:
+        for gemeente in ("9902", "9901"):
+            huis.dienst.neem(nacht(gemeente))
+
+    assert [(line["event"], line["beurt"][:4]) for line in told] == [
+        ("beurt_mislukt", "9902"),
+        ("run_klaar", "9901"),
+    ]
+    assert (told[0]["codes"], told[0]["exit"]) == (["K-0504"], 6)
+    assert len(huis.gemeente.bezorgd) == 1
+    huis.ledger.close()
+
+
+def test_a_municipality_whose_deliveries_fail_does_not_stop_the_other(tmp_path: Path) -> None:
+    huis = Huis(tmp_path, twee=True)
+
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.bezorg()
+
+    assert [(line["event"], line.get("gemeente")) for line in told] == [
+        ("bezorgen_mislukt", "9902")
+    ]
+    huis.ledger.close()
+
+
+def test_a_municipality_that_another_process_holds_is_tried_again_later(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)])
+    huis.ledger.take_lease("9901", "elders:1", scheduler.utc_now())
+
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.neem(nacht())
+
+    assert [line["event"] for line in told] == ["beurt_wacht_op_ander_proces"]
+    jobs = {job.id for job in huis.dienst._clock.get_jobs()}
+    assert "opnieuw/9901/export/nacht" in jobs
+
+
+def test_the_list_of_turns_says_when_each_comes(huis: Huis) -> None:
+    (line,) = huis.dienst.komende()
+
+    assert line.startswith("9901/export/nacht")
+    assert line.endswith("04:07")
+
+
+# -- a real process --------------------------------------------------------------------------------
+
+
+def serve(gemeente: Gemeente) -> "subprocess.Popen[str]":
+    """Start the service as systemd would, and wait until its clock runs."""
+    command = [sys.executable, "-P", "-m", "console.cli", "serve", "--config", str(gemeente.config)]
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "dienst_begint" in line:
+            return process
+    raise AssertionError("the service did not start")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_service_stops_within_ten_seconds_of_being_told(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with serve(Gemeente(tmp_path)) as process:
+        told = clock.monotonic()
+        process.send_signal(number)
+
+        assert process.wait(10) == 0
+        assert clock.monotonic() - told < 10
+
+
+def test_the_service_stops_in_time_in_the_middle_of_a_long_read(tmp_path: Path) -> None:
+    gemeente = Gemeente(tmp_path)
+    path = gemeente.levering([rij(number) for number in range(200_000)])
+    assert path.stat().st_size > 10_000_000
+
+    with Ledger.open(gemeente.settings().grootboek) as ledger, serve(gemeente) as process:
+        until(lambda: bool(ledger.runs("9901")))
+        told = clock.monotonic()
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(10) == 0
+        assert clock.monotonic() - told < 10
+        (row,) = ledger.runs("9901")
+        assert row.resultaat is None
+        ledger.take_lease("9901", "daarna:1", scheduler.utc_now())
+
+
+def test_the_service_stops_in_time_while_it_waits_for_a_server_that_says_nothing(
+    tmp_path: Path,
+) -> None:
+    gemeente = Gemeente(tmp_path)
+    certs = certificaten()
+    gemeente.geheim("tls.key", certs.client_sleutel.read_text())
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"localhost:{silent.getsockname()[1]}"
+        source = STUF | {"adres": f"https://{address}/vraag", "ca": str(certs.ca)}
+        source |= {"clientcertificaat": str(certs.client), "clientsleutel": "geheim/tls.key"}
+        source |= {"rondgang": {"dag": DAGEN[(scheduler.utc_now().weekday() + 3) % 7]}}
+        gemeente.gemeente = GEMEENTE | {"bronnen": {"zaken": source}}
+        gemeente.dienst |= {"uitgaand": [address], "eigen_computer": "toets"}
+        gemeente.schrijf()
+        with serve(gemeente) as process:
+            silent.settimeout(10)
+            visit, _ = silent.accept()
+            told = clock.monotonic()
+            process.send_signal(signal.SIGTERM)
+
+            assert process.wait(10) == 0
+            assert clock.monotonic() - told < 10
+            visit.close()
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = clock.monotonic() + 10
+    while not true():
+        assert clock.monotonic() < end
+        clock.sleep(0.01)
+
+
+def test_the_service_does_not_start_where_it_could_open_what_it_seals(tmp_path: Path) -> None:
+    gemeente = Gemeente(tmp_path)
+    private = OKPKey.generate_key("X25519").as_dict(private=True)
+    public = publieke_jwk() | {"x": str(private["x"])}
+    (gemeente.config / "ontvanger" / "loket.jwk").write_text(json.dumps(public))
+    (tmp_path / "prive.jwk").write_text(json.dumps(private))
+    command = [sys.executable, "-P", "-m", "console.cli", "serve", "--config", str(gemeente.config)]
+
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+
+    assert done.returncode == 6
+    assert "K-0401" in done.stderr

@@ -23,7 +23,17 @@ settings.register_profile(
 settings.load_profile("regresbrug")
 
 #: Libraries whose loggers the console hushes; they must be as loud again in the next test.
-LIBRARIES = ("alembic", "apscheduler", "asyncssh", "sqlalchemy", "urllib3", "uvicorn", "zeep")
+LIBRARIES = (
+    "alembic",
+    "apscheduler",
+    "asyncssh",
+    "sqlalchemy",
+    "urllib3",
+    "uvicorn",
+    "uvicorn.access",
+    "uvicorn.error",
+    "zeep",
+)
 
 
 class TeVer(RuntimeError):
@@ -56,12 +66,12 @@ def _clean_logs() -> Iterator[None]:
     root = logging.getLogger()
     factory, handlers, level = logging.getLogRecordFactory(), list(root.handlers), root.level
     raising, disabled = logging.raiseExceptions, root.manager.disable
-    loggers = {name: logging.getLogger(name).level for name in {*LIBRARIES, *_known()}}
+    loggers = {name: _kept(logging.getLogger(name)) for name in {*LIBRARIES, *_known()}}
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     yield
     sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
     for name, was in loggers.items():
-        logging.getLogger(name).setLevel(was)
+        _put_back(logging.getLogger(name), was)
     logging.raiseExceptions, root.manager.disable = raising, disabled
     logging.captureWarnings(False)
     logging.setLogRecordFactory(factory)
@@ -69,6 +79,16 @@ def _clean_logs() -> Iterator[None]:
     root.setLevel(level)
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
+
+
+def _kept(logger: logging.Logger) -> tuple[int, bool, list[logging.Handler]]:
+    return logger.level, logger.propagate, list(logger.handlers)
+
+
+def _put_back(logger: logging.Logger, was: tuple[int, bool, list[logging.Handler]]) -> None:
+    # uvicorn takes the handlers of its access log away and lets nothing of it through.
+    level, logger.propagate, logger.handlers[:] = was
+    logger.setLevel(level)
 
 
 def _known() -> list[str]:

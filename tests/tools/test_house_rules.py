@@ -51,14 +51,14 @@ def test_properties_have_no_clock_and_print_how_to_repeat_them() -> None:
 
 def test_a_test_that_sets_up_logging_changes_it() -> None:
     configure("DEBUG", sys.stderr)
-    logging.getLogger("zeep").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
 
     assert logging.getLogger().level == logging.DEBUG
     assert structlog.is_configured()
 
 
 def test_the_next_test_has_logging_as_it_was() -> None:
-    assert logging.getLogger("zeep").level == logging.NOTSET
+    assert logging.getLogger("apscheduler").level == logging.NOTSET
     assert logging.getLogger().level != logging.DEBUG
     assert logging.raiseExceptions
     assert not structlog.is_configured()

@@ -1,15 +1,13 @@
 """Makes a new config/ from the example that is shipped: the example is also the manual."""
 
+import json
 import os
 import secrets
 import sys
-from collections.abc import Iterable
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-from ruamel.yaml import YAML
 
 import settings
 from regres import Misfit, Problem, UsageProblem, values
@@ -43,12 +41,27 @@ WantedBy=multi-user.target
 """
 
 
+_PROEF = """\
+stand: proef
+# actief:
+#   sinds: 2027-01-01
+#   besluit: wie besloot dit, wanneer en waarom"""
+_REM = """\
+# rem:
+#   nieuw: 50
+#   waarom: waarom een eigen getal beter is dan het gewone"""
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
 class Transport(StrEnum):
     """How the municipality's data comes in."""
 
     STUF = "stuf"
     SFTP = "sftp"
     MAP = "map"
+
+
+_HOST = {Transport.STUF: "zaaksysteem.", Transport.SFTP: "sftp."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,17 @@ class Nieuw:
     code: str
     naam: str
     transport: Transport
+
+    @property
+    def slug(self) -> str:
+        """Give the name as file names and host names can hold it."""
+        plain = unicodedata.normalize("NFKD", self.naam.casefold())
+        return "".join(sign for sign in plain if sign in _PLAIN) or "gemeente"
+
+    @property
+    def soort(self) -> str:
+        """Give which of the example's mappings fits."""
+        return "stuf" if self.transport is Transport.STUF else "csv"
 
 
 def voorbeeld() -> Path:
@@ -73,15 +97,19 @@ def maak(folder: Path, nieuw: Nieuw) -> list[Path]:
     Raises UsageProblem for a code that is none, or a folder that holds a configuration already.
     """
     _refuse(folder, nieuw)
-    source = voorbeeld()
-    slug = "".join(sign for sign in nieuw.naam.casefold() if sign.isalnum()) or "gemeente"
     written = [
-        _copy(source / "regresbrug.yaml", folder / "regresbrug.yaml"),
-        _municipality(source, folder, nieuw, slug),
-        *_mappings(source, folder, nieuw),
+        _write(folder / "regresbrug.yaml", _dienst(_text("regresbrug.yaml"), nieuw)),
+        _write(
+            folder / "gemeenten" / f"{nieuw.code}-{nieuw.slug}.yaml",
+            _gemeente(_text("gemeenten/9901-duinrand.yaml"), nieuw),
+        ),
+        _write(
+            folder / "mappings" / f"{nieuw.slug}-{nieuw.soort}.yaml",
+            _eigen(_text(f"mappings/duinrand-{nieuw.soort}.yaml"), nieuw),
+        ),
         _write(folder / ".gitignore", _GITIGNORE),
         _write(folder / "regresbrug.service", _unit(folder)),
-        _root_key(folder / "geheim" / f"{slug}-wortel-1.key"),
+        _root_key(folder / "geheim" / f"{nieuw.slug}-wortel-1.key"),
     ]
     (folder / "ontvanger").mkdir(exist_ok=True)
     (folder / "tls").mkdir(exist_ok=True)
@@ -93,6 +121,9 @@ def _refuse(folder: Path, nieuw: Nieuw) -> None:
     if isinstance(values.gemeentecode(nieuw.code), Misfit):
         doe = "Geef de CBS-code, bijvoorbeeld --code 9901."
         problems.append(Problem("C-0301", "Een gemeentecode is 4 cijfers.", "--code", doe=doe))
+    if not nieuw.naam.strip() or not nieuw.naam.isprintable() or len(nieuw.naam) > 100:
+        doe = "Geef de naam van de gemeente, bijvoorbeeld --naam Duinrand."
+        problems.append(Problem("C-0304", "Dit is geen naam van een gemeente.", "--naam", doe=doe))
     if (folder / "regresbrug.yaml").exists():
         doe = "Kies een andere map, of kopieer gemeenten/*.yaml voor een gemeente erbij."
         wat = "In deze map staat al een configuratie."
@@ -101,54 +132,75 @@ def _refuse(folder: Path, nieuw: Nieuw) -> None:
         raise UsageProblem(*problems)
 
 
-def _municipality(source: Path, folder: Path, nieuw: Nieuw, slug: str) -> Path:
-    yaml = YAML(typ="rt", pure=True)
-    yaml.preserve_quotes = True
-    yaml.width = 100
-    tree = yaml.load((source / "gemeenten" / "9901-duinrand.yaml").read_text(encoding="utf-8"))
-    _fill(tree, nieuw, slug)
-    target = folder / "gemeenten" / f"{nieuw.code}-{slug}.yaml"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("w", encoding="utf-8") as out:
-        yaml.dump(tree, out)
-    return target
+# -- the example, as text: its comments are the manual -----------------------------------------
 
 
-def _fill(tree: Any, nieuw: Nieuw, slug: str) -> None:
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted
-
-    tree["gemeentecode"] = tree["identiteit"] = Quoted(nieuw.code)
-    tree["naam"], tree["stand"] = nieuw.naam, "proef"
-    for gone in ("oin", "actief", "rem"):
-        del tree[gone]
-    tree["sleutels"][1] = f"secret://file/./geheim/{slug}-wortel-1.key"
-    tree["regresloket"]["client"] = f"gemeente-{nieuw.code}"
-    tree["regresloket"]["geheim"] = f"secret://file/./geheim/{slug}-loket.secret"
-    tree["contactpersoon"]["naam"] = f"Team Wmo {nieuw.naam}"
-    keep = "zaaksysteem" if nieuw.transport is Transport.STUF else "export"
-    for name in [name for name in tree["bronnen"] if name != keep]:
-        del tree["bronnen"][name]
-    if nieuw.transport is Transport.MAP:
-        source = tree["bronnen"]["export"]
-        for gone in ("host", "poort", "gebruiker", "hostsleutel", "sleutel"):
-            del source[gone]
-        source["soort"], source["map"] = "map", "../export"
+def _text(name: str) -> str:
+    return (voorbeeld() / name).read_text(encoding="utf-8")
 
 
-def _mappings(source: Path, folder: Path, nieuw: Nieuw) -> Iterable[Path]:
-    kind = "stuf" if nieuw.transport is Transport.STUF else "csv"
-    name = f"duinrand-{kind}.yaml"
-    return [_copy(source / "mappings" / name, folder / "mappings" / name)]
+def _eigen(text: str, nieuw: Nieuw) -> str:
+    """Put the municipality's own name in the place of the example's."""
+    # A line that tells editors where the schema lies; from here it lies nowhere.
+    if text.startswith("# yaml-language-server:"):
+        text = text.partition("\n")[2]
+    text = text.replace("Duinrand (fictief)", nieuw.naam).replace("duinrand", nieuw.slug)
+    return text.replace("9901", nieuw.code)
+
+
+def _dienst(text: str, nieuw: Nieuw) -> str:
+    """Keep of the addresses only those that this way of reading needs."""
+    drop = {"zaaksysteem.", "sftp."} - {_HOST.get(nieuw.transport, "")}
+    lines = [line for line in text.splitlines() if not any(f"- {host}" in line for host in drop)]
+    return _eigen("\n".join(lines) + "\n", nieuw)
+
+
+def _gemeente(text: str, nieuw: Nieuw) -> str:
+    parts = [_part(part, nieuw) for part in text.strip().split("\n\n")]
+    return _eigen("\n\n".join(part for part in parts if part) + "\n", nieuw)
+
+
+def _part(part: str, nieuw: Nieuw) -> str:
+    """Write one paragraph of the example for a new municipality; "" leaves it out."""
+    match _first_key(part):
+        case "":
+            return f"# Gemeente {nieuw.naam}."
+        case "gemeentecode":
+            kept = [line for line in part.splitlines() if not line.startswith(("oin:", "naam:"))]
+            return "\n".join([*kept, f"naam: {json.dumps(nieuw.naam, ensure_ascii=False)}"])
+        case "stand":
+            comment = part.partition("stand:")[0]
+            return comment + _PROEF
+        case "contactpersoon":
+            return f"contactpersoon:\n  naam: {json.dumps('Team Wmo ' + nieuw.naam)}"
+        case "rem":
+            return part.partition("rem:")[0] + _REM
+        case "bronnen":
+            source = part.partition("\n")[2]
+            return f"bronnen:\n{source}" if nieuw.transport is Transport.STUF else ""
+        case "export":
+            return "" if nieuw.transport is Transport.STUF else "bronnen:\n" + _export(part, nieuw)
+    return part
+
+
+def _first_key(part: str) -> str:
+    keys = (line.partition(":")[0].strip() for line in part.splitlines() if "#" not in line[:3])
+    return next(keys, "")
+
+
+def _export(part: str, nieuw: Nieuw) -> str:
+    if nieuw.transport is Transport.SFTP:
+        return part
+    gone = ("host:", "poort:", "gebruiker:", "hostsleutel:", "sleutel:", "map:")
+    lines = [line for line in part.splitlines() if not line.strip().startswith(gone)]
+    text = "\n".join(lines).replace("CSV op een SFTP-server", "CSV in een map van deze machine")
+    return text.replace("soort: sftp", "soort: map\n    map: ../export")
 
 
 def _unit(folder: Path) -> str:
     program = Path(sys.prefix) / "bin" / "regresbrug"
     config = folder.resolve()
     return _UNIT.format(program=program, config=config, state=config.parent)
-
-
-def _copy(source: Path, target: Path) -> Path:
-    return _write(target, source.read_text(encoding="utf-8"))
 
 
 def _write(target: Path, text: str) -> Path:

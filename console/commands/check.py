@@ -12,7 +12,7 @@ from console.options import CONFIG, ConfigOption, Format, FormatOption, Gemeente
 from console.tell import put, put_json, show_problems, tell
 
 if TYPE_CHECKING:
-    from regres import Step
+    from regres import Problem, Step
     from settings import Aansluiting, GemeenteInstelling, Settings
 
 
@@ -120,9 +120,26 @@ def _config_steps(een: "GemeenteInstelling", name: str) -> Iterator[Stap]:
     count = len(een.blok.bronnen)
     yield _good(Deel.CONFIG, name, "mappings", f"{count} bron(nen), {een.blok.stand}")
     for naam, bron in een.blok.bronnen.items():
+        if address := _still_example(bron):
+            yield _bad(Deel.CONFIG, f"{name}/{naam}", "adres", _example(address), 1)
         for moment in _moments(bron):
             if moment.hour == 2:
                 yield _night_hour(f"{name}/{naam}")
+
+
+def _still_example(bron: Any) -> str:
+    """Give the host of a source when it is one of the example's: such names never exist."""
+    from urllib.parse import urlsplit
+
+    host = getattr(bron, "host", "") or urlsplit(getattr(bron, "adres", "")).hostname or ""
+    return host if host.endswith(".example") else ""
+
+
+def _example(address: str) -> "Problem":
+    from regres import Problem
+
+    doe = "Vul het adres van de bron in, ook in regresbrug.yaml bij uitgaand."
+    return Problem("C-0216", "Dit is nog een adres van het voorbeeld.", address, doe=doe)
 
 
 def _moments(bron: Any) -> list[Any]:

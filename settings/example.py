@@ -79,9 +79,9 @@ class Nieuw:
         return "".join(sign for sign in plain if sign in _PLAIN) or "gemeente"
 
     @property
-    def soort(self) -> str:
-        """Give which of the example's mappings fits."""
-        return "stuf" if self.transport is Transport.STUF else "csv"
+    def soorten(self) -> tuple[str, ...]:
+        """Give which of the example's mappings to take; that for CSV explains the words of both."""
+        return ("stuf", "csv") if self.transport is Transport.STUF else ("csv",)
 
 
 def voorbeeld() -> Path:
@@ -103,10 +103,7 @@ def maak(folder: Path, nieuw: Nieuw) -> list[Path]:
             folder / "gemeenten" / f"{nieuw.code}-{nieuw.slug}.yaml",
             _gemeente(_text("gemeenten/9901-duinrand.yaml"), nieuw),
         ),
-        _write(
-            folder / "mappings" / f"{nieuw.slug}-{nieuw.soort}.yaml",
-            _eigen(_text(f"mappings/duinrand-{nieuw.soort}.yaml"), nieuw),
-        ),
+        *(_mapping(folder, nieuw, kind) for kind in nieuw.soorten),
         _write(folder / ".gitignore", _GITIGNORE),
         _write(folder / "regresbrug.service", _unit(folder)),
         _root_key(folder / "geheim" / f"{nieuw.slug}-wortel-1.key"),
@@ -148,6 +145,11 @@ def _eigen(text: str, nieuw: Nieuw) -> str:
     return text.replace("9901", nieuw.code)
 
 
+def _mapping(folder: Path, nieuw: Nieuw, kind: str) -> Path:
+    text = _eigen(_text(f"mappings/duinrand-{kind}.yaml"), nieuw)
+    return _write(folder / "mappings" / f"{nieuw.slug}-{kind}.yaml", text)
+
+
 def _dienst(text: str, nieuw: Nieuw) -> str:
     """Keep of the addresses only those that this way of reading needs."""
     drop = {"zaaksysteem.", "sftp."} - {_HOST.get(nieuw.transport, "")}
@@ -174,7 +176,7 @@ def _part(part: str, nieuw: Nieuw) -> str:
         case "contactpersoon":
             return f"contactpersoon:\n  naam: {json.dumps('Team Wmo ' + nieuw.naam)}"
         case "rem":
-            return part.partition("rem:")[0] + _REM
+            return part.partition("\nrem:")[0] + "\n" + _REM
         case "bronnen":
             source = part.partition("\n")[2]
             return f"bronnen:\n{source}" if nieuw.transport is Transport.STUF else ""

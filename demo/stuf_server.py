@@ -6,7 +6,6 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -90,11 +89,9 @@ class StufServer:
 
     async def _serve(self) -> None:
         await self._server.serve(sockets=[self._socket])
-        # uvicorn forgets connections that a client cut off while asyncio still waits for a goodbye.
+        # asyncio waits long for the goodbye of a client that cut the connection off.
         for transport in self._transports:
-            # Before 3.11.5 a transport that was closed twice has already let go, and says so badly.
-            with suppress(AttributeError):
-                transport.abort()
+            transport.abort()
         for handshake in asyncio.all_tasks() - {asyncio.current_task()}:
             handshake.cancel()
         await asyncio.sleep(_NAZIT)
@@ -104,7 +101,8 @@ class StufServer:
 
         class Protocol(H11Protocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-                transports.append(transport)
+                # The one below TLS: what lies above it loses hold of it when it is closed twice.
+                transports.append(transport._ssl_protocol._transport)  # type: ignore[attr-defined]  # private
                 super().connection_made(transport)
 
         return uvicorn.Config(

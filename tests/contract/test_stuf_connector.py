@@ -10,26 +10,34 @@ from tests.contract.connector_contract import ConnectorCase, ConnectorContract
 from tests.tools import stuf
 
 
+@pytest.fixture(scope="module")
+def servers() -> Iterator[tuple[StufServer, StufServer]]:
+    """Start one that answers well, and one whose answers are cut off further on each time."""
+    zaken, tls = stuf.zaken(7), stuf.certificaten()
+    with (
+        StufServer(zaken, tls) as good,
+        StufServer(zaken, tls, quirks=lambda n, body, _: (200, {}, body[: 200 * n])) as cut,
+    ):
+        yield good, cut
+
+
 class TestStuf(ConnectorContract):
     """Three pages over a real socket with mutual TLS."""
 
     @pytest.fixture
-    def connector_case(self) -> Iterator[ConnectorCase]:
-        zaken = stuf.zaken(7)
-        with (
-            StufServer(zaken, stuf.certificaten()) as good,
-            StufServer(
-                zaken, stuf.certificaten(), quirks=lambda n, body, _: (200, {}, body[: 200 * n])
-            ) as cut,
-        ):
-            yield ConnectorCase(
-                connector=stuf.connector(stuf.bron(good.url, maximum_aantal=3)),
-                verwacht=[_values(number) for number in range(7)],
-                kapot=lambda: stuf.connector(stuf.bron(cut.url)),
-                nergens=lambda: stuf.connector(stuf.bron("https://localhost:1/StUF")),
-                request=stuf.VENSTER,
-                openingen=lambda: len(good.vragen),
-            )
+    def connector_case(self, servers: tuple[StufServer, StufServer]) -> ConnectorCase:
+        good, cut = servers
+        for server in servers:
+            server.vragen.clear()
+            server.zaaksysteem.laatste.clear()
+        return ConnectorCase(
+            connector=stuf.connector(stuf.bron(good.url, maximum_aantal=3)),
+            verwacht=[_values(number) for number in range(7)],
+            kapot=lambda: stuf.connector(stuf.bron(cut.url)),
+            nergens=lambda: stuf.connector(stuf.bron("https://localhost:1/StUF")),
+            request=stuf.VENSTER,
+            openingen=lambda: len(good.vragen),
+        )
 
 
 def _values(number: int) -> dict[str, str]:

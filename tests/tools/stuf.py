@@ -52,14 +52,14 @@ LAYOUT = XmlLayout(
 
 def bsn(number: int) -> str:
     """Give the n-th fictional BSN 9999xxxxx that passes the elfproef."""
-    return _bsns(number + 1)[number]
+    return _bsns()[number]
 
 
 @cache
-def _bsns(count: int) -> Sequence[str]:
+def _bsns() -> Sequence[str]:
     found: list[str] = []
     candidate = 999_900_000
-    while len(found) < max(count, 500):
+    while len(found) < 500:
         digits = [int(sign) for sign in str(candidate)]
         weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
         if sum(digit * weight for digit, weight in zip(digits, weights, strict=True)) % 11 == 0:

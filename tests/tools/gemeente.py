@@ -20,6 +20,7 @@ from joserfc.jwk import OKPKey
 from joserfc.registry import HeaderParameter
 from ruamel.yaml import YAML
 
+from demo.writing import KOLOMMEN
 from regres.melding import Kop
 from settings import Settings, load
 
@@ -27,37 +28,7 @@ ROOT = Path(__file__).parents[2]
 VANDAAG = date(2026, 11, 21)
 NU = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
-HEADER = (
-    "Cliëntnr",
-    "BSN",
-    "Achternaam",
-    "Voorvoegsel",
-    "Voorletters",
-    "Geb.datum",
-    "Postcode",
-    "Plaats",
-    "Beschikkingnr",
-    "Datum aanvraag",
-    "Datum beschikking",
-    "Status",
-    "Productcategorie",
-    "Productcode",
-    "Omschrijving voorziening",
-    "Leveringsvorm",
-    "Ingangsdatum",
-    "Einddatum",
-    "Bedrag",
-    "Frequentie",
-    "Eigen bijdrage",
-    "Ongeval J/N",
-    "Datum ongeval",
-    "Soort ongeval",
-    "Aansprakelijke derde (J/N)",
-    "Verzekeraar tegenpartij",
-    "Bekend op",
-    "Eerder gemeld",
-    "Toelichting",
-)
+HEADER = KOLOMMEN
 _PLAIN = {
     "BSN": "999900006",
     "Achternaam": "Proefpersoon",

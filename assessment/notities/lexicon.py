@@ -1,14 +1,14 @@
 """The compiled lexicon: one automaton for the prefilter, word classes as bits, patterns by word."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ahocorasick
 
-from assessment.notities.patroon import Patroon, lees_patroon
+from assessment.notities.patroon import Deel, Patroon, lees_patroon
 from assessment.notities.spelling import varianten
 from assessment.notities.vorm import Groep, Lexicon, Notitieregels, Samen
 from assessment.notities.vouwen import vouw_term
@@ -16,6 +16,11 @@ from assessment.rulefile import DATA, lees
 from regres import ConfigProblem, Problem
 
 LEXICON, REGELS = DATA / "notitielexicon.yaml", DATA / "notitieregels.yaml"
+# No pattern may lean on these: nearly every note would have to be read for it.
+_OVERAL = frozenset(
+    "in op te af aan weg naar over onder tegen bij van met door uit ten tot om en of is was niet geen "
+    "er het de een die dat zijn haar hem zij hij ze mw client voor na heeft had wordt werd kan kreeg".split()
+)
 _VAST = ("getal", "einde_zin", "leesteken", "masker")
 
 
@@ -23,13 +28,15 @@ _VAST = ("getal", "einde_zin", "leesteken", "masker")
 class Ingang:
     """What the automaton knows of a text: how its ends must look, and what it stands for.
 
-    groep None: a word that some pattern or combination needs; it makes a note a candidate.
+    groep None: a word that some pattern or combination needs; it makes a note a candidate, and
+    only the patterns that lean on a word that is there are tried.
     """
 
     lengte: int
     links_open: bool
     rechts_open: bool
     groep: Groep | None
+    patronen: tuple[tuple[Patroon, Groep], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,7 @@ class Kaart:
     """What one word is, and which patterns start with it."""
 
     bits: int = 0
-    klassen: tuple[tuple[Patroon, int], ...] = ()
-    groepen: tuple[tuple[Patroon, Groep], ...] = ()
+    vervolg: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]] = field(default_factory=dict)
     maskers: tuple[Patroon, ...] = ()
 
 
@@ -56,13 +62,10 @@ class Woordenboek:
 
     bit: dict[str, int]
     woorden: dict[str, Kaart]
-    klasse_start: list[tuple[int, Kaart]]
     samen: tuple[Samenstel, ...]
     automaat: Any
     regels: frozenset[str]
     versie: str
-    start_bits: int = 0
-    leeg: Kaart = field(default_factory=Kaart)
 
 
 @cache
@@ -143,10 +146,9 @@ class _Bouw:
         namen = [*_VAST, *lexicon.klassen, *(groep.id for groep in lexicon.groepen)]
         self.bit = {naam: 1 << n for n, naam in enumerate(namen)}
         self._bits: dict[str, int] = {}
-        self._klassen: dict[str, list[tuple[Patroon, int]]] = {}
+        self._vervolg: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
         self._patronen: dict[str, list[tuple[Patroon, Groep]]] = {}
         self._maskers: dict[str, list[Patroon]] = {}
-        self._per_bit: dict[int, list[tuple[Patroon, Groep]]] = {}
         self._ingangen: dict[str, dict[tuple[str, bool, bool], Ingang]] = {}
 
     def klaar(self) -> Woordenboek:
@@ -160,26 +162,22 @@ class _Bouw:
         samen = tuple(self._leg_samen(regel) for regel in self._samen)
         self._leg_sjablonen()
         woorden = {woord: self._kaart(woord) for woord in self._alle_woorden()}
-        klasse_start = [(bit, Kaart(groepen=tuple(paren))) for bit, paren in self._per_bit.items()]
         return Woordenboek(
             bit=self.bit,
             woorden=woorden,
-            klasse_start=klasse_start,
             samen=samen,
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
             versie=f"{self._lexicon.versie}+{self._regels.versie}",
-            start_bits=sum(bit for bit, _ in klasse_start),
         )
 
     def _alle_woorden(self) -> set[str]:
-        return {*self._bits, *self._klassen, *self._patronen, *self._maskers}
+        return {*self._bits, *self._vervolg, *self._maskers}
 
     def _kaart(self, woord: str) -> Kaart:
         return Kaart(
             self._bits.get(woord, 0),
-            tuple(self._klassen.get(woord, ())),
-            tuple(self._patronen.get(woord, ())),
+            {naam: tuple(rest) for naam, rest in self._vervolg.get(woord, {}).items()},
             tuple(self._maskers.get(woord, ())),
         )
 
@@ -193,20 +191,22 @@ class _Bouw:
                     self._leg_woord(kop + staart, self.bit["letsel"])
 
     def _leg_woord(self, woord: str, bit: int) -> None:
-        if " " not in woord:
+        eerste, *rest = woord.split()
+        if not rest:
             self._bits[woord] = self._bits.get(woord, 0) | bit
             return
-        patroon = lees_patroon(woord, self.bit)
-        for eerste in patroon.delen[0].woorden:
-            self._klassen.setdefault(eerste, []).append((patroon, bit))
+        self._vervolg.setdefault(eerste, {}).setdefault(rest[0], []).append((tuple(rest), bit))
 
     def _leg_groep(self, groep: Groep) -> None:
         for term in self._termen(groep):
             self._leg_term(vouw_term(term), groep)
+        for term in groep.typefouten:
+            self._leg_typefouten(vouw_term(term), groep)
         for regel in groep.patronen:
             patroon = lees_patroon(regel, self.bit)
-            self._leg_patroon(patroon, groep)
-            self._anker(patroon.delen[patroon.kern])
+            for woord in self._ankers(patroon.delen[patroon.kern]):
+                self._patronen.setdefault(woord, []).append((patroon, groep))
+                self._anker(woord)
 
     def _termen(self, groep: Groep) -> Iterator[str]:
         yield from groep.termen
@@ -215,64 +215,55 @@ class _Bouw:
                 yield from (k + s for k in self._lexicon.klassen[deel] for s in staarten)
 
     def _leg_term(self, term: str, groep: Groep) -> None:
-        links, rechts = term.startswith("*"), term.endswith("*")
-        kaal = term.strip("*")
-        self._ingang(kaal, links, rechts, groep)
-        if groep.typefouten:
-            for variant in varianten(kaal):
-                if variant not in self._lexicon.echte_woorden:
-                    self._ingang(variant, links, rechts, groep)
+        self._ingang(term.strip("*"), term.startswith("*"), term.endswith("*"), groep)
+
+    def _leg_typefouten(self, term: str, groep: Groep) -> None:
+        for variant in varianten(term.strip("*")):
+            if variant not in self._lexicon.echte_woorden and variant not in self._bits:
+                self._ingang(variant, term.startswith("*"), term.endswith("*"), groep)
 
     def _ingang(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
         naam = groep.id if groep else ""
         bak = self._ingangen.setdefault(tekst, {})
         bak.setdefault((naam, links, rechts), Ingang(len(tekst), links, rechts, groep))
 
-    def _leg_patroon(self, patroon: Patroon, groep: Groep) -> None:
-        eerste = patroon.delen[0]
-        for woord in eerste.woorden:
-            self._patronen.setdefault(woord, []).append((patroon, groep))
-        for bit in _los(eerste.bits):
-            self._per_bit.setdefault(bit, []).append((patroon, groep))
-
     def _leg_masker(self, patroon: Patroon) -> None:
         for woord in patroon.delen[0].woorden:
             self._maskers.setdefault(woord, []).append(patroon)
 
-    def _anker(self, deel: Any) -> None:
-        for woord in deel.woorden:
-            self._ingang(woord, False, False, None)
-        for naam, bit in self.bit.items():
-            if deel.bits & bit and naam in self._lexicon.klassen:
-                self._anker_klasse(naam)
+    def _ankers(self, deel: Deel) -> Iterator[str]:
+        """Give the words that the kern of a pattern may be."""
+        yield from deel.woorden
+        for naam, woorden in self._lexicon.klassen.items():
+            if deel.bits & self.bit[naam]:
+                yield from (vouw_term(woord) for woord in woorden if " " not in woord)
 
-    def _anker_klasse(self, naam: str) -> None:
-        for woord in self._lexicon.klassen[naam]:
-            self._ingang(vouw_term(woord).split()[0], False, False, None)
+    def _anker(self, woord: str) -> None:
+        """Make the prefilter look for a word; a word that is everywhere would let all through."""
+        if woord in _OVERAL:
+            raise ValueError(f"het kernwoord '{woord}' staat in bijna elke notitie")
+        self._ingang(woord, False, False, None)
 
     def _leg_samen(self, regel: Samen) -> Samenstel:
         vreemd = [naam for deel in regel.alle for naam in deel if naam not in self.bit]
         if vreemd:
             raise ValueError(f"{regel.id} noemt klassen die niet bestaan: {', '.join(vreemd)}")
         for naam in regel.alle[0]:
-            self._anker_klasse(naam)
+            for woord in self._lexicon.klassen[naam]:
+                self._anker(max(vouw_term(woord).split(), key=len))
         return Samenstel(regel, tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle))
 
     def _leg_sjablonen(self) -> None:
-        for naam in ("vraagwoord", "correctie", "correctie_ja"):
-            if naam == "vraagwoord":
-                self._anker_klasse(naam)
+        for woord in self._lexicon.klassen["vraagwoord"]:
+            self._anker(vouw_term(woord))
 
     def _automaat(self) -> Any:
         automaat = ahocorasick.Automaton()
         for tekst, bak in self._ingangen.items():
-            automaat.add_word(tekst, tuple(bak.values()))
+            automaat.add_word(tekst, tuple(self._met(tekst, een) for een in bak.values()))
         automaat.make_automaton()
         return automaat
 
-
-def _los(bits: int) -> Iterator[int]:
-    while bits:
-        laagste = bits & -bits
-        yield laagste
-        bits ^= laagste
+    def _met(self, tekst: str, ingang: Ingang) -> Ingang:
+        patronen = self._patronen.get(tekst, ()) if ingang.groep is None else ()
+        return replace(ingang, patronen=tuple(patronen)) if patronen else ingang

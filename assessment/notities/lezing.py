@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assessment.notities.lexicon import Ingang, Kaart, Samenstel, Woordenboek
+from assessment.notities.patroon import Patroon
 from assessment.notities.vorm import Groep, Samen
 from assessment.notities.vouwen import Gevouwen
 
@@ -112,6 +113,8 @@ _AFKORTING = frozenset(
         "behand",
     ]
 )
+# More cores than this in one note are not looked into: a hostile note must cost no more than a long one.
+MAX_RAAK = 400
 _ZIN, _STERK, _ZWAK = frozenset(".!?\n"), frozenset(";:()/[]•*|=>"), frozenset(",-\"'")
 
 
@@ -163,7 +166,7 @@ def lees_tekst(tekst: Gevouwen, boek: Woordenboek, raak: Sequence[tuple[int, Ing
     lezing.zinnen = _zinnen(lezing)
     kaarten = _klassen(lezing, boek)
     _termen(lezing, boek, raak)
-    _patronen(lezing, boek, kaarten)
+    _patronen(lezing, raak)
     _samen(lezing, boek.samen)
     _maskeer(lezing, boek, kaarten)
     return lezing
@@ -209,16 +212,16 @@ def _klassen(lezing: Lezing, boek: Woordenboek) -> list[tuple[int, Kaart]]:
             kaart = ken.get(woord.rsplit("-", 1)[1])
         if kaart is not None:
             bits.append(kaart.bits)
-            if kaart.klassen or kaart.groepen or kaart.maskers:
+            if kaart.vervolg or kaart.maskers:
                 kaarten.append((i, kaart))
         else:
             bits.append(getal if woord[-1].isdigit() else 0)
     for i, kaart in kaarten:
-        for patroon, bit in kaart.klassen:
-            past = patroon.past(woorden, bits, i, min(len(woorden), i + 6))
-            if past is not None:
-                for j in range(i, past[1] + 1):
-                    bits[j] |= bit
+        if i + 1 < len(woorden):
+            for rest, bit in kaart.vervolg.get(woorden[i + 1], ()):
+                if len(rest) == 1 or tuple(woorden[i + 1 : i + 1 + len(rest)]) == rest:
+                    for j in range(i, i + 1 + len(rest)):
+                        bits[j] |= bit
     return kaarten
 
 
@@ -239,39 +242,42 @@ def _termen(lezing: Lezing, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]
         )
 
 
-def _patronen(lezing: Lezing, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaart]]) -> None:
-    for i, kaart in kaarten:
-        if kaart.groepen:
-            _probeer(lezing, i, kaart)
-    start = boek.start_bits
-    for i, bit in enumerate(lezing.bits):
-        if bit & start:
-            for een, kaart in boek.klasse_start:
-                if bit & een:
-                    _probeer(lezing, i, kaart)
+def _patronen(lezing: Lezing, raak: Sequence[tuple[int, Ingang]]) -> None:
+    """Try the patterns whose core was found, from the words before it on which they may start."""
+    for tot, ingang in raak[:MAX_RAAK]:
+        if ingang.patronen:
+            k = bisect_right(lezing.begin, tot - 1) - 1
+            lo, hi = lezing.zin(k)
+            for patroon, groep in ingang.patronen:
+                _probeer(lezing, patroon, groep, k, lo, min(hi, k + 20))
 
 
-def _probeer(lezing: Lezing, i: int, kaart: Kaart) -> None:
-    eind = min(lezing.zin(i)[1], i + 24)
-    for patroon, groep in kaart.groepen:
-        past = patroon.past(lezing.woorden, lezing.bits, i, eind)
-        if past is not None:
-            k, b = past
-            lezing.treffers.append(Treffer(groep, i, b, k, lezing.begin[k], lezing.eind[k]))
+def _probeer(lezing: Lezing, patroon: Patroon, groep: Groep, k: int, lo: int, hi: int) -> None:
+    eerste = patroon.delen[0]
+    begin = k if patroon.kern == 0 else max(lo, k - patroon.reikt)
+    for i in range(begin, k + 1):
+        if lezing.woorden[i] in eerste.woorden or lezing.bits[i] & eerste.bits:
+            past = patroon.past(lezing.woorden, lezing.bits, i, hi)
+            if past is not None and past[0] == k:
+                lezing.treffers.append(
+                    Treffer(groep, i, past[1], k, lezing.begin[k], lezing.eind[k])
+                )
+                return
 
 
 def _samen(lezing: Lezing, regels: Sequence[Samenstel]) -> None:
     """Look for words that mean something together; one pass per sentence, in both clause sizes."""
-    for lo, hi in _paren(lezing.zinnen):
-        zin = _alle(lezing.bits, lo, hi)
-        for regel in regels:
-            if all(zin & deel for deel in regel.bits):
+    kan = [regel for regel in regels if _allemaal(_alle(lezing.bits), regel.bits)]
+    for lo, hi in _paren(lezing.zinnen) if kan else ():
+        zin = _alle(lezing.bits[lo:hi])
+        for regel in kan:
+            if _allemaal(zin, regel.bits):
                 _samen_in(lezing, regel, lo, hi)
 
 
 def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
     for a, b in [(lo, hi)] if samen.regel.zin else _stukken(lezing, lo, hi):
-        if not all(_alle(lezing.bits, a, b) & deel for deel in samen.bits):
+        if not _allemaal(_alle(lezing.bits[a:b]), samen.bits):
             continue
         k = next(i for i in range(a, b) if lezing.bits[i] & samen.bits[0])
         if _apart(lezing.bits, samen.bits, a, b):
@@ -289,11 +295,18 @@ def _apart(bits: Sequence[int], delen: Sequence[int], a: int, b: int) -> bool:
     return True
 
 
-def _alle(bits: Sequence[int], a: int, b: int) -> int:
+def _alle(bits: Sequence[int]) -> int:
     som = 0
-    for i in range(a, b):
-        som |= bits[i]
+    for een in bits:
+        som |= een
     return som
+
+
+def _allemaal(som: int, delen: Sequence[int]) -> bool:
+    for deel in delen:
+        if not som & deel:
+            return False
+    return True
 
 
 def _paren(grenzen: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -314,8 +327,12 @@ def _maskeer(lezing: Lezing, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaa
     if not lezing.treffers:
         return
     bedekt: set[int] = set()
+    woorden = set(lezing.woorden)
+    dichtbij = {i for t in lezing.treffers for i in range(t.k - 14, t.k + 1)}
     for i, kaart in kaarten:
-        for patroon in kaart.maskers:
+        for patroon in kaart.maskers if i in dichtbij else ():
+            if patroon.vereist and woorden.isdisjoint(patroon.vereist):
+                continue
             past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
             if past is not None:
                 bedekt.update(range(i, past[1] + 1))

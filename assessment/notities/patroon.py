@@ -22,10 +22,17 @@ class Deel:
 
 @dataclass(frozen=True, slots=True)
 class Patroon:
-    """A compiled pattern; `kern` is the place of the word that carries the meaning."""
+    """A compiled pattern.
+
+    kern     the place of the word that carries the meaning
+    reikt    how many words before its core it may start
+    vereist  one of these words must be there; empty when a class will do
+    """
 
     delen: tuple[Deel, ...]
     kern: int
+    vereist: frozenset[str] = frozenset()
+    reikt: int = 0
 
     def past(
         self, woorden: Sequence[str], bits: Sequence[int], i: int, eind: int
@@ -74,7 +81,10 @@ def lees_patroon(tekst: str, bit: Mapping[str, int]) -> Patroon:
         gat = False
     if not delen or gat or delen[0].mag_weg or delen[0].gat:
         raise ValueError(f"dit patroon begint of eindigt niet met een woord: {tekst}")
-    return Patroon(tuple(delen), _kern(delen))
+    kern = _kern(delen)
+    vereist = frozenset() if delen[kern].bits else delen[kern].woorden
+    reikt = kern + sum(GAT for deel in delen[: kern + 1] if deel.gat)
+    return Patroon(tuple(delen), kern, vereist, reikt)
 
 
 def _deel(stuk: str, gat: bool, bit: Mapping[str, int]) -> Deel:

@@ -36,6 +36,7 @@ class Vorm(StrEnum):
 class Groep(Blad):
     """Terms that mean the same kind of event.
 
+    typefouten  terms that are also found with one typing error in them
     termen    "woord" whole, "stam*" with any ending, "*woord" as the end of a compound
     patronen  words in a row; a|b either, <klasse> any word of a class, a? may be absent,
               .. up to four words in between, # a number, ! the word that the prefilter looks for
@@ -47,7 +48,7 @@ class Groep(Blad):
     soort: OngevalSoort = OngevalSoort.ONBEKEND
     derde: JaNee = JaNee.ONBEKEND
     hoedanigheid: Hoedanigheid = Hoedanigheid.ONBEKEND
-    typefouten: bool = False
+    typefouten: tuple[str, ...] = ()
     termen: tuple[str, ...] = ()
     patronen: tuple[str, ...] = ()
 

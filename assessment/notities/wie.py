@@ -29,6 +29,8 @@ class Ervaarder:
         """Tell whom a hit is about; without any sign that is the client."""
         lo, hi = self._l.zin(t.k)
         lo, hi = max(lo, t.a - _VER), min(hi, t.b + _VER)
+        if not self._c.in_zin(t, *_ANDER, "dood", "ding", "voornaamw_m", "voornaamw_v"):
+            return Wie.CLIENT
         if self._dood(t, lo, hi):
             return Wie.ANDER
         achter = self._erachter(t, hi)

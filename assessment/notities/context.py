@@ -271,4 +271,3 @@ class Context:
     def overal(self, naam: str) -> int | None:
         """Give the first token of a class anywhere in the note."""
         return self.zoek(0, len(self._w), naam)
-

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from console.commands import check, demo, init, loket, preview, run, schema, serve, status
+from console.commands import assess, check, demo, init, loket, preview, run, schema, serve, status
 from console.nederlands import Opdracht
 
 #: The commands in the order in which a newcomer needs them, each with its line in the list.
@@ -13,6 +13,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
     (init.init, "Maak een configuratie voor een nieuwe gemeente."),
     (check.check, "Controleer configuratie, sleutels en verbindingen."),
     (preview.preview, "Kijk wat een run zou doen; er gaat niets weg."),
+    (assess.assess, "Beoordeel losse notities of voorbeeldzaken."),
     (run.run, "Draai nu een run."),
     (run.release, "Geef een wachtende run vrij, of verwerp hem."),
     (serve.serve, "Draai elke nacht vanzelf: de dienst."),

@@ -1,0 +1,88 @@
+"""A CSV file with notes in one column; read strictly, row by row."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from regres import Problem, UsageProblem
+
+_TEKENS = (";", ",", "\t", "|")
+# A note may be longer than the 128 KiB that csv allows by itself.
+_LANGSTE_CEL = 10_000_000
+
+
+def read_column(pad: Path, kolom: str, encoding: str = "utf-8-sig") -> Iterator[tuple[int, str]]:
+    """Give (first line of the row, from 1; text) of every row.
+
+    The separator is the one with which the first line has this column.
+
+    Raises:
+        UsageProblem: the file cannot be read (A-0201), has no such column (A-0202), or a row
+            differs from the header or breaks off inside a quoted cell (A-0203).
+
+    """
+    csv.field_size_limit(_LANGSTE_CEL)
+    try:
+        with pad.open(encoding=encoding, newline="") as bestand:
+            yield from _rijen(bestand, pad, kolom)
+    except (OSError, UnicodeError, LookupError):
+        # Not "from": a decoding error holds the bytes that it stumbled over.
+        raise UsageProblem(_onleesbaar(pad, encoding)) from None
+
+
+def _rijen(bestand: Iterator[str], pad: Path, kolom: str) -> Iterator[tuple[int, str]]:
+    kop = next(bestand, "")
+    teken, plek, breedte = _kolom(kop, pad, kolom)
+    lezer = csv.reader(bestand, delimiter=teken, strict=True)
+    regel = 2
+    while True:
+        try:
+            rij = next(lezer, None)
+        except csv.Error:
+            raise UsageProblem(_krom(pad, regel)) from None
+        if rij is None:
+            return
+        if rij and len(rij) != breedte:
+            raise UsageProblem(_krom(pad, regel))
+        if rij:
+            yield regel, rij[plek]
+        regel = lezer.line_num + 2
+
+
+def _kolom(kop: str, pad: Path, kolom: str) -> tuple[str, int, int]:
+    for teken in _TEKENS:
+        try:
+            namen = next(csv.reader([kop], delimiter=teken), [])
+        except csv.Error:
+            continue
+        if kolom in namen:
+            return teken, namen.index(kolom), len(namen)
+    raise UsageProblem(
+        Problem(
+            "A-0202",
+            "Deze kolom staat niet in de eerste regel van het bestand.",
+            pad.name,
+            "Er is niets beoordeeld.",
+            "Geef met --column de naam van de kolom met de notitie.",
+        )
+    )
+
+
+def _onleesbaar(pad: Path, encoding: str) -> Problem:
+    return Problem(
+        "A-0201",
+        f"Dit bestand is niet te lezen als {encoding}.",
+        pad.name,
+        "Er is niet verder gelezen.",
+        "Kijk of het bestand er staat. Geef met --encoding de tekenset, bijvoorbeeld cp1252.",
+    )
+
+
+def _krom(pad: Path, regel: int) -> Problem:
+    return Problem(
+        "A-0203",
+        "Deze regel heeft niet de kolommen van de eerste regel.",
+        f"{pad.name}:{regel}",
+        "Er is niet verder gelezen.",
+        "Kijk naar aanhalingstekens en scheidingstekens in deze regel.",
+    )

@@ -13,7 +13,11 @@ _RESULTAAT = {
     "wacht_op_vrijgave": "Wacht op vrijgave: er is niets verstuurd.",
     "proef": "Proef: er is niets verstuurd en niets bewaard.",
     "mislukt": "Mislukt: van deze run is niets gebruikt.",
-    "geen_levering": "Geen levering: er was geen bestand.",
+    "geen_levering": "Geen levering: er is geen bestand dat past bij `patroon`.",
+    "afgebroken": "Afgebroken: van deze run is niets gebruikt.",
+    "vervangen": "Vervangen door een latere run; er is niets verstuurd.",
+    "verworpen": "Verworpen: de verzegelde meldingen zijn gewist.",
+    "gemist": "Gemist: deze run is niet gedraaid.",
     "ongewijzigd": "Ongewijzigd bestand: niet opnieuw gelezen.",
 }
 
@@ -38,10 +42,15 @@ def _extra(bucket: Bucket, telling: Telling, met_nieuw: bool) -> str:
     return ""
 
 
+def uitkomst(resultaat: str) -> str:
+    """Give how a run ended as a sentence; "" is a run that has not ended."""
+    return _RESULTAAT.get(resultaat, resultaat) or "Deze run is nog bezig."
+
+
 def verslag_lines(verslag: RunVerslag) -> Iterator[str]:
     """Give one run as a person reads it."""
     yield f"{verslag.gemeente} · {verslag.bron} · {verslag.slot} · run {verslag.run}"
-    yield f"  {_RESULTAAT[verslag.resultaat.value]}"
+    yield f"  {uitkomst(verslag.resultaat.value)}"
     if verslag.telling.gelezen:
         yield from funnel(verslag.telling)
     yield from _problem_lines(verslag)

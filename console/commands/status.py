@@ -1,11 +1,14 @@
 """`status`: how things stand. `runs`: what was run."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
 from console.tell import put, put_json, show_problems, table, tell
+
+if TYPE_CHECKING:
+    from ledger import RunRow
 
 
 def status(
@@ -52,7 +55,8 @@ def runs(
     gemeente: GemeenteOption = None,
     aantal: Annotated[int, typer.Option("--aantal", metavar="N", min=1, help="Hoeveel runs.")] = 20,
     run: Annotated[
-        int | None, typer.Option("--run", metavar="N", help="Toon deze ene run.")
+        int | None,
+        typer.Option("--run", metavar="N", help="Toon deze ene run, met telling en problemen."),
     ] = None,
     format: FormatOption = Format.TEXT,
 ) -> int:
@@ -67,12 +71,28 @@ def runs(
         else:
             chosen = [een.identiteit for een in settings.kies(gemeente or ())]
             rows = [row for code in chosen for row in ledger.runs(code, aantal)]
-    shown = [run_json(row) for row in sorted(rows, key=lambda row: -row.id)[:aantal]]
-    if format is Format.TEXT:
-        _tell_runs(shown)
+    found = sorted(rows, key=lambda row: -row.id)[:aantal]
+    if format is not Format.TEXT:
+        put_json([run_json(row) for row in found])
+    elif run is not None:
+        _tell_run(found[0])
     else:
-        put_json(shown)
+        _tell_runs([run_json(row) for row in found])
     return 0
+
+
+def _tell_run(row: "RunRow") -> None:
+    """Tell all that was kept of one run: how it ended, its accounting, its codes and problems."""
+    from console.show import funnel, uitkomst
+
+    put(f"{row.gemeente} · {row.bronset} · {row.slot} · run {row.id} · {row.dag.isoformat()}")
+    put(f"  {uitkomst(row.resultaat.value if row.resultaat else '')}")
+    if row.telling is not None:
+        for line in funnel(row.telling):
+            put(line)
+        for code, count in sorted(row.telling.codes.items()):
+            put(f"  {count:>7} x {code}")
+    show_problems(row.problems)
 
 
 def _tell_runs(shown: list[dict[str, Any]]) -> None:
@@ -83,9 +103,6 @@ def _tell_runs(shown: list[dict[str, Any]]) -> None:
     head = ("run", "gemeente", "bron", "slot", "dag", "resultaat", "gelezen", "klaargezet")
     for line in table(head, rows):
         put(line)
-    if len(shown) == 1:
-        for problem in shown[0]["problemen"]:
-            put(f"  {problem['code']}  {problem['wat']}")
 
 
 def _row(one: dict[str, Any]) -> tuple[object, ...]:

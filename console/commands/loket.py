@@ -82,7 +82,10 @@ def _verify(url: str, afzender: "Afzender", format: Format) -> int:
     if format is Format.TEXT:
         for check in checks:
             put(f"{_MARK[check.gelukt]}  {check.id:<24}{check.zin}  {check.uitleg}".rstrip())
-        tell(f"{len(checks) - len(broken)} van {len(checks)} regels in orde.")
+        good = sum(check.gelukt is True for check in checks)
+        skipped = sum(check.gelukt is None for check in checks)
+        rest = f" Niet van buiten te toetsen: {skipped}." if skipped else ""
+        tell(f"{good} van {len(checks)} regels in orde.{rest}")
     else:
         put_json([_json(check) for check in checks])
     return 5 if broken else 0

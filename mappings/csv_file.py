@@ -36,7 +36,9 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
     quote = _teken(own, "aanhalingsteken", '"', werk)
     if not separator:
         werk.meld("M-0022", own.plek, "Een scheidingsteken is precies een teken")
-    werk.kopregel = _kopregel(own.delen.get("kopregel"), separator or ";", quote, werk)
+    # Without its separator the header is one long name, and every column would seem unknown.
+    header = own.delen.get("kopregel") if "scheidingsteken" in own.delen and separator else None
+    werk.kopregel = _kopregel(header, separator, quote, werk)
     strict = _keuze(own, "kolommen", KOLOMMEN, "los", werk) == "streng"
     if strict and "kopregel" not in own.delen:
         doe = "Neem de eerste regel van het bestand over achter `kopregel:`"

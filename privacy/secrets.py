@@ -152,7 +152,7 @@ def read_private(path: Path, waar: str = "") -> bytes:
         raise KeyProblem(
             Problem(
                 code="K-0504",
-                wat=f"Het geheim in {path} kan niet gelezen worden ({type(fault).__name__}).",
+                wat=f"Het geheim in {path} {_waarom(fault)}.",
                 waar=waar,
                 doe="Zet het bestand daar neer en maak het account van Regresbrug eigenaar.",
             )
@@ -169,6 +169,15 @@ def read_private(path: Path, waar: str = "") -> bytes:
             )
         )
     return data
+
+
+def _waarom(fault: OSError) -> str:
+    match fault:
+        case FileNotFoundError():
+            return "is er niet"
+        case PermissionError():
+            return "mag door dit account niet gelezen worden"
+    return f"kan niet gelezen worden ({type(fault).__name__})"
 
 
 def _read(path: Path) -> tuple[int, bytes]:

@@ -52,7 +52,7 @@ class Problem:
         head = f"{self.code}  {self.wat}"
         rest = [
             ("waar", self.waar),
-            ("mapping", self.mapping),
+            ("mapping", self.mapping if self.mapping != self.waar else ""),
             ("gevolg", self.gevolg),
             ("doe", self.doe),
         ]

@@ -140,7 +140,7 @@ def _reachable(dienst: Dienst, address: str, where: str) -> Iterator[Problem]:
         wat = f"Het adres {address} staat niet bij uitgaand."
         yield Problem("C-0209", wat, where, _GEEN_VERBINDING, doe)
     if dienst.eigen_computer is None and _is_loopback(address.rpartition(":")[0].strip("[]")):
-        doe = "Geef het adres van de server zelf. Alleen de demo mag naar deze computer."
+        doe = "Geef het adres van de server zelf. Voor een proef: schrijf eigen_computer met reden."
         wat = "Dit adres is deze computer zelf (loopback)."
         yield Problem("C-0215", wat, where, _GEEN_VERBINDING, doe)
 

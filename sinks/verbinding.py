@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
-from regres import SinkDown, SinkError, SinkStopped
+from regres import Problem, SinkDown, SinkError, SinkStopped
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 
@@ -83,8 +83,17 @@ def make_context(settings: RegresloketSettings) -> Context:
         if settings.certificaat:
             context.load_cert_chain(settings.certificaat, settings.sleutel)
     except (OSError, ssl.SSLError) as error:
-        raise SinkStopped(problem("S-0009", wat=type(error).__name__)) from None
+        raise SinkStopped(_unreadable(settings, error)) from None
     return context
+
+
+def _unreadable(settings: RegresloketSettings, error: OSError) -> Problem:
+    named = (settings.ca, settings.crl, settings.certificaat, settings.sleutel)
+    files = [path for path in named if path]
+    missing = [str(path) for path in files if not path.is_file()]
+    if missing:
+        return problem("S-0009", ", ".join(missing), "bestaat niet")
+    return problem("S-0009", ", ".join(map(str, files)), type(error).__name__)
 
 
 class _Pinned(HTTPAdapter):

@@ -200,6 +200,12 @@ def test_a_column_that_is_not_in_the_header_is_told(tmp_path: Path) -> None:
     assert (found.code, found.doe) == ("M-0018", "Bedoelt u `Beschikkingnr`?")
 
 
+def test_without_a_separator_no_column_is_called_unknown(tmp_path: Path) -> None:
+    text = KLEIN.replace('scheidingsteken: ";"}', "kopregel: 'Nr|Ongeval'}")
+
+    assert told(problems(tmp_path, text)) == [("M-0006", "5:10")]
+
+
 def test_strict_columns_ask_for_the_header(tmp_path: Path) -> None:
     text = KLEIN.replace('scheidingsteken: ";"}', 'scheidingsteken: ";", kolommen: streng}')
 

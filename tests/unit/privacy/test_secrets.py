@@ -180,3 +180,9 @@ def test_secrets_are_compared_by_their_bytes() -> None:
 
 def test_the_vault_does_not_print_the_environment(tmp_path: Path) -> None:
     assert VALUE not in repr(kluis(tmp_path, GEHEIM=VALUE))
+
+
+def test_a_secret_file_that_is_not_there_is_said_so_in_dutch(tmp_path: Path) -> None:
+    (problem,) = refusal(kluis(tmp_path), f"secret://file{tmp_path}/weg").problems
+
+    assert problem.wat == f"Het geheim in {tmp_path}/weg is er niet."

@@ -93,3 +93,11 @@ def test_empty_parts_are_not_told_but_stay_in_the_json() -> None:
 def test_a_sink_that_is_down_may_say_how_long_to_wait() -> None:
     assert SinkDown(Problem("S-0001", "Geen antwoord."), retry_after=30.0).retry_after == 30.0
     assert SinkDown().retry_after is None
+
+
+def test_a_place_that_is_in_the_mapping_itself_is_said_once() -> None:
+    once = Problem("M-0006", "Er ontbreekt iets.", waar="m.yaml:1:1", mapping="m.yaml:1:1")
+    both = Problem("M-0107", "Dit past niet.", waar="export.csv:2", mapping="m.yaml:1:1")
+
+    assert str(once).count("m.yaml:1:1") == 1
+    assert "export.csv:2" in str(both) and "m.yaml:1:1" in str(both)

@@ -147,6 +147,13 @@ def test_files_of_the_line_that_cannot_be_read_stop(
         make_context(line(**broken(tmp_path)))
 
 
+def test_the_file_of_the_line_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SinkStopped) as refused:
+        make_context(line(**_no_key(tmp_path)))
+
+    assert refused.value.problems[0].waar == str(tmp_path / "x.key")
+
+
 def test_only_the_given_roots_are_trusted(tmp_path: Path) -> None:
     trustme.CA().cert_pem.write_to_path(tmp_path / "ca.pem")
 

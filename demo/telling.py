@@ -63,7 +63,7 @@ def _kop(naam: str, soort: SlotSoort, runs: Sequence[RunVerslag]) -> str:
     if soort is SlotSoort.RONDGANG:
         return f"{naam}: {soort.value} over {len(runs)} maanden"
     slot = runs[0].slot
-    return f"{naam}: {soort.value}" + (f" (nog eens, als {slot})" if slot != soort.value else "")
+    return f"{naam}: {soort.value}" + (" (nog eens)" if slot != soort.value else "")
 
 
 def _buckets(runs: Sequence[RunVerslag]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import typer
 
 from console import commands
 from console.nederlands import Opdrachten, gebruiksfout
-from console.tell import show_problems, tell
+from console.tell import put, show_problems, tell
 from regres import RegresbrugError, UsageProblem
 
 INTERN, ONDERBROKEN = 70, 130
@@ -33,18 +33,23 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        put(version("regresbrug"))
+        raise typer.Exit
+
+
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", help="Toon de versie en stop.", is_eager=True)
+        bool,
+        # Eager, with its own function: it is asked for without a command.
+        typer.Option("--version", help="Toon de versie en stop.", is_eager=True, callback=_version),
     ] = False,
 ) -> None:
-    """Show the version when that is asked for."""
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(installed("regresbrug"))
-        raise typer.Exit
+    """Take the options of the program itself."""
 
 
 commands.register(app)

@@ -19,14 +19,17 @@ class Vorm(StrEnum):
 
 def assess(
     file: Annotated[
-        Path | None, typer.Option("--file", help="Een CSV-bestand met notities.")
+        Path | None, typer.Option("--file", metavar="BESTAND", help="Een CSV-bestand met notities.")
     ] = None,
-    column: Annotated[str, typer.Option("--column", help="De kolom met de notitie.")] = "note",
+    column: Annotated[
+        str, typer.Option("--column", metavar="NAAM", help="De kolom met de notitie.")
+    ] = "note",
     encoding: Annotated[
-        str, typer.Option("--encoding", help="De tekenset van het CSV-bestand.")
+        str, typer.Option("--encoding", metavar="NAAM", help="De tekenset van het CSV-bestand.")
     ] = "utf-8-sig",
     cases: Annotated[
-        Path | None, typer.Option("--cases", help="Een JSON-bestand met voorbeeldzaken.")
+        Path | None,
+        typer.Option("--cases", metavar="BESTAND", help="Een JSON-bestand met voorbeeldzaken."),
     ] = None,
     format: Annotated[
         Vorm, typer.Option("--format", help="Hoe de uitvoer eruitziet.")

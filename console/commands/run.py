@@ -20,6 +20,7 @@ from console.tell import progress, put, put_json, show_problems, tell
 if TYPE_CHECKING:
     from ledger import Ledger
     from pipeline import Opdracht
+    from regres import UsageProblem
     from scheduler import Ronde
     from settings import GemeenteInstelling, Settings
 
@@ -142,6 +143,14 @@ def _show(done: "Ronde", format: Format) -> None:
         put(line)
 
 
+def _naamloos() -> "UsageProblem":
+    from regres import Problem, UsageProblem
+
+    wat = "Een besluit heeft een naam en een reden nodig."
+    doe = "Vul --wie en --reden in; ze komen in het logboek."
+    return UsageProblem(Problem("C-0008", wat, gevolg="Er is niets besloten.", doe=doe))
+
+
 def release(
     nummer: Annotated[int, typer.Argument(metavar="RUN", help="Het nummer van de run.")],
     wie: Annotated[
@@ -162,6 +171,8 @@ def release(
     import scheduler
     from console.opening import ledger_of, settings_of
 
+    if not (wie.strip() and reden.strip()):
+        raise _naamloos()
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         now = scheduler.utc_now()

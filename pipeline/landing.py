@@ -7,6 +7,9 @@ from mappings import Peek
 from privacy import Gemerkt
 from regres import Bucket, Flag, Problem, SoortMelding, SourceRecord, Verhaalbaarheid
 
+#: Held back because the decision is older than `actief: sinds`.
+INHALEN = "wacht_op_inhalen"
+
 
 @dataclass(frozen=True, slots=True)
 class Landing:

@@ -13,7 +13,7 @@ from typing import Any
 
 from connectors.base import Connector, Proof, ReadRequest
 from ledger import Staged, Stand, StubKort, StubNote
-from pipeline.landing import Landing
+from pipeline.landing import INHALEN, Landing
 from pipeline.report import Problemen
 from pipeline.route import Route
 from pipeline.slots import Slot
@@ -144,10 +144,14 @@ def _uitkomst(landing: Landing) -> str:
 def _redenen(landing: Landing) -> list[dict[str, Any]]:
     if landing.flag is None:
         return []
-    return [
+    found: list[dict[str, Any]] = [
         {"regel": one.regel, "veld": one.veld, "term": one.term, "positie": one.positie}
         for one in landing.flag.redenen
     ]
+    # The advice says nothing of it: only the day the municipality began holds this one back.
+    if INHALEN in landing.codes:
+        found.append({"regel": INHALEN, "veld": "", "term": "", "positie": 0})
+    return found
 
 
 def _advies(advies: Verhaalbaarheid | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from ledger import Staged, Stand, StubKort, StubNote, StubSoort
 from mappings import Unmappable
 from pipeline.doubles import Doubles, Gezien, zelfde
 from pipeline.landing import (
+    INHALEN,
     Kandidaat,
     Landing,
     codes_of,
@@ -201,7 +202,7 @@ class TakeIn:
         if beleid(advies.uitkomst, self._route.gemeente.beleid) is Handeling.VASTHOUDEN:
             return advies.uitkomst.value
         if since is not None and granted is not None and granted < since:
-            return "wacht_op_inhalen"
+            return INHALEN
         return ""
 
     def _versie(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:

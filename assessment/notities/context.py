@@ -102,7 +102,10 @@ class Context:
         for j in range(i + 1, k):
             if self.is_(j, "oorzaakwoord"):
                 tussen = range(i + 1, j)
-                return all(self.is_(n, "ontkenbaar") for n in tussen)
+                return all(
+                    self.is_(n, "ontkenbaar", "koppel", "lidwoord") or self._treffer_woord(n)
+                    for n in tussen
+                )
         vreemd = sum(
             not self.is_(
                 j, "ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig"

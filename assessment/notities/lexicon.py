@@ -66,6 +66,7 @@ class Woordenboek:
     automaat: Any
     regels: frozenset[str]
     versie: str
+    hoofden: int
 
 
 @cache
@@ -168,6 +169,7 @@ class _Bouw:
             samen=samen,
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
+            hoofden=sum(self.bit[naam] for naam in self._lexicon.hoofdwoorden),
             versie=f"{self._lexicon.versie}+{self._regels.versie}",
         )
 

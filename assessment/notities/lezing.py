@@ -115,6 +115,8 @@ _AFKORTING = frozenset(
 )
 # More cores than this in one note are not looked into: a hostile note must cost no more than a long one.
 MAX_RAAK = 400
+# Shorter words are no compounds of two words that mean something here.
+_SAMENSTELLING = 7
 _ZIN, _STERK, _ZWAK = frozenset(".!?\n"), frozenset(";:()/[]•*|=>"), frozenset(",-\"'")
 
 
@@ -214,8 +216,10 @@ def _klassen(lezing: Lezing, boek: Woordenboek) -> list[tuple[int, Kaart]]:
             bits.append(kaart.bits)
             if kaart.vervolg or kaart.maskers:
                 kaarten.append((i, kaart))
+        elif woord[-1].isdigit():
+            bits.append(getal)
         else:
-            bits.append(getal if woord[-1].isdigit() else 0)
+            bits.append(_hoofd(woord, boek) if len(woord) >= _SAMENSTELLING else 0)
     for i, kaart in kaarten:
         if i + 1 < len(woorden):
             for rest, bit in kaart.vervolg.get(woorden[i + 1], ()):
@@ -223,6 +227,15 @@ def _klassen(lezing: Lezing, boek: Woordenboek) -> list[tuple[int, Kaart]]:
                     for j in range(i, i + 1 + len(rest)):
                         bits[j] |= bit
     return kaarten
+
+
+def _hoofd(woord: str, boek: Woordenboek) -> int:
+    """Give what an unknown compound is: in Dutch its last part says so."""
+    for van in range(3, min(len(woord) - 3, 16)):
+        kaart = boek.woorden.get(woord[van:])
+        if kaart is not None and kaart.bits & boek.hoofden:
+            return kaart.bits & boek.hoofden
+    return 0
 
 
 def _termen(lezing: Lezing, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]]) -> None:

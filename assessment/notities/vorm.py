@@ -60,6 +60,7 @@ class Lexicon(Blad):
     klassen: dict[str, tuple[str, ...]]
     groepen: tuple[Groep, ...]
     samenstellingen: dict[str, tuple[str, ...]]
+    hoofdwoorden: tuple[str, ...]
     echte_woorden: frozenset[str]
 
     @model_validator(mode="after")
@@ -71,7 +72,7 @@ class Lexicon(Blad):
         leeg = [groep.id for groep in self.groepen if not groep.termen and not groep.patronen]
         if leeg:
             raise ValueError(f"groepen zonder woorden: {', '.join(leeg)}")
-        vreemd = [naam for naam in self.samenstellingen if naam not in self.klassen]
+        vreemd = [naam for naam in (*self.samenstellingen, *self.hoofdwoorden) if naam not in self.klassen]
         if vreemd:
             raise ValueError(f"deze klassen bestaan niet: {', '.join(vreemd)}")
         return self

@@ -141,6 +141,8 @@ class Weger:
             yield "voorwaarde", None
         if c.vrees(t) is not None:
             yield "vrees", None
+        if c.rond(t, "getuige"):
+            yield "getuige", Indicatie.O
         wie = self._wie.wie(t)
         if wie is not Wie.CLIENT:
             yield wie.value, Indicatie.N if wie is Wie.ANDER else None
@@ -160,8 +162,6 @@ class Weger:
             yield "licht", Indicatie.N
         if aard in (Aard.LETSEL, Aard.VAAG) and self._ziek and not self._oorzaak_open:
             yield "ziekte", None
-        if c.rond(t, "getuige"):
-            yield "getuige", Indicatie.O
         if aard in _ZWAAR and c.onzeker(t) is not None:
             yield "onzeker", Indicatie.O
         erft = self._erft(t, eerder)

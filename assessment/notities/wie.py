@@ -29,7 +29,7 @@ class Ervaarder:
         """Tell whom a hit is about; without any sign that is the client."""
         lo, hi = self._l.zin(t.k)
         lo, hi = max(lo, t.a - _VER), min(hi, t.b + _VER)
-        if not self._c.in_zin(t, *_ANDER, "dood", "ding", "voornaamw_m", "voornaamw_v"):
+        if not self._c.in_zin(t, *_ANDER, "dood", "ding", "dier", "voornaamw_m", "voornaamw_v"):
             return Wie.CLIENT
         if self._dood(t, lo, hi):
             return Wie.ANDER
@@ -66,7 +66,7 @@ class Ervaarder:
         i = t.b + 1
         if i >= hi:
             return None
-        van = self._w[i] in ("van", "v", "bij", "v/d")
+        van = self._w[i] in ("van", "v", "bij") and t.b == t.k and self._vorm(t) is Vorm.NAAMWOORD
         if van:
             i += 1
         direct = not van and self._vorm(t) is Vorm.NAAMWOORD
@@ -99,7 +99,9 @@ class Ervaarder:
                 if gezegd:
                     return self._kind_van_melder(i, t, lo)
             if self._is_ander(i) and not self._is_client(i):
-                if self._in_frame(i, lo) or self._meldt(i, t) or self._bezit(i, lo):
+                if not self._volgt_die(i) and (
+                    self._in_frame(i, lo) or self._meldt(i, t) or self._bezit(i, lo)
+                ):
                     continue
                 return i
             if self._is_client(i):
@@ -119,7 +121,7 @@ class Ervaarder:
     def _in_frame(self, i: int, lo: int) -> bool:
         """Tell whether a person stands behind a preposition: an agent, a companion, an owner."""
         for j in range(i - 1, max(lo, i - 5) - 1, -1):
-            if self._c.is_(j, "voorzetsel"):
+            if self._c.is_(j, "voorzetsel") or self._w[j] == "als":
                 return True
             if not self._c.is_(j, "lidwoord", "bezit") and not (
                 j > lo and self._c.is_(j - 1, "lidwoord", "bezit", "voorzetsel")
@@ -140,6 +142,11 @@ class Ervaarder:
         tweede = a + 1 < i and self._c.is_(a, "client") and self._c.is_(a + 1, "bezitwerk")
         return begint or tweede
 
+    def _volgt_die(self, i: int) -> bool:
+        """"Haar moeder die na een ongeluk ...": what follows is about her."""
+        n = i + 2 if i + 1 < len(self._w) and self._w[i + 1] == "," else i + 1
+        return n < len(self._w) and self._w[n] in ("die", "welke")
+
     def _is_ander(self, i: int) -> bool:
         return self._c.is_(i, *_ANDER)
 
@@ -147,10 +154,17 @@ class Ervaarder:
         """ "Man, 45 jaar", "vrouw (80)", "vrouw van 80": that is the client."""
         if self._w[i] not in ("man", "vrouw", "jongen", "meisje", "kind", "heer", "dame"):
             return False
+        if self._w[i] in ("kind", "jongen", "meisje") and self._enige(i):
+            return True
         n = i + 1
         while n < len(self._w) and n < i + 4 and self._w[n] in (",", "(", "van", "-"):
             n += 1
         return n < len(self._w) and n > i and self._c.is_(n, "getal")
+
+    def _enige(self, i: int) -> bool:
+        """"Kind is gevallen", first word, and nobody else is the client: then the child is."""
+        begint = i == self._l.zin(i)[0] or (i and self._c.is_(i - 1, "meldwoord", "koppel"))
+        return bool(begint) and self._c.overal("client") is None
 
     # --- pronouns -----------------------------------------------------------------------------
 
@@ -197,14 +211,15 @@ class Ervaarder:
         if self._vorm(t) is not Vorm.DEELWOORD:
             return Wie.CLIENT
         for i in range(lo, min(lo + 3, t.k)):
-            if self._c.is_(i, "ding") and not self._in_frame(i, lo):
-                verb = i + 1 < t.k + 1 and self._w[i + 1] in (
-                    "is",
-                    "werd",
-                    "was",
-                    "aangereden",
-                    "geramd",
-                    "geraakt",
-                )
-                return Wie.DING if verb else Wie.CLIENT
+            if self._c.is_(i, "ding", "dier") and not self._in_frame(i, lo):
+                return self._overkomt(i, t)
         return Wie.CLIENT
+
+    def _overkomt(self, i: int, t: Treffer) -> Wie:
+        """Tell whether a thing or an animal is what the verb is about."""
+        n = i + 1
+        if n < t.k and self._w[n] == "van":
+            n += 2 + self._c.is_(n + 1, "lidwoord", "bezit")
+        if n > t.k or self._w[n] not in ("is", "werd", "was", self._w[t.k]):
+            return Wie.CLIENT
+        return Wie.ANDER if self._c.is_(i, "dier") else Wie.DING

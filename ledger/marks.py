@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, tuple_
 
 from ledger import audit, dialect, words
 from ledger.shapes import Decision
 from ledger.tables import besluit
 from ledger.tables import checkpoint as checkpoints
+from ledger.tables import run as runs
 from ledger.tables import tijdstip as tijdstippen
 
 _DUTCH = ZoneInfo("Europe/Amsterdam")
@@ -49,6 +50,14 @@ def move_checkpoint(
             set_={"waarde": made.excluded.waarde, "gelezen_op": made.excluded.gelezen_op},
             where=checkpoints.c.gelezen_op <= made.excluded.gelezen_op,
         )
+    )
+
+
+def forget_checkpoints(conn: Connection, run: int) -> None:
+    """Let the source of a run be read again in full: of what it gave, something must go again."""
+    source = select(runs.c.gemeente, runs.c.bronset).where(runs.c.id == run)
+    conn.execute(
+        delete(checkpoints).where(tuple_(checkpoints.c.gemeente, checkpoints.c.bronset).in_(source))
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import audit, problems, standen, stubs
+from ledger import audit, marks, problems, standen, stubs
 from ledger.shapes import OutboxRow, OutboxStatus, Outgoing, Resultaat
 from ledger.tables import WAITING, envelop, outbox
 from ledger.tables import run as runs
@@ -122,6 +122,8 @@ def voided(
 ) -> None:
     """Let an envelope lapse that cannot be used; the next read seals the provision again.
 
+    That read must come: a file that did not change would be skipped, so its mark is forgotten.
+
     laatste_versie   the backend's own (409): the next one will be one higher. None = no one could
                      open it (sleutel-onbekend): its number is used again.
     """
@@ -131,6 +133,7 @@ def voided(
         standen.roll_back(conn, row)
     else:
         standen.seal_again(conn, row, laatste_versie)
+    marks.forget_checkpoints(conn, row.run)
     _audit(conn, row, f"{OutboxStatus.VERVALLEN.value} {code}", now)
 
 

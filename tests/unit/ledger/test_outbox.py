@@ -257,6 +257,19 @@ def test_a_conflict_goes_on_from_the_version_of_the_backend(
     assert house.deliver_all() == [(6, "jwe.1.6.a")]
 
 
+@pytest.mark.parametrize("latest", [None, 5])
+def test_what_must_be_sealed_again_lets_an_unchanged_file_be_read_again(
+    house: House, latest: int | None
+) -> None:
+    house.run([staged(1)], checkpoint={"bestand": "x"})
+    (row,) = house.due()
+    assert house.ledger.checkpoint(GEMEENTE, "csv") == {"bestand": "x"}
+
+    house.ledger.voided(row, NOW, latest, "S-0422")
+
+    assert house.ledger.checkpoint(GEMEENTE, "csv") is None
+
+
 def test_a_withdrawal_in_conflict_is_made_again(house: House, claimed: Outgoing) -> None:
     house.ledger.delivered(claimed, receipt(claimed), NOW)
     house.run([staged(1, 2, INTREKKING, "i")])

@@ -58,6 +58,15 @@ def test_everything_the_product_names_is_in_the_lock() -> None:
     assert named - set(versions("run")) == set()
 
 
+def test_the_reason_for_everything_the_product_names_is_written_down() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    page = (ROOT / "docs" / "decisions" / "0001-dependencies.md").read_text("utf-8")
+    first_cells = re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE)
+    told = wanted([name.strip() for cell in first_cells for name in cell.split(",")])
+
+    assert wanted(project["project"]["dependencies"]) - told == set()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_a_list_names_is_in_its_lock(kind: str) -> None:
     listed = (ROOT / "requirements" / f"{kind}.in").read_text("utf-8").splitlines()

@@ -156,7 +156,7 @@ class Regresloket:
         try:
             return socket.create_connection((address, port), self._settings.verbindtijd)
         except OSError as error:
-            raise translate(error, host) from None
+            raise translate(error, f"{host}:{port}") from None
 
     def _check_token(self) -> str:
         self._token = _Token()

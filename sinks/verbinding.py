@@ -167,12 +167,12 @@ class Verbinding:
         request = requests.Request(method, url, data=body or None, headers=dict(headers)).prepare()
         request.headers["Host"] = urlsplit(url).netloc
         request.headers["Accept-Encoding"] = "identity"
-        host, _ = host_and_port(url)
+        host, port = host_and_port(url)
         self.context.deadline = time.monotonic() + self.settings.totaaltijd
         try:
             return self._exchange(request)
         except (requests.RequestException, HTTPError, OSError) as error:
-            translated = translate(error, host)
+            translated = translate(error, f"{host}:{port}")
         # Outside the except block: what urllib3 says may hold addresses and header values.
         self._drop_lines()
         raise translated
@@ -275,7 +275,9 @@ def translate(error: Exception, host: str) -> SinkError:
         return SinkDown(problem("S-0005", host))
     if any(isinstance(link, http.client.IncompleteRead) for link in chain):
         return SinkDown(problem("S-0013", host))
-    return SinkDown(problem("S-0004", host, type(chain[-1]).__name__))
+    refused = isinstance(chain[-1], ConnectionRefusedError)
+    why = "er luistert niets op deze poort" if refused else type(chain[-1]).__name__
+    return SinkDown(problem("S-0004", host, why))
 
 
 def _translate_tls(error: ssl.SSLError, host: str) -> SinkError:

@@ -81,8 +81,8 @@ def _show(stap: Stap, format: Format) -> None:
     if format is not Format.TEXT:
         put_json(stap.as_json())
         return
-    mark = "ok  " if stap.step.gelukt else "FOUT"
-    put(f"{mark}  {stap.naam:<28}{stap.step.naam:<18}{stap.step.toelichting}")
+    mark = "ok" if stap.step.gelukt else "let op" if stap.exit_code == 1 else "FOUT"
+    put(f"{mark:<8}{stap.naam:<28}{stap.step.naam:<18}{stap.step.toelichting}")
     if stap.step.problem:
         show_problems([stap.step.problem])
 
@@ -92,7 +92,7 @@ def _walk(config: Path, namen: tuple[str, ...], wanted: set[Deel]) -> Iterator[S
 
     settings = settings_of(config)
     if Deel.CONFIG in wanted:
-        yield _good(Deel.CONFIG, "config", "lezen", f"{len(settings.gemeenten)} gemeente(n)")
+        yield _good(Deel.CONFIG, "config", "lezen", f"gemeenten: {len(settings.gemeenten)}")
     for een in settings.kies(namen):
         yield from _gemeente(settings, een, wanted)
 
@@ -118,7 +118,7 @@ def _gemeente(settings: "Settings", een: "GemeenteInstelling", wanted: set[Deel]
 
 def _config_steps(een: "GemeenteInstelling", name: str) -> Iterator[Stap]:
     count = len(een.blok.bronnen)
-    yield _good(Deel.CONFIG, name, "mappings", f"{count} bron(nen), {een.blok.stand}")
+    yield _good(Deel.CONFIG, name, "mappings", f"bronnen: {count}; stand {een.blok.stand}")
     for naam, bron in een.blok.bronnen.items():
         if address := _still_example(bron):
             yield _bad(Deel.CONFIG, f"{name}/{naam}", "adres", _example(address), 1)

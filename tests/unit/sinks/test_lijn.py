@@ -181,3 +181,10 @@ def test_an_error_of_the_line_is_told_by_its_kind_and_never_by_its_text() -> Non
 
     assert SECRET not in str(translate(outer, "loket.example"))
     assert isinstance(translate(TimeoutError(SECRET), "h"), SinkDown)
+
+
+def test_a_closed_port_is_told_in_dutch_with_its_place() -> None:
+    (problem,) = translate(ConnectionRefusedError(SECRET), "loket.example:9443").problems
+
+    assert problem.waar == "loket.example:9443"
+    assert "er luistert niets op deze poort" in problem.wat

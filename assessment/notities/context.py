@@ -238,9 +238,11 @@ class Context:
 
     def onzeker(self, t: Treffer) -> int | None:
         """Give the token that leaves open whether it happened; doubt about fault is not that."""
-        if not self.in_zin(t, "onzeker", "onzeker_na"):
-            return None
         lo, hi = self._l.zin(t.k)
+        if self._w[lo] != "of" and not self.in_zin(t, "onzeker", "onzeker_na"):
+            return None
+        if self._w[lo] == "of" and t.k - lo < 12 and t.groep.aard is not Aard.CLAIM:
+            return lo
         for i in range(t.k - 1, max(lo, t.k - 10) - 1, -1):
             if self._w[i] in ";:(," or self.is_(i, "tegenstelling"):
                 break

@@ -21,7 +21,7 @@ _OVERAL = frozenset(
     "in op te af aan weg naar over onder tegen bij van met door uit ten tot om en of is was niet geen "
     "er het de een die dat zijn haar hem zij hij ze mw client voor na heeft had wordt werd kan kreeg".split()
 )
-_VAST = ("getal", "einde_zin", "leesteken", "masker")
+_VAST = ("getal", "masker", "deelwoord")
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ _AFKORTING = frozenset(
         "behand",
     ]
 )
+_DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
 # More cores than this in one note are not looked into: a hostile note must cost no more than a long one.
 MAX_RAAK = 400
 # Shorter words are no compounds of two words that mean something here.
@@ -182,6 +183,8 @@ def _tokens(tekst: Gevouwen, boek: Woordenboek) -> Lezing:
         woord = stuk.group()
         if "." in woord and len(woord) > 1 and woord[0].isalpha():
             woord = woord.replace(".", "")
+        elif woord == "." and woorden and woorden[-1] in _AFKORTING and stuk.start() == eind[-1]:
+            continue
         woorden.append(woord)
         begin.append(stuk.start())
         eind.append(stuk.end())
@@ -195,7 +198,7 @@ def _zinnen(lezing: Lezing) -> list[int]:
     laatste = len(woorden) - 1
     for i, woord in enumerate(woorden):
         if woord in _ZIN and i < laatste:
-            if woord == "." and i and (woorden[i - 1] in _AFKORTING or begin[i + 1] == eind[i]):
+            if woord == "." and begin[i + 1] == eind[i]:
                 continue
             grenzen.append(i + 1)
     if grenzen[-1] != len(woorden):
@@ -219,7 +222,7 @@ def _klassen(lezing: Lezing, boek: Woordenboek) -> list[tuple[int, Kaart]]:
         elif woord[-1].isdigit():
             bits.append(getal)
         else:
-            bits.append(_hoofd(woord, boek) if len(woord) >= _SAMENSTELLING else 0)
+            bits.append(_vorm(woord, boek) if len(woord) >= _SAMENSTELLING else 0)
     for i, kaart in kaarten:
         if i + 1 < len(woorden):
             for rest, bit in kaart.vervolg.get(woorden[i + 1], ()):
@@ -229,8 +232,10 @@ def _klassen(lezing: Lezing, boek: Woordenboek) -> list[tuple[int, Kaart]]:
     return kaarten
 
 
-def _hoofd(woord: str, boek: Woordenboek) -> int:
-    """Give what an unknown compound is: in Dutch its last part says so."""
+def _vorm(woord: str, boek: Woordenboek) -> int:
+    """Give what the form of an unknown word tells: a participle, or a compound by its last part."""
+    if woord.endswith(("d", "t", "en")) and _DEELWOORD.match(woord):
+        return boek.bit["deelwoord"]
     for van in range(3, min(len(woord) - 3, 16)):
         kaart = boek.woorden.get(woord[van:])
         if kaart is not None and kaart.bits & boek.hoofden:

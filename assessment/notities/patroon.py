@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # A gap ".." skips at most this many words, so that matching stays linear in the note's length.
-GAT = 4
+GAT = 6
 _EINDE = "$"
 
 

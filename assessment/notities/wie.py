@@ -1,5 +1,6 @@
 """Whom it happened to: the client, somebody else, or a thing."""
 
+from collections.abc import Iterator
 from enum import Enum
 
 from assessment.notities.context import Context
@@ -24,6 +25,16 @@ class Ervaarder:
     def __init__(self, lezing: Lezing, context: Context) -> None:
         self._l, self._c = lezing, context
         self._w = lezing.woorden
+        self._rollen = frozenset(self._wie_is_client())
+
+    def _wie_is_client(self) -> Iterator[str]:
+        """"Vader is cliënt", "zoon (cl.)": a relative who is the client after all."""
+        for i in range(len(self._w) - 1):
+            if not self._c.is_(i, *_ANDER):
+                continue
+            n = i + 1 + (self._w[i + 1] in ("is", "(", ",", "="))
+            if n < len(self._w) and n > i + 1 and self._w[n] in ("client", "cl", "cliente"):
+                yield self._w[i]
 
     def wie(self, t: Treffer) -> Wie:
         """Tell whom a hit is about; without any sign that is the client."""
@@ -52,7 +63,9 @@ class Ervaarder:
         i = self._c.zoek(max(lo, t.k - 12), min(hi, t.b + 10), "dood")
         if i is None:
             return False
-        ander = any(self._is_ander(j) for j in range(lo, hi))
+        ander = any(self._is_ander(j) and not self._samen_met(j, lo) for j in range(lo, hi))
+        if any(self._samen_met(j, lo) for j in range(lo, hi)):
+            return False
         return ander or self._w[i] in (
             "verongelukt",
             "verongelukte",
@@ -60,6 +73,13 @@ class Ervaarder:
             "weduwe",
             "weduwnaar",
         )
+
+    def _samen_met(self, i: int, lo: int) -> bool:
+        """"Met haar dochter", "bij zijn vrouw in de auto": it happened to both."""
+        for j in range(i - 1, max(lo, i - 4) - 1, -1):
+            if self._w[j] in ("met", "naast", "bij", "achterop"):
+                return self._is_ander(i)
+        return False
 
     def _erachter(self, t: Treffer, hi: int) -> Wie | None:
         """ "Ongeluk van haar man", "ongeval partner", "viel haar man"."""
@@ -148,7 +168,7 @@ class Ervaarder:
         return n < len(self._w) and self._w[n] in ("die", "welke")
 
     def _is_ander(self, i: int) -> bool:
-        return self._c.is_(i, *_ANDER)
+        return self._c.is_(i, *_ANDER) and self._w[i] not in self._rollen
 
     def _is_client(self, i: int) -> bool:
         """ "Man, 45 jaar", "vrouw (80)", "vrouw van 80": that is the client."""

@@ -81,7 +81,7 @@ def _text(file: Path, bestand: str) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigProblem(_missing(bestand)) from None
+        raise ConfigProblem(_missing(str(file))) from None
     except OSError as fault:
         raise ConfigProblem(_unreadable(bestand, type(fault).__name__)) from fault
     except UnicodeDecodeError as wrong:

@@ -15,6 +15,22 @@ BATCH = 20
 #: Waiting between attempts: full jitter, 1 second doubling up to 15 minutes.
 EERSTE, LANGSTE = 1.0, 900.0
 
+_LEEST_OPNIEUW = "De volgende run leest deze voorzieningen opnieuw en verzegelt ze opnieuw."
+_OTHER_VERSION = Problem(
+    "S-0409",
+    "Het Regresloket heeft van een melding al een andere of nieuwere versie.",
+    "Regresloket",
+    _LEEST_OPNIEUW,
+    "U hoeft niets te doen. Komt dit vaker voor, vraag dan of dit grootboek is teruggezet.",
+)
+_UNKNOWN_KEY = Problem(
+    "S-0422",
+    "Het Regresloket kan niet openen wat met deze sleutel verzegeld is.",
+    "config/ontvanger/",
+    _LEEST_OPNIEUW,
+    "Vraag het Regresloket om zijn openbare sleutel van nu en zet die in deze map.",
+)
+
 Toeval = Callable[[], float]
 
 
@@ -63,8 +79,9 @@ def _offer(
         ledger.retry_later(row, klok() + wait, _code(down.problems), klok())
         return _stop(done, down.problems)
     except SinkStopped as stopped:
-        wait = timedelta(seconds=LANGSTE)
-        ledger.retry_later(row, klok() + wait, _code(stopped.problems), klok())
+        # No waiting time: once someone has mended it, the very next delivery must go through. Until
+        # then each delivery asks once and stops here.
+        ledger.retry_later(row, klok(), _code(stopped.problems), klok())
         return _stop(done, stopped.problems)
     _write_down(ledger, row, outcome, klok(), done)
     return True
@@ -84,14 +101,21 @@ def _write_down(
             done.zaken.add(outcome.zaaknummer)
         case Conflict(laatsteVersie=latest):
             ledger.voided(row, now, latest, "S-0409")
-            done.vervallen += 1
+            _void(done, _OTHER_VERSION)
         case KeyUnknown():
             ledger.voided(row, now, None, "S-0422")
-            done.vervallen += 1
+            _void(done, _UNKNOWN_KEY)
         case Refused(problem=problem):
             ledger.refused(row, problem.code, now)
             done.geweigerd += 1
             done.problemen.append(problem)
+
+
+def _void(done: Bezorging, why: Problem) -> None:
+    """Count a version that is not offered again, and say once why."""
+    done.vervallen += 1
+    if why not in done.problemen:
+        done.problemen.append(why)
 
 
 def _stop(done: Bezorging, problems: tuple[Problem, ...]) -> bool:

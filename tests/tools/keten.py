@@ -192,7 +192,7 @@ class Keten:
         }
         self.schrijf()
 
-    def met_stuf(self, url: str, *, ook: bool = False, **anders: Any) -> None:
+    def met_stuf(self, url: str, ook: bool = False, **anders: Any) -> None:
         """Read from a StUF server over mutual TLS; with `ook` beside the export."""
         certs = certificaten()
         self.gemeente.geheim("tls.key", certs.client_sleutel.read_text())

@@ -145,7 +145,7 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     "B-0345": (
         "Het zaaksysteem vindt de volgorde of het nummer van onze vraag niet goed ({code}).",
         _NIETS,
-        "Loopt de klok van deze computer goed? Elk programma dat leest, heeft een eigen zender nodig.",
+        "Kijk of de klok van deze computer goed loopt, en geef elk programma een eigen zender.",
     ),
     "B-0346": ("Het zaaksysteem kan deze vraag niet beantwoorden ({code}).", _NIETS, _LEVERANCIER),
     "B-0347": ("Het zaaksysteem meldt een fout ({code}).", _NIETS, _LEVERANCIER),

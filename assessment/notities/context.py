@@ -121,7 +121,8 @@ class Context:
     def _ontkend_na(self, t: Treffer) -> int | None:
         _, hi = self._l.zin(t.k)
         for i in range(t.b + 1, min(hi, t.b + 1 + _NA)):
-            if self.is_(i, "tegenstelling") or self._w[i] in ";(":
+            terug = i + 1 < hi and self._w[i + 1] in ("daarvan", "hiervan", "dit", "dat")
+            if self.is_(i, "tegenstelling") or (self._w[i] in ";(" and not terug):
                 return None
             if self.is_(i, "ontkenning_na") and not self.is_(i, "schijnontkenning"):
                 return i
@@ -132,7 +133,7 @@ class Context:
     def voorwaarde(self, t: Treffer) -> int | None:
         """Give the token that makes the hit a condition or a possibility."""
         lo, _ = self._l.zin(t.k)
-        if not self.in_zin(t, "voorwaarde", "kunnen", "als"):
+        if not self.in_zin(t, "voorwaarde", "kunnen", "als", "hulpww_actief"):
             return None
         for i in range(t.k - 1, max(lo, t.k - _VOOR - 6) - 1, -1):
             if self._w[i] in ";:" or (self.is_(i, "tegenstelling") and i < t.k - 1):
@@ -151,7 +152,7 @@ class Context:
         """ "Zou kunnen", and a modal verb with an infinitive."""
         _, hi = self._l.zin(t.k)
         wijd = range(max(lo, t.k - _VOOR), min(hi, t.b + 5))
-        zou = [i for i in wijd if self._w[i] in ("zou", "zouden")]
+        zou = [i for i in wijd if self._w[i] in ("zou", "zouden", "had", "hadden")]
         kunnen = [i for i in wijd if self._w[i] in ("kunnen", "kunne")]
         if zou and kunnen:
             return zou[0]
@@ -215,7 +216,8 @@ class Context:
     def oud(self, t: Treffer) -> bool:
         """Tell whether the hit is of long ago, and the note names another cause for now."""
         lo, hi = self.venster(t)
-        if self.zoek(lo, hi, "oud") is None:
+        jaar = any(len(w) == 4 and w.isdigit() and w[:2] in ("19", "20") for w in self._w[lo:hi])
+        if self.zoek(lo, hi, "oud") is None and not jaar:
             return False
         if self.zoek(t.b + 1, hi, "blijvend") is not None and self.zoek(t.b, hi, "ziekte") is None:
             return False
@@ -239,10 +241,11 @@ class Context:
     def onzeker(self, t: Treffer) -> int | None:
         """Give the token that leaves open whether it happened; doubt about fault is not that."""
         lo, hi = self._l.zin(t.k)
-        if self._w[lo] != "of" and not self.in_zin(t, "onzeker", "onzeker_na"):
+        of = self._of(t, lo)
+        if of is not None:
+            return of
+        if not self.in_zin(t, "onzeker", "onzeker_na"):
             return None
-        if self._w[lo] == "of" and t.k - lo < 12 and t.groep.aard is not Aard.CLAIM:
-            return lo
         for i in range(t.k - 1, max(lo, t.k - 10) - 1, -1):
             if self._w[i] in ";:(," or self.is_(i, "tegenstelling"):
                 break
@@ -253,6 +256,16 @@ class Context:
                 break
             if self.is_(i, "onzeker_na") and not self._over_schuld(i, t):
                 return i
+        return None
+
+    def _of(self, t: Treffer, lo: int) -> int | None:
+        """Give an "of" that opens a clause: "of dat door de val komt ..."."""
+        if t.groep.aard is Aard.CLAIM:
+            return None
+        for i in range(t.k - 1, max(lo, t.k - 8) - 1, -1):
+            if self._w[i] == "of" and (i == lo or self._w[i - 1] in ",;(:"):
+                vraag = i == lo or self.is_(i + 1, "als_voorwaarde")
+                return i if vraag else None
         return None
 
     def _over_schuld(self, i: int, t: Treffer) -> bool:

@@ -111,6 +111,11 @@ _AFKORTING = frozenset(
         "onb",
         "aanvr",
         "behand",
+        "gev",
+        "aanr",
+        "oorz",
+        "aanl",
+        "onges",
     ]
 )
 _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")

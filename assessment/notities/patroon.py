@@ -103,6 +103,8 @@ def _deel(stuk: str, gat: bool, bit: Mapping[str, int]) -> Deel:
             bits |= bit["getal"]
         else:
             woorden.add(woord)
+            if woord.startswith("ge") and woord.endswith(("d", "t")) and len(woord) > 5:
+                woorden.add(woord + "e")
     return Deel(frozenset(woorden), bits, gat, mag_weg, kern)
 
 

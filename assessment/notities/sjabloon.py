@@ -30,7 +30,7 @@ class Sjablonen:
     def antwoorden(self) -> Iterator[Antwoord]:
         """Give every question with an answer, from left to right."""
         i = 0
-        while (gevonden := self._c.zoek(i, len(self._w), "vraagwoord")) is not None:
+        while (gevonden := self._vraagwoord(i)) is not None:
             antwoord = self._vraag(gevonden)
             if antwoord is None:
                 i = gevonden + 1
@@ -38,12 +38,16 @@ class Sjablonen:
                 yield antwoord
                 i = antwoord.b + 1
 
+    def _vraagwoord(self, i: int) -> int | None:
+        gevonden = [self._c.zoek(i, len(self._w), naam) for naam in ("vraagwoord", "ongeval")]
+        return min((n for n in gevonden if n is not None), default=None)
+
     def _vraag(self, i: int) -> Antwoord | None:
         a = self._begin(i)
         teken = self._teken(i)
         if teken is None:
             return self._kaal(a, i)
-        over_derde = not any(self._c.is_(j, "ongevalvraag") for j in range(a, teken)) or any(
+        over_derde = not any(self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval") for j in range(a, teken)) or any(
             self._w[j] in ("derde", "derden", "aansprakelijke") for j in range(a, teken)
         )
         zegt = self._antwoord(teken, a)
@@ -103,7 +107,7 @@ class Sjablonen:
         )
 
     def _over_derde(self, a: int, b: int) -> bool:
-        ongeval = any(self._c.is_(j, "ongevalvraag") for j in range(a, b))
+        ongeval = any(self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval") for j in range(a, b))
         return not ongeval or any(self._w[j] in ("derde", "derden") for j in range(a, b))
 
     def _antwoord(self, teken: int, a: int) -> tuple[str, int] | None:

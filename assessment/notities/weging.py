@@ -81,7 +81,7 @@ class Weger:
     # --- questions and corrections ------------------------------------------------------------
 
     def _antwoorden(self) -> list[Antwoord]:
-        if self._c.overal("vraagwoord") is None:
+        if self._c.overal("vraagwoord") is None and self._c.overal("ongeval") is None:
             return []
         gevonden = Sjablonen(self._l, self._c).antwoorden()
         return [a for a in gevonden if _SJABLOON[a.zegt] in self._boek.regels][:MAX_TREFFERS]

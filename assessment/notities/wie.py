@@ -9,6 +9,8 @@ from assessment.notities.vorm import Groep, Samen, Vorm
 
 _ANDER = ("ander_m", "ander_v", "ander_o")
 _VER = 30
+_MEVROUW = frozenset("mw mevr mevrouw mvr cliente patiente bewoonster inwoonster aanvraagster".split())
+_MENEER = frozenset("dhr hr meneer mijnheer heer mnr".split())
 
 
 class Wie(Enum):
@@ -25,7 +27,14 @@ class Ervaarder:
     def __init__(self, lezing: Lezing, context: Context) -> None:
         self._l, self._c = lezing, context
         self._w = lezing.woorden
+        self._geslacht = self._welk_geslacht()
         self._rollen = frozenset(self._wie_is_client())
+
+    def _welk_geslacht(self) -> str:
+        """Give "v" or "m" when the note names the client so; "" when it does not or does both."""
+        woorden = set(self._w)
+        vrouw, man = bool(woorden & _MEVROUW), bool(woorden & _MENEER)
+        return "" if vrouw == man else "v" if vrouw else "m"
 
     def _wie_is_client(self) -> Iterator[str]:
         """"Vader is cliënt", "zoon (cl.)": a relative who is the client after all."""
@@ -194,6 +203,10 @@ class Ervaarder:
     def _voornaamwoord(self, i: int) -> Wie:
         """ "Hij" is the man who was just spoken of as somebody else; else the client."""
         naam = "ander_m" if self._c.is_(i, "voornaamw_m") else "ander_v"
+        if self._geslacht == "v" and naam == "ander_m" and self._c.overal("ander_m") is not None:
+            return Wie.ANDER
+        if self._geslacht == "m" and naam == "ander_v" and self._c.overal("ander_v") is not None:
+            return Wie.ANDER
         lo, _ = self._l.zin(i)
         begin = self._l.zin(lo - 1)[0] if lo else lo
         for j in range(i - 1, max(begin, i - 25) - 1, -1):

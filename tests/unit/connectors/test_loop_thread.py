@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -60,6 +61,15 @@ def test_what_still_runs_is_cancelled_and_the_thread_joined() -> None:
     assert (ended, task.cancelled(), threading.active_count()) == ([True], True, before)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Take Ctrl-C the usual way: a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_waiting_cancels_the_work() -> None:
     cancelled = threading.Event()
 

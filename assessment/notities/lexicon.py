@@ -67,6 +67,9 @@ class Woordenboek:
     regels: frozenset[str]
     versie: str
     hoofden: int
+    vraag: int
+    correctie: int
+    samen_bits: dict[str, tuple[int, ...]]
 
 
 @cache
@@ -167,6 +170,9 @@ class _Bouw:
             bit=self.bit,
             woorden=woorden,
             samen=samen,
+            vraag=self.bit["vraagwoord"],
+            correctie=self.bit["correctie"] | self.bit["correctie_ja"],
+            samen_bits={een.regel.id: een.bits for een in samen},
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
             hoofden=sum(self.bit[naam] for naam in self._lexicon.hoofdwoorden),

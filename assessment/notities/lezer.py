@@ -8,7 +8,7 @@ from typing import Self
 from assessment.notes import NOTHING, NoteFinding
 from assessment.notities.feiten import datum, derde, hoedanigheid, soort
 from assessment.notities.lexicon import Ingang, Woordenboek, bouw, gegevens
-from assessment.notities.lezing import Lezing, lees_tekst
+from assessment.notities.lezing import Lezing, kansrijk, lees_tekst
 from assessment.notities.vouwen import Gevouwen, vouw
 from assessment.notities.weging import Bevinding, Weger, Weging
 from regres import Indicatie, JaNee, Reden, Signal
@@ -65,7 +65,7 @@ class Notitielezer:
         gevouwen = vouw(tekst)
         laag = gevouwen.tekst
         raak = self._kandidaat(laag)
-        if not raak:
+        if not raak or not kansrijk(laag, self._boek, raak):
             return NOTHING
         if len(laag) > MAX_TEKENS:
             return self._lang(gevouwen, raak, peildag, veld)

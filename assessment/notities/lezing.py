@@ -118,9 +118,12 @@ _AFKORTING = frozenset(
         "onges",
     ]
 )
+_ANTWOORD = frozenset("? : = ja nee j n nvt".split())
 _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
 # More cores than this in one note are not looked into: a hostile note must cost no more than a long one.
 MAX_RAAK = 400
+# The words of a combination stand at most so far from its first one.
+VENSTER = 18
 # Shorter words are no compounds of two words that mean something here.
 _SAMENSTELLING = 7
 _ZIN, _STERK, _ZWAK = frozenset(".!?\n"), frozenset(";:()/[]•*|=>"), frozenset(",-\"'")
@@ -168,6 +171,53 @@ class Lezing:
         return a, b
 
 
+def kansrijk(laag: str, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]]) -> bool:
+    """Tell whether reading can find anything: a term, or all words of a pattern or combination.
+
+    Most notes that pass the prefilter hold one word of a pattern and none of the others. To see
+    that, neither places nor sentences are needed.
+    """
+    for _, ingang in raak:
+        if ingang.groep is not None:
+            return True
+    woorden = set(_TOKEN.findall(laag))
+    som = _som(woorden, boek)
+    if som & boek.correctie or (som & boek.vraag and not woorden.isdisjoint(_ANTWOORD)):
+        return True
+    if any(_allemaal(som, samen.bits) for samen in boek.samen):
+        return True
+    return any(
+        patroon.mogelijk(woorden, som) for _, ingang in raak for patroon, _ in ingang.patronen
+    )
+
+
+def _som(woorden: set[str], boek: Woordenboek) -> int:
+    """Give all classes that the words of a note can have, alone or in a row."""
+    som, ken = 0, boek.woorden
+    for woord in woorden:
+        kaart = ken.get(woord)
+        if kaart is not None:
+            som |= kaart.bits
+            for volgend, rest in kaart.vervolg.items() if kaart.vervolg else ():
+                if volgend in woorden:
+                    for _, bit in rest:
+                        som |= bit
+        elif len(woord) > 2:
+            som |= _onbekend(woord, boek)
+    return som
+
+
+def _onbekend(woord: str, boek: Woordenboek) -> int:
+    """Give the classes of a word that the lexicon does not know as it stands."""
+    if "-" in woord:
+        kaart = boek.woorden.get(woord.rsplit("-", 1)[1])
+        if kaart is not None:
+            return kaart.bits
+    if woord[-1].isdigit():
+        return boek.bit["getal"]
+    return _vorm(woord, boek) if len(woord) >= _SAMENSTELLING else 0
+
+
 def lees_tekst(tekst: Gevouwen, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]]) -> Lezing:
     """Cut a folded note and find everything in it; raak = (end offset, entry) of the automaton."""
     lezing = _tokens(tekst, boek)
@@ -213,21 +263,17 @@ def _zinnen(lezing: Lezing) -> list[int]:
 
 def _klassen(lezing: Lezing, boek: Woordenboek) -> list[tuple[int, Kaart]]:
     """Give every word its classes; return the words with which a pattern may start."""
-    woorden, ken, getal = lezing.woorden, boek.woorden, boek.bit["getal"]
+    woorden, ken = lezing.woorden, boek.woorden
     bits = lezing.bits
     kaarten: list[tuple[int, Kaart]] = []
     for i, woord in enumerate(woorden):
         kaart = ken.get(woord)
-        if kaart is None and "-" in woord and len(woord) > 1:
-            kaart = ken.get(woord.rsplit("-", 1)[1])
-        if kaart is not None:
+        if kaart is None:
+            bits.append(_onbekend(woord, boek) if len(woord) > 2 or woord.isdigit() else 0)
+        else:
             bits.append(kaart.bits)
             if kaart.vervolg or kaart.maskers:
                 kaarten.append((i, kaart))
-        elif woord[-1].isdigit():
-            bits.append(getal)
-        else:
-            bits.append(_vorm(woord, boek) if len(woord) >= _SAMENSTELLING else 0)
     for i, kaart in kaarten:
         if i + 1 < len(woorden):
             for rest, bit in kaart.vervolg.get(woorden[i + 1], ()):
@@ -303,15 +349,16 @@ def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
         if not _allemaal(_alle(lezing.bits[a:b]), samen.bits):
             continue
         k = next(i for i in range(a, b) if lezing.bits[i] & samen.bits[0])
-        if _apart(lezing.bits, samen.bits, a, b):
+        plekken = range(max(a, k - VENSTER), min(b, k + VENSTER))
+        if _apart(lezing.bits, samen.bits, plekken):
             lezing.treffers.append(Treffer(samen.regel, k, k, k, lezing.begin[k], lezing.eind[k]))
 
 
-def _apart(bits: Sequence[int], delen: Sequence[int], a: int, b: int) -> bool:
+def _apart(bits: Sequence[int], delen: Sequence[int], plekken: Sequence[int]) -> bool:
     """Tell whether there is a different word for every part: one word may be of two classes."""
     gebruikt: set[int] = set()
     for deel in delen:
-        plek = next((i for i in range(a, b) if bits[i] & deel and i not in gebruikt), None)
+        plek = next((i for i in plekken if bits[i] & deel and i not in gebruikt), None)
         if plek is None:
             return False
         gebruikt.add(plek)
@@ -359,7 +406,18 @@ def _maskeer(lezing: Lezing, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaa
             past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
             if past is not None:
                 bedekt.update(range(i, past[1] + 1))
+    lezing.treffers = [t for t in lezing.treffers if _blijft_samen(lezing, boek, t, bedekt)]
     lezing.gemaskeerd = [treffer for treffer in lezing.treffers if treffer.k in bedekt]
     lezing.treffers = [treffer for treffer in lezing.treffers if treffer.k not in bedekt]
     for i in bedekt:
         lezing.bits[i] |= boek.bit["masker"]
+
+
+def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int]) -> bool:
+    """Tell whether a combination still holds without the words that mean something else."""
+    samen = boek.samen_bits.get(t.groep.id)
+    if samen is None or not bedekt:
+        return True
+    lo, hi = lezing.zin(t.k)
+    plekken = [i for i in range(max(lo, t.k - VENSTER), min(hi, t.k + VENSTER)) if i not in bedekt]
+    return t.k in bedekt or _apart(lezing.bits, samen, plekken)

@@ -34,6 +34,14 @@ class Patroon:
     vereist: frozenset[str] = frozenset()
     reikt: int = 0
 
+    def mogelijk(self, woorden: set[str], som: int) -> bool:
+        """Tell whether a note with these words and classes can match at all."""
+        for deel in self.delen:
+            if not deel.mag_weg and not deel.slot and not som & deel.bits:
+                if woorden.isdisjoint(deel.woorden):
+                    return False
+        return True
+
     def past(
         self, woorden: Sequence[str], bits: Sequence[int], i: int, eind: int
     ) -> tuple[int, int] | None:

@@ -38,6 +38,8 @@ class Ervaarder:
 
     def _wie_is_client(self) -> Iterator[str]:
         """"Vader is cliënt", "zoon (cl.)": a relative who is the client after all."""
+        if self._c.overal("client") is None or all(self._c.overal(n) is None for n in _ANDER):
+            return
         for i in range(len(self._w) - 1):
             if not self._c.is_(i, *_ANDER):
                 continue

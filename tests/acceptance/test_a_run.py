@@ -82,6 +82,17 @@ def test_the_same_file_again_is_not_read_again(straat: Straat) -> None:
     assert len(straat.gemeente.bezorgd) == 1
 
 
+def test_the_same_file_is_read_again_when_the_last_full_read_is_a_week_old(straat: Straat) -> None:
+    straat.gemeente.levering([rij(1, "J")])
+    straat.nacht()
+    straat.now += timedelta(days=5)
+    young = straat.nacht()
+    old = straat.nacht()
+
+    assert (young.resultaat, old.resultaat) == (Resultaat.ONGEWIJZIGD, Resultaat.VRIJ)
+    assert buckets(old) == {"ongewijzigd": 1}
+
+
 def test_unchanged_rows_of_another_file_deliver_nothing(straat: Straat) -> None:
     straat.gemeente.levering([rij(1, "J")])
     straat.nacht()

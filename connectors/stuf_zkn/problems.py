@@ -10,7 +10,7 @@ _NIETS = "Er is niets van deze ronde gebruikt."
 _LATER = "Er is niets van deze ronde gebruikt. De volgende ronde probeert het opnieuw."
 _BEHEER = "Vraag het na bij de beheerder van het zaaksysteem."
 _LEVERANCIER = "Leg dit voor aan de leverancier van het zaaksysteem, met de code hierboven."
-_CA = "Vraag de leverancier welke CA zijn certificaat uitgeeft, en zet die bij tls: ca."
+_CA = "Vraag de leverancier welke CA zijn certificaat uitgeeft, en zet die bij `ca:`."
 
 #: code -> (what is wrong, what follows, what to do)
 _TABLE: dict[str, tuple[str, str, str]] = {

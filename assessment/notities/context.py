@@ -5,6 +5,9 @@ from assessment.notities.vorm import Aard
 
 # How many words a sign reaches. Bounded, so that a hostile note costs no more than a normal one.
 _VOOR, _NA = 14, 8
+# What may stand between a negation and what it denies without shortening its reach.
+_TUSSEN = ("ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig")
+_ONBEKENDE = ("gebleven", "persoon", "man", "dader", "daders")
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
 
 
@@ -30,7 +33,8 @@ class Context:
         if not bits:
             return False
         bit = self._bit
-        for naam in namen:  # a generator in any() costs four times as much, and this is called most
+        # A generator in any() costs four times as much, and this is called most of all.
+        for naam in namen:  # noqa: SIM110 - see above
             if bits & bit[naam]:
                 return True
         return False
@@ -149,7 +153,7 @@ class Context:
         return self.is_(i, "voorwaarde") and self._w[i] != "wanneer"
 
     def _kan_gebeuren(self, t: Treffer, lo: int) -> int | None:
-        """ "Zou kunnen", and a modal verb with an infinitive."""
+        """Find "zou kunnen" and "had kunnen" around the hit."""
         _, hi = self._l.zin(t.k)
         wijd = range(max(lo, t.k - _VOOR), min(hi, t.b + 5))
         zou = [i for i in wijd if self._w[i] in ("zou", "zouden", "had", "hadden")]
@@ -276,10 +280,7 @@ class Context:
         if t.groep.aard is Aard.CLAIM and t.k in vlak:
             vlak = range(i + 1, i + 1)
         volgt_persoon = i + 1 < hi and self.is_(i + 1, "voertuig", "client", "ander_o")
-        gebleven = any(
-            self._w[j] in ("gebleven", "persoon", "man", "dader", "daders")
-            for j in range(i, min(hi, i + 4))
-        )
+        gebleven = any(self._w[j] in _ONBEKENDE for j in range(i, min(hi, i + 4)))
         return (
             gebleven
             or volgt_persoon

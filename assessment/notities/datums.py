@@ -7,25 +7,13 @@ from datetime import date, timedelta
 
 from regres import Datum
 
+_NAMEN = """
+    januari jan|februari feb febr|maart mrt mar|april apr|mei|juni jun|juli jul|augustus aug
+    |september sept sep|oktober okt oct|november nov|december dec
+"""
 _MAANDEN = {
     naam: nummer
-    for nummer, namen in enumerate(
-        [
-            "januari jan",
-            "februari feb febr",
-            "maart mrt mar",
-            "april apr",
-            "mei",
-            "juni jun",
-            "juli jul",
-            "augustus aug",
-            "september sept sep",
-            "oktober okt oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
+    for nummer, namen in enumerate(_NAMEN.split("|"), start=1)
     for naam in namen.split()
 }
 _MAAND = "|".join(sorted(_MAANDEN, key=len, reverse=True))
@@ -35,11 +23,13 @@ _VORMEN = re.compile(
     r"(?<![\w-])(?:"
     r"(?P<d>[0-3]?[0-9])[-/.](?P<m>[01]?[0-9])[-/.](?P<j>(?:19|20)[0-9]{2}|[0-9]{2})"
     r"|(?P<ij>(?:19|20)[0-9]{2})-(?P<im>[01][0-9])-(?P<id>[0-3][0-9])"
-    rf"|(?:(?P<td>[0-3]?[0-9])[ ]{{1,3}})?(?P<tm>{_MAAND})\b\.?(?:[ ]{{1,3}}(?P<tj>(?:19|20)[0-9]{{2}}\b|'[0-9]{{2}}\b))?"
+    rf"|(?:(?P<td>[0-3]?[0-9])[ ]{{1,3}})?(?P<tm>{_MAAND})\b\.?"
+    r"(?:[ ]{1,3}(?P<tj>(?:19|20)[0-9]{2}\b|'[0-9]{2}\b))?"
     r"|(?P<km>0?[1-9]|1[0-2])[-/](?P<kj>(?:19|20)[0-9]{2}|[0-9]{2})"
     r"|(?P<y>(?:19|20)[0-9]{2})|(?P<kort>'[0-9]{2})"
     rf"|(?P<n>[0-9]{{1,2}}|een|twee|drie|vier|vijf|zes|zeven|acht)[ ](?P<e>{_EENHEID})[ ]geleden"
-    r"|(?P<rel>eergisteren|gisteren|vandaag|vorige week|vorige maand|vorig jaar|afgelopen jaar|verleden jaar)"
+    r"|(?P<rel>eergisteren|gisteren|vandaag|vorige week|vorige maand"
+    r"|vorig jaar|afgelopen jaar|verleden jaar)"
     r")(?![\w-])"
 )
 

@@ -29,6 +29,8 @@ _GEBOUW = (
     "hotel",
     "portiek",
 )
+_ALGEMEEN = (OngevalSoort.VAL_PRIVE, OngevalSoort.OVERIG, OngevalSoort.ONBEKEND)
+_THUIS = {"partner", "ex", "ex-partner", "man", "vader", "zoon", "ex-man", "echtgenoot"}
 
 
 def dragend(weging: Weging) -> list[Bevinding]:
@@ -46,9 +48,6 @@ def soort(lezing: Lezing, context: Context, weging: Weging) -> OngevalSoort:
         return vast[0]
     toneel = _toneel(lezing, context, gevonden)
     return toneel or gevonden[0].groep.soort
-
-
-_ALGEMEEN = (OngevalSoort.VAL_PRIVE, OngevalSoort.OVERIG, OngevalSoort.ONBEKEND)
 
 
 def _toneel(lezing: Lezing, context: Context, gevonden: list[Treffer]) -> OngevalSoort | None:
@@ -88,7 +87,7 @@ def derde(lezing: Lezing, context: Context, weging: Weging) -> JaNee:
 
 
 def _door_ander(lezing: Lezing, context: Context, t: Treffer) -> bool:
-    """ "Door een auto", "door hond van kennis": somebody did it."""
+    """Tell whether somebody did it: "door een auto", "door hond van kennis"."""
     lo, hi = context.venster(t)
     for i in range(lo, hi - 1):
         if lezing.woorden[i] == "door" and any(
@@ -120,17 +119,7 @@ def hoedanigheid(lezing: Lezing, kind: OngevalSoort, wie: JaNee) -> Hoedanigheid
     if kind is OngevalSoort.OPENBARE_RUIMTE and woorden & set(_GEBOUW):
         return Hoedanigheid.OPSTALBEZITTER
     if kind is OngevalSoort.GEWELD:
-        thuis = woorden & {
-            "partner",
-            "ex",
-            "ex-partner",
-            "man",
-            "vader",
-            "zoon",
-            "ex-man",
-            "echtgenoot",
-        }
-        return Hoedanigheid.GEZINSLID if thuis else Hoedanigheid.OVERIG
+        return Hoedanigheid.GEZINSLID if woorden & _THUIS else Hoedanigheid.OVERIG
     return _HOEDANIGHEID.get(kind, Hoedanigheid.OVERIG)
 
 

@@ -18,8 +18,54 @@ from regres import ConfigProblem, Problem
 LEXICON, REGELS = DATA / "notitielexicon.yaml", DATA / "notitieregels.yaml"
 # No pattern may lean on these: nearly every note would have to be read for it.
 _OVERAL = frozenset(
-    "in op te af aan weg naar over onder tegen bij van met door uit ten tot om en of is was niet geen "
-    "er het de een die dat zijn haar hem zij hij ze mw client voor na heeft had wordt werd kan kreeg".split()
+    [
+        "in",
+        "op",
+        "te",
+        "af",
+        "aan",
+        "weg",
+        "naar",
+        "over",
+        "onder",
+        "tegen",
+        "bij",
+        "van",
+        "met",
+        "door",
+        "uit",
+        "ten",
+        "tot",
+        "om",
+        "en",
+        "of",
+        "is",
+        "was",
+        "niet",
+        "geen",
+        "er",
+        "het",
+        "de",
+        "een",
+        "die",
+        "dat",
+        "zijn",
+        "haar",
+        "hem",
+        "zij",
+        "hij",
+        "ze",
+        "mw",
+        "client",
+        "voor",
+        "na",
+        "heeft",
+        "had",
+        "wordt",
+        "werd",
+        "kan",
+        "kreeg",
+    ]
 )
 _VAST = ("getal", "masker", "deelwoord")
 
@@ -67,6 +113,7 @@ class Woordenboek:
     regels: frozenset[str]
     versie: str
     hoofden: int
+    afkortingen: frozenset[str]
     vraag: int
     correctie: int
     samen_bits: dict[str, tuple[int, ...]]
@@ -170,6 +217,7 @@ class _Bouw:
             bit=self.bit,
             woorden=woorden,
             samen=samen,
+            afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
             samen_bits={een.regel.id: een.bits for een in samen},

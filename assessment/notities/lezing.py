@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assessment.notities.lexicon import Ingang, Kaart, Samenstel, Woordenboek
 from assessment.notities.patroon import Patroon
@@ -15,112 +16,10 @@ _TOKEN = re.compile(
     r"(?:[a-z]\.){2,8}[a-z]?(?![a-z0-9])|'?[0-9]+(?:[-/.,:][0-9]+)*x?"
     r"|[^\W\d_]+(?:[-'][^\W\d_]+)*#?|[^\w\s]|\n"
 )
-_AFKORTING = frozenset(
-    [
-        "cl",
-        "mw",
-        "mevr",
-        "mvr",
-        "dhr",
-        "hr",
-        "mnr",
-        "betr",
-        "pt",
-        "pat",
-        "ca",
-        "evt",
-        "nl",
-        "jl",
-        "dd",
-        "incl",
-        "excl",
-        "resp",
-        "bijv",
-        "bv",
-        "nr",
-        "tel",
-        "re",
-        "li",
-        "gem",
-        "mnd",
-        "jr",
-        "oper",
-        "gebr",
-        "ged",
-        "ong",
-        "aansprak",
-        "rolst",
-        "bgg",
-        "st",
-        "vko",
-        "tp",
-        "wrsch",
-        "mog",
-        "vlgs",
-        "fam",
-        "dr",
-        "drs",
-        "sept",
-        "okt",
-        "nov",
-        "dec",
-        "jan",
-        "feb",
-        "mrt",
-        "apr",
-        "aug",
-        "juni",
-        "juli",
-        "o",
-        "i",
-        "m",
-        "v",
-        "e",
-        "a",
-        "t",
-        "d",
-        "s",
-        "h",
-        "n",
-        "afh",
-        "vg",
-        "n.a.v",
-        "enz",
-        "eenz",
-        "zkh",
-        "ziekenh",
-        "kl",
-        "mi",
-        "vd",
-        "ver",
-        "verz",
-        "beperk",
-        "rev",
-        "fysio",
-        "sec",
-        "max",
-        "min",
-        "gr",
-        "mr",
-        "prof",
-        "ing",
-        "cln",
-        "clt",
-        "diagn",
-        "med",
-        "onb",
-        "aanvr",
-        "behand",
-        "gev",
-        "aanr",
-        "oorz",
-        "aanl",
-        "onges",
-    ]
-)
-_ANTWOORD = frozenset("? : = ja nee j n nvt".split())
+_ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "j", "n", "nvt"])
 _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
-# More cores than this in one note are not looked into: a hostile note must cost no more than a long one.
+# More cores than this in one note are not looked into: hostile notes must cost no more than long
+# ones.
 MAX_RAAK = 400
 # The words of a combination stand at most so far from its first one.
 VENSTER = 18
@@ -220,7 +119,7 @@ def _onbekend(woord: str, boek: Woordenboek) -> int:
 
 def lees_tekst(tekst: Gevouwen, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]]) -> Lezing:
     """Cut a folded note and find everything in it; raak = (end offset, entry) of the automaton."""
-    lezing = _tokens(tekst, boek)
+    lezing = _tokens(tekst, boek.afkortingen)
     lezing.zinnen = _zinnen(lezing)
     kaarten = _klassen(lezing, boek)
     _termen(lezing, boek, raak)
@@ -230,20 +129,29 @@ def lees_tekst(tekst: Gevouwen, boek: Woordenboek, raak: Sequence[tuple[int, Ing
     return lezing
 
 
-def _tokens(tekst: Gevouwen, boek: Woordenboek) -> Lezing:
-    woorden: list[str] = []
-    begin: list[int] = []
-    eind: list[int] = []
-    for stuk in _TOKEN.finditer(tekst.tekst):
-        woord = stuk.group()
-        if "." in woord and len(woord) > 1 and woord[0].isalpha():
-            woord = woord.replace(".", "")
-        elif woord == "." and woorden and woorden[-1] in _AFKORTING and stuk.start() == eind[-1]:
-            continue
-        woorden.append(woord)
-        begin.append(stuk.start())
-        eind.append(stuk.end())
+def _tokens(tekst: Gevouwen, afkortingen: frozenset[str]) -> Lezing:
+    stukken = list(_TOKEN.finditer(tekst.tekst))
+    if "." in tekst.tekst:
+        stukken = _zonder_afkortingspunt(stukken, afkortingen)
+    # Three plain comprehensions: half the time of one loop, and this is the dearest step of all.
+    woorden = [stuk.group() for stuk in stukken]
+    begin = [stuk.start() for stuk in stukken]
+    eind = [stuk.end() for stuk in stukken]
+    if "." in tekst.tekst:
+        woorden = [w.replace(".", "") if len(w) > 1 and w[0].isalpha() else w for w in woorden]
     return Lezing(tekst, woorden, begin, eind, [])
+
+
+def _zonder_afkortingspunt(
+    stukken: list[re.Match[str]], afkortingen: frozenset[str]
+) -> list[re.Match[str]]:
+    """Leave out the full stop that belongs to an abbreviation: it ends no sentence."""
+    over: list[re.Match[str]] = []
+    for stuk in stukken:
+        vast = over and stuk.group() == "." and over[-1].end() == stuk.start()
+        if not (vast and over[-1].group() in afkortingen):
+            over.append(stuk)
+    return over
 
 
 def _zinnen(lezing: Lezing) -> list[int]:
@@ -373,14 +281,15 @@ def _alle(bits: Sequence[int]) -> int:
 
 
 def _allemaal(som: int, delen: Sequence[int]) -> bool:
-    for deel in delen:
+    # As above: a plain loop, for this is asked of every combination in every note.
+    for deel in delen:  # noqa: SIM110 - see above
         if not som & deel:
             return False
     return True
 
 
 def _paren(grenzen: Sequence[int]) -> Iterator[tuple[int, int]]:
-    return zip(grenzen, grenzen[1:], strict=False)
+    return pairwise(grenzen)
 
 
 def _stukken(lezing: Lezing, lo: int, hi: int) -> Iterator[tuple[int, int]]:

@@ -37,9 +37,9 @@ class Patroon:
     def mogelijk(self, woorden: set[str], som: int) -> bool:
         """Tell whether a note with these words and classes can match at all."""
         for deel in self.delen:
-            if not deel.mag_weg and not deel.slot and not som & deel.bits:
-                if woorden.isdisjoint(deel.woorden):
-                    return False
+            moet = not (deel.mag_weg or deel.slot or som & deel.bits)
+            if moet and woorden.isdisjoint(deel.woorden):
+                return False
         return True
 
     def past(

@@ -8,6 +8,9 @@ from assessment.notities.lezing import Lezing
 
 # Words of a form between its question and the sign that asks for the answer.
 _VER, _TEKENS = 9, ("?", ":", "=")
+_VORMTEKENS = frozenset(["(", ")", "/", "j/n"]) | {'"'}
+_ERVOOR = frozenset([":", "=", "-", "[", "(", ">", "*", ")", "]"]) | {'"', "•"}
+_ANTWOORDEN = (("antwoord_nee", "N"), ("antwoord_ja", "J"), ("antwoord_onbekend", "O"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,10 @@ class Sjablonen:
         teken = self._teken(i)
         if teken is None:
             return self._kaal(a, i)
-        over_derde = not any(self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval") for j in range(a, teken)) or any(
-            self._w[j] in ("derde", "derden", "aansprakelijke") for j in range(a, teken)
-        )
+        over_derde = not any(
+            self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval")
+            for j in range(a, teken)
+        ) or any(self._w[j] in ("derde", "derden", "aansprakelijke") for j in range(a, teken))
         zegt = self._antwoord(teken, a)
         if zegt is None:
             return None
@@ -83,7 +87,7 @@ class Sjablonen:
         return None
 
     def _kaal(self, a: int, i: int) -> Antwoord | None:
-        """ "Ongeval nee", "letsel door derde nvt": no sign, but nothing else in the clause either."""
+        """Read "ongeval nee", "letsel derde nvt": no sign, and nothing else in the clause."""
         _, b = self._l.bijzin(i)
         j = i + 1
         while (
@@ -107,7 +111,10 @@ class Sjablonen:
         )
 
     def _over_derde(self, a: int, b: int) -> bool:
-        ongeval = any(self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval") for j in range(a, b))
+        ongeval = any(
+            self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval")
+            for j in range(a, b)
+        )
         return not ongeval or any(self._w[j] in ("derde", "derden") for j in range(a, b))
 
     def _antwoord(self, teken: int, a: int) -> tuple[str, int] | None:

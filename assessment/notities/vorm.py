@@ -72,7 +72,9 @@ class Lexicon(Blad):
         leeg = [groep.id for groep in self.groepen if not groep.termen and not groep.patronen]
         if leeg:
             raise ValueError(f"groepen zonder woorden: {', '.join(leeg)}")
-        vreemd = [naam for naam in (*self.samenstellingen, *self.hoofdwoorden) if naam not in self.klassen]
+        vreemd = [
+            naam for naam in (*self.samenstellingen, *self.hoofdwoorden) if naam not in self.klassen
+        ]
         if vreemd:
             raise ValueError(f"deze klassen bestaan niet: {', '.join(vreemd)}")
         return self
@@ -81,14 +83,11 @@ class Lexicon(Blad):
 class Samen(Blad):
     """An event out of words that mean nothing alone: all of them within one clause.
 
-    voor  the first class must come before the second
-    zin   looked for in the whole sentence, not in one clause
+    zin  looked for in the whole sentence, not in one clause
     """
 
     id: str
     alle: tuple[tuple[str, ...], ...]
-    geen: tuple[str, ...] = ()
-    volgorde: bool = False
     zin: bool = False
     aard: Aard = Aard.ONGEVAL
     vorm: Vorm = Vorm.NAAMWOORD
@@ -105,7 +104,7 @@ class Regel(Blad):
 
 
 class Notitieregels(Blad):
-    """The rules of context, the combinations of words, and the expressions that mean no accident."""
+    """The rules of context, combinations of words, and expressions that mean no accident."""
 
     versie: str
     regels: tuple[Regel, ...]

@@ -4,19 +4,21 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+# Signs that word processors put in, by code point: in print they look alike.
 _LEESTEKENS = {
-    "‘": "'",  # noqa: RUF001 - the signs that word processors put in
-    "’": "'",
-    "´": "'",
-    "“": '"',
-    "”": '"',
-    "–": "-",
-    "—": "-",
-    "‑": "-",
-    "\u00a0": " ",
-    "\u202f": " ",
-    "\t": " ",
-    "\r": "\n",
+    0x2018: "'",
+    0x2019: "'",
+    0x00B4: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x2010: "-",
+    0x2011: "-",
+    0x2013: "-",
+    0x2014: "-",
+    0x00A0: " ",
+    0x202F: " ",
+    0x0009: " ",
+    0x000D: "\n",
 }
 
 
@@ -50,7 +52,7 @@ def vouw_term(term: str) -> str:
 @cache
 def _tabel() -> dict[int, str]:
     """Map the letters of European names and the signs of word processors, one to one."""
-    tabel = {ord(teken): plat for teken, plat in _LEESTEKENS.items()}
+    tabel = dict(_LEESTEKENS)
     for code in range(0xC0, 0x250):
         kaal = unicodedata.normalize("NFD", chr(code))[0]
         if kaal.isascii():

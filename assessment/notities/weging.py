@@ -169,7 +169,7 @@ class Weger:
             yield erft.regel, erft.stem
 
     def _erft(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
-        """ "Het ongeluk", "die val": the one that was spoken of before, with what was said of it."""
+        """Find what "het ongeluk" or "die val" goes back to, when that was taken back."""
         if t.groep.vorm is not Vorm.NAAMWOORD or not t.a or t.groep.aard is Aard.CLAIM:
             return None
         if self._l.woorden[t.a - 1] not in ("het", "de", "dit", "deze", "die", "dat"):

@@ -5,12 +5,24 @@ from enum import Enum
 
 from assessment.notities.context import Context
 from assessment.notities.lezing import Lezing, Treffer
-from assessment.notities.vorm import Groep, Samen, Vorm
+from assessment.notities.vorm import Vorm
 
 _ANDER = ("ander_m", "ander_v", "ander_o")
 _VER = 30
-_MEVROUW = frozenset("mw mevr mevrouw mvr cliente patiente bewoonster inwoonster aanvraagster".split())
-_MENEER = frozenset("dhr hr meneer mijnheer heer mnr".split())
+_MEVROUW = frozenset(
+    [
+        "mw",
+        "mevr",
+        "mevrouw",
+        "mvr",
+        "cliente",
+        "patiente",
+        "bewoonster",
+        "inwoonster",
+        "aanvraagster",
+    ]
+)
+_MENEER = frozenset(["dhr", "hr", "meneer", "mijnheer", "heer", "mnr"])
 
 
 class Wie(Enum):
@@ -37,7 +49,7 @@ class Ervaarder:
         return "" if vrouw == man else "v" if vrouw else "m"
 
     def _wie_is_client(self) -> Iterator[str]:
-        """"Vader is cliënt", "zoon (cl.)": a relative who is the client after all."""
+        """Find relatives who are the client after all: "vader is cliënt", "zoon (cl.)"."""
         if self._c.overal("client") is None or all(self._c.overal(n) is None for n in _ANDER):
             return
         for i in range(len(self._w) - 1):
@@ -86,14 +98,14 @@ class Ervaarder:
         )
 
     def _samen_met(self, i: int, lo: int) -> bool:
-        """"Met haar dochter", "bij zijn vrouw in de auto": it happened to both."""
+        """Tell whether it happened to both: "met haar dochter", "bij zijn vrouw in de auto"."""
         for j in range(i - 1, max(lo, i - 4) - 1, -1):
             if self._w[j] in ("met", "naast", "bij", "achterop"):
                 return self._is_ander(i)
         return False
 
     def _erachter(self, t: Treffer, hi: int) -> Wie | None:
-        """ "Ongeluk van haar man", "ongeval partner", "viel haar man"."""
+        """Look behind the hit: "ongeluk van haar man", "ongeval partner", "viel haar man"."""
         i = t.b + 1
         if i >= hi:
             return None
@@ -119,16 +131,13 @@ class Ervaarder:
 
     def _onderwerp(self, t: Treffer, lo: int, hi: int) -> int | None:
         """Give the nearest person before the hit who is not merely mentioned."""
-        gezegd = False
         for i in range(t.k - 1, lo - 1, -1):
             if self._w[i] in ("zelf",) or (self._c.is_(i, "client") and not self._in_frame(i, lo)):
                 return i
             if self._is_voornaamwoord(i) and not self._in_frame(i, lo):
                 return i
-            if self._w[i] == "dat" and i - 1 >= lo:
-                gezegd = self._gemeld(i, lo)
-                if gezegd:
-                    return self._kind_van_melder(i, t, lo)
+            if self._w[i] == "dat" and self._gemeld(i, lo):
+                return None
             if self._is_ander(i) and not self._is_client(i):
                 if not self._volgt_die(i) and (
                     self._in_frame(i, lo) or self._meldt(i, t) or self._bezit(i, lo)
@@ -137,17 +146,11 @@ class Ervaarder:
                 return i
             if self._is_client(i):
                 return i
-        return self._vorige_zin(lo)
-
-    def _vorige_zin(self, lo: int) -> int | None:
         return None
 
     def _gemeld(self, dat: int, lo: int) -> bool:
-        """ "Dochter meldt dat ...": what follows is about the client unless it says otherwise."""
+        """Tell whether "dat" follows a voice ("dochter meldt dat"): then the client is meant."""
         return any(self._c.is_(j, "meldwoord") for j in range(max(lo, dat - 3), dat))
-
-    def _kind_van_melder(self, dat: int, t: Treffer, lo: int) -> int | None:
-        return None
 
     def _in_frame(self, i: int, lo: int) -> bool:
         """Tell whether a person stands behind a preposition: an agent, a companion, an owner."""
@@ -161,20 +164,20 @@ class Ervaarder:
         return False
 
     def _meldt(self, i: int, t: Treffer) -> bool:
-        """ "Dochter meldt", "volgens dochter", "zoon geeft aan": a voice, not a victim."""
+        """Tell whether somebody only speaks: "dochter meldt", "zoon geeft aan"."""
         return any(self._c.is_(j, "meldwoord") for j in range(i + 1, min(i + 3, t.k))) or (
             i + 1 < t.k and self._w[i + 1] in (":", "aan")
         )
 
     def _bezit(self, i: int, lo: int) -> bool:
-        """ "Heeft een man en twee kinderen", "verzorgt haar moeder": an object of the client."""
+        """Tell whether somebody is an object: "heeft een man", "verzorgt haar moeder"."""
         a, _ = self._l.bijzin(i)
         begint = self._c.is_(a, "bezitwerk") and a < i
         tweede = a + 1 < i and self._c.is_(a, "client") and self._c.is_(a + 1, "bezitwerk")
         return begint or tweede
 
     def _volgt_die(self, i: int) -> bool:
-        """"Haar moeder die na een ongeluk ...": what follows is about her."""
+        """Tell whether what follows is about her: "haar moeder die na een ongeluk"."""
         n = i + 2 if i + 1 < len(self._w) and self._w[i + 1] == "," else i + 1
         return n < len(self._w) and self._w[n] in ("die", "welke")
 
@@ -182,7 +185,7 @@ class Ervaarder:
         return self._c.is_(i, *_ANDER) and self._w[i] not in self._rollen
 
     def _is_client(self, i: int) -> bool:
-        """ "Man, 45 jaar", "vrouw (80)", "vrouw van 80": that is the client."""
+        """Tell whether such a word is the client: "man, 45 jaar", "vrouw (80)", "vrouw van 80"."""
         if self._w[i] not in ("man", "vrouw", "jongen", "meisje", "kind", "heer", "dame"):
             return False
         if self._w[i] in ("kind", "jongen", "meisje") and self._enige(i):
@@ -193,7 +196,7 @@ class Ervaarder:
         return n < len(self._w) and n > i and self._c.is_(n, "getal")
 
     def _enige(self, i: int) -> bool:
-        """"Kind is gevallen", first word, and nobody else is the client: then the child is."""
+        """Tell whether a child opens the sentence and nobody else is the client: then it is."""
         begint = i == self._l.zin(i)[0] or (i and self._c.is_(i - 1, "meldwoord", "koppel"))
         return bool(begint) and self._c.overal("client") is None
 
@@ -203,7 +206,7 @@ class Ervaarder:
         return self._c.is_(i, "voornaamw_m", "voornaamw_v")
 
     def _voornaamwoord(self, i: int) -> Wie:
-        """ "Hij" is the man who was just spoken of as somebody else; else the client."""
+        """Resolve "hij" and "zij": somebody else of that sex who was spoken of, else the client."""
         naam = "ander_m" if self._c.is_(i, "voornaamw_m") else "ander_v"
         if self._geslacht == "v" and naam == "ander_m" and self._c.overal("ander_m") is not None:
             return Wie.ANDER
@@ -215,9 +218,8 @@ class Ervaarder:
             if self._c.is_(j, "client") and not self._c.is_(j, "voornaamw_m", "voornaamw_v"):
                 return Wie.CLIENT
             if self._c.is_(j, naam) and not self._is_client(j):
-                zelfde = self._in_frame(j, begin) or self._c.is_(
-                    min(j + 1, len(self._w) - 1), "meldwoord"
-                )
+                na = min(j + 1, len(self._w) - 1)
+                zelfde = self._in_frame(j, begin) or self._c.is_(na, "meldwoord")
                 return Wie.CLIENT if zelfde else Wie.ANDER
         return Wie.CLIENT
 
@@ -239,10 +241,10 @@ class Ervaarder:
         return False
 
     def _vorm(self, t: Treffer) -> Vorm:
-        return t.groep.vorm if isinstance(t.groep, Groep | Samen) else Vorm.NAAMWOORD
+        return t.groep.vorm
 
     def _ding(self, t: Treffer, lo: int) -> Wie:
-        """ "Scootmobiel is aangereden": a thing right before the verb, and no person."""
+        """Find a thing right before the verb and no person: "scootmobiel is aangereden"."""
         if self._vorm(t) is not Vorm.DEELWOORD:
             return Wie.CLIENT
         for i in range(lo, min(lo + 3, t.k)):

@@ -1,7 +1,7 @@
 """Ordinary Wmo notes without an accident, drawn from a seed: what a text engine must leave alone.
 
-Every sentence is ours. They are put together at random, in several voices, and hold on purpose the
-words that an accident is also told with: cars, dogs, doctors, insurers, stairs, "gevallen", "raakte".
+Every sentence is ours. They are put together at random, in several voices, and hold on purpose
+the words that an accident is also told with: cars, dogs, doctors, stairs, "gevallen", "raakte".
 """
 
 from collections.abc import Iterator
@@ -138,7 +138,7 @@ ZINNEN = (
     "Kwam met justitie in aanraking, heeft nu begeleiding.",
     "Heeft het contact met {naaste} verbroken.",
     "Eigen bijdrage is uitgelegd, {wie} gaat akkoord.",
-    "De gemeente heeft uitgelegd dat kosten na een ongeval verhaald kunnen worden; dat speelt niet.",
+    "Uitgelegd dat kosten na een ongeval verhaald kunnen worden; dat speelt niet.",
     "Als er een ongeval door een ander is, meldt {wie} dat.",
     "Verzekeraar heeft de hoortoestellen niet vergoed.",
     "Gladde vloer in de douche, stroeve tegels gewenst.",

@@ -16,6 +16,7 @@ from tests.tools import sftp
 
 ROWS = 10_000
 DATA = sftp.export(ROWS)
+EXACT = Keuze("version")
 Act = Callable[[Path], None]
 
 
@@ -105,6 +106,32 @@ def test_what_takes_the_files_place_before_it_is_opened_is_refused(file: Path, m
         assert found is not None
         with pytest.raises(SourceRefused, match="B-0134"):
             next(folder.chunks(found))
+
+
+def test_a_file_that_grows_as_fast_as_it_is_read_ends_all_the_same(file: Path) -> None:
+    taken = 0
+    with ExitStack() as ends:
+        folder = OpenFolder(source(file), ends)
+        found = folder.find().bestand
+        assert found is not None
+        with pytest.raises(SourceRefused, match="B-0134"):
+            for chunk in folder.chunks(found):
+                taken += 1
+                assert taken < 100
+                with file.open("ab") as end:
+                    end.write(b"x" * len(chunk))
+
+
+def test_a_file_that_holds_more_than_it_says_is_refused() -> None:
+    stranger = Path("/proc/version")
+    if not stranger.exists():
+        pytest.skip("this machine has no file that says it is empty and is not")
+    with ExitStack() as ends:
+        folder = OpenFolder(Folder(CsvExport("9901", sftp.LAYOUT), stranger.parent, EXACT), ends)
+        found = folder.find().bestand
+        assert found is not None
+        with pytest.raises(SourceRefused, match="B-0134"):
+            list(folder.chunks(found))
 
 
 def test_no_file_stays_open_after_leaving_early(file: Path) -> None:

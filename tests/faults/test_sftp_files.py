@@ -105,6 +105,41 @@ def test_a_file_that_is_replaced_by_a_link_to_its_like_is_refused(file: Path) ->
     assert code(failure(file, sftp.meddling(HALF, link))) == "B-0134"
 
 
+def test_a_file_that_grew_behind_the_back_of_a_copy_is_refused(file: Path) -> None:
+    def grow_and_hide(_: Meddling) -> None:
+        with file.open("ab") as end:
+            end.write(b"9999;nog een\r\n")
+        file.rename(file.with_suffix(".moved"))
+        deliver(file, DATA)
+
+    assert code(failure(file, sftp.meddling(HALF, grow_and_hide))) == "B-0134"
+
+
+def test_another_file_than_the_one_that_was_chosen_gives_no_record(file: Path) -> None:
+    seen = 0
+    with (
+        sftp.serving(file.parent, sftp.Swapping) as server,
+        pytest.raises(SourceRefused, match="B-0134"),
+        sftp.source(server).read(ReadRequest()) as reading,
+    ):
+        for _ in reading:
+            seen += 1
+
+    assert seen == 0
+
+
+def test_no_more_is_asked_ahead_than_memory_is_meant_to_hold(file: Path) -> None:
+    deliver(file, sftp.export(200_000))
+    furthest: list[int] = [0]
+    with (
+        sftp.serving(file.parent, sftp.watching(furthest)) as server,
+        sftp.source(server).read(ReadRequest()) as reading,
+    ):
+        next(iter(reading))
+        time.sleep(0.5)
+        assert 0 < furthest[0] < 5 * 1024 * 1024 < file.stat().st_size
+
+
 def test_a_file_that_is_removed_is_refused(file: Path) -> None:
     assert code(failure(file, sftp.meddling(HALF, lambda _: file.unlink()))) == "B-0135"
 

@@ -178,7 +178,7 @@ def test_nothing_of_the_users_own_ssh_folder_is_used(
 ) -> None:
     home = tmp_path_factory.mktemp("home")
     (home / ".ssh").mkdir()
-    (home / ".ssh" / "config").write_text("Host *\n  Port 1\n  User ander\n")
+    (home / ".ssh" / "config").write_text("Port geen getal\n")
     (home / ".ssh" / "id_ed25519").write_text(sftp.private(sftp.LOGIN))
     monkeypatch.setenv("HOME", str(home))
     with sftp.serving(folder) as server:

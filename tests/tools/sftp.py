@@ -1,6 +1,7 @@
 """SFTP for the tests: servers that serve well or badly, and sources that read from them."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from functools import partial
@@ -134,6 +135,33 @@ class Crowded(ReadOnly):
 
 def crowded(names: int) -> Any:
     return partial(Crowded, names)
+
+
+class Swapping(ReadOnly):
+    """Opens a longer file than the one that was asked for."""
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        """Put the longer one in its place just before."""
+        file = Path(os.fsdecode(self.map_path(path)))
+        file.write_bytes(file.read_bytes() * 2)
+        return super().open(path, pflags, attrs)
+
+
+class Watching(ReadOnly):
+    """Notes how far it was asked to read."""
+
+    def __init__(self, furthest: list[int], channel: Any, root: bytes) -> None:
+        super().__init__(channel, root)
+        self._furthest = furthest
+
+    def read(self, file_obj: object, offset: int, size: int) -> Any:
+        """Note it, and read."""
+        self._furthest[0] = max(self._furthest[0], offset + size)
+        return super().read(file_obj, offset, size)
+
+
+def watching(furthest: list[int]) -> Any:
+    return partial(Watching, furthest)
 
 
 class Terse(ReadOnly):

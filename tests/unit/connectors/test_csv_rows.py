@@ -111,6 +111,12 @@ def test_a_cell_of_a_mebibyte_is_read_and_a_longer_one_refused() -> None:
     assert refused(written([("C1", "x" * (longest + 1), "")])) == ("B-0111", "export.csv:2")
 
 
+def test_the_bound_on_a_row_is_no_bound_on_a_file() -> None:
+    rows = [("C1", "x" * 1_000_000, "")] * 10
+
+    assert len(records(written(rows))) == 10
+
+
 def test_the_bound_on_a_cell_does_not_hang_on_who_set_it_last() -> None:
     csv.field_size_limit(10)
 

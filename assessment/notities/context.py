@@ -258,7 +258,8 @@ class Context:
         for i in range(t.b + 1, min(hi, t.b + 12)):
             if self._w[i] == ";":
                 break
-            if self.is_(i, "onzeker_na") and not self._over_schuld(i, t):
+            nieuw = self._w[i - 1] == "," and i + 1 < hi and self.is_(i + 1, "pv")
+            if self.is_(i, "onzeker_na") and not nieuw and not self._over_schuld(i, t):
                 return i
         return None
 

@@ -307,7 +307,11 @@ def _maskeer(lezing: Lezing, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaa
         return
     bedekt: set[int] = set()
     woorden = set(lezing.woorden)
-    dichtbij = {i for t in lezing.treffers for i in range(t.k - 14, t.k + 1)}
+    dichtbij = {
+        i
+        for t in lezing.treffers
+        for i in range(t.k - 14, t.k + 1 + (VENSTER if t.groep.id in boek.samen_bits else 0))
+    }
     for i, kaart in kaarten:
         for patroon in kaart.maskers if i in dichtbij else ():
             if patroon.vereist and woorden.isdisjoint(patroon.vereist):

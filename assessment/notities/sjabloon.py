@@ -54,7 +54,7 @@ class Sjablonen:
             self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval")
             for j in range(a, teken)
         ) or any(self._w[j] in ("derde", "derden", "aansprakelijke") for j in range(a, teken))
-        zegt = self._antwoord(teken, a)
+        zegt = self._aangekruist(teken) or self._antwoord(teken, a)
         if zegt is None:
             return None
         return Antwoord(a, zegt[1], over_derde, zegt[0])
@@ -145,6 +145,17 @@ class Sjablonen:
             return ("O", teken)
         datum = any(self._w[n] in ("datum", "ongevalsdatum") for n in range(a, teken))
         return ("J", teken) if datum and self._c.is_(j, "getal") else None
+
+    def _aangekruist(self, teken: int) -> tuple[str, int] | None:
+        """Read boxes: "[ ] ja [x] nee"; none ticked is no answer."""
+        eind = min(len(self._w), teken + _VER + 5)
+        haken = [j for j in range(teken + 1, eind) if self._w[j] == "["]
+        if not haken or haken[0] > teken + 2:
+            return None
+        for j in haken:
+            if j + 3 < len(self._w) and self._w[j + 1] in ("x", "v") and self._w[j + 2] == "]":
+                return self._soort(j + 3) or "leeg", j + 3
+        return "leeg", haken[-1]
 
     def _soort(self, j: int) -> str | None:
         for naam, zegt in (("antwoord_nee", "N"), ("antwoord_ja", "J"), ("antwoord_onbekend", "O")):

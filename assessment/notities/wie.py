@@ -8,6 +8,11 @@ from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.vorm import Vorm
 
 _ANDER = ("ander_m", "ander_v", "ander_o")
+_SPREEKT_VOOR = (
+    ("ouderrol", "kindrol"),
+    ("kindwoord", "opvoeder"),
+    ("partnerrol", "partnerrol"),
+)
 _VER = 30
 _MEVROUW = frozenset(
     [
@@ -77,7 +82,9 @@ class Ervaarder:
             return Wie.CLIENT
         if self._is_voornaamwoord(i):
             return self._voornaamwoord(i)
-        return Wie.CLIENT if self._doet_het(t, i, hi) else Wie.ANDER
+        if self._spreker(i, lo) or self._doet_het(t, i, hi):
+            return Wie.CLIENT
+        return Wie.ANDER
 
     # --- frames -------------------------------------------------------------------------------
 
@@ -152,16 +159,30 @@ class Ervaarder:
         """Tell whether "dat" follows a voice ("dochter meldt dat"): then the client is meant."""
         return any(self._c.is_(j, "meldwoord") for j in range(max(lo, dat - 3), dat))
 
+    def _spreker(self, i: int, lo: int) -> bool:
+        """Tell whether a relative speaks of the client: "dochter belt dat moeder is gevallen"."""
+        meldt = next((j for j in range(i - 1, lo, -1) if self._c.is_(j, "meldwoord")), None)
+        if meldt is None or not any(self._w[j] in ("dat", ":") for j in range(meldt, i)):
+            return False
+        begin = max(lo, meldt - 4)
+        return any(
+            self._c.is_(i, wie) and self._c.zoek(begin, meldt, door) is not None
+            for wie, door in _SPREEKT_VOOR
+        )
+
     def _in_frame(self, i: int, lo: int) -> bool:
         """Tell whether a person stands behind a preposition: an agent, a companion, an owner."""
         for j in range(i - 1, max(lo, i - 5) - 1, -1):
             if self._c.is_(j, "voorzetsel") or self._w[j] == "als":
                 return True
-            if not self._c.is_(j, "lidwoord", "bezit") and not (
-                j > lo and self._c.is_(j - 1, "lidwoord", "bezit", "voorzetsel")
-            ):
+            if not self._c.is_(j, "lidwoord", "bezit") and not self._bijvoeglijk(j, lo):
                 return False
         return False
+
+    def _bijvoeglijk(self, j: int, lo: int) -> bool:
+        """Tell whether a word may stand between an article and its noun: "een dronken man"."""
+        vorm = self._w[j].endswith(("e", "en"))
+        return vorm and j > lo and self._c.is_(j - 1, "lidwoord", "bezit", "voorzetsel")
 
     def _meldt(self, i: int, t: Treffer) -> bool:
         """Tell whether somebody only speaks: "dochter meldt", "zoon geeft aan"."""
@@ -245,12 +266,22 @@ class Ervaarder:
 
     def _ding(self, t: Treffer, lo: int) -> Wie:
         """Find a thing right before the verb and no person: "scootmobiel is aangereden"."""
+        if self._vorm(t) is Vorm.NAAMWOORD:
+            return self._schade(t, lo)
         if self._vorm(t) is not Vorm.DEELWOORD:
             return Wie.CLIENT
         for i in range(lo, min(lo + 3, t.k)):
             if self._c.is_(i, "ding", "dier") and not self._in_frame(i, lo):
                 return self._overkomt(i, t)
         return Wie.CLIENT
+
+    def _schade(self, t: Treffer, lo: int) -> Wie:
+        """Tell whether only a thing is damaged: "schade aan de rolstoel door een botsing"."""
+        _, hi = self._l.zin(t.k)
+        ding = self._c.zoek(lo, hi, "ding") is not None
+        schade = self._c.zoek(lo, hi, "schadewoord") is not None
+        lijf = any(self._c.overal(naam) is not None for naam in ("lichaamsdeel", "letsel"))
+        return Wie.DING if ding and schade and not lijf else Wie.CLIENT
 
     def _overkomt(self, i: int, t: Treffer) -> Wie:
         """Tell whether a thing or an animal is what the verb is about."""

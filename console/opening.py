@@ -2,8 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger import Ledger
@@ -25,6 +26,24 @@ def _hush() -> None:
     """Keep libraries to warnings: what they tell of themselves is for whoever asked for DEBUG."""
     for name in ("alembic", "apscheduler", "asyncssh", "sqlalchemy", "urllib3", "uvicorn", "zeep"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def tijdstip_van(settings: Settings, gemeente: str) -> Callable[[str], Callable[[], str]] | None:
+    """Give what numbers a look at a StUF source, in line with the runs; None before any run.
+
+    A ledger that is not there is not made: looking stores nothing.
+    """
+    if not settings.grootboekbestand.exists():
+        return None
+
+    def of(bron: str) -> Callable[[], str]:
+        def tijdstip() -> str:
+            with ledger_of(settings) as ledger:
+                return ledger.next_tijdstip(gemeente, bron, datetime.now(UTC))
+
+        return tijdstip
+
+    return of
 
 
 @contextmanager

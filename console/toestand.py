@@ -8,7 +8,7 @@ from ledger import Ledger, OutboxStatus, Resultaat, RunRow
 from regres import Problem
 from settings import GemeenteInstelling, Settings
 
-_OPEN = (OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
+_OPEN = (OutboxStatus.KLAARGEZET, OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
 _SLECHT = (Resultaat.MISLUKT, Resultaat.GEEN_LEVERING, Resultaat.AFGEBROKEN)
 
 

@@ -16,8 +16,9 @@ VAST = 25
 AANDEEL_VANAF = 100
 
 _DOE = (
-    "Bekijk de aantallen en redencodes. Klopt het, geef dan vrij met `regresbrug release RUN`; "
-    "klopt het niet, gebruik `regresbrug release RUN --verwerp` en herstel de mapping."
+    "Bekijk de aantallen en redencodes (`regresbrug runs --run RUN`). Klopt het, dan geeft een "
+    "consulent of de FG vrij: `regresbrug release RUN --wie NAAM --rol consulent --reden TEKST`. "
+    "Klopt het niet: dezelfde opdracht met --verwerp, en herstel de mapping."
 )
 _GEVOLG = "De meldingen zijn verzegeld en blijven hier; er is niets verstuurd."
 
@@ -53,6 +54,10 @@ def te_veel(
     if new > limit:
         wat = f"{new} nieuwe meldingen in één run; de rem staat op {limit}."
         found.append(Problem("R-0101", wat, gevolg=_GEVOLG, doe=_DOE))
+    gone = telling.soorten[SoortMelding.INTREKKING]
+    if gone > limit:
+        wat = f"{gone} intrekkingen in één run; de rem staat op {limit}."
+        found.append(Problem("R-0103", wat, gevolg=_GEVOLG, doe=_DOE))
     if telling.gelezen >= AANDEEL_VANAF and telling.j > rem.aandeel * telling.gelezen:
         share = f"{100 * telling.j / telling.gelezen:.1f}".replace(".", ",")
         most = f"{100 * rem.aandeel:.1f}".replace(".", ",")

@@ -1,6 +1,6 @@
 """The same key twice in one read: the same content is `dubbel`, other content is quarantine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regres import Bucket, SoortMelding
 
@@ -10,11 +10,13 @@ class Gezien:
     """What this read made of a key: a mark of its content, and where it landed.
 
     merk "" = in quarantine already: nothing can be equal to it
+    dubbel  how often the same content came again
     """
 
     merk: bytes
     bucket: Bucket
     soort: SoortMelding | None = None
+    dubbel: int = 0
 
 
 class Doubles:
@@ -33,6 +35,12 @@ class Doubles:
         """Remember where a key landed."""
         # Sixteen bytes of a keyed hash or of a word: enough to tell content apart, half the memory.
         self._gezien[bytes.fromhex(zoeksleutel)] = Gezien(merk.encode()[:16], bucket, soort)
+
+    def nog_een(self, zoeksleutel: str) -> None:
+        """Remember that the same content came once more."""
+        key = bytes.fromhex(zoeksleutel)
+        before = self._gezien[key]
+        self._gezien[key] = replace(before, dubbel=before.dubbel + 1)
 
 
 def zelfde(before: Gezien, merk: str) -> bool:

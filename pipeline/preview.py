@@ -161,7 +161,7 @@ def _advies(advies: Verhaalbaarheid | None) -> dict[str, Any] | None:
 
 
 def _in_quarantaine(regel: dict[str, Any]) -> dict[str, Any]:
-    if regel["uitkomst"] in {Bucket.DUBBEL.value, Bucket.QUARANTAINE.value}:
+    if regel["uitkomst"] == Bucket.QUARANTAINE.value:
         return {}
     place = ":".join(str(part) for part in regel["bron"].values())
     problem = {"code": "R-0201", "veld": "", "plaats": place, "mapping": ""}

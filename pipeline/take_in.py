@@ -131,6 +131,9 @@ class TakeIn:
             return self._intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
         if indicatie is Indicatie.N:
             return self._niet_meer(case)
+        if indicatie is Indicatie.O and case.peek.besluitstatus not in _TOEGEKEND:
+            # Nothing was granted, so there is nothing to recover and nothing to ask a person.
+            return self._tel(case, "V02", Bucket.BUITEN_BEREIK, ("V02",))
         if indicatie is Indicatie.O or case.flag.alleen_tekst:
             return self._wacht(case, Bucket.BEOORDELEN, rules_of(case.flag))
         return self._ongeval(case)
@@ -299,6 +302,7 @@ class TakeIn:
         if before is None:
             return None
         if zelfde(before, merk):
+            self._doubles.nog_een(key)
             return Landing(Bucket.DUBBEL)
         self._terug(key, before)
         problem = dubbele_sleutel(case.record)
@@ -308,10 +312,12 @@ class TakeIn:
         return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)
 
     def _terug(self, key: str, before: Gezien | None) -> None:
-        """Take the first record with this key back out of its bucket."""
+        """Take the earlier records with this key back out of their buckets."""
         if before is None or not before.merk:
             return
         self.telling.verplaats(before.bucket, Bucket.QUARANTAINE, "R-0201")
+        for _ in range(before.dubbel):
+            self.telling.verplaats(Bucket.DUBBEL, Bucket.QUARANTAINE, "R-0201")
         if before.soort is not None:
             self.telling.soorten[before.soort] -= 1
             if self._rows.pop(key, None) is None:

@@ -1,5 +1,6 @@
 """Chooses and fills the doors in and out; each imports its own libraries when it is needed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,12 +36,16 @@ SomeBron = StufBron | SftpBron | MapBron
 
 @dataclass(frozen=True, slots=True)
 class Stekker:
-    """What every door of one municipality is made from."""
+    """What every door of one municipality is made from.
+
+    tijdstip  source -> what gives its next StUF tijdstipBericht, for looks outside a run
+    """
 
     settings: Settings
     een: GemeenteInstelling
     kluis: Kluis
     klok: Klok
+    tijdstip: Callable[[str], Callable[[], str]] | None = None
 
     @property
     def loopback(self) -> bool:
@@ -59,7 +64,7 @@ def connector_van(stekker: Stekker, naam: str, plan: Plan) -> Connector:
     where = stekker.een.boom.bij("bronnen", naam, "mapping")
     match stekker.een.blok.bronnen[naam]:
         case StufBron() as bron:
-            return _stuf(stekker, bron, _xml(plan, where))
+            return _stuf(stekker, naam, bron, _xml(plan, where))
         case SftpBron() as bron:
             return _sftp(stekker, naam, bron, _csv(plan, where))
         case MapBron() as bron:
@@ -75,7 +80,7 @@ def sink_van(stekker: Stekker, kids: tuple[str, ...]) -> Sink:
             return _regresloket(stekker, target, kids)
 
 
-def _stuf(stekker: Stekker, bron: StufBron, layout: XmlLayout) -> Connector:
+def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Connector:
     from connectors import stuf_zkn
 
     pad = stekker.settings.pad
@@ -92,7 +97,8 @@ def _stuf(stekker: Stekker, bron: StufBron, layout: XmlLayout) -> Connector:
         maximum_aantal=bron.per_pagina,
         crossref=stuf_zkn.Crossref(bron.crossref),
     )
-    return stuf_zkn.StufConnector(source, klok=stekker.klok)
+    tijdstip = stekker.tijdstip(naam) if stekker.tijdstip else None
+    return stuf_zkn.StufConnector(source, klok=stekker.klok, tijdstip=tijdstip)
 
 
 def _systeem(blok: Systeem) -> tuple[str, str, str]:

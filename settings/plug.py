@@ -8,7 +8,7 @@ needs them.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -72,13 +72,17 @@ def aansluiten(
     een: GemeenteInstelling,
     klok: Klok,
     omgeving: Mapping[str, str] = os.environ,
+    tijdstip: Callable[[str], Callable[[], str]] | None = None,
 ) -> Aansluiting:
     """Plug one municipality in.
+
+    tijdstip  source -> its next StUF tijdstipBericht; a run brings its own, a look outside one
+              needs it, for a source refuses a time that is not later than the last
 
     Raises ConfigProblem for mappings or values that cannot be used, KeyProblem for keys and secrets
     that are missing, open to others, or lie where they may not be: all of a kind at once.
     """
-    stekker = Stekker(settings, een, Kluis(omgeving, settings.config), klok)
+    stekker = Stekker(settings, een, Kluis(omgeving, settings.config), klok, tijdstip)
     ontvangers = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
     bewaak(settings, ontvangers, omgeving)
     gemeente, plannen = gemeente_van(een), _plannen(settings, een)

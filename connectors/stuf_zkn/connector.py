@@ -23,9 +23,10 @@ from regres import SourceRefused, Step
 class StufConnector:
     """Reads zaken from one endpoint; nothing connects before a read is iterated.
 
-    klok    gives the present moment, aware; for warnings on certificates and, when the request
-            brings no `tijdstip`, for tijdstipBericht
-    slaap   waits a number of seconds between two tries
+    klok      gives the present moment, aware; for warnings on certificates
+    slaap     waits a number of seconds between two tries
+    tijdstip  gives tijdstipBericht when the request brings none; None = from the clock, which is
+              right only for a source that nobody asked anything before
 
     Raises:
         ConfigProblem: with every address of the mapping that cannot be asked for or read.
@@ -38,13 +39,14 @@ class StufConnector:
         *,
         klok: Callable[[], datetime],
         slaap: Callable[[float], None] = time.sleep,
+        tijdstip: Callable[[], str] | None = None,
     ) -> None:
         self._bron = bron
         self._klok = klok
         self._slaap = slaap
         self._paden = compileer(bron.layout)
         self._scope = scope(bron.layout)
-        self._tijdstip = Tijdstippen(klok)
+        self._tijdstip = tijdstip or Tijdstippen(klok)
 
     @contextmanager
     def read(self, request: ReadRequest) -> Iterator[StufReading]:

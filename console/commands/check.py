@@ -99,12 +99,14 @@ def _walk(config: Path, namen: tuple[str, ...], wanted: set[Deel]) -> Iterator[S
 
 def _gemeente(settings: "Settings", een: "GemeenteInstelling", wanted: set[Deel]) -> Iterator[Stap]:
     import scheduler
+    from console.opening import tijdstip_van
     from regres import RegresbrugError
     from settings import aansluiten
 
     name = een.blok.naam
+    numbers = tijdstip_van(settings, een.identiteit)
     try:
-        line = aansluiten(settings, een, scheduler.utc_now)
+        line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers)
     except RegresbrugError as wrong:
         yield from _failed(wrong, name)
         return

@@ -91,13 +91,14 @@ def _van_gemeente(
 
     import mappings
     import scheduler
-    from console.opening import settings_of
+    from console.opening import settings_of, tijdstip_van
     from settings import aansluiten
     from settings.trial import bestand, geen_zegel
 
     settings = settings_of(config)
     een = _een(settings.kies([gemeente] if gemeente else []))
-    line = aansluiten(settings, een, scheduler.utc_now)
+    numbers = tijdstip_van(settings, een.identiteit)
+    line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers)
     line.close()
     source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
     route = replace(source.route, sealer=geen_zegel)

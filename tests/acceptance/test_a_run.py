@@ -372,3 +372,35 @@ def test_a_second_run_of_the_same_slot_is_refused(straat: Straat) -> None:
     with pytest.raises(Exception, match="L-") as refused:
         straat.nacht()
     assert getattr(refused.value, "exit_code", None) == 7
+
+
+def test_a_third_record_with_other_content_takes_the_doubles_along_to_quarantine(
+    straat: Straat,
+) -> None:
+    straat.gemeente.levering([rij(1, "J"), rij(1, "J"), rij(1, "J", Bedrag="1,00")])
+
+    verslag = straat.nacht()
+
+    assert buckets(verslag) == {"quarantaine": 3}
+    assert straat.gemeente.bezorgd == []
+
+
+def test_doubt_about_what_was_never_granted_asks_no_person(straat: Straat) -> None:
+    straat.gemeente.levering([rij(1, "O", Status="Afgewezen")])
+
+    assert buckets(straat.nacht()) == {"buiten_bereik": 1}
+
+
+def test_many_withdrawals_at_once_wait_for_a_person(straat: Straat) -> None:
+    straat.gemeente.gemeente["rem"] = {"nieuw": 30, "aandeel": 1.0, "waarom": "toets"}
+    straat.gemeente.schrijf()
+    for first in (1, 31):
+        straat.gemeente.levering([rij(n, "J") for n in range(1, first + 30)])
+        straat.nacht()
+    straat.gemeente.levering([rij(n, "N") for n in range(1, 61)])
+
+    verslag = straat.nacht()
+
+    assert verslag.resultaat is Resultaat.WACHT_OP_VRIJGAVE
+    assert [problem.code for problem in verslag.oorzaken] == ["R-0103"]
+    assert len(straat.gemeente.bezorgd) == 60

@@ -150,6 +150,9 @@ class Context:
         if self._w[i] in ("als", "wanneer") and i + 1 < len(self._w):
             vraag = i and self.is_(i - 1, "onzeker", "ontkenning")
             return self.is_(i + 1, "als_voorwaarde") and not vraag and self._w[i + 1] not in _ROL
+        if self._w[i] in ("mocht", "mochten") and i and self._w[i - 1][0].isalnum():
+            # "Er mocht niemand bij" is no condition; "mocht er iets zijn" is one.
+            return self._w[i - 1] in ("en", "of", "maar")
         return self.is_(i, "voorwaarde") and self._w[i] != "wanneer"
 
     def _kan_gebeuren(self, t: Treffer, lo: int) -> int | None:

@@ -64,11 +64,11 @@ class Notitielezer:
         """Read one note; NOTHING when no term of the lexicon is in it."""
         gevouwen = vouw(tekst)
         laag = gevouwen.tekst
+        if len(laag) > MAX_TEKENS:
+            return self._lang(gevouwen, peildag, veld)
         raak = self._kandidaat(laag)
         if not raak or not kansrijk(laag, self._boek, raak):
             return NOTHING
-        if len(laag) > MAX_TEKENS:
-            return self._lang(gevouwen, raak, peildag, veld)
         return self._grondig(gevouwen, raak, peildag, veld)
 
     def _kandidaat(self, laag: str) -> list[tuple[int, Ingang]]:
@@ -79,6 +79,14 @@ class Notitielezer:
             for ingang in ingangen
             if _los(laag, eind + 1 - ingang.lengte, eind + 1, ingang)
         ]
+
+    def _eerste_term(self, laag: str, vanaf: int) -> tuple[int, Ingang] | None:
+        for eind, ingangen in self._automaat.iter(laag, vanaf):
+            for ingang in ingangen:
+                van = eind + 1 - ingang.lengte
+                if ingang.groep is not None and _los(laag, van, eind + 1, ingang):
+                    return eind + 1, ingang
+        return None
 
     def _grondig(
         self,
@@ -94,21 +102,18 @@ class Notitielezer:
             return NOTHING
         return _bevinding(lezing, weger, weging, peildag, veld)
 
-    def _lang(
-        self,
-        tekst: Gevouwen,
-        raak: Sequence[tuple[int, Ingang]],
-        peildag: date | None,
-        veld: str,
-    ) -> NoteFinding:
+    def _lang(self, tekst: Gevouwen, peildag: date | None, veld: str) -> NoteFinding:
         """Read the first part; a term further on makes it at least unclear."""
-        voor = Gevouwen(tekst.tekst[:MAX_TEKENS], tekst.plaats)
-        gevonden = self._grondig(voor, [r for r in raak if r[0] <= MAX_TEKENS], peildag, veld)
-        later = next((r for r in raak if r[0] > MAX_TEKENS and r[1].groep is not None), None)
-        if later is None or gevonden.indicatie in (Indicatie.J, Indicatie.O):
+        laag = tekst.tekst
+        voor = Gevouwen(laag[:MAX_TEKENS], tekst.plaats)
+        raak = self._kandidaat(voor.tekst)
+        gevonden = self._grondig(voor, raak, peildag, veld) if raak else NOTHING
+        if gevonden.indicatie in (Indicatie.J, Indicatie.O):
             return gevonden
-        van = later[0] - later[1].lengte
-        reden = _reden("te_lang", veld, tekst, van, later[0])
+        later = self._eerste_term(laag, MAX_TEKENS)
+        if later is None:
+            return gevonden
+        reden = _reden("te_lang", veld, tekst, later[0] - later[1].lengte, later[0])
         return NoteFinding(Indicatie.O, (_stem(Indicatie.O, reden), reden, *gevonden.redenen))
 
 

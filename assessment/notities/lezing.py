@@ -59,8 +59,9 @@ class Lezing:
         return self.zinnen[n], self.zinnen[n + 1]
 
     def bijzin(self, i: int) -> tuple[int, int]:
-        """Give the clause around token i, cut at punctuation only."""
+        """Give the clause around token i, cut at punctuation, at most some thirty words wide."""
         lo, hi = self.zin(i)
+        lo, hi = max(lo, i - 30), min(hi, i + 31)
         a = i
         while a > lo and self.woorden[a - 1] not in _STERK and self.woorden[a - 1] not in _ZWAK:
             a -= 1
@@ -123,7 +124,7 @@ def lees_tekst(tekst: Gevouwen, boek: Woordenboek, raak: Sequence[tuple[int, Ing
     lezing.zinnen = _zinnen(lezing)
     kaarten = _klassen(lezing, boek)
     _termen(lezing, boek, raak)
-    _patronen(lezing, raak)
+    _patronen(lezing, boek, raak)
     _samen(lezing, boek.samen)
     _maskeer(lezing, boek, kaarten)
     return lezing
@@ -219,27 +220,28 @@ def _termen(lezing: Lezing, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]
         )
 
 
-def _patronen(lezing: Lezing, raak: Sequence[tuple[int, Ingang]]) -> None:
+def _patronen(lezing: Lezing, boek: Woordenboek, raak: Sequence[tuple[int, Ingang]]) -> None:
     """Try the patterns whose core was found, from the words before it on which they may start."""
     for tot, ingang in raak[:MAX_RAAK]:
         if ingang.patronen:
             k = bisect_right(lezing.begin, tot - 1) - 1
             lo, hi = lezing.zin(k)
             for patroon, groep in ingang.patronen:
-                _probeer(lezing, patroon, groep, k, lo, min(hi, k + 20))
+                if _probeer(lezing, patroon, groep, k, lo, min(hi, k + 20)):
+                    lezing.bits[k] |= boek.bit[groep.id]
 
 
-def _probeer(lezing: Lezing, patroon: Patroon, groep: Groep, k: int, lo: int, hi: int) -> None:
+def _probeer(lezing: Lezing, patroon: Patroon, groep: Groep, k: int, lo: int, hi: int) -> bool:
     eerste = patroon.delen[0]
     begin = k if patroon.kern == 0 else max(lo, k - patroon.reikt)
     for i in range(begin, k + 1):
         if lezing.woorden[i] in eerste.woorden or lezing.bits[i] & eerste.bits:
             past = patroon.past(lezing.woorden, lezing.bits, i, hi)
             if past is not None and past[0] == k:
-                lezing.treffers.append(
-                    Treffer(groep, i, past[1], k, lezing.begin[k], lezing.eind[k])
-                )
-                return
+                van, tot = lezing.begin[k], lezing.eind[k]
+                lezing.treffers.append(Treffer(groep, i, past[1], k, van, tot))
+                return True
+    return False
 
 
 def _samen(lezing: Lezing, regels: Sequence[Samenstel]) -> None:

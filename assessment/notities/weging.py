@@ -109,9 +109,10 @@ class Weger:
     def _over_registratie(self, i: int) -> bool:
         lo, hi = self._l.zin(i)
         lo, hi = max(lo, i - 25), min(hi, i + 25)
-        over = self._c.zoek(lo, hi, "registratie") is not None
-        vraag = self._c.zoek(lo, hi, "vraagwoord") is not None
-        return (over and (vraag or self._c.overal("vraagwoord") is not None)) or vraag
+        over = any(
+            self._c.zoek(lo, hi, naam) is not None for naam in ("registratie", "registratiefout")
+        )
+        return over and self._c.overal("vraagwoord") is not None
 
     # --- one hit ------------------------------------------------------------------------------
 

@@ -1,0 +1,102 @@
+"""`regresbrug assess`, through the door that an administrator uses."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from console.cli import main
+
+CASES = Path(__file__).parents[3] / "data" / "law" / "cases.json"
+
+
+def csv_file(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "notities.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_notes_are_judged_one_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = csv_file(
+        tmp_path,
+        "id;note\n"
+        '1;"Door een taxi aangereden\nop 3-4-2021."\n'
+        "2;Vraagt hulp.\n3;Mogelijk gevallen.\n",
+    )
+
+    assert main(["assess", "--file", str(path), "--column", "note", "--format", "jsonl"]) == 0
+
+    first, second, third = lines(capsys)
+    assert list(first) == ["regel", "indicatie", "derde", "soort", "datum", "precisie", "redenen"]
+    assert [first["regel"], second["regel"], third["regel"]] == [2, 4, 5]
+    assert (first["indicatie"], first["derde"], first["soort"]) == ("J", "ja", "verkeer")
+    assert (first["datum"], first["precisie"]) == ("2021-04-03", "dag")
+    assert (second["indicatie"], second["soort"], second["datum"]) == ("N", None, None)
+    assert third["indicatie"] == "O"
+
+
+def test_the_note_itself_is_never_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = csv_file(tmp_path, "note\nMevrouw Testpersoon uit Duinrand is aangereden.\n")
+
+    assert main(["assess", "--file", str(path), "--format", "table"]) == 0
+    shown = capsys.readouterr()
+
+    assert "aangereden" in shown.out
+    assert "Testpersoon" not in shown.out + shown.err
+    assert "Duinrand" not in shown.out + shown.err
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "encoding", "code"),
+    [
+        ("a;b\n1;2\n", "note", "utf-8", "A-0202"),
+        ("a;note\n1;2;3\n", "note", "utf-8", "A-0203"),
+        ('a;note\n1;"nooit dicht\n', "note", "utf-8", "A-0203"),
+        ("note\ncliënt\n", "note", "cp1252", "A-0201"),
+        ("", "note", "utf-8", "A-0202"),
+    ],
+)
+def test_a_file_that_is_not_as_it_should_be_is_refused(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    column: str,
+    encoding: str,
+    code: str,
+) -> None:
+    path = csv_file(tmp_path, text, encoding)
+
+    assert main(["assess", "--file", str(path), "--column", column]) == 2
+    said = capsys.readouterr().err
+    assert code in said
+    assert str(tmp_path) not in said
+
+
+def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", "--file", "weg.csv"]) == 2
+    assert "A-0201" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["--file", "a.csv", "--cases", "b.json"]])
+def test_one_kind_of_file_is_asked_for(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    assert main(["assess", *words]) == 2
+    assert "A-0204" in capsys.readouterr().err
+
+
+def test_cases_are_judged_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", "--cases", str(CASES), "--format", "jsonl"]) == 0
+
+    found = lines(capsys)
+    assert len(found) == 20
+    assert list(found[0]) == ["id", "uitkomst", "redencodes", "uiterlijkeDatums"]
+
+
+def test_cases_are_shown_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", "--cases", str(CASES)]) == 0
+    assert "relatief5:" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """One zakLa01 while it comes in: its objects, and the proof that it is ours and whole."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -81,17 +82,17 @@ class Antwoord:
         )
 
     def _voer(self, parser: "etree.XMLPullParser", piece: bytes) -> None:
-        try:
+        # Raised outside: lxml's error quotes the answer, and `from None` would only hide it.
+        with suppress(etree.XMLSyntaxError):
             parser.feed(piece)
-        except etree.XMLSyntaxError:
-            raise self._geweigerd("B-0330") from None
+            return
+        raise self._geweigerd("B-0330")
 
     def _sluit(self, parser: "etree.XMLPullParser") -> etree._Element:
-        try:
+        with suppress(etree.XMLSyntaxError):
             return parser.close()
-        except etree.XMLSyntaxError:
-            # All that came was good as far as it went: the rest is missing.
-            raise SourceDown(probleem("B-0305", waar=self._verwacht.waar)) from None
+        # All that came was good as far as it went: the rest is missing.
+        raise SourceDown(probleem("B-0305", waar=self._verwacht.waar))
 
     def _neem(self, parser: "etree.XMLPullParser") -> Iterator[etree._Element]:
         for _, found in parser.read_events():

@@ -11,7 +11,7 @@ from regres.words import SoortMelding
 _RESULTAAT = {
     "vrij": "Gelukt: wat klaarstond is vrijgegeven.",
     "wacht_op_vrijgave": "Wacht op vrijgave: er is niets verstuurd.",
-    "proef": "Proef: er is niets verstuurd en niets bewaard.",
+    "proef": "Proef: alleen gelezen en geteld; er is niets verstuurd.",
     "mislukt": "Mislukt: van deze run is niets gebruikt.",
     "geen_levering": "Geen levering: er is geen bestand dat past bij `patroon`.",
     "afgebroken": "Afgebroken: van deze run is niets gebruikt.",

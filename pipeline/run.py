@@ -166,6 +166,8 @@ def _start(route: Route, slot: Slot) -> RunStart:
 
 
 def _read(this: _Run, opdracht: Opdracht) -> Proof:
+    # Asked for before reading: a key that is missing must not first cost an hour of the source.
+    this.route.sealer(opdracht.vandaag)
     with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:
         _take_all(reading, this.take, opdracht.voortgang)
         proof = reading.proof()

@@ -404,3 +404,13 @@ def test_many_withdrawals_at_once_wait_for_a_person(straat: Straat) -> None:
     assert verslag.resultaat is Resultaat.WACHT_OP_VRIJGAVE
     assert [problem.code for problem in verslag.oorzaken] == ["R-0103"]
     assert len(straat.gemeente.bezorgd) == 60
+
+
+def test_without_a_key_to_seal_for_nothing_is_read(straat: Straat) -> None:
+    (straat.gemeente.config / "ontvanger" / "loket.jwk").unlink()
+    straat.gemeente.levering([rij(1), rij(2, "J")])
+
+    verslag = straat.nacht()
+
+    assert (verslag.resultaat, verslag.exit_code) == (Resultaat.MISLUKT, 6)
+    assert verslag.telling.gelezen == 0

@@ -9,7 +9,7 @@ from assessment.notes import NOTHING, NoteFinding
 from assessment.notities.feiten import datum, derde, hoedanigheid, soort
 from assessment.notities.lexicon import Ingang, Woordenboek, bouw, gegevens
 from assessment.notities.lezing import Lezing, kansrijk, lees_tekst
-from assessment.notities.vouwen import Gevouwen, vouw
+from assessment.notities.vouwen import Gevouwen, vouw, vouw_vlak
 from assessment.notities.weging import Bevinding, Weger, Weging
 from regres import Indicatie, JaNee, Reden, Signal
 
@@ -62,14 +62,17 @@ class Notitielezer:
 
     def lees(self, tekst: str, peildag: date | None = None, veld: str = "") -> NoteFinding:
         """Read one note; NOTHING when no term of the lexicon is in it."""
-        gevouwen = vouw(tekst)
-        laag = gevouwen.tekst
+        laag = vouw_vlak(tekst) or vouw(tekst).tekst
         if len(laag) > MAX_TEKENS:
-            return self._lang(gevouwen, peildag, veld)
+            return self._lang(vouw(tekst), peildag, veld)
         raak = self._kandidaat(laag)
         if not raak or not kansrijk(laag, self._boek, raak):
             return NOTHING
-        return self._grondig(gevouwen, raak, peildag, veld)
+        return self._grondig(vouw(tekst), raak, peildag, veld)
+
+    def is_kandidaat(self, tekst: str) -> bool:
+        """Tell whether the prefilter finds a word in a note; for measuring."""
+        return bool(self._kandidaat(vouw(tekst).tekst))
 
     def _kandidaat(self, laag: str) -> list[tuple[int, Ingang]]:
         """Give what the automaton finds with proper ends, as (end offset, entry)."""

@@ -84,7 +84,12 @@ def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Con
     from connectors import stuf_zkn
 
     pad = stekker.settings.pad
-    tls = stuf_zkn.Tls(pad(bron.ca), pad(bron.clientcertificaat), pad(bron.clientsleutel))
+    tls = stuf_zkn.Tls(
+        ca=pad(bron.ca),
+        certificaat=pad(bron.clientcertificaat),
+        sleutel=pad(bron.clientsleutel),
+        crl=pad(bron.crl) if bron.crl else None,
+    )
     source = stuf_zkn.StufSource(
         gemeentecode=stekker.een.blok.gemeentecode,
         url=bron.adres,
@@ -184,6 +189,7 @@ def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -
             client_secret=stekker.kluis.haal(access.geheim, where).reveal() if access else "",
             certificaat=settings.pad(certificate) if certificate else None,
             sleutel=settings.pad(key) if key else None,
+            crl=settings.pad(target.crl) if target.crl else None,
             kids=kids,
             loopback=stekker.loopback,
             klok=stekker.klok,

@@ -115,6 +115,9 @@ class Regresloket(Blok):
     ca: Tekst
     clientcertificaat: Tekst | None = None
     clientsleutel: Tekst | None = None
+    crl: Tekst | None = Field(
+        default=None, description="Lijst met ingetrokken certificaten; een verlopen lijst stopt"
+    )
 
 
 class Uitmap(Blok):
@@ -235,6 +238,9 @@ class StufBron(BronBasis):
     clientcertificaat: Tekst
     clientsleutel: Tekst
     vanaf: date
+    crl: Tekst | None = Field(
+        default=None, description="Lijst met ingetrokken certificaten; een verlopen lijst stopt"
+    )
     venster: Venster = Venster()
     rondgang: Rondgang = Rondgang()
     per_pagina: Annotated[int, Field(ge=1, le=500)] = 50

@@ -50,7 +50,7 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     "B-0316": (
         "De intrekkingslijst (CRL) ontbreekt of is verouderd.",
         _NIETS,
-        "Haal een nieuwe CRL op en zet die bij tls: crl.",
+        "Haal een nieuwe CRL op en zet die bij crl.",
     ),
     "B-0317": (
         "De beveiligde verbinding komt niet tot stand ({reden}).",

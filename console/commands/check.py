@@ -160,7 +160,7 @@ def _night_hour(name: str) -> Stap:
         "Die nacht schuift de run op; in de herfst komt het uur twee keer, maar de run niet.",
         "Kies liever een ander uur.",
     )
-    return Stap(Deel.CONFIG, name, Step("tijd", True, problem.wat), 0)
+    return Stap(Deel.CONFIG, name, Step("tijd", True, problem.wat, problem), 0)
 
 
 def _key_steps(settings: "Settings", name: str) -> Iterator[Stap]:

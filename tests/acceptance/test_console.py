@@ -110,48 +110,51 @@ def test_explaining_needs_none_of_the_heavy_libraries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("woorden", "stuk"),
+    ("woorden", "code", "stuk"),
     [
-        (("runn",), "Bedoelde u run?"),
-        (("frobnicate",), "De opdracht frobnicate bestaat niet."),
-        (("run", "--formt", "json"), "Bedoelde u --format?"),
-        (("run", "--format", "xml"), "--format"),
-        (("preview", "--rows", "0"), "--rows"),
-        (("preview", "--rows", "veel"), "--rows"),
-        (("release", "1", "--wie", "x", "--rol", "fg"), "--reden"),
-        (("release", "een", *WIE), "regresbrug release --help"),
-        (("schema", "alles"), "regresbrug schema --help"),
-        (("runs", "--run"), "--run"),
-        (("loket",), "--instellingen"),
-        (("loket", "--verify", "https://h"), "--client"),
-        (("init", "--code", "99", "--naam", "X"), "4 cijfers"),
-        (("init", "--code", "9955", "--naam", " "), "naam"),
-        (("init", "--code", "9955", "--naam", "X", "--transport", "post"), "stuf, sftp, map"),
+        (("runn",), "C-0005", "Bedoelde u run?"),
+        (("frobnicate",), "C-0005", "De opdracht frobnicate bestaat niet."),
+        (("run", "--formt", "json"), "C-0005", "Bedoelde u --format?"),
+        (("run", "--format", "xml"), "C-0005", "--format"),
+        (("preview", "--rows", "0"), "C-0005", "--rows"),
+        (("preview", "--rows", "veel"), "C-0005", "--rows"),
+        (("release", "1", "--wie", "x", "--rol", "fg"), "C-0005", "--reden"),
+        (("release", "een", *WIE), "C-0005", "regresbrug release --help"),
+        (("schema", "alles"), "C-0005", "regresbrug schema --help"),
+        (("runs", "--run"), "C-0005", "--run"),
+        (("loket",), "C-0006", "--instellingen"),
+        (("loket", "--verify", "https://h"), "C-0006", "--client"),
+        (("init", "/niet/hier", "--code", "99", "--naam", "X"), "C-0301", "4 cijfers"),
+        (("init", "/niet/hier", "--code", "9955", "--naam", " "), "C-0304", "naam"),
+        (
+            ("init", "--code", "9955", "--naam", "X", "--transport", "x"),
+            "C-0303",
+            "stuf, sftp, map",
+        ),
     ],
 )
 def test_a_command_given_wrongly_ends_with_2_and_says_how_in_dutch(
-    woorden: tuple[str, ...], stuk: str
+    woorden: tuple[str, ...], code: str, stuk: str
 ) -> None:
     done = opdracht(*woorden)
 
-    assert (done.code, done.uit) == (2, "")
+    assert (done.code, done.uit, codes(done.fout)) == (2, "", [code])
     assert stuk in done.fout
     assert "doe:" in done.fout
-    assert codes(done.fout)
     assert "Traceback" not in done.fout
 
 
 def test_names_that_are_not_there_are_answered_with_those_that_are(keten: Keten) -> None:
-    for woorden, stuk in (
-        (("run", "-g", "Nergens"), "Duinrand"),
-        (("run", "--bron", "niets"), "export"),
-        (("status", "-g", "Nergens"), "Duinrand"),
-        (("preview", "--bron", "niets"), "export"),
-        (("runs", "--run", "7"), "7"),
-        (("release", "7", *WIE), "7"),
+    for woorden, code, stuk in (
+        (("run", "-g", "Nergens"), "C-0001", "Duinrand"),
+        (("run", "--bron", "niets"), "C-0002", "export"),
+        (("status", "-g", "Nergens"), "C-0001", "Duinrand"),
+        (("preview", "--bron", "niets"), "C-0002", "export"),
+        (("runs", "--run", "7"), "L-0401", "7"),
+        (("release", "7", *WIE), "L-0401", "7"),
     ):
         done = keten.geef(*woorden)
-        assert (done.code, done.uit) == (2, ""), woorden
+        assert (done.code, done.uit, codes(done.fout)) == (2, "", [code]), woorden
         assert stuk in done.fout
 
 
@@ -276,7 +279,7 @@ def test_70_for_a_mistake_of_ours_says_where_and_never_with_what() -> None:
 
 
 def test_130_when_interrupted_and_the_next_run_reads_all_of_it_again(keten: Keten) -> None:
-    keten.gemeente.levering([vers(number, "J" if number == 1 else "N") for number in range(60_000)])
+    keten.gemeente.levering([vers(1, "J"), *[vers(2)] * 80_000])
     command = [sys.executable, "-P", "-m", "console.cli", "run", "--config", str(keten.config)]
     with (
         keten.ledger() as ledger,
@@ -452,6 +455,16 @@ def test_what_init_makes_can_be_looked_through_at_once(tmp_path: Path) -> None:
     assert [line["uitkomst"] for line in done.regels] == ["nieuw"]
 
 
+def test_check_warns_for_the_hour_that_the_clock_skips(keten: Keten) -> None:
+    keten.gemeente.gemeente["bronnen"]["export"]["tijd"] = "02:30"
+    keten.schrijf()
+
+    done = keten.geef("check", "--offline")
+
+    assert (done.code, codes(done.fout)) == (0, ["C-0211"])
+    assert "02:00 en 03:00" in done.uit
+
+
 def test_check_walks_the_connections_and_says_which_step_fails(
     keten: Keten, tmp_path: Path
 ) -> None:
@@ -598,6 +611,31 @@ def test_a_file_that_is_not_there_is_usage(keten: Keten) -> None:
     assert (done.code, done.uit, codes(done.fout)) == (2, "", ["C-0007"])
 
 
+def test_a_file_can_only_be_looked_through_with_a_mapping_for_files(keten: Keten) -> None:
+    stuf = keten.config / "mappings" / "duinrand-stuf.yaml"
+    file = keten.gemeente.levering([vers(1)])
+
+    done = opdracht("preview", "--mapping", stuf, "--file", file)
+
+    assert (done.code, codes(done.fout)) == (2, ["C-0003"])
+
+
+def test_a_preview_is_of_one_municipality_and_one_source(keten: Keten) -> None:
+    mine = keten.gemeente.gemeente
+    source = mine["bronnen"]["export"]
+    keten.gemeente.gemeente = mine | {"bronnen": {"een": dict(source), "twee": dict(source)}}
+    keten.schrijf()
+    assert codes(keten.geef("preview").fout) == ["C-0002"]
+    assert keten.geef("preview", "--bron", "twee").code == 1
+    keten.gemeente.gemeente = mine | {"gemeentecode": "9902", "naam": "Elders"}
+    keten.schrijf()
+
+    done = keten.geef("preview")
+
+    assert (done.code, codes(done.fout)) == (2, ["C-0004"])
+    assert "Duinrand, Elders" in done.fout
+
+
 def test_a_mapping_can_be_tried_without_a_municipality(keten: Keten, tmp_path: Path) -> None:
     file = keten.gemeente.levering(PREVIEWROWS)
     mapping = ROOT / "config" / "mappings" / "duinrand-csv.yaml"
@@ -730,7 +768,7 @@ def test_nobody_without_a_name_and_a_reason_frees_a_run(
 ) -> None:
     done = wachtend.geef("release", "1", "--rol", "fg", *woorden)
 
-    assert done.code == 2
+    assert (done.code, codes(done.fout)) == (2, ["C-0008"])
     assert wachtend.gemeente.bezorgd == []
 
 

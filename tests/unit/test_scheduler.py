@@ -362,8 +362,7 @@ def test_the_service_stops_within_ten_seconds_of_being_told(
 
 def test_the_service_stops_in_time_in_the_middle_of_a_long_read(tmp_path: Path) -> None:
     gemeente = Gemeente(tmp_path)
-    path = gemeente.levering([rij(number) for number in range(200_000)])
-    assert path.stat().st_size > 10_000_000
+    gemeente.levering([rij(1)] * 120_000)
 
     with Ledger.open(gemeente.settings().grootboek) as ledger, serve(gemeente) as process:
         until(lambda: bool(ledger.runs("9901")))

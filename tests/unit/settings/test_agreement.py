@@ -99,7 +99,9 @@ def test_the_file_must_be_called_by_its_code(config: Map) -> None:
 def test_a_file_that_ends_on_yml_is_not_silently_left_out(config: Map) -> None:
     config.teksten["gemeenten/9902-elders.yml"] = "naam: Elders\n"
 
-    assert config.probleem().waar == "gemeenten/9902-elders.yml"
+    problem = config.probleem()
+
+    assert (problem.code, problem.waar) == ("C-0212", "gemeenten/9902-elders.yml")
 
 
 def test_no_municipality_at_all_is_told(config: Map) -> None:

@@ -19,12 +19,7 @@ class Context:
         self._bit = bit
         self._w, self._b = lezing.woorden, lezing.bits
         self._alle = 0
-        self._per_zin: dict[int, int] = {}
-        for i, lo in enumerate(lezing.zinnen[:-1]):
-            som = 0
-            for bits in lezing.bits[lo : lezing.zinnen[i + 1]]:
-                som |= bits
-            self._per_zin[lo] = som
+        for som in lezing.sommen.values():
             self._alle |= som
 
     def is_(self, i: int, *namen: str) -> bool:
@@ -41,8 +36,11 @@ class Context:
 
     def in_zin(self, t: Treffer, *namen: str) -> bool:
         """Tell at once whether the whole sentence of a hit has a word of one of these classes."""
-        som = self._per_zin[self._l.zin(t.k)[0]]
-        return any(som & self._bit[naam] for naam in namen)
+        som = self._l.sommen[self._l.zin(t.k)[0]]
+        for naam in namen:  # noqa: SIM110 - as above
+            if som & self._bit[naam]:
+                return True
+        return False
 
     def zoek(self, a: int, b: int, naam: str) -> int | None:
         """Give the first token of a class between a and b (b not included)."""

@@ -67,7 +67,7 @@ _OVERAL = frozenset(
         "kreeg",
     ]
 )
-_VAST = ("getal", "masker", "deelwoord")
+_VAST = ("getal", "deelwoord")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,9 @@ class Woordenboek:
     automaat: Any
     regels: frozenset[str]
     versie: str
-    hoofden: int
+    bijzonder: dict[str, Kaart]
+    hoofdwoorden: dict[str, int]
+    staarten: frozenset[str]
     afkortingen: frozenset[str]
     vraag: int
     correctie: int
@@ -223,9 +225,16 @@ class _Bouw:
             samen_bits={een.regel.id: een.bits for een in samen},
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
-            hoofden=sum(self.bit[naam] for naam in self._lexicon.hoofdwoorden),
+            bijzonder={w: kaart for w, kaart in woorden.items() if kaart.vervolg or kaart.maskers},
+            hoofdwoorden=self._hoofdwoorden(),
+            staarten=frozenset(woord[-3:] for woord in self._hoofdwoorden()),
             versie=f"{self._lexicon.versie}+{self._regels.versie}",
         )
+
+    def _hoofdwoorden(self) -> dict[str, int]:
+        """Give the words that an unknown compound may end in, with only the classes that count."""
+        telt = sum(self.bit[naam] for naam in self._lexicon.hoofdwoorden)
+        return {woord: bits & telt for woord, bits in self._bits.items() if bits & telt}
 
     def _alle_woorden(self) -> set[str]:
         return {*self._bits, *self._vervolg, *self._maskers}

@@ -8,7 +8,8 @@ from typing import Self
 from assessment.notes import NOTHING, NoteFinding
 from assessment.notities.feiten import datum, derde, hoedanigheid, soort
 from assessment.notities.lexicon import Ingang, Woordenboek, bouw, gegevens
-from assessment.notities.lezing import Lezing, kansrijk, lees_tekst
+from assessment.notities.lezing import Lezing, Woorden, knip
+from assessment.notities.treffers import kansrijk, lees_tekst
 from assessment.notities.vouwen import Gevouwen, vouw, vouw_vlak
 from assessment.notities.weging import Bevinding, Weger, Weging
 from regres import Indicatie, JaNee, Reden, Signal
@@ -66,9 +67,12 @@ class Notitielezer:
         if len(laag) > MAX_TEKENS:
             return self._lang(vouw(tekst), peildag, veld)
         raak = self._kandidaat(laag)
-        if not raak or not kansrijk(laag, self._boek, raak):
+        if not raak:
             return NOTHING
-        return self._grondig(vouw(tekst), raak, peildag, veld)
+        woorden = knip(laag, self._boek)
+        if not kansrijk(woorden, self._boek, raak):
+            return NOTHING
+        return self._grondig(vouw(tekst), woorden, raak, peildag, veld)
 
     def is_kandidaat(self, tekst: str) -> bool:
         """Tell whether the prefilter finds a word in a note; for measuring."""
@@ -94,11 +98,12 @@ class Notitielezer:
     def _grondig(
         self,
         tekst: Gevouwen,
+        woorden: Woorden,
         raak: Sequence[tuple[int, Ingang]],
         peildag: date | None,
         veld: str,
     ) -> NoteFinding:
-        lezing = lees_tekst(tekst, self._boek, raak)
+        lezing = lees_tekst(tekst, woorden, self._boek, raak)
         weger = Weger(lezing, self._boek)
         weging = weger.weeg()
         if not weging.bevindingen:
@@ -110,7 +115,10 @@ class Notitielezer:
         laag = tekst.tekst
         voor = Gevouwen(laag[:MAX_TEKENS], tekst.plaats)
         raak = self._kandidaat(voor.tekst)
-        gevonden = self._grondig(voor, raak, peildag, veld) if raak else NOTHING
+        gevonden = NOTHING
+        if raak:
+            woorden = knip(voor.tekst, self._boek)
+            gevonden = self._grondig(voor, woorden, raak, peildag, veld)
         if gevonden.indicatie in (Indicatie.J, Indicatie.O):
             return gevonden
         later = self._eerste_term(laag, MAX_TEKENS)

@@ -1,6 +1,6 @@
 """Patterns: words in a row, matched over tokens; never a regular expression over a note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 # A gap ".." skips at most this many words, so that matching stays linear in the note's length.
@@ -26,19 +26,18 @@ class Patroon:
 
     kern     the place of the word that carries the meaning
     reikt    how many words before its core it may start
-    vereist  one of these words must be there; empty when a class will do
+    moet     for every place that must be filled: its words and its classes
     """
 
     delen: tuple[Deel, ...]
     kern: int
-    vereist: frozenset[str] = frozenset()
-    reikt: int = 0
+    moet: tuple[tuple[frozenset[str], int], ...]
+    reikt: int
 
-    def mogelijk(self, woorden: set[str], som: int) -> bool:
+    def mogelijk(self, woorden: Set[str], som: int) -> bool:
         """Tell whether a note with these words and classes can match at all."""
-        for deel in self.delen:
-            moet = not (deel.mag_weg or deel.slot or som & deel.bits)
-            if moet and woorden.isdisjoint(deel.woorden):
+        for wie, bits in self.moet:  # noqa: SIM110 - a plain loop is much faster than all()
+            if not som & bits and wie.isdisjoint(woorden):
                 return False
         return True
 
@@ -90,9 +89,15 @@ def lees_patroon(tekst: str, bit: Mapping[str, int]) -> Patroon:
     if not delen or gat or delen[0].mag_weg or delen[0].gat:
         raise ValueError(f"dit patroon begint of eindigt niet met een woord: {tekst}")
     kern = _kern(delen)
-    vereist = frozenset() if delen[kern].bits else delen[kern].woorden
+    vast = [deel for deel in delen if not (deel.mag_weg or deel.slot)]
+    moet = tuple((deel.woorden, deel.bits) for deel in sorted(vast, key=_gewoon))
     reikt = kern + sum(GAT for deel in delen[: kern + 1] if deel.gat)
-    return Patroon(tuple(delen), kern, vereist, reikt)
+    return Patroon(tuple(delen), kern, moet, reikt)
+
+
+def _gewoon(deel: Deel) -> tuple[bool, int]:
+    """Put the rarest first: a place without classes, with long words, fails soonest."""
+    return bool(deel.bits), -min((len(woord) for woord in deel.woorden), default=0)
 
 
 def _deel(stuk: str, gat: bool, bit: Mapping[str, int]) -> Deel:

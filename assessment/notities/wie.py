@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import cached_property
 
 from assessment.notities.context import Context
 from assessment.notities.lezing import Lezing, Treffer
@@ -44,10 +45,13 @@ class Ervaarder:
     def __init__(self, lezing: Lezing, context: Context) -> None:
         self._l, self._c = lezing, context
         self._w = lezing.woorden
-        self._geslacht = self._welk_geslacht()
-        self._rollen = frozenset(self._wie_is_client())
 
-    def _welk_geslacht(self) -> str:
+    @cached_property
+    def _rollen(self) -> frozenset[str]:
+        return frozenset(self._wie_is_client())
+
+    @cached_property
+    def _geslacht(self) -> str:
         """Give "v" or "m" when the note names the client so; "" when it does not or does both."""
         woorden = set(self._w)
         vrouw, man = bool(woorden & _MEVROUW), bool(woorden & _MENEER)

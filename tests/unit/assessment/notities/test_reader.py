@@ -12,7 +12,8 @@ from assessment import NoteFinding, assess
 from assessment.notes import NOTHING
 from assessment.notities import Notitielezer
 from assessment.notities.lexicon import bouw, gegevens
-from assessment.notities.lezing import lees_tekst
+from assessment.notities.lezing import knip
+from assessment.notities.treffers import lees_tekst
 from assessment.notities.vouwen import vouw
 from assessment.notities.weging import Weger
 from regres import ConfigProblem, Indicatie, JaNee, Signal, SignalKind, Signals
@@ -242,6 +243,8 @@ def test_a_term_behind_what_is_read_of_a_very_long_note_makes_it_unclear() -> No
 def test_the_quick_look_never_throws_away_what_reading_would_find(text: str) -> None:
     if LEZER.lees(text) is not NOTHING:
         return
-    lezing = lees_tekst(vouw(text), BOEK, LEZER._kandidaat(vouw(text).tekst))
+    folded = vouw(text)
+    hits = LEZER._kandidaat(folded.tekst)
+    lezing = lees_tekst(folded, knip(folded.tekst, BOEK), BOEK, hits)
 
     assert not Weger(lezing, BOEK).weeg().bevindingen

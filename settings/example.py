@@ -94,9 +94,19 @@ def voorbeeld() -> Path:
 def maak(folder: Path, nieuw: Nieuw) -> list[Path]:
     """Write a config folder with a root key; gives the files. Nothing that exists is touched.
 
-    Raises UsageProblem for a code that is none, or a folder that holds a configuration already.
+    Raises UsageProblem for a code that is none, a folder that holds a configuration already, or one
+    that cannot be written.
     """
     _refuse(folder, nieuw)
+    try:
+        return _write_all(folder, nieuw)
+    except OSError as fault:
+        wat = f"Hier kan geen configuratie komen ({type(fault).__name__})."
+        doe = "Kies een map waarin u mag schrijven en waarin dit er nog niet staat."
+        raise UsageProblem(Problem("C-0305", wat, str(folder), doe=doe)) from fault
+
+
+def _write_all(folder: Path, nieuw: Nieuw) -> list[Path]:
     written = [
         _write(folder / "regresbrug.yaml", _dienst(_text("regresbrug.yaml"), nieuw)),
         _write(

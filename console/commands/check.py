@@ -93,6 +93,8 @@ def _walk(config: Path, namen: tuple[str, ...], wanted: set[Deel]) -> Iterator[S
     settings = settings_of(config)
     if Deel.CONFIG in wanted:
         yield _good(Deel.CONFIG, "config", "lezen", f"gemeenten: {len(settings.gemeenten)}")
+        if reason := settings.dienst.eigen_computer:
+            yield _good(Deel.CONFIG, "config", "eigen_computer", f"alleen voor een demo: {reason}")
     for een in settings.kies(namen):
         yield from _gemeente(settings, een, wanted)
 

@@ -102,7 +102,10 @@ def _ronde(
     with progress(een.blok.naam, quiet=choice.quiet) as show:
 
         def task(given: "Opdracht") -> "Opdracht":
-            hand = replace(given.slot, soort=SlotSoort.HAND) if not choice.rondgang else given.slot
+            # A file source knows no rondgang: by hand it may not use up the turn of the night.
+            slot = given.slot
+            walk = slot.soort is SlotSoort.RONDGANG
+            hand = slot if walk else replace(slot, soort=SlotSoort.HAND)
             return replace(given, slot=hand, volume_klopt=choice.volume_klopt, voortgang=show)
 
         kind = SlotSoort.RONDGANG if choice.rondgang else SlotSoort.HAND

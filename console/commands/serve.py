@@ -40,5 +40,7 @@ def _safe(settings: "Settings") -> None:
     from privacy import Ontvangers
     from settings import bewaak
 
+    if reason := settings.dienst.eigen_computer:
+        tell(f"Let op: deze computer zelf mag bereikt worden ({reason}). Alleen voor een demo.")
     keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
     bewaak(settings, keys, os.environ)

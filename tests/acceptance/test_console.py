@@ -373,6 +373,30 @@ def test_a_reader_that_stops_reading_is_no_trouble(keten: Keten) -> None:
     assert done.stderr == ""
 
 
+def test_a_rondgang_by_hand_does_not_use_up_the_night_of_a_file_source(keten: Keten) -> None:
+    keten.gemeente.levering([vers(1)])
+
+    _, run = keten.run("--rondgang")
+
+    assert run["slot"] == "hand-1"
+
+
+def test_a_rondgang_walks_all_months_and_a_second_one_that_day_only_what_is_left(
+    keten: Keten,
+) -> None:
+    with stuf_draait([verse_zaak(number, "J") for number in range(3)]) as server:
+        keten.met_stuf(server.url)
+        first = keten.geef("run", "--rondgang", "--format", "jsonl")
+        again = keten.geef("run", "--rondgang", "--format", "jsonl")
+
+    slots = [line["slot"] for line in first.regels[:-1]]
+    assert slots == sorted(slots)
+    assert all(slot.startswith("rondgang:") for slot in slots)
+    assert sum(line["telling"]["klaargezet"] for line in first.regels[:-1]) == 3
+    assert (again.code, len(again.regels)) == (0, 1)
+    assert len(keten.gemeente.bezorgd) == 3
+
+
 def test_status_and_runs_tell_a_person_how_things_stand(keten: Keten) -> None:
     keten.gemeente.levering([vers(1, "J"), vers(2, "O"), vers(3)])
     keten.run()
@@ -441,6 +465,21 @@ def test_init_touches_nothing_that_is_there(tmp_path: Path) -> None:
 
     assert (again.code, codes(again.fout)) == (2, ["C-0302"])
     assert {path: path.read_bytes() for path in config.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("where", ["bestand/config", "half"])
+def test_init_says_where_it_cannot_write(tmp_path: Path, where: str) -> None:
+    (tmp_path / "bestand").write_text("x")
+    (tmp_path / "half" / "geheim").mkdir(parents=True)
+    key = tmp_path / "half" / "geheim" / "elders-wortel-1.key"
+    key.write_text("een sleutel die er al was")
+
+    done = opdracht(
+        "init", tmp_path / where, "--code", "9955", "--naam", "Elders", "--transport", "map"
+    )
+
+    assert (done.code, codes(done.fout)) == (2, ["C-0305"])
+    assert key.read_text() == "een sleutel die er al was"
 
 
 def test_what_init_makes_can_be_looked_through_at_once(tmp_path: Path) -> None:

@@ -80,12 +80,17 @@ class Notitielezer:
 
     def _kandidaat(self, laag: str) -> list[tuple[int, Ingang]]:
         """Give what the automaton finds with proper ends, as (end offset, entry)."""
-        return [
-            (eind + 1, ingang)
-            for eind, ingangen in self._automaat.iter(laag)
-            for ingang in ingangen
-            if _los(laag, eind + 1 - ingang.lengte, eind + 1, ingang)
-        ]
+        raak: list[tuple[int, Ingang]] = []
+        lengte = len(laag)
+        for eind, ingangen in self._automaat.iter(laag):
+            tot = eind + 1
+            vrij = tot == lengte or not laag[tot].isalnum()
+            for ingang in ingangen:
+                if (vrij or ingang.rechts_open) and (
+                    ingang.links_open or _begint(laag, tot - ingang.lengte)
+                ):
+                    raak.append((tot, ingang))
+        return raak
 
     def _eerste_term(self, laag: str, vanaf: int) -> tuple[int, Ingang] | None:
         for eind, ingangen in self._automaat.iter(laag, vanaf):
@@ -133,9 +138,14 @@ def _boek(extra: tuple[tuple[str, tuple[str, ...]], ...], uit: frozenset[str]) -
     return bouw(*gegevens(), dict(extra), uit)
 
 
+def _begint(laag: str, van: int) -> bool:
+    """Tell whether a word begins here."""
+    return van == 0 or not laag[van - 1].isalnum()
+
+
 def _los(laag: str, van: int, tot: int, ingang: Ingang) -> bool:
     """Tell whether a found text stands as the lexicon wants it: whole, or as part of a word."""
-    if not ingang.links_open and van and laag[van - 1].isalnum():
+    if not ingang.links_open and not _begint(laag, van):
         return False
     return ingang.rechts_open or tot >= len(laag) or not laag[tot].isalnum()
 

@@ -11,10 +11,11 @@ from assessment.notities.vorm import Groep, Samen
 from assessment.notities.vouwen import Gevouwen
 
 # Words, dotted abbreviations, numbers and dates; one pass, no choice that could go back far.
-_TOKEN = re.compile(
-    r"(?:[a-z]\.){2,8}[a-z]?(?![a-z0-9])|'?[0-9]+(?:[-/.,:][0-9]+)*x?"
-    r"|[^\W\d_]+(?:[-'][^\W\d_]+)*#?|[^\w\s]|\n"
+_VORM = (
+    r"{0}{{2,}}(?:[-']{0}+)*#?|(?:[a-z]\.){{2,8}}[a-z]?(?![a-z0-9])"
+    r"|'?[0-9]+(?:[-/.,:][0-9]+)*x?|{0}(?:[-']{0}+)*#?|[^\w\s]|\n"
 )
+_TOKEN, _TOKEN_ASCII = re.compile(_VORM.format(r"[^\W\d_]")), re.compile(_VORM.format("[a-z]"))
 _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
 # Shorter words are no compounds of two words that mean something here.
 _SAMENSTELLING = 7
@@ -94,8 +95,8 @@ class Lezing:
 
 def knip(laag: str, boek: Woordenboek) -> Woorden:
     """Cut a folded text into words and look every different one up once."""
-    ruw = _TOKEN.findall(laag)
-    lijst = [_kaal(woord) for woord in ruw] if "." in laag else ruw
+    ruw = (_TOKEN_ASCII if laag.isascii() else _TOKEN).findall(laag)
+    lijst = [w.replace(".", "") if w[1:2] == "." and w[0].isalpha() else w for w in ruw]
     bits: dict[str, int] = {}
     som, ken = 0, boek.woorden
     for woord in set(lijst):
@@ -107,10 +108,6 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
             for _, een in boek.bijzonder[woord].vervolg.get(volgend, ()):
                 som |= een
     return Woorden(ruw, lijst, bits, som)
-
-
-def _kaal(woord: str) -> str:
-    return woord.replace(".", "") if len(woord) > 1 and woord[0].isalpha() else woord
 
 
 def _onbekend(woord: str, boek: Woordenboek) -> int:

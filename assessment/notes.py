@@ -1,8 +1,7 @@
-"""What a free-text note says about an accident: the place in the combination, and no reader yet.
+"""What a free-text note says about an accident: the place in the combination.
 
-Today no reader exists, so a note says nothing: it neither raises nor lowers an indication. The
-rules that weigh a note against the other signals are in data/signaalregels.yaml (fact `tekst`), so
-that a reader is added without a change to them.
+The rules that weigh a note against the other signals are in data/signaalregels.yaml (fact `tekst`).
+The reader is assessment.notities.Notitielezer; without one a note says nothing.
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from regres.words import Hoedanigheid, OngevalSoort
 
 @dataclass(frozen=True, slots=True)
 class NoteFinding:
-    """What notes say together; indicatie None = nothing.
+    """What notes say together; indicatie None = nothing, N = the note itself says no.
 
     redenen hold matched terms with their offset in the note, never a sentence.
     """

@@ -1,0 +1,194 @@
+"""Hits: what the words of a note say, alone, in a row, or together; and what they only seem to."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assessment.notities.lexicon import Ingang, Kaart, Samenstel, Woordenboek
+from assessment.notities.lezing import STERK, Lezing, Treffer, Woorden, leg_uit
+from assessment.notities.patroon import Patroon
+from assessment.notities.vorm import Groep
+from assessment.notities.vouwen import Gevouwen
+
+# More cores than this in one note are not looked into: hostile notes must cost no more than long
+# ones.
+MAX_RAAK = 400
+# The words of a combination stand at most so far from its first one.
+VENSTER = 18
+_ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
+Raak = Sequence[tuple[int, Ingang]]
+
+
+def kansrijk(woorden: Woorden, boek: Woordenboek, raak: Raak) -> bool:
+    """Tell whether reading can find anything: a term, or all words of a pattern or combination.
+
+    Most notes that pass the prefilter hold one word of a pattern and none of the others. To see
+    that, neither places nor sentences are needed.
+    """
+    for _, ingang in raak:
+        if ingang.groep is not None:
+            return True
+    som, lijst = woorden.som, woorden.bits.keys()
+    if som & boek.correctie or (som & boek.vraag and not _ANTWOORD.isdisjoint(lijst)):
+        return True
+    for samen in boek.samen:
+        if _allemaal(som, samen.bits):
+            return True
+    return any(patroon.mogelijk(lijst, som) for _, ingang in raak for patroon, _ in ingang.patronen)
+
+
+def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak) -> Lezing:
+    """Find everything in a note; raak = (end offset, entry) of the automaton."""
+    lezing = leg_uit(tekst, woorden, boek)
+    bijzonder = boek.bijzonder
+    kaarten = [(i, bijzonder[w]) for i, w in enumerate(lezing.woorden) if w in bijzonder]
+    _rijen(lezing, kaarten)
+    _termen(lezing, boek, raak)
+    _patronen(lezing, woorden, boek, raak)
+    alles = lezing.tel_op()
+    _samen(lezing, boek.samen, alles)
+    _maskeer(lezing, woorden, boek, kaarten)
+    return lezing
+
+
+def _rijen(lezing: Lezing, kaarten: Sequence[tuple[int, Kaart]]) -> None:
+    """Give words in a row the class that they have together ("niet gebleken")."""
+    woorden, bits = lezing.woorden, lezing.bits
+    for i, kaart in kaarten:
+        if not kaart.vervolg or i + 1 >= len(woorden):
+            continue
+        for rest, bit in kaart.vervolg.get(woorden[i + 1], ()):
+            if len(rest) == 1 or tuple(woorden[i + 1 : i + 1 + len(rest)]) == rest:
+                for j in range(i, i + 1 + len(rest)):
+                    bits[j] |= bit
+
+
+def _termen(lezing: Lezing, boek: Woordenboek, raak: Raak) -> None:
+    for tot, ingang in raak:
+        if ingang.groep is None:
+            continue
+        van = tot - ingang.lengte
+        a = max(0, bisect_right(lezing.begin, van) - 1)
+        b = max(a, bisect_right(lezing.begin, tot - 1) - 1)
+        bit = boek.bit[ingang.groep.id]
+        if lezing.bits[a] & bit and lezing.treffers and lezing.treffers[-1].a == a:
+            continue
+        for j in range(a, b + 1):
+            lezing.bits[j] |= bit
+        lezing.treffers.append(
+            Treffer(ingang.groep, a, b, a, lezing.begin[a], max(tot, lezing.eind[b]))
+        )
+
+
+def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -> None:
+    """Try the patterns whose core was found, from the words before it on which they may start."""
+    for tot, ingang in raak[:MAX_RAAK]:
+        if ingang.patronen:
+            k = bisect_right(lezing.begin, tot - 1) - 1
+            lo, hi = lezing.zin(k)
+            for patroon, groep in ingang.patronen:
+                if not patroon.mogelijk(woorden.bits.keys(), woorden.som):
+                    continue
+                if _probeer(lezing, patroon, groep, k, lo, min(hi, k + 20)):
+                    lezing.bits[k] |= boek.bit[groep.id]
+
+
+def _probeer(lezing: Lezing, patroon: Patroon, groep: Groep, k: int, lo: int, hi: int) -> bool:
+    eerste = patroon.delen[0]
+    begin = k if patroon.kern == 0 else max(lo, k - patroon.reikt)
+    for i in range(begin, k + 1):
+        if lezing.woorden[i] in eerste.woorden or lezing.bits[i] & eerste.bits:
+            past = patroon.past(lezing.woorden, lezing.bits, i, hi)
+            if past is not None and past[0] == k:
+                van, tot = lezing.begin[k], lezing.eind[k]
+                lezing.treffers.append(Treffer(groep, i, past[1], k, van, tot))
+                return True
+    return False
+
+
+def _samen(lezing: Lezing, regels: Sequence[Samenstel], alles: int) -> None:
+    """Look for words that mean something together, in every sentence that may have them all."""
+    for regel in regels:
+        if _allemaal(alles, regel.bits):
+            for lo, hi in pairwise(lezing.zinnen):
+                if _allemaal(lezing.sommen[lo], regel.bits):
+                    _samen_in(lezing, regel, lo, hi)
+
+
+def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
+    for a, b in [(lo, hi)] if samen.regel.zin else _stukken(lezing, lo, hi):
+        if not _allemaal(_alle(lezing.bits[a:b]), samen.bits):
+            continue
+        k = next(i for i in range(a, b) if lezing.bits[i] & samen.bits[0])
+        plekken = range(max(a, k - VENSTER), min(b, k + VENSTER))
+        if _apart(lezing.bits, samen.bits, plekken):
+            lezing.treffers.append(Treffer(samen.regel, k, k, k, lezing.begin[k], lezing.eind[k]))
+
+
+def _apart(bits: Sequence[int], delen: Sequence[int], plekken: Sequence[int]) -> bool:
+    """Tell whether there is a different word for every part: one word may be of two classes."""
+    gebruikt: set[int] = set()
+    for deel in delen:
+        plek = next((i for i in plekken if bits[i] & deel and i not in gebruikt), None)
+        if plek is None:
+            return False
+        gebruikt.add(plek)
+    return True
+
+
+def _alle(bits: Sequence[int]) -> int:
+    som = 0
+    for een in bits:
+        som |= een
+    return som
+
+
+def _allemaal(som: int, delen: Sequence[int]) -> bool:
+    # As above: a plain loop, for this is asked of every combination in every note.
+    for deel in delen:  # noqa: SIM110 - see above
+        if not som & deel:
+            return False
+    return True
+
+
+def _stukken(lezing: Lezing, lo: int, hi: int) -> Iterator[tuple[int, int]]:
+    a = lo
+    for i in range(lo, hi):
+        if lezing.woorden[i] in STERK:
+            yield a, i
+            a = i + 1
+    yield a, hi
+
+
+def _maskeer(
+    lezing: Lezing, woorden: Woorden, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaart]]
+) -> None:
+    """Take out the hits whose core lies in an expression that means something else."""
+    if not lezing.treffers:
+        return
+    bedekt: set[int] = set()
+    dichtbij = {
+        i
+        for t in lezing.treffers
+        for i in range(t.k - 14, t.k + 1 + (VENSTER if t.groep.id in boek.samen_bits else 0))
+    }
+    for i, kaart in kaarten:
+        for patroon in kaart.maskers if i in dichtbij else ():
+            if not patroon.mogelijk(woorden.bits.keys(), woorden.som):
+                continue
+            past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
+            if past is not None:
+                bedekt.update(range(i, past[1] + 1))
+    lezing.treffers = [t for t in lezing.treffers if _blijft_samen(lezing, boek, t, bedekt)]
+    lezing.gemaskeerd = [treffer for treffer in lezing.treffers if treffer.k in bedekt]
+    lezing.treffers = [treffer for treffer in lezing.treffers if treffer.k not in bedekt]
+
+
+def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int]) -> bool:
+    """Tell whether a combination still holds without the words that mean something else."""
+    samen = boek.samen_bits.get(t.groep.id)
+    if samen is None or not bedekt:
+        return True
+    lo, hi = lezing.zin(t.k)
+    plekken = [i for i in range(max(lo, t.k - VENSTER), min(hi, t.k + VENSTER)) if i not in bedekt]
+    return t.k in bedekt or _apart(lezing.bits, samen, plekken)

@@ -249,6 +249,9 @@ class Context:
         of = self._of(t, lo)
         if of is not None:
             return of
+        zou = self._van_horen_zeggen(t, lo, hi)
+        if zou is not None:
+            return zou
         if not self.in_zin(t, "onzeker", "onzeker_na"):
             return None
         for i in range(t.k - 1, max(lo, t.k - 10) - 1, -1):
@@ -262,6 +265,14 @@ class Context:
             nieuw = self._w[i - 1] == "," and i + 1 < hi and self.is_(i + 1, "pv")
             if self.is_(i, "onzeker_na") and not nieuw and not self._over_schuld(i, t):
                 return i
+        return None
+
+    def _van_horen_zeggen(self, t: Treffer, lo: int, hi: int) -> int | None:
+        """Give "zou" when somebody only says that it was so: "zou een ongeval hebben gehad"."""
+        for i in range(t.k - 1, max(lo, t.k - 10) - 1, -1):
+            if self._w[i] in ("zou", "zouden"):
+                rest = self._w[i : min(hi, t.b + 5)]
+                return i if "hebben" in rest or "zijn" in rest else None
         return None
 
     def _of(self, t: Treffer, lo: int) -> int | None:

@@ -66,7 +66,10 @@ def _clean_logs() -> Iterator[None]:
     root = logging.getLogger()
     factory, handlers, level = logging.getLogRecordFactory(), list(root.handlers), root.level
     raising, disabled = logging.raiseExceptions, root.manager.disable
-    loggers = {name: _kept(logging.getLogger(name)) for name in {*LIBRARIES, *_known()}}
+    loggers = {name: _kept(logging.getLogger(name)) for name in _known()} | PRISTINE
+    # A server that a whole module shares was started before this: what it did to loggers goes too.
+    for name, was in PRISTINE.items():
+        _put_back(logging.getLogger(name), was)
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     yield
     sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
@@ -94,3 +97,7 @@ def _put_back(logger: logging.Logger, was: tuple[int, bool, list[logging.Handler
 def _known() -> list[str]:
     loggers = logging.root.manager.loggerDict
     return [name for name, one in loggers.items() if isinstance(one, logging.Logger)]
+
+
+#: The libraries' loggers before any test, or anything that tests share, touched them.
+PRISTINE = {name: _kept(logging.getLogger(name)) for name in LIBRARIES}

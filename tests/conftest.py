@@ -66,7 +66,8 @@ def _clean_logs() -> Iterator[None]:
     root = logging.getLogger()
     factory, handlers, level = logging.getLogRecordFactory(), list(root.handlers), root.level
     raising, disabled = logging.raiseExceptions, root.manager.disable
-    loggers = {name: _kept(logging.getLogger(name)) for name in _known()} | PRISTINE
+    names = {*LIBRARIES, *_known()}
+    loggers = {name: _kept(logging.getLogger(name)) for name in names} | PRISTINE
     # A server that a whole module shares was started before this: what it did to loggers goes too.
     for name, was in PRISTINE.items():
         _put_back(logging.getLogger(name), was)
@@ -99,5 +100,5 @@ def _known() -> list[str]:
     return [name for name, one in loggers.items() if isinstance(one, logging.Logger)]
 
 
-#: The libraries' loggers before any test, or anything that tests share, touched them.
-PRISTINE = {name: _kept(logging.getLogger(name)) for name in LIBRARIES}
+#: uvicorn's loggers before any server touched them; importing it sets none of them.
+PRISTINE = {name: _kept(logging.getLogger(name)) for name in LIBRARIES if name[:7] == "uvicorn"}

@@ -4,6 +4,7 @@ No text here takes a cell of the file: places, counts, bytes and the administrat
 (column names of the mapping) are all that is told.
 """
 
+from connectors.problem_table import fill
 from regres import Problem
 
 _NIETS = "Er is niets van dit bestand gebruikt."
@@ -142,5 +143,4 @@ _TABLE: dict[str, tuple[str, str, str]] = {
 
 def problem(code: str, waar: str = "", **words: object) -> Problem:
     """Fill in one problem of the table."""
-    wat, gevolg, doe = (text.format(**words) if words else text for text in _TABLE[code])
-    return Problem(code, wat, waar, gevolg, doe)
+    return fill(_TABLE, code, waar, "", words)

@@ -1,5 +1,6 @@
 """What every read has in common: it goes once, in order, and is proven only when it was whole."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Iterator
 
 from connectors.base import Proof
@@ -9,7 +10,7 @@ from regres import SourceRecord
 _EVERY = 1000
 
 
-class Once:
+class Once(ABC):
     """A Reading (connectors.base) of which `_records` still is to be written.
 
     `_records` sets `_proven` as its very last act.
@@ -41,8 +42,8 @@ class Once:
         if self._begun is not None:
             self._begun.close()
 
-    def _records(self) -> Generator[SourceRecord, None, None]:
-        raise NotImplementedError
+    @abstractmethod
+    def _records(self) -> Generator[SourceRecord, None, None]: ...
 
 
 def counted(

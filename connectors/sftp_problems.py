@@ -1,5 +1,6 @@
 """Every problem of an SFTP server, by its code (B-02xx); what is wrong with the file is B-01xx."""
 
+from connectors.problem_table import fill
 from regres import Problem
 
 _LATER = "Er is niets van deze ronde gebruikt. De volgende ronde probeert het opnieuw."
@@ -104,5 +105,4 @@ _TABLE: dict[str, tuple[str, str, str]] = {
 
 def problem(code: str, waar: str = "", **words: object) -> Problem:
     """Fill in one problem of the table."""
-    wat, gevolg, doe = (text.format(**words) if words else text for text in _TABLE[code])
-    return Problem(code, wat, waar, gevolg, doe)
+    return fill(_TABLE, code, waar, "", words)

@@ -4,6 +4,7 @@ No text takes anything from a message but codes whose shape was checked first; t
 words (omschrijving, details, faultstring) are never shown, for they may quote a record.
 """
 
+from connectors.problem_table import fill
 from regres import Problem
 
 _NIETS = "Er is niets van deze ronde gebruikt."
@@ -213,11 +214,8 @@ _TABLE: dict[str, tuple[str, str, str]] = {
 
 
 def probleem(code: str, /, *, waar: str = "", veld: str = "", **woorden: object) -> Problem:
-    """Make the problem with this code; the words fill the places in its first sentence."""
-    wat, gevolg, doe = _TABLE[code]
-    return Problem(
-        code=code, wat=wat.format(**woorden), waar=waar, gevolg=gevolg, doe=doe, veld=veld
-    )
+    """Make the problem with this code; the words fill the places in its sentences."""
+    return fill(_TABLE, code, waar, veld, woorden)
 
 
 def codes() -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from connectors import CsvExport, Inlogsleutel, Keuze, ReadRequest, Server, Sftp
 from connectors.uitgaand import Uitgaand
 from regres import SourceDown, SourceError, SourceRefused
 from tests.tools import sftp, sshd
+from tests.tools.needs import missing
 
 ROWS = 20_000
 DATA = sftp.export(ROWS)
@@ -47,8 +48,7 @@ class House:
 def program() -> sshd.Sshd:
     found = sshd.find()
     if isinstance(found, sshd.Missing):
-        needed = "sshd" in os.environ.get("REGRES_REQUIRE", "").split(",")
-        (pytest.fail if needed else pytest.skip)(f"geen OpenSSH-server: {found.reason}")
+        missing("sshd", found.reason)
     return found
 
 

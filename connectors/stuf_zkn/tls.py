@@ -79,12 +79,12 @@ def _onbruikbaar(tls: Tls) -> Iterator[Problem]:
     probe = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     for naam, file in (("ca", tls.ca), ("crl", tls.crl)):
         if file is not None and not _laadt(lambda file=file: probe.load_verify_locations(file)):
-            yield probleem("B-0318", waar=f"tls: {naam}")
+            yield probleem("B-0318", waar=f"{naam}: {file}")
     if tls.certificaat is None:
         return
     own, key = tls.certificaat, tls.sleutel
     if not _laadt(lambda: probe.load_cert_chain(own, key, password=_geen_wachtwoord)):
-        yield probleem("B-0318", waar="tls: certificaat, sleutel")
+        yield probleem("B-0318", waar=f"clientcertificaat: {own}; clientsleutel: {key}")
 
 
 def _laadt(load: Any) -> bool:

@@ -435,3 +435,28 @@ def test_a_flag_that_is_mapped_the_wrong_way_round(straat: Straat, was: str, wor
     straat.goede_run()
     with straat.keten.ledger() as ledger:
         assert ledger.outbox_counts("9901")[OutboxStatus.KLAARGEZET] == 0
+
+
+def test_a_revocation_list_in_the_configuration_is_used_for_the_source(straat: Straat) -> None:
+    with stuf_draait(ZAKEN) as server:
+        straat.keten.met_stuf(server.url, crl="tls/ingetrokken.crl")
+        done, _ = straat.keten.run()
+
+    assert done.code != 0
+    assert "ingetrokken.crl" in done.uit + done.fout
+    straat.niets_half()
+
+
+def test_a_revocation_list_in_the_configuration_is_used_for_the_loket(straat: Straat) -> None:
+    straat.gemeente.levering([vers(1, "J"), vers(2)])
+    straat.gemeente.dienst["bestemming"]["crl"] = "tls/ingetrokken.crl"
+    straat.keten.schrijf()
+
+    done, _ = straat.keten.run()
+
+    assert done.code == 5
+    assert "ingetrokken.crl" in done.uit + done.fout
+    assert straat.aangekomen() == []
+    del straat.gemeente.dienst["bestemming"]["crl"]
+    straat.keten.schrijf()
+    straat.goede_run()

@@ -4,10 +4,20 @@ from assessment.kosten import Kostenoverzicht, kostenoverzicht
 from assessment.merk import regelmerk
 from assessment.notes import NoteFinding, NoteReader
 from assessment.policy import STANDAARD, Handeling, Instelling, beleid
-from assessment.recoverability import Regels, Zaakfeiten, assess_cases, bekendheid_voorstel
+from assessment.recoverability import (
+    PADEN,
+    Regels,
+    Toelichting,
+    Zaakfeiten,
+    Zijde,
+    assess_cases,
+    bekendheid_voorstel,
+    van_feiten,
+)
 from assessment.signals import assess
 
 __all__ = [
+    "PADEN",
     "STANDAARD",
     "Handeling",
     "Instelling",
@@ -15,11 +25,14 @@ __all__ = [
     "NoteFinding",
     "NoteReader",
     "Regels",
+    "Toelichting",
     "Zaakfeiten",
+    "Zijde",
     "assess",
     "assess_cases",
     "bekendheid_voorstel",
     "beleid",
     "kostenoverzicht",
     "regelmerk",
+    "van_feiten",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from mappings.canonical import GROEPEN, Ritme
@@ -31,6 +32,14 @@ Waarden = Mapping[str, Any]
 _PADEN = {
     groep: tuple((name, f"{groep}.{name}") for name in names) for groep, names in GROEPEN.items()
 }
+#: Of these an `onbekend` of the field gives way to what the signals say.
+OOK_UIT_SIGNALEN = MappingProxyType(
+    {
+        "ongeval.soort": OngevalSoort.ONBEKEND,
+        "aansprakelijkheid.derde": JaNee.ONBEKEND,
+        "aansprakelijkheid.hoedanigheid": Hoedanigheid.ONBEKEND,
+    }
+)
 _NAMEN = ("client.geslachtsnaam", "client.voorletters", "tegenpartij.naam")
 
 

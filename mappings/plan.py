@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mappings.facts import bouw
+from mappings.facts import OOK_UIT_SIGNALEN, bouw
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
-from regres import CsvLayout, Flag, Levering, SourceRecord, XmlLayout
+from regres import CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,20 @@ class Plan:
         facts = bouw(harvest, flag, bsn=bsn)
         reading.opvallend(facts, vandaag)
         return Mapped(facts, tuple(reading.waarschuwingen))
+
+    def herkomst(self, record: SourceRecord) -> dict[str, str]:
+        """Tell where each canonical field that says something came from: path -> column or address.
+
+        "" is a fixed value of the mapping. Only what is stated counts: absent are an empty field,
+        one that cannot be read, and an `onbekend` that gives way to the signals. The status stands
+        under besluitstatus however it is read.
+        """
+        delen, fields = self.delen, record.fields
+        lezers = [*delen.velden.items(), *(("stuitingen", lezer) for lezer in delen.stuitingen)]
+        found: dict[str, list[str]] = {}
+        for pad, lezer in lezers:
+            value = lezer.waarde(fields)
+            silent = value is None or value is OOK_UIT_SIGNALEN.get(pad)
+            if not silent and not isinstance(value, Misfit):
+                found.setdefault(pad, []).append(lezer.adres)
+        return {pad: ", ".join(adressen) for pad, adressen in found.items()}

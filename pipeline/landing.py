@@ -1,11 +1,19 @@
 """Where a record landed, and what was known of it on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledger import Stand, StandStaat
 from mappings import Peek
 from privacy import Gemerkt
-from regres import Bucket, Flag, Problem, SoortMelding, SourceRecord, Verhaalbaarheid
+from regres import (
+    Bucket,
+    Feiten,
+    Flag,
+    Problem,
+    SoortMelding,
+    SourceRecord,
+    Verhaalbaarheid,
+)
 
 #: Held back because the decision is older than `actief: sinds`.
 INHALEN = "wacht_op_inhalen"
@@ -19,6 +27,12 @@ class Landing:
     soort     for klaargezet: what kind of version was sealed
     problems  every problem and warning of this record
     terug     an earlier record of this read with the same key went to quarantine with it
+
+    What an explanation needs, and nothing else keeps:
+
+    sleutel   the key as the source writes it; None when it could not be read
+    case      the record on its way; None when key or signals could not be read
+    feiten    all facts, once they were read
     """
 
     bucket: Bucket
@@ -29,6 +43,9 @@ class Landing:
     advies: Verhaalbaarheid | None = None
     problems: tuple[Problem, ...] = ()
     terug: bool = False
+    sleutel: tuple[str, ...] | None = field(default=None, repr=False)
+    case: "Kandidaat | None" = field(default=None, repr=False)
+    feiten: Feiten | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

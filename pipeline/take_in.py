@@ -107,12 +107,13 @@ class TakeIn:
     def _land(self, record: SourceRecord) -> Landing:
         peek = self._route.plan.peek(record)
         if isinstance(peek, Unmappable):
-            return self._onleesbaar(record, peek)
+            return replace(self._onleesbaar(record, peek), sleutel=peek.sleutel)
         flag = self._route.assess(peek.signals)
         self.telling.j += flag.indicatie is Indicatie.J
         zoek, stand = self._opzoeken(peek.sleutel)
-        landing = self._weeg(Kandidaat(record, peek, flag, zoek, stand))
-        return replace(landing, zoek=zoek, flag=flag)
+        case = Kandidaat(record, peek, flag, zoek, stand)
+        landing = self._weeg(case)
+        return replace(landing, zoek=zoek, flag=flag, sleutel=peek.sleutel, case=case)
 
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
         """Give the lookup key under which it is known, else the present one."""
@@ -177,7 +178,7 @@ class TakeIn:
         advies = self._route.regels.verhaalbaarheid(
             feiten, code, self._vandaag, eerder_geleverd=delivered
         )
-        return replace(self._volg(case, feiten, advies), advies=advies)
+        return replace(self._volg(case, feiten, advies), advies=advies, feiten=feiten)
 
     def _volg(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
         codes = advies.redencodes

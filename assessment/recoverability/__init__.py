@@ -2,6 +2,17 @@
 
 from assessment.recoverability.cases import assess_cases
 from assessment.recoverability.regels import Regels, bekendheid_voorstel
-from assessment.recoverability.zaak import Zaakfeiten
+from assessment.recoverability.toelichting import Geldend, Toelichting, Zijde
+from assessment.recoverability.zaak import PADEN, Zaakfeiten, van_feiten
 
-__all__ = ["Regels", "Zaakfeiten", "assess_cases", "bekendheid_voorstel"]
+__all__ = [
+    "PADEN",
+    "Geldend",
+    "Regels",
+    "Toelichting",
+    "Zaakfeiten",
+    "Zijde",
+    "assess_cases",
+    "bekendheid_voorstel",
+    "van_feiten",
+]

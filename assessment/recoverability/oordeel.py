@@ -24,10 +24,11 @@ class Kant(NamedTuple):
 
 
 class Oordeel(NamedTuple):
-    """What the rules say of one side."""
+    """What the rules say of one side; `lijn` is the line of precedence, "" when none applies."""
 
     uitkomst: Uitkomst
     codes: frozenset[str]
+    lijn: str = ""
 
 
 def beoordeel(
@@ -36,7 +37,7 @@ def beoordeel(
     """Judge a case on a day. Total: every combination of facts has an outcome."""
     vast = vast_beeld(zaak, peildatum, eerder_geleverd=eerder_geleverd)
     kanten = set(_kanten(zaak, peildatum, tabellen))
-    oordelen = [_oordeel(vast | kant._asdict(), tabellen) for kant in kanten]
+    oordelen = [oordeel_over(vast | kant._asdict(), tabellen) for kant in kanten]
     uitkomsten = {oordeel.uitkomst for oordeel in oordelen}
     codes = frozenset().union(*(oordeel.codes for oordeel in oordelen))
     uitkomst = uitkomsten.pop() if len(uitkomsten) == 1 else Uitkomst.ONDERZOEK
@@ -62,19 +63,29 @@ def _datums(
 
 
 def _kanten(zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen) -> Iterator[Kant]:
-    """Walk all sides: each day it may have been, took part or not, another liable party or not."""
-    derden = ("ja", "nee") if zaak.andereDerde is JaNee.ONBEKEND else (zaak.andereDerde,)
     bekend = vanaf_bekendheid(zaak, peildatum, tabellen.termijnen.relatief5)
-    for dag in _dagen(zaak.ongeval):
-        band = _band(dag, tabellen)
-        datums = (*bekend, *vanaf_ongeval(zaak, dag, tabellen.termijnen))
-        termijn = nabijheid(datums, peildatum, tabellen.termijnen)
-        deed_mee = deelname(zaak, dag, tabellen) if dag and band == "afkoop" else ("nvt",)
-        for mee, derde in product(deed_mee, derden):
-            yield Kant(band, termijn, mee, derde or NIET_GESTELD)
+    for dag in dagen(zaak.ongeval):
+        yield from kanten_op(dag, zaak, bekend, peildatum, tabellen)
 
 
-def _dagen(datum: Datum) -> Iterator[date | None]:
+def kanten_op(
+    dag: date | None,
+    zaak: Zaakfeiten,
+    bekend: tuple[UiterlijkeDatum, ...],
+    peildatum: date,
+    tabellen: Verhaaltabellen,
+) -> Iterator[Kant]:
+    """Walk the sides of one day it may have been: took part or not, another liable party or not."""
+    derden = ("ja", "nee") if zaak.andereDerde is JaNee.ONBEKEND else (zaak.andereDerde,)
+    band = _band(dag, tabellen)
+    datums = (*bekend, *vanaf_ongeval(zaak, dag, tabellen.termijnen))
+    termijn = nabijheid(datums, peildatum, tabellen.termijnen)
+    deed_mee = deelname(zaak, dag, tabellen) if dag and band == "afkoop" else ("nvt",)
+    for mee, derde in product(deed_mee, derden):
+        yield Kant(band, termijn, mee, derde or NIET_GESTELD)
+
+
+def dagen(datum: Datum) -> Iterator[date | None]:
     """Give every day a date may be, first to last (D8); a single None when it is unknown."""
     eerste, laatste = datum.eerste, datum.laatste
     if eerste is None or laatste is None:
@@ -89,12 +100,13 @@ def _band(dag: date | None, tabellen: Verhaaltabellen) -> str:
     return next(band.naam for band in reversed(tabellen.banden) if band.vanaf <= dag)
 
 
-def _oordeel(beeld: dict[str, str], tabellen: Verhaaltabellen) -> Oordeel:
+def oordeel_over(beeld: dict[str, str], tabellen: Verhaaltabellen) -> Oordeel:
+    """Judge one side, given as the words of every fact."""
     codes = frozenset(regel.id for regel in tabellen.regels if een_geldt(regel.als, beeld))
     for lijn in tabellen.voorrang:
         if any(_komt_binnen(ingang, codes, beeld) for ingang in lijn.bij):
             eigen = frozenset(ingang.code for ingang in lijn.bij)
-            return Oordeel(lijn.uitkomst, codes & eigen if lijn.alleen else codes)
+            return Oordeel(lijn.uitkomst, codes & eigen if lijn.alleen else codes, lijn.id)
     # No line applies: nothing speaks for or against, and then a person looks.
     return Oordeel(Uitkomst.ONDERZOEK, codes)
 

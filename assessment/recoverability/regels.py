@@ -8,6 +8,7 @@ from pathlib import Path
 from assessment.recoverability.oordeel import beoordeel
 from assessment.recoverability.tabellen import Verhaaltabellen
 from assessment.recoverability.termijnen import plus_maanden
+from assessment.recoverability.toelichting import Toelichting, licht_toe
 from assessment.recoverability.zaak import Zaakfeiten, van_feiten
 from assessment.rulefile import DATA, lees
 from regres import Feiten, Verhaalbaarheid
@@ -53,6 +54,12 @@ class Regels:
     ) -> Verhaalbaarheid:
         """Judge the bare facts of a case on a day."""
         return beoordeel(zaak, peildatum, self.tabellen, eerder_geleverd=eerder_geleverd)
+
+    def toelichting(
+        self, zaak: Zaakfeiten, peildatum: date, *, eerder_geleverd: bool = False
+    ) -> Toelichting:
+        """Judge the bare facts of a case as `oordeel` does, and tell why."""
+        return licht_toe(zaak, peildatum, self.tabellen, eerder_geleverd=eerder_geleverd)
 
     def uitleg(self, code: str) -> str:
         """Give the Dutch sentence of a reason code; KeyError for a code that is no rule."""

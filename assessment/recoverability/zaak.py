@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from regres import Datum, Feiten, Indicatie, JaNee
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
@@ -43,6 +44,32 @@ class Zaakfeiten:
     gemeente: str = ""
     gemeenteOpOngeval: str | None = None
     deelname: JaNee | None = None
+
+
+#: Fact -> the field of the melding it is taken from; no field gives indicatie and gemeente.
+PADEN = MappingProxyType(
+    {
+        "ongeval": "ongeval.datum",
+        "soort": "ongeval.soort",
+        "derde": "aansprakelijkheid.derde",
+        "hoedanigheid": "aansprakelijkheid.hoedanigheid",
+        "andereDerde": "aansprakelijkheid.andereDerde",
+        "schuldGesteld": "aansprakelijkheid.schuldGesteld",
+        "veroorzakerBekend": "aansprakelijkheid.veroorzakerBekend",
+        "verzekeraarNeemtDeel": "aansprakelijkheid.verzekeraarNeemtDeel",
+        "afgewikkeld": "afgewikkeld",
+        "reedsVergoed": "reedsVergoed.indicatie",
+        "eerderGemeld": "eerderGemeld.indicatie",
+        "bekendOp": "datumBekendheid",
+        "stuitingen": "stuitingen",
+        "geboren": "client.geboortedatum",
+        "wet": "voorziening.wet",
+        "leveringsvorm": "voorziening.leveringsvorm",
+        "besluitstatus": "voorziening.besluitstatus",
+        "toekenning": "voorziening.datumToekenning",
+        "gemeenteOpOngeval": "gemeenteOpOngevalsdatum",
+    }
+)
 
 
 def van_feiten(feiten: Feiten, gemeentecode: str) -> Zaakfeiten:

@@ -3,10 +3,15 @@
 from ledger.ledger import Ledger
 from ledger.problems import RunExists
 from ledger.shapes import (
+    HERINNERING,
     Anchor,
+    BeslotenRow,
+    Besluitlezing,
     Closing,
     Decision,
+    Herinneringen,
     History,
+    Keuze,
     Lease,
     OutboxRow,
     OutboxStatus,
@@ -16,6 +21,7 @@ from ledger.shapes import (
     RunResult,
     RunRow,
     RunStart,
+    StaandBesluit,
     Staged,
     Stand,
     StandStaat,
@@ -23,15 +29,21 @@ from ledger.shapes import (
     StubNote,
     StubRow,
     StubSoort,
+    Uitwerking,
     Unstaged,
     Verdict,
 )
 
 __all__ = [
+    "HERINNERING",
     "Anchor",
+    "BeslotenRow",
+    "Besluitlezing",
     "Closing",
     "Decision",
+    "Herinneringen",
     "History",
+    "Keuze",
     "Lease",
     "Ledger",
     "OutboxRow",
@@ -43,6 +55,7 @@ __all__ = [
     "RunResult",
     "RunRow",
     "RunStart",
+    "StaandBesluit",
     "Staged",
     "Stand",
     "StandStaat",
@@ -50,6 +63,7 @@ __all__ = [
     "StubNote",
     "StubRow",
     "StubSoort",
+    "Uitwerking",
     "Unstaged",
     "Verdict",
 ]

@@ -1,7 +1,7 @@
 """Freeing a run: what it found becomes what is known, and its rows may be sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -17,8 +17,15 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import audit, marks, staging, standen, stubs, words
-from ledger.shapes import Closing, OutboxStatus, Resultaat
+from ledger import audit, besluiten, marks, staging, standen, stubs, words
+from ledger.shapes import (
+    Besluitlezing,
+    Closing,
+    OutboxStatus,
+    Resultaat,
+    StubSoort,
+    Uitwerking,
+)
 from ledger.tables import WAITING, envelop, moment_text, outbox, stand, text_moment
 from ledger.tables import run as run_table
 from regres import SoortMelding
@@ -33,12 +40,22 @@ class Todo:
     snede: str
     sneden: tuple[str, ...]
     gesloten_stubs: tuple[tuple[str, str], ...]
+    besluiten_tot: int
+    besluitlezingen: tuple[Besluitlezing, ...]
 
     @classmethod
     def of(cls, closing: Closing, now: datetime) -> Self:
         """Take it from a closing."""
         closed = tuple((key, reden) for key, reden in closing.gesloten_stubs)
-        return cls(now, closing.checkpoint, closing.snede, tuple(closing.sneden), closed)
+        return cls(
+            now,
+            closing.checkpoint,
+            closing.snede,
+            tuple(closing.sneden),
+            closed,
+            closing.besluiten_tot,
+            tuple(closing.besluitlezingen),
+        )
 
     def dump(self) -> str:
         """Write it."""
@@ -49,36 +66,59 @@ class Todo:
                 "snede": self.snede,
                 "sneden": list(self.sneden),
                 "gesloten_stubs": [list(pair) for pair in self.gesloten_stubs],
+                "besluiten_tot": self.besluiten_tot,
+                "besluitlezingen": [asdict(one) for one in self.besluitlezingen],
             }
         )
 
     @classmethod
     def load(cls, text: str) -> Self:
-        """Read it back."""
-        found = words.load(text)
+        """Read it back; a run that waited before there were decisions knew of none."""
+        found = {"besluiten_tot": 0, "besluitlezingen": ()} | words.load(text)
         return cls(
             text_moment(found["gelezen_op"]),
             found["checkpoint"],
             found["snede"],
             tuple(found["sneden"]),
             tuple((key, reden) for key, reden in found["gesloten_stubs"]),
+            found["besluiten_tot"],
+            tuple(_lezing(one) for one in found["besluitlezingen"]),
         )
+
+
+def _lezing(kept: dict[str, Any]) -> Besluitlezing:
+    soort, uitwerking = StubSoort(kept["soort"]), Uitwerking(kept["uitwerking"])
+    return Besluitlezing(**kept | {"soort": soort, "uitwerking": uitwerking})
 
 
 def free(conn: Connection, run: Row[Any], todo: Todo, now: datetime, actor: str) -> None:
     """Apply a run; the row of the run itself is ended by the caller."""
     _retire(conn, _outran(conn, run), "stand_verder")
+    _retire(conn, _decided_since(conn, run, todo), stubs.DECIDED_SINCE)
     stubs.close_sent(conn, run, now)
     standen.move(conn, run)
     older = _overtaken(conn, run)
     _retire(conn, older, "nieuwere_versie")
     _retire(conn, _withdrawn_unsent(conn, run), "nooit_verstuurd")
-    stubs.close(conn, run.gemeente, todo.gesloten_stubs, now)
+    put_off = besluiten.put_off(conn, run.gemeente, todo.besluiten_tot)
+    answered = [pair for pair in todo.gesloten_stubs if pair[0] not in put_off]
+    stubs.close(conn, run.gemeente, answered, now)
     stubs.flush(conn, run, todo.gelezen_op)
+    besluiten.close_again(conn, run.gemeente, todo.besluiten_tot, now)
+    besluiten.note_read(conn, run.gemeente, todo.besluitlezingen)
     stubs.miss(conn, run, todo.sneden, todo.gelezen_op, now)
     staging.drop_stubs(conn, run.id)
     marks.move_checkpoint(conn, run, todo.snede, todo.checkpoint, todo.gelezen_op)
     _audit(conn, run, older, now, actor)
+
+
+def _decided_since(conn: Connection, run: Row[Any], todo: Todo) -> list[Row[Any]]:
+    """Find rows of this run that a person decided against after they were read.
+
+    The checkpoint knows of no later decision than the read did, so the source is read again.
+    """
+    against = besluiten.taken_back(run.gemeente, todo.besluiten_tot)
+    return _rows(conn, and_(outbox.c.run == run.id, WAITING, against))
 
 
 def _outran(conn: Connection, run: Row[Any]) -> list[Row[Any]]:

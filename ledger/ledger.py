@@ -4,13 +4,28 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from ledger import audit, closing, leases, marks, migrate, outbox, runs, staging, standen, stubs
+from ledger import (
+    audit,
+    besluiten,
+    closing,
+    leases,
+    marks,
+    migrate,
+    outbox,
+    runs,
+    staging,
+    standen,
+    stubs,
+)
 from ledger.database import Database
 from ledger.shapes import (
     Anchor,
+    BeslotenRow,
     Closing,
     Decision,
+    Herinneringen,
     History,
+    Keuze,
     Lease,
     OutboxRow,
     OutboxStatus,
@@ -20,6 +35,7 @@ from ledger.shapes import (
     RunResult,
     RunRow,
     RunStart,
+    StaandBesluit,
     Staged,
     Stand,
     StubKort,
@@ -228,8 +244,48 @@ class Ledger:
             lambda c: stubs.close_by_hand(c, gemeente, zoeksleutel, wie, rol, reden, now)
         )
 
+    def decide(
+        self,
+        gemeente: str,
+        zoeksleutel: str,
+        keuze: Keuze,
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+    ) -> int:
+        """Decide about a waiting record, or anew about a decided one; gives the number in the log.
+
+        Bound to what the record said when it was last read; the next read acts on it. An open stub
+        closes at once, and `later` keeps it, or puts it back.
+
+        Raises:
+            UsageProblem: nothing waits or was decided under this key, or for another kind of
+                decision.
+
+        """
+        return self._database.write(
+            lambda c: besluiten.decide(c, gemeente, zoeksleutel, keuze, wie, rol, reden, now)
+        )
+
+    def besluiten(self, gemeente: str) -> dict[tuple[str, StubSoort], StaandBesluit]:
+        """Give every decision that stands, by lookup key and kind of waiting."""
+        return self._database.read(lambda c: besluiten.standing(c, gemeente))
+
+    def decided(self, gemeente: str, soort: StubSoort) -> list[BeslotenRow]:
+        """Give decided records, newest decision first; what was put off is among the stubs."""
+        return self._database.read(lambda c: besluiten.decided(c, gemeente, soort))
+
+    def herinneringen(self, gemeente: str, now: datetime) -> Herinneringen:
+        """Count what waits for a judgement for 14 days or more; it is told anew every 14 days."""
+        rows = self.stubs(gemeente, StubSoort.BEOORDELEN)
+        yesterday = now - timedelta(days=1)
+        due = [row for row in rows if row.herinnering(now)]
+        fresh = [row for row in due if row.herinnering(now) != row.herinnering(yesterday)]
+        return Herinneringen(len(due), len(fresh))
+
     def rekey(self, lease: Lease, keys: Sequence[Rekey]) -> None:
-        """Write lookup keys that were found under an old key version anew, in stands and stubs."""
+        """Write lookup keys that were found under an old key version anew, wherever they stand."""
         self._database.write(lambda c: standen.rekey_all(c, lease, keys))
 
     def checkpoint(self, gemeente: str, bronset: str, snede: str = "") -> dict[str, Any] | None:

@@ -188,6 +188,21 @@ def stub_unknown() -> UsageProblem:
     )
 
 
+_LIST = {
+    "beoordelen": ("wacht op een oordeel", "Gebruik: regresbrug review decide"),
+    "vastgehouden": ("wordt vastgehouden", "Gebruik: regresbrug vastgehouden laat-los"),
+    "quarantaine": ("staat in quarantaine", "Herstel de mapping of de bron, en lees opnieuw."),
+}
+
+
+def not_to_decide(soort: str) -> UsageProblem:
+    """The record waits, but not for this kind of decision."""
+    waits, doe = _LIST[soort]
+    return UsageProblem(
+        Problem("L-0404", f"Dit record {waits}.", gevolg="Er is niets besloten.", doe=doe)
+    )
+
+
 def claim_lost(claim: int) -> LeaseLost:
     """Another pusher took this row over, or it has been dealt with."""
     return LeaseLost(

@@ -5,6 +5,7 @@ Words used throughout:
 zoeksleutel   HMAC of a provision's key under K_zoek: how this side finds it again
 referentie    HMAC of the same key under K_ref: how the backend knows it, for ever
 stand         what was last released about one provision
+besluit       what a named person decided; a staand besluit is one that reads act on
 stub          what is left of a record that waits for a person
 snede         the read slice a stub was seen in: a month, a file, or "" when there is only one
 slotnaam      a slot without month or number: "rondgang:2024-03" -> "rondgang", "hand-2" -> "hand"
@@ -12,11 +13,15 @@ slotnaam      a slot without month or number: "rondgang:2024-03" -> "rondgang", 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from regres import Problem, SealedMelding, SoortMelding, Telling
+from regres.melding import Reden
+
+#: How long a record waits for a decision before the list reminds of it, and reminds again.
+HERINNERING = timedelta(days=14)
 
 
 class Resultaat(StrEnum):
@@ -40,6 +45,29 @@ class StubSoort(StrEnum):
     BEOORDELEN = "beoordelen"
     VASTGEHOUDEN = "vastgehouden"
     QUARANTAINE = "quarantaine"
+
+
+class Keuze(StrEnum):
+    """What a person can decide: the first three about beoordelen, the last about vastgehouden."""
+
+    JA = "ja"
+    NEE = "nee"
+    LATER = "later"
+    LAAT_LOS = "laat_los"
+
+
+class Uitwerking(StrEnum):
+    """What the newest released read made of a decision.
+
+    wacht_op_lezing  none has met the record since
+    heropend         the signals, or the reasons to hold it, are others than were decided on
+    achterhaald      its fields say yes or no by themselves now, so there is nothing to decide
+    """
+
+    WACHT = "wacht_op_lezing"
+    TOEGEPAST = "toegepast"
+    HEROPEND = "heropend"
+    ACHTERHAALD = "achterhaald"
 
 
 class StandStaat(StrEnum):
@@ -148,6 +176,7 @@ class StubNote:
     merk        HMAC of the deciding fields; merkversie its key version
     herkenning  the key fields sealed for the inzagesleutel, or None
     uiterlijk   the nearest deadline, when one is known
+    redenen     why it waits; terms are words of the lexicon or of closed value tables
     """
 
     zoeksleutel: str
@@ -162,6 +191,7 @@ class StubNote:
     clientversie: int = 0
     herkenning: str | None = field(default=None, repr=False)
     uiterlijk: date | None = None
+    redenen: tuple[Reden, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +210,8 @@ class StubRow:
 
     bronset        "" for a stub that came from the backend's refusal
     uit_aflevering the backend refused it; reading alone never closes such a stub
+    wacht_sinds    first seen, or put off for the last time: from here reminders are counted
+    redenen        () for what was noted before reasons were kept, until the next read
     """
 
     zoeksleutel: str
@@ -195,7 +227,77 @@ class StubRow:
     gemist: int
     uit_aflevering: bool
     uiterlijk: date | None
+    wacht_sinds: datetime
+    redenen: tuple[Reden, ...]
     herkenning: str | None = field(repr=False)
+
+    def dagen(self, now: datetime) -> int:
+        """Give how many whole days ago it was first seen."""
+        return max(0, (now - self.eerst_gezien).days)
+
+    def herinnering(self, now: datetime) -> int:
+        """Give which reminder is due: 0 in the first 14 days, then 1, and one more every 14."""
+        return max(0, (now - self.wacht_sinds) // HERINNERING)
+
+
+@dataclass(frozen=True, slots=True)
+class Herinneringen:
+    """Records to judge that wait for 14 days or more; vandaag: whose turn came in 24 hours."""
+
+    wachten: int
+    vandaag: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaandBesluit:
+    """A decision that reads act on, bound to what the record said when it was made.
+
+    soort             what the record waited for
+    merk, merkversie  HMAC of the signal fields it speaks of, and its key version
+    codes             the codes it waited with; a held melding is let go for exactly these
+    nummer            of the decision in the log: a later one has a higher number
+    """
+
+    zoeksleutel: str
+    zoekversie: int
+    soort: StubSoort
+    keuze: Keuze
+    merk: str
+    merkversie: int
+    codes: tuple[str, ...]
+    nummer: int
+    tijd: datetime
+    uitwerking: Uitwerking
+
+
+@dataclass(frozen=True, slots=True)
+class Besluitlezing:
+    """What one read made of a decision; merk and merkversie as they are to be stored from now."""
+
+    zoeksleutel: str
+    soort: StubSoort
+    nummer: int
+    uitwerking: Uitwerking
+    merk: str
+    merkversie: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeslotenRow:
+    """A decided record, for lists and pages.
+
+    in_bron  False: two complete reads did not show it, so the decision may never take effect
+    """
+
+    besluit: StaandBesluit
+    wie: str
+    rol: str
+    reden: str
+    plaats: str
+    bronset: str
+    uiterlijk: date | None
+    redenen: tuple[Reden, ...]
+    in_bron: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +332,8 @@ class Closing:
     checkpoint      JSON, kept under (gemeente, bronset, snede); None leaves it as it is
     sneden          the slices that were read completely: only stubs of these can be missed
     gesloten_stubs  (zoeksleutel, reason) of stubs whose record was seen as N, sent or decided
+    besluiten_tot   the highest number among the decisions this read knew
+    besluitlezingen what it made of decisions, where that is other than before
     problems        warnings that did not stop the run
     """
 
@@ -239,6 +343,8 @@ class Closing:
     snede: str = ""
     sneden: tuple[str, ...] = ()
     gesloten_stubs: Sequence[tuple[str, str]] = ()
+    besluiten_tot: int = 0
+    besluitlezingen: Sequence[Besluitlezing] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import dialect, leases, stubs, words
+from ledger import besluiten, dialect, leases, stubs, words
 from ledger.shapes import Lease, OutboxStatus, Rekey, Stand, StandStaat
 from ledger.tables import outbox, stand
 from regres import SoortMelding
@@ -93,11 +93,12 @@ def roll_back(conn: Connection, row: Row[Any]) -> None:
 
 
 def rekey_all(conn: Connection, lease: Lease, keys: Sequence[Rekey]) -> None:
-    """Write the lookup keys of stands and stubs anew."""
+    """Write the lookup keys of stands, stubs and decisions anew."""
     leases.check(conn, lease)
     if keys:
         rekey(conn, lease.gemeente, keys)
         stubs.rekey(conn, lease.gemeente, keys)
+        besluiten.rekey(conn, lease.gemeente, keys)
 
 
 def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:

@@ -18,21 +18,25 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     update,
 )
 
 from ledger import dialect, marks, problems, words
-from ledger.shapes import Rekey, StubKort, StubRow, StubSoort
-from ledger.tables import outbox, stub, stub_klaar
+from ledger.shapes import Keuze, Rekey, StubKort, StubRow, StubSoort, Uitwerking
+from ledger.tables import outbox, staand_besluit, stub, stub_klaar
 from regres import Bucket
 
 NOT_IN_SOURCE = "niet_meer_in_bron"
+DECIDED = "besluit"
+#: Of a row that is not sent after all, for a person decided otherwise while its run waited.
+DECIDED_SINCE = "later_besluit"
 MISSES = 2
 
 _NOTED = (
     "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie", "clientmerk",
-    "clientversie", "herkenning", "uiterlijk",
+    "clientversie", "herkenning", "uiterlijk", "redenen",
 )  # fmt: skip
 
 
@@ -88,12 +92,16 @@ def count_new(conn: Connection, run: Row[Any]) -> dict[Bucket, int]:
 def miss(
     conn: Connection, run: Row[Any], slices: Sequence[str], seen: datetime, now: datetime
 ) -> None:
-    """Count a miss for each open stub of these slices that this read did not show."""
+    """Count a miss for each stub of these slices that this read did not show.
+
+    Of the closed ones only those whose decision no read has met: that must not stay unsaid.
+    """
+    waiting = or_(stub.c.gesloten_op.is_(None), and_(stub.c.gesloten_reden == DECIDED, _unread()))
     unseen = and_(
         stub.c.gemeente == run.gemeente,
         stub.c.bronset == run.bronset,
         stub.c.snede.in_(list(slices)),
-        stub.c.gesloten_op.is_(None),
+        waiting,
         stub.c.laatst_gezien < seen,
     )
     conn.execute(update(stub).where(unseen).values(gemist=stub.c.gemist + 1))
@@ -130,14 +138,37 @@ def close_by_hand(
     which = and_(_open(gemeente), stub.c.zoeksleutel == zoeksleutel)
     if conn.scalar(select(func.count()).select_from(stub).where(which)) == 0:
         raise problems.stub_unknown()
-    conn.execute(update(stub).where(which).values(_closed("besluit", now)))
+    conn.execute(update(stub).where(which).values(_closed(DECIDED, now)))
     what = {"zoeksleutel": zoeksleutel}
     marks.note_decision(conn, gemeente, "stub_gesloten", wie, rol, reden, now, what)
 
 
+def find(conn: Connection, gemeente: str, zoeksleutel: str) -> Row[Any] | None:
+    """Give an open stub; None when nothing waits under this key."""
+    which = and_(_open(gemeente), stub.c.zoeksleutel == zoeksleutel)
+    return conn.execute(select(stub).where(which)).one_or_none()
+
+
+def close_decided(conn: Connection, which: ColumnElement[bool], now: datetime) -> None:
+    """Close open stubs because a person decided."""
+    still_open = and_(which, stub.c.gesloten_op.is_(None))
+    conn.execute(update(stub).where(still_open).values(_closed(DECIDED, now)))
+
+
+def reopen(conn: Connection, gemeente: str, zoeksleutel: str, merk: str, merkversie: int) -> None:
+    """Put a decided stub back on the list; what it was recognised by comes with the next read."""
+    which = and_(stub.c.gemeente == gemeente, stub.c.zoeksleutel == zoeksleutel)
+    decided = and_(which, stub.c.gesloten_reden == DECIDED)
+    marks = {"merk": merk, "merkversie": merkversie}
+    values = marks | {"gesloten_op": None, "gesloten_reden": "", "gemist": 0}
+    conn.execute(update(stub).where(decided).values(values))
+
+
 def close_sent(conn: Connection, run: Row[Any], now: datetime) -> None:
     """Close the stubs of records that this run sends; also those the backend refused before."""
-    sent = select(outbox.c.zoeksleutel).where(outbox.c.run == run.id)
+    sent = select(outbox.c.zoeksleutel).where(
+        outbox.c.run == run.id, outbox.c.code != DECIDED_SINCE
+    )
     which = and_(
         stub.c.gemeente == run.gemeente,
         stub.c.zoeksleutel.in_(sent),
@@ -163,6 +194,7 @@ def note_refused(conn: Connection, row: Row[Any], code: str, now: datetime) -> N
         "clientversie": row.clientversie,
         "herkenning": None,
         "uiterlijk": None,
+        "redenen": None,
     }
     made = dialect.upsert(conn, stub).values(values | _seen(now))
     conn.execute(
@@ -198,8 +230,16 @@ def brief(conn: Connection, gemeente: str) -> dict[str, StubKort]:
 
 def listed(conn: Connection, gemeente: str, soort: StubSoort | None) -> list[StubRow]:
     """Give open stubs, nearest deadline first, then longest waiting."""
+    later = and_(
+        staand_besluit.c.gemeente == stub.c.gemeente,
+        staand_besluit.c.zoeksleutel == stub.c.zoeksleutel,
+        staand_besluit.c.soort == stub.c.soort,
+        staand_besluit.c.keuze == Keuze.LATER.value,
+        staand_besluit.c.uitwerking != Uitwerking.HEROPEND.value,
+    )
     wanted = (
-        select(stub)
+        select(stub, staand_besluit.c.tijd)
+        .outerjoin(staand_besluit, later)
         .where(_open(gemeente))
         .order_by(
             func.coalesce(stub.c.uiterlijk, "9999-12-31"), stub.c.eerst_gezien, stub.c.zoeksleutel
@@ -216,6 +256,14 @@ def counts(conn: Connection, gemeente: str) -> dict[StubSoort, int]:
         select(stub.c.soort, func.count()).where(_open(gemeente)).group_by(stub.c.soort)
     )
     return dict.fromkeys(StubSoort, 0) | {StubSoort(soort): count for soort, count in found}
+
+
+def _unread() -> ColumnElement[bool]:
+    return exists().where(
+        staand_besluit.c.gemeente == stub.c.gemeente,
+        staand_besluit.c.zoeksleutel == stub.c.zoeksleutel,
+        staand_besluit.c.uitwerking == Uitwerking.WACHT.value,
+    )
 
 
 def _open(gemeente: str) -> ColumnElement[bool]:
@@ -254,5 +302,7 @@ def _row(found: Row[Any]) -> StubRow:
         gemist=found.gemist,
         uit_aflevering=not found.bronset,
         uiterlijk=found.uiterlijk,
+        wacht_sinds=found.eerst_gezien if found.tijd is None else found.tijd,
+        redenen=words.load_reasons(found.redenen),
         herkenning=found.herkenning,
     )

@@ -241,6 +241,8 @@ def _stub_columns() -> tuple[Column[object], ...]:
         Column("clientversie", Integer, nullable=False),
         Column("herkenning", Text),
         Column("uiterlijk", Dag),
+        # NULL: noted before reasons were kept
+        Column("redenen", Text),
     )
 
 
@@ -299,6 +301,24 @@ besluit = Table(
     Column("gegevens", Text, nullable=False),
     Index(None, "gemeente", "soort"),
     sqlite_autoincrement=True,
+)
+
+# What a person decided and a read must act on. By kind too: a record that was judged to be an
+# accident may then be held, and what is decided about that must not undo the first.
+staand_besluit = Table(
+    "staand_besluit",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("zoeksleutel", _HMAC, primary_key=True),
+    Column("soort", String(20), primary_key=True),
+    Column("zoekversie", Integer, nullable=False),
+    Column("keuze", String(20), nullable=False),
+    Column("merk", String(64), nullable=False),
+    Column("merkversie", Integer, nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("besluit", Integer, ForeignKey("besluit.id"), nullable=False),
+    Column("tijd", Moment, nullable=False),
+    Column("uitwerking", String(20), nullable=False),
 )
 
 # One salt per referentie: throwing it away makes the audit of that referentie anonymous.

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from regres import Problem
+from regres.melding import Reden
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -31,6 +33,16 @@ def dump_problems(problems: Sequence[Problem]) -> str:
 def load_problems(text: str | None) -> tuple[Problem, ...]:
     """Read problems back."""
     return tuple(Problem(**item) for item in load(text) or ())
+
+
+def dump_reasons(reasons: Sequence[Reden]) -> str:
+    """Write reasons."""
+    return dump([asdict(one) for one in reasons])
+
+
+def load_reasons(text: str | None) -> tuple[Reden, ...]:
+    """Read reasons back."""
+    return tuple(Reden(**parts) for parts in load(text) or ())
 
 
 def dump_map(items: Mapping[str, Any]) -> str:

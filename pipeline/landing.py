@@ -1,6 +1,6 @@
 """Where a record landed, and what was known of it on the way."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger import Stand, StandStaat
 from mappings import Peek
@@ -9,14 +9,20 @@ from regres import (
     Bucket,
     Feiten,
     Flag,
+    Indicatie,
     Problem,
     SoortMelding,
     SourceRecord,
     Verhaalbaarheid,
 )
+from regres.melding import Reden
 
 #: Held back because the decision is older than `actief: sinds`.
 INHALEN = "wacht_op_inhalen"
+#: The melding stands, but what pointed at an accident is gone.
+VERVALLEN = "vervallen_signaal"
+#: Longer than any word of the lexicon or closed table; what is longer is cut off in the ledger.
+_LANGSTE_TERM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,31 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Kandidaat:
-    """A record on its way: where it stands, its keys, its flag, and what is known of it."""
+    """A record on its way: where it stands, its keys, its flag, and what is known of it.
+
+    besluit   the flag is what a person decided
+    heropend  a person decided, but about other signals than these
+    """
 
     record: SourceRecord
     peek: Peek
     flag: Flag
     zoek: Gemerkt
     stand: Stand | None
+    besluit: bool = False
+    heropend: bool = False
+
+    @property
+    def vervallen(self) -> bool:
+        """Tell whether a melding stands whose sign is gone: no denial, so a person looks."""
+        silent = any(reden.regel == "geen_signaal" for reden in self.flag.redenen)
+        return bool(self.staand) and silent and not self.besluit
+
+    @property
+    def wacht_op_oordeel(self) -> bool:
+        """Tell whether its fields alone do not decide: it is unclear, only text, or fell silent."""
+        unclear = self.flag.indicatie is Indicatie.O
+        return unclear or self.flag.alleen_tekst or self.vervallen
 
     @property
     def staand(self) -> Stand | None:
@@ -73,6 +97,13 @@ def codes_of(problems: tuple[Problem, ...]) -> tuple[str, ...]:
 def rules_of(flag: Flag) -> tuple[str, ...]:
     """Give the id of each rule that fired, once, in order."""
     return tuple(dict.fromkeys(reden.regel for reden in flag.redenen))
+
+
+def redenen_van(case: Kandidaat) -> tuple[Reden, ...]:
+    """Give why a record waits, as its stub keeps it."""
+    lost = (Reden(regel=VERVALLEN),) if case.vervallen else ()
+    kept = (replace(reden, term=reden.term[:_LANGSTE_TERM]) for reden in case.flag.redenen)
+    return (*lost, *kept)
 
 
 def dubbele_sleutel(record: SourceRecord) -> Problem:

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from connectors.base import Connector, Proof, ReadRequest
-from ledger import Staged, Stand, StubKort, StubNote
+from ledger import StaandBesluit, Staged, Stand, StubKort, StubNote, StubSoort
+from pipeline.besluiten import HEROPEND, LAAT_LOS
 from pipeline.landing import INHALEN, Landing
 from pipeline.report import Problemen
 from pipeline.route import Route
@@ -27,6 +28,7 @@ class Droog:
     """A memory that keeps nothing; with what a ledger knows, or with nothing known."""
 
     bekend: dict[str, Stand] = field(default_factory=dict)
+    besloten: dict[tuple[str, StubSoort], StaandBesluit] = field(default_factory=dict)
 
     def standen(self) -> dict[str, Stand]:
         """Give what was sent before."""
@@ -35,6 +37,10 @@ class Droog:
     def open_stubs(self) -> dict[str, StubKort]:
         """Give nothing: a look closes no stub."""
         return {}
+
+    def besluiten(self) -> dict[tuple[str, StubSoort], StaandBesluit]:
+        """Give what people decided."""
+        return self.besloten
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         """Keep nothing."""
@@ -60,16 +66,18 @@ def preview(
     vandaag: date,
     *,
     bekend: dict[str, Stand] | None = None,
+    besloten: dict[tuple[str, StubSoort], StaandBesluit] | None = None,
     hoogstens: int | None = None,
 ) -> Voorbeeld:
     """Read a source and say what each record would become.
 
     bekend     what the ledger knows; without it every record counts as new
+    besloten   what people decided, as the next read will act on it
     hoogstens  stop after this many records; the read then has no proof
 
     Raises SourceError when the source or file as a whole is refused.
     """
-    take = TakeIn(route, Droog(bekend or {}), slot.snede, now, vandaag)
+    take = TakeIn(route, Droog(bekend or {}, besloten or {}), slot.snede, now, vandaag)
     seen = Voorbeeld(telling=take.telling, problemen=take.problemen)
     schaduw = Schaduw()
     with route.connector.read(ReadRequest(van=slot.van, tot=slot.tot)) as reading:
@@ -148,10 +156,9 @@ def _redenen(landing: Landing) -> list[dict[str, Any]]:
         {"regel": one.regel, "veld": one.veld, "term": one.term, "positie": one.positie}
         for one in landing.flag.redenen
     ]
-    # The advice says nothing of it: only the day the municipality began holds this one back.
-    if INHALEN in landing.codes:
-        found.append({"regel": INHALEN, "veld": "", "term": "", "positie": 0})
-    return found
+    # The flag says nothing of these: what holds a melding back, and what a person decided of that.
+    said = [code for code in (INHALEN, LAAT_LOS, HEROPEND) if code in landing.codes]
+    return found + [{"regel": code, "veld": "", "term": "", "positie": 0} for code in said]
 
 
 def _advies(advies: Verhaalbaarheid | None) -> dict[str, Any] | None:

@@ -16,10 +16,12 @@ from ledger import (
     Ledger,
     Resultaat,
     RunStart,
+    StaandBesluit,
     Staged,
     Stand,
     StubKort,
     StubNote,
+    StubSoort,
     Verdict,
 )
 from pipeline.brake import te_veel
@@ -74,6 +76,9 @@ class _RunGeheugen:
 
     def open_stubs(self) -> dict[str, StubKort]:
         return self.ledger.open_stubs(self.lease.gemeente)
+
+    def besluiten(self) -> dict[tuple[str, StubSoort], StaandBesluit]:
+        return self.ledger.besluiten(self.lease.gemeente)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         self.ledger.stage(self.lease, self.number, rows, stubs)
@@ -221,14 +226,18 @@ def _heartbeat(
 
 
 def _skippable(this: _Run) -> FileMark | None:
-    """Give the file that need not be read again: same mapping and rules, read under 7 days ago."""
+    """Give the file that need not be read again.
+
+    Same mapping and rules, no decision since, and read under 7 days ago.
+    """
     route = this.route
     kept = this.ledger.checkpoint(route.gemeente.identiteit, route.bronset, this.slot.snede)
     if not kept or not kept.get("bestand"):
         return None
     same = (kept["mapping_merk"], kept["beleidsmerk"]) == (route.plan.merk, route.beleidsmerk)
+    heard = this.take.besluiten_tot <= kept.get("besluiten_tot", 0)
     fresh = this.klok() - datetime.fromisoformat(kept["volledig_gelezen"]) < VOLLEDIG_NA
-    return FileMark(**kept["bestand"]) if same and fresh else None
+    return FileMark(**kept["bestand"]) if same and heard and fresh else None
 
 
 # -- closing ------------------------------------------------------------------------------------
@@ -258,6 +267,8 @@ def _closing(this: _Run, proof: Proof) -> Closing:
         snede=this.slot.snede,
         sneden=(this.slot.snede,) if this.slot.snede else (),
         gesloten_stubs=tuple(this.take.gesloten.items()),
+        besluiten_tot=this.take.besluiten_tot,
+        besluitlezingen=this.take.besluitlezingen,
         problems=proof.waarschuwingen,
     )
 
@@ -309,5 +320,6 @@ def _checkpoint(this: _Run, proof: Proof) -> dict[str, Any]:
         "bestand": asdict(proof.bestand) if proof.bestand else None,
         "mapping_merk": this.route.plan.merk,
         "beleidsmerk": this.route.beleidsmerk,
+        "besluiten_tot": this.take.besluiten_tot,
         "volledig_gelezen": this.klok().isoformat(),
     }

@@ -10,16 +10,19 @@ from datetime import date, datetime
 from typing import Protocol
 
 from assessment import Handeling, beleid
-from ledger import Staged, Stand, StubKort, StubNote, StubSoort
+from ledger import Besluitlezing, StaandBesluit, Staged, Stand, StubKort, StubNote, StubSoort
 from mappings import Unmappable
+from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
 from pipeline.doubles import Doubles, Gezien, zelfde
 from pipeline.landing import (
     INHALEN,
+    VERVALLEN,
     Kandidaat,
     Landing,
     codes_of,
     dubbele_sleutel,
     onmogelijke_datums,
+    redenen_van,
     rules_of,
 )
 from pipeline.report import Problemen
@@ -50,6 +53,10 @@ class Geheugen(Protocol):
         """Give what waits for a person, by lookup key."""
         ...
 
+    def besluiten(self) -> dict[tuple[str, StubSoort], StaandBesluit]:
+        """Give what people decided, by lookup key and kind of waiting."""
+        ...
+
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         """Keep a batch until the run is closed."""
         ...
@@ -78,9 +85,20 @@ class TakeIn:
         self._verzegeling = Verzegeling(route, now, vandaag)
         self._standen = geheugen.standen()
         self._stubs = geheugen.open_stubs()
+        self._besluiten = Besluiten(geheugen.besluiten(), route.pseudoniemen)
         self._doubles = Doubles()
         self._rows: dict[str, Staged] = {}
         self._notes: dict[str, StubNote] = {}
+
+    @property
+    def besluiten_tot(self) -> int:
+        """Give the highest number among the decisions that this read knows."""
+        return self._besluiten.tot
+
+    @property
+    def besluitlezingen(self) -> tuple[Besluitlezing, ...]:
+        """Give what this read made of decisions, where that is new."""
+        return self._besluiten.lezingen
 
     def take(self, record: SourceRecord) -> Landing:
         """Put one record into its bucket, and count it."""
@@ -109,11 +127,15 @@ class TakeIn:
         if isinstance(peek, Unmappable):
             return replace(self._onleesbaar(record, peek), sleutel=peek.sleutel)
         flag = self._route.assess(peek.signals)
-        self.telling.j += flag.indicatie is Indicatie.J
         zoek, stand = self._opzoeken(peek.sleutel)
         case = Kandidaat(record, peek, flag, zoek, stand)
+        if self._besluiten.kent(zoek.waarde):
+            case = self._besluiten.beoordeeld(case)
+        self.telling.j += case.flag.indicatie is Indicatie.J
         landing = self._weeg(case)
-        return replace(landing, zoek=zoek, flag=flag, sleutel=peek.sleutel, case=case)
+        codes = _met_besluit(case, landing)
+        known = {"zoek": zoek, "flag": case.flag, "sleutel": peek.sleutel, "case": case}
+        return replace(landing, codes=codes, **known)
 
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
         """Give the lookup key under which it is known, else the present one."""
@@ -122,11 +144,16 @@ class TakeIn:
             stand = self._standen.get(zoek.waarde)
             if stand is not None:
                 return zoek, stand
-        return found[0], None
+        if len(found) == 1:
+            return found[0], None
+        return next((zoek for zoek in found if self._wachtte(zoek.waarde)), found[0]), None
+
+    def _wachtte(self, zoeksleutel: str) -> bool:
+        return zoeksleutel in self._stubs or self._besluiten.kent(zoeksleutel)
 
     def _weeg(self, case: Kandidaat) -> Landing:
         indicatie = case.flag.indicatie
-        if indicatie is Indicatie.N and case.stand is None:
+        if indicatie is Indicatie.N and case.stand is None and not case.besluit:
             return self._geen_ongeval(case)
         if case.staand and case.peek.besluitstatus not in _TOEGEKEND:
             return self._intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
@@ -136,7 +163,7 @@ class TakeIn:
             # Nothing was granted, so there is nothing to recover and nothing to ask a person.
             return self._tel(case, "V02", Bucket.BUITEN_BEREIK, ("V02",))
         if indicatie is Indicatie.O or case.flag.alleen_tekst:
-            return self._wacht(case, Bucket.BEOORDELEN, rules_of(case.flag))
+            return self._beoordelen(case, rules_of(case.flag))
         return self._ongeval(case)
 
     # -- without accident -------------------------------------------------------------------
@@ -146,12 +173,12 @@ class TakeIn:
         return Landing(Bucket.GEEN_ONGEVAL, rules_of(case.flag))
 
     def _niet_meer(self, case: Kandidaat) -> Landing:
-        """Handle N for a provision that was sent before."""
+        """Handle N for a provision that was sent before, or that a person judged."""
         if case.staand is None:
             return self._tel(case, "N", Bucket.GEEN_ONGEVAL, rules_of(case.flag))
-        if any(reden.regel == "geen_signaal" for reden in case.flag.redenen):
-            # An emptied field is not a denial: the melding stands, and a person looks.
-            return self._wacht(case, Bucket.BEOORDELEN, ("vervallen_signaal",))
+        if case.vervallen:
+            return self._beoordelen(case, (VERVALLEN,))
+        # A decision travels as `vlag_n` too: the wire has no word for who said no.
         return self._intrekken(case, case.staand, IntrekkingReden.VLAG_N)
 
     def _intrekken(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Landing:
@@ -196,9 +223,20 @@ class TakeIn:
                 return self._tel(case, "V16", Bucket.REEDS_GEMELD, codes)
         hold = "" if case.stand else self._houd_vast(feiten, advies)
         if hold:
-            return self._wacht(case, Bucket.VASTGEHOUDEN, (hold, *codes), _eerste(advies))
+            return self._vastgehouden(case, feiten, advies, (hold, *codes))
         # A melding that stands must stay true: its changes go on whatever the advice has become.
         return self._versie(case, feiten, advies)
+
+    def _vastgehouden(
+        self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid, codes: tuple[str, ...]
+    ) -> Landing:
+        """Hold a melding, unless a person let it go for exactly these reasons."""
+        let_go = self._besluiten.losgelaten(case, codes)
+        if let_go:
+            landing = self._versie(case, feiten, advies)
+            return replace(landing, codes=(LAAT_LOS, *landing.codes))
+        case = replace(case, heropend=let_go is False)
+        return self._wacht(case, Bucket.VASTGEHOUDEN, codes, _eerste(advies))
 
     def _houd_vast(self, feiten: Feiten, advies: Verhaalbaarheid) -> str:
         since = self._route.gemeente.actief_sinds
@@ -239,6 +277,7 @@ class TakeIn:
         """
         key = found.sleutel or ("plaats", str(record.plaats))
         zoek, _ = self._opzoeken(key)
+        self._besluiten.vergeet(zoek.waarde)
         before = self._doubles.eerder(zoek.waarde)
         self._terug(zoek.waarde, before)
         codes = codes_of(found.problems)
@@ -247,6 +286,18 @@ class TakeIn:
         return Landing(
             Bucket.QUARANTAINE, codes, zoek, problems=found.problems, terug=before is not None
         )
+
+    def _beoordelen(self, case: Kandidaat, codes: tuple[str, ...]) -> Landing:
+        return self._wacht(case, Bucket.BEOORDELEN, codes, self._termijn(case))
+
+    def _termijn(self, case: Kandidaat) -> date | None:
+        """Give the nearest deadline, were it an accident: the list shows first what is urgent."""
+        as_if = replace(case.flag, indicatie=Indicatie.J)
+        outcome = self._route.plan.feiten(case.record, as_if, self._vandaag)
+        if isinstance(outcome, Unmappable):
+            return None
+        code = self._route.gemeente.gemeentecode
+        return _eerste(self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag))
 
     def _wacht(
         self,
@@ -259,9 +310,12 @@ class TakeIn:
         twice = self._dubbel(case, merk.waarde)
         if twice:
             return twice
+        if case.heropend and bucket is not Bucket.QUARANTAINE:
+            codes = (HEROPEND, *codes)
         stub = self._stub(case.record, case.zoek, bucket, codes)
         self._notes[case.zoek.waarde] = replace(
             stub,
+            redenen=redenen_van(case),
             merk=merk.waarde,
             merkversie=merk.versie,
             uiterlijk=uiterlijk,
@@ -306,6 +360,7 @@ class TakeIn:
             self._doubles.nog_een(key)
             return Landing(Bucket.DUBBEL)
         self._terug(key, before)
+        self._besluiten.vergeet(key)
         problem = dubbele_sleutel(case.record)
         stub = self._stub(case.record, case.zoek, Bucket.QUARANTAINE, (problem.code,))
         self._notes[key] = replace(stub, **self._verzegeling.herkenning(case.peek))
@@ -329,6 +384,13 @@ class TakeIn:
     def _sluit_stub(self, case: Kandidaat, reden: str) -> None:
         if case.zoek.waarde in self._stubs:
             self.gesloten[case.zoek.waarde] = reden
+
+
+def _met_besluit(case: Kandidaat, landing: Landing) -> tuple[str, ...]:
+    """Give a landing's codes with the decision that brought it there, if one did."""
+    if not case.besluit or landing.bucket is Bucket.DUBBEL or landing.terug:
+        return landing.codes
+    return tuple(dict.fromkeys((case.flag.redenen[0].regel, *landing.codes)))
 
 
 def _eerste(advies: Verhaalbaarheid) -> date | None:

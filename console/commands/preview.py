@@ -49,9 +49,9 @@ def preview(
 
     now = scheduler.utc_now()
     today = scheduler.vandaag(lambda: now)
-    route, slot, known = _route(config, gemeente, bron, file, mapping)
+    route, slot, known, decided = _route(config, gemeente, bron, file, mapping)
     try:
-        seen = look(route, slot, now, today, bekend=known, hoogstens=rows)
+        seen = look(route, slot, now, today, bekend=known, besloten=decided, hoogstens=rows)
     except SourceError as refused:
         return _geweigerd(file, route, refused, format)
     _show(seen, format)
@@ -69,14 +69,14 @@ def _route(
     bron: str | None,
     file: Path | None,
     mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any]]:
+) -> tuple["Route", "Slot", dict[str, Any], dict[Any, Any]]:
     if gemeente is not None or file is None or mapping is None:
         return _van_gemeente(config, gemeente, bron, file, mapping)
     import scheduler
     from pipeline.slots import nacht
     from settings.trial import losse_route
 
-    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}
+    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}, {}
 
 
 def _van_gemeente(
@@ -85,7 +85,7 @@ def _van_gemeente(
     bron: str | None,
     file: Path | None,
     mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any]]:
+) -> tuple["Route", "Slot", dict[str, Any], dict[Any, Any]]:
     """Plug the municipality in, with the file or mapping that was given in place of its own."""
     from dataclasses import replace
 
@@ -108,17 +108,17 @@ def _van_gemeente(
         door = bestand(een.blok.gemeentecode, route.plan, file)
         route = replace(route, connector=door)
     (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
-    return route, slot, _bekend(settings, een.identiteit)
+    return route, slot, *_bekend(settings, een.identiteit)
 
 
-def _bekend(settings: "Settings", gemeente: str) -> dict[str, Any]:
-    """Give what was sent before; opening a ledger that is not there would make it."""
+def _bekend(settings: "Settings", gemeente: str) -> tuple[dict[str, Any], dict[Any, Any]]:
+    """Give what was sent before and what people decided; opening a ledger could make one."""
     from console.opening import ledger_of
 
     if not settings.grootboekbestand.exists():
-        return {}
+        return {}, {}
     with ledger_of(settings) as ledger:
-        return dict(ledger.standen(gemeente))
+        return ledger.standen(gemeente), ledger.besluiten(gemeente)
 
 
 def _een(found: Iterable[Any]) -> Any:

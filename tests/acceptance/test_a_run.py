@@ -1,42 +1,16 @@
 """From config/ to delivered meldingen, with real files, a real ledger and the folder way out."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 import scheduler
-from ledger import Ledger, Resultaat, StubSoort
-from pipeline import Opdracht, RunVerslag, SlotSoort
+from ledger import Resultaat, StubSoort
 from regres import Bucket, SoortMelding
-from settings import aansluiten
-from tests.tools.gemeente import NU, Gemeente, csv_bytes, rij
-
-
-class Straat:
-    """One municipality and its ledger; every `nacht` is a night later."""
-
-    def __init__(self, folder: Path) -> None:
-        self.gemeente = Gemeente(folder)
-        self.ledger = Ledger.open(self.gemeente.settings().grootboek)
-        self.now = NU
-
-    def klok(self) -> datetime:
-        return self.now
-
-    def nacht(self, *, volume_klopt: bool = False) -> RunVerslag:
-        settings = self.gemeente.settings()
-        line = aansluiten(settings, settings.gemeenten[0], self.klok, {})
-        self.now += timedelta(days=1)
-
-        def task(given: Opdracht) -> Opdracht:
-            return Opdracht(slot=given.slot, vandaag=given.vandaag, volume_klopt=volume_klopt)
-
-        done = scheduler.ronde(line, self.ledger, [("export", SlotSoort.NACHT)], self.klok, task)
-        (verslag,) = done.runs
-        verslag.bezorging = done.bezorging
-        return verslag
+from tests.tools.gemeente import csv_bytes, rij
+from tests.tools.straat import Straat, buckets, soorten
 
 
 @pytest.fixture
@@ -44,14 +18,6 @@ def straat(tmp_path: Path) -> Iterator[Straat]:
     street = Straat(tmp_path)
     yield street
     street.ledger.close()
-
-
-def soorten(verslag: RunVerslag) -> dict[str, int]:
-    return {soort.value: n for soort, n in verslag.telling.soorten.items() if n}
-
-
-def buckets(verslag: RunVerslag) -> dict[str, int]:
-    return {bucket.value: n for bucket, n in verslag.telling.buckets.items() if n}
 
 
 def ordinary(count: int) -> list[dict[str, str]]:

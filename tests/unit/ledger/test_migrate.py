@@ -7,16 +7,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import MetaData, create_engine, insert
 
-from ledger import Ledger, migrate
+from ledger import Keuze, Ledger, migrate
 from ledger.tables import metadata
 from regres import LedgerError
-from tests.tools.ledgers import House, staged, url_of
+from tests.tools.ledgers import NOW, House, staged, url_of
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(ledger: Ledger, tmp_path: Path) -> None:
@@ -106,3 +107,71 @@ def test_alembic_is_only_imported_when_there_is_something_to_migrate(
 def test_a_folder_with_a_percent_sign_is_a_folder_like_any_other(tmp_path: Path) -> None:
     with Ledger.open(url_of(tmp_path / "100%")) as opened:
         assert opened.ledger_id
+
+
+MOMENT = "2026-11-01T04:00:00.000000Z"
+STUB = {
+    "zoekversie": 1,
+    "soort": "beoordelen",
+    "codes": '["vlag_o"]',
+    "plaats": "export.csv:2",
+    "snede": "",
+    "merk": "m",
+    "merkversie": 1,
+    "clientmerk": "",
+    "clientversie": 0,
+}
+SEEN = {"eerst_gezien": MOMENT, "laatst_gezien": MOMENT, "gemist": 0, "gesloten_reden": ""}
+RUN = {
+    "id": 1,
+    "gemeente": "9901",
+    "bronset": "csv",
+    "dag": "2026-11-01",
+    "slot": "nacht",
+    "slotnaam": "nacht",
+    "token": 1,
+    "pogingen": 1,
+    "stand": "actief",
+    "mapping_merk": "m",
+    "regelversie": "1",
+    "begonnen": MOMENT,
+    "geeindigd": MOMENT,
+    "resultaat": "wacht_op_vrijgave",
+    "wacht_sinds": MOMENT,
+    "besloten_door": "",
+    "nog_te_doen": '{"gelezen_op":"2026-11-01T04:00:00.000000Z","checkpoint":null,"snede":"",'
+    '"sneden":[],"gesloten_stubs":[]}',
+}
+
+
+def at_first(path: Path) -> None:
+    """Make a ledger as the first schema had it, with a stub, and a run that waits with another."""
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        was = MetaData()
+        was.reflect(conn)
+        conn.execute(insert(was.tables["meta"]).values(naam="id", waarde="first"))
+        waits = STUB | SEEN | {"gemeente": "9901", "bronset": "csv", "zoeksleutel": "a" * 64}
+        conn.execute(insert(was.tables["stub"]).values(waits))
+        conn.execute(insert(was.tables["run"]).values(RUN))
+        comes = STUB | {"run": 1, "zoeksleutel": "b" * 64}
+        conn.execute(insert(was.tables["stub_klaar"]).values(comes))
+    engine.dispose()
+
+
+def test_a_ledger_of_the_first_schema_keeps_its_rows_and_takes_decisions(tmp_path: Path) -> None:
+    at_first(tmp_path / "ledger.sqlite")
+
+    with Ledger.open(url_of(tmp_path)) as ledger:
+        assert ledger.ledger_id == "first"
+        (old,) = ledger.stubs("9901")
+        assert (old.codes, old.redenen) == (("vlag_o",), ())
+        ledger.release_run(1, "T. Consulent", "gezien", NOW)
+        assert len(ledger.stubs("9901")) == 2
+        ledger.decide("9901", "b" * 64, Keuze.NEE, "T. Consulent", "consulent", "x", NOW)
+        assert len(ledger.stubs("9901")) == 1

@@ -1,0 +1,248 @@
+"""Decisions that reads act on: what a person said about a record that waited.
+
+One stands per record and kind of waiting; the log of decisions keeps all that came before it. A
+decision speaks of the signals the record had: whether they are the same is for the read to say.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    select,
+    update,
+)
+
+from ledger import dialect, marks, problems, stubs, words
+from ledger.shapes import (
+    BeslotenRow,
+    Besluitlezing,
+    Keuze,
+    Rekey,
+    StaandBesluit,
+    StubSoort,
+    Uitwerking,
+)
+from ledger.tables import besluit, outbox, stub
+from ledger.tables import staand_besluit as staand
+from regres import SoortMelding
+
+#: What a person may decide of each kind of waiting; quarantine is mended, not judged.
+MAG: dict[StubSoort, frozenset[Keuze]] = {
+    StubSoort.BEOORDELEN: frozenset({Keuze.JA, Keuze.NEE, Keuze.LATER}),
+    StubSoort.VASTGEHOUDEN: frozenset({Keuze.LAAT_LOS}),
+}
+
+
+def standing(conn: Connection, gemeente: str) -> dict[tuple[str, StubSoort], StaandBesluit]:
+    """Give every decision that stands, by lookup key and kind of waiting."""
+    found = conn.execute(select(staand).where(staand.c.gemeente == gemeente))
+    return {(row.zoeksleutel, StubSoort(row.soort)): _standing(row) for row in found}
+
+
+def decide(
+    conn: Connection,
+    gemeente: str,
+    zoeksleutel: str,
+    keuze: Keuze,
+    wie: str,
+    rol: str,
+    reden: str,
+    now: datetime,
+) -> int:
+    """Keep a decision, and close or put back its stub; gives its number in the log.
+
+    It binds to the signals of the open stub, else (a change of mind) to those it was about before.
+    """
+    soort = next(kind for kind, may in MAG.items() if keuze in may)
+    waits = stubs.find(conn, gemeente, zoeksleutel)
+    about = waits if waits is not None and waits.soort == soort.value else None
+    about = about or _one(conn, gemeente, zoeksleutel, soort)
+    if about is None:
+        raise problems.stub_unknown() if waits is None else problems.not_to_decide(waits.soort)
+    what = {"zoeksleutel": zoeksleutel, "keuze": keuze.value, "codes": words.load(about.codes)}
+    name = keuze.value if soort is StubSoort.VASTGEHOUDEN else f"review_{keuze.value}"
+    number = marks.note_decision(conn, gemeente, name, wie, rol, reden, now, what)
+    _keep(conn, about, soort, keuze, number, now)
+    if keuze is Keuze.LATER:
+        stubs.reopen(conn, gemeente, zoeksleutel, about.merk, about.merkversie)
+    else:
+        stubs.close_decided(conn, _stub_of(gemeente, zoeksleutel, soort), now)
+    return number
+
+
+def decided(conn: Connection, gemeente: str, soort: StubSoort) -> list[BeslotenRow]:
+    """Give the records of a kind that were decided, newest decision first; not what was put off."""
+    same = and_(stub.c.gemeente == staand.c.gemeente, stub.c.zoeksleutel == staand.c.zoeksleutel)
+    wanted = (
+        select(
+            staand,
+            *(besluit.c[name] for name in ("wie", "rol", "reden")),
+            *(stub.c[name] for name in ("plaats", "bronset", "uiterlijk", "redenen")),
+            stub.c.gesloten_reden,
+        )
+        .join(besluit, besluit.c.id == staand.c.besluit)
+        .outerjoin(stub, same)
+        .where(staand.c.gemeente == gemeente, staand.c.soort == soort.value)
+        .where(staand.c.keuze != Keuze.LATER.value)
+        .order_by(staand.c.besluit.desc())
+    )
+    return [_decided(row) for row in conn.execute(wanted)]
+
+
+def note_read(conn: Connection, gemeente: str, read: Sequence[Besluitlezing]) -> None:
+    """Write what a read made of decisions; one that was replaced meanwhile is left alone."""
+    if not read:
+        return
+    same = and_(
+        staand.c.gemeente == gemeente,
+        staand.c.zoeksleutel == bindparam("key"),
+        staand.c.soort == bindparam("kind"),
+        staand.c.besluit == bindparam("number"),
+    )
+    conn.execute(
+        update(staand)
+        .where(same)
+        .values(
+            uitwerking=bindparam("effect"), merk=bindparam("mark"), merkversie=bindparam("version")
+        ),
+        [
+            {
+                "key": one.zoeksleutel,
+                "kind": one.soort.value,
+                "number": one.nummer,
+                "effect": one.uitwerking.value,
+                "mark": one.merk,
+                "version": one.merkversie,
+            }
+            for one in read
+        ],
+    )
+
+
+def close_again(conn: Connection, gemeente: str, known: int, now: datetime) -> None:
+    """Close the stubs that a read put back because it did not know of a decision yet."""
+    spoken = exists().where(
+        _since(gemeente, known),
+        staand.c.zoeksleutel == stub.c.zoeksleutel,
+        staand.c.soort == stub.c.soort,
+        staand.c.merk == stub.c.merk,
+        staand.c.merkversie == stub.c.merkversie,
+        staand.c.keuze != Keuze.LATER.value,
+    )
+    stubs.close_decided(conn, and_(stub.c.gemeente == gemeente, spoken), now)
+
+
+def taken_back(gemeente: str, known: int) -> ColumnElement[bool]:
+    """Tell of a row of the outbox that a person decided otherwise after its record was read."""
+    withdrawal = outbox.c.soort == SoortMelding.INTREKKING.value
+    against = case(
+        (withdrawal, staand.c.keuze.in_([Keuze.JA.value, Keuze.LATER.value])),
+        else_=staand.c.keuze.in_([Keuze.NEE.value, Keuze.LATER.value]),
+    )
+    return exists().where(
+        _since(gemeente, known), staand.c.zoeksleutel == outbox.c.zoeksleutel, against
+    )
+
+
+def put_off(conn: Connection, gemeente: str, known: int) -> frozenset[str]:
+    """Give the keys of records that were put off after the read: their stubs stay as they are."""
+    later = staand.c.keuze == Keuze.LATER.value
+    return frozenset(
+        conn.scalars(select(staand.c.zoeksleutel).where(_since(gemeente, known), later))
+    )
+
+
+def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
+    """Write lookup keys anew; a decision that already stands under the new key stays."""
+    taken = staand.alias("taken")
+    free = ~exists().where(
+        taken.c.gemeente == gemeente,
+        taken.c.zoeksleutel == bindparam("new"),
+        taken.c.soort == staand.c.soort,
+    )
+    which = and_(staand.c.gemeente == gemeente, staand.c.zoeksleutel == bindparam("old"), free)
+    conn.execute(
+        update(staand)
+        .where(which)
+        .values(zoeksleutel=bindparam("new"), zoekversie=bindparam("version")),
+        [{"old": key.oud, "new": key.nieuw, "version": key.zoekversie} for key in keys],
+    )
+
+
+def _one(conn: Connection, gemeente: str, zoeksleutel: str, soort: StubSoort) -> Row[Any] | None:
+    which = and_(
+        staand.c.gemeente == gemeente,
+        staand.c.zoeksleutel == zoeksleutel,
+        staand.c.soort == soort.value,
+    )
+    return conn.execute(select(staand).where(which)).one_or_none()
+
+
+def _keep(
+    conn: Connection, about: Row[Any], soort: StubSoort, keuze: Keuze, number: int, now: datetime
+) -> None:
+    """Let a decision stand in the place of an earlier one; `about` is its stub or the earlier."""
+    kept = ("zoekversie", "merk", "merkversie", "codes")
+    values = {name: getattr(about, name) for name in kept} | {
+        "keuze": keuze.value,
+        "besluit": number,
+        "tijd": now,
+        "uitwerking": Uitwerking.WACHT.value,
+    }
+    made = dialect.upsert(conn, staand).values(
+        gemeente=about.gemeente, zoeksleutel=about.zoeksleutel, soort=soort.value, **values
+    )
+    conn.execute(
+        made.on_conflict_do_update(
+            index_elements=[staand.c.gemeente, staand.c.zoeksleutel, staand.c.soort], set_=values
+        )
+    )
+
+
+def _since(gemeente: str, known: int) -> ColumnElement[bool]:
+    return and_(staand.c.gemeente == gemeente, staand.c.besluit > known)
+
+
+def _stub_of(gemeente: str, zoeksleutel: str, soort: StubSoort) -> ColumnElement[bool]:
+    return and_(
+        stub.c.gemeente == gemeente,
+        stub.c.zoeksleutel == zoeksleutel,
+        stub.c.soort == soort.value,
+    )
+
+
+def _standing(row: Row[Any]) -> StaandBesluit:
+    return StaandBesluit(
+        zoeksleutel=row.zoeksleutel,
+        zoekversie=row.zoekversie,
+        soort=StubSoort(row.soort),
+        keuze=Keuze(row.keuze),
+        merk=row.merk,
+        merkversie=row.merkversie,
+        codes=tuple(words.load(row.codes)),
+        nummer=row.besluit,
+        tijd=row.tijd,
+        uitwerking=Uitwerking(row.uitwerking),
+    )
+
+
+def _decided(row: Row[Any]) -> BeslotenRow:
+    return BeslotenRow(
+        besluit=_standing(row),
+        wie=row.wie,
+        rol=row.rol,
+        reden=row.reden,
+        plaats=row.plaats or "",
+        bronset=row.bronset or "",
+        uiterlijk=row.uiterlijk,
+        redenen=words.load_reasons(row.redenen),
+        in_bron=row.gesloten_reden != stubs.NOT_IN_SOURCE,
+    )

@@ -1,0 +1,112 @@
+"""What people decided, applied to the records they decided about.
+
+A decision speaks only while a record would otherwise wait for exactly that decision, and only while
+its signals are the ones that were decided on. Where it does not speak, that is noted too: a person
+who decided must be able to see what came of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ledger import Besluitlezing, Keuze, StaandBesluit, StubSoort, Uitwerking
+from pipeline.landing import Kandidaat
+from privacy import Pseudoniemen
+from regres import Flag, Indicatie, Signals
+from regres.melding import Reden
+from regres.words import IndicatieBron
+
+JA, NEE, LAAT_LOS = "besluit_ja", "besluit_nee", "besluit_laat_los"
+#: The code of a record that waits again because it is not what was decided on.
+HEROPEND = "heropend"
+
+_FLAG = {Keuze.JA: (Indicatie.J, JA), Keuze.NEE: (Indicatie.N, NEE)}
+
+
+class Besluiten:
+    """The decisions of one municipality during one read; holds only those, no records.
+
+    tot        the highest number known: a later decision was not heard by this read
+    lezingen   what this read made of decisions, where that is other than was known
+    """
+
+    def __init__(
+        self, staand: Mapping[tuple[str, StubSoort], StaandBesluit], pseudoniemen: Pseudoniemen
+    ) -> None:
+        self.tot = max((one.nummer for one in staand.values()), default=0)
+        self._staand = staand
+        self._keys = frozenset(key for key, _ in staand)
+        self._pseudoniemen = pseudoniemen
+        self._lezingen: dict[tuple[str, StubSoort], Besluitlezing] = {}
+
+    @property
+    def lezingen(self) -> tuple[Besluitlezing, ...]:
+        """Give what changed, in reading order."""
+        return tuple(self._lezingen.values())
+
+    def kent(self, zoeksleutel: str) -> bool:
+        """Tell whether anything was decided under this key."""
+        return zoeksleutel in self._keys
+
+    def beoordeeld(self, case: Kandidaat) -> Kandidaat:
+        """Give the case as a person judged it, if one did and it would wait for that."""
+        besluit = self._staand.get((case.zoek.waarde, StubSoort.BEOORDELEN))
+        if besluit is None:
+            return case
+        if not case.wacht_op_oordeel:
+            self._noteer(besluit, Uitwerking.ACHTERHAALD)
+            return case
+        if not self._spreekt_over(besluit, case.peek.signals):
+            self._noteer(besluit, Uitwerking.HEROPEND)
+            return replace(case, heropend=True)
+        self._noteer(besluit, Uitwerking.TOEGEPAST, case.peek.signals)
+        if besluit.keuze is Keuze.LATER:
+            return case
+        return replace(case, flag=_besloten(case.flag, besluit.keuze), besluit=True)
+
+    def losgelaten(self, case: Kandidaat, codes: tuple[str, ...]) -> bool | None:
+        """Tell whether a held melding may go: True, False (other than was decided on), None."""
+        besluit = self._staand.get((case.zoek.waarde, StubSoort.VASTGEHOUDEN))
+        if besluit is None:
+            return None
+        same = set(codes) == set(besluit.codes) - {HEROPEND}
+        if not same or not self._spreekt_over(besluit, case.peek.signals):
+            self._noteer(besluit, Uitwerking.HEROPEND)
+            return False
+        self._noteer(besluit, Uitwerking.TOEGEPAST, case.peek.signals)
+        return True
+
+    def vergeet(self, zoeksleutel: str) -> None:
+        """Take back what was noted of a key: it went to quarantine, where no decision speaks."""
+        for soort in StubSoort:
+            self._lezingen.pop((zoeksleutel, soort), None)
+
+    def _spreekt_over(self, besluit: StaandBesluit, signals: Signals) -> bool:
+        # Under the key version it was made with: a new key alone voids no decision.
+        merk = self._pseudoniemen.signaalmerk(signals, besluit.merkversie)
+        return merk.waarde == besluit.merk
+
+    def _noteer(
+        self, besluit: StaandBesluit, uitwerking: Uitwerking, signals: Signals | None = None
+    ) -> None:
+        merk, versie = besluit.merk, besluit.merkversie
+        if signals is not None:
+            present = self._pseudoniemen.signaalmerk(signals)
+            merk, versie = present.waarde, present.versie
+        if (uitwerking, versie) == (besluit.uitwerking, besluit.merkversie):
+            return
+        key, soort = besluit.zoeksleutel, besluit.soort
+        self._lezingen[key, soort] = Besluitlezing(
+            key, soort, besluit.nummer, uitwerking, merk, versie
+        )
+
+
+def _besloten(flag: Flag, keuze: Keuze) -> Flag:
+    """Give the verdict of a person, with every reason there was and first the rule of theirs."""
+    indicatie, rule = _FLAG[keuze]
+    return replace(
+        flag,
+        indicatie=indicatie,
+        bron=IndicatieBron.HANDMATIG,
+        redenen=(Reden(regel=rule), *flag.redenen),
+        alleen_tekst=False,
+    )

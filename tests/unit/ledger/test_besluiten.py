@@ -1,0 +1,256 @@
+"""Decisions that stand: how they come, what they bind to, and what a read writes back."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ledger import (
+    Besluitlezing,
+    Keuze,
+    Ledger,
+    Rekey,
+    StaandBesluit,
+    StubSoort,
+    Uitwerking,
+)
+from regres import UsageProblem
+from regres.melding import Reden
+from tests.tools.ledgers import (
+    GEMEENTE,
+    NOW,
+    WAIT,
+    House,
+    after,
+    hmac_of,
+    note,
+    staged,
+    zoeksleutel,
+)
+
+TWEE_WEKEN = timedelta(days=14)
+
+
+def decide(house: House, number: int, keuze: Keuze, **moment: float) -> int:
+    """Let a consulent decide about the n-th provision."""
+    who = ("T. Consulent", "consulent", "dossier gezien")
+    return house.ledger.decide(GEMEENTE, zoeksleutel(number), keuze, *who, after(**moment))
+
+
+def standing(house: House, soort: StubSoort = StubSoort.BEOORDELEN) -> StaandBesluit:
+    """Give the one decision that stands."""
+    (found,) = (one for key, one in house.ledger.besluiten(GEMEENTE).items() if key[1] is soort)
+    return found
+
+
+def reading(house: House, uitwerking: Uitwerking, **also: Any) -> Besluitlezing:
+    """Give what a read makes of the decision that stands."""
+    one = standing(house)
+    parts: dict[str, Any] = {"merk": one.merk, "merkversie": one.merkversie} | also
+    return Besluitlezing(
+        zoeksleutel=one.zoeksleutel,
+        soort=one.soort,
+        nummer=one.nummer,
+        uitwerking=uitwerking,
+        **parts,
+    )
+
+
+def test_a_decision_keeps_what_it_was_about_and_closes_the_stub(house: House) -> None:
+    house.run(stubs=[note(1, codes=("onbekend_opgegeven", "vlag_o")), note(2)])
+
+    number = decide(house, 1, Keuze.NEE, hours=1)
+
+    assert set(house.ledger.open_stubs(GEMEENTE)) == {zoeksleutel(2)}
+    assert standing(house) == StaandBesluit(
+        zoeksleutel=zoeksleutel(1),
+        zoekversie=1,
+        soort=StubSoort.BEOORDELEN,
+        keuze=Keuze.NEE,
+        merk=hmac_of("sig", 1),
+        merkversie=1,
+        codes=("onbekend_opgegeven", "vlag_o"),
+        nummer=number,
+        tijd=after(hours=1),
+        uitwerking=Uitwerking.WACHT,
+    )
+
+
+def test_a_decision_is_in_the_log_and_in_the_audit_trail(house: House) -> None:
+    house.run(stubs=[note(1)])
+
+    number = decide(house, 1, Keuze.JA)
+
+    (logged,) = house.ledger.decisions(GEMEENTE, "review_ja")
+    assert (logged.id, logged.wie, logged.rol) == (number, "T. Consulent", "consulent")
+    assert logged.gegevens["zoeksleutel"] == zoeksleutel(1)
+    assert house.ledger.audit_verify() == []
+
+
+@pytest.mark.parametrize(
+    ("soort", "keuze"),
+    [
+        (StubSoort.QUARANTAINE, Keuze.JA),
+        (StubSoort.VASTGEHOUDEN, Keuze.NEE),
+        (StubSoort.BEOORDELEN, Keuze.LAAT_LOS),
+    ],
+)
+def test_only_what_waits_for_a_decision_can_be_decided(
+    house: House, soort: StubSoort, keuze: Keuze
+) -> None:
+    house.run(stubs=[note(1, soort)])
+
+    with pytest.raises(UsageProblem, match="L-0404"):
+        decide(house, 1, keuze)
+    assert house.ledger.decisions(GEMEENTE) == []
+
+
+def test_what_the_backend_refused_is_not_for_a_judgement(house: House) -> None:
+    house.run([staged(1)])
+    (outgoing,) = house.due()
+    house.ledger.refused(outgoing, "ongeldig", NOW)
+
+    with pytest.raises(UsageProblem, match="L-0404"):
+        decide(house, 1, Keuze.JA)
+
+
+def test_nothing_unknown_or_closed_can_be_decided(house: House) -> None:
+    house.run(stubs=[note(1)])
+    house.run(gesloten_stubs=[(zoeksleutel(1), "geen_ongeval")])
+
+    for number in (1, 9):
+        with pytest.raises(UsageProblem, match="L-0403"):
+            decide(house, number, Keuze.JA)
+
+
+def test_of_two_decisions_the_last_stands_and_both_are_kept(house: House) -> None:
+    house.run(stubs=[note(1)])
+    first = decide(house, 1, Keuze.NEE)
+    second = decide(house, 1, Keuze.JA)
+
+    assert (standing(house).keuze, standing(house).nummer) == (Keuze.JA, second)
+    assert [one.id for one in house.ledger.decisions(GEMEENTE)] == [first, second]
+
+
+def test_later_keeps_a_stub_and_brings_a_decided_one_back(house: House) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.LATER)
+    assert set(house.ledger.open_stubs(GEMEENTE)) == {zoeksleutel(1)}
+    decide(house, 1, Keuze.NEE)
+    decide(house, 1, Keuze.LATER, days=1)
+
+    stub = house.ledger.open_stubs(GEMEENTE)[zoeksleutel(1)]
+
+    assert (stub.merk, stub.merkversie) == (hmac_of("sig", 1), 1)
+    assert house.ledger.decided(GEMEENTE, StubSoort.BEOORDELEN) == []
+
+
+def test_a_reminder_comes_every_fourteen_days_and_never_stops(house: House) -> None:
+    house.run(stubs=[note(1), note(2, StubSoort.VASTGEHOUDEN)])
+    (row,) = house.ledger.stubs(GEMEENTE, StubSoort.BEOORDELEN)
+
+    due = [row.herinnering(NOW + timedelta(days=day)) for day in (0, 13, 14, 27, 28, 4000)]
+
+    assert due == [0, 0, 1, 1, 2, 285]
+    seen = [house.ledger.herinneringen(GEMEENTE, after(days=day)) for day in (13, 14, 15, 28)]
+    assert [(one.wachten, one.vandaag) for one in seen] == [(0, 0), (1, 1), (1, 0), (1, 1)]
+
+
+def test_later_starts_the_reminder_again_unless_the_record_changed(house: House) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.LATER, days=20)
+    (row,) = house.ledger.stubs(GEMEENTE)
+    assert (row.wacht_sinds, row.eerst_gezien) == (after(days=20), NOW)
+    assert (row.herinnering(after(days=33)), row.dagen(after(days=33))) == (0, 33)
+
+    house.run(
+        stubs=[note(1, merk=hmac_of("sig", 7))],
+        now=after(days=21),
+        besluiten_tot=1,
+        besluitlezingen=[reading(house, Uitwerking.HEROPEND)],
+    )
+
+    (row,) = house.ledger.stubs(GEMEENTE)
+    assert row.herinnering(after(days=33)) == 2
+
+
+def test_a_read_says_what_became_of_a_decision(house: House) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.NEE)
+    what = reading(house, Uitwerking.TOEGEPAST, merk=hmac_of("new", 1), merkversie=2)
+    house.run(besluiten_tot=1, besluitlezingen=[what], now=after(days=1))
+
+    one = standing(house)
+
+    assert (one.uitwerking, one.merk, one.merkversie) == (
+        Uitwerking.TOEGEPAST,
+        hmac_of("new", 1),
+        2,
+    )
+
+
+def test_a_read_that_is_not_freed_says_nothing_until_it_is(house: House) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.NEE)
+    what = [reading(house, Uitwerking.TOEGEPAST)]
+    held = house.run(besluiten_tot=1, besluitlezingen=what, now=after(days=1), decide=WAIT)
+    assert standing(house).uitwerking is Uitwerking.WACHT
+
+    house.ledger.release_run(held.run, "T. Consulent", "gezien", after(days=2))
+
+    assert standing(house).uitwerking is Uitwerking.TOEGEPAST
+
+
+def test_a_read_says_nothing_of_a_decision_that_was_replaced_meanwhile(house: House) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.NEE)
+    what = [reading(house, Uitwerking.TOEGEPAST)]
+    decide(house, 1, Keuze.JA)
+
+    house.run(besluiten_tot=1, besluitlezingen=what, now=after(days=1))
+
+    assert standing(house).uitwerking is Uitwerking.WACHT
+
+
+def test_a_stub_that_a_read_brings_back_unknowing_is_closed_again(house: House) -> None:
+    house.run(stubs=[note(1), note(2)])
+    decide(house, 1, Keuze.NEE)
+    decide(house, 2, Keuze.NEE)
+
+    house.run(stubs=[note(1), note(2, merk=hmac_of("sig", 9))], now=after(days=1))
+
+    assert set(house.ledger.open_stubs(GEMEENTE)) == {zoeksleutel(2)}
+
+
+def test_reasons_come_back_as_they_were_noted(house: House) -> None:
+    reasons = (
+        Reden(regel="tekst_o"),
+        Reden(regel="val", veld="Notitie", term="gevallen", positie=7),
+    )
+    house.run(stubs=[note(1, redenen=reasons)])
+    (row,) = house.ledger.stubs(GEMEENTE)
+    assert row.redenen == reasons
+
+    decide(house, 1, Keuze.NEE)
+
+    (done,) = house.ledger.decided(GEMEENTE, StubSoort.BEOORDELEN)
+    assert (done.redenen, done.wie, done.in_bron) == (reasons, "T. Consulent", True)
+
+
+def test_a_new_lookup_key_takes_its_decision_along(house: House) -> None:
+    house.run(stubs=[note(1), note(2)])
+    decide(house, 1, Keuze.NEE)
+    keys = [Rekey(zoeksleutel(1), zoeksleutel(1, 2), 2)]
+
+    house.ledger.rekey(house.lease, keys)
+
+    one = standing(house)
+    assert (one.zoeksleutel, one.zoekversie) == (zoeksleutel(1, 2), 2)
+
+
+def test_decisions_of_another_municipality_are_not_given(house: House, ledger: Ledger) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.NEE)
+
+    assert ledger.besluiten("9902") == {}
+    assert ledger.decided("9902", StubSoort.BEOORDELEN) == []

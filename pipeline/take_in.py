@@ -133,9 +133,8 @@ class TakeIn:
             case = self._besluiten.beoordeeld(case)
         self.telling.j += case.flag.indicatie is Indicatie.J
         landing = self._weeg(case)
-        codes = _met_besluit(case, landing)
-        known = {"zoek": zoek, "flag": case.flag, "sleutel": peek.sleutel, "case": case}
-        return replace(landing, codes=codes, **known)
+        codes, flag = _met_besluit(case, landing), case.flag
+        return replace(landing, codes=codes, zoek=zoek, flag=flag, sleutel=peek.sleutel, case=case)
 
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
         """Give the lookup key under which it is known, else the present one."""

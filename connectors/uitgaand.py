@@ -66,7 +66,7 @@ def _niet_genoemd(host: str) -> Problem:
     return Problem(
         code="B-0001",
         wat=f"De server {host} staat niet bij de servers die bereikt mogen worden.",
-        waar="config/regresbrug.yaml: uitgaand",
+        waar="regresbrug.yaml: uitgaand",
         gevolg="Er is geen verbinding gemaakt.",
         doe="Klopt het adres? Zet de server dan bij uitgaand.",
     )

@@ -52,9 +52,13 @@ class Blok:
 Node = Tekst | Lijst | Blok
 
 
-def read(path: Path, klachten: Klachten) -> Blok | None:
-    """Read a file; None when it could not be read at all, and then a complaint says why."""
-    start = Plek(path.as_posix(), 1, 1)
+def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
+    """Read a file; None when it could not be read at all, and then a complaint says why.
+
+    getoond  how places name the file; its path when ""
+    """
+    name = getoond or path.as_posix()
+    start = Plek(name, 1, 1)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError:
@@ -71,7 +75,7 @@ def read(path: Path, klachten: Klachten) -> Blok | None:
     root = _compose(text, start, klachten)
     if root is None:
         return None
-    node = _Reader(path.as_posix(), klachten).node(root)
+    node = _Reader(name, klachten).node(root)
     if not isinstance(node, Blok):
         klachten.meld("M-0008", start, "Een mapping begint met `sleutel: waarde`")
         return None

@@ -9,17 +9,18 @@ from mappings.inheritance import PRESETS, with_basis
 from mappings.plan import Plan
 
 
-def load(path: Path, presets: Path | None = None) -> Plan:
+def load(path: Path, presets: Path | None = None, *, getoond: str = "") -> Plan:
     """Read and compile a mapping file.
 
     presets  folder of the files that `basis:` may name; by default those of the program
+    getoond  how problems name the file; its path when ""
 
     Raises:
         ConfigProblem: with every problem of the file, each as file:line:column.
 
     """
     klachten = Klachten()
-    blok = read(path, klachten)
+    blok = read(path, klachten, getoond)
     if blok is not None:
         blok = with_basis(blok, presets or PRESETS, klachten)
     plan = None if blok is None else compile_plan(blok, path.stem, klachten)

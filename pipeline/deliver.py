@@ -26,7 +26,7 @@ _OTHER_VERSION = Problem(
 _UNKNOWN_KEY = Problem(
     "S-0422",
     "Het Regresloket kan niet openen wat met deze sleutel verzegeld is.",
-    "config/ontvanger/",
+    "ontvanger/",
     _LEEST_OPNIEUW,
     "Vraag het Regresloket om zijn openbare sleutel van nu en zet die in deze map.",
 )

@@ -10,7 +10,7 @@ from connectors.uitgaand import Uitgaand
 from mappings import Plan
 from pipeline import Klok
 from privacy import Kluis
-from regres import ConfigProblem, CsvLayout, Problem, XmlLayout
+from regres import ConfigProblem, CsvLayout, KeyProblem, Problem, SinkStopped, XmlLayout
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
 from settings.shapes import (
@@ -179,14 +179,13 @@ def _wrong_kind(naam: str, kind: str, where: str) -> Problem:
 def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -> Sink:
     settings, access = stekker.settings, stekker.een.blok.regresloket
     certificate, key = target.clientcertificaat, target.clientsleutel
-    where = stekker.een.boom.bij("regresloket", "geheim")
     return RegresloketSink(
         RegresloketSettings(
             url=target.adres.rstrip("/"),
             ca=settings.pad(target.ca),
             uitgaand=settings.dienst.uitgaand,
             client_id=access.client if access else "",
-            client_secret=stekker.kluis.haal(access.geheim, where).reveal() if access else "",
+            client_secret=partial(_loketgeheim, stekker) if access else "",
             certificaat=settings.pad(certificate) if certificate else None,
             sleutel=settings.pad(key) if key else None,
             crl=settings.pad(target.crl) if target.crl else None,
@@ -195,3 +194,13 @@ def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -
             klok=stekker.klok,
         )
     )
+
+
+def _loketgeheim(stekker: Stekker) -> str:
+    """Fetch the secret when a token is asked for: reading must go without it, sending must not."""
+    access = stekker.een.blok.regresloket
+    where = stekker.een.boom.bij("regresloket", "geheim")
+    try:
+        return stekker.kluis.haal(access.geheim if access else "", where).reveal()
+    except KeyProblem as lacks:
+        raise SinkStopped(*lacks.problems) from None

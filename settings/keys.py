@@ -1,6 +1,6 @@
 """The keys and secrets of one municipality: read when it is plugged in, and guarded before that."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,9 +38,12 @@ def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, st
     check_modes(_secret_files(settings))
 
 
-def sleutels_van(een: GemeenteInstelling, kluis: Kluis) -> Keys:
-    """Read the root keys; raises KeyProblem with every secret of this municipality that lacks."""
-    _secrets_are_there(een, kluis)
+def sleutels_van(een: GemeenteInstelling, kluis: Kluis, *, versturen: bool = True) -> Keys:
+    """Read the root keys; raises KeyProblem with every secret of this municipality that lacks.
+
+    versturen  the secret for the Regresloket is needed too; reading goes without
+    """
+    secrets_are_there(references(een, versturen=versturen), kluis)
     return Keys({versie: _root(een, kluis, versie) for versie in een.blok.sleutels})
 
 
@@ -62,9 +65,10 @@ def _no_inzage(name: str, where: str) -> Problem:
     return Problem("K-0901", wat, where, "De run start niet.", doe)
 
 
-def _secrets_are_there(een: GemeenteInstelling, kluis: Kluis) -> None:
+def secrets_are_there(named: Iterable[tuple[str, str]], kluis: Kluis) -> None:
+    """Raise KeyProblem with everything that is wrong with these (reference, place)."""
     problems: list[Problem] = []
-    for reference, where in _references(een):
+    for reference, where in named:
         try:
             kluis.haal(reference, where)
         except KeyProblem as wrong:
@@ -73,7 +77,8 @@ def _secrets_are_there(een: GemeenteInstelling, kluis: Kluis) -> None:
         raise KeyProblem(*problems)
 
 
-def _references(een: GemeenteInstelling) -> Iterator[tuple[str, str]]:
+def references(een: GemeenteInstelling, *, versturen: bool) -> Iterator[tuple[str, str]]:
+    """Give every reference to a secret in a municipality's file, and where it stands."""
     blok, place = een.blok, een.boom.bij
     for versie, reference in blok.sleutels.items():
         yield reference, place("sleutels", versie)
@@ -81,7 +86,7 @@ def _references(een: GemeenteInstelling) -> Iterator[tuple[str, str]]:
         for word in ("sleutel", "wachtwoord") if isinstance(bron, SftpBron) else ():
             if reference := getattr(bron, word):
                 yield reference, place("bronnen", naam, word)
-    if blok.regresloket is not None:
+    if blok.regresloket is not None and versturen:
         yield blok.regresloket.geheim, place("regresloket", "geheim")
 
 

@@ -93,6 +93,6 @@ def _unknown(name: str, known: Iterable[GemeenteInstelling]) -> Problem:
     return Problem(
         "C-0001",
         f"Er is geen gemeente {name!r} in de configuratie.",
-        "config/gemeenten/",
+        "gemeenten/",
         doe=f"Kies uit: {listed}.",
     )

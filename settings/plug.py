@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import mappings
 from assessment import Handeling, Instelling, Regels, assess, regelmerk
@@ -73,11 +72,15 @@ def aansluiten(
     klok: Klok,
     omgeving: Mapping[str, str] = os.environ,
     tijdstip: Callable[[str], Callable[[], str]] | None = None,
+    *,
+    alleen_lezen: bool = False,
 ) -> Aansluiting:
     """Plug one municipality in.
 
     tijdstip  source -> its next StUF tijdstipBericht; a run brings its own, a look outside one
               needs it, for a source refuses a time that is not later than the last
+    alleen_lezen  nothing will be sent: the secret for the Regresloket may lack, as it may in the
+                  stand proef; whoever sends all the same gets SinkStopped
 
     Raises ConfigProblem for mappings or values that cannot be used, KeyProblem for keys and secrets
     that are missing, open to others, or lie where they may not be: all of a kind at once.
@@ -86,7 +89,9 @@ def aansluiten(
     ontvangers = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
     bewaak(settings, ontvangers, omgeving)
     gemeente, plannen = gemeente_van(een), _plannen(settings, een)
-    pseudoniemen = Pseudoniemen(sleutels_van(een, stekker.kluis), een.identiteit)
+    versturen = gemeente.stand == "actief" and not alleen_lezen
+    keys = sleutels_van(een, stekker.kluis, versturen=versturen)
+    pseudoniemen = Pseudoniemen(keys, een.identiteit)
     gedeeld = Gedeeld(plannen, pseudoniemen, ontvangers)
     bronnen = {
         naam: Bron(naam, blok, _route(stekker, gemeente, naam, gedeeld))
@@ -122,14 +127,9 @@ def _beleid(blok: Beleid) -> Instelling:
 
 
 def plan_van(settings: Settings, bron: SomeBron) -> Plan:
-    """Load the mapping of a source."""
-    return mappings.load(_near(settings.config / "mappings" / f"{bron.mapping}.yaml"))
-
-
-def _near(path: Path) -> Path:
-    """Give a path as short as messages want it: from here, when it lies below here."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+    """Load the mapping of a source; problems count its path from config/, as those of config do."""
+    name = f"mappings/{bron.mapping}.yaml"
+    return mappings.load(settings.config / name, getoond=name)
 
 
 # -- the parts ------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ class RegresloketSettings:
     ca             PEM file with the only roots that are trusted; the system's are never read
     uitgaand       the hosts that may be reached ("host" or "host:port"), or a callable that says so
     client_id      "" = no token: the client certificate alone tells who we are (mTLS)
+    client_secret  the secret, or what fetches it when a token is asked for (raises SinkError)
     token_url      "" = url + "/oauth/token"
     certificaat, sleutel  PEM files of the client certificate, for mTLS
     crl            PEM file; with it, a certificate that is revoked or a CRL that is stale stops
@@ -37,7 +38,7 @@ class RegresloketSettings:
     ca: Path
     uitgaand: Uitgaand
     client_id: str = ""
-    client_secret: str = field(default="", repr=False)
+    client_secret: str | Callable[[], str] = field(default="", repr=False)
     token_url: str = ""
     certificaat: Path | None = None
     sleutel: Path | None = None
@@ -60,6 +61,10 @@ class RegresloketSettings:
     def token_adres(self) -> str:
         """Give where tokens are asked for."""
         return self.token_url or f"{self.url}/oauth/token"
+
+    def geheim(self) -> str:
+        """Give the client's secret; raises SinkError when it cannot be fetched."""
+        return self.client_secret() if callable(self.client_secret) else self.client_secret
 
     def mag_naar(self, host: str, port: int) -> bool:
         """Tell whether a host may be reached."""

@@ -105,7 +105,7 @@ class Regresloket:
 
     def _ask_token(self) -> _Token:
         settings = self._settings
-        pair = f"{quote(settings.client_id)}:{quote(settings.client_secret)}".encode()
+        pair = f"{quote(settings.client_id)}:{quote(settings.geheim())}".encode()
         headers = {
             "Accept": "application/json",
             "Authorization": f"Basic {base64.b64encode(pair).decode()}",

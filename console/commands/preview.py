@@ -98,7 +98,7 @@ def _van_gemeente(
     settings = settings_of(config)
     een = _een(settings.kies([gemeente] if gemeente else []))
     numbers = tijdstip_van(settings, een.identiteit)
-    line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers)
+    line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers, alleen_lezen=True)
     line.close()
     source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
     route = replace(source.route, sealer=geen_zegel)

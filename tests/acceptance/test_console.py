@@ -228,6 +228,23 @@ def test_6_when_a_key_lacks(keten: Keten) -> None:
     assert (done.code, codes(done.fout)) == (6, ["K-0504"])
 
 
+def test_reading_and_previewing_go_without_the_secret_for_the_regresloket_and_sending_does_not(
+    keten: Keten, tmp_path: Path
+) -> None:
+    keten.gemeente.levering([vers(1, "J")])
+    with loket_draait(tmp_path / "loket") as huis:
+        keten.met_loket(huis)
+        (keten.config / "geheim" / "loket.secret").unlink()
+        preview, run = keten.geef("preview", "--format", "jsonl"), keten.geef("run")
+        keten.gemeente.gemeente["stand"] = "proef"
+        keten.schrijf()
+        trial = keten.run()[0]
+
+    assert ([line["uitkomst"] for line in preview.regels], preview.fout) == (["nieuw"], "")
+    assert (run.code, codes(run.fout)) == (6, ["K-0504"])
+    assert (trial.code, trial.regels[0]["resultaat"]) == (0, "proef")
+
+
 def test_7_when_another_process_is_at_it(keten: Keten) -> None:
     keten.gemeente.levering([vers(1)])
     with keten.ledger() as ledger:

@@ -12,6 +12,7 @@ from connectors.folder import Folder
 from regres import ConfigProblem, KeyProblem, RegresbrugError
 from settings import Aansluiting, aansluiten
 from sinks import Folder as FolderSink
+from sinks import Regresloket
 from tests.tools.gemeente import NU, Gemeente, publieke_jwk
 
 KEY_1 = bytes(range(32)).hex()
@@ -319,3 +320,42 @@ def test_nothing_that_is_plugged_in_prints_a_secret(gemeente: Gemeente) -> None:
 
     assert root not in repr(line)
     assert bytes.fromhex(root).hex() not in repr(line.bronnen["export"].route.pseudoniemen)
+
+
+# -- the secret for the Regresloket ----------------------------------------------------------------
+
+
+def with_a_loket(gemeente: Gemeente, stand: str) -> Gemeente:
+    """Deliver to a Regresloket whose secret nobody put down."""
+    gemeente.dienst |= {
+        "bestemming": {"soort": "regresloket", "adres": "https://loket.example", "ca": "ca.pem"},
+        "uitgaand": ["loket.example:443"],
+    }
+    access = {"client": "x", "geheim": "secret://file/./geheim/loket.secret"}
+    gemeente.gemeente |= {"stand": stand, "regresloket": access}
+    gemeente.schrijf()
+    return gemeente
+
+
+def test_reading_goes_without_the_secret_for_the_regresloket(gemeente: Gemeente) -> None:
+    settings = with_a_loket(gemeente, "actief").settings()
+
+    line = aansluiten(settings, settings.gemeenten[0], lambda: NU, {}, alleen_lezen=True)
+
+    assert isinstance(line.uitgang.sink, Regresloket)
+
+
+def test_a_trial_goes_without_that_secret_and_who_sends_does_not(gemeente: Gemeente) -> None:
+    assert isinstance(plug(with_a_loket(gemeente, "proef")).uitgang.sink, Regresloket)
+    assert codes(refused(with_a_loket(gemeente, "actief"))) == ["K-0504"]
+
+
+def test_places_in_a_mapping_count_from_the_config_folder(
+    gemeente: Gemeente, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapping = gemeente.config / "mappings" / "duinrand-csv.yaml"
+    mapping.write_text(mapping.read_text().replace("levering: volledig", "levering: soms"))
+
+    for folder in (tmp_path, gemeente.config, tmp_path.parent):
+        monkeypatch.chdir(folder)
+        assert refused(gemeente).problems[0].waar.startswith("mappings/duinrand-csv.yaml:")

@@ -100,6 +100,7 @@ class Samenstel:
 
     regel: Samen
     bits: tuple[int, ...]
+    niet: int
 
 
 @dataclass
@@ -118,7 +119,7 @@ class Woordenboek:
     afkortingen: frozenset[str]
     vraag: int
     correctie: int
-    samen_bits: dict[str, tuple[int, ...]]
+    samen_van: dict[str, Samenstel]
 
 
 @cache
@@ -135,6 +136,7 @@ def bouw(
 ) -> Woordenboek:
     """Compile the data with a municipality's own terms; raises ConfigProblem (A-0003, A-0004)."""
     _keur(lexicon, regels, extra or {}, uit)
+    lexicon = lexicon.model_copy(update={"klassen": _klassen(lexicon, regels)})
     groepen = [_aangevuld(groep, (extra or {}).get(groep.id, ())) for groep in lexicon.groepen]
     groepen = [groep for groep in groepen if groep.id not in uit]
     samen = [regel for regel in regels.samen if regel.id not in uit]
@@ -142,6 +144,14 @@ def bouw(
         return _Bouw(lexicon, regels, groepen, samen, uit).klaar()
     except ValueError as error:
         raise ConfigProblem(_mis("A-0003", f"Een patroon klopt niet: {error}.")) from error
+
+
+def _klassen(lexicon: Lexicon, regels: Notitieregels) -> dict[str, tuple[str, ...]]:
+    """Put the classes of both files together; words of the same class add up."""
+    klassen = dict(lexicon.klassen)
+    for naam, woorden in regels.klassen.items():
+        klassen[naam] = (*klassen.get(naam, ()), *woorden)
+    return klassen
 
 
 def _keur(
@@ -222,7 +232,7 @@ class _Bouw:
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
-            samen_bits={een.regel.id: een.bits for een in samen},
+            samen_van={een.regel.id: een for een in samen},
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
             bijzonder={w: kaart for w, kaart in woorden.items() if kaart.vervolg or kaart.maskers},
@@ -310,13 +320,21 @@ class _Bouw:
         self._ingang(woord, False, False, None)
 
     def _leg_samen(self, regel: Samen) -> Samenstel:
-        vreemd = [naam for deel in regel.alle for naam in deel if naam not in self.bit]
+        genoemd = [*(naam for deel in regel.alle for naam in deel), *regel.niet]
+        vreemd = [naam for naam in genoemd if naam not in self.bit]
         if vreemd:
             raise ValueError(f"{regel.id} noemt klassen die niet bestaan: {', '.join(vreemd)}")
-        for naam in regel.alle[0]:
-            for woord in self._lexicon.klassen[naam]:
-                self._anker(max(vouw_term(woord).split(), key=len))
-        return Samenstel(regel, tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle))
+        klassen = self._lexicon.klassen
+        # A part of groups only needs no words of its own: the groups make a note a candidate.
+        if all(any(naam in klassen for naam in deel) for deel in regel.alle):
+            for naam in regel.alle[0]:
+                for woord in klassen[naam]:
+                    self._anker(max(vouw_term(woord).split(), key=len))
+        return Samenstel(
+            regel,
+            tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle),
+            sum(self.bit[naam] for naam in regel.niet),
+        )
 
     def _leg_sjablonen(self) -> None:
         for woord in self._lexicon.klassen["vraagwoord"]:

@@ -15,6 +15,8 @@ from assessment.notities.vouwen import Gevouwen
 MAX_RAAK = 400
 # The words of a combination stand at most so far from its first one.
 VENSTER = 18
+# Of a sentence, at most so many words are tried as the first part of one combination.
+MAX_KERNEN = 4
 _ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
 Raak = Sequence[tuple[int, Ingang]]
 
@@ -110,25 +112,48 @@ def _samen(lezing: Lezing, regels: Sequence[Samenstel], alles: int) -> None:
     """Look for words that mean something together, in every sentence that may have them all."""
     for regel in regels:
         if _allemaal(alles, regel.bits):
-            for lo, hi in pairwise(lezing.zinnen):
-                if _allemaal(lezing.sommen[lo], regel.bits):
-                    _samen_in(lezing, regel, lo, hi)
+            for lo, hi in _bereiken(lezing, regel):
+                _samen_in(lezing, regel, lo, hi)
+
+
+def _bereiken(lezing: Lezing, samen: Samenstel) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a note in which a combination may stand, from sentence to sentence."""
+    for lo, hi in pairwise(lezing.zinnen):
+        if not lezing.sommen[lo] & samen.bits[0]:
+            continue
+        if samen.regel.buur:
+            yield lo, hi
+        elif _allemaal(lezing.sommen[lo], samen.bits):
+            yield from [(lo, hi)] if samen.regel.zin else _stukken(lezing, lo, hi)
 
 
 def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
-    for a, b in [(lo, hi)] if samen.regel.zin else _stukken(lezing, lo, hi):
-        if not _allemaal(_alle(lezing.bits[a:b]), samen.bits):
+    """Try the words of the first part that stand between lo and hi, each with its surroundings."""
+    if not samen.regel.buur and not _allemaal(_alle(lezing.bits[lo:hi]), samen.bits):
+        return
+    eerste = samen.bits[0]
+    kernen = [i for i in range(lo, hi) if lezing.bits[i] & eerste][:MAX_KERNEN]
+    for k in kernen:
+        a, b = _omgeving(lezing, samen, k, lo, hi)
+        if samen.niet and _alle(lezing.bits[a:b]) & samen.niet:
             continue
-        k = next(i for i in range(a, b) if lezing.bits[i] & samen.bits[0])
-        plekken = range(max(a, k - VENSTER), min(b, k + VENSTER))
-        if _apart(lezing.bits, samen.bits, plekken):
+        if _apart(lezing.bits, samen.bits, k, range(a, b)):
             lezing.treffers.append(Treffer(samen.regel, k, k, k, lezing.begin[k], lezing.eind[k]))
 
 
-def _apart(bits: Sequence[int], delen: Sequence[int], plekken: Sequence[int]) -> bool:
+def _omgeving(lezing: Lezing, samen: Samenstel, k: int, lo: int, hi: int) -> tuple[int, int]:
+    """Give how far the other words of a combination may stand from its first one."""
+    if not samen.regel.buur:
+        return max(lo, k - VENSTER), min(hi, k + VENSTER)
+    a = lezing.zin(lo - 2)[0] if lo > 1 else lo
+    b = lezing.zin(hi)[1] if hi < len(lezing.woorden) else hi
+    return max(a, k - 2 * VENSTER), min(b, k + 2 * VENSTER)
+
+
+def _apart(bits: Sequence[int], delen: Sequence[int], k: int, plekken: Sequence[int]) -> bool:
     """Tell whether there is a different word for every part: one word may be of two classes."""
-    gebruikt: set[int] = set()
-    for deel in delen:
+    gebruikt = {k}
+    for deel in delen[1:]:
         plek = next((i for i in plekken if bits[i] & deel and i not in gebruikt), None)
         if plek is None:
             return False
@@ -170,7 +195,7 @@ def _maskeer(
     dichtbij = {
         i
         for t in lezing.treffers
-        for i in range(t.k - 14, t.k + 1 + (VENSTER if t.groep.id in boek.samen_bits else 0))
+        for i in range(t.k - 14, t.k + 1 + (VENSTER if t.groep.id in boek.samen_van else 0))
     }
     for i, kaart in kaarten:
         for patroon in kaart.maskers if i in dichtbij else ():
@@ -186,9 +211,10 @@ def _maskeer(
 
 def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int]) -> bool:
     """Tell whether a combination still holds without the words that mean something else."""
-    samen = boek.samen_bits.get(t.groep.id)
-    if samen is None or not bedekt:
+    samen = boek.samen_van.get(t.groep.id)
+    if samen is None or not bedekt or t.k in bedekt:
         return True
     lo, hi = lezing.zin(t.k)
-    plekken = [i for i in range(max(lo, t.k - VENSTER), min(hi, t.k + VENSTER)) if i not in bedekt]
-    return t.k in bedekt or _apart(lezing.bits, samen, plekken)
+    a, b = _omgeving(lezing, samen, t.k, lo, hi)
+    plekken = [i for i in range(a, b) if i not in bedekt]
+    return _apart(lezing.bits, samen.bits, t.k, plekken)

@@ -83,12 +83,18 @@ class Lexicon(Blad):
 class Samen(Blad):
     """An event out of words that mean nothing alone: all of them within one clause.
 
-    zin  looked for in the whole sentence, not in one clause
+    zin   looked for in the whole sentence, not in one clause
+    buur  looked for in the sentence and in the ones beside it
+    niet  classes of which no word may stand there
+    The hit stands on the word of the first part. Of a part that names a group of the lexicon, the
+    group has to have been found.
     """
 
     id: str
     alle: tuple[tuple[str, ...], ...]
     zin: bool = False
+    buur: bool = False
+    niet: tuple[str, ...] = ()
     aard: Aard = Aard.ONGEVAL
     vorm: Vorm = Vorm.NAAMWOORD
     soort: OngevalSoort = OngevalSoort.ONBEKEND
@@ -108,5 +114,6 @@ class Notitieregels(Blad):
 
     versie: str
     regels: tuple[Regel, ...]
+    klassen: dict[str, tuple[str, ...]] = {}
     samen: tuple[Samen, ...]
     beeldspraak: tuple[str, ...]

@@ -64,7 +64,6 @@ _OVERAL = frozenset(
         "wordt",
         "werd",
         "kan",
-        "kreeg",
     ]
 )
 _VAST = ("getal", "deelwoord")
@@ -329,7 +328,7 @@ class _Bouw:
         if all(any(naam in klassen for naam in deel) for deel in regel.alle):
             for naam in regel.alle[0]:
                 for woord in klassen[naam]:
-                    self._anker(max(vouw_term(woord).split(), key=len))
+                    self._anker(vouw_term(woord))
         return Samenstel(
             regel,
             tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle),

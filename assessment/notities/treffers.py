@@ -143,11 +143,9 @@ def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
 
 def _omgeving(lezing: Lezing, samen: Samenstel, k: int, lo: int, hi: int) -> tuple[int, int]:
     """Give how far the other words of a combination may stand from its first one."""
-    if not samen.regel.buur:
-        return max(lo, k - VENSTER), min(hi, k + VENSTER)
-    a = lezing.zin(lo - 2)[0] if lo > 1 else lo
-    b = lezing.zin(hi)[1] if hi < len(lezing.woorden) else hi
-    return max(a, k - 2 * VENSTER), min(b, k + 2 * VENSTER)
+    if samen.regel.buur:
+        return max(0, k - 2 * VENSTER), min(len(lezing.woorden), k + 2 * VENSTER)
+    return max(lo, k - VENSTER), min(hi, k + VENSTER)
 
 
 def _apart(bits: Sequence[int], delen: Sequence[int], k: int, plekken: Sequence[int]) -> bool:

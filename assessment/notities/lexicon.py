@@ -66,7 +66,8 @@ _OVERAL = frozenset(
         "kan",
     ]
 )
-_VAST = ("getal", "deelwoord")
+# "lijfschade" is given while reading: damage beside a part of the body.
+_VAST = ("getal", "deelwoord", "lijfschade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Woordenboek:
     afkortingen: frozenset[str]
     vraag: int
     correctie: int
+    lijfschade: tuple[int, int, int]
     samen_van: dict[str, Samenstel]
 
 
@@ -230,6 +232,7 @@ class _Bouw:
             samen=samen,
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
+            lijfschade=(self.bit["lichaamsdeel"], self.bit["schade"], self.bit["lijfschade"]),
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
             samen_van={een.regel.id: een for een in samen},
             automaat=self._automaat(),
@@ -325,7 +328,7 @@ class _Bouw:
             raise ValueError(f"{regel.id} noemt klassen die niet bestaan: {', '.join(vreemd)}")
         klassen = self._lexicon.klassen
         # A part of groups only needs no words of its own: the groups make a note a candidate.
-        if all(any(naam in klassen for naam in deel) for deel in regel.alle):
+        if all(any(naam in klassen or naam in _VAST for naam in deel) for deel in regel.alle):
             for naam in regel.alle[0]:
                 for woord in klassen[naam]:
                     self._anker(vouw_term(woord))

@@ -40,7 +40,10 @@ class Woorden:
 
 @dataclass(slots=True)
 class Treffer:
-    """A term that was found: from token a to token b, with its core at token k."""
+    """A term that was found: from token a to token b, with its core at token k.
+
+    steun  the other words of a combination, which stands only as long as they do
+    """
 
     groep: Groep | Samen
     a: int
@@ -48,6 +51,7 @@ class Treffer:
     k: int
     van: int
     tot: int
+    steun: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,6 +111,9 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
         if woord in boek.bijzonder:
             for _, een in boek.bijzonder[woord].vervolg.get(volgend, ()):
                 som |= een
+    lijf, schade, samen = boek.lijfschade
+    if som & lijf and som & schade:
+        som |= samen
     return Woorden(ruw, lijst, bits, som)
 
 

@@ -17,6 +17,9 @@ MAX_RAAK = 400
 VENSTER = 18
 # Of a sentence, at most so many words are tried as the first part of one combination.
 MAX_KERNEN = 4
+# So many words may stand between a part of the body and what is the matter with it.
+LIJF = 5
+_ZINSEIND = frozenset(".!?\n")
 _ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
 Raak = Sequence[tuple[int, Ingang]]
 
@@ -47,6 +50,8 @@ def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak)
     _rijen(lezing, kaarten)
     _termen(lezing, boek, raak)
     _patronen(lezing, woorden, boek, raak)
+    if woorden.som & boek.bit["lijfschade"]:
+        _lijfschade(lezing, boek)
     alles = lezing.tel_op()
     _samen(lezing, boek.samen, alles)
     _maskeer(lezing, woorden, boek, kaarten)
@@ -108,6 +113,21 @@ def _probeer(lezing: Lezing, patroon: Patroon, groep: Groep, k: int, lo: int, hi
     return False
 
 
+def _lijfschade(lezing: Lezing, boek: Woordenboek) -> None:
+    """Mark damage that stands right beside a part of the body: "zenuwen kapot", "mist een been"."""
+    lijf, schade, samen = (boek.bit[naam] for naam in ("lichaamsdeel", "schade", "lijfschade"))
+    bits, woorden = lezing.bits, lezing.woorden
+    vorig = {lijf: -LIJF - 1, schade: -LIJF - 1}
+    for i, een in enumerate(bits):
+        if woorden[i] in STERK or woorden[i] in _ZINSEIND:
+            vorig = {lijf: -LIJF - 1, schade: -LIJF - 1}
+        for deze, andere in ((lijf, schade), (schade, lijf)):
+            if een & deze:
+                vorig[deze] = i
+                if i - vorig[andere] <= LIJF and vorig[andere] != i:
+                    bits[i if deze is schade else vorig[schade]] |= samen
+
+
 def _samen(lezing: Lezing, regels: Sequence[Samenstel], alles: int) -> None:
     """Look for words that mean something together, in every sentence that may have them all."""
     for regel in regels:
@@ -121,7 +141,7 @@ def _bereiken(lezing: Lezing, samen: Samenstel) -> Iterator[tuple[int, int]]:
     for lo, hi in pairwise(lezing.zinnen):
         if not lezing.sommen[lo] & samen.bits[0]:
             continue
-        if samen.regel.buur:
+        if samen.regel.buur or samen.regel.wijd:
             yield lo, hi
         elif _allemaal(lezing.sommen[lo], samen.bits):
             yield from [(lo, hi)] if samen.regel.zin else _stukken(lezing, lo, hi)
@@ -129,34 +149,59 @@ def _bereiken(lezing: Lezing, samen: Samenstel) -> Iterator[tuple[int, int]]:
 
 def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
     """Try the words of the first part that stand between lo and hi, each with its surroundings."""
-    if not samen.regel.buur and not _allemaal(_alle(lezing.bits[lo:hi]), samen.bits):
+    los = samen.regel.buur or samen.regel.wijd
+    if not los and not _allemaal(_alle(lezing.bits[lo:hi]), samen.bits):
         return
     eerste = samen.bits[0]
     kernen = [i for i in range(lo, hi) if lezing.bits[i] & eerste][:MAX_KERNEN]
     for k in kernen:
-        a, b = _omgeving(lezing, samen, k, lo, hi)
-        if samen.niet and _alle(lezing.bits[a:b]) & samen.niet:
+        if k - 1 in kernen:
             continue
-        if _apart(lezing.bits, samen.bits, k, range(a, b)):
-            lezing.treffers.append(Treffer(samen.regel, k, k, k, lezing.begin[k], lezing.eind[k]))
+        a, b = _omgeving(lezing, samen, k, lo, hi)
+        steun = _apart(lezing.bits, samen.bits, k, range(a, b))
+        if steun is not None and not _verboden(lezing, samen, (k, *steun)):
+            van, tot = lezing.begin[k], lezing.eind[_rij_eind(lezing, k, hi, eerste)]
+            lezing.treffers.append(Treffer(samen.regel, k, k, k, van, tot, steun))
+
+
+def _rij_eind(lezing: Lezing, k: int, hi: int, bit: int) -> int:
+    """Give the last word of a row that is of a class together ("liet vallen")."""
+    b = k
+    while b + 1 < min(hi, k + 5) and lezing.bits[b + 1] & bit:
+        b += 1
+    return b
+
+
+def _verboden(lezing: Lezing, samen: Samenstel, plekken: Sequence[int]) -> bool:
+    """Tell whether a sentence of the combination has a word that may not be there."""
+    if not samen.niet:
+        return False
+    return any(lezing.sommen[lezing.zin(i)[0]] & samen.niet for i in plekken)
 
 
 def _omgeving(lezing: Lezing, samen: Samenstel, k: int, lo: int, hi: int) -> tuple[int, int]:
     """Give how far the other words of a combination may stand from its first one."""
-    if samen.regel.buur:
+    if samen.regel.wijd:
         return max(0, k - 2 * VENSTER), min(len(lezing.woorden), k + 2 * VENSTER)
+    if samen.regel.buur:
+        lo = lezing.zin(lo - 1)[0] if lo else lo
+        hi = lezing.zin(hi)[1] if hi < len(lezing.woorden) else hi
+        return max(lo, k - 2 * VENSTER), min(hi, k + 2 * VENSTER)
     return max(lo, k - VENSTER), min(hi, k + VENSTER)
 
 
-def _apart(bits: Sequence[int], delen: Sequence[int], k: int, plekken: Sequence[int]) -> bool:
-    """Tell whether there is a different word for every part: one word may be of two classes."""
-    gebruikt = {k}
+def _apart(
+    bits: Sequence[int], delen: Sequence[int], k: int, plekken: Sequence[int]
+) -> tuple[int, ...] | None:
+    """Find a different word for every part but the first, for one word may be of two classes."""
+    gebruikt: list[int] = []
     for deel in delen[1:]:
-        plek = next((i for i in plekken if bits[i] & deel and i not in gebruikt), None)
+        vrij = (i for i in plekken if bits[i] & deel and i != k and i not in gebruikt)
+        plek = min(vrij, key=lambda i: abs(i - k), default=None)
         if plek is None:
-            return False
-        gebruikt.add(plek)
-    return True
+            return None
+        gebruikt.append(plek)
+    return tuple(gebruikt)
 
 
 def _alle(bits: Sequence[int]) -> int:
@@ -215,4 +260,4 @@ def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int
     lo, hi = lezing.zin(t.k)
     a, b = _omgeving(lezing, samen, t.k, lo, hi)
     plekken = [i for i in range(a, b) if i not in bedekt]
-    return _apart(lezing.bits, samen.bits, t.k, plekken)
+    return _apart(lezing.bits, samen.bits, t.k, plekken) is not None

@@ -85,7 +85,8 @@ class Samen(Blad):
 
     zin   looked for in the whole sentence, not in one clause
     buur  looked for in the sentence and in the ones beside it
-    niet  classes of which no word may stand there
+    wijd  looked for around the first word, through the ends of sentences
+    niet  classes of which no word may stand in a sentence of the combination
     The hit stands on the word of the first part. Of a part that names a group of the lexicon, the
     group has to have been found.
     """
@@ -94,6 +95,7 @@ class Samen(Blad):
     alle: tuple[tuple[str, ...], ...]
     zin: bool = False
     buur: bool = False
+    wijd: bool = False
     niet: tuple[str, ...] = ()
     aard: Aard = Aard.ONGEVAL
     vorm: Vorm = Vorm.NAAMWOORD

@@ -14,6 +14,7 @@ from regres import Indicatie
 # More hits than this in one note decide nothing that the first ones did not.
 MAX_TREFFERS = 60
 _ZWAAR = (Aard.ONGEVAL, Aard.VAL, Aard.CLAIM)
+_TERUG = ("bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte")
 _SJABLOON = {
     "J": "sjabloon_ja",
     "N": "sjabloon_nee",
@@ -72,7 +73,7 @@ class Weger:
         treffers = sorted(self._l.treffers[: 4 * MAX_TREFFERS], key=lambda t: t.k)
         over = [t for t in treffers if t.k not in beantwoord][:MAX_TREFFERS]
         eerder: list[Bevinding] = []
-        for treffer in over:
+        for treffer in sorted(over, key=lambda t: bool(t.steun)):
             eerder.append(self._oordeel(treffer, eerder))
         bevindingen.extend(eerder)
         bevindingen.extend(self._correcties())
@@ -144,12 +145,22 @@ class Weger:
             yield "vrees", None
         if c.rond(t, "getuige"):
             yield "getuige", Indicatie.O
+        om = self._valt_om(t, eerder)
+        if om is not None:
+            yield om.regel, om.stem
         wie = self._wie.wie(t)
         if wie is not Wie.CLIENT:
             yield wie.value, Indicatie.N if wie is Wie.ANDER else None
         if t.groep.aard is not Aard.CLAIM and c.los(t) is not None:
             yield "los", Indicatie.N
         yield from self._zwakker(t, eerder)
+
+    def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
+        """Find what a combination leans on, when that was taken back."""
+        for b in eerder:
+            if b.treffer is not None and b.treffer.k in t.steun and b.regel in _TERUG:
+                return b
+        return None
 
     def _zwakker(
         self, t: Treffer, eerder: Sequence[Bevinding]

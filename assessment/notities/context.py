@@ -86,7 +86,9 @@ class Context:
             return True
         if woord == ",":
             return not self._opsomming(i, t)
-        return woord == "en" and i + 1 < t.k and self.is_(i + 1, "pv")
+        if woord != "en" or i + 1 >= t.k:
+            return False
+        return self.is_(i + 1, "pv", "client", "voornaamw_m", "voornaamw_v")
 
     def _opsomming(self, i: int, t: Treffer) -> bool:
         """Tell whether a comma only separates the things that are denied together."""
@@ -147,7 +149,9 @@ class Context:
     def _is_voorwaarde(self, i: int) -> bool:
         if self._w[i] in ("als", "wanneer") and i + 1 < len(self._w):
             vraag = i and self.is_(i - 1, "onzeker", "ontkenning")
-            return self.is_(i + 1, "als_voorwaarde") and not vraag and self._w[i + 1] not in _ROL
+            zowel = any(self._w[j] in ("zowel", "evenals", "net") for j in range(max(0, i - 4), i))
+            rol = self._w[i + 1] in _ROL
+            return self.is_(i + 1, "als_voorwaarde") and not (vraag or rol or zowel)
         if self._w[i] in ("mocht", "mochten") and i and self._w[i - 1][0].isalnum():
             # "Er mocht niemand bij" is no condition; "mocht er iets zijn" is one.
             return self._w[i - 1] in ("en", "of", "maar")

@@ -66,8 +66,9 @@ _OVERAL = frozenset(
         "kan",
     ]
 )
-# "lijfschade" is given while reading: damage beside a part of the body.
-_VAST = ("getal", "deelwoord", "lijfschade")
+# Given while reading: lijfschade is damage beside a part of the body, contact "tegen zijn hoofd".
+_VAST = ("getal", "deelwoord", "lijfschade", "contact")
+_KANT = ("linker", "rechter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,6 @@ class Woordenboek:
     afkortingen: frozenset[str]
     vraag: int
     correctie: int
-    lijfschade: tuple[int, int, int]
     samen_van: dict[str, Samenstel]
 
 
@@ -232,7 +232,6 @@ class _Bouw:
             samen=samen,
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
-            lijfschade=(self.bit["lichaamsdeel"], self.bit["schade"], self.bit["lijfschade"]),
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
             samen_van={een.regel.id: een for een in samen},
             automaat=self._automaat(),
@@ -262,6 +261,9 @@ class _Bouw:
         for naam, woorden in self._lexicon.klassen.items():
             for woord in woorden:
                 self._leg_woord(vouw_term(woord), self.bit[naam])
+        for deel in self._lexicon.klassen["lichaamsdeel"]:
+            for kant in _KANT:
+                self._leg_woord(kant + vouw_term(deel), self.bit["lichaamsdeel"])
         for deel, staarten in self._lexicon.samenstellingen.items():
             for kop in self._lexicon.klassen[deel]:
                 for staart in staarten:

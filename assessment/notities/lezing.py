@@ -111,9 +111,12 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
         if woord in boek.bijzonder:
             for _, een in boek.bijzonder[woord].vervolg.get(volgend, ()):
                 som |= een
-    lijf, schade, samen = boek.lijfschade
-    if som & lijf and som & schade:
-        som |= samen
+    bit = boek.bit
+    if som & bit["lichaamsdeel"]:
+        if som & bit["schade"]:
+            som |= bit["lijfschade"]
+        if som & bit["verwijst_tegen"]:
+            som |= bit["contact"]
     return Woorden(ruw, lijst, bits, som)
 
 

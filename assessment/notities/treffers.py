@@ -1,7 +1,7 @@
 """Hits: what the words of a note say, alone, in a row, or together; and what they only seem to."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from assessment.notities.lexicon import Ingang, Kaart, Samenstel, Woordenboek
@@ -52,6 +52,8 @@ def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak)
     _patronen(lezing, woorden, boek, raak)
     if woorden.som & boek.bit["lijfschade"]:
         _lijfschade(lezing, boek)
+    if woorden.som & boek.bit["contact"]:
+        _contact(lezing, boek)
     alles = lezing.tel_op()
     _samen(lezing, boek.samen, alles)
     _maskeer(lezing, woorden, boek, kaarten)
@@ -128,6 +130,19 @@ def _lijfschade(lezing: Lezing, boek: Woordenboek) -> None:
                     bits[i if deze is schade else vorig[schade]] |= samen
 
 
+def _contact(lezing: Lezing, boek: Woordenboek) -> None:
+    """Mark a part of the body that something came against: "tegen zijn hoofd"."""
+    bit, bits = boek.bit, lezing.bits
+    tussen = bit["lidwoord"] | bit["bezit"] | bit["lijdend_vw"]
+    for i, een in enumerate(bits):
+        if een & bit["lichaamsdeel"]:
+            a = i - 1
+            while a > i - 4 and a > 0 and bits[a] & tussen and not bits[a] & bit["verwijst_tegen"]:
+                a -= 1
+            if a >= 0 and bits[a] & bit["verwijst_tegen"]:
+                bits[i] |= bit["contact"]
+
+
 def _samen(lezing: Lezing, regels: Sequence[Samenstel], alles: int) -> None:
     """Look for words that mean something together, in every sentence that may have them all."""
     for regel in regels:
@@ -187,7 +202,8 @@ def _omgeving(lezing: Lezing, samen: Samenstel, k: int, lo: int, hi: int) -> tup
         lo = lezing.zin(lo - 1)[0] if lo else lo
         hi = lezing.zin(hi)[1] if hi < len(lezing.woorden) else hi
         return max(lo, k - 2 * VENSTER), min(hi, k + 2 * VENSTER)
-    return max(lo, k - VENSTER), min(hi, k + VENSTER)
+    ver = samen.regel.binnen or VENSTER
+    return max(lo, k - ver), min(hi, k + ver + 1)
 
 
 def _apart(
@@ -257,7 +273,12 @@ def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int
     samen = boek.samen_van.get(t.groep.id)
     if samen is None or not bedekt or t.k in bedekt:
         return True
-    lo, hi = lezing.zin(t.k)
-    a, b = _omgeving(lezing, samen, t.k, lo, hi)
-    plekken = [i for i in range(a, b) if i not in bedekt]
-    return _apart(lezing.bits, samen.bits, t.k, plekken) is not None
+    return steunt_anders(lezing, samen, t.k, bedekt)
+
+
+def steunt_anders(lezing: Lezing, samen: Samenstel, k: int, zonder: Collection[int]) -> bool:
+    """Tell whether a combination on k still holds without these words."""
+    a, b = _omgeving(lezing, samen, k, *lezing.zin(k))
+    plekken = [i for i in range(a, b) if i not in zonder]
+    steun = _apart(lezing.bits, samen.bits, k, plekken)
+    return steun is not None and not _verboden(lezing, samen, (k, *steun))

@@ -86,6 +86,7 @@ class Samen(Blad):
     zin   looked for in the whole sentence, not in one clause
     buur  looked for in the sentence and in the ones beside it
     wijd  looked for around the first word, through the ends of sentences
+    binnen  how many words around the first one, when that is fewer
     niet  classes of which no word may stand in a sentence of the combination
     The hit stands on the word of the first part. Of a part that names a group of the lexicon, the
     group has to have been found.
@@ -96,6 +97,7 @@ class Samen(Blad):
     zin: bool = False
     buur: bool = False
     wijd: bool = False
+    binnen: int = 0
     niet: tuple[str, ...] = ()
     aard: Aard = Aard.ONGEVAL
     vorm: Vorm = Vorm.NAAMWOORD

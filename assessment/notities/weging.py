@@ -7,6 +7,7 @@ from assessment.notities.context import Context
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.sjabloon import Antwoord, Sjablonen
+from assessment.notities.treffers import steunt_anders
 from assessment.notities.vorm import Aard, Vorm
 from assessment.notities.wie import Ervaarder, Wie
 from regres import Indicatie
@@ -156,11 +157,13 @@ class Weger:
         yield from self._zwakker(t, eerder)
 
     def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
-        """Find what a combination leans on, when that was taken back."""
-        for b in eerder:
-            if b.treffer is not None and b.treffer.k in t.steun and b.regel in _TERUG:
-                return b
-        return None
+        """Find what a combination leans on, when that was taken back and nothing else will do."""
+        weg = {b.treffer.k: b for b in eerder if b.treffer is not None and b.regel in _TERUG}
+        eerste = next((i for i in t.steun if i in weg), None)
+        if eerste is None:
+            return None
+        samen = self._boek.samen_van[t.groep.id]
+        return None if steunt_anders(self._l, samen, t.k, weg.keys()) else weg[eerste]
 
     def _zwakker(
         self, t: Treffer, eerder: Sequence[Bevinding]

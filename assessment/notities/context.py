@@ -52,6 +52,24 @@ class Context:
                 return i
         return None
 
+    def zoek_een(self, a: int, b: int, *namen: str) -> bool:
+        """Tell whether a word of one of these classes stands between a and b (b not included)."""
+        return any(self.zoek(a, b, naam) is not None for naam in namen)
+
+    def alle(self, *namen: str) -> list[int]:
+        """Give every token of one of these classes, a row of them once."""
+        bits = 0
+        for naam in namen:
+            bits |= self._bit[naam]
+        if not self._alle & bits:
+            return []
+        gevonden = [i for i, een in enumerate(self._b) if een & bits]
+        return [i for n, i in enumerate(gevonden) if not n or gevonden[n - 1] != i - 1][:50]
+
+    def heeft(self, *namen: str) -> bool:
+        """Tell at once whether the note has a word of one of these classes."""
+        return any(self._alle & self._bit[naam] for naam in namen)
+
     def rond(self, t: Treffer, *namen: str) -> bool:
         """Tell whether the sentence of a hit holds a word of one of these classes."""
         lo, hi = self.venster(t)

@@ -118,6 +118,6 @@ class Notitieregels(Blad):
 
     versie: str
     regels: tuple[Regel, ...]
-    klassen: dict[str, tuple[str, ...]] = {}
+    klassen: dict[str, tuple[str, ...]]
     samen: tuple[Samen, ...]
     beeldspraak: tuple[str, ...]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assessment.notities.context import Context
+from assessment.notities.geheel import Geheel
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.sjabloon import Antwoord, Sjablonen
@@ -55,6 +56,7 @@ class Weger:
         self._l, self._boek = lezing, boek
         self._c = Context(lezing, boek.bit)
         self._wie = Ervaarder(lezing, self._c)
+        self._geheel = Geheel(lezing, self._c)
         self._ziek = self._c.overal("ziekte") is not None
         self._oorzaak_open = self._c.overal("oorzaak_onbekend") is not None
 
@@ -152,6 +154,8 @@ class Weger:
         wie = self._wie.wie(t)
         if wie is not Wie.CLIENT:
             yield wie.value, Indicatie.N if wie is Wie.ANDER else None
+        if self._geheel.overkwam_ander(t) is not None:
+            yield "ander", Indicatie.N
         if t.groep.aard is not Aard.CLAIM and c.los(t) is not None:
             yield "los", Indicatie.N
         yield from self._zwakker(t, eerder)
@@ -179,9 +183,20 @@ class Weger:
             yield "ziekte", None
         if aard in _ZWAAR and c.onzeker(t) is not None:
             yield "onzeker", Indicatie.O
+        if aard in _ZWAAR:
+            yield from self._in_geheel(t)
         erft = self._erft(t, eerder)
         if erft is not None:
             yield erft.regel, erft.stem
+
+    def _in_geheel(self, t: Treffer) -> Iterator[tuple[str, Indicatie | None]]:
+        """Give what the rest of the note takes away from a hit that stands in its sentence."""
+        if self._geheel.anders(t) is not None:
+            yield "anders", Indicatie.N
+        if t.groep.aard is not Aard.CLAIM and self._geheel.twijfel is not None:
+            yield "onzeker", Indicatie.O
+        if self._geheel.kaal(t):
+            yield "kaal", None if self._ziek or self._c.is_(t.k, "dubbelzinnig") else Indicatie.O
 
     def _erft(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
         """Find what "het ongeluk" or "die val" goes back to, when that was taken back."""

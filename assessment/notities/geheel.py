@@ -1,0 +1,105 @@
+"""What the note as a whole makes of a hit: doubt elsewhere, another cause, nothing to go with it."""
+
+from functools import cached_property
+
+from assessment.notities.context import Context
+from assessment.notities.lezing import Lezing, Treffer
+from assessment.notities.vorm import Aard
+
+# A sign and what it is about stand at most so far apart.
+_BEREIK = 12
+_LIJF = ("letsel", "lijfschade", "lichaamsdeel", "gewond", "brandwoord")
+_TONEEL = ("voertuig", "verkeersplek", "hoogte", "grond", "machine", "dier", "werkplek", "groot")
+_SCHULD = ("schuldteken", "derde_ja", "derde_nee", "verzekeraar", "uitkeer", "tegenpartij")
+_DEELTEKENS = frozenset("-/.'")
+
+
+class Geheel:
+    """Asks about signs that need not stand in the sentence of a hit."""
+
+    def __init__(self, lezing: Lezing, context: Context) -> None:
+        self._l, self._c = lezing, context
+        self._w = lezing.woorden
+
+    # --- doubt --------------------------------------------------------------------------------
+
+    @cached_property
+    def twijfel(self) -> int | None:
+        """Give the token at which the note itself leaves open what the cause is.
+
+        Plain doubt ("spreekt zichzelf tegen") decides alone; "onduidelijk" and the like only
+        beside a word for cause, and never when the doubt is about fault.
+        """
+        for i in self._c.alle("twijfel_vast"):
+            if not self._over_schuld(i):
+                return i
+        for i in self._c.alle("onzeker", "onzeker_na", "weetniet"):
+            if self._w[i] != "?" and self._over_oorzaak(i) and not self._over_schuld(i):
+                return i
+        return None
+
+    def _over_oorzaak(self, i: int) -> bool:
+        lo, hi = self._l.zin(i)
+        return self._c.zoek(max(lo, i - _BEREIK), min(hi, i + _BEREIK), "oorzaakvraag") is not None
+
+    def _over_schuld(self, i: int) -> bool:
+        lo, hi = self._l.zin(i)
+        return self._c.zoek(max(lo, i - 8), min(hi, i + 9), "schuldwoord") is not None
+
+    # --- another cause ------------------------------------------------------------------------
+
+    def anders(self, t: Treffer) -> int | None:
+        """Give the token that ties the need to an illness instead, when nothing ties it to the hit.
+
+        "De aanvraag gaat over reuma", "nu: dialyse". An effect that lasts ("sindsdien") wins, and
+        so does an injury that is named, unless it is told as of long ago.
+        """
+        if not self._c.heeft("ziekte") or self._c.heeft("sindsdien_vast"):
+            return None
+        for i in self._c.alle("nu_om"):
+            lo, hi = self._l.zin(i)
+            ziek = self._c.zoek(i + 1, min(hi, i + 10), "ziekte")
+            if ziek is not None and not lo <= t.k < i and not self._in_gevolg(t, i):
+                return i
+        return None
+
+    def _in_gevolg(self, t: Treffer, i: int) -> bool:
+        """Tell whether the hit itself stands in what the need is tied to."""
+        return i < t.k <= i + 10
+
+    # --- told of another ----------------------------------------------------------------------
+
+    def overkwam_ander(self, t: Treffer) -> int | None:
+        """Give the token of "dit is haar man overkomen" or "het ging om zijn broer" behind a hit."""
+        for i in self._c.alle("overkomen"):
+            lo, hi = self._l.zin(i)
+            if i > t.b and self._c.zoek(max(lo, i - 6), min(hi, i + 5), "iemand_anders") is not None:
+                return i
+        return None
+
+    # --- nothing to go with it ----------------------------------------------------------------
+
+    def kaal(self, t: Treffer) -> bool:
+        """Tell whether nothing in the note goes with the hit.
+
+        What goes with an accident: a body, a cause word before it, fault, a date, a scene, or that
+        somebody "had" it. A word alone may be a manner of speaking that nobody has listed.
+        """
+        if t.steun or t.groep.aard is Aard.CLAIM or self._c.heeft(*_LIJF):
+            return False
+        lo, hi = self._c.venster(t)
+        if self._c.zoek_een(t.a - 5, t.a, "oorzaakwoord", "aanleiding"):
+            return False
+        if self._c.heeft("sindsdien_vast", *_SCHULD):
+            return False
+        datum = any(self._is_datum(i) for i in range(lo, hi))
+        return not datum and not self._c.zoek_een(lo, hi, *_TONEEL, "gehad", "sport", "thuis")
+
+    def _is_datum(self, i: int) -> bool:
+        woord = self._w[i]
+        if woord == "geleden":
+            return True
+        cijfers = woord.strip("'")
+        jaar = len(cijfers) == 4 and cijfers.isdigit() and cijfers[:2] in ("19", "20")
+        heel = sum(teken in _DEELTEKENS for teken in woord) == 2 and woord[-1].isdigit()
+        return jaar or heel or (woord[0] == "'" and woord[1:].isdigit())

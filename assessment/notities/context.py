@@ -236,9 +236,14 @@ class Context:
 
     def _los_in(self, a: int, b: int) -> int | None:
         for i in range(a, b):
-            if self.is_(i, "los") and not self.is_(i, "niet_hersteld"):
+            if self.is_(i, "los") and not self.is_(i, "niet_hersteld") and not self._van_ander(i, a):
                 return i
         return None
+
+    def _van_ander(self, i: int, a: int) -> bool:
+        """Tell whether somebody else came off well: "dochter ongedeerd"."""
+        vlak = range(max(a, i - 3), i)
+        return any(self.is_(j, "ander_m", "ander_v", "ander_o") for j in vlak)
 
     def oud(self, t: Treffer) -> bool:
         """Tell whether the hit is of long ago, and the note names another cause for now."""

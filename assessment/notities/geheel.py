@@ -10,7 +10,9 @@ from assessment.notities.vorm import Aard
 _BEREIK = 12
 _LIJF = ("letsel", "lijfschade", "lichaamsdeel", "gewond", "brandwoord")
 _TONEEL = ("voertuig", "verkeersplek", "hoogte", "grond", "machine", "dier", "werkplek", "groot")
-_SCHULD = ("schuldteken", "derde_ja", "derde_nee", "verzekeraar", "uitkeer", "tegenpartij")
+_SCHULD = ("schuldteken", "derde_ja", "derde_nee", "verzekeraar", "uitkeer", "tegenpartij", "schuldwoord")
+# Groups whose words name no more than that something happened.
+_VAAG = ("ongeval", "val", "valnaam", "klapnaam", "geslingerd", "botste")
 _DEELTEKENS = frozenset("-/.'")
 
 
@@ -56,12 +58,20 @@ class Geheel:
         """
         if not self._c.heeft("ziekte") or self._c.heeft("sindsdien_vast"):
             return None
-        for i in self._c.alle("nu_om"):
+        oud = self._oud(t)
+        if not oud and self._c.heeft("letsel", "lijfschade"):
+            return None
+        for i in self._c.alle("nu_om", *(("nu_zwak",) if oud else ())):
             lo, hi = self._l.zin(i)
             ziek = self._c.zoek(i + 1, min(hi, i + 10), "ziekte")
             if ziek is not None and not lo <= t.k < i and not self._in_gevolg(t, i):
                 return i
         return None
+
+    def _oud(self, t: Treffer) -> bool:
+        """Tell whether the hit is told as of years ago."""
+        lo, hi = self._c.venster(t)
+        return self._c.zoek_een(lo, hi, "oud") or any(self._is_datum(i) for i in range(lo, hi))
 
     def _in_gevolg(self, t: Treffer, i: int) -> bool:
         """Tell whether the hit itself stands in what the need is tied to."""
@@ -83,12 +93,16 @@ class Geheel:
         """Tell whether nothing in the note goes with the hit.
 
         What goes with an accident: a body, a cause word before it, fault, a date, a scene, or that
-        somebody "had" it. A word alone may be a manner of speaking that nobody has listed.
+        somebody "had" it. A word alone may be a manner of speaking that nobody has listed. A word
+        that can hardly mean anything else goes bare only beside an illness.
         """
         if t.steun or t.groep.aard is Aard.CLAIM or self._c.heeft(*_LIJF):
             return False
+        vaag = t.groep.id in _VAAG or self._c.is_(t.k, "dubbelzinnig")
+        if not vaag and not self._c.heeft("ziekte"):
+            return False
         lo, hi = self._c.venster(t)
-        if self._c.zoek_een(t.a - 5, t.a, "oorzaakwoord", "aanleiding"):
+        if self._c.zoek_een(t.k - 5, t.k, "oorzaakwoord", "aanleiding"):
             return False
         if self._c.heeft("sindsdien_vast", *_SCHULD):
             return False

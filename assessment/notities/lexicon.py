@@ -9,7 +9,7 @@ from typing import Any
 import ahocorasick
 
 from assessment.notities.patroon import Deel, Patroon, lees_patroon
-from assessment.notities.spelling import varianten
+from assessment.notities.spelling import slordig, varianten
 from assessment.notities.vorm import Groep, Lexicon, Notitieregels, Samen
 from assessment.notities.vouwen import vouw_term
 from assessment.rulefile import DATA, lees
@@ -68,6 +68,8 @@ _OVERAL = frozenset(
 )
 # Given while reading: lijfschade is damage beside a part of the body, contact "tegen zijn hoofd".
 _VAST = ("getal", "deelwoord", "lijfschade", "contact")
+# Classes of which careless spellings are made, besides the first words of combinations.
+_SLORDIG = ("lichaamsdeel", "voertuig", "groot", "dier", "machine", "schade", "onzeker")
 _KANT = ("linker", "rechter")
 
 
@@ -121,6 +123,7 @@ class Woordenboek:
     vraag: int
     correctie: int
     samen_van: dict[str, Samenstel]
+    spelling: dict[str, str]
 
 
 @cache
@@ -214,6 +217,8 @@ class _Bouw:
         self._patronen: dict[str, list[tuple[Patroon, Groep]]] = {}
         self._maskers: dict[str, list[Patroon]] = {}
         self._ingangen: dict[str, dict[tuple[str, bool, bool], Ingang]] = {}
+        self._spelling: dict[str, str] = {}
+        self._gelijk: dict[str, str] = {}
 
     def klaar(self) -> Woordenboek:
         """Build everything in the order in which the parts need each other."""
@@ -225,6 +230,7 @@ class _Bouw:
                 self._leg_masker(lees_patroon(regel, self.bit))
         samen = tuple(self._leg_samen(regel) for regel in self._samen)
         self._leg_sjablonen()
+        self._leg_spelling()
         woorden = {woord: self._kaart(woord) for woord in self._alle_woorden()}
         return Woordenboek(
             bit=self.bit,
@@ -233,6 +239,7 @@ class _Bouw:
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
+            spelling=self._spelling,
             samen_van={een.regel.id: een for een in samen},
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
@@ -344,6 +351,25 @@ class _Bouw:
         for woord in self._lexicon.klassen["vraagwoord"]:
             self._anker(vouw_term(woord))
 
+    def _leg_spelling(self) -> None:
+        """Let careless spellings of the words that tell of an event lead to the word itself."""
+        namen = set(_SLORDIG) | {naam for regel in self._samen for naam in regel.alle[0]}
+        klassen = (self._lexicon.klassen.get(naam, ()) for naam in namen)
+        woorden = {vouw_term(woord) for klasse in klassen for woord in klasse}
+        woorden.update(
+            vouw_term(term).strip("*") for groep in self._groepen for term in groep.termen
+        )
+        bekend = {*self._alle_woorden(), *self._ingangen, *self._lexicon.echte_woorden, *woorden}
+        for woord in sorted(woorden):
+            for variant in slordig(woord):
+                if variant not in bekend:
+                    self._spelling.setdefault(variant, woord)
+        for variant, woord in self._spelling.items():
+            for een in self._ingangen.get(woord, {}).values():
+                if not een.links_open:
+                    self._ingang(variant, False, een.rechts_open, een.groep)
+                    self._gelijk[variant] = woord
+
     def _automaat(self) -> Any:
         automaat = ahocorasick.Automaton()
         for tekst, bak in self._ingangen.items():
@@ -352,5 +378,5 @@ class _Bouw:
         return automaat
 
     def _met(self, tekst: str, ingang: Ingang) -> Ingang:
-        patronen = self._patronen.get(tekst, ()) if ingang.groep is None else ()
+        patronen = self._patronen.get(self._gelijk.get(tekst, tekst), ()) if ingang.groep is None else ()
         return replace(ingang, patronen=tuple(patronen)) if patronen else ingang

@@ -100,7 +100,9 @@ class Lezing:
 def knip(laag: str, boek: Woordenboek) -> Woorden:
     """Cut a folded text into words and look every different one up once."""
     ruw = (_TOKEN_ASCII if laag.isascii() else _TOKEN).findall(laag)
+    juist = boek.spelling
     lijst = [w.replace(".", "") if w[1:2] == "." and w[0].isalpha() else w for w in ruw]
+    lijst = [juist.get(w, w) for w in lijst]
     bits: dict[str, int] = {}
     som, ken = 0, boek.woorden
     for woord in set(lijst):

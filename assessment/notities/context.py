@@ -236,7 +236,11 @@ class Context:
 
     def _los_in(self, a: int, b: int) -> int | None:
         for i in range(a, b):
-            if self.is_(i, "los") and not self.is_(i, "niet_hersteld") and not self._van_ander(i, a):
+            if (
+                self.is_(i, "los")
+                and not self.is_(i, "niet_hersteld")
+                and not self._van_ander(i, a)
+            ):
                 return i
         return None
 

@@ -1,4 +1,4 @@
-"""What the note as a whole makes of a hit: doubt elsewhere, another cause, nothing to go with it."""
+"""The note as a whole: doubt elsewhere, another cause, nothing that goes with a hit."""
 
 from functools import cached_property
 
@@ -10,9 +10,15 @@ from assessment.notities.vorm import Aard
 _BEREIK = 12
 _LIJF = ("letsel", "lijfschade", "lichaamsdeel", "gewond", "brandwoord")
 _TONEEL = ("voertuig", "verkeersplek", "hoogte", "grond", "machine", "dier", "werkplek", "groot")
-_SCHULD = ("schuldteken", "derde_ja", "derde_nee", "verzekeraar", "uitkeer", "tegenpartij", "schuldwoord")
-# Groups whose words name no more than that something happened.
-_VAAG = ("ongeval", "val", "valnaam", "klapnaam", "geslingerd", "botste")
+_SCHULD = (
+    "schuldteken",
+    "derde_ja",
+    "derde_nee",
+    "verzekeraar",
+    "uitkeer",
+    "tegenpartij",
+    "schuldwoord",
+)
 _DEELTEKENS = frozenset("-/.'")
 
 
@@ -80,10 +86,13 @@ class Geheel:
     # --- told of another ----------------------------------------------------------------------
 
     def overkwam_ander(self, t: Treffer) -> int | None:
-        """Give the token of "dit is haar man overkomen" or "het ging om zijn broer" behind a hit."""
+        """Give the token of "dit is haar man overkomen" behind a hit."""
         for i in self._c.alle("overkomen"):
             lo, hi = self._l.zin(i)
-            if i > t.b and self._c.zoek(max(lo, i - 6), min(hi, i + 5), "iemand_anders") is not None:
+            if (
+                i > t.b
+                and self._c.zoek(max(lo, i - 6), min(hi, i + 5), "iemand_anders") is not None
+            ):
                 return i
         return None
 
@@ -98,7 +107,7 @@ class Geheel:
         """
         if t.steun or t.groep.aard is Aard.CLAIM or self._c.heeft(*_LIJF):
             return False
-        vaag = t.groep.id in _VAAG or self._c.is_(t.k, "dubbelzinnig")
+        vaag = self._c.is_(t.k, "dubbelzinnig", "iets_gebeurd")
         if not vaag and not self._c.heeft("ziekte"):
             return False
         lo, hi = self._c.venster(t)

@@ -378,5 +378,7 @@ class _Bouw:
         return automaat
 
     def _met(self, tekst: str, ingang: Ingang) -> Ingang:
-        patronen = self._patronen.get(self._gelijk.get(tekst, tekst), ()) if ingang.groep is None else ()
+        patronen = (
+            self._patronen.get(self._gelijk.get(tekst, tekst), ()) if ingang.groep is None else ()
+        )
         return replace(ingang, patronen=tuple(patronen)) if patronen else ingang

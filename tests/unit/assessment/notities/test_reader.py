@@ -193,7 +193,7 @@ def test_a_municipality_adds_its_own_terms() -> None:
 
 
 def test_a_municipality_switches_a_rule_a_group_or_a_combination_off() -> None:
-    text = "Is regelmatig gevallen."
+    text = "Is regelmatig thuis gevallen."
 
     assert LEZER.lees(text).indicatie is None
     assert Notitielezer.laad(uit=["gewoonte"]).lees(text).indicatie is Indicatie.J

@@ -11,8 +11,9 @@ import typer
 
 from console import commands
 from console.nederlands import Opdrachten, gebruiksfout
-from console.tell import put, show_problems, tell
+from console.tell import put, show_problems, spreek, tell
 from regres import RegresbrugError, UsageProblem
+from regres.berichten import Taal
 
 INTERN, ONDERBROKEN = 70, 130
 
@@ -48,8 +49,18 @@ def root(
         # Eager, with its own function: it is asked for without a command.
         typer.Option("--version", help="Toon de versie en stop.", is_eager=True, callback=_version),
     ] = False,
+    lang: Annotated[
+        Taal,
+        typer.Option(
+            "--lang",
+            metavar="nl|en",
+            help="Taal van meldingen over fouten.",
+            envvar="REGRESBRUG_TAAL",
+        ),
+    ] = Taal.NL,
 ) -> None:
     """Take the options of the program itself."""
+    spreek(lang)
 
 
 commands.register(app)

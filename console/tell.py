@@ -5,9 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from regres import Problem, Telling
+from regres.berichten import Taal, vertaal
 
 Voortgang = Callable[[Telling], None]
 
@@ -27,10 +29,24 @@ def put_json(value: Any) -> None:
     put(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
+#: The language of the problems that this process tells; set once, before a command starts.
+_TAAL: ContextVar[Taal] = ContextVar("taal", default=Taal.NL)
+_WOORDEN = {
+    Taal.NL: ("waar", "mapping", "gevolg", "doe"),
+    Taal.EN: ("where", "mapping", "effect", "do"),
+}
+
+
+def spreek(taal: Taal) -> None:
+    """Tell problems in this language from now on."""
+    _TAAL.set(taal)
+
+
 def show_problems(problems: Iterable[Problem]) -> None:
     """Say each problem: what, where, what follows, what to do."""
+    taal = _TAAL.get()
     for problem in problems:
-        tell(str(problem))
+        tell(vertaal(problem, taal).regels(*_WOORDEN[taal]))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

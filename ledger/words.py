@@ -32,7 +32,7 @@ def dump_problems(problems: Sequence[Problem]) -> str:
 
 def load_problems(text: str | None) -> tuple[Problem, ...]:
     """Read problems back."""
-    return tuple(Problem(**item) for item in load(text) or ())
+    return tuple(map(Problem.van_json, load(text) or ()))
 
 
 def dump_reasons(reasons: Sequence[Reden]) -> str:

@@ -21,9 +21,9 @@ No message, argument or attribute ever holds a value read from a source: say whi
 whose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ class Problem:
     doe      what to do now
     veld     the canonical field it concerns, when there is one
     mapping  the place in the mapping file ("mappings/x.yaml:38:9"), when there is one
+    woorden  what was filled into the sentences of the catalogue, to say them in another language
+
+    Made by `regres.berichten.bericht`, which holds the sentences of every code.
     """
 
     code: str
@@ -46,21 +49,33 @@ class Problem:
     doe: str = ""
     veld: str = ""
     mapping: str = ""
+    woorden: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
         """Give the problem as lines of text: what and where first, then what follows."""
-        head = f"{self.code}  {self.wat}"
-        rest = [
-            ("waar", self.waar),
-            ("mapping", self.mapping if self.mapping != self.waar else ""),
-            ("gevolg", self.gevolg),
-            ("doe", self.doe),
-        ]
-        return "\n".join([head, *(f"    {name + ':':<9}{text}" for name, text in rest if text)])
+        return self.regels("waar", "mapping", "gevolg", "doe")
 
-    def as_json(self) -> dict[str, str]:
+    def regels(self, waar: str, mapping: str, gevolg: str, doe: str) -> str:
+        """Give the same lines under other words than Dutch ones."""
+        rest = [
+            (waar, self.waar),
+            (mapping, self.mapping if self.mapping != self.waar else ""),
+            (gevolg, self.gevolg),
+            (doe, self.doe),
+        ]
+        wide = max(len(waar), len(mapping), len(gevolg), len(doe)) + 2
+        told = [f"    {name + ':':<{wide}}{text}" for name, text in rest if text]
+        return "\n".join([f"{self.code}  {self.wat}", *told])
+
+    def as_json(self) -> dict[str, Any]:
         """Give the problem for machines; empty parts stay in, so that the shape never varies."""
-        return asdict(self)
+        return asdict(self) | {"woorden": dict(self.woorden)}
+
+    @classmethod
+    def van_json(cls, given: Mapping[str, Any]) -> "Problem":
+        """Read back what `as_json` gave, also when an older version gave it without words."""
+        words = tuple(sorted(given.get("woorden", {}).items()))
+        return cls(**{**given, "woorden": words})
 
 
 class RegresbrugError(Exception):

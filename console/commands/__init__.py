@@ -4,7 +4,19 @@ from collections.abc import Callable
 
 import typer
 
-from console.commands import assess, check, demo, init, loket, preview, run, schema, serve, status
+from console.commands import (
+    assess,
+    check,
+    demo,
+    init,
+    loket,
+    preview,
+    problemen,
+    run,
+    schema,
+    serve,
+    status,
+)
 from console.nederlands import Opdracht
 
 #: The commands in the order in which a newcomer needs them, each with its line in the list.
@@ -19,6 +31,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
     (serve.serve, "Draai elke nacht vanzelf: de dienst."),
     (status.status, "Toon hoe het ervoor staat."),
     (status.runs, "Toon de runs, nieuwste eerst."),
+    (problemen.problemen, "Leg een code uit, zoals M-0107."),
     (schema.schema, "Toon een JSON Schema."),
     (loket.loket, "Draai het Regresloket, of toets een backend."),
 )

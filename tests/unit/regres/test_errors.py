@@ -87,6 +87,7 @@ def test_empty_parts_are_not_told_but_stay_in_the_json() -> None:
         "doe": "",
         "veld": "",
         "mapping": "",
+        "woorden": {},
     }
 
 

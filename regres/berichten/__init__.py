@@ -1,0 +1,5 @@
+"""The catalogue: the sentences of every problem code, in Dutch and in English, at one place."""
+
+from regres.berichten.catalogus import Catalogus, Taal, Tekst, bericht, catalogus, vertaal
+
+__all__ = ["Catalogus", "Taal", "Tekst", "bericht", "catalogus", "vertaal"]

@@ -1,0 +1,95 @@
+"""The catalogue: both languages say the same, and every code of a room stands in it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regres import Problem
+from regres.berichten import Catalogus, Taal, bericht, catalogus, vertaal
+
+ROOT = Path(__file__).resolve().parents[3]
+#: Rooms whose sentences all stand in the catalogue.
+OVER = ("sinks",)
+_WOORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
+
+
+def codes_in(room: str) -> set[str]:
+    """Give every code that the source of a room names."""
+    return {
+        node.value
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if len(node.value) == 6 and node.value[0].isupper() and node.value[1] == "-"
+        if node.value[2:].isdecimal()
+    }
+
+
+@pytest.mark.parametrize("code", sorted(catalogus().teksten))
+def test_both_languages_fill_in_the_same_words(code: str) -> None:
+    nl, en = (catalogus().teksten[code][taal] for taal in Taal)
+
+    assert nl.woorden() == en.woorden()
+    assert bool(nl.gevolg) == bool(en.gevolg)
+    assert bool(nl.doe) == bool(en.doe)
+    assert nl.wat != en.wat
+
+
+@pytest.mark.parametrize("room", OVER)
+def test_every_code_of_a_room_stands_in_the_catalogue(room: str) -> None:
+    assert codes_in(room)
+    assert codes_in(room) <= catalogus().teksten.keys()
+
+
+def test_no_code_stands_in_the_catalogue_that_nothing_uses() -> None:
+    rooms = [path.parent.name for path in ROOT.glob("*/__init__.py")]
+    used = set().union(*map(codes_in, rooms)) | codes_in(".")
+
+    assert catalogus().teksten.keys() <= used
+
+
+def test_a_problem_is_told_in_english_at_the_same_place() -> None:
+    dutch = bericht("S-0004", waar="loket.example:443", detail="connection refused")
+
+    english = vertaal(dutch, Taal.EN)
+
+    assert english.waar == dutch.waar
+    assert english.wat == "No connection to the Regresloket could be made (connection refused)."
+    assert dutch.wat == "Er komt geen verbinding met het Regresloket (connection refused)."
+    assert vertaal(dutch, Taal.NL) is dutch
+
+
+def test_a_problem_that_was_kept_without_its_words_stays_as_it_is() -> None:
+    kept = Problem("C-0009", "De code X bestaat niet.")
+
+    assert vertaal(kept, Taal.EN) is kept
+
+
+@given(detail=_WOORD, waar=_WOORD)
+def test_a_problem_comes_back_from_json_as_it_was(detail: str, waar: str) -> None:
+    problem = bericht("S-0040", waar=waar, detail=detail)
+
+    assert Problem.van_json(problem.as_json()) == problem
+
+
+@given(_WOORD)
+def test_braces_in_a_word_stay_what_they_are(word: str) -> None:
+    assert word in bericht("C-0009", code=word + "{code}").wat
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[S-1]\nnl.wat = "=weg"\nen.wat = "x"\n', "zin"),
+        ('[S-1]\nnl.wat = "a"\nnl.waar = "b"\nen.wat = "x"\n', "waar"),
+        ('[S-1]\nnl.wat = "a"\n', "en"),
+    ],
+)
+def test_a_catalogue_that_is_not_whole_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "S.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises((ValueError, KeyError), match=says):
+        Catalogus.laad(tmp_path)

@@ -1,7 +1,6 @@
 """Judgement: is there an accident, who may be liable, can the costs be recovered, until when."""
 
 from assessment.kosten import Kostenoverzicht, kostenoverzicht
-from assessment.merk import regelmerk
 from assessment.notes import NoteFinding, NoteReader
 from assessment.policy import STANDAARD, Handeling, Instelling, beleid
 from assessment.recoverability import (
@@ -14,7 +13,7 @@ from assessment.recoverability import (
     bekendheid_voorstel,
     van_feiten,
 )
-from assessment.signals import assess
+from assessment.regelset import Notitienamen, Regelset, regelbestand
 
 __all__ = [
     "PADEN",
@@ -24,15 +23,16 @@ __all__ = [
     "Kostenoverzicht",
     "NoteFinding",
     "NoteReader",
+    "Notitienamen",
     "Regels",
+    "Regelset",
     "Toelichting",
     "Zaakfeiten",
     "Zijde",
-    "assess",
     "assess_cases",
     "bekendheid_voorstel",
     "beleid",
     "kostenoverzicht",
-    "regelmerk",
+    "regelbestand",
     "van_feiten",
 ]

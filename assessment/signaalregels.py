@@ -1,14 +1,12 @@
 """The rules that combine signals, as data: loaded once, all combinations worked out beforehand."""
 
-from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
 from pydantic import PrivateAttr, model_validator
 
 from assessment.conditions import een_geldt, vreemde_woorden
-from assessment.rulefile import DATA, Blad, lees
+from assessment.rulefile import Blad
 from regres import Indicatie
 from regres.words import IndicatieBron
 
@@ -88,9 +86,3 @@ class Signaalregels(Blad):
     def gevuld(self, tekst: str) -> bool:
         """Tell whether a supporting column holds more than a way to write "nothing"."""
         return bool(tekst) and "".join(tekst.split()).casefold() not in self.geen_waarde
-
-
-@cache
-def laad(pad: Path = DATA / "signaalregels.yaml") -> Signaalregels:
-    """Read the rules; raises ConfigProblem when the file is not as it should be."""
-    return lees(pad, Signaalregels)

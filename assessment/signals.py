@@ -1,10 +1,10 @@
 """Is there an accident? The signals of one record, combined to J, N or O with every reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from assessment.notes import NOTHING, NoteFinding, NoteReader, read_notes
-from assessment.signaalregels import Samenloop, laad
+from assessment.signaalregels import Samenloop, Signaalregels
 from regres import Flag, Indicatie, JaNee, Reden, Signal, SignalKind, Signals
 from regres.words import OngevalSoort
 
@@ -18,60 +18,63 @@ _VOORRANG = {
 _TEGENPOLEN = ({"J", "N"}, {"ja", "nee"})
 
 
-def assess(signals: Signals, lezer: NoteReader | None = None) -> Flag:
-    """Combine all signals of a record by data/signaalregels.yaml; total over all it can say.
+class Combinatie:
+    """The rules that combine signals, at work; may be shared by threads."""
 
-    redenen[0].regel is the rule that decided. After it comes one reason per sign that was seen
-    (vlag_n, derde_ja, code_j, steun_datum, ...) with its field, so that the verdict can be worked
-    out again from the reasons. `term` holds only texts of closed value tables.
+    def __init__(self, regels: Signaalregels) -> None:
+        self.regels = regels
+        # Closed value tables alone: that is nearly every record, and there are few different ones,
+        # so they are remembered. Supporting columns never come here: they hold dates and names, and
+        # no person stays behind.
+        self._gesloten = lru_cache(maxsize=512)(self._zonder_tekst)
 
-    A note says nothing as long as no `lezer` is given: see assessment.notes.
-    """
-    tekens = tuple(item for item in signals.items if _spreekt(item))
-    gevonden = read_notes(signals, lezer)
-    if gevonden is NOTHING and all(item.kind is not SignalKind.STEUN for item in tekens):
-        return _gesloten(tekens, signals.leeg_betekent_onbekend)
-    return _oordeel(tekens, gevonden, leeg=signals.leeg_betekent_onbekend)
+    def assess(self, signals: Signals, lezer: NoteReader | None = None) -> Flag:
+        """Combine all signals of a record; total over all it can say.
+
+        redenen[0].regel is the rule that decided. After it comes one reason per sign that was seen
+        (vlag_n, derde_ja, code_j, steun_datum, ...) with its field, so that the verdict can be
+        worked out again from the reasons. `term` holds only texts of closed value tables.
+
+        A note says nothing as long as no `lezer` is given: see assessment.notes.
+        """
+        tekens = tuple(item for item in signals.items if self._spreekt(item))
+        gevonden = read_notes(signals, lezer)
+        if gevonden is NOTHING and all(item.kind is not SignalKind.STEUN for item in tekens):
+            return self._gesloten(tekens, signals.leeg_betekent_onbekend)
+        return self._oordeel(tekens, gevonden, leeg=signals.leeg_betekent_onbekend)
+
+    def _spreekt(self, item: Signal) -> bool:
+        match item.kind:
+            case SignalKind.VLAG | SignalKind.CODE:
+                return item.waarde is not None
+            case SignalKind.DERDE:
+                return item.derde is not None
+            case SignalKind.STEUN:
+                return self.regels.gevuld(item.tekst)
+            case SignalKind.NOTITIE:
+                return False
+
+    def _zonder_tekst(self, tekens: tuple[Signal, ...], leeg_betekent_onbekend: bool) -> Flag:
+        return self._oordeel(tekens, NOTHING, leeg=leeg_betekent_onbekend)
+
+    def _oordeel(self, tekens: tuple[Signal, ...], gevonden: NoteFinding, *, leeg: bool) -> Flag:
+        samenloop = _samenloop(tekens, gevonden, self.regels.steun, leeg=leeg)
+        regel = self.regels.besluit(samenloop)
+        return Flag(
+            indicatie=regel.indicatie,
+            bron=regel.bron,
+            redenen=_redenen(regel.id, tuple(map(_reden, tekens)) + gevonden.redenen),
+            derde=_derde(samenloop, gevonden),
+            hoedanigheid=gevonden.hoedanigheid,
+            soort=_soort(tekens, gevonden),
+            datum=gevonden.datum,
+            alleen_tekst=regel.alleen_tekst,
+        )
 
 
-def _spreekt(item: Signal) -> bool:
-    match item.kind:
-        case SignalKind.VLAG | SignalKind.CODE:
-            return item.waarde is not None
-        case SignalKind.DERDE:
-            return item.derde is not None
-        case SignalKind.STEUN:
-            return laad().gevuld(item.tekst)
-        case SignalKind.NOTITIE:
-            return False
-
-
-@lru_cache(maxsize=512)
-def _gesloten(tekens: tuple[Signal, ...], leeg_betekent_onbekend: bool) -> Flag:
-    """Give the verdict on answers from closed value tables alone.
-
-    That is nearly every record, and there are few different ones, so they are remembered.
-    Supporting columns never come here: they hold dates and names, and no person stays behind.
-    """
-    return _oordeel(tekens, NOTHING, leeg=leeg_betekent_onbekend)
-
-
-def _oordeel(tekens: tuple[Signal, ...], gevonden: NoteFinding, *, leeg: bool) -> Flag:
-    samenloop = _samenloop(tekens, gevonden, leeg=leeg)
-    regel = laad().besluit(samenloop)
-    return Flag(
-        indicatie=regel.indicatie,
-        bron=regel.bron,
-        redenen=_redenen(regel.id, tuple(map(_reden, tekens)) + gevonden.redenen),
-        derde=_derde(samenloop, gevonden),
-        hoedanigheid=gevonden.hoedanigheid,
-        soort=_soort(tekens, gevonden),
-        datum=gevonden.datum,
-        alleen_tekst=regel.alleen_tekst,
-    )
-
-
-def _samenloop(tekens: Iterable[Signal], gevonden: NoteFinding, *, leeg: bool) -> Samenloop:
+def _samenloop(
+    tekens: Iterable[Signal], gevonden: NoteFinding, gewicht: Mapping[str, str], *, leeg: bool
+) -> Samenloop:
     stemmen: dict[SignalKind, set[str]] = {kind: set() for kind in SignalKind}
     for item in tekens:
         stemmen[item.kind].add(_stem(item))
@@ -79,7 +82,7 @@ def _samenloop(tekens: Iterable[Signal], gevonden: NoteFinding, *, leeg: bool) -
         vlag=_eenstemmig(SignalKind.VLAG, stemmen),
         derde=_eenstemmig(SignalKind.DERDE, stemmen),
         code=_eenstemmig(SignalKind.CODE, stemmen),
-        steun=_sterkste(stemmen[SignalKind.STEUN]),
+        steun=_sterkste(stemmen[SignalKind.STEUN], gewicht),
         tekst=gevonden.indicatie.value if gevonden.indicatie else "leeg",
         leeg="onbekend" if leeg else "niets",
     )
@@ -96,8 +99,8 @@ def _eenstemmig(kind: SignalKind, stemmen: dict[SignalKind, set[str]]) -> str:
     return next((waarde for waarde in _VOORRANG[kind] if waarde in gehoord), "leeg")
 
 
-def _sterkste(soorten: set[str]) -> str:
-    krachten = {laad().steun.get(soort, "zwak") for soort in soorten}
+def _sterkste(soorten: set[str], gewicht: Mapping[str, str]) -> str:
+    krachten = {gewicht.get(soort, "zwak") for soort in soorten}
     return next((kracht for kracht in ("sterk", "zwak") if kracht in krachten), "geen")
 
 

@@ -1,7 +1,8 @@
 """Provisions with something to see: each is made to end in one place, and says so in its `lot`.
 
 Everything a municipality would really offer is here at least once: the clear case, the case without
-a date, the employer, the flag that contradicts the date, the accident after the grant.
+a date, the employer, the flag that contradicts the date or the note, the accident after the grant,
+the accident that only a note tells of.
 """
 
 from collections.abc import Callable, Mapping
@@ -162,9 +163,23 @@ def zonder_ongeval(case: Voorziening, vlag: str, lot: Lot) -> Voorziening:
     return replace(case, **cleared)  # type: ignore[arg-type]  # a table of fields
 
 
+def alleen_notitie(soort: str, vlag: str, notitie: str) -> Maker:
+    """Make a maker of a case of which only the note says something; `vlag` stands beside it."""
+
+    def maak(plek: Werkplaats) -> Voorziening:
+        case = zonder_ongeval(plek.ongeval(soort), vlag, Lot.BEOORDELEN)
+        return replace(case, notitie=notitie)
+
+    return maak
+
+
 _verkeer = van_soort("verkeer", "verkeer", "Aanrijding op een kruispunt; zie PV “2024/Fictie”.")
 _zonder_verzekeraar = veranderd("zonder_verzekeraar", Lot.MELDING, verzekeraar="")
 _beoordelen = Lot.BEOORDELEN
+_aangereden = "Sinds een aanrijding met een bestelbus kan cliënt niet meer zelf douchen."
+_misschien = "Mogelijk is er een ongeval geweest; dochter zoekt het uit."
+_tegen_het_nee = "Vorig jaar op het zebrapad aangereden, sindsdien hulp nodig."
+_tegen_het_ja = "Vinkje ongeval is abusievelijk gezet; er is geen ongeval geweest."
 
 #: soort -> (how many in the CSV, in the zaken of the window, in older zaken, how it is made)
 SOORTEN: Final[Mapping[str, tuple[int, int, int, Maker]]] = {
@@ -219,6 +234,10 @@ SOORTEN: Final[Mapping[str, tuple[int, int, int, Maker]]] = {
     ),
     "status_vreemd": (1, 1, 0, veranderd("status_vreemd", Lot.QUARANTAINE, status="Lopend")),
     "vlag_vreemd": (1, 0, 0, veranderd("vlag_vreemd", Lot.QUARANTAINE, vlag="X")),
+    "tekst_alleen": (3, 1, 1, alleen_notitie("tekst_alleen", "", _aangereden)),
+    "tekst_misschien": (1, 1, 0, alleen_notitie("tekst_misschien", "", _misschien)),
+    "nee_met_tekst": (2, 1, 0, alleen_notitie("nee_met_tekst", "N", _tegen_het_nee)),
+    "ja_met_nee": (1, 0, 0, veranderd("ja_met_nee", _beoordelen, notitie=_tegen_het_ja)),
 }
 
 #: The kinds that a bulk of data for measurements is salted with, in turn.

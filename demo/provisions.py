@@ -78,7 +78,7 @@ NOTITIES: Final = (
     "Mantelzorger is overbelast (zorgt ook voor eigen ouders).",
     "Loopafstand < 100 m; rollator voldoet niet meer…",
     "“Ongelukkig” met de huidige oplossing, wil ruilen.",
-    "Parkinson; valgevaar. Nog niet gevallen.",
+    "Parkinson; valgevaar. Is niet gevallen.",
 )
 _NIETS: Final = ("", "", "", "", "", "n.v.t.", "-")
 

@@ -23,7 +23,7 @@ if os.name == "posix":
     import fcntl
 
 #: Raised whenever the same seed gives other data: an older folder is then made anew.
-VERSIE: Final = 1
+VERSIE: Final = 2
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 _NACHT = time(4, 0)
 _ONS = ("config", "gemeente", "systemen", "loket")

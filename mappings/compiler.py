@@ -31,6 +31,8 @@ NAMESPACES = {
 }
 _ALTIJD = ("bron", "levering", "sleutelruimte", "sleutel", "signalen", "velden")
 _VOOR = {"csv": ("bestand",), "xml": ("namespaces",)}
+#: What a rule that is switched off is written with.
+_UIT = {"regel", "waarom"}
 _OVERIG = ("naam", "basis", "standaard", "kosten")
 
 
@@ -76,7 +78,7 @@ def _plain(node: Node) -> Any:
             return node.waarde
         case Lijst():
             return [_plain(part) for part in node.delen]
-    reasoned = "vast" in node.delen or "fragment" in node.delen
+    reasoned = "vast" in node.delen or "fragment" in node.delen or set(node.delen) == _UIT
     return {
         key: _plain(part) for key, part in node.delen.items() if not (key == "waarom" and reasoned)
     }

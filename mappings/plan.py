@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mappings.facts import OOK_UIT_SIGNALEN, bouw
+from mappings.notitie import Notitiekeuze
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
 from regres import CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
@@ -28,6 +29,16 @@ class Plan:
     levering: Levering
     gevoelig: Mapping[str, str]
     delen: Delen = field(repr=False, compare=False)
+
+    @property
+    def leest_notities(self) -> bool:
+        """Tell whether this mapping points at a note."""
+        return self.delen.signalen.leest_notities
+
+    @property
+    def notitie(self) -> Notitiekeuze:
+        """Give what it adds to the rules of notes; its names are not checked yet."""
+        return self.delen.signalen.notitie
 
     def peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key, signals, status and client only.

@@ -28,6 +28,14 @@ _BRON = {
     "met": {"type": "string"},
     "leeg": _TEKSTEN,
 }
+_NOTITIE = {
+    "termen": {
+        "description": "Eigen woorden, per groep uit docs/notities.md",
+        "type": "object",
+        "additionalProperties": _TEKSTEN,
+    },
+    "uit": {"$ref": "#/$defs/uit"},
+}
 _VERPLICHT = ("bron", "levering", "sleutelruimte", "sleutel", "signalen", "velden")
 
 
@@ -74,6 +82,9 @@ def _defs() -> dict[str, Any]:
         "bedrag": {"enum": list(NOTATIES)},
         "ja_nee": _ja_nee(("ja", "nee", "onbekend")),
         "bron": _object(_BRON) | _bronnen(),
+        "uit": _one_or_more(
+            _object({"regel": _TEKST, "waarom": _TEKST}) | {"required": ["regel", "waarom"]}
+        ),
         **{_kind(veld): _veld_of_kind(veld) for veld in (*VELDEN.values(), *KOSTEN.values())},
     }
 
@@ -107,7 +118,7 @@ def _signalen() -> dict[str, Any]:
                 _BRON | {"waarden": {"type": "object", "additionalProperties": table}}
             ),
             "steun": _one_or_more({"anyOf": [support, _object(_BRON | {"soort": support})]}),
-            "notitie": _signaal(_BRON),
+            "notitie": _signaal(_BRON | _NOTITIE),
         }
     )
 

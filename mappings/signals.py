@@ -1,12 +1,13 @@
 """`signalen:`: where a record may say something about an accident."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mappings import tables
 from mappings.canonical import STEUN, Soort, Veld
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.fields import Lezer
+from mappings.notitie import Notitiekeuze, compile_keuze
 from mappings.sources import BIJ_BRON, BRONNEN, Bron, compile_bron
 from mappings.workbench import Werkbank
 from regres import Fields, Indicatie, JaNee, Misfit, Signal, SignalKind
@@ -61,6 +62,12 @@ class SignaalPlan:
 
     lezers: tuple[SignaalLezer, ...]
     leeg_betekent_onbekend: bool
+    notitie: Notitiekeuze = field(default_factory=Notitiekeuze)
+
+    @property
+    def leest_notities(self) -> bool:
+        """Tell whether there is a note to read at all."""
+        return any(lezer.kind is SignalKind.NOTITIE for lezer in self.lezers)
 
 
 def compile_signalen(node: Node | None, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalPlan:
@@ -79,7 +86,8 @@ def compile_signalen(node: Node | None, werk: Werkbank, velden: Mapping[str, Lez
     for part in _parts(blok.delen.get("steun")):
         found.append(_steun(part, werk, velden))
     lezers = tuple(lezer for lezer in found if lezer is not None)
-    return SignaalPlan(lezers, _leeg_onbekend(blok, werk))
+    notities = (part for part in _parts(blok.delen.get("notitie")) if isinstance(part, Blok))
+    return SignaalPlan(lezers, _leeg_onbekend(blok, werk), compile_keuze(notities, werk))
 
 
 def _parts(node: Node | None) -> tuple[Node, ...]:
@@ -108,7 +116,7 @@ def _code(node: Node, werk: Werkbank) -> SignaalLezer | None:
 
 
 def _notitie(node: Node, werk: Werkbank) -> SignaalLezer | None:
-    blok = _block("notitie", node, werk, ())
+    blok = _block("notitie", node, werk, ("termen", "uit"))
     bron = None if blok is None else compile_bron(blok, werk)
     if blok is None or bron is None:
         return None

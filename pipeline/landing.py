@@ -19,6 +19,8 @@ from regres.melding import Reden
 
 #: Held back because the decision is older than `actief: sinds`.
 INHALEN = "wacht_op_inhalen"
+#: Sent although only a note says it, because the municipality decided so (`tekst_alleen`).
+TEKST = "tekst_versturen"
 #: The melding stands, but what pointed at an accident is gone.
 VERVALLEN = "vervallen_signaal"
 #: Longer than any word of the lexicon or closed table; what is longer is cut off in the ledger.

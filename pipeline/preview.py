@@ -14,7 +14,7 @@ from typing import Any
 from connectors.base import Connector, Proof, ReadRequest
 from ledger import StaandBesluit, Staged, Stand, StubKort, StubNote, StubSoort
 from pipeline.besluiten import HEROPEND, LAAT_LOS
-from pipeline.landing import INHALEN, Landing
+from pipeline.landing import INHALEN, TEKST, Landing
 from pipeline.report import Problemen
 from pipeline.route import Route
 from pipeline.slots import Slot
@@ -156,8 +156,8 @@ def _redenen(landing: Landing) -> list[dict[str, Any]]:
         {"regel": one.regel, "veld": one.veld, "term": one.term, "positie": one.positie}
         for one in landing.flag.redenen
     ]
-    # The flag says nothing of these: what holds a melding back, and what a person decided of that.
-    said = [code for code in (INHALEN, LAAT_LOS, HEROPEND) if code in landing.codes]
+    # The flag says nothing of these: what holds a melding back or sends it, and what was decided.
+    said = [code for code in (INHALEN, TEKST, LAAT_LOS, HEROPEND) if code in landing.codes]
     return found + [{"regel": code, "veld": "", "term": "", "positie": 0} for code in said]
 
 

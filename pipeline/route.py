@@ -21,6 +21,7 @@ class Gemeente:
 
     identiteit    its code at onboarding, for ever; gemeentecode is the present one, on the wire
     actief_sinds  grants before this day wait for catching up; None while the stand is proef
+    tekst_versturen  a named decision sends a J that rests on text alone; else a person looks first
     """
 
     identiteit: str
@@ -33,6 +34,7 @@ class Gemeente:
     rem: Rem = field(default_factory=Rem)
     beleid: Instelling = field(default_factory=Instelling)
     bsn_meesturen: bool = False
+    tekst_versturen: bool = False
 
     @property
     def stand(self) -> str:

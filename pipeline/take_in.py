@@ -16,6 +16,7 @@ from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
 from pipeline.doubles import Doubles, Gezien, zelfde
 from pipeline.landing import (
     INHALEN,
+    TEKST,
     VERVALLEN,
     Kandidaat,
     Landing,
@@ -161,9 +162,19 @@ class TakeIn:
         if indicatie is Indicatie.O and case.peek.besluitstatus not in _TOEGEKEND:
             # Nothing was granted, so there is nothing to recover and nothing to ask a person.
             return self._tel(case, "V02", Bucket.BUITEN_BEREIK, ("V02",))
-        if indicatie is Indicatie.O or case.flag.alleen_tekst:
+        if indicatie is Indicatie.O or (case.flag.alleen_tekst and self._eerst_kijken(case)):
             return self._beoordelen(case, rules_of(case.flag))
-        return self._ongeval(case)
+        landing = self._ongeval(case)
+        if case.flag.alleen_tekst:
+            return replace(landing, codes=(*landing.codes, TEKST))
+        return landing
+
+    def _eerst_kijken(self, case: Kandidaat) -> bool:
+        """Tell whether a person looks at what only a note says.
+
+        Also where that is sent, what a person decided on and then changed is theirs again.
+        """
+        return case.heropend or not self._route.gemeente.tekst_versturen
 
     # -- without accident -------------------------------------------------------------------
 

@@ -73,6 +73,10 @@ def _alone(config: Path, one: GemeenteInstelling) -> Iterator[Problem]:
         doe = "Schrijf onder actief: sinds welke dag, en wie dat besloot en waarom."
         wat = "De stand is actief zonder besluit."
         yield Problem("C-0204", wat, boom.bij("stand"), NIET_GESTART, doe)
+    if blok.tekst_alleen == "versturen" and blok.tekst_besluit is None:
+        doe = "Schrijf bij tekst_besluit: wie, rol (consulent of fg), datum en waarom."
+        wat = "Op tekst alleen versturen kan niet zonder besluit met een naam."
+        yield Problem("C-0217", wat, boom.bij("tekst_alleen"), NIET_GESTART, doe)
     if _own_brake(blok.rem) and not blok.rem.waarom:
         doe = "Schrijf bij rem: waarom er een eigen getal staat."
         yield Problem("C-0206", "Een eigen rem zonder reden.", boom.bij("rem"), NIET_GESTART, doe)

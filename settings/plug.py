@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import mappings
-from assessment import Handeling, Instelling, Regels, assess, regelmerk
+from assessment import Handeling, Instelling, Regelset
 from mappings import Plan
 from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
@@ -24,6 +24,7 @@ from settings.agreement import GemeenteInstelling
 from settings.doors import SomeBron, Stekker, connector_van, sink_van
 from settings.keys import bewaak, inzage_van, sleutels_van
 from settings.load import Settings
+from settings.notities import beoordelaar, vreemde_namen
 from settings.shapes import Beleid, StufBron
 
 
@@ -64,6 +65,7 @@ class Gedeeld:
     plannen: Mapping[str, Plan]
     pseudoniemen: Pseudoniemen
     ontvangers: Ontvangers
+    regels: Regelset
 
 
 def aansluiten(
@@ -74,9 +76,11 @@ def aansluiten(
     tijdstip: Callable[[str], Callable[[], str]] | None = None,
     *,
     alleen_lezen: bool = False,
+    regels: Regelset | None = None,
 ) -> Aansluiting:
     """Plug one municipality in.
 
+    regels    the rules in force; ours when none are given
     tijdstip  source -> its next StUF tijdstipBericht; a run brings its own, a look outside one
               needs it, for a source refuses a time that is not later than the last
     alleen_lezen  nothing will be sent: the secret for the Regresloket may lack, as it may in the
@@ -88,11 +92,12 @@ def aansluiten(
     stekker = Stekker(settings, een, Kluis(omgeving, settings.config), klok, tijdstip)
     ontvangers = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
     bewaak(settings, ontvangers, omgeving)
-    gemeente, plannen = gemeente_van(een), _plannen(settings, een)
+    rules = regels or Regelset.laad()
+    gemeente, plannen = gemeente_van(een), _plannen(settings, een, rules)
     versturen = gemeente.stand == "actief" and not alleen_lezen
     keys = sleutels_van(een, stekker.kluis, versturen=versturen)
     pseudoniemen = Pseudoniemen(keys, een.identiteit)
-    gedeeld = Gedeeld(plannen, pseudoniemen, ontvangers)
+    gedeeld = Gedeeld(plannen, pseudoniemen, ontvangers, rules)
     bronnen = {
         naam: Bron(naam, blok, _route(stekker, gemeente, naam, gedeeld))
         for naam, blok in een.blok.bronnen.items()
@@ -119,6 +124,7 @@ def gemeente_van(een: GemeenteInstelling) -> Gemeente:
         rem=Rem(blok.rem.nieuw, blok.rem.aandeel),
         beleid=_beleid(blok.beleid),
         bsn_meesturen=blok.bsn_meesturen is not None,
+        tekst_versturen=blok.tekst_alleen == "versturen",
     )
 
 
@@ -136,28 +142,29 @@ def plan_van(settings: Settings, bron: SomeBron) -> Plan:
 
 
 def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) -> Route:
-    plan, regels = gedeeld.plannen[naam], Regels.laad()
+    plan, regels = gedeeld.plannen[naam], gedeeld.regels
     ontvangers = gedeeld.ontvangers
     return Route(
         gemeente=gemeente,
         bronset=naam,
         connector=connector_van(stekker, naam, plan),
         plan=plan,
-        assess=assess,
-        regels=regels,
+        assess=beoordelaar(regels, plan),
+        regels=regels.verhaal,
         pseudoniemen=gedeeld.pseudoniemen,
         sealer=lambda vandaag: Sealer(ontvangers.kies(vandaag)),
-        beleidsmerk=_beleidsmerk(gemeente),
+        beleidsmerk=_beleidsmerk(gemeente, regels),
         inzage=inzage_van(stekker.settings, stekker.een),
     )
 
 
-def _plannen(settings: Settings, een: GemeenteInstelling) -> dict[str, Plan]:
+def _plannen(settings: Settings, een: GemeenteInstelling, regels: Regelset) -> dict[str, Plan]:
     found: dict[str, Plan] = {}
     problems: list[Problem] = []
     for naam, bron in een.blok.bronnen.items():
         try:
             found[naam] = plan_van(settings, bron)
+            problems += vreemde_namen(regels, found[naam])
         except ConfigProblem as wrong:
             problems += wrong.problems
     if problems:
@@ -166,7 +173,8 @@ def _plannen(settings: Settings, een: GemeenteInstelling) -> dict[str, Plan]:
     return found
 
 
-def _beleidsmerk(gemeente: Gemeente) -> str:
+def _beleidsmerk(gemeente: Gemeente, regels: Regelset) -> str:
     """Change whenever rules or policy change: then an unchanged file is read again all the same."""
-    parts = [regelmerk(), repr(gemeente.beleid), str(gemeente.actief_sinds), gemeente.stand]
+    policy = [repr(gemeente.beleid), str(gemeente.actief_sinds), gemeente.stand]
+    parts = [regels.merk, *policy, gemeente.tekst_versturen]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

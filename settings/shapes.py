@@ -167,6 +167,15 @@ class Actief(Blok):
     besluit: Tekst = Field(description="Wie besloot dit, wanneer en waarom")
 
 
+class Tekstbesluit(Blok):
+    """The named decision to send what rests on a note alone."""
+
+    wie: Tekst
+    rol: Literal["consulent", "fg"]
+    datum: date
+    waarom: Tekst
+
+
 class Rem(Blok):
     """The brake: how many new meldingen one run may release by itself."""
 
@@ -299,6 +308,11 @@ class GemeenteBlok(Blok):
     inzagesleutel: Tekst | None = None
     regresloket: Toegang | None = None
     bsn_meesturen: BsnGrond | None = None
+    tekst_alleen: Literal["beoordelen", "versturen"] = Field(
+        default="beoordelen",
+        description="Wat er gebeurt als alleen een notitie op een ongeval wijst",
+    )
+    tekst_besluit: Tekstbesluit | None = None
     rem: Rem = Rem()
     beleid: Beleid = Beleid()
     bronnen: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,30}$")], Bron] = Field(

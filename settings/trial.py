@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import mappings
-from assessment import Regels, assess
+from assessment import Regelset
 from connectors.base import Connector
 from mappings import Plan
 from pipeline import Gemeente, Route
 from privacy import Keys, Pseudoniemen
 from regres import CsvLayout, Kop, Problem, SealedMelding, UsageProblem
 from regres.melding import Contactpersoon, Verwerking
+from settings.notities import beoordelaar
 
 GEEN_GEMEENTE = "0000"
 
@@ -33,15 +34,15 @@ def geen_zegel(vandaag: date) -> GeenZegel:
 
 def losse_route(mapping: Path, file: Path) -> Route:
     """Give a route over one mapping file and one source file, with keys made for this call."""
-    plan = mappings.load(mapping)
+    plan, regels = mappings.load(mapping), Regelset.laad()
     pseudoniemen = Pseudoniemen(Keys({1: os.urandom(32)}), GEEN_GEMEENTE)
     return Route(
         gemeente=_niemand(),
         bronset=plan.naam,
         connector=bestand(GEEN_GEMEENTE, plan, file),
         plan=plan,
-        assess=assess,
-        regels=Regels.laad(),
+        assess=beoordelaar(regels, plan),
+        regels=regels.verhaal,
         pseudoniemen=pseudoniemen,
         sealer=geen_zegel,
         beleidsmerk="",

@@ -31,6 +31,12 @@ def assess(
         Path | None,
         typer.Option("--cases", metavar="BESTAND", help="Een JSON-bestand met voorbeeldzaken."),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping", metavar="BESTAND", help="Met de eigen termen en regels van deze mapping."
+        ),
+    ] = None,
     format: Annotated[
         Vorm, typer.Option("--format", help="Hoe de uitvoer eruitziet.")
     ] = Vorm.TABLE,
@@ -39,12 +45,13 @@ def assess(
 
     De notities zelf worden nooit getoond: alleen het woord dat gevonden is, en waar het staat.
     """
-    if (file is None) == (cases is None):
+    if (file is None) == (cases is None) or (cases and mapping):
         from regres import Problem, UsageProblem
 
         wat = "Geef een bestand met notities of een bestand met zaken."
-        raise UsageProblem(Problem("A-0204", wat, doe="Gebruik --file of --cases."))
-    found = _notities(file, column, encoding) if file else _zaken(cases)
+        doe = "Gebruik --file of --cases. Een mapping hoort bij --file."
+        raise UsageProblem(Problem("A-0204", wat, doe=doe))
+    found = _notities(file, column, encoding, mapping) if file else _zaken(cases)
     if format is Vorm.JSONL:
         for een in found:
             put_json(een)
@@ -53,10 +60,19 @@ def assess(
     return 0
 
 
-def _notities(file: Path, column: str, encoding: str) -> Iterator[dict[str, Any]]:
+def _notities(
+    file: Path, column: str, encoding: str, mapping: Path | None
+) -> Iterator[dict[str, Any]]:
     from assessment.notities import classify_rows, read_column
 
-    return classify_rows(read_column(file, column, encoding))
+    rows = read_column(file, column, encoding)
+    if mapping is None:
+        return classify_rows(rows)
+    import mappings
+    from assessment import Regelset
+    from settings.notities import lezer_van
+
+    return classify_rows(rows, lezer_van(Regelset.laad(), mappings.load(mapping)))
 
 
 def _zaken(cases: Path | None) -> Iterator[dict[str, Any]]:

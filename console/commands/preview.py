@@ -55,6 +55,8 @@ def preview(
     except SourceError as refused:
         return _geweigerd(file, route, refused, format)
     _show(seen, format)
+    if route.gemeente.tekst_versturen:
+        tell("Deze gemeente verstuurt ook op tekst alleen (tekst_alleen: versturen).")
     absent = seen.proof is not None and seen.proof.geen_levering
     if absent:
         tell("Er is geen levering: er was geen bestand om te lezen.")

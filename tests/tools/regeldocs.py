@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from assessment import STANDAARD, beleid
+from assessment import STANDAARD, Regelset, beleid
 from assessment.recoverability import Regels
 from assessment.recoverability.tabellen import Ingang
-from assessment.signaalregels import FEITEN, laad
+from assessment.signaalregels import FEITEN, Signaalregels
 from regres import Uitkomst
 
 PAGINAS = (Path("docs/signaalregels.md"), Path("docs/verhaalregels.md"))
@@ -43,13 +43,17 @@ def _ingang(ingang: Ingang) -> str:
     return " ".join(delen)
 
 
+def _signalen() -> Signaalregels:
+    return Regelset.laad().combinatie.regels
+
+
 def signalen() -> str:
     """Give the combination rules in the order in which they are tried."""
     return _tabel(
         "nr | regel | wanneer | indicatie | soort signaal | uitleg | herkomst",
         (
             (n, f"`{r.id}`", _of(r.als), r.indicatie.value, r.bron.value, r.uitleg, r.herkomst)
-            for n, r in enumerate(laad().regels, 1)
+            for n, r in enumerate(_signalen().regels, 1)
         ),
     )
 
@@ -61,12 +65,12 @@ def feiten() -> str:
 
 def steun() -> str:
     """Give the supporting columns and their weight."""
-    return _tabel("kolom | gewicht", laad().steun.items())
+    return _tabel("kolom | gewicht", _signalen().steun.items())
 
 
 def leeg() -> str:
     """Give the texts that count as nothing."""
-    return _tabel("tekst", ((f"`{tekst}`",) for tekst in sorted(laad().geen_waarde)))
+    return _tabel("tekst", ((f"`{tekst}`",) for tekst in sorted(_signalen().geen_waarde)))
 
 
 def codes() -> str:

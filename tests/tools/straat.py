@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import scheduler
+from assessment import Regelset
 from ledger import Keuze, Ledger, StubRow, StubSoort
 from pipeline import Opdracht, RunVerslag, SlotSoort
 from pipeline.preview import preview
@@ -35,9 +36,9 @@ class Straat:
     def klok(self) -> datetime:
         return self.now
 
-    def nacht(self, *, volume_klopt: bool = False) -> RunVerslag:
+    def nacht(self, *, volume_klopt: bool = False, regels: Regelset | None = None) -> RunVerslag:
         settings = self.gemeente.settings()
-        line = aansluiten(settings, settings.gemeenten[0], self.klok, {})
+        line = aansluiten(settings, settings.gemeenten[0], self.klok, {}, regels=regels)
         self.now += timedelta(days=1)
 
         def task(given: Opdracht) -> Opdracht:

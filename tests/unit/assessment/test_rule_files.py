@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assessment import regelmerk
+from assessment import Regelset
 from assessment.recoverability.regels import Regels
-from assessment.rulefile import DATA
-from assessment.signaalregels import laad
+from assessment.rulefile import DATA, lees
+from assessment.signaalregels import Signaalregels
 from regres import ConfigProblem
 
 SIGNALS = (DATA / "signaalregels.yaml").read_text(encoding="utf-8")
@@ -19,7 +19,7 @@ LAW = (DATA / "verhaal.yaml").read_text(encoding="utf-8")
 def load_signals(folder: Path, text: str) -> None:
     path = folder / "signaalregels.yaml"
     path.write_text(text, encoding="utf-8")
-    laad(path)
+    lees(path, Signaalregels)
 
 
 def load_law(folder: Path, text: str) -> None:
@@ -142,7 +142,7 @@ def test_every_rule_and_table_of_the_law_names_its_source() -> None:
 
 def test_rules_are_read_once() -> None:
     assert Regels.laad() is Regels.laad()
-    assert laad() is laad()
+    assert Regelset.laad() is Regelset.laad()
 
 
 def test_the_mark_of_the_rules_changes_with_any_of_them(tmp_path: Path) -> None:
@@ -151,6 +151,7 @@ def test_the_mark_of_the_rules_changes_with_any_of_them(tmp_path: Path) -> None:
         shutil.copytree(DATA, folder)
     (other / "verhaal.yaml").write_text(LAW.replace("jaren: 20", "jaren: 21"), encoding="utf-8")
 
-    assert regelmerk(same) == regelmerk()
-    assert regelmerk(other) != regelmerk()
-    assert re.fullmatch("[0-9a-f]{64}", regelmerk())
+    ours = Regelset.laad().merk
+    assert Regelset.laad(same).merk == ours
+    assert Regelset.laad(other).merk != ours
+    assert re.fullmatch("[0-9a-f]{64}", ours)

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment import NoteFinding, assess
-from assessment.signaalregels import FEITEN, Samenloop, laad
+from assessment import NoteFinding, Regelset
+from assessment.signaalregels import FEITEN, Samenloop
 from regres import Datum, Flag, Indicatie, JaNee, Reden, Signal, SignalKind, Signals
 from regres.words import Hoedanigheid, IndicatieBron, OngevalSoort
 
+RULES = Regelset.laad().combinatie.regels
+assess = Regelset.laad().assess
 # What each abbreviation in the grids stands for.
 RULE = {
     "ob": "onbekend_opgegeven",
@@ -463,7 +465,7 @@ def test_any_mix_of_columns_has_a_verdict_that_does_not_hang_on_their_order(
     second = assess(Signals(tuple(shuffled), empty_is_unknown))
 
     assert verdict(first) == verdict(second)
-    assert first.redenen[0].regel in {regel.id for regel in laad().regels}
+    assert first.redenen[0].regel in {regel.id for regel in RULES.regels}
 
 
 def verdict(flag: Flag) -> tuple[object, ...]:
@@ -471,6 +473,6 @@ def verdict(flag: Flag) -> tuple[object, ...]:
 
 
 def test_every_rule_decides_at_least_one_combination_of_the_facts() -> None:
-    decided = {laad().besluit(Samenloop(*facts)).id for facts in product(*FEITEN.values())}
+    decided = {RULES.besluit(Samenloop(*facts)).id for facts in product(*FEITEN.values())}
 
-    assert decided == {regel.id for regel in laad().regels}
+    assert decided == {regel.id for regel in RULES.regels}

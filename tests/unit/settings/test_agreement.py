@@ -13,6 +13,7 @@ DISAGREEMENTS = [
     ("C-0204", BESLUIT, "", "actief"),
     ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {nieuw: 5000}", "{nieuw"),
     ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {aandeel: 1.0}", "{aandeel"),
+    ("C-0217", "naam: Duinrand", "naam: Duinrand\ntekst_alleen: versturen", "versturen"),
     ("C-0207", "mapping: zaken", "mapping: zaakjes", "zaakjes"),
     ("C-0213", "mapping: zaken", "mapping: ../zaken", "../zaken"),
     ("C-0208", "    sleutel: secret://file/./geheim/sftp\n", "", "export:\n    soort"),
@@ -29,6 +30,24 @@ def test_a_brake_of_ones_own_with_its_reason_is_fine(config: Map) -> None:
     config.schrijf()
 
     assert load(config.pad).gemeenten[0].blok.rem.nieuw == 9
+
+
+@pytest.mark.parametrize("rol", ["consulent", "fg"])
+def test_sending_on_text_alone_with_a_named_decision_is_fine(config: Map, rol: str) -> None:
+    decision = f"tekst_besluit: {{wie: A. Proef, rol: {rol}, datum: 2026-11-01, waarom: toets}}"
+    config.vervang(
+        GEMEENTEBESTAND, "naam: Duinrand", f"naam: x\ntekst_alleen: versturen\n{decision}"
+    )
+    config.schrijf()
+
+    assert load(config.pad).gemeenten[0].blok.tekst_alleen == "versturen"
+
+
+def test_an_administrator_does_not_decide_to_send_on_text_alone(config: Map) -> None:
+    decision = "tekst_besluit: {wie: A. Proef, rol: beheer, datum: 2026-11-01, waarom: toets}"
+    config.vervang(GEMEENTEBESTAND, "naam: Duinrand", f"naam: Duinrand\n{decision}")
+
+    assert (config.probleem().code, "consulent of fg" in config.probleem().doe) == ("C-0110", True)
 
 
 @pytest.mark.parametrize(("code", "oud", "nieuw", "stuk"), DISAGREEMENTS)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment import NoteFinding, assess
+from assessment import NoteFinding, Regelset
 from assessment.notes import NOTHING
 from assessment.notities import Notitielezer
 from assessment.notities.lexicon import bouw, gegevens
@@ -19,6 +19,7 @@ from assessment.notities.weging import Weger
 from regres import ConfigProblem, Indicatie, JaNee, Signal, SignalKind, Signals
 
 LEZER = Notitielezer.laad()
+assess = Regelset.laad().assess
 BOEK = bouw(*gegevens())
 WORDS = [
     "mw",

@@ -45,14 +45,8 @@ def draai(gemeente: Gemeente, naam: str) -> RunVerslag:
     return verslag
 
 
-@pytest.mark.parametrize(
-    ("versie", "quarantaine", "sent"),
-    [(1, 4, 0), (2, 6, 0), (4, 7, 1), (5, 3, 0)],
-)
-def test_the_plainest_exports_of_a_supplier_run_by_configuration_alone(
-    gemeente: Gemeente, sleutel: OKPKey, versie: int, quarantaine: int, sent: int
-) -> None:
-    """Six rows each: one J after its grant (V17), one N with an accident date, four without."""
+def lever(gemeente: Gemeente, versie: int) -> str:
+    """Put a sample of the plainest supplier down, and its mapping beside it."""
     sample = SHARED / "samples" / "csv" / f"A_zorgvenster_v{versie}.csv"
     if not sample.exists():
         missing("samples", "the sample exports are not beside this checkout")
@@ -63,6 +57,27 @@ def test_the_plainest_exports_of_a_supplier_run_by_configuration_alone(
         "map": "../export",
         "patroon": "A_*.csv",
     }
+    return sample.name
+
+
+def zonder_notitie(gemeente: Gemeente, versie: int) -> None:
+    path = gemeente.config / "mappings" / f"zorgvenster-v{versie}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("  notitie:")]
+    assert len(kept) == len(lines) - 1
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("versie", "quarantaine", "sent"),
+    [(1, 4, 0), (2, 6, 0), (4, 7, 1), (5, 3, 0)],
+)
+def test_the_plainest_exports_of_a_supplier_run_by_configuration_alone(
+    gemeente: Gemeente, sleutel: OKPKey, versie: int, quarantaine: int, sent: int
+) -> None:
+    """Six rows each: one J after its grant (V17), one N with an accident date, four without."""
+    name = lever(gemeente, versie)
+    zonder_notitie(gemeente, versie)
 
     verslag = draai(gemeente, "export")
 
@@ -70,7 +85,7 @@ def test_the_plainest_exports_of_a_supplier_run_by_configuration_alone(
     assert (counts["gelezen"], counts["quarantaine"], counts["beoordelen"]) == (6, 1, 1)
     assert counts["klaargezet"] == sent == len(gemeente.bezorgd)
     assert any(
-        one["waar"].startswith(f"{sample.name}:{quarantaine}")
+        one["waar"].startswith(f"{name}:{quarantaine}")
         for group in verslag.problemen.as_json()
         for one in group["voorbeelden"]
     )
@@ -78,6 +93,21 @@ def test_the_plainest_exports_of_a_supplier_run_by_configuration_alone(
         assert opened["ongeval"]["datum"] == {"datum": "2019-01-25", "precisie": "dag"}
         assert opened["voorziening"]["kosten"][0]["bedrag"] == "4350.50"
         assert opened["client"]["burgerservicenummer"] is None
+
+
+@pytest.mark.parametrize(
+    ("versie", "quarantaine", "beoordelen"), [(1, 0, 4), (2, 1, 3), (4, 1, 3), (5, 0, 3)]
+)
+def test_their_notes_contradict_flags_and_tell_of_accidents_that_no_flag_tells(
+    gemeente: Gemeente, versie: int, quarantaine: int, beoordelen: int
+) -> None:
+    """J beside "partner" or "geen ongeval", N beside a bite or a fall, nothing beside a car."""
+    lever(gemeente, versie)
+
+    counts = draai(gemeente, "export").telling.as_json()
+
+    assert (counts["quarantaine"], counts["beoordelen"]) == (quarantaine, beoordelen)
+    assert gemeente.bezorgd == []
 
 
 def test_the_example_answer_of_the_standards_becomes_one_melding(

@@ -5,9 +5,10 @@ import re
 from codecs import lookup
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
-from connectors.csv_header import column_index
+from connectors.csv_header import Index, column_index, dialect, header_line
 from connectors.csv_lines import CODERINGEN, Lines
 from connectors.file_problems import problem
 from connectors.steps import Attempt
@@ -15,6 +16,9 @@ from regres import ConfigProblem, CsvLayout, Plaats, Problem, Row, SourceRecord,
 
 #: Characters in one cell. The csv module keeps one such bound for the whole process.
 LONGEST_CELL: Final = 1024 * 1024
+
+#: Lines before the header.
+LONGEST_LEAD: Final = 100
 
 _COUNT = re.compile(r"\A[0-9]{1,12}\Z", re.ASCII)
 
@@ -41,7 +45,7 @@ class CsvExport:
         Blank lines are passed over at the very end only. No rows under a header is no mistake.
 
         Raises:
-            SourceRefused: B-0102 to B-0117, with file:line; what was yielded before is void too.
+            SourceRefused: B-0102 to B-0118, with file:line; what was yielded before is void too.
 
         """
         table = _Table(naam, chunks, self.layout)
@@ -73,25 +77,29 @@ class _Table:
         self._naam = naam
         self._layout = layout
         self._all = _cut(naam, Lines(naam, chunks, layout.codering), layout)
-        self._header: list[str] | None = None
+        self._first: tuple[int, list[str]] | None = None
 
     def header(self) -> list[str]:
-        """Give the cells of the first row; none when the file is empty."""
-        if self._header is None:
-            self._header = next(self._all, (1, []))[1]
-        return self._header
+        """Give the cells of the header; none when the file is empty."""
+        return self._begin()[1]
 
-    def index(self) -> dict[str, int]:
+    def _begin(self) -> tuple[int, list[str]]:
+        if self._first is None:
+            self._first = next(self._all, (1, []))
+        return self._first
+
+    def index(self) -> Index:
         """Give the position of every column; raises SourceRefused when one is missing."""
-        return column_index(self.header(), self._layout, f"{self._naam}:1")
+        regel, header = self._begin()
+        return column_index(header, self._layout, f"{self._naam}:{regel}")
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the first physical line and the cells of each data row; the trailer is proven."""
-        width, trailer = len(self.header()), self._layout.trailer
-        regel = 1
+        (regel, header), trailer = self._begin(), self._layout.trailer
+        width, label, told = len(header), *self._trailer_cells()
         for count, (regel, cells) in enumerate(self._all):
-            if trailer and cells and cells[0] == trailer:
-                self._prove(regel, cells, count)
+            if trailer and label < len(cells) and cells[label].strip() == trailer:
+                self._prove(regel, cells, told, count)
                 return
             if len(cells) != width:
                 self._odd(regel, cells)
@@ -107,13 +115,24 @@ class _Table:
         if any(more for _, more in self._all):
             raise self._refused("B-0114", regel)
 
-    def _prove(self, regel: int, cells: list[str], count: int) -> None:
-        told = cells[1] if len(cells) > 1 else ""
-        if not _COUNT.match(told):
-            raise self._refused("B-0116", regel, wat="de tweede cel is geen aantal")
-        if int(told) != count:
-            wat = f"zij noemt {int(told)} rijen, gelezen zijn er {count}"
-            raise self._refused("B-0116", regel, wat=wat)
+    def _trailer_cells(self) -> tuple[int, int | None]:
+        """Give the positions of the word and of the number; None = the last line tells none."""
+        layout = self._layout
+        names = self.index() if layout.trailer_kolom or layout.trailer_aantal else {}
+        label = names[layout.trailer_kolom] if layout.trailer_kolom else 0
+        if layout.trailer_aantal is None:
+            return label or 0, None
+        return label or 0, names[layout.trailer_aantal] if layout.trailer_aantal else 1
+
+    def _prove(self, regel: int, cells: list[str], place: int | None, count: int) -> None:
+        if place is not None:
+            told = cells[place] if place < len(cells) else ""
+            if not _COUNT.match(told):
+                wat = f"cel {place + 1} is geen aantal"
+                raise self._refused("B-0116", regel, wat=wat)
+            if int(told) != count:
+                wat = f"zij noemt {int(told)} rijen, gelezen zijn er {count}"
+                raise self._refused("B-0116", regel, wat=wat)
         for after, more in self._all:
             if more:
                 raise self._refused("B-0117", after)
@@ -125,22 +144,35 @@ class _Table:
 def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[tuple[int, list[str]]]:
     """Yield the first physical line and the cells of every row, blank lines as no cells."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(
-        lines,
-        delimiter=layout.scheidingsteken,
-        quotechar=layout.aanhalingsteken or None,
-        quoting=csv.QUOTE_MINIMAL if layout.aanhalingsteken else csv.QUOTE_NONE,
-        escapechar=layout.escapeteken or None,
-        strict=True,
-    )
-    regel = 1
+    before, rest = _from_header(naam, lines, layout)
+    reader = csv.reader(rest, **dialect(layout))
+    regel = before + 1
     try:
         for cells in reader:
             lines.used = 0
             yield regel, cells
-            regel = reader.line_num + 1
+            regel = before + reader.line_num + 1
     except csv.Error as wrong:
         raise SourceRefused(_told(str(wrong), f"{naam}:{regel}")) from None
+
+
+def _from_header(naam: str, lines: Lines, layout: CsvLayout) -> tuple[int, Iterator[str]]:
+    """Pass over the lines before the header; gives how many these were, and the rest."""
+    rest = iter(lines)
+    first = [*_each(lines, islice(rest, layout.aanloop + layout.aanloop_zoeken))]
+    if not layout.aanloop_zoeken:
+        return len(first), rest
+    found = header_line(first, layout) if first else 0
+    if found is None:
+        raise SourceRefused(problem("B-0118", f"{naam}:1", regels=len(first)))
+    return found, chain(first[found:], rest)
+
+
+def _each(lines: Lines, some: Iterable[str]) -> Iterator[str]:
+    """Yield lines that are no rows, each measured by itself."""
+    for line in some:
+        lines.used = 0
+        yield line
 
 
 def _told(wrong: str, waar: str) -> Problem:
@@ -159,6 +191,8 @@ def _mistakes(layout: CsvLayout) -> Iterator[str]:
     used = [sign for sign in signs if sign]
     if len(set(used)) < len(used) or any(sign in "\r\n \0" for sign in used):
         yield "de tekens moeten verschillen, en een spatie of regeleinde kan niet"
+    if not 0 <= layout.aanloop <= LONGEST_LEAD:
+        yield f"voor de kopregel staan hoogstens {LONGEST_LEAD} regels"
     if not layout.kolommen:
         yield "de mapping gebruikt geen enkele kolom"
 

@@ -1,35 +1,92 @@
-"""The first row of an export: are the columns there that the mapping reads?"""
+"""The header of an export: where it stands, and whether the columns are there that are read."""
 
+import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from connectors.file_problems import problem
 from regres import CsvLayout, Problem, SourceRefused
+from regres.layouts import kolomnaam
 
 _SHOWN = 60
 
+Index = dict[str, int | None]
 
-def column_index(header: Sequence[str], layout: CsvLayout, waar: str) -> dict[str, int]:
+
+def column_index(header: Sequence[str], layout: CsvLayout, waar: str) -> Index:
     """Give the position of every column by its name; of a repeated name, the first.
 
+    A numbered column stands under its own address, an optional one that is absent under None.
     Raises SourceRefused with one problem for each column that is missing or given twice.
     """
-    if not any(header):
-        raise SourceRefused(problem("B-0102", waar, wat="de eerste regel is leeg"))
-    found = [*_missing(header, layout, waar), *_repeated(header, layout, waar)]
-    found = found or list(_pinned(header, layout, waar))
+    names = [kolomnaam(cell) for cell in header]
+    if not any(names):
+        raise SourceRefused(problem("B-0102", waar, wat="deze regel is leeg"))
+    found = [*_missing(names, layout, waar), *_repeated(names, layout, waar)]
+    found = found or list(_pinned(names, layout, waar))
     if found:
         raise SourceRefused(*found)
-    return {name: place for place, name in reversed(list(enumerate(header)))}
+    index: Index = dict.fromkeys(layout.optioneel)
+    index |= {name: place for place, name in reversed(list(enumerate(names)))}
+    return index | {adres: _place(adres, names, layout) for adres in layout.nummers}
 
 
-def _missing(header: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
-    lost = [name for name in layout.kolommen if name not in header]
+def dialect(layout: CsvLayout) -> dict[str, Any]:
+    """Give the signs of a layout as csv.reader wants them."""
+    return {
+        "delimiter": layout.scheidingsteken,
+        "quotechar": layout.aanhalingsteken or None,
+        "quoting": csv.QUOTE_MINIMAL if layout.aanhalingsteken else csv.QUOTE_NONE,
+        "escapechar": layout.escapeteken or None,
+        "strict": True,
+    }
+
+
+def header_line(lines: Sequence[str], layout: CsvLayout) -> int | None:
+    """Find the header among the first lines of a file, from 0; None when no line looks like it.
+
+    The line that holds the most of the columns in use, and at least half of them: what is missing
+    then is told as a missing column. A header that is broken over two lines is not seen here.
+    """
+    needed = {_name(adres, layout) for adres in layout.kolommen if adres not in layout.optioneel}
+    counts = [len(needed & _names(line, layout)) for line in lines]
+    best = max(counts, default=0)
+    return counts.index(best) if best and best * 2 >= len(needed) else None
+
+
+def _names(line: str, layout: CsvLayout) -> set[str]:
+    try:
+        return {kolomnaam(cell) for cell in next(csv.reader([line], **dialect(layout)), ())}
+    except csv.Error:
+        return set()
+
+
+def _name(adres: str, layout: CsvLayout) -> str:
+    return layout.nummers[adres][0] if adres in layout.nummers else adres
+
+
+def _place(adres: str, names: Sequence[str], layout: CsvLayout) -> int | None:
+    """Give the position of a column that is mapped; None when it is not there."""
+    name, number = layout.nummers.get(adres, (adres, 1))
+    places = [place for place, other in enumerate(names) if other == name]
+    return places[number - 1] if number <= len(places) else None
+
+
+def _read(layout: CsvLayout) -> list[str]:
+    """Give every column that is read; the last line is found and counted by columns too."""
+    extra = [name for name in (layout.trailer_kolom, layout.trailer_aantal) if name]
+    return list(dict.fromkeys((*layout.kolommen, *extra)))
+
+
+def _missing(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
+    needed = [adres for adres in _read(layout) if adres not in layout.optioneel]
+    lost = [adres for adres in needed if _place(adres, names, layout) is None]
     # When most of what is expected is not there, the first line may be a row with a person in it.
-    told = len(lost) * 2 <= len(layout.kolommen)
-    expected = {*layout.kolommen, *layout.alle_kolommen}
-    unknown = [name for name in header if told and name not in expected]
+    told = len(lost) * 2 <= len(needed)
+    expected = {*(_name(adres, layout) for adres in _read(layout)), *layout.alle_kolommen}
+    unknown = [name for name in names if told and name not in expected]
     for name in lost:
         rename = _closest(name, unknown)
         yield problem(
@@ -42,7 +99,7 @@ def _missing(header: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Pr
 
 
 def _closest(name: str, unknown: Sequence[str]) -> str:
-    folded = {" ".join(other.split()).casefold(): other for other in unknown}
+    folded = {other.casefold(): other for other in unknown}
     near = get_close_matches(name.casefold(), folded, n=1)
     return folded[near[0]] if near else ""
 
@@ -55,20 +112,21 @@ def _advice(name: str, rename: str, told: bool) -> str:
     return "Meer dan de helft ontbreekt. Controleer scheidingsteken, codering en de eerste regel."
 
 
-def _repeated(header: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
-    for name, count in Counter(header).items():
-        if count > 1 and name in layout.kolommen:
+def _repeated(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
+    single = set(_read(layout)) - set(layout.nummers)
+    for name, count in Counter(names).items():
+        if count > 1 and name in single:
             yield problem("B-0105", waar, kolom=quoted(name), keer=count)
 
 
-def _pinned(header: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
+def _pinned(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
     pinned = layout.alle_kolommen
-    if not pinned or tuple(header) == pinned:
+    if not pinned or tuple(names) == pinned:
         return
-    new = [quoted(name) for name in header if name not in pinned]
-    gone = [quoted(name) for name in pinned if name not in header]
+    new = [quoted(name) for name in names if name not in pinned]
+    gone = [quoted(name) for name in pinned if name not in names]
     parts = [("nieuw", new), ("weg", gone)]
-    told = [f"{word}: {', '.join(names)}" for word, names in parts if names]
+    told = [f"{word}: {', '.join(found)}" for word, found in parts if found]
     yield problem("B-0104", waar, wat="; ".join(told) or "de volgorde of het aantal is anders")
 
 

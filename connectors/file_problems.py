@@ -21,7 +21,8 @@ _TABLE: dict[str, tuple[str, str, str]] = {
     "B-0102": (
         "Het bestand heeft geen kopregel: {wat}",
         _NIETS,
-        "Lever het bestand opnieuw aan, met de kolomnamen op de eerste regel.",
+        "Lever het bestand opnieuw aan, of zet in de mapping bij `aanloop` hoeveel regels er "
+        "voor de kolomnamen staan.",
     ),
     "B-0103": (
         "Kolom {kolom} ontbreekt in de kopregel{voorstel}",
@@ -29,14 +30,14 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "{doe}",
     ),
     "B-0104": (
-        "De kopregel wijkt af van `alle_kolommen`: {wat}",
+        "De kopregel wijkt af van `kopregel` in de mapping: {wat}",
         _NIETS,
-        "Pas `alle_kolommen` in de mapping aan, of vraag de oude opmaak terug.",
+        "Pas `kopregel` in de mapping aan, of vraag de oude opmaak terug.",
     ),
     "B-0105": (
         "Kolom {kolom} staat {keer} keer in de kopregel",
         _NIETS,
-        "Vraag de leverancier om elke kolom een eigen naam te geven.",
+        "Zet in de mapping `nummer: 1` of `nummer: 2` achter de naam van de kolom.",
     ),
     "B-0106": (
         "Byte {plek} is geen geldig teken in {codering}",
@@ -82,6 +83,11 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         _OPNIEUW,
     ),
     "B-0117": ("Na de slotregel staat nog een rij", _NIETS, _LEVERANCIER),
+    "B-0118": (
+        "Geen van de eerste {regels} regels lijkt op de kopregel van de mapping",
+        _NIETS,
+        "Controleer in de mapping `aanloop`, scheidingsteken, codering en de namen van kolommen.",
+    ),
     "B-0131": (
         "De map bestaat niet of is niet te openen",
         "De bron is niet gelezen.",

@@ -131,7 +131,7 @@ def _status(lezer: Lezer) -> Callable[[Any], object]:
     def waarde(fields: Any) -> object:
         value = toegekend(fields)
         if value is None:
-            return Besluitstatus.ONBEKEND
+            return None if lezer.verplicht else Besluitstatus.ONBEKEND
         if value is True:
             return Besluitstatus.TOEGEKEND
         return Besluitstatus.AFGEWEZEN if value is False else value

@@ -1,10 +1,12 @@
 """From the tree of a mapping file to a Plan: the keys at its top, one after another."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from mappings import xpath
 from mappings.blocks import compile_kosten, compile_velden
 from mappings.complaints import Klachten
 from mappings.csv_file import compile_csv
@@ -33,6 +35,9 @@ _ALTIJD = ("bron", "levering", "sleutelruimte", "sleutel", "signalen", "velden")
 _VOOR = {"csv": ("bestand",), "xml": ("namespaces",)}
 #: What a rule that is switched off is written with.
 _UIT = {"regel", "waarom"}
+#: Keys beside which `waarom:` is a reason, and means nothing.
+_MET_REDEN = {"vast", "fragment", "standaard"}
+_ZONDER_BETEKENIS = ("naam", "basis", "toetsen")
 _OVERIG = ("naam", "basis", "standaard", "kosten")
 
 
@@ -53,10 +58,13 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
     name = _tekst(blok, "naam", werk) if "naam" in blok.delen else naam
     if klachten.gevonden:
         return None
+    # What only a condition looks at is mapped to nothing that may be shown.
+    for adres in werk.bekeken - werk.gewoon:
+        werk.gevoelig.setdefault(adres, "alleen_als")
     delen = Delen(sleutel, signalen, velden, stuitingen, kosten, Plekken(werk.adressen))
     return Plan(
         naam=name,
-        merk=merk(blok),
+        merk=merk(blok, werk.tabellen),
         soort=werk.soort,
         layout=_with_addresses(layout, werk),
         sleutelruimte=ruimte,
@@ -66,10 +74,16 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
     )
 
 
-def merk(blok: Blok) -> str:
-    """Hash what a mapping means; names and reasons are left out."""
-    plain = {key: _plain(node) for key, node in blok.delen.items() if key not in ("naam", "basis")}
-    return hashlib.sha256(canonical_bytes({"taal": str(TAAL), "mapping": plain})).hexdigest()
+def merk(blok: Blok, tabellen: Mapping[str, str]) -> str:
+    """Hash what a mapping means; names, reasons and tests are left out.
+
+    tabellen  file name -> sha256 of the value tables it takes from files
+    """
+    plain = {key: _plain(node) for key, node in blok.delen.items() if key not in _ZONDER_BETEKENIS}
+    whole: dict[str, Any] = {"taal": str(TAAL), "mapping": plain}
+    if tabellen:
+        whole["tabellen"] = dict(tabellen)
+    return hashlib.sha256(canonical_bytes(whole)).hexdigest()
 
 
 def _plain(node: Node) -> Any:
@@ -78,7 +92,7 @@ def _plain(node: Node) -> Any:
             return node.waarde
         case Lijst():
             return [_plain(part) for part in node.delen]
-    reasoned = "vast" in node.delen or "fragment" in node.delen or set(node.delen) == _UIT
+    reasoned = set(node.delen) & _MET_REDEN or set(node.delen) == _UIT
     return {
         key: _plain(part) for key, part in node.delen.items() if not (key == "waarom" and reasoned)
     }
@@ -126,5 +140,15 @@ def _layout(blok: Blok, werk: Werkbank) -> CsvLayout | XmlLayout:
 
 def _with_addresses(layout: CsvLayout | XmlLayout, werk: Werkbank) -> CsvLayout | XmlLayout:
     if isinstance(layout, CsvLayout):
-        return replace(layout, kolommen=tuple(werk.adressen))
-    return XmlLayout(MappingProxyType(werk.namespaces), MappingProxyType(werk.adressen))
+        return replace(
+            layout,
+            kolommen=tuple(werk.adressen),
+            nummers=MappingProxyType(werk.nummers),
+            optioneel=frozenset(werk.adressen) - werk.nodig,
+        )
+    known = {
+        prefix: uri
+        for prefix, uri in werk.namespaces.items()
+        if (prefix, uri) != (xpath.ZONDER, xpath.GEEN)
+    }
+    return XmlLayout(MappingProxyType(known), MappingProxyType(werk.adressen))

@@ -1,24 +1,37 @@
 """`bestand:`: the dialect of a CSV export."""
 
 import csv
+import re
+from dataclasses import replace
 
-from mappings.document import Blok, Lijst, Node
+from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.workbench import Werkbank
 from regres import CsvLayout
+from regres.layouts import kolomnaam
 
 #: Encodings a mapping may name; nothing is ever guessed.
-CODERINGEN = ("utf-8", "cp1252", "cp850", "iso8859-1", "iso8859-15")
+CODERINGEN = (
+    *("utf-8", "cp1252", "cp850", "iso8859-1", "iso8859-15"),
+    *("ascii", "cp437", "cp858", "cp1250", "mac-roman"),
+)
 BESTAND = (
     "codering",
     "scheidingsteken",
     "aanhalingsteken",
     "escapeteken",
+    "aanloop",
     "trailer",
     "kolommen",
     "kopregel",
 )
 KOLOMMEN = ("streng", "los")
-_WOORDEN = {"tab": "\t", "geen": ""}
+TRAILER = ("woord", "kolom", "aantal")
+#: Lines that may stand before the header.
+LANGSTE_AANLOOP = 100
+
+_GETAL = re.compile(r"\A[0-9]{1,3}\Z", re.ASCII)
+#: Words for signs that are hard to write down.
+WOORDEN = {"tab": "\t", "geen": ""}
 
 
 def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
@@ -43,15 +56,56 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
     if strict and "kopregel" not in own.delen:
         doe = "Neem de eerste regel van het bestand over achter `kopregel:`"
         werk.meld("M-0006", own.plek, "Bij `kolommen: streng` hoort `kopregel:`", doe)
-    trailer = werk.tekst(own.delen["trailer"], "`trailer:`") if "trailer" in own.delen else ""
-    return CsvLayout(
+    layout = CsvLayout(
         (),
         alle_kolommen=werk.kopregel if strict else (),
         codering=codering,
         scheidingsteken=separator,
         aanhalingsteken=quote,
         escapeteken=_teken(own, "escapeteken", "", werk),
-        trailer=trailer or "",
+    )
+    return _trailer(
+        own.delen.get("trailer"), _aanloop(own.delen.get("aanloop"), layout, werk), werk
+    )
+
+
+def _aanloop(node: Node | None, layout: CsvLayout, werk: Werkbank) -> CsvLayout:
+    """Read `aanloop: 3`, or `aanloop: {hoogstens: 10}`."""
+    if node is None:
+        return layout
+    search = isinstance(node, Blok)
+    if isinstance(node, Blok):
+        werk.bekend(node, ("hoogstens",), "`aanloop:`")
+        werk.verplicht(node, ("hoogstens",), "`aanloop:`")
+        node = node.delen.get("hoogstens", Tekst("0", node.plek))
+    text = node.waarde if isinstance(node, Tekst) else ""
+    if not _GETAL.match(text) or int(text) > LANGSTE_AANLOOP:
+        wat = f"`aanloop:` is een aantal regels, van 0 tot en met {LANGSTE_AANLOOP}"
+        werk.meld("M-0028", node.plek, wat, "Tel de regels boven de kopregel")
+        return layout
+    return replace(layout, aanloop=int(text), aanloop_zoeken=search)
+
+
+def _trailer(node: Node | None, layout: CsvLayout, werk: Werkbank) -> CsvLayout:
+    """Read `trailer: TOTAAL`, or a block that says in which columns the word and number stand."""
+    if node is None:
+        return layout
+    if not isinstance(node, Blok):
+        return replace(layout, trailer=werk.tekst(node, "`trailer:`") or "")
+    werk.bekend(node, TRAILER, "`trailer:`")
+    werk.verplicht(node, ("woord",), "`trailer:`")
+    parts = {key: werk.tekst(part, f"`{key}:`") for key, part in node.delen.items()}
+    columns = {key: kolomnaam(parts[key] or "") for key in ("kolom", "aantal") if key in parts}
+    for key, name in columns.items():
+        if werk.kopregel and name not in werk.kopregel:
+            werk.meld(
+                "M-0018", node.delen[key].plek, f"De kolom `{name}` staat niet in `kopregel:`"
+            )
+    return replace(
+        layout,
+        trailer=parts.get("woord") or "",
+        trailer_kolom=columns.get("kolom", ""),
+        trailer_aantal=columns.get("aantal"),
     )
 
 
@@ -65,7 +119,7 @@ def _teken(own: Blok, key: str, default: str, werk: Werkbank) -> str:
     if key not in own.delen:
         return default
     text = werk.tekst(own.delen[key], f"`{key}:`")
-    sign = default if text is None else _WOORDEN.get(text, text)
+    sign = default if text is None else WOORDEN.get(text, text)
     if len(sign) > 1:
         doe = "Schrijf een teken tussen aanhalingstekens, of `tab` of `geen`"
         werk.meld("M-0022", own.delen[key].plek, f"`{key}:` is meer dan een teken", doe)
@@ -77,14 +131,15 @@ def _kopregel(node: Node | None, separator: str, quote: str, werk: Werkbank) -> 
     if node is None:
         return ()
     if isinstance(node, Lijst):
-        return tuple(text for text, _ in werk.teksten(node, "`kopregel:`"))
+        return tuple(kolomnaam(text) for text, _ in werk.teksten(node, "`kopregel:`"))
     line = werk.tekst(node, "`kopregel:`")
     if line is None:
         return ()
     if not quote:
-        return tuple(line.split(separator))
+        return tuple(map(kolomnaam, line.split(separator)))
     try:
-        return tuple(next(csv.reader([line], delimiter=separator, quotechar=quote, strict=True)))
+        cells = next(csv.reader([line], delimiter=separator, quotechar=quote, strict=True))
+        return tuple(map(kolomnaam, cells))
     except (csv.Error, StopIteration):
         werk.meld("M-0022", node.plek, "De kopregel is niet te lezen met deze tekens")
         return ()

@@ -1,17 +1,20 @@
-"""One field of the mapping, compiled: a reader of one canonical value."""
+"""One field of the mapping, compiled: a reader of one canonical value.
+
+text of the source (sources.py) -> empty? `leeg_betekent` or `standaard` -> transform -> value
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mappings import dates
+from mappings import dates, tables
 from mappings.canonical import Soort, Veld
-from mappings.document import Blok, Node
-from mappings.sources import BIJ_BRON, BRONNEN, Bron, compile_bron
-from mappings.transforms import TRANSFORMS, compile_maak, doel, is_stuf
+from mappings.document import Blok, Node, Tekst
+from mappings.sources import BIJ_BRON, BRONNEN, Bron, compile_alleen_als, compile_bron
+from mappings.transforms import TRANSFORMS, Maak, compile_maak, doel, is_stuf, woorden
 from mappings.workbench import Werkbank
 from regres import Fields
 
-_VAST = frozenset({"vast", "waarom"})
+_VAST = ("vast", "waarom", "alleen_als")
 _MET_LEEG = frozenset({Soort.KEUZE, Soort.VINK})
 VAST_KAN = frozenset(
     {Soort.KEUZE, Soort.VINK, Soort.TEKST, Soort.PRODUCTCATEGORIE, Soort.GEMEENTECODE}
@@ -27,6 +30,7 @@ class Lezer:
     tekst    the text of the source; "" for a fixed value
     adres    the column or address that messages name; "" for a fixed value
     mapping  file:line:column of the field in the mapping
+    verplicht  without a value the record cannot be carried on
     """
 
     veld: Veld
@@ -35,6 +39,7 @@ class Lezer:
     tekst: Callable[[Fields], str]
     adres: str
     mapping: str
+    verplicht: bool = False
 
 
 def compile_lezer(veld: Veld, node: Node, werk: Werkbank, pad: str = "") -> Lezer | None:
@@ -49,46 +54,76 @@ def compile_lezer(veld: Veld, node: Node, werk: Werkbank, pad: str = "") -> Leze
         return None
     bron = compile_bron(blok, werk)
     waarde = None if bron is None else _waarde(veld, blok, bron, werk)
+    required = _verplicht(blok, werk)
     if bron is None or waarde is None:
         return None
     if veld.persoonlijk:
         werk.gevoelig.update(dict.fromkeys(bron.alle, veld.pad))
-    return Lezer(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, blok.plek.kort)
+    else:
+        werk.gewoon.update(bron.alle)
+    place = blok.plek.kort
+    return Lezer(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, place, required)
 
 
 def _keys(veld: Veld) -> tuple[str, ...]:
-    keys: tuple[str, ...] = (*BRONNEN, *BIJ_BRON, *TRANSFORMS, "vast")
+    keys: tuple[str, ...] = (*BRONNEN, *BIJ_BRON, *TRANSFORMS, "vast", "verplicht")
     if veld.soort in _MET_LEEG:
         keys += ("leeg_betekent",)
+    if may_be_fixed(veld):
+        keys += ("standaard", "waarom")
     return (*keys, "fragment", "waarom") if veld.soort is Soort.TOEDRACHT else keys
+
+
+def may_be_fixed(veld: Veld) -> bool:
+    """Tell whether a mapping may fill a field in itself: never a person, a date or an amount."""
+    return veld.soort in VAST_KAN and not veld.persoonlijk
+
+
+def _verplicht(blok: Blok, werk: Werkbank) -> bool:
+    node = blok.delen.get("verplicht")
+    return node is not None and werk.keuze(node, "`verplicht:`", ("ja", "nee")) == "ja"
+
+
+def _reden(key: str, blok: Blok, werk: Werkbank) -> None:
+    if "waarom" not in blok.delen:
+        doe = "Schrijf erbij waarom dit geldt, bijvoorbeeld: waarom: besluit van ..."
+        werk.meld("M-0014", blok.sleutels[key], "Een vaste waarde heeft een reden nodig", doe)
+    else:
+        werk.tekst(blok.delen["waarom"], "`waarom:`")
 
 
 def _fixed(veld: Veld, blok: Blok, werk: Werkbank, pad: str) -> Lezer | None:
     werk.bekend(blok, _VAST, f"`{veld.naam}:` met een vaste waarde")
-    if "waarom" not in blok.delen:
-        doe = "Schrijf erbij waarom dit altijd geldt, bijvoorbeeld: waarom: besluit van ..."
-        werk.meld("M-0014", blok.sleutels["vast"], "Een vaste waarde heeft een reden nodig", doe)
-    else:
-        werk.tekst(blok.delen["waarom"], "`waarom:`")
-    if veld.persoonlijk or veld.soort not in VAST_KAN:
-        werk.meld(
-            "M-0023", blok.sleutels["vast"], f"`{veld.naam}` kan niet voor iedereen vast zijn"
-        )
+    _reden("vast", blok, werk)
+    if not may_be_fixed(veld):
+        what = f"`{veld.naam}` kan niet voor iedereen vast zijn"
+        werk.meld("M-0023", blok.sleutels["vast"], what)
         return None
     value = doel(veld)(blok.delen["vast"], werk)
+    when = compile_alleen_als(blok, werk)
     if value is None:
         return None
-    return Lezer(veld, pad, lambda _: value, lambda _: "", "", blok.plek.kort)
+
+    def waarde(fields: Fields) -> object:
+        return value if when is None or when(fields) else veld.leeg
+
+    return Lezer(veld, pad, waarde, lambda _: "", "", blok.plek.kort)
 
 
 def _waarde(
     veld: Veld, blok: Blok, bron: Bron, werk: Werkbank
 ) -> Callable[[Fields], object] | None:
+    if bron.vinkjes:
+        return _met_leeg(veld, blok, bron, _ticked(veld, blok, werk), werk)
     if is_stuf(veld, blok, werk):
         return _stuf(bron, heel=veld.soort is Soort.DAG)
-    maak = compile_maak(veld, blok, werk)
-    node = blok.delen.get("leeg_betekent")
-    empty = doel(veld)(node, werk) if node is not None and veld.soort in _MET_LEEG else veld.leeg
+    return _met_leeg(veld, blok, bron, compile_maak(veld, blok, werk), werk)
+
+
+def _met_leeg(
+    veld: Veld, blok: Blok, bron: Bron, maak: Maak | None, werk: Werkbank
+) -> Callable[[Fields], object] | None:
+    empty = _leeg(veld, blok, werk)
     if maak is None:
         return None
     tekst = bron.tekst
@@ -98,6 +133,34 @@ def _waarde(
         return maak(text) if text else empty
 
     return waarde
+
+
+def _leeg(veld: Veld, blok: Blok, werk: Werkbank) -> object:
+    """Give what an empty field is: what the mapping says, else what the field itself says."""
+    said = [key for key in ("leeg_betekent", "standaard") if key in blok.delen]
+    if len(said) > 1:
+        doe = "Kies `leeg_betekent:` als de bron het leeg laat, `standaard:` als u het invult"
+        werk.meld("M-0012", blok.sleutels["standaard"], "Leeg betekent hier twee dingen", doe)
+    elif said == ["standaard"]:
+        _reden("standaard", blok, werk)
+    if said and (said[0] == "standaard" or veld.soort in _MET_LEEG):
+        return doel(veld)(blok.delen[said[0]], werk)
+    required = isinstance(node := blok.delen.get("verplicht"), Tekst) and node.waarde == "ja"
+    return None if required else veld.leeg
+
+
+def _ticked(veld: Veld, blok: Blok, werk: Werkbank) -> Maak | None:
+    """Make the transform of tick columns, which are understood already."""
+    words = woorden(veld)
+    for key in TRANSFORMS:
+        if key in blok.delen:
+            wat = f"`{key}:` past niet bij `vinkjes:`"
+            werk.meld("M-0012", blok.sleutels[key], wat, "Haal hem weg")
+    if not words:
+        wat = f"`vinkjes:` past niet bij het veld `{veld.naam}`"
+        werk.meld("M-0012", blok.sleutels["vinkjes"], wat, "Het past bij vragen met ja of nee")
+        return None
+    return tables.reader(words)
 
 
 def _stuf(bron: Bron, *, heel: bool) -> Callable[[Fields], object]:

@@ -4,7 +4,7 @@ from mappings.canonical import Soort, Veld
 from mappings.complaints import suggest
 from mappings.document import Blok, Lijst, Node
 from mappings.fields import Lezer
-from mappings.sources import BIJ_BRON, BRONNEN, compile_bron
+from mappings.sources import BIJ_BRON, TEKSTBRONNEN, compile_bron
 from mappings.workbench import Werkbank
 
 
@@ -26,7 +26,7 @@ def compile_sleutel(blok: Blok, werk: Werkbank, velden: dict[str, Lezer]) -> tup
 
 def _sleuteldeel(node: Node, werk: Werkbank, velden: dict[str, Lezer]) -> Lezer | None:
     if isinstance(node, Blok):
-        werk.bekend(node, (*BRONNEN, *BIJ_BRON), "`sleutel:`")
+        werk.bekend(node, (*TEKSTBRONNEN, *BIJ_BRON), "`sleutel:`")
         bron = compile_bron(node, werk)
         if bron is None:
             return None

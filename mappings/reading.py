@@ -141,11 +141,15 @@ class Lezing:
         for pad, lezer in lezers.items():
             value = lezer.waarde(self._fields)
             if isinstance(value, Misfit):
-                self._misfit(lezer, value, fataal=lezer.veld.beslissend)
+                self._misfit(lezer, value, fataal=lezer.veld.beslissend or lezer.verplicht)
                 if pad == "client.geheim":
                     found[pad] = True
             elif value is not None:
                 found[pad] = value
+            elif lezer.verplicht:
+                wat = f"{lezer.veld.naam}: dit gegeven is verplicht en hier leeg"
+                doe = "Vul het in de bron, of haal `verplicht: ja` weg uit de mapping."
+                self._fout(lezer, "M-0123", wat, doe)
         return found
 
     def _eis(self, found: Mapping[str, Any]) -> None:

@@ -9,24 +9,37 @@ from typing import Any
 
 from mappings.amounts import NOTATIES
 from mappings.canonical import GROEPEN, KOSTEN, STEUN, VELDEN, Soort, Veld
+from mappings.codetabellen import TABEL
 from mappings.compiler import BRON_SOORTEN, STANDAARD
-from mappings.csv_file import CODERINGEN, KOLOMMEN
-from mappings.fields import VAST_KAN
+from mappings.csv_file import CODERINGEN, KOLOMMEN, LANGSTE_AANLOOP, TRAILER
+from mappings.fields import may_be_fixed
 from mappings.sources import BRONNEN
 from mappings.transforms import passend, woorden
+from mappings.voorwaarden import DIEPST, SAMEN
 from regres import Indicatie, Levering
 from regres.words import OngevalSoort
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEKST = {"$ref": "#/$defs/tekst"}
 _TEKSTEN = {"$ref": "#/$defs/teksten"}
-_BRON = {
+_JA_NEE = {"enum": ["ja", "nee"]}
+_PLAATS = {
     "kolom": _TEKST,
+    "nummer": {"type": "integer", "minimum": 1, "maximum": 99},
+    "optioneel": _JA_NEE,
     "xpath": _TEKSTEN,
     "extra": _TEKSTEN,
+}
+_BRON = _PLAATS | {
     "samenvoegen": {"type": "array", "items": {"$ref": "#/$defs/bron"}, "minItems": 2},
     "met": {"type": "string"},
+    "vinkjes": {"$ref": "#/$defs/vinkjes"},
     "leeg": _TEKSTEN,
+    "splitsen": {"$ref": "#/$defs/splitsen"},
+    "deel": {"$ref": "#/$defs/bereik"},
+    "vervangen": {"type": "object", "additionalProperties": _TEKST, "minProperties": 1},
+    "opvullen": {"$ref": "#/$defs/opvullen"},
+    "alleen_als": {"$ref": "#/$defs/voorwaarde_0"},
 }
 _NOTITIE = {
     "termen": {
@@ -36,6 +49,8 @@ _NOTITIE = {
     },
     "uit": {"$ref": "#/$defs/uit"},
 }
+_TEKEN = {"type": "string", "pattern": "^(.|tab|geen)$"}
+_AANTAL = {"type": "integer", "minimum": 0, "maximum": LANGSTE_AANLOOP}
 _VERPLICHT = ("bron", "levering", "sleutelruimte", "sleutel", "signalen", "velden")
 
 
@@ -85,19 +100,31 @@ def _defs() -> dict[str, Any]:
         "uit": _one_or_more(
             _object({"regel": _TEKST, "waarom": _TEKST}) | {"required": ["regel", "waarom"]}
         ),
+        "vinkjes": _vinkjes(),
+        "bereik": _bereik(),
+        "splitsen": _object({"op": _TEKST, "deel": {"$ref": "#/$defs/bereik"}})
+        | {"required": ["op", "deel"]},
+        "opvullen": _object({"tot": {"type": "integer", "maximum": 50}, "met": _TEKST})
+        | {"required": ["tot"]},
+        "tabel": {"anyOf": [{"type": "string"}, _tabel()]},
+        **{f"voorwaarde_{depth}": _voorwaarde(depth) for depth in range(DIEPST + 1)},
         **{_kind(veld): _veld_of_kind(veld) for veld in (*VELDEN.values(), *KOSTEN.values())},
     }
 
 
 def _bestand() -> dict[str, Any]:
-    sign = {"type": "string", "pattern": "^(.|tab|geen)$"}
     return _object(
         {
             "codering": {"enum": list(CODERINGEN)},
-            "scheidingsteken": sign,
-            "aanhalingsteken": sign,
-            "escapeteken": sign,
-            "trailer": _TEKST,
+            "scheidingsteken": _TEKEN,
+            "aanhalingsteken": _TEKEN,
+            "escapeteken": _TEKEN,
+            "aanloop": {
+                "anyOf": [_AANTAL, _object({"hoogstens": _AANTAL}) | {"required": ["hoogstens"]}]
+            },
+            "trailer": {
+                "anyOf": [_TEKST, _object(dict.fromkeys(TRAILER, _TEKST)) | {"required": ["woord"]}]
+            },
             "kolommen": {"enum": list(KOLOMMEN)},
             "kopregel": _TEKSTEN,
         }
@@ -115,7 +142,9 @@ def _signalen() -> dict[str, Any]:
             "vlag": _signaal(answers | {"leeg_betekent": {"enum": ["niets", "onbekend"]}}),
             "derde": _signaal(answers),
             "code": _signaal(
-                _BRON | {"waarden": {"type": "object", "additionalProperties": table}}
+                _BRON
+                | {"waarden": {"type": "object", "additionalProperties": table}}
+                | {"tabel": {"$ref": "#/$defs/tabel"}}
             ),
             "steun": _one_or_more({"anyOf": [support, _object(_BRON | {"soort": support})]}),
             "notitie": _signaal(_BRON | _NOTITIE),
@@ -144,28 +173,60 @@ def _kind(veld: Veld) -> str:
     """Name what fields have in common: each kind stands once in the schema."""
     if veld.keuze is not None:
         return f"veld_{veld.keuze.__name__}"
-    return f"veld_{veld.soort.value}" + ("_vast" if _may_be_fixed(veld) else "")
-
-
-def _may_be_fixed(veld: Veld) -> bool:
-    return veld.soort in VAST_KAN and not veld.persoonlijk
+    return f"veld_{veld.soort.value}" + ("_vast" if may_be_fixed(veld) else "")
 
 
 def _veld_of_kind(veld: Veld) -> dict[str, Any]:
-    properties: dict[str, Any] = dict(_BRON)
+    properties: dict[str, Any] = _BRON | {"verplicht": _JA_NEE}
     value: dict[str, Any] = _TEKST if veld.keuze is None else {"enum": list(veld.keuze)}
     if veld.soort is Soort.VINK:
         value = {"enum": ["ja", "nee"]}
     for name in passend(veld):
         properties[name] = _transform(name, veld, value)
+    if "waarden" in properties:
+        properties["tabel"] = {"$ref": "#/$defs/tabel"}
     if veld.soort in (Soort.KEUZE, Soort.VINK):
         properties["leeg_betekent"] = value
     if veld.soort is Soort.TOEDRACHT:
         properties |= {"fragment": {"const": "ja"}, "waarom": {"type": "string"}}
         return _object(properties) | {"required": ["fragment", "waarom"]}
-    if _may_be_fixed(veld):
-        properties |= {"vast": value, "waarom": {"type": "string"}}
-    return _object(properties) | _bronnen("vast") | {"dependentRequired": {"vast": ["waarom"]}}
+    if may_be_fixed(veld):
+        properties |= {"vast": value, "standaard": value, "waarom": {"type": "string"}}
+    reasons = {"dependentRequired": {"vast": ["waarom"], "standaard": ["waarom"]}}
+    return _object(properties) | _bronnen("vast") | reasons
+
+
+def _vinkjes() -> dict[str, Any]:
+    answers = {word: {"$ref": "#/$defs/bron"} for word in ("ja", "nee", "onbekend")}
+    words = {"aangevinkt": _TEKSTEN, "leeg": _TEKSTEN}
+    either = [{"required": ["ja", "aangevinkt"]}, {"required": ["nee", "aangevinkt"]}]
+    return _object(answers | words) | {"anyOf": either}
+
+
+def _bereik() -> dict[str, Any]:
+    """Give what `3`, `1-2`, `2-`, `laatste` and `laatste 4` have in common."""
+    number = "[1-9][0-9]{0,2}"
+    pattern = f"^({number}(-({number})?)?|laatste( {number})?)$"
+    return {"type": ["string", "integer"], "pattern": pattern, "minimum": 1, "maximum": 999}
+
+
+def _tabel() -> dict[str, Any]:
+    properties: dict[str, Any] = dict.fromkeys(TABEL, _TEKST)
+    properties |= {"codering": {"enum": list(CODERINGEN)}, "scheidingsteken": _TEKEN}
+    return _object(properties) | {
+        "required": ["bestand", "codering", "scheidingsteken"],
+        "dependentRequired": {"van": ["naar"], "naar": ["van"]},
+    }
+
+
+def _voorwaarde(depth: int) -> dict[str, Any]:
+    """Give a condition below `depth` levels of `en` and `of`; the deepest can only compare."""
+    words = {"is": _TEKST, "leeg": _JA_NEE} | dict.fromkeys(("niet", "in", "begint_met"), _TEKSTEN)
+    one = [_object(_PLAATS | {key: value}) | {"required": [key]} for key, value in words.items()]
+    if depth == DIEPST:
+        return {"anyOf": one}
+    below = {"type": "array", "items": {"$ref": f"#/$defs/voorwaarde_{depth + 1}"}, "minItems": 2}
+    return {"anyOf": [*one, *(_object({key: below}) | {"required": [key]} for key in SAMEN)]}
 
 
 def _transform(name: str, veld: Veld, value: dict[str, Any]) -> dict[str, Any]:

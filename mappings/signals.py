@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 
 from mappings import tables
 from mappings.canonical import STEUN, Soort, Veld
+from mappings.codetabellen import met_tabel
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.fields import Lezer
 from mappings.notitie import Notitiekeuze, compile_keuze
-from mappings.sources import BIJ_BRON, BRONNEN, Bron, compile_bron
+from mappings.sources import BIJ_BRON, BRONNEN, TEKSTBRONNEN, Bron, compile_bron
 from mappings.workbench import Werkbank
 from regres import Fields, Indicatie, JaNee, Misfit, Signal, SignalKind
 from regres.words import OngevalSoort
 
-_VLAG = {"ja": Indicatie.J, "nee": Indicatie.N, "onbekend": Indicatie.O}
-_DERDE = {"ja": JaNee.JA, "nee": JaNee.NEE, "onbekend": JaNee.ONBEKEND}
+_VLAG: dict[str, object] = {"ja": Indicatie.J, "nee": Indicatie.N, "onbekend": Indicatie.O}
+_DERDE: dict[str, object] = {"ja": JaNee.JA, "nee": JaNee.NEE, "onbekend": JaNee.ONBEKEND}
 _LEEG = ("niets", "onbekend")
 _SOORTEN = ("vlag", "derde", "code", "steun", "notitie")
 
@@ -107,12 +108,13 @@ def _derde(node: Node, werk: Werkbank) -> SignaalLezer | None:
 
 def _code(node: Node, werk: Werkbank) -> SignaalLezer | None:
     def table(blok: Blok, werk: Werkbank) -> dict[str, object] | None:
-        if "waarden" not in blok.delen:
-            werk.meld("M-0006", blok.plek, "Bij `code:` ontbreekt `waarden:`")
-            return None
-        return tables.waarden(blok.delen["waarden"], werk, _code_doel)
+        written = blok.delen.get("waarden"), blok.delen.get("tabel")
+        if written == (None, None):
+            werk.meld("M-0006", blok.plek, "Bij `code:` ontbreekt `waarden:` of `tabel:`")
+        whole = met_tabel(*written, werk)
+        return None if whole is None else tables.waarden(whole, werk, _code_doel)
 
-    return _table(SignalKind.CODE, node, werk, table, ("waarden",))
+    return _table(SignalKind.CODE, node, werk, table, ("waarden", "tabel"))
 
 
 def _notitie(node: Node, werk: Werkbank) -> SignaalLezer | None:
@@ -174,9 +176,12 @@ def _table(
     blok = _block(kind.value, node, werk, own)
     if blok is None:
         return None
-    bron, table = compile_bron(blok, werk), table_of(blok, werk)
+    bron = compile_bron(blok, werk)
+    ticks = bron is not None and bron.vinkjes
+    table = _ticked(kind, blok, werk) if ticks else table_of(blok, werk)
     if bron is None or table is None:
         return None
+    werk.gewoon.update(bron.alle)
     tekst, look_up = bron.tekst, tables.reader(table)
 
     def waarde(fields: Fields) -> object:
@@ -186,10 +191,20 @@ def _table(
     return SignaalLezer(kind, _lezer(kind.value, blok, bron, waarde))
 
 
+def _ticked(kind: SignalKind, blok: Blok, werk: Werkbank) -> dict[str, object] | None:
+    """Give what tick columns mean; they are understood already."""
+    words = {SignalKind.VLAG: _VLAG, SignalKind.DERDE: _DERDE}.get(kind)
+    beside = [str(key) for key in ("ja_nee", "waarden", "tabel") if key in blok.delen]
+    for key in beside or ([] if words else ["vinkjes"]):
+        werk.meld("M-0012", blok.sleutels[key], f"`{key}:` past hier niet bij `{kind.value}:`")
+    return None if beside else words
+
+
 def _block(name: str, node: Node, werk: Werkbank, keys: tuple[str, ...]) -> Blok | None:
     blok = werk.blok(node, f"`{name}:`")
     if blok is not None:
-        werk.bekend(blok, (*BRONNEN, *BIJ_BRON, *keys), f"`{name}:`")
+        ways = TEKSTBRONNEN if name in ("steun", "notitie") else BRONNEN
+        werk.bekend(blok, (*ways, *BIJ_BRON, *keys), f"`{name}:`")
     return blok
 
 

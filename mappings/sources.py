@@ -1,33 +1,48 @@
-"""Where a value comes from: a column, an XPath, an extraElement, or several of these joined."""
+"""Where a value comes from: a place, several joined, or tick columns; and what is done to its text.
+
+The order is fixed, whatever the order of the keys: `alleen_als` (does it count at all), the text
+itself (NFC, trimmed), `leeg` (words that mean empty), and then the changes of bewerkingen.py.
+"""
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mappings import xpath
-from mappings.complaints import Plek, near, suggest
+from mappings.adressen import BIJ_KOLOM, compile_adres, wegen
+from mappings.bewerkingen import BEWERKINGEN, compile_bewerkingen
+from mappings.complaints import near
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.tables import fold
+from mappings.voorwaarden import SAMEN, VERGELIJKINGEN, Voorwaarde, compile_voorwaarde
 from mappings.workbench import Werkbank
 from regres import Fields
 
 #: Keys that name a source; a field has exactly one of these, or `vast`.
-BRONNEN = ("kolom", "xpath", "extra", "samenvoegen")
+BRONNEN = ("kolom", "xpath", "extra", "samenvoegen", "vinkjes")
+#: Those that give text as it came.
+TEKSTBRONNEN = tuple(key for key in BRONNEN if key != "vinkjes")
 #: Keys that go with them.
-BIJ_BRON = ("met", "leeg")
+BIJ_BRON = (*BIJ_KOLOM, "met", "leeg", *BEWERKINGEN, "alleen_als")
+_VINKJES = ("ja", "nee", "onbekend")
+#: What tick columns say when a cell holds neither of the words for ticked and not ticked.
+_VREEMD = "vinkje?"
+
+Lezen = Callable[[Fields], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Bron:
     """A place to read text from.
 
-    adres   column or address; of a joined source its first; it names the place in messages
-    tekst   reads it: NFC, trimmed, "" when absent or one of the words that mean empty
+    adres     column or address; of a joined source its first; it names the place in messages
+    tekst     reads it: NFC, trimmed, "" when absent or one of the words that mean empty
+    vinkjes   its text is `ja`, `nee`, `onbekend` or "": tick columns, already understood
     """
 
     adres: str
-    tekst: Callable[[Fields], str]
+    tekst: Lezen
     alle: tuple[str, ...]
+    vinkjes: bool = False
 
 
 def compile_bron(blok: Blok, werk: Werkbank) -> Bron | None:
@@ -37,74 +52,51 @@ def compile_bron(blok: Blok, werk: Werkbank) -> Bron | None:
         return None  # a source with a typing error, of which the unknown key is told already
     if len(named) != 1:
         what = "meer dan een bron" if named else "geen bron"
-        doe = "Kies er een: " + ", ".join(f"`{key}:`" for key in (*_ways(werk), "samenvoegen"))
+        ways = (*wegen(werk), "samenvoegen", "vinkjes")
+        doe = "Kies er een: " + ", ".join(f"`{key}:`" for key in ways)
         werk.meld("M-0011", blok.plek, f"Dit veld noemt {what}", doe)
         return None
-    if named[0] == "samenvoegen":
-        return _joined(blok, werk)
-    adres = _adres(named[0], blok.delen[named[0]], werk)
+    bron = _COMPILERS.get(named[0], _one)(blok, werk)
+    when = compile_alleen_als(blok, werk)
+    return bron if bron is None or when is None else replace(bron, tekst=_gated(bron.tekst, when))
+
+
+def compile_alleen_als(blok: Blok, werk: Werkbank) -> Voorwaarde | None:
+    """Compile `alleen_als:`; None when there is none, or after a complaint."""
+    node = blok.delen.get("alleen_als")
+    return None if node is None else compile_voorwaarde(node, werk, lambda part: _look(part, werk))
+
+
+def _look(blok: Blok, werk: Werkbank) -> Lezen | None:
+    """Compile the place that one condition looks at; no changes are made to its text."""
+    werk.bekend(blok, (*wegen(werk), *BIJ_KOLOM, *VERGELIJKINGEN, *SAMEN), "Een voorwaarde")
+    named = [key for key in ("kolom", "xpath", "extra") if key in blok.delen]
+    if len(named) != 1:
+        ways = " of ".join(f"`{key}:`" for key in wegen(werk))
+        werk.meld("M-0011", blok.plek, f"Een voorwaarde kijkt naar een {ways}")
+        return None
+    adres = compile_adres(named[0], blok, werk)
     if adres is None:
         return None
-    return Bron(adres, _of_empty(_one(adres), _leeg(blok, werk)), (adres,))
+    werk.bekeken.add(adres)
+    return _clean(adres)
 
 
-def _ways(werk: Werkbank) -> tuple[str, ...]:
-    return ("kolom",) if werk.soort == "csv" else ("xpath", "extra")
-
-
-def _adres(way: str, node: Node, werk: Werkbank) -> str | None:
-    if way not in _ways(werk):
-        doe = " of ".join(f"`{key}:`" for key in _ways(werk))
-        werk.meld("M-0011", node.plek, f"`{way}:` past niet bij `bron: {werk.soort}`", doe)
-        return None
-    if way == "kolom":
-        return _kolom(node, werk)
-    names = werk.teksten(node, f"`{way}:`")
-    to_path = _xpath if way == "xpath" else _extra
-    paths = tuple(to_path(name, place, werk) for name, place in names)
-    if not names or None in paths:
-        return None
-    adres = " | ".join(name for name, _ in names)
-    werk.adressen[adres] = tuple(path for path in paths if path)
-    return adres
-
-
-def _kolom(node: Node, werk: Werkbank) -> str | None:
-    name = werk.tekst(node, "`kolom:`")
-    if name and werk.kopregel and name not in werk.kopregel:
-        doe = suggest(name, werk.kopregel)
-        werk.meld("M-0018", node.plek, f"De kolom `{name}` staat niet in `kopregel:`", doe)
-        return None
-    if name:
-        werk.adressen[name] = ()
-    return name
-
-
-def _xpath(path: str, place: Plek, werk: Werkbank) -> str | None:
-    wrong = xpath.check(path, werk.namespaces)
-    if wrong is not None:
-        werk.meld(wrong.code, place, wrong.wat, wrong.doe)
-        return None
-    return path
-
-
-def _extra(name: str, place: Plek, werk: Werkbank) -> str | None:
-    # A quote or bracket in the name would end the predicate and let a mapping write its own XPath.
-    if not name or set(name) & set("'\"[]"):
-        werk.meld("M-0015", place, "Deze naam van een extraElement kan niet", "Haal ' \" [ ] weg")
-        return None
-    return f"StUF:extraElementen/StUF:extraElement[@naam='{name}']"
+def _one(blok: Blok, werk: Werkbank) -> Bron | None:
+    (way,) = (key for key in BRONNEN if key in blok.delen)
+    adres = compile_adres(way, blok, werk)
+    tekst = None if adres is None else _changed(_clean(adres), blok, werk)
+    return None if adres is None or tekst is None else Bron(adres, tekst, (adres,))
 
 
 def _joined(blok: Blok, werk: Werkbank) -> Bron | None:
     node = blok.delen["samenvoegen"]
     if not isinstance(node, Lijst) or len(node.delen) < 2:
         doe = "Schrijf: samenvoegen: [{kolom: A}, {kolom: B}]"
-        werk.meld(
-            "M-0008", node.plek, "`samenvoegen:` hoort een lijst van twee of meer te zijn", doe
-        )
+        wat = "`samenvoegen:` hoort een lijst van twee of meer te zijn"
+        werk.meld("M-0008", node.plek, wat, doe)
         return None
-    parts = [_part(part, werk) for part in node.delen]
+    parts = [_part(part, "samenvoegen", werk) for part in node.delen]
     glue = _glue(blok.delen.get("met"), werk)
     found = [part for part in parts if part is not None]
     if len(found) < len(parts):
@@ -114,7 +106,8 @@ def _joined(blok: Blok, werk: Werkbank) -> Bron | None:
     def raw(fields: Fields) -> str:
         return glue.join(text for read in reads if (text := read(fields)))
 
-    return Bron(found[0].adres, _of_empty(raw, _leeg(blok, werk)), tuple(p.adres for p in found))
+    alle = tuple(adres for part in found for adres in part.alle)
+    return Bron(found[0].adres, _changed(raw, blok, werk), alle)
 
 
 def _glue(node: Node | None, werk: Werkbank) -> str:
@@ -125,22 +118,74 @@ def _glue(node: Node | None, werk: Werkbank) -> str:
     return " "
 
 
-def _part(node: Node, werk: Werkbank) -> Bron | None:
-    blok = werk.blok(node, "Een deel van `samenvoegen:`")
+def _part(node: Node, name: str, werk: Werkbank) -> Bron | None:
+    """Compile one of several places; it is no join itself, so joins cannot be nested."""
+    blok = werk.blok(node, f"Een deel van `{name}:`")
     if blok is None:
         return None
-    werk.bekend(blok, (*_ways(werk), "leeg"), "een deel van `samenvoegen:`")
+    keys = [key for key in BIJ_BRON if key != "met"]
+    werk.bekend(blok, (*wegen(werk), *keys), f"Een deel van `{name}:`")
+    if {"samenvoegen", "vinkjes"} & set(blok.delen):
+        return None
     return compile_bron(blok, werk)
 
 
-def _leeg(blok: Blok, werk: Werkbank) -> frozenset[str]:
-    node = blok.delen.get("leeg", werk.standaard.get("leeg"))
-    if node is None:
-        return frozenset()
-    return frozenset(fold(text) for text, _ in werk.teksten(node, "`leeg:`"))
+# -- tick columns -----------------------------------------------------------------------------
 
 
-def _one(adres: str) -> Callable[[Fields], str]:
+def _ticks(blok: Blok, werk: Werkbank) -> Bron | None:
+    """Compile `vinkjes:`; two different answers ticked is `onbekend`: a person must look."""
+    for key in ("leeg", "met", *BEWERKINGEN):
+        if key in blok.delen:
+            wat = f"`{key}:` past niet bij `vinkjes:`"
+            werk.meld("M-0012", blok.sleutels[key], wat, "Zet het bij een van de kolommen")
+    own = werk.blok(blok.delen["vinkjes"], "`vinkjes:`")
+    if own is None:
+        return None
+    werk.bekend(own, (*_VINKJES, "aangevinkt", "leeg"), "`vinkjes:`")
+    werk.verplicht(own, ("aangevinkt",), "`vinkjes:`")
+    if not {"ja", "nee"} & set(own.delen):
+        werk.meld("M-0006", own.plek, "In `vinkjes:` ontbreekt `ja:` of `nee:`")
+    words = [word for word in _VINKJES if word in own.delen]
+    parts = [_part(own.delen[word], "vinkjes", werk) for word in words]
+    found = tuple(part for part in parts if part is not None)
+    if len(found) < len(parts) or not found:
+        return None
+    ticked = frozenset(_words(own, "aangevinkt", werk))
+    empty = frozenset(_words(own, "leeg", werk))
+    answers = tuple(zip(words, (part.tekst for part in found), strict=True))
+    alle = tuple(adres for part in found for adres in part.alle)
+    return Bron(found[0].adres, _answer(answers, ticked, empty), alle, vinkjes=True)
+
+
+def _answer(
+    answers: tuple[tuple[str, Lezen], ...], ticked: frozenset[str], empty: frozenset[str]
+) -> Lezen:
+    def answer(fields: Fields) -> str:
+        found = ""
+        for word, read in answers:
+            text = fold(read(fields))
+            if text in ticked:
+                found = "onbekend" if found else word
+            elif text and text not in empty:
+                return _VREEMD
+        return found
+
+    return answer
+
+
+def _words(blok: Blok, key: str, werk: Werkbank) -> list[str]:
+    node = blok.delen.get(key)
+    found = [] if node is None else [text for text, _ in werk.teksten(node, f"`{key}:`")]
+    if key == "aangevinkt" and node is not None and "" in found:
+        werk.meld("M-0020", node.plek, "Een lege cel is niet aangevinkt")
+    return [fold(text) for text in found]
+
+
+# -- texts --------------------------------------------------------------------------------------
+
+
+def _clean(adres: str) -> Lezen:
     def clean(fields: Fields) -> str:
         text = fields.text(adres)
         if not text.isascii():
@@ -150,12 +195,28 @@ def _one(adres: str) -> Callable[[Fields], str]:
     return clean
 
 
-def _of_empty(clean: Callable[[Fields], str], empty: frozenset[str]) -> Callable[[Fields], str]:
-    if not empty:
-        return clean
+def _changed(read: Lezen, blok: Blok, werk: Werkbank) -> Lezen:
+    node = blok.delen.get("leeg", werk.standaard.get("leeg"))
+    texts = () if node is None else werk.teksten(node, "`leeg:`")
+    empty = frozenset(fold(text) for text, _ in texts)
+    change = compile_bewerkingen(blok, werk)
+    if not empty and change is None:
+        return read
 
-    def clean_or_empty(fields: Fields) -> str:
-        text = clean(fields)
-        return "" if fold(text) in empty else text
+    def changed(fields: Fields) -> str:
+        text = read(fields)
+        if not text or (empty and fold(text) in empty):
+            return ""
+        return text if change is None else change(text)
 
-    return clean_or_empty
+    return changed
+
+
+def _gated(read: Lezen, when: Voorwaarde) -> Lezen:
+    return lambda fields: read(fields) if when(fields) else ""
+
+
+_COMPILERS: dict[str, Callable[[Blok, Werkbank], Bron | None]] = {
+    "samenvoegen": _joined,
+    "vinkjes": _ticks,
+}

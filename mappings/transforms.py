@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from mappings import amounts, dates, tables
 from mappings.canonical import Soort, Veld
+from mappings.codetabellen import met_tabel
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
 from regres import Indicatie, JaNee, Misfit, values
@@ -18,7 +19,7 @@ from regres.words import Erkend
 Maak = Callable[[str], object]
 
 #: Keys of a field that name a transform.
-TRANSFORMS = ("datum", "bedrag", "waarden", "ja_nee", "tekst")
+TRANSFORMS = ("datum", "bedrag", "waarden", "tabel", "ja_nee", "tekst")
 
 #: Closed lists in which ja, nee and onbekend are words, so that `ja_nee:` fits.
 JA_NEE: Mapping[type[StrEnum], Mapping[str, object]] = {
@@ -64,6 +65,9 @@ def compile_maak(veld: Veld, blok: Blok, werk: Werkbank) -> Maak | None:
     name = _name(veld, blok, werk)
     if name is None:
         return None
+    if name == "waarden":
+        node = met_tabel(blok.delen.get("waarden"), blok.delen.get("tabel"), werk)
+        return None if node is None else _waarden(veld, node, werk)
     node = blok.delen.get(name) or werk.standaard.get(name)
     return direct(veld) if node is None else _TO_MAAK[name](veld, node, werk)
 
@@ -130,8 +134,13 @@ def _name(veld: Veld, blok: Blok, werk: Werkbank) -> str | None:
     """Choose the transform: the field's own, else the default of the mapping, else none ("")."""
     fitting = passend(veld)
     ways = " of ".join(f"`{name}:`" for name in fitting)
-    named = [key for key in TRANSFORMS if key in blok.delen]
-    wrong = [key for key in named if key not in fitting] or named[1:]
+    # A table in a file is a value table: both may stand there, and then `waarden:` wins.
+    as_name = {key: "waarden" if key == "tabel" else key for key in TRANSFORMS}
+    written = [key for key in TRANSFORMS if key in blok.delen]
+    named = list(dict.fromkeys(as_name[key] for key in written))
+    wrong = [key for key in written if as_name[key] not in fitting] or [
+        key for key in written if as_name[key] in named[1:]
+    ]
     for key in wrong:
         doe = f"Gebruik {ways}" if ways else "Dit veld heeft geen bewerking nodig; haal hem weg"
         wat = f"`{key}:` past niet bij het veld `{veld.naam}`"

@@ -16,6 +16,12 @@ class Werkbank:
     standaard   `standaard:` of the mapping: transforms and empty words for fields without their own
     adressen    every address that was compiled -> its XPaths (csv: no XPaths)
     mislukt     fields that are written but could not be compiled; what names them is not at fault
+    nummers     address of a numbered column -> (its name, which of them)
+    kolommen    address of a column -> the column it stands for, so that no two share one
+    nodig       columns that may not be absent
+    bekeken     addresses that a condition looks at
+    gewoon      addresses that feed a field without personal data
+    tabellen    file name of a value table -> sha256 of its bytes
     """
 
     klachten: Klachten
@@ -26,6 +32,12 @@ class Werkbank:
     adressen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     gevoelig: dict[str, str] = field(default_factory=dict)
     mislukt: set[str] = field(default_factory=set)
+    nummers: dict[str, tuple[str, int]] = field(default_factory=dict)
+    kolommen: dict[str, tuple[str, int]] = field(default_factory=dict)
+    nodig: set[str] = field(default_factory=set)
+    bekeken: set[str] = field(default_factory=set)
+    gewoon: set[str] = field(default_factory=set)
+    tabellen: dict[str, str] = field(default_factory=dict)
 
     def meld(self, code: str, plek: Plek, wat: str, doe: str = "") -> None:
         """Note a problem."""
@@ -41,6 +53,13 @@ class Werkbank:
     def tekst(self, node: Node, wat: str) -> str | None:
         """Take a text that is not empty, or complain."""
         if isinstance(node, Tekst) and node.waarde:
+            return node.waarde
+        self.meld("M-0008", node.plek, f"{wat} hoort een tekst te zijn")
+        return None
+
+    def tekst_of_leeg(self, node: Node, wat: str) -> str | None:
+        """Take a text that may be empty, or complain."""
+        if isinstance(node, Tekst):
             return node.waarde
         self.meld("M-0008", node.plek, f"{wat} hoort een tekst te zijn")
         return None

@@ -4,22 +4,29 @@
     StUF:extraElementen/StUF:extraElement[@naam='wmo.bedrag']
     ZKN:isVan/@StUF:entiteittype
 
+    naam/achternaam                      when `namespaces:` says what a name without prefix is
+
 Steps go down only, from the object that is read; so a mapping cannot reach another person's object,
 the envelope, or a function of XPath.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]*"
 _STEP = re.compile(
-    rf"\A(?P<prefix>{_NAME}):{_NAME}"
+    rf"\A(?:(?P<prefix>{_NAME}):)?{_NAME}"
     rf"(?:\[@(?:(?P<attr>{_NAME}):)?{_NAME}=(?:'[^'\"\[\]]*'|\"[^'\"\[\]]*\")\])*\Z",
     re.ASCII,
 )
 _ATTRIBUTE = re.compile(rf"\A@(?:(?P<prefix>{_NAME}):)?{_NAME}\Z", re.ASCII)
 _PREFIXES = re.compile(rf"(?:\A|[/@])({_NAME}):", re.ASCII)
+
+
+#: The key of `namespaces:` for names without a prefix; its value is a URI, or GEEN.
+ZONDER = "zonder"
+GEEN = "geen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,18 @@ class Fout:
     doe: str
 
 
+def met_voorvoegsel(path: str, namespaces: Mapping[str, str]) -> str:
+    """Give a checked path as XPath 1.0 wants it: a name without prefix there has no namespace."""
+    if namespaces.get(ZONDER, GEEN) == GEEN:
+        return path
+    return "/".join(
+        step
+        if step.startswith("@") or (found := _STEP.match(step)) is None or found["prefix"]
+        else f"{ZONDER}:{step}"
+        for step in _split(path)
+    )
+
+
 def check(path: str, prefixes: Collection[str]) -> Fout | None:
     """Tell what is wrong with a path; None when it may be used."""
     if forbidden := _forbidden(path):
@@ -39,7 +58,8 @@ def check(path: str, prefixes: Collection[str]) -> Fout | None:
     last = steps[-1]
     elements = steps[:-1] if last.startswith("@") and _ATTRIBUTE.match(last) else steps
     for step in elements:
-        if not _STEP.match(step):
+        found = _STEP.match(step)
+        if found is None or not (found["prefix"] or ZONDER in prefixes):
             return _shape(step)
     for prefix in _PREFIXES.findall(_without_values(path)):
         if prefix not in prefixes:
@@ -69,8 +89,9 @@ def _refuse(what: str, doe: str) -> Fout:
 
 
 def _shape(step: str) -> Fout:
-    if re.match(rf"\A{_NAME}\Z", step, re.ASCII):
-        return Fout("M-0015", "Een naam in dit pad heeft geen voorvoegsel", f"Schrijf ZKN:{step}")
+    if _STEP.match(step):
+        doe = f"Schrijf ZKN:{step}, of zet bij `namespaces:` wat `{ZONDER}:` voorvoegsel is"
+        return Fout("M-0015", "Een naam in dit pad heeft geen voorvoegsel", doe)
     return Fout(
         "M-0015",
         "Een stap van dit pad is niet te lezen",

@@ -1,8 +1,17 @@
 """How a mapping says that its source looks; connectors read by it, and know nothing of mappings."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+
+def kolomnaam(text: str) -> str:
+    """Give a column name as it is compared: NFC, and any white space in it counts as one space.
+
+    Exports pad their headers and break long names over two lines; nobody sees that in a mapping.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,19 +20,32 @@ class CsvLayout:
 
     codering        Python codec name: "utf-8", "cp1252", "cp850", "iso8859-15"; strict; a UTF-8 BOM
                     is taken off only for utf-8
-    kolommen        header cells the mapping uses, exactly as they stand in the file
+    kolommen        the columns the mapping uses, as `kolomnaam` makes them of header cells
     alle_kolommen   the whole header in order when the mapping pins it; () = only `kolommen` count
-    trailer         a last line that counts: its first cell equals this, its second cell holds the
-                    number of data rows; "" = none
+    nummers         a column of which the name stands there more than once -> (name, which of them,
+                    from 1); every other column stands there once
+    optioneel       those of `kolommen` that may be absent; they are empty then
+    aanloop         physical lines before the header
+    aanloop_zoeken  the header stands after at most `aanloop` lines, not after exactly so many
+    trailer         a last line: its cell in `trailer_kolom` equals this; "" = none
+    trailer_kolom   "" = the first cell
+    trailer_aantal  the column of the last line that holds the number of data rows; "" = the second
+                    cell; None = it tells no number
     """
 
     kolommen: tuple[str, ...]
     alle_kolommen: tuple[str, ...] = ()
+    nummers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    optioneel: frozenset[str] = frozenset()
+    aanloop: int = 0
+    aanloop_zoeken: bool = False
     codering: str = "utf-8"
     scheidingsteken: str = ";"
     aanhalingsteken: str = '"'
     escapeteken: str = ""
     trailer: str = ""
+    trailer_kolom: str = ""
+    trailer_aantal: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)

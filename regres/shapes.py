@@ -6,7 +6,7 @@ as it came      what the   J/N/O   canonical   no one here     what the backend 
                 points at
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -54,21 +54,26 @@ class Fields(Protocol):
 
 
 class Row:
-    """The fields of one CSV row; `index` is shared by all rows of a file."""
+    """The fields of one CSV row.
+
+    index  shared by all rows of a file; None = a column that may be absent, and is
+    """
 
     __slots__ = ("_cells", "_index")
 
-    def __init__(self, cells: Sequence[str], index: dict[str, int]) -> None:
+    def __init__(self, cells: Sequence[str], index: Mapping[str, int | None]) -> None:
         self._cells = cells
         self._index = index
 
     def text(self, adres: str) -> str:
         """Give the cell of a column; the caller has checked the header."""
-        return self._cells[self._index[adres]]
+        place = self._index[adres]
+        return "" if place is None else self._cells[place]
 
     def nummer(self, adres: str) -> int:
         """Give the number of a column, from 1; 0 when the file has no such column."""
-        return self._index.get(adres, -1) + 1
+        place = self._index.get(adres)
+        return 0 if place is None else place + 1
 
     def onvolledig(self, adres: str) -> str:
         """Give "": a CSV has no such mark."""

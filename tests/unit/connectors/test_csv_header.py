@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from regres import Row
 from tests.unit.connectors.exports import (
     KOLOMMEN,
     RIJEN,
@@ -35,11 +36,64 @@ def test_every_missing_column_is_told_with_what_may_replace_it() -> None:
     assert "'Ongeval ja/nee'" in problems[1].doe
 
 
-@pytest.mark.parametrize("drift", [" Bedrag", "Bedrag ", "BEDRAG", "bedrag", "Bedrag\u00a0"])
-def test_padding_and_case_are_drift_that_is_recognised(drift: str) -> None:
+@pytest.mark.parametrize("drift", ["BEDRAG", "bedrag", "Bedragen"])
+def test_another_spelling_is_drift_that_is_recognised(drift: str) -> None:
     (problem,) = refusal(written([], ("Cliëntnr", "Achternaam", drift)))
 
     assert f"'{drift}' lijkt erop" in problem.wat
+
+
+@pytest.mark.parametrize(
+    "cell", [" Bedrag", "Bedrag   ", "Bedrag\u00a0", "\tBedrag", "Bedrag\n", "\n Bedrag"]
+)
+def test_padding_is_no_part_of_a_name(cell: str) -> None:
+    data = written(kolommen=("Cliëntnr", "Achternaam", cell))
+
+    assert cells(records(data, layout(alle_kolommen=KOLOMMEN))) == [list(row) for row in RIJEN]
+
+
+def test_a_decomposed_name_is_the_same_name() -> None:
+    data = written(kolommen=("Clie\u0308ntnr", "Achternaam", "Bedrag"), codering="utf-8")
+
+    assert len(records(data, layout(codering="utf-8"))) == 3
+
+
+def test_two_names_that_differ_in_padding_alone_are_one_name_twice() -> None:
+    data = written([("C1", "x", "1", "2")], ("Cliëntnr", "Achternaam", "Bedrag", " Bedrag"))
+
+    assert refused(data) == ("B-0105", "export.csv:1")
+
+
+def test_a_numbered_column_is_found_by_its_name_and_number() -> None:
+    how = layout(
+        kolommen=("Nr", "Datum (1)", "Datum (3)"),
+        nummers={"Datum (1)": ("Datum", 1), "Datum (3)": ("Datum", 3)},
+    )
+    data = written([("7", "a", "b", "c")], ("Nr", "Datum", " Datum", "Datum"))
+
+    (record,) = records(data, how)
+
+    assert [record.fields.text(name) for name in how.kolommen] == ["7", "a", "c"]
+    assert isinstance(record.fields, Row)
+    assert [record.fields.nummer(name) for name in how.kolommen] == [1, 2, 4]
+
+
+def test_a_numbered_column_that_is_not_there_is_missing() -> None:
+    how = layout(kolommen=("Nr", "Datum (2)"), nummers={"Datum (2)": ("Datum", 2)})
+
+    (problem,) = refusal(written([], ("Nr", "Datum")), how)
+
+    assert (problem.code, "'Datum (2)'" in problem.wat) == ("B-0103", True)
+
+
+def test_an_optional_column_that_is_absent_is_empty() -> None:
+    how = layout(optioneel=frozenset({"Bedrag"}))
+    (record,) = records(written([("C1", "x")], ("Cliëntnr", "Achternaam")), how)
+
+    assert record.fields.text("Bedrag") == ""
+    assert isinstance(record.fields, Row)
+    assert record.fields.nummer("Bedrag") == 0
+    assert cells(records(written(), how)) == [list(row) for row in RIJEN]
 
 
 def test_a_column_that_is_gone_without_a_successor_has_no_suggestion() -> None:
@@ -104,9 +158,10 @@ def test_a_file_without_a_header_is_refused(data: bytes) -> None:
 
 def test_a_header_may_hold_a_line_break() -> None:
     data = written([("1",)], ("Bedrag\nper week",))
-    (record,) = records(data, layout(kolommen=("Bedrag\nper week",)))
+    (record,) = records(data, layout(kolommen=("Bedrag per week",)))
 
     assert record.plaats.regel == 3
+    assert record.fields.text("Bedrag per week") == "1"
 
 
 def test_a_very_long_name_is_cut_off_where_it_is_shown() -> None:

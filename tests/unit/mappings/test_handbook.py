@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from mappings.bewerkingen import BEWERKINGEN
 from mappings.canonical import KOSTEN, STEUN, VELDEN
-from mappings.csv_file import BESTAND
+from mappings.codetabellen import TABEL
+from mappings.csv_file import BESTAND, CODERINGEN, TRAILER
 from mappings.problems import BEVINDINGEN, MISFITS
 from mappings.schema import schema
+from mappings.sources import BIJ_BRON, BRONNEN
+from mappings.transforms import TRANSFORMS
+from mappings.voorwaarden import SAMEN, VERGELIJKINGEN
 from regres.words import (
     Besluitstatus,
     Erkend,
@@ -30,6 +35,7 @@ def test_every_example_loads_on_top_of_a_small_mapping(tmp_path: Path, example: 
     folder = tmp_path / "presets"
     folder.mkdir()
     (folder / "klein.yaml").write_text(KLEIN, encoding="utf-8")
+    (tmp_path / "codes.csv").write_text("Product;Categorie\n13A04;13\n", encoding="cp1252")
 
     assert load_text(tmp_path, "basis: klein\n" + example, folder).soort == "csv"
 
@@ -44,7 +50,9 @@ def test_there_are_examples_of_every_part() -> None:
     "words",
     [
         list(schema()["properties"]),
-        list(BESTAND),
+        [*BESTAND, *TRAILER, *CODERINGEN],
+        [*BRONNEN, *BIJ_BRON, *TRANSFORMS, *BEWERKINGEN],
+        [*VERGELIJKINGEN, *SAMEN, *TABEL],
         list(KOSTEN),
         list(STEUN),
         [part for path in VELDEN for part in path.split(".")],

@@ -8,6 +8,7 @@ _VOOR, _NA = 14, 8
 # What may stand between a negation and what it denies without shortening its reach.
 _TUSSEN = ("ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig")
 _ONBEKENDE = ("gebleven", "persoon", "man", "dader", "daders")
+_MODAAL = frozenset(["kan", "kunnen", "dient", "dienen", "moet", "moeten", "mag", "zou", "belt"])
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
 
 
@@ -162,14 +163,24 @@ class Context:
                 return None
             if self._is_voorwaarde(i):
                 return i
-        return self._kan_gebeuren(t, lo)
+        return self._bij_kan(t, lo) or self._kan_gebeuren(t, lo)
+
+    def _bij_kan(self, t: Treffer, lo: int) -> int | None:
+        """Give "bij" in "bij een val kan de heup breken": what follows is told as possible."""
+        _, hi = self._l.zin(t.k)
+        for i in range(t.a - 1, max(lo, t.a - 4) - 1, -1):
+            if self._w[i] == "bij":
+                na = self._w[t.b + 1 : min(hi, t.b + 6)]
+                return i if _MODAAL & set(na) else None
+        return None
 
     def _is_voorwaarde(self, i: int) -> bool:
         if self._w[i] in ("als", "wanneer") and i + 1 < len(self._w):
             vraag = i and self.is_(i - 1, "onzeker", "ontkenning")
             zowel = any(self._w[j] in ("zowel", "evenals", "net") for j in range(max(0, i - 4), i))
             rol = self._w[i + 1] in _ROL
-            return self.is_(i + 1, "als_voorwaarde") and not (vraag or rol or zowel)
+            wie = self.is_(i + 1, "als_voorwaarde", "ander_m", "ander_v", "ander_o")
+            return wie and not (vraag or rol or zowel)
         if self._w[i] in ("mocht", "mochten") and i and self._w[i - 1][0].isalnum():
             # "Er mocht niemand bij" is no condition; "mocht er iets zijn" is one.
             return self._w[i - 1] in ("en", "of", "maar")

@@ -8,6 +8,9 @@ from assessment.notities.vorm import Aard
 
 # A sign and what it is about stand at most so far apart.
 _BEREIK = 12
+# So far behind a hit something may be said of it.
+_VER = 45
+_AANHALING = frozenset("'\"")
 _LIJF = ("letsel", "lijfschade", "lichaamsdeel", "gewond", "brandwoord")
 _TONEEL = ("voertuig", "verkeersplek", "hoogte", "grond", "machine", "dier", "werkplek", "groot")
 _SCHULD = (
@@ -82,6 +85,47 @@ class Geheel:
     def _in_gevolg(self, t: Treffer, i: int) -> bool:
         """Tell whether the hit itself stands in what the need is tied to."""
         return i < t.k <= i + 10
+
+    def los_ver(self, t: Treffer) -> int | None:
+        """Give the token that says, further on, that nothing came of it or that it plays no part.
+
+        Only what can hardly be about anything else ("mankeerde niets", "heeft niets met deze
+        aanvraag te maken"); an effect that lasts wins.
+        """
+        if self._c.heeft("sindsdien_vast"):
+            return None
+        for i in self._c.alle("los_vast"):
+            if -_BEREIK < i - t.k < _VER:
+                return i
+        for i in self._c.alle("niets"):
+            rest = self._w[i + 1 : i + 9]
+            if -_BEREIK < i - t.k < _VER and "te" in rest and {"maken", "doen"} & set(rest):
+                return i
+        return None
+
+    # --- only spoken of -----------------------------------------------------------------------
+
+    def citaat(self, t: Treffer) -> bool:
+        """Tell whether a hit is quoted from a record: "in veld 14 staat 'val van paard'"."""
+        if not self._c.heeft("stuk"):
+            return False
+        lo, hi = self._c.venster(t)
+        voor = [i for i in range(lo, t.a) if self._w[i] in _AANHALING]
+        na = [i for i in range(t.b + 1, hi) if self._w[i] in _AANHALING]
+        if len(voor) % 2 == 0 or not na or na[0] - voor[-1] > _BEREIK:
+            return False
+        return self._c.zoek_een(lo, hi, "stuk")
+
+    def gevraagd(self, t: Treffer) -> int | None:
+        """Give the token that makes the hit a question: "gevraagd of er een ongeluk was"."""
+        lo, _ = self._l.zin(t.k)
+        for i in range(t.k - 1, max(lo, t.k - _BEREIK) - 1, -1):
+            if self._w[i] in ";:." or self._c.is_(i, "tegenstelling"):
+                return None
+            if self._w[i] in ("of", "naar", "waarom") and i > lo:
+                vraag = range(max(lo, i - 5), i)
+                return next((j for j in vraag if self._c.is_(j, "vraagwerk")), None)
+        return None
 
     # --- told of another ----------------------------------------------------------------------
 

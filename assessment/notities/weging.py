@@ -16,6 +16,7 @@ from regres import Indicatie
 # More hits than this in one note decide nothing that the first ones did not.
 MAX_TREFFERS = 60
 _ZWAAR = (Aard.ONGEVAL, Aard.VAL, Aard.CLAIM)
+_GEDEELD = ("ontkend", "voorwaarde", "ander", "los", "citaat")
 _TERUG = ("bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte")
 _SJABLOON = {
     "J": "sjabloon_ja",
@@ -78,7 +79,7 @@ class Weger:
         eerder: list[Bevinding] = []
         for treffer in sorted(over, key=lambda t: bool(t.steun)):
             eerder.append(self._oordeel(treffer, eerder))
-        bevindingen.extend(eerder)
+        bevindingen.extend(_zelfde_lot(eerder))
         bevindingen.extend(self._correcties())
         return _samen(bevindingen)
 
@@ -140,10 +141,14 @@ class Weger:
         c = self._c
         if c.bijna(t) is not None:
             yield "bijna", None
+        if self._geheel.citaat(t):
+            yield "citaat", None
         if c.ontkend(t) is not None:
             yield "ontkend", Indicatie.N
         if c.voorwaarde(t) is not None:
             yield "voorwaarde", None
+        if self._geheel.gevraagd(t) is not None:
+            yield "gevraagd", None
         if c.vrees(t) is not None:
             yield "vrees", None
         if c.rond(t, "getuige"):
@@ -156,7 +161,11 @@ class Weger:
             yield wie.value, Indicatie.N if wie is Wie.ANDER else None
         if self._geheel.overkwam_ander(t) is not None:
             yield "ander", Indicatie.N
+        if t.groep.aard is not Aard.CLAIM and self._geheel.twijfel is not None:
+            yield "onzeker", Indicatie.O
         if t.groep.aard is not Aard.CLAIM and c.los(t) is not None:
+            yield "los", Indicatie.N
+        if self._geheel.los_ver(t) is not None:
             yield "los", Indicatie.N
         yield from self._zwakker(t, eerder)
 
@@ -193,8 +202,6 @@ class Weger:
         """Give what the rest of the note takes away from a hit that stands in its sentence."""
         if self._geheel.anders(t) is not None:
             yield "anders", Indicatie.N
-        if t.groep.aard is not Aard.CLAIM and self._geheel.twijfel is not None:
-            yield "onzeker", Indicatie.O
         if self._geheel.kaal(t):
             yield "kaal", None if self._ziek or self._c.is_(t.k, "dubbelzinnig") else Indicatie.O
 
@@ -214,6 +221,23 @@ class Weger:
         ):
             return zelfde[-1]
         return None
+
+
+def _zelfde_lot(bevindingen: Sequence[Bevinding]) -> list[Bevinding]:
+    """Let hits on the same word share what was taken back: one of them saw who it was about."""
+    weg = {
+        b.treffer.k: b
+        for b in bevindingen
+        if b.treffer is not None and b.regel in _GEDEELD
+    }
+    samen = []
+    for b in bevindingen:
+        ander = weg.get(b.treffer.k) if b.treffer is not None and b.stem is not None else None
+        if ander is not None and b.regel not in _GEDEELD:
+            samen.append(Bevinding(ander.regel, ander.stem, b.van, b.tot, b.treffer))
+        else:
+            samen.append(b)
+    return samen
 
 
 def _samen(bevindingen: list[Bevinding]) -> Weging:

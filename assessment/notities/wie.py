@@ -15,6 +15,8 @@ _SPREEKT_VOOR = (
     ("partnerrol", "partnerrol"),
 )
 _VER = 30
+_VOOR_DIE = frozenset([":", ";", ",", "dat", "omdat"])
+_VERLOREN = frozenset(["verloren", "verloor", "verlies"])
 _MEVROUW = frozenset(
     [
         "mw",
@@ -95,7 +97,7 @@ class Ervaarder:
     def _dood(self, t: Treffer, lo: int, hi: int) -> bool:
         """A death in the sentence is that of somebody else: the client asks for care."""
         i = self._c.zoek(max(lo, t.k - 12), min(hi, t.b + 10), "dood")
-        if i is None:
+        if i is None or (self._w[i] in _VERLOREN and self._c.zoek_een(i - 5, i + 6, "lichaamsdeel")):
             return False
         ander = any(self._is_ander(j) and not self._samen_met(j, lo) for j in range(lo, hi))
         if any(self._samen_met(j, lo) for j in range(lo, hi)):
@@ -143,8 +145,13 @@ class Ervaarder:
     def _onderwerp(self, t: Treffer, lo: int, hi: int) -> int | None:
         """Give the nearest person before the hit who is not merely mentioned."""
         for i in range(t.k - 1, lo - 1, -1):
-            if self._w[i] in ("zelf",) or (self._c.is_(i, "client") and not self._in_frame(i, lo)):
+            if self._w[i] == "zelf":
+                continue
+            if self._c.is_(i, "client") and not self._in_frame(i, lo):
                 return i
+            die = self._die(i, lo)
+            if die is not None:
+                return die
             if self._is_voornaamwoord(i) and not self._in_frame(i, lo):
                 return i
             if self._w[i] == "dat" and self._gemeld(i, lo):
@@ -158,6 +165,15 @@ class Ervaarder:
             if self._is_client(i):
                 return i
         return None
+
+    def _die(self, i: int, lo: int) -> int | None:
+        """Give whom "die" stands for at the start of a clause: "haar zoon, nadat die viel"."""
+        if self._w[i] != "die" or i == lo:
+            return None
+        if not (self._w[i - 1] in _VOOR_DIE or self._c.is_(i - 1, "oorzaakwoord", "koppel")):
+            return None
+        personen = (j for j in range(i - 1, max(lo, i - 15) - 1, -1) if self._is_ander(j))
+        return next(personen, None)
 
     def _gemeld(self, dat: int, lo: int) -> bool:
         """Tell whether "dat" follows a voice ("dochter meldt dat"): then the client is meant."""

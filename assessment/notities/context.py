@@ -9,6 +9,8 @@ _VOOR, _NA = 14, 8
 _TUSSEN = ("ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig")
 _ONBEKENDE = ("gebleven", "persoon", "man", "dader", "daders")
 _MODAAL = frozenset(["kan", "kunnen", "dient", "dienen", "moet", "moeten", "mag", "zou", "belt"])
+_JONG = frozenset(["kind", "baby", "zoon", "dochter", "oma", "opa"])
+_NOOIT = frozenset(["nooit", "niet", "nauwelijks", "onvoldoende", "deels", "maar"])
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
 
 
@@ -101,6 +103,8 @@ class Context:
 
     def _stopt_ontkenning(self, i: int, t: Treffer) -> bool:
         woord = self._w[i]
+        if self._nieuwe_zin(i, t.k):
+            return True
         if woord in ";:()\n" or self.is_(i, "tegenstelling"):
             return True
         if woord == ",":
@@ -108,6 +112,12 @@ class Context:
         if woord != "en" or i + 1 >= t.k:
             return False
         return self.is_(i + 1, "pv", "client", "voornaamw_m", "voornaamw_v")
+
+    def _nieuwe_zin(self, i: int, k: int) -> bool:
+        """Tell whether a clause starts here without any sign: "... niet dichtgemaakt ze is ..."."""
+        if i + 1 >= k or not self.is_(i, "voornaamw_m", "voornaamw_v", "client"):
+            return False
+        return self.is_(i + 1, "pv") and self._w[i - 1] not in ("dat", "of", "als", "omdat")
 
     def _opsomming(self, i: int, t: Treffer) -> bool:
         """Tell whether a comma only separates the things that are denied together."""
@@ -179,7 +189,8 @@ class Context:
             vraag = i and self.is_(i - 1, "onzeker", "ontkenning")
             zowel = any(self._w[j] in ("zowel", "evenals", "net") for j in range(max(0, i - 4), i))
             rol = self._w[i + 1] in _ROL
-            wie = self.is_(i + 1, "als_voorwaarde", "ander_m", "ander_v", "ander_o")
+            ander = self.is_(i + 1, "ander_m", "ander_v", "ander_o")
+            wie = self.is_(i + 1, "als_voorwaarde") or (ander and self._w[i + 1] not in _JONG)
             return wie and not (vraag or rol or zowel)
         if self._w[i] in ("mocht", "mochten") and i and self._w[i - 1][0].isalnum():
             # "Er mocht niemand bij" is no condition; "mocht er iets zijn" is one.
@@ -224,6 +235,8 @@ class Context:
             if self._w[i] in ";:(,." or (self.is_(i, "oorzaakwoord") and self._w[i] != "door"):
                 return None
             if self.is_(i, "bijna"):
+                if self._w[i] == "haast" and i and self._w[i - 1] in ("met", "in", "van", "uit"):
+                    return None
                 volgt_getal = i + 1 < len(self._w) and self.is_(i + 1, "getal")
                 return None if volgt_getal else i
         return None

@@ -95,7 +95,7 @@ class Geheel:
         if self._c.heeft("sindsdien_vast"):
             return None
         for i in self._c.alle("los_vast"):
-            if -_BEREIK < i - t.k < _VER:
+            if -_BEREIK < i - t.k < _VER and not self._c.is_(i, "niet_hersteld"):
                 return i
         for i in self._c.alle("niets"):
             rest = self._w[i + 1 : i + 9]
@@ -107,7 +107,7 @@ class Geheel:
 
     def citaat(self, t: Treffer) -> bool:
         """Tell whether a hit is quoted from a record: "in veld 14 staat 'val van paard'"."""
-        if not self._c.heeft("stuk"):
+        if not self._c.heeft("stuk") or self._c.heeft("correctie_ander"):
             return False
         lo, hi = self._c.venster(t)
         voor = [i for i in range(lo, t.a) if self._w[i] in _AANHALING]

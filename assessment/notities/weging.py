@@ -79,9 +79,34 @@ class Weger:
         eerder: list[Bevinding] = []
         for treffer in sorted(over, key=lambda t: bool(t.steun)):
             eerder.append(self._oordeel(treffer, eerder))
-        bevindingen.extend(_zelfde_lot(eerder))
+        bevindingen.extend(self._zelfde_lot(eerder))
         bevindingen.extend(self._correcties())
         return _samen(bevindingen)
+
+    def _zelfde_lot(self, bevindingen: Sequence[Bevinding]) -> list[Bevinding]:
+        """Let hits on the same word share what was taken back: one of them saw who it was about."""
+        weg = {b.treffer.k: b for b in bevindingen if b.treffer is not None and self._deelt(b)}
+        samen = []
+        for b in bevindingen:
+            ander = weg.get(b.treffer.k) if b.treffer is not None and b.stem is not None else None
+            if ander is not None and b.regel not in _GEDEELD:
+                samen.append(Bevinding(ander.regel, ander.stem, b.van, b.tot, b.treffer))
+            else:
+                samen.append(b)
+        return samen
+
+    def _deelt(self, b: Bevinding) -> bool:
+        """Tell whether a finding holds for all hits on its word.
+
+        Of "ander" only where nobody is acted upon: "haar broer sloeg haar" is the client.
+        """
+        t = b.treffer
+        if t is None or b.regel not in _GEDEELD:
+            return False
+        if b.regel != "ander":
+            return True
+        lijdend = t.groep.vorm in (Vorm.ONOVERGANKELIJK, Vorm.DEELWOORD)
+        return lijdend and not self._c.zoek_een(t.k - 6, t.k + 4, "lijdend_vw")
 
     # --- questions and corrections ------------------------------------------------------------
 
@@ -107,7 +132,7 @@ class Weger:
             return
         for naam, stem in (("correctie_ja", Indicatie.J), ("correctie", Indicatie.N)):
             i = self._c.overal(naam)
-            if i is not None and self._over_registratie(i):
+            if i is not None and self._over_registratie(i) and not self._van_een_nee(i, stem):
                 yield Bevinding("correctie", stem, self._l.begin[i], self._l.eind[i])
                 return
 
@@ -118,6 +143,11 @@ class Weger:
             self._c.zoek(lo, hi, naam) is not None for naam in ("registratie", "registratiefout")
         )
         return over and self._c.overal("vraagwoord") is not None
+
+    def _van_een_nee(self, i: int, stem: Indicatie) -> bool:
+        """Tell whether what is corrected was itself a no: "het vinkje 'geen derde' klopt niet"."""
+        lo, _ = self._l.zin(i)
+        return stem is Indicatie.N and self._c.zoek_een(max(lo, i - 10), i, "ontkenning")
 
     # --- one hit ------------------------------------------------------------------------------
 
@@ -188,7 +218,7 @@ class Weger:
             yield "gewoonte", None
         if aard is Aard.VAL and c.licht(t) is not None:
             yield "licht", Indicatie.N
-        if aard in (Aard.LETSEL, Aard.VAAG) and self._ziek and not self._oorzaak_open:
+        if aard in (Aard.LETSEL, Aard.VAAG) and self._is_ziek(t) and not self._oorzaak_open:
             yield "ziekte", None
         if aard in _ZWAAR and c.onzeker(t) is not None:
             yield "onzeker", Indicatie.O
@@ -197,6 +227,10 @@ class Weger:
         erft = self._erft(t, eerder)
         if erft is not None:
             yield erft.regel, erft.stem
+
+    def _is_ziek(self, t: Treffer) -> bool:
+        """Tell whether an illness goes with an injury: in its sentence, or one that breaks bones."""
+        return self._c.rond(t, "ziekte") or self._c.heeft("botziekte")
 
     def _in_geheel(self, t: Treffer) -> Iterator[tuple[str, Indicatie | None]]:
         """Give what the rest of the note takes away from a hit that stands in its sentence."""
@@ -221,23 +255,6 @@ class Weger:
         ):
             return zelfde[-1]
         return None
-
-
-def _zelfde_lot(bevindingen: Sequence[Bevinding]) -> list[Bevinding]:
-    """Let hits on the same word share what was taken back: one of them saw who it was about."""
-    weg = {
-        b.treffer.k: b
-        for b in bevindingen
-        if b.treffer is not None and b.regel in _GEDEELD
-    }
-    samen = []
-    for b in bevindingen:
-        ander = weg.get(b.treffer.k) if b.treffer is not None and b.stem is not None else None
-        if ander is not None and b.regel not in _GEDEELD:
-            samen.append(Bevinding(ander.regel, ander.stem, b.van, b.tot, b.treffer))
-        else:
-            samen.append(b)
-    return samen
 
 
 def _samen(bevindingen: list[Bevinding]) -> Weging:

@@ -97,7 +97,9 @@ class Ervaarder:
     def _dood(self, t: Treffer, lo: int, hi: int) -> bool:
         """A death in the sentence is that of somebody else: the client asks for care."""
         i = self._c.zoek(max(lo, t.k - 12), min(hi, t.b + 10), "dood")
-        if i is None or (self._w[i] in _VERLOREN and self._c.zoek_een(i - 5, i + 6, "lichaamsdeel")):
+        if i is None or (
+            self._w[i] in _VERLOREN and self._c.zoek_een(i - 5, i + 6, "lichaamsdeel")
+        ):
             return False
         ander = any(self._is_ander(j) and not self._samen_met(j, lo) for j in range(lo, hi))
         if any(self._samen_met(j, lo) for j in range(lo, hi)):

@@ -13,7 +13,7 @@ from assessment.notities.vouwen import Gevouwen
 # Words, dotted abbreviations, numbers and dates; one pass, no choice that could go back far.
 _VORM = (
     r"{0}{{2,}}(?:[-']{0}+)*#?|(?:[a-z]\.){{2,8}}[a-z]?(?![a-z0-9])"
-    r"|'?[0-9]+(?:[-/.,:][0-9]+)*x?|{0}(?:[-']{0}+)*#?|[^\w\s]|\n"
+    r"|\.{{4,}}|'?[0-9]+(?:[-/.,:][0-9]+)*x?|{0}(?:[-']{0}+)*#?|[^\w\s]|\n"
 )
 _TOKEN, _TOKEN_ASCII = re.compile(_VORM.format(r"[^\W\d_]")), re.compile(_VORM.format("[a-z]"))
 _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
@@ -101,7 +101,7 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
     """Cut a folded text into words and look every different one up once."""
     ruw = (_TOKEN_ASCII if laag.isascii() else _TOKEN).findall(laag)
     juist = boek.spelling
-    lijst = [w.replace(".", "") if w[1:2] == "." and w[0].isalpha() else w for w in ruw]
+    lijst = [_kaal(w) if w[1:2] == "." else w for w in ruw]
     lijst = [juist.get(w, w) for w in lijst]
     bits: dict[str, int] = {}
     som, ken = 0, boek.woorden
@@ -120,6 +120,13 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
         if som & bit["verwijst_tegen"]:
             som |= bit["contact"]
     return Woorden(ruw, lijst, bits, som)
+
+
+def _kaal(woord: str) -> str:
+    """Give "i.v.m." without its stops; a row of stops on a form asks for an answer."""
+    if woord[0] == ".":
+        return ":"
+    return woord.replace(".", "") if woord[0].isalpha() else woord
 
 
 def _onbekend(woord: str, boek: Woordenboek) -> int:

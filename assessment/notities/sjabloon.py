@@ -1,7 +1,8 @@
-"""Questions of a form with their answers, and corrections of what a form said."""
+"""Questions of a form with their answers, and boxes that are ticked or not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from assessment.notities.context import Context
 from assessment.notities.lezing import Lezing
@@ -10,6 +11,20 @@ from assessment.notities.lezing import Lezing
 _VER, _TEKENS = 9, ("?", ":", "=")
 _VORMTEKENS = frozenset(["(", ")", "/", "j/n"]) | {'"'}
 _ERVOOR = frozenset([":", "=", "-", "[", "(", ">", "*", ")", "]"]) | {'"', "•"}
+_OVER_ONGEVAL = (
+    "ongeval",
+    "verkeersongeval",
+    "bedrijfsongeval",
+    "medischongeval",
+    "aanrijding",
+    "geweld",
+)
+_DERDE = frozenset(["derde", "derden", "aansprakelijke"])
+_OPEN, _DICHT = frozenset("[("), frozenset("])")
+_KRUIS = frozenset(["x", "v", "ja", "xx", "*"])
+# A choice on a form is no longer than this.
+_KEUZE = 6
+_DAN = frozenset(["antwoord", "antw", "a", "reactie", "client", "ant"])
 _ANTWOORDEN = (("antwoord_nee", "N"), ("antwoord_ja", "J"), ("antwoord_onbekend", "O"))
 
 
@@ -30,6 +45,50 @@ class Sjablonen:
         self._l, self._c = lezing, context
         self._w = lezing.woorden
 
+    # --- boxes --------------------------------------------------------------------------------
+
+    def vakje(self, k: int) -> bool | None:
+        """Tell whether the choice at token k is ticked; None when it is no choice of a form."""
+        return next((aan for a, b, aan in self._keuzes if a <= k < b), None)
+
+    @cached_property
+    def _keuzes(self) -> list[tuple[int, int, bool]]:
+        """Give every choice as (first token, token after the last, ticked).
+
+        A form puts all its boxes before or all behind the words: the first line with one tells.
+        """
+        vakken = list(self._vakken())
+        if len(vakken) < 2:
+            return []
+        voor = self._begint_met_vak(vakken[0][0])
+        keuzes = []
+        for n, (a, b, aan) in enumerate(vakken):
+            if voor:
+                tot = vakken[n + 1][0] if n + 1 < len(vakken) else len(self._w)
+                keuzes.append((b, self._regel_eind(b, min(tot, b + _KEUZE)), aan))
+            else:
+                van = vakken[n - 1][1] if n else 0
+                keuzes.append((max(van, a - _KEUZE), a, aan))
+        return keuzes
+
+    def _vakken(self) -> Iterator[tuple[int, int, bool]]:
+        """Find "[ ]", "[x]", "( )" and "(x)" as (first token, token after the last, ticked)."""
+        woorden = self._w
+        for i in range(len(woorden) - 1):
+            if woorden[i] in _OPEN:
+                if woorden[i + 1] in _DICHT:
+                    yield i, i + 2, False
+                elif i + 2 < len(woorden) and woorden[i + 2] in _DICHT and woorden[i + 1] in _KRUIS:
+                    yield i, i + 3, True
+
+    def _begint_met_vak(self, i: int) -> bool:
+        return i == 0 or not self._w[i - 1][0].isalnum()
+
+    def _regel_eind(self, a: int, b: int) -> int:
+        return next((i for i in range(a, b) if self._w[i] in "\n.;"), b)
+
+    # --- questions ----------------------------------------------------------------------------
+
     def antwoorden(self) -> Iterator[Antwoord]:
         """Give every question with an answer, from left to right."""
         i = 0
@@ -42,7 +101,7 @@ class Sjablonen:
                 i = antwoord.b + 1
 
     def _vraagwoord(self, i: int) -> int | None:
-        gevonden = [self._c.zoek(i, len(self._w), naam) for naam in ("vraagwoord", "ongeval")]
+        gevonden = [self._c.zoek(i, len(self._w), naam) for naam in ("vraagwoord", *_OVER_ONGEVAL)]
         return min((n for n in gevonden if n is not None), default=None)
 
     def _vraag(self, i: int) -> Antwoord | None:
@@ -50,10 +109,7 @@ class Sjablonen:
         teken = self._teken(i)
         if teken is None:
             return self._kaal(a, i)
-        over_derde = not any(
-            self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval")
-            for j in range(a, teken)
-        ) or any(self._w[j] in ("derde", "derden", "aansprakelijke") for j in range(a, teken))
+        over_derde = self._over_derde(a, teken)
         zegt = self._aangekruist(teken) or self._antwoord(teken, a)
         if zegt is None:
             return None
@@ -111,51 +167,62 @@ class Sjablonen:
         )
 
     def _over_derde(self, a: int, b: int) -> bool:
-        ongeval = any(
-            self._c.is_(j, "ongevalvraag", "ongeval", "verkeersongeval", "bedrijfsongeval")
-            for j in range(a, b)
-        )
-        return not ongeval or any(self._w[j] in ("derde", "derden") for j in range(a, b))
+        ongeval = any(self._c.is_(j, "ongevalvraag", *_OVER_ONGEVAL) for j in range(a, b))
+        return not ongeval or any(self._w[j] in _DERDE for j in range(a, b))
 
     def _antwoord(self, teken: int, a: int) -> tuple[str, int] | None:
         """Read what stands behind the sign; None when that is running text."""
-        j = teken + 1
-        while j < len(self._w) and self._w[j] in (
-            ":",
-            "=",
-            "-",
-            '"',
-            "[",
-            "(",
-            ">",
-            "•",
-            "*",
-            ")",
-            "]",
-        ):
+        j = self._antwoordregel(teken + 1)
+        while j < len(self._w) and self._w[j] in _ERVOOR:
             if self._w[j] == "-" and (j + 1 >= len(self._w) or not self._w[j + 1][0].isalnum()):
                 return "N", j
             j += 1
         if j >= len(self._w) or self._w[j] == "\n":
             return ("leeg", teken) if self._w[teken] != "?" else ("O", teken)
+        if self._w[j] in ("j", "ja") and self._w[j + 1 : j + 3] in (["/", "n"], ["/", "nee"]):
+            return "leeg", j + 2
         zegt = self._soort(j)
         if zegt is not None:
             return zegt, j
+        if "/" in self._w[a:teken] and self._c.is_(j, "ziekte"):
+            return "N", j
         if self._w[teken] == "?":
             return ("O", teken)
         datum = any(self._w[n] in ("datum", "ongevalsdatum") for n in range(a, teken))
         return ("J", teken) if datum and self._c.is_(j, "getal") else None
 
+    def _antwoordregel(self, j: int) -> int:
+        """Step over the start of a line that holds the answer: a new line, "Antwoord:"."""
+        i = j
+        while i < min(len(self._w), j + 4) and self._w[i] in "\n-=>":
+            i += 1
+        if i < len(self._w) and self._w[i] in _DAN and self._w[i + 1 : i + 2] in ([":"], ["="]):
+            return i + 2
+        return j
+
     def _aangekruist(self, teken: int) -> tuple[str, int] | None:
         """Read boxes: "[ ] ja [x] nee"; none ticked is no answer."""
-        eind = min(len(self._w), teken + _VER + 5)
-        haken = [j for j in range(teken + 1, eind) if self._w[j] == "["]
-        if not haken or haken[0] > teken + 2:
+        eind = min(len(self._w), teken + _VER + 8)
+        kaal = self._kaal_kruis(teken, eind)
+        if kaal is not None:
+            return kaal
+        eerste = next((j for j in range(teken + 1, eind) if self._w[j] in _OPEN), None)
+        if eerste is None or eerste > teken + 4:
             return None
-        for j in haken:
-            if j + 3 < len(self._w) and self._w[j + 1] in ("x", "v") and self._w[j + 2] == "]":
-                return self._soort(j + 3) or "leeg", j + 3
-        return "leeg", haken[-1]
+        keuzes = [(a, b, aan) for a, b, aan in self._keuzes if teken < a and b <= eind]
+        for a, b, aan in keuzes:
+            if aan:
+                zegt = next((z for i in range(a, b) if (z := self._soort(i))), None)
+                return zegt or "O", b - 1
+        return ("leeg", keuzes[-1][1] - 1) if keuzes else None
+
+    def _kaal_kruis(self, teken: int, eind: int) -> tuple[str, int] | None:
+        """Read "o ja  x nee", as forms on paper come out when they are copied."""
+        for j in range(teken + 1, min(teken + 8, eind - 1)):
+            tekens = {self._w[n] for n in range(teken + 1, min(teken + 6, eind))}
+            if self._w[j] == "x" and {"o", "x"} <= tekens and (zegt := self._soort(j + 1)):
+                return zegt, j + 1
+        return None
 
     def _soort(self, j: int) -> str | None:
         for naam, zegt in (("antwoord_nee", "N"), ("antwoord_ja", "J"), ("antwoord_onbekend", "O")):

@@ -59,6 +59,7 @@ class Weger:
         self._wie = Ervaarder(lezing, self._c)
         self._geheel = Geheel(lezing, self._c)
         self._ziek = self._c.overal("ziekte") is not None
+        self._sjablonen = Sjablonen(lezing, self._c)
         self._oorzaak_open = self._c.overal("oorzaak_onbekend") is not None
 
     @property
@@ -73,6 +74,7 @@ class Weger:
         ]
         antwoorden = self._antwoorden()
         bevindingen.extend(map(self._van_antwoord, antwoorden))
+        bevindingen.extend(self._vakjes())
         beantwoord = {i for antwoord in antwoorden for i in range(antwoord.a, antwoord.b + 1)}
         treffers = sorted(self._l.treffers[: 4 * MAX_TREFFERS], key=lambda t: t.k)
         over = [t for t in treffers if t.k not in beantwoord][:MAX_TREFFERS]
@@ -113,8 +115,16 @@ class Weger:
     def _antwoorden(self) -> list[Antwoord]:
         if self._c.overal("vraagwoord") is None and self._c.overal("ongeval") is None:
             return []
-        gevonden = Sjablonen(self._l, self._c).antwoorden()
+        gevonden = self._sjablonen.antwoorden()
         return [a for a in gevonden if _SJABLOON[a.zegt] in self._boek.regels][:MAX_TREFFERS]
+
+    def _vakjes(self) -> Iterator[Bevinding]:
+        """Give the ticked choices that name a kind of accident: "[x] verkeer"."""
+        if "vakje_aan" in self._boek.regels:
+            for i in self._c.alle("keuze"):
+                if self._sjablonen.vakje(i):
+                    begin, eind = self._l.begin[i], self._l.eind[i]
+                    yield Bevinding("vakje_aan", Indicatie.J, begin, eind)
 
     def _van_antwoord(self, antwoord: Antwoord) -> Bevinding:
         stem = Indicatie(antwoord.zegt) if antwoord.zegt in "JNO" else None
@@ -171,6 +181,9 @@ class Weger:
         c = self._c
         if c.bijna(t) is not None:
             yield "bijna", None
+        vak = self._sjablonen.vakje(t.k)
+        if vak is not None and not vak:
+            yield "vakje_uit", None
         if self._geheel.citaat(t):
             yield "citaat", None
         if c.ontkend(t) is not None:
@@ -191,7 +204,7 @@ class Weger:
             yield wie.value, Indicatie.N if wie is Wie.ANDER else None
         if self._geheel.overkwam_ander(t) is not None:
             yield "ander", Indicatie.N
-        if t.groep.aard is not Aard.CLAIM and self._geheel.twijfel is not None:
+        if t.groep.aard in (Aard.ONGEVAL, Aard.VAL) and self._geheel.twijfel is not None:
             yield "onzeker", Indicatie.O
         if t.groep.aard is not Aard.CLAIM and c.los(t) is not None:
             yield "los", Indicatie.N
@@ -218,7 +231,7 @@ class Weger:
             yield "gewoonte", None
         if aard is Aard.VAL and c.licht(t) is not None:
             yield "licht", Indicatie.N
-        if aard in (Aard.LETSEL, Aard.VAAG) and self._is_ziek(t) and not self._oorzaak_open:
+        if aard in (Aard.LETSEL, Aard.VAAG) and self._is_ziek(t):
             yield "ziekte", None
         if aard in _ZWAAR and c.onzeker(t) is not None:
             yield "onzeker", Indicatie.O
@@ -229,7 +242,9 @@ class Weger:
             yield erft.regel, erft.stem
 
     def _is_ziek(self, t: Treffer) -> bool:
-        """Tell whether an illness goes with an injury: in its sentence, or one that breaks bones."""
+        """Tell whether an illness goes with an injury: beside it, or one that breaks bones."""
+        if self._oorzaak_open or self._geheel.twijfel is not None:
+            return False
         return self._c.rond(t, "ziekte") or self._c.heeft("botziekte")
 
     def _in_geheel(self, t: Treffer) -> Iterator[tuple[str, Indicatie | None]]:

@@ -40,6 +40,11 @@ class Plan:
         """Give what it adds to the rules of notes; its names are not checked yet."""
         return self.delen.signalen.notitie
 
+    @property
+    def sleutelnamen(self) -> tuple[str, ...]:
+        """Give the columns or addresses of the key, in the order of its parts."""
+        return tuple(lezer.adres for lezer in self.delen.sleutel)
+
     def peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key, signals, status and client only.
 

@@ -1,6 +1,7 @@
 """What keeps personal data unreadable between the two systems, and out of everything else."""
 
 from privacy.guard import check_modes, forbid_core_dumps, refuse_private_key
+from privacy.inzage import Inzagesleutel
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.keys import Doel, Keys, read_root
 from privacy.logs import configure
@@ -13,6 +14,7 @@ from privacy.secrets import Kluis, Secret, read_private
 __all__ = [
     "Doel",
     "Gemerkt",
+    "Inzagesleutel",
     "Keys",
     "Kluis",
     "Ontvanger",

@@ -2,7 +2,7 @@
 
 JWE compact (RFC 7516), ECDH-ES+A256KW with A256GCM, for one pinned public key. The protected
 header repeats every clear field, so none can be changed without the envelope failing to open.
-There is no code here that opens an envelope: the loket has its own.
+There is no code here that opens a melding: the loket has its own.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,95 @@
+"""Opening what was sealed for the municipality itself: the keys of a record that waits.
+
+Only a person does this, with the private half of the inzagesleutel, which lives with him: a run
+never reads it. Meldingen cannot be opened here; an envelope of one is refused by its `typ`.
+"""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any, Self
+
+from joserfc.errors import JoseError
+from joserfc.jwe import JWERegistry, decrypt_compact
+from joserfc.jwk import ECKey, OKPKey
+
+from privacy.jwk import lees_object, publieke_sleutel
+from privacy.secrets import read_private
+from regres import KeyProblem, Problem
+from regres.envelop import ALG, ENC, TYP_INZAGE
+
+_REGISTRY = JWERegistry(algorithms=[ALG, ENC])
+
+
+class Inzagesleutel:
+    """The private half of a municipality's inzagesleutel; it never prints."""
+
+    __slots__ = ("_jose", "kid")
+
+    def __init__(self, kid: str, jose: OKPKey | ECKey) -> None:
+        self.kid = kid
+        self._jose = jose
+
+    def __repr__(self) -> str:
+        """Give the key id."""
+        return f"Inzagesleutel({self.kid!r})"
+
+    @classmethod
+    def lees(cls, path: Path) -> Self:
+        """Read a private JWK that only its owner may read.
+
+        Raises KeyProblem: not there or open to others (K-0504, K-0505, K-0507), no private JWK
+        (K-0601), or one that cannot be used for sealing (K-02xx).
+        """
+        found = lees_object(read_private(path, path.name), path.name)
+        if not isinstance(found.get("d"), str):
+            raise KeyProblem(_problem("K-0601", path.name))
+        public = publieke_sleutel({k: v for k, v in found.items() if k != "d"}, path.name)
+        jose = _private(found)
+        if jose is None:
+            raise KeyProblem(_problem("K-0601", path.name))
+        return cls(public.kid, jose)
+
+    def open(self, envelop: str) -> str:
+        """Give what seal_for_inzage sealed; KeyProblem (K-0602) when this key does not open it."""
+        try:
+            if _typ(envelop) != TYP_INZAGE:
+                raise KeyProblem(_problem("K-0602", self.kid))
+            opened = decrypt_compact(envelop, self._jose, registry=_REGISTRY)
+            return (opened.plaintext or b"").decode().rstrip(" ")
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise KeyProblem(_problem("K-0602", self.kid)) from None
+
+
+def _private(found: dict[str, Any]) -> OKPKey | ECKey | None:
+    kind = OKPKey if found.get("kty") == "OKP" else ECKey
+    members: dict[str, Any] = {
+        name: found[name] for name in ("kty", "crv", "x", "y", "d") if name in found
+    }
+    try:
+        return kind.import_key(members)
+    except (JoseError, ValueError, TypeError):
+        return None
+
+
+def _typ(envelop: str) -> object:
+    part = envelop.split(".", 1)[0]
+    header = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return header.get("typ") if isinstance(header, dict) else None
+
+
+_TEKST = {
+    "K-0601": (
+        "Dit bestand is geen geheime inzagesleutel.",
+        "Geef de geheime helft (een JWK met lid d) van de inzagesleutel van uw gemeente.",
+    ),
+    "K-0602": (
+        "Deze inzagesleutel past niet op dit record.",
+        "Gebruik de sleutel waarvan de openbare helft in het gemeentebestand staat.",
+    ),
+}
+
+
+def _problem(code: str, waar: str) -> Problem:
+    wat, doe = _TEKST[code]
+    return Problem(code, wat, waar, "Er is niets geopend.", doe)

@@ -14,6 +14,7 @@ from assessment.recoverability import (
     van_feiten,
 )
 from assessment.regelset import Notitienamen, Regelset, regelbestand
+from assessment.zinnen import zin
 
 __all__ = [
     "PADEN",
@@ -35,4 +36,5 @@ __all__ = [
     "kostenoverzicht",
     "regelbestand",
     "van_feiten",
+    "zin",
 ]

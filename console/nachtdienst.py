@@ -4,6 +4,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -102,6 +103,7 @@ class Nachtdienst:
             log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong), exit=wrong.exit_code)
         else:
             _tell(turn, done)
+            self._herinner(turn.gemeente)
 
     def bezorg(self) -> None:
         """Deliver what waits, municipality by municipality."""
@@ -121,6 +123,16 @@ class Nachtdienst:
         )
         if done.ontvangen or done.wacht:
             log.info("bezorgd", gemeente=een.identiteit, **_counts(done.as_json()))
+
+    def _herinner(self, gemeente: str) -> None:
+        """Say how many records wait for a judgement for 14 days or more, and how many just did."""
+        try:
+            found = self._ledger.herinneringen(gemeente, scheduler.utc_now())
+        except RegresbrugError as wrong:
+            log.error("herinnering_mislukt", gemeente=gemeente, codes=_codes(wrong))
+            return
+        if found.wachten:
+            log.warning("herinnering_beoordelen", gemeente=gemeente, **asdict(found))
 
     def _later(self, turn: scheduler.Beurt) -> None:
         log.warning("beurt_wacht_op_ander_proces", beurt=turn.id)

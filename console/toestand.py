@@ -1,10 +1,10 @@
 """How one municipality stands: what `status` shows, as values."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from ledger import Ledger, OutboxStatus, Resultaat, RunRow
+from ledger import Herinneringen, Ledger, OutboxStatus, Resultaat, RunRow
 from regres import Problem
 from settings import GemeenteInstelling, Settings
 
@@ -14,13 +14,17 @@ _SLECHT = (Resultaat.MISLUKT, Resultaat.GEEN_LEVERING, Resultaat.AFGEBROKEN)
 
 @dataclass(frozen=True, slots=True)
 class Toestand:
-    """One municipality at one moment; counts and codes only."""
+    """One municipality at one moment; counts and codes only.
+
+    herinneringen  records to judge that wait for 14 days or more
+    """
 
     een: GemeenteInstelling
     runs: tuple[RunRow, ...]
     wacht_op_mens: dict[str, int]
     uitgaand: dict[str, int]
     problemen: tuple[Problem, ...]
+    herinneringen: Herinneringen
 
     @property
     def exit_code(self) -> int:
@@ -38,6 +42,7 @@ class Toestand:
             "stand": self.een.blok.stand,
             "runs": [run_json(row) for row in self.runs],
             "wacht_op_mens": self.wacht_op_mens,
+            "herinneringen": asdict(self.herinneringen),
             "uitgaand": self.uitgaand,
             "problemen": [problem.as_json() for problem in self.problemen],
         }
@@ -60,6 +65,7 @@ def toestand(
         wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
         problemen=keys.waarschuwingen(now.date()),
+        herinneringen=ledger.herinneringen(code, now),
     )
 
 

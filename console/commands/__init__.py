@@ -12,10 +12,12 @@ from console.commands import (
     loket,
     preview,
     problemen,
+    review,
     run,
     schema,
     serve,
     status,
+    vastgehouden,
 )
 from console.nederlands import Opdracht
 
@@ -36,8 +38,16 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
     (loket.loket, "Draai het Regresloket, of toets een backend."),
 )
 
+#: Words with commands of their own below them.
+_GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
+    ("review", review.app, "Beoordeel wat niet zeker is."),
+    ("vastgehouden", vastgehouden.app, "Bekijk wat wordt vastgehouden."),
+)
+
 
 def register(app: typer.Typer) -> None:
     """Give the app its commands."""
     for command, line in _WOORDEN:
         app.command(cls=Opdracht, short_help=line, options_metavar="[OPTIES]")(command)
+    for name, group, line in _GROEPEN:
+        app.add_typer(group, name=name, short_help=line)

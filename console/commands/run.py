@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,21 +14,14 @@ from console.options import (
     GemeenteOption,
     QuietOption,
 )
+from console.personen import RedenOption, RolOption, WieOption, met_naam
 from console.tell import progress, put, put_json, show_problems, tell
 
 if TYPE_CHECKING:
     from ledger import Ledger
     from pipeline import Opdracht
-    from regres import UsageProblem
     from scheduler import Ronde
     from settings import GemeenteInstelling, Settings
-
-
-class Rol(StrEnum):
-    """Who may let meldingen go: never the administrator alone."""
-
-    CONSULENT = "consulent"
-    FG = "fg"
 
 
 def run(
@@ -146,25 +138,11 @@ def _show(done: "Ronde", format: Format) -> None:
         put(line)
 
 
-def _naamloos() -> "UsageProblem":
-    from regres import Problem, UsageProblem
-
-    wat = "Een besluit heeft een naam en een reden nodig."
-    doe = "Vul --wie en --reden in; ze komen in het logboek."
-    return UsageProblem(Problem("C-0008", wat, gevolg="Er is niets besloten.", doe=doe))
-
-
 def release(
     nummer: Annotated[int, typer.Argument(metavar="RUN", help="Het nummer van de run.")],
-    wie: Annotated[
-        str, typer.Option("--wie", metavar="NAAM", help="Uw naam; komt in het logboek.")
-    ],
-    reden: Annotated[
-        str, typer.Option("--reden", metavar="TEKST", help="Waarom; komt in het logboek.")
-    ],
-    rol: Annotated[
-        Rol, typer.Option("--rol", help="In welke rol u besluit; beheer alleen mag dit niet.")
-    ],
+    wie: WieOption,
+    reden: RedenOption,
+    rol: RolOption,
     config: ConfigOption = CONFIG,
     verwerp: Annotated[
         bool, typer.Option("--verwerp", help="Gooi de wachtende meldingen weg.")
@@ -174,8 +152,7 @@ def release(
     import scheduler
     from console.opening import ledger_of, settings_of
 
-    if not (wie.strip() and reden.strip()):
-        raise _naamloos()
+    wie, reden = met_naam(wie, reden)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         now = scheduler.utc_now()

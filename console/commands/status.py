@@ -47,6 +47,8 @@ def _tell_one(one: dict[str, Any]) -> None:
     waits = ", ".join(f"{name} {count}" for name, count in one["wacht_op_mens"].items())
     out = ", ".join(f"{name} {count}" for name, count in one["uitgaand"].items() if count)
     put(f"  wacht op een mens: {waits or 'niets'}")
+    if late := one["herinneringen"]["wachten"]:
+        put(f"  herinnering: {late} wachten 14 dagen of langer (regresbrug review list)")
     put(f"  uitgaand: {out or 'niets'}")
 
 

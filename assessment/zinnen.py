@@ -1,0 +1,46 @@
+"""The Dutch sentence of every rule that can stand in a reason, from the rule files themselves."""
+
+from functools import cache
+
+from assessment.notities.vorm import Notitieregels
+from assessment.recoverability import Regels
+from assessment.rulefile import DATA, lees
+from assessment.signaalregels import Signaalregels
+
+# Signs are seen, not decided, so the rule files have no sentence for them.
+_TEKENS = {
+    "vlag_j": "De kolom voor het ongeval zegt ja.",
+    "vlag_n": "De kolom voor het ongeval zegt nee.",
+    "vlag_o": "In de kolom voor het ongeval staat dat het niet bekend is.",
+    "derde_ja": "De kolom voor een aansprakelijke derde zegt ja.",
+    "derde_nee": "De kolom voor een aansprakelijke derde zegt nee.",
+    "derde_onbekend": "In de kolom voor een derde staat dat het niet bekend is.",
+    "code_j": "De code voor de aanleiding betekent een ongeval.",
+    "code_n": "De code voor de aanleiding betekent geen ongeval.",
+    "code_o": "De code voor de aanleiding zegt het niet zeker.",
+    "steun_datum": "Er is een datum van een ongeval ingevuld.",
+    "steun_verzekeraar": "Er is een verzekeraar van een ander ingevuld.",
+    "steun_schadenummer": "Er is een schadenummer ingevuld.",
+    "steun_kenteken": "Er is een kenteken ingevuld.",
+    "tekst_j": "Een notitie wijst op een ongeval.",
+    "tekst_o": "Een notitie wijst misschien op een ongeval.",
+    "tekst_n": "Een notitie zegt dat er geen ongeval was.",
+}
+
+
+def zin(regel: str) -> str | None:
+    """Give the sentence of a rule, sign or reason code; None for what no rule file knows."""
+    return _zinnen().get(regel)
+
+
+@cache
+def _zinnen() -> dict[str, str]:
+    notities = lees(DATA / "notitieregels.yaml", Notitieregels)
+    signalen = lees(DATA / "signaalregels.yaml", Signaalregels)
+    verhaal = Regels.laad().tabellen.regels
+    return {
+        **{regel.id: regel.uitleg for regel in notities.regels},
+        **{regel.id: regel.uitleg for regel in signalen.regels},
+        **_TEKENS,
+        **{regel.id: regel.tekst for regel in verhaal},
+    }

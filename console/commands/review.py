@@ -1,0 +1,207 @@
+"""`review`: records of which it is not sure that there was an accident, judged by a consulent."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.nederlands import Opdracht, Opdrachten
+from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
+from console.personen import (
+    Beoordelaar,
+    BeoordelaarOption,
+    RedenOption,
+    WieOption,
+    met_naam,
+)
+from console.tell import put, put_json, tell
+
+if TYPE_CHECKING:
+    from console.wachtlijst import Gevonden
+    from settings import GemeenteInstelling, Settings
+
+app = typer.Typer(
+    cls=Opdrachten,
+    help="Beoordeel records waarvan niet zeker is of er een ongeval was.",
+    no_args_is_help=True,
+    options_metavar="[OPTIES]",
+    subcommand_metavar="OPDRACHT ...",
+)
+KenmerkArgument = Annotated[
+    str, typer.Argument(metavar="KENMERK", help="Het kenmerk uit de lijst, of het begin ervan.")
+]
+
+
+class Oordeel(StrEnum):
+    """What a consulent can say."""
+
+    JA = "ja"
+    NEE = "nee"
+    LATER = "later"
+
+
+@app.command("list", cls=Opdracht, options_metavar="[OPTIES]", short_help="Toon wat wacht.")
+def lijst(
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+    besloten: Annotated[
+        bool, typer.Option("--besloten", help="Toon waarover al is besloten.")
+    ] = False,
+    format: FormatOption = Format.TEXT,
+) -> int:
+    """Toon wat op een oordeel wacht, de dichtstbijzijnde uiterste datum eerst."""
+    from console.wachttabel import toon_lijst
+    from ledger import StubSoort
+
+    return toon_lijst(config, gemeente, StubSoort.BEOORDELEN, format, besloten=besloten)
+
+
+@app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Toon een record.")
+def show(
+    kenmerk: KenmerkArgument,
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+    inzagesleutel: Annotated[
+        Path | None,
+        typer.Option(
+            "--inzagesleutel",
+            metavar="BESTAND",
+            help="Open de sleutelvelden met deze geheime sleutel; dat komt in het logboek.",
+        ),
+    ] = None,
+    wie: Annotated[
+        str | None, typer.Option("--wie", metavar="NAAM", help="Uw naam; nodig om te openen.")
+    ] = None,
+    reden: Annotated[
+        str | None,
+        typer.Option("--reden", metavar="TEKST", help="Waarom u opent; komt in het logboek."),
+    ] = None,
+    rol: BeoordelaarOption = Beoordelaar.CONSULENT,
+    format: FormatOption = Format.TEXT,
+) -> int:
+    """Toon waarom een record wacht, en met de inzagesleutel ook welk record het is."""
+    from console.inzage import geopend
+    from console.opening import ledger_of, settings_of
+    from console.wachtlijst import vind
+
+    settings = settings_of(config)
+    with ledger_of(settings) as ledger:
+        found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
+        shown = _alles(found)
+        if inzagesleutel is not None:
+            who = met_naam(wie, reden)
+            shown["herkenning"] = geopend(settings, ledger, found, inzagesleutel, *who, rol.value)
+    if format is Format.TEXT:
+        _tell_one(shown, found.een)
+    else:
+        put_json(shown)
+    return 0
+
+
+def _alles(found: "Gevonden") -> dict[str, Any]:
+    import scheduler
+    from console.wachtlijst import KORTSTE, besloten_json, stub_json
+
+    now = scheduler.utc_now()
+    today, kenmerk = scheduler.vandaag(lambda: now), found.zoeksleutel[:KORTSTE]
+    waits = stub_json(found.stub, kenmerk, now, today) if found.stub else None
+    done = [besloten_json(row, kenmerk, today) for row in found.besloten]
+    return {
+        "schema": "regresbrug/review/1",
+        "gemeente": found.een.blok.naam,
+        "kenmerk": kenmerk,
+        "wacht": waits,
+        "besluiten": done,
+    }
+
+
+def _tell_one(shown: dict[str, Any], een: "GemeenteInstelling") -> None:
+    put(f"{shown['kenmerk']} · {shown['gemeente']}")
+    if shown["wacht"]:
+        _tell_wacht(shown["wacht"])
+    for one in shown["besluiten"]:
+        put(f"  besloten:   {one['keuze']} door {one['wie']} op {one['op']} ({one['uitwerking']})")
+    if "herkenning" in shown:
+        for name, value in shown["herkenning"].items():
+            put(f"  {name}: {value}")
+    elif shown["wacht"]:
+        _tell_hoe(een)
+
+
+def _tell_wacht(waits: dict[str, Any]) -> None:
+    from console.wachtlijst import reden_regels, termijn_tekst
+    from pipeline.zinnen import zin_van
+
+    put(f"  wacht op:   {waits['soort']}, sinds {waits['sinds']} ({waits['dagen']} dagen)")
+    put(f"  waar:       {waits['bron']} {waits['plaats']}")
+    put(f"  uiterlijk:  {termijn_tekst(waits)}")
+    if waits["herinnering"]:
+        put(f"  herinnering {waits['herinnering']}: dit wacht 14 dagen of langer")
+    known = {one["regel"] for one in waits["redenen"]}
+    for code in (code for code in waits["codes"] if code not in known):
+        put(f"    {code}: {zin_van(code)}")
+    for line in reden_regels(waits):
+        put(line)
+
+
+def _tell_hoe(een: "GemeenteInstelling") -> None:
+    tell("Welk record is dit? Zoek het op deze plaats in uw bron.")
+    if een.blok.inzagesleutel:
+        tell("Of open de sleutelvelden: --inzagesleutel BESTAND --wie NAAM --reden TEKST.")
+
+
+@app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Beslis over een record.")
+def decide(
+    kenmerk: KenmerkArgument,
+    keuze: Annotated[Oordeel, typer.Argument(metavar="OORDEEL", help="Was er een ongeval?")],
+    wie: WieOption,
+    reden: RedenOption,
+    rol: BeoordelaarOption,
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+) -> int:
+    """Beslis of er een ongeval was. Het besluit werkt bij de volgende keer lezen."""
+    from ledger import Keuze
+
+    who, why = met_naam(wie, reden)
+    return besluit(config, gemeente, kenmerk, Keuze(keuze.value), who, rol.value, why)
+
+
+def besluit(
+    config: Path,
+    gemeente: list[str] | None,
+    kenmerk: str,
+    keuze: Any,
+    wie: str,
+    rol: str,
+    reden: str,
+) -> int:
+    """Keep a decision about the record with this kenmerk, and say when it takes effect."""
+    import scheduler
+    from console.opening import ledger_of, settings_of
+    from console.wachtlijst import vind
+
+    settings = settings_of(config)
+    with ledger_of(settings) as ledger:
+        found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
+        now = scheduler.utc_now()
+        code = found.een.identiteit
+        number = ledger.decide(code, found.zoeksleutel, keuze, wie, rol, reden, now)
+    tell(f"Besluit {number} is bewaard: {keuze.value.replace('_', ' ')}.")
+    _tell_wanneer(settings, found, keuze.value)
+    return 0
+
+
+def _tell_wanneer(settings: "Settings", found: "Gevonden", keuze: str) -> None:
+    import scheduler
+    from console.lezen import volgende_lezing
+
+    if keuze == "later":
+        tell("Het record blijft op de lijst. Over 14 dagen komt er weer een herinnering.")
+        return
+    tell("Besloten, wacht op de volgende lezing:")
+    for line in volgende_lezing(settings, found.een, found.bronset, scheduler.utc_now()):
+        tell(f"  {line}")
+    naam = found.een.blok.naam
+    tell(f"  of nu: regresbrug run -g {naam} --bron {found.bronset}")

@@ -1,0 +1,50 @@
+"""Opening the key fields of a waiting record: logged first, with a name and a reason."""
+
+from pathlib import Path
+
+import scheduler
+from console.wachtlijst import Gevonden
+from ledger import Ledger
+from privacy import Inzagesleutel
+from regres import Problem, UsageProblem
+from settings import Settings
+from settings.plug import plan_van
+
+#: How the parts of a key are joined before they are sealed (pipeline/sealing.py).
+_SCHEIDING = "\x1f"
+
+
+def geopend(
+    settings: Settings,
+    ledger: Ledger,
+    found: Gevonden,
+    sleutel: Path,
+    wie: str,
+    reden: str,
+    rol: str,
+) -> dict[str, str]:
+    """Give the key fields by column; the audit trail knows of it before they are seen.
+
+    Raises KeyProblem for a key that cannot be used, UsageProblem (C-0012) for a record that has
+    nothing to open.
+    """
+    key = Inzagesleutel.lees(sleutel)
+    envelope = found.stub.herkenning if found.stub else None
+    if envelope is None:
+        doe = "Zoek het record op zijn plaats in de bron. Het sluiten van een besluit wist dit."
+        raise UsageProblem(Problem("C-0012", "Van dit record is niets te openen.", doe=doe))
+    what = {"zoeksleutel": found.zoeksleutel}
+    now = scheduler.utc_now()
+    code = found.een.identiteit
+    ledger.note_decision(code, "herkenning_geopend", wie, rol, reden, now, what)
+    parts = key.open(envelope).split(_SCHEIDING)
+    return dict(zip(_namen(settings, found, len(parts)), parts, strict=True))
+
+
+def _namen(settings: Settings, found: Gevonden, count: int) -> list[str]:
+    """Give the columns of the key; numbers when the mapping has another key by now."""
+    bron = found.een.blok.bronnen.get(found.bronset)
+    names = plan_van(settings, bron).sleutelnamen if bron is not None else ()
+    if len(set(names)) == count == len(names):
+        return list(names)
+    return [f"sleutel {number}" for number in range(1, count + 1)]

@@ -1,0 +1,24 @@
+"""What a code on a list means, in one Dutch sentence."""
+
+from assessment import zin
+from pipeline.besluiten import HEROPEND, JA, LAAT_LOS, NEE
+from pipeline.landing import INHALEN, VERVALLEN
+from regres import Uitkomst
+
+_EIGEN = {
+    HEROPEND: "Hierover is eerder besloten, maar het record is daarna veranderd.",
+    INHALEN: "Het besluit over de voorziening is ouder dan de dag waarop uw gemeente begon.",
+    VERVALLEN: "De melding is verstuurd, maar wat op een ongeval wees is nu leeg.",
+    JA: "Een consulent heeft besloten dat het een ongeval is.",
+    NEE: "Een consulent heeft besloten dat het geen ongeval is.",
+    LAAT_LOS: "Een mens heeft de vastgehouden melding losgelaten.",
+} | {
+    uitkomst.value: f"Het advies is {uitkomst.value}; uw gemeente houdt zulke meldingen vast."
+    for uitkomst in Uitkomst
+}
+_WOORD = "Dit woord is gevonden."
+
+
+def zin_van(code: str) -> str:
+    """Give the sentence of a code or rule; of a group of words only that a word was found."""
+    return _EIGEN.get(code) or zin(code) or _WOORD

@@ -23,8 +23,6 @@ _WORDS = (
     (re.compile(r"<int>"), "<n>  "),
     (re.compile(r"<str>"), "     "),
     (re.compile(r"<path>"), "<pad> "),
-    # What a text is, its own name says.
-    (re.compile(r"<str>"), "     "),
 )
 
 

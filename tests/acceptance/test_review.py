@@ -1,14 +1,16 @@
-"""`review` and `vastgehouden` on the command line: what they show, who may decide, what is logged."""
+"""`review` and `vastgehouden`: what they show, who may decide, and what is logged."""
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.acceptance.test_console import ENGELS
-from tests.tools.keten import Keten, Uitkomst, geleden, opdracht, vers
+from tests.tools.keten import Keten, Uitkomst, geleden, nu, opdracht, vers
+from tests.tools.ledgers import House, note
 from tests.unit.privacy.recipient import private_jwk, public_half
 
 WIE = ("--wie", "Toets Persoon", "--reden", "dossier gezien")
@@ -302,10 +304,39 @@ def test_the_administrator_lets_nothing_go(keten: Keten) -> None:
 # -- reminders -------------------------------------------------------------------------------------
 
 
-def test_status_counts_reminders(keten: Keten) -> None:
-    gelezen(keten, onduidelijk(1))
+def wacht_sinds(keten: Keten, *waarop: tuple[str, int]) -> None:
+    """Let records wait: each a key and how many days ago it was first seen."""
+    with keten.ledger() as ledger:
+        for key, days in waarop:
+            since = nu() - timedelta(days=days, hours=1)
+            house = House(ledger, bronset="export", since=since)
+            house.run(stubs=[note(1, zoeksleutel=key, codes=("vlag_o",))], now=since)
+            ledger.release(house.lease, nu())
 
+
+def test_a_record_that_waits_for_two_weeks_is_reminded_of(keten: Keten) -> None:
+    wacht_sinds(keten, ("a" * 64, 33), ("b" * 64, 14), ("c" * 64, 13))
+
+    told = {one["kenmerk"]: one["herinnering"] for one in lijst(keten)}
     (one,) = keten.geef("status", "--format", "json").json
 
-    assert one["herinneringen"] == {"wachten": 0, "vandaag": 0}
+    assert told == {"a" * 8: 2, "b" * 8: 1, "c" * 8: 0}
+    assert one["herinneringen"] == {"wachten": 2, "vandaag": 1}
+    assert "herinnering: 2 wachten 14 dagen of langer" in keten.geef("status").uit
+    assert "2e herinnering" in keten.geef("review", "list").uit
+
+
+def test_without_anyone_late_nothing_reminds(keten: Keten) -> None:
+    gelezen(keten, onduidelijk(1))
+
     assert "herinnering" not in keten.geef("status").uit
+
+
+def test_a_prefix_of_two_records_is_no_kenmerk(keten: Keten) -> None:
+    wacht_sinds(keten, ("abcdef00" + "1" * 56, 1), ("abcdef00" + "2" * 56, 1))
+
+    done = keten.geef("review", "show", "abcdef")
+
+    assert (done.code, codes(done.fout)) == (2, ["C-0011"])
+    assert {one["kenmerk"] for one in lijst(keten)} == {"abcdef001", "abcdef002"}
+    assert keten.geef("review", "show", "abcdef002").code == 0

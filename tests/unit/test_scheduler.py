@@ -28,6 +28,7 @@ from regres import AlreadyRunning
 from scheduler import Beurt
 from settings.shapes import DAGEN
 from tests.tools.gemeente import GEMEENTE, ROOT, Gemeente, publieke_jwk, rij
+from tests.tools.ledgers import House, note
 from tests.tools.stuf import certificaten
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -319,6 +320,21 @@ def test_a_municipality_that_another_process_holds_is_tried_again_later(huis: Hu
     assert [line["event"] for line in told] == ["beurt_wacht_op_ander_proces"]
     jobs = {job.id for job in huis.dienst._clock.get_jobs()}
     assert "opnieuw/9901/export/nacht" in jobs
+
+
+def test_a_turn_reminds_of_what_waits_for_two_weeks(huis: Huis) -> None:
+    long_ago = scheduler.utc_now() - timedelta(days=14, hours=1)
+    house = House(huis.ledger, bronset="export", since=long_ago)
+    house.run(stubs=[note(1)], now=long_ago)
+    huis.ledger.release(house.lease, long_ago)
+    huis.gemeente.levering([rij(1)])
+
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.neem(nacht())
+
+    (line,) = (line for line in told if line["event"] == "herinnering_beoordelen")
+    assert (line["gemeente"], line["wachten"], line["vandaag"]) == ("9901", 1, 1)
+    assert line["log_level"] == "warning"
 
 
 def test_the_list_of_turns_says_when_each_comes(huis: Huis) -> None:

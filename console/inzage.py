@@ -25,14 +25,14 @@ def geopend(
 ) -> dict[str, str]:
     """Give the key fields by column; the audit trail knows of it before they are seen.
 
-    Raises KeyProblem for a key that cannot be used, UsageProblem (C-0012) for a record that has
+    Raises KeyProblem for a key that cannot be used, UsageProblem (C-0024) for a record that has
     nothing to open.
     """
     key = Inzagesleutel.lees(sleutel)
     envelope = found.stub.herkenning if found.stub else None
     if envelope is None:
         doe = "Zoek het record op zijn plaats in de bron. Het sluiten van een besluit wist dit."
-        raise UsageProblem(Problem("C-0012", "Van dit record is niets te openen.", doe=doe))
+        raise UsageProblem(Problem("C-0024", "Van dit record is niets te openen.", doe=doe))
     what = {"zoeksleutel": found.zoeksleutel}
     now = scheduler.utc_now()
     code = found.een.identiteit

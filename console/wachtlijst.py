@@ -66,13 +66,13 @@ def alle(ledger: Ledger, een: GemeenteInstelling) -> dict[str, Gevonden]:
 def vind(ledger: Ledger, gemeenten: Iterable[GemeenteInstelling], kenmerk: str) -> Gevonden:
     """Give the one record whose key begins so.
 
-    Raises UsageProblem: no kenmerk at all (C-0009), nothing begins so (C-0010), more than one
-    does (C-0011).
+    Raises UsageProblem: no kenmerk at all (C-0021), nothing begins so (C-0022), more than one
+    does (C-0023).
     """
     asked = kenmerk.strip().lower()
     if not _KENMERK.match(asked):
         doe = "Neem het kenmerk over uit de lijst: minstens 6 tekens, cijfers en a tot en met f."
-        raise UsageProblem(Problem("C-0009", "Dit is geen kenmerk.", doe=doe))
+        raise UsageProblem(Problem("C-0021", "Dit is geen kenmerk.", doe=doe))
     found = [
         one for een in gemeenten for key, one in alle(ledger, een).items() if key.startswith(asked)
     ]
@@ -80,9 +80,9 @@ def vind(ledger: Ledger, gemeenten: Iterable[GemeenteInstelling], kenmerk: str) 
         return found[0]
     if found:
         doe = "Geef meer tekens van het kenmerk, of kies een gemeente met -g."
-        raise UsageProblem(Problem("C-0011", f"{len(found)} records beginnen zo.", doe=doe))
+        raise UsageProblem(Problem("C-0023", f"{len(found)} records beginnen zo.", doe=doe))
     doe = "Bekijk de lijst opnieuw: misschien is het record al gelezen en afgehandeld."
-    raise UsageProblem(Problem("C-0010", "Er wacht geen record met dit kenmerk.", doe=doe))
+    raise UsageProblem(Problem("C-0022", "Er wacht geen record met dit kenmerk.", doe=doe))
 
 
 # -- as values -------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def test_a_decision_needs_a_name_and_a_reason(keten: Keten) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kenmerk", "code"), [("zzz", "C-0009"), ("abc12", "C-0009"), ("0" * 64, "C-0010")]
+    ("kenmerk", "code"), [("zzz", "C-0021"), ("abc12", "C-0021"), ("0" * 64, "C-0022")]
 )
 def test_a_wrong_kenmerk_is_told(keten: Keten, kenmerk: str, code: str) -> None:
     gelezen(keten, onduidelijk(1))
@@ -251,7 +251,7 @@ def test_without_an_inzagesleutel_there_is_nothing_to_open(keten: Keten) -> None
 
     done = toon(keten, "--inzagesleutel", own, *WIE)
 
-    assert (done.code, codes(done.fout)) == (2, ["C-0012"])
+    assert (done.code, codes(done.fout)) == (2, ["C-0024"])
 
 
 def test_a_key_that_others_may_read_is_refused(keten: Keten) -> None:
@@ -337,6 +337,6 @@ def test_a_prefix_of_two_records_is_no_kenmerk(keten: Keten) -> None:
 
     done = keten.geef("review", "show", "abcdef")
 
-    assert (done.code, codes(done.fout)) == (2, ["C-0011"])
+    assert (done.code, codes(done.fout)) == (2, ["C-0023"])
     assert {one["kenmerk"] for one in lijst(keten)} == {"abcdef001", "abcdef002"}
     assert keten.geef("review", "show", "abcdef002").code == 0

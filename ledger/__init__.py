@@ -1,6 +1,7 @@
 """What we remember: runs, outbox, versions, stubs, decisions, the audit chain and leases."""
 
 from ledger.ledger import Ledger
+from ledger.opzoeken import Bekend
 from ledger.problems import RunExists
 from ledger.shapes import (
     HERINNERING,
@@ -37,6 +38,7 @@ from ledger.shapes import (
 __all__ = [
     "HERINNERING",
     "Anchor",
+    "Bekend",
     "BeslotenRow",
     "Besluitlezing",
     "Closing",

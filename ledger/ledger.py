@@ -11,6 +11,7 @@ from ledger import (
     leases,
     marks,
     migrate,
+    opzoeken,
     outbox,
     runs,
     staging,
@@ -18,6 +19,7 @@ from ledger import (
     stubs,
 )
 from ledger.database import Database
+from ledger.opzoeken import Bekend
 from ledger.shapes import (
     Anchor,
     BeslotenRow,
@@ -296,6 +298,10 @@ class Ledger:
         """Give the next StUF tijdstipBericht: 17 digits, Dutch local time, always rising."""
         return self._database.write(lambda c: marks.next_tijdstip(c, gemeente, bron, now))
 
+    def find(self, gemeente: str, begin: str) -> list[Bekend]:
+        """Give what was released under each referentie that begins so; [] when nothing was."""
+        return self._database.read(lambda c: opzoeken.find(c, gemeente, begin))
+
     # ---- the outbox
 
     def due(
@@ -385,6 +391,13 @@ class Ledger:
                 c, actie, resultaat, now, object_=object_, oorsprong=oorsprong, actor=actor
             )
         )
+
+    def note_seen(self, referentie: str, resultaat: str, wie: str, rol: str, now: datetime) -> None:
+        """Add to the audit trail that someone asked why.
+
+        Of a referentie that was never released only that it was asked is kept, not which one.
+        """
+        self._database.write(lambda c: opzoeken.note_seen(c, referentie, resultaat, wie, rol, now))
 
     def audit_verify(self, anchor: Anchor | None = None) -> list[Problem]:
         """Walk the audit trail; [] = whole. Only an anchor can show that its end was cut off."""

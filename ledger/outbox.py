@@ -220,6 +220,11 @@ def _sealed(row: Row[Any]) -> SealedMelding:
     return SealedMelding(kop, row.inhoud)
 
 
+def status_of(row: Row[Any]) -> OutboxStatus:
+    """Give the status of a row that was joined with the result of its run."""
+    return _status(row.status, row.resultaat, row.pogingen)
+
+
 def _status(stored: str, resultaat: str | None, pogingen: int) -> OutboxStatus:
     status = OutboxStatus(stored)
     if status is not OutboxStatus.KLAARGEZET or resultaat != Resultaat.VRIJ.value:
@@ -234,7 +239,7 @@ def _row(row: Row[Any]) -> OutboxRow:
         referentie=row.referentie,
         versie=row.versie,
         soort=SoortMelding(row.soort),
-        status=_status(row.status, row.resultaat, row.pogingen),
+        status=status_of(row),
         pogingen=row.pogingen,
         volgende_poging=row.volgende_poging,
         code=row.code,

@@ -14,6 +14,8 @@ from assessment.recoverability import (
     van_feiten,
 )
 from assessment.regelset import Notitienamen, Regelset, regelbestand
+from assessment.signaalregels import Signaalregels
+from assessment.signaaltoelichting import Signaaltoelichting, licht_signalen_toe
 from assessment.zinnen import zin
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "Notitienamen",
     "Regels",
     "Regelset",
+    "Signaalregels",
+    "Signaaltoelichting",
     "Toelichting",
     "Zaakfeiten",
     "Zijde",
@@ -34,6 +38,7 @@ __all__ = [
     "bekendheid_voorstel",
     "beleid",
     "kostenoverzicht",
+    "licht_signalen_toe",
     "regelbestand",
     "van_feiten",
     "zin",

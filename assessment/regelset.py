@@ -87,6 +87,10 @@ class Regelset:
             return Notitielezer(bouw(*self._woorden(), termen, uit))
         return Notitielezer.laad(termen, uit)
 
+    def notitieversie(self) -> str:
+        """Name the versions of both files about notes."""
+        return "+".join(blad.versie for blad in self._woorden())
+
     def namen(self) -> Notitienamen:
         """Give the names that `lezer` knows, without building one."""
         lexicon, regels = self._woorden()

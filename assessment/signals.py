@@ -79,10 +79,10 @@ def _samenloop(
     for item in tekens:
         stemmen[item.kind].add(_stem(item))
     return Samenloop(
-        vlag=_eenstemmig(SignalKind.VLAG, stemmen),
-        derde=_eenstemmig(SignalKind.DERDE, stemmen),
-        code=_eenstemmig(SignalKind.CODE, stemmen),
-        steun=_sterkste(stemmen[SignalKind.STEUN], gewicht),
+        vlag=eenstemmig(SignalKind.VLAG, stemmen[SignalKind.VLAG]),
+        derde=eenstemmig(SignalKind.DERDE, stemmen[SignalKind.DERDE]),
+        code=eenstemmig(SignalKind.CODE, stemmen[SignalKind.CODE]),
+        steun=sterkste(stemmen[SignalKind.STEUN], gewicht),
         tekst=gevonden.indicatie.value if gevonden.indicatie else "leeg",
         leeg="onbekend" if leeg else "niets",
     )
@@ -92,14 +92,15 @@ def _stem(item: Signal) -> str:
     return str(item.derde or item.waarde or item.steun)
 
 
-def _eenstemmig(kind: SignalKind, stemmen: dict[SignalKind, set[str]]) -> str:
-    gehoord = stemmen[kind]
+def eenstemmig(kind: SignalKind, gehoord: set[str]) -> str:
+    """Give what several columns of one kind say together: a word of FEITEN."""
     if any(polen <= gehoord for polen in _TEGENPOLEN):
         return "strijdig"
     return next((waarde for waarde in _VOORRANG[kind] if waarde in gehoord), "leeg")
 
 
-def _sterkste(soorten: set[str], gewicht: Mapping[str, str]) -> str:
+def sterkste(soorten: set[str], gewicht: Mapping[str, str]) -> str:
+    """Give the weight of the heaviest of the supporting columns that are filled."""
     krachten = {gewicht.get(soort, "zwak") for soort in soorten}
     return next((kracht for kracht in ("sterk", "zwak") if kracht in krachten), "geen")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from assessment import Instelling, Regels
+from assessment import Instelling, Regels, Regelset
 from connectors.base import Connector
 from mappings import Plan
 from pipeline.brake import Rem
@@ -55,6 +55,7 @@ class Route:
     """The way the records of one source go.
 
     bronset      the source's name in the municipality's file
+    regelset     what `assess` judges by, and of which `regels` is a part: to tell why
     sealer       made at the start of a run, for the newest valid key of that day
     inzage       seals the key fields of a waiting record for the municipality itself, or None
     beleidsmerk  changes whenever rules or policy change; with plan.merk it decides whether an
@@ -67,6 +68,7 @@ class Route:
     plan: Plan
     assess: Callable[[Signals], Flag]
     regels: Regels
+    regelset: Regelset
     pseudoniemen: Pseudoniemen
     sealer: Callable[[date], Zegel]
     beleidsmerk: str

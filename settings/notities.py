@@ -37,7 +37,8 @@ def lezer_van(regels: Regelset, plan: Plan) -> "Notitielezer":
 
 def met_regels(route: Route, plan: Plan, regels: Regelset) -> Route:
     """Give the same route with another mapping or other rules; raises ConfigProblem (A-0004)."""
-    return replace(route, plan=plan, assess=beoordelaar(regels, plan), regels=regels.verhaal)
+    judge = beoordelaar(regels, plan)
+    return replace(route, plan=plan, assess=judge, regels=regels.verhaal, regelset=regels)
 
 
 def vreemde_namen(regels: Regelset, plan: Plan) -> Iterator[Problem]:

@@ -151,6 +151,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         plan=plan,
         assess=beoordelaar(regels, plan),
         regels=regels.verhaal,
+        regelset=regels,
         pseudoniemen=gedeeld.pseudoniemen,
         sealer=lambda vandaag: Sealer(ontvangers.kies(vandaag)),
         beleidsmerk=_beleidsmerk(gemeente, regels),

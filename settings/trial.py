@@ -43,6 +43,7 @@ def losse_route(mapping: Path, file: Path) -> Route:
         plan=plan,
         assess=beoordelaar(regels, plan),
         regels=regels.verhaal,
+        regelset=regels,
         pseudoniemen=pseudoniemen,
         sealer=geen_zegel,
         beleidsmerk="",

@@ -35,7 +35,7 @@ def assess_cases(path: Path, regels: Regels | None = None) -> Iterator[dict[str,
             all at once, with the case and the field).
 
     """
-    gevallen = _lees(path)
+    gevallen = lees_gevallen(path)
     wetten = regels or Regels.laad()
     return (_regel(geval, wetten.oordeel(geval.zaak, geval.peildatum)) for geval in gevallen)
 
@@ -51,7 +51,7 @@ def _regel(geval: Geval, oordeel: Verhaalbaarheid) -> dict[str, Any]:
     }
 
 
-def _lees(path: Path) -> list[Geval]:
+def lees_gevallen(path: Path) -> list[Geval]:
     try:
         inhoud = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:

@@ -17,12 +17,13 @@ class Schema(StrEnum):
     MAPPING = "mapping"
     GEMEENTE = "gemeente"
     CONFIG = "config"
+    UITLEG = "uitleg"
 
 
 def schema(
     wat: Annotated[Schema, typer.Argument(help="Waarvan.")] = Schema.MELDING,
 ) -> int:
-    """Toon een JSON Schema (2020-12): van de melding, de mapping of de configuratie."""
+    """Toon een JSON Schema (2020-12): van melding, mapping, configuratie of uitleg."""
     put(json.dumps(_schema(wat), ensure_ascii=False, indent=2))
     return 0
 
@@ -45,6 +46,10 @@ def _schema(wat: Schema) -> object:
             from settings.shapes import Dienst
 
             return _published(Dienst.model_json_schema())
+        case Schema.UITLEG:
+            from pipeline.explanation.published import explanation_schema
+
+            return explanation_schema()
 
 
 def _published(schema: dict[str, object]) -> dict[str, object]:

@@ -842,7 +842,9 @@ def test_a_run_of_a_municipality_that_has_left_is_not_freed(wachtend: Keten) -> 
 # -- schema, serve, loket --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("wat", ["melding", "intrekking", "mapping", "gemeente", "config"])
+@pytest.mark.parametrize(
+    "wat", ["melding", "intrekking", "mapping", "gemeente", "config", "uitleg"]
+)
 def test_every_schema_is_a_valid_2020_12_schema(wat: str) -> None:
     done = opdracht("schema", wat)
 

@@ -1,9 +1,20 @@
 """From a municipality's own words to the canonical ones, by a file an administrator can read."""
 
+from mappings.beproeving import Uitslag, Verschil
 from mappings.loader import load
 from mappings.notitie import Notitiekeuze
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.plan import Plan
 from mappings.schema import schema
 
-__all__ = ["Mapped", "Notitiekeuze", "Peek", "Plan", "Unmappable", "load", "schema"]
+__all__ = [
+    "Mapped",
+    "Notitiekeuze",
+    "Peek",
+    "Plan",
+    "Uitslag",
+    "Unmappable",
+    "Verschil",
+    "load",
+    "schema",
+]

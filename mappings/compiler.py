@@ -1,21 +1,24 @@
 """From the tree of a mapping file to a Plan: the keys at its top, one after another."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from mappings import xpath
+from mappings.beproeving import Toetsing
 from mappings.blocks import compile_kosten, compile_velden
 from mappings.complaints import Klachten
 from mappings.csv_file import compile_csv
 from mappings.document import Blok, Lijst, Node, Tekst
+from mappings.fields import Lezer
 from mappings.key import compile_sleutel
 from mappings.plan import Plan
 from mappings.problems import Plekken
 from mappings.reading import Delen
 from mappings.signals import compile_signalen
+from mappings.toetsen import Gekend, Toets, compile_toetsen
 from mappings.workbench import Werkbank
 from regres import CsvLayout, Levering, XmlLayout
 from regres.canonical import canonical_bytes
@@ -38,7 +41,7 @@ _UIT = {"regel", "waarom"}
 #: Keys beside which `waarom:` is a reason, and means nothing.
 _MET_REDEN = {"vast", "fragment", "standaard"}
 _ZONDER_BETEKENIS = ("naam", "basis", "toetsen")
-_OVERIG = ("naam", "basis", "standaard", "kosten")
+_OVERIG = ("naam", "basis", "standaard", "kosten", "toetsen")
 
 
 def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
@@ -56,6 +59,8 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
     levering = _levering(blok, werk)
     ruimte = _tekst(blok, "sleutelruimte", werk)
     name = _tekst(blok, "naam", werk) if "naam" in blok.delen else naam
+    # By a mapping that is wrong a test would be wrong too.
+    toetsen = () if klachten.gevonden else _toetsen(blok, werk, velden, kosten)
     if klachten.gevonden:
         return None
     # What only a condition looks at is mapped to nothing that may be shown.
@@ -71,6 +76,7 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
         levering=levering,
         gevoelig=MappingProxyType(werk.gevoelig),
         delen=delen,
+        toetsing=Toetsing(toetsen),
     )
 
 
@@ -96,6 +102,28 @@ def _plain(node: Node) -> Any:
     return {
         key: _plain(part) for key, part in node.delen.items() if not (key == "waarom" and reasoned)
     }
+
+
+def _toetsen(
+    blok: Blok, werk: Werkbank, velden: Mapping[str, Lezer], kosten: Sequence[Mapping[str, Lezer]]
+) -> tuple[Toets, ...]:
+    addresses = dict.fromkeys(werk.kopregel, "") | {name: name for name in werk.adressen}
+    if werk.soort == "xml":
+        for adres in werk.adressen:
+            addresses |= dict.fromkeys(adres.split(" | "), adres) | {adres: adres}
+    bsn = velden.get("client.burgerservicenummer")
+    known = Gekend(
+        addresses,
+        frozenset(velden) | ({"stuitingen"} if "stuitingen" in _velden(blok) else set()),
+        tuple(frozenset(line) for line in kosten),
+        frozenset({bsn.adres} if bsn else ()),
+    )
+    return compile_toetsen(blok.delen.get("toetsen"), werk, known)
+
+
+def _velden(blok: Blok) -> Mapping[str, Node]:
+    node = blok.delen.get("velden")
+    return node.delen if isinstance(node, Blok) else {}
 
 
 def _soort(blok: Blok, werk: Werkbank) -> str:

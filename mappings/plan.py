@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from mappings.beproeving import Toetsing, Uitslag
 from mappings.facts import OOK_UIT_SIGNALEN, bouw
 from mappings.notitie import Notitiekeuze
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
-from regres import CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
+from regres import ConfigProblem, CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,17 @@ class Plan:
     levering: Levering
     gevoelig: Mapping[str, str]
     delen: Delen = field(repr=False, compare=False)
+    toetsing: Toetsing = field(default_factory=Toetsing, repr=False, compare=False)
+
+    def toets(self) -> tuple[Uitslag, ...]:
+        """Try the tests that stand in the mapping; they are tried once."""
+        return self.toetsing.uitslagen(self.delen)
+
+    def bewijs(self) -> None:
+        """Raise ConfigProblem (M-0030) with every expectation that the mapping does not meet."""
+        failed = [problem for uitslag in self.toets() for problem in uitslag.problems()]
+        if failed:
+            raise ConfigProblem(*failed)
 
     @property
     def leest_notities(self) -> bool:

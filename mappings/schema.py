@@ -14,6 +14,7 @@ from mappings.compiler import BRON_SOORTEN, STANDAARD
 from mappings.csv_file import CODERINGEN, KOLOMMEN, LANGSTE_AANLOOP, TRAILER
 from mappings.fields import may_be_fixed
 from mappings.sources import BRONNEN
+from mappings.toetsen import SIGNALEN
 from mappings.transforms import passend, woorden
 from mappings.voorwaarden import DIEPST, SAMEN
 from regres import Indicatie, Levering
@@ -51,6 +52,9 @@ _NOTITIE = {
 }
 _TEKEN = {"type": "string", "pattern": "^(.|tab|geen)$"}
 _AANTAL = {"type": "integer", "minimum": 0, "maximum": LANGSTE_AANLOOP}
+#: A text of a test; nothing behind the colon is an empty text.
+_CEL = {"type": ["string", "number", "boolean", "null"]}
+_CELLEN = {"anyOf": [_CEL, {"type": "array", "items": _CEL}]}
 _VERPLICHT = ("bron", "levering", "sleutelruimte", "sleutel", "signalen", "velden")
 
 
@@ -85,7 +89,35 @@ def _top() -> dict[str, Any]:
         "signalen": _signalen(),
         "velden": _groep(""),
         "kosten": _one_or_more(_object({name: _veld(veld) for name, veld in KOSTEN.items()})),
+        "toetsen": _one_or_more(_toets()),
     }
+
+
+def _toets() -> dict[str, Any]:
+    cell = {"anyOf": [_CEL, _object({"tekst": _CEL, "onvolledig": {"enum": list("JMDV")}})]}
+    costs = _object(dict.fromkeys(KOSTEN, _CELLEN))
+    expected: dict[str, Any] = {
+        "sleutel": _CELLEN,
+        "signalen": _object(dict.fromkeys(SIGNALEN, _CELLEN)),
+        "velden": _verwacht(""),
+        "kosten": _one_or_more(costs),
+        "problemen": {"anyOf": [_TEKST, {"type": "array", "items": _TEKST}]},
+    }
+    test = {
+        "naam": _TEKST,
+        "zoals": _TEKST,
+        "als": {"type": "object", "additionalProperties": cell},
+        "verwacht": _object(expected) | {"minProperties": 1},
+    }
+    return _object(test) | {"required": ["naam", "als", "verwacht"]}
+
+
+def _verwacht(groep: str) -> dict[str, Any]:
+    parts = {}
+    for name in GROEPEN[groep]:
+        pad = f"{groep}.{name}".lstrip(".")
+        parts[name] = _verwacht(pad) if pad in GROEPEN else _CELLEN
+    return _object(parts)
 
 
 def _defs() -> dict[str, Any]:

@@ -171,6 +171,8 @@ def _start(route: Route, slot: Slot) -> RunStart:
 
 
 def _read(this: _Run, opdracht: Opdracht) -> Proof:
+    # A mapping that is not what its own tests say reads nothing.
+    this.route.plan.bewijs()
     # Asked for before reading: a key that is missing must not first cost an hour of the source.
     this.route.sealer(opdracht.vandaag)
     with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:

@@ -17,6 +17,7 @@ from console.commands import (
     schema,
     serve,
     status,
+    test,
     vastgehouden,
 )
 from console.nederlands import Opdracht
@@ -26,6 +27,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
     (demo.demo, "Speel de hele keten na op deze computer."),
     (init.init, "Maak een configuratie voor een nieuwe gemeente."),
     (check.check, "Controleer configuratie, sleutels en verbindingen."),
+    (test.test, "Draai de toetsen die in mappings staan."),
     (preview.preview, "Kijk wat een run zou doen; er gaat niets weg."),
     (assess.assess, "Beoordeel losse notities of voorbeeldzaken."),
     (run.run, "Draai nu een run."),

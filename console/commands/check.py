@@ -112,7 +112,9 @@ def _gemeente(settings: "Settings", een: "GemeenteInstelling", wanted: set[Deel]
     except RegresbrugError as wrong:
         yield from _failed(wrong, name)
         return
-    yield from _config_steps(een, name) if Deel.CONFIG in wanted else ()
+    if Deel.CONFIG in wanted:
+        yield from _config_steps(een, name)
+        yield from _test_steps(line, name)
     yield from _key_steps(settings, name) if Deel.SLEUTELS in wanted else ()
     try:
         yield from _connections(line, name, wanted)
@@ -129,6 +131,17 @@ def _config_steps(een: "GemeenteInstelling", name: str) -> Iterator[Stap]:
         for moment in _moments(bron):
             if moment.hour == 2:
                 yield _night_hour(f"{name}/{naam}")
+
+
+def _test_steps(line: "Aansluiting", name: str) -> Iterator[Stap]:
+    """Try the tests that stand in each mapping."""
+    for naam, bron in line.bronnen.items():
+        tried = bron.route.plan.toets()
+        wrong = [problem for uitslag in tried for problem in uitslag.problems()]
+        for problem in wrong:
+            yield _bad(Deel.CONFIG, f"{name}/{naam}", "toetsen", problem, _EXIT[Deel.CONFIG])
+        if not wrong:
+            yield _good(Deel.CONFIG, f"{name}/{naam}", "toetsen", f"geslaagd: {len(tried)}")
 
 
 def _still_example(bron: Any) -> str:

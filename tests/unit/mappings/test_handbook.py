@@ -12,6 +12,7 @@ from mappings.csv_file import BESTAND, CODERINGEN, TRAILER
 from mappings.problems import BEVINDINGEN, MISFITS
 from mappings.schema import schema
 from mappings.sources import BIJ_BRON, BRONNEN
+from mappings.toetsen import SIGNALEN, TOETS, VERWACHT
 from mappings.transforms import TRANSFORMS
 from mappings.voorwaarden import SAMEN, VERGELIJKINGEN
 from regres.words import (
@@ -37,13 +38,16 @@ def test_every_example_loads_on_top_of_a_small_mapping(tmp_path: Path, example: 
     (folder / "klein.yaml").write_text(KLEIN, encoding="utf-8")
     (tmp_path / "codes.csv").write_text("Product;Categorie\n13A04;13\n", encoding="cp1252")
 
-    assert load_text(tmp_path, "basis: klein\n" + example, folder).soort == "csv"
+    plan = load_text(tmp_path, "basis: klein\n" + example, folder)
+
+    assert plan.soort == "csv"
+    plan.bewijs()
 
 
 def test_there_are_examples_of_every_part() -> None:
     tops = {line.split(":")[0] for text in EXAMPLES for line in text.splitlines() if line[0] != " "}
 
-    assert tops >= {"sleutel", "bestand", "standaard", "signalen", "velden", "kosten"}
+    assert tops >= {"sleutel", "bestand", "standaard", "signalen", "velden", "kosten", "toetsen"}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,7 @@ def test_there_are_examples_of_every_part() -> None:
         [*BESTAND, *TRAILER, *CODERINGEN],
         [*BRONNEN, *BIJ_BRON, *TRANSFORMS, *BEWERKINGEN],
         [*VERGELIJKINGEN, *SAMEN, *TABEL],
+        [*TOETS, *VERWACHT, *SIGNALEN],
         list(KOSTEN),
         list(STEUN),
         [part for path in VELDEN for part in path.split(".")],

@@ -1,5 +1,6 @@
 """The published JSON Schema of the language takes what the loader takes."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ OURS = sorted((ROOT / "config" / "mappings").glob("*.yaml"))
 
 
 def faults(text: str) -> list[str]:
-    data: Any = YAML(typ="safe", pure=True).load(text)
+    # ruamel makes dates of what editors, which read YAML 1.2, see as texts.
+    data: Any = json.loads(json.dumps(YAML(typ="safe", pure=True).load(text), default=str))
     return [fault.json_path for fault in Draft202012Validator(schema()).iter_errors(data)]
 
 

@@ -108,7 +108,7 @@ class Context:
         if woord in ";:()\n" or self.is_(i, "tegenstelling"):
             return True
         if woord == ",":
-            return not self._opsomming(i, t)
+            return not (self._treffer_woord(i - 1) or self._opsomming(i, t))
         if woord != "en" or i + 1 >= t.k:
             return False
         return self.is_(i + 1, "pv", "client", "voornaamw_m", "voornaamw_v")
@@ -166,14 +166,17 @@ class Context:
     def voorwaarde(self, t: Treffer) -> int | None:
         """Give the token that makes the hit a condition or a possibility."""
         lo, _ = self._l.zin(t.k)
-        if not self.in_zin(t, "voorwaarde", "kunnen", "als", "hulpww_actief"):
+        bij = self._bij_kan(t, lo)
+        if bij is not None:
+            return bij
+        if not self.in_zin(t, "voorwaarde", "kunnen", "als", "hulpww_actief", "men"):
             return None
         for i in range(t.k - 1, max(lo, t.k - _VOOR - 6) - 1, -1):
             if self._w[i] in ";:" or (self.is_(i, "tegenstelling") and i < t.k - 1):
                 return None
             if self._is_voorwaarde(i):
                 return i
-        return self._bij_kan(t, lo) or self._kan_gebeuren(t, lo)
+        return self._kan_gebeuren(t, lo)
 
     def _bij_kan(self, t: Treffer, lo: int) -> int | None:
         """Give "bij" in "bij een val kan de heup breken": what follows is told as possible."""
@@ -205,7 +208,17 @@ class Context:
         kunnen = [i for i in wijd if self._w[i] in ("kunnen", "kunne")]
         if zou and kunnen:
             return zou[0]
-        return None
+        na = self._w[t.b + 1 : min(hi, t.b + 4)]
+        kan = (
+            t.b + 1 < hi
+            and self.is_(t.b + 1, "kunnen")
+            and {"worden", "gebeuren", "raken"} & set(na)
+        )
+        if kan or na[:2] in (["van", "komen"], ["gaan", "gebeuren"]):
+            return t.b + 1
+        men = self.zoek(max(lo, t.k - 5), t.k, "men")
+        verleden = self.zoek_een(max(lo, t.k - 8), min(hi, t.b + 4), "verleden_tijd")
+        return men if men is not None and not verleden else None
 
     def vrees(self, t: Treffer) -> int | None:
         """Give the token that speaks of fear, risk or prevention."""

@@ -1,5 +1,6 @@
 """The note as a whole: doubt elsewhere, another cause, nothing that goes with a hit."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from assessment.notities.context import Context
@@ -44,9 +45,21 @@ class Geheel:
         for i in self._c.alle("twijfel_vast"):
             if not self._over_schuld(i):
                 return i
+        i = self._volgens_beiden()
+        if i is not None:
+            return i
         for i in self._c.alle("onzeker", "onzeker_na", "weetniet"):
             if self._w[i] != "?" and self._over_oorzaak(i) and not self._over_schuld(i):
                 return i
+        return None
+
+    def _volgens_beiden(self) -> int | None:
+        """Give the second "volgens" of a sentence: two people tell it differently."""
+        vorig = None
+        for i in self._c.alle("volgens"):
+            if vorig is not None and i - vorig < 2 * _BEREIK and not self._over_schuld(i):
+                return i
+            vorig = i
         return None
 
     def _over_oorzaak(self, i: int) -> bool:
@@ -116,6 +129,13 @@ class Geheel:
             return False
         return self._c.zoek_een(lo, hi, "stuk")
 
+    def herroepen(self, t: Treffer, ontkend: Sequence[int]) -> int | None:
+        """Give where a later sentence of a corrected note denies what stood there before."""
+        if not self._c.heeft("herziening"):
+            return None
+        _, hi = self._l.zin(t.k)
+        return next((i for i in ontkend if i >= hi), None)
+
     def gevraagd(self, t: Treffer) -> int | None:
         """Give the token that makes the hit a question: "gevraagd of er een ongeluk was"."""
         lo, _ = self._l.zin(t.k)
@@ -149,18 +169,39 @@ class Geheel:
         somebody "had" it. A word alone may be a manner of speaking that nobody has listed. A word
         that can hardly mean anything else goes bare only beside an illness.
         """
-        if t.steun or t.groep.aard is Aard.CLAIM or self._c.heeft(*_LIJF):
+        if t.steun:
             return False
-        vaag = self._c.is_(t.k, "dubbelzinnig", "iets_gebeurd")
-        if not vaag and not self._c.heeft("ziekte"):
+        if t.groep.aard is Aard.CLAIM:
+            return self._c.heeft("zaak") and not self._c.heeft(*_LIJF)
+        if self._c.is_(t.k, "dubbelzinnig"):
+            return not self._past_erbij(t)
+        if self._c.heeft(*_LIJF):
+            return False
+        if not self._c.is_(t.k, "iets_gebeurd") and not self._c.heeft("ziekte"):
             return False
         lo, hi = self._c.venster(t)
         if self._c.zoek_een(t.k - 5, t.k, "oorzaakwoord", "aanleiding"):
             return False
-        if self._c.heeft("sindsdien_vast", *_SCHULD):
+        if self._c.heeft("sindsdien_vast", "schuldwoord", *_SCHULD):
             return False
         datum = any(self._is_datum(i) for i in range(lo, hi))
         return not datum and not self._c.zoek_een(lo, hi, *_TONEEL, "gehad", "sport", "thuis")
+
+    def _past_erbij(self, t: Treffer) -> bool:
+        """Tell whether something close by goes with a word that is as often said of other things."""
+        lo, hi = self._l.zin(t.k)
+        na = self._l.zin(hi)[1] if hi < len(self._w) else hi
+        voor = self._l.zin(lo - 1)[0] if lo else lo
+        if self._c.zoek_een(voor, na, *_LIJF, "klacht_lijf", "schuldteken", "uitkeer"):
+            return True
+        if self._c.zoek_een(t.k - 4, t.k, "oorzaakvoor", "aanleiding") or t.k == 0:
+            return True
+        if self._c.heeft("sindsdien_vast"):
+            return True
+        scene = ("groot", "voertuig", "verkeersplek", "ernst")
+        if t.groep.aard is Aard.VAL:
+            scene = (*scene, "hoogte", "grond", "thuis", "sport", "gladwoord", "fietswoord")
+        return self._c.zoek_een(lo, hi, *scene) or any(self._is_datum(i) for i in range(lo, hi))
 
     def _is_datum(self, i: int) -> bool:
         woord = self._w[i]

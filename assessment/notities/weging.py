@@ -16,6 +16,7 @@ from regres import Indicatie
 # More hits than this in one note decide nothing that the first ones did not.
 MAX_TREFFERS = 60
 _ZWAAR = (Aard.ONGEVAL, Aard.VAL, Aard.CLAIM)
+_LIJDT = frozenset(["is", "werd", "wordt", "was", "zijn", "werden"])
 _GEDEELD = ("ontkend", "voorwaarde", "ander", "los", "citaat")
 _TERUG = ("bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte")
 _SJABLOON = {
@@ -89,7 +90,12 @@ class Weger:
         """Let hits on the same word share what was taken back: one of them saw who it was about."""
         weg = {b.treffer.k: b for b in bevindingen if b.treffer is not None and self._deelt(b)}
         samen = []
+        ontkend = [b.treffer.k for b in bevindingen if b.treffer and b.regel == "ontkend"]
         for b in bevindingen:
+            if b.treffer is not None and b.stem is Indicatie.J and ontkend:
+                if self._geheel.herroepen(b.treffer, ontkend) is not None:
+                    samen.append(Bevinding("ontkend", Indicatie.N, b.van, b.tot, b.treffer))
+                    continue
             ander = weg.get(b.treffer.k) if b.treffer is not None and b.stem is not None else None
             if ander is not None and b.regel not in _GEDEELD:
                 samen.append(Bevinding(ander.regel, ander.stem, b.van, b.tot, b.treffer))
@@ -107,8 +113,12 @@ class Weger:
             return False
         if b.regel != "ander":
             return True
-        lijdend = t.groep.vorm in (Vorm.ONOVERGANKELIJK, Vorm.DEELWOORD)
-        return lijdend and not self._c.zoek_een(t.k - 6, t.k + 4, "lijdend_vw")
+        if t.groep.vorm not in (Vorm.ONOVERGANKELIJK, Vorm.DEELWOORD):
+            return False
+        rond = self._l.woorden[max(0, t.k - 4) : t.k + 4]
+        if t.groep.vorm is Vorm.DEELWOORD and not _LIJDT.isdisjoint(rond):
+            return True
+        return not self._c.zoek_een(t.k - 6, t.k + 4, "lijdend_vw")
 
     # --- questions and corrections ------------------------------------------------------------
 
@@ -227,8 +237,10 @@ class Weger:
         c, aard = self._c, t.groep.aard
         if c.oud(t):
             yield "oud", Indicatie.N
-        if aard is Aard.VAL and not c.rond(t, "letsel") and c.gewoonte(t) is not None:
+        if self._als_gewoonte(t):
             yield "gewoonte", None
+        if aard is Aard.VAL and c.rond(t, "ziekte") and not c.heeft("letsel", "lijfschade"):
+            yield "ziekte", None
         if aard is Aard.VAL and c.licht(t) is not None:
             yield "licht", Indicatie.N
         if aard in (Aard.LETSEL, Aard.VAAG) and self._is_ziek(t):
@@ -240,6 +252,12 @@ class Weger:
         erft = self._erft(t, eerder)
         if erft is not None:
             yield erft.regel, erft.stem
+
+    def _als_gewoonte(self, t: Treffer) -> bool:
+        """Tell whether it happens again and again: a complaint, unless it left an injury."""
+        if t.groep.aard is not Aard.VAL and not self._c.is_(t.k, "tegenwoordig"):
+            return False
+        return not self._c.rond(t, "letsel") and self._c.gewoonte(t) is not None
 
     def _is_ziek(self, t: Treffer) -> bool:
         """Tell whether an illness goes with an injury: beside it, or one that breaks bones."""

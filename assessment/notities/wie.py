@@ -260,7 +260,7 @@ class Ervaarder:
         for j in range(i - 1, max(begin, i - 25) - 1, -1):
             if self._c.is_(j, "client") and not self._c.is_(j, "voornaamw_m", "voornaamw_v"):
                 return Wie.CLIENT
-            if self._c.is_(j, naam) and not self._is_client(j):
+            if self._c.is_(j, naam, "ander_o") and not self._is_client(j):
                 na = min(j + 1, len(self._w) - 1)
                 zelfde = self._in_frame(j, begin) or self._c.is_(na, "meldwoord")
                 return Wie.CLIENT if zelfde else Wie.ANDER

@@ -10,6 +10,7 @@ _TUSSEN = ("ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", 
 _ONBEKENDE = ("gebleven", "persoon", "man", "dader", "daders")
 _MODAAL = frozenset(["kan", "kunnen", "dient", "dienen", "moet", "moeten", "mag", "zou", "belt"])
 _JONG = frozenset(["kind", "baby", "zoon", "dochter", "oma", "opa"])
+_HIJ_ZIJ = {"hij": {"zij", "ze"}, "zij": {"hij"}, "ze": {"hij"}}
 _NOOIT = frozenset(["nooit", "niet", "nauwelijks", "onvoldoende", "deels", "maar"])
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
 
@@ -98,8 +99,18 @@ class Context:
             if self._stopt_ontkenning(i, t):
                 return None
             if self.is_(i, "ontkenning") and not self.is_(i, "schijnontkenning"):
-                return i if self._reikt(i, t.k) else None
+                return i if self._reikt(i, t.k) and not self._maar_anders(i, t) else None
         return None
+
+    def _maar_anders(self, i: int, t: Treffer) -> bool:
+        """Tell whether only where or how is denied: "niet thuis gevallen maar in de winkel"."""
+        if t.a - i < 2:
+            return False
+        _, hi = self._l.zin(t.k)
+        for j in range(t.b + 1, min(hi - 1, t.b + 4)):
+            if self._w[j] == "maar" and self.is_(j + 1, "voorzetsel", "grond", "publiek"):
+                return self.zoek(j, min(hi, j + 9), "ziekte") is None
+        return self._w[t.b + 1 : t.b + 3] == ["maar", "in"]
 
     def _stopt_ontkenning(self, i: int, t: Treffer) -> bool:
         woord = self._w[i]
@@ -139,6 +150,11 @@ class Context:
                     self.is_(n, "ontkenbaar", "koppel", "lidwoord") or self._treffer_woord(n)
                     for n in tussen
                 )
+        if self._w[i] == "zonder":
+            return all(
+                self.is_(j, "ontkenbaar", "lidwoord", "koppel") or self._treffer_woord(j)
+                for j in range(i + 1, k)
+            )
         vreemd = sum(
             not self.is_(
                 j, "ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig"
@@ -284,6 +300,9 @@ class Context:
     def _van_ander(self, i: int, a: int) -> bool:
         """Tell whether somebody else came off well: "dochter ongedeerd"."""
         vlak = range(max(a, i - 3), i)
+        tegenover = _HIJ_ZIJ.get(self._w[i - 1]) if i else None
+        if tegenover and not tegenover.isdisjoint(self._w[i + 1 : i + 5]):
+            return True
         return any(self.is_(j, "ander_m", "ander_v", "ander_o") for j in vlak)
 
     def oud(self, t: Treffer) -> bool:

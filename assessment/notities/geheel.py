@@ -14,6 +14,7 @@ _VER = 45
 _AANHALING = frozenset("'\"")
 _LIJF = ("letsel", "lijfschade", "lichaamsdeel", "gewond", "brandwoord")
 _TONEEL = ("voertuig", "verkeersplek", "hoogte", "grond", "machine", "dier", "werkplek", "groot")
+_OM_TE_DUIDEN = ("ziekte", "klacht", "val", "valnaam", "ongeval", "letsel", "val_breed", "flauwte")
 _SCHULD = (
     "schuldteken",
     "derde_ja",
@@ -45,9 +46,9 @@ class Geheel:
         for i in self._c.alle("twijfel_vast"):
             if not self._over_schuld(i):
                 return i
-        i = self._volgens_beiden()
-        if i is not None:
-            return i
+        beiden = self._volgens_beiden()
+        if beiden is not None:
+            return beiden
         for i in self._c.alle("onzeker", "onzeker_na", "weetniet"):
             if self._w[i] != "?" and self._over_oorzaak(i) and not self._over_schuld(i):
                 return i
@@ -63,12 +64,22 @@ class Geheel:
         return None
 
     def _over_oorzaak(self, i: int) -> bool:
+        lo, hi = self._stuk(i)
+        if self._c.zoek_een(lo, hi, "oorzaakvraag"):
+            return True
+        return self._c.zoek_een(lo, hi, "of") and self._c.zoek_een(lo, hi, *_OM_TE_DUIDEN)
+
+    def _stuk(self, i: int) -> tuple[int, int]:
+        """Give the part of a sentence around a token, from one semicolon to the next."""
         lo, hi = self._l.zin(i)
-        return self._c.zoek(max(lo, i - _BEREIK), min(hi, i + _BEREIK), "oorzaakvraag") is not None
+        lo, hi = max(lo, i - _BEREIK), min(hi, i + _BEREIK)
+        voor = [j for j in range(lo, i) if self._w[j] == ";"]
+        na = [j for j in range(i, hi) if self._w[j] == ";"]
+        return voor[-1] if voor else lo, na[0] if na else hi
 
     def _over_schuld(self, i: int) -> bool:
-        lo, hi = self._l.zin(i)
-        return self._c.zoek(max(lo, i - 8), min(hi, i + 9), "schuldwoord") is not None
+        lo, hi = self._stuk(i)
+        return self._c.zoek_een(max(lo, i - 8), min(hi, i + 9), "schuldwoord")
 
     # --- another cause ------------------------------------------------------------------------
 
@@ -188,7 +199,7 @@ class Geheel:
         return not datum and not self._c.zoek_een(lo, hi, *_TONEEL, "gehad", "sport", "thuis")
 
     def _past_erbij(self, t: Treffer) -> bool:
-        """Tell whether something close by goes with a word that is as often said of other things."""
+        """Tell whether something close by goes with a word that is also said of other things."""
         lo, hi = self._l.zin(t.k)
         na = self._l.zin(hi)[1] if hi < len(self._w) else hi
         voor = self._l.zin(lo - 1)[0] if lo else lo
@@ -198,7 +209,7 @@ class Geheel:
             return True
         if self._c.heeft("sindsdien_vast"):
             return True
-        scene = ("groot", "voertuig", "verkeersplek", "ernst")
+        scene: tuple[str, ...] = ("groot", "voertuig", "verkeersplek", "ernst")
         if t.groep.aard is Aard.VAL:
             scene = (*scene, "hoogte", "grond", "thuis", "sport", "gladwoord", "fietswoord")
         return self._c.zoek_een(lo, hi, *scene) or any(self._is_datum(i) for i in range(lo, hi))

@@ -67,7 +67,7 @@ _OVERAL = frozenset(
     ]
 )
 # Given while reading: lijfschade is damage beside a part of the body, contact "tegen zijn hoofd".
-_VAST = ("getal", "deelwoord", "lijfschade", "contact")
+_VAST = ("getal", "deelwoord", "lijfschade", "contact", "scheidbaar")
 # Classes of which careless spellings are made, besides the first words of combinations.
 _SLORDIG = ("lichaamsdeel", "voertuig", "groot", "dier", "machine", "schade", "onzeker")
 _KANT = ("linker", "rechter")
@@ -124,6 +124,8 @@ class Woordenboek:
     correctie: int
     samen_van: dict[str, Samenstel]
     spelling: dict[str, str]
+    scheidbaar: dict[str, tuple[tuple[int, frozenset[str]], ...]]
+    scheidbaar_som: int
 
 
 @cache
@@ -230,6 +232,7 @@ class _Bouw:
                 self._leg_masker(lees_patroon(regel, self.bit))
         samen = tuple(self._leg_samen(regel) for regel in self._samen)
         self._leg_sjablonen()
+        self._leg_scheidbaar()
         self._leg_spelling()
         woorden = {woord: self._kaart(woord) for woord in self._alle_woorden()}
         return Woordenboek(
@@ -240,6 +243,8 @@ class _Bouw:
             vraag=self.bit["vraagwoord"],
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
             spelling=self._spelling,
+            scheidbaar=self._scheidbaar(),
+            scheidbaar_som=self.bit["scheidbaar"],
             samen_van={een.regel.id: een for een in samen},
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
@@ -350,6 +355,21 @@ class _Bouw:
     def _leg_sjablonen(self) -> None:
         for woord in self._lexicon.klassen["vraagwoord"]:
             self._anker(vouw_term(woord))
+
+    def _scheidbaar(self) -> dict[str, tuple[tuple[int, frozenset[str]], ...]]:
+        """Give per verb the classes it gets from its other half."""
+        gevonden: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        for naam, werkwoorden in self._regels.scheidbaar.items():
+            for vormen, halven in werkwoorden.items():
+                for vorm in vormen.split():
+                    paar = (self.bit[naam], frozenset(halven.split()))
+                    gevonden.setdefault(vorm, []).append(paar)
+        return {vorm: tuple(paren) for vorm, paren in gevonden.items()}
+
+    def _leg_scheidbaar(self) -> None:
+        for vorm in self._scheidbaar():
+            self._leg_woord(vorm, self.bit["scheidbaar"])
+            self._anker(vorm)
 
     def _leg_spelling(self) -> None:
         """Let careless spellings of the words that tell of an event lead to the word itself."""

@@ -114,6 +114,8 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
             for _, een in boek.bijzonder[woord].vervolg.get(volgend, ()):
                 som |= een
     bit = boek.bit
+    if som & bit["scheidbaar"]:
+        som |= bit["werk_doet"] | bit["werk_zelf"]
     if som & bit["lichaamsdeel"]:
         if som & bit["schade"]:
             som |= bit["lijfschade"]

@@ -19,6 +19,8 @@ VENSTER = 18
 MAX_KERNEN = 4
 # So many words may stand between a part of the body and what is the matter with it.
 LIJF = 5
+# The other half of a verb stands at most so far behind it.
+SCHEIDBAAR = 10
 _ZINSEIND = frozenset(".!?\n")
 _ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
 Raak = Sequence[tuple[int, Ingang]]
@@ -50,6 +52,8 @@ def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak)
     _rijen(lezing, kaarten)
     _termen(lezing, boek, raak)
     _patronen(lezing, woorden, boek, raak)
+    if woorden.som & boek.scheidbaar_som:
+        _scheidbaar(lezing, boek)
     if woorden.som & boek.bit["lijfschade"]:
         _lijfschade(lezing, boek)
     if woorden.som & boek.bit["contact"]:
@@ -115,6 +119,20 @@ def _probeer(lezing: Lezing, patroon: Patroon, groep: Groep, k: int, lo: int, hi
     return False
 
 
+def _scheidbaar(lezing: Lezing, boek: Woordenboek) -> None:
+    """Mark a verb of a mishap by its other half: "brak de leuning van de trap af"."""
+    woorden, bits = lezing.woorden, lezing.bits
+    for i, een in enumerate(bits):
+        if een & boek.bit["scheidbaar"]:
+            for bit, halven in boek.scheidbaar[woorden[i]]:
+                for j in range(i + 1, min(len(woorden), i + SCHEIDBAAR)):
+                    if woorden[j] in STERK or woorden[j] in _ZINSEIND:
+                        break
+                    if woorden[j] in halven:
+                        bits[i] |= bit
+                        break
+
+
 def _lijfschade(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark damage that stands right beside a part of the body: "zenuwen kapot", "mist een been"."""
     lijf, schade, samen = (boek.bit[naam] for naam in ("lichaamsdeel", "schade", "lijfschade"))
@@ -132,14 +150,15 @@ def _lijfschade(lezing: Lezing, boek: Woordenboek) -> None:
 
 def _contact(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark a part of the body that something came against: "tegen zijn hoofd"."""
-    bit, bits = boek.bit, lezing.bits
+    bit, bits, woorden = boek.bit, lezing.bits, lezing.woorden
     tussen = bit["lidwoord"] | bit["bezit"] | bit["lijdend_vw"]
     for i, een in enumerate(bits):
         if een & bit["lichaamsdeel"]:
             a = i - 1
             while a > i - 4 and a > 0 and bits[a] & tussen and not bits[a] & bit["verwijst_tegen"]:
                 a -= 1
-            if a >= 0 and bits[a] & bit["verwijst_tegen"]:
+            kop = woorden[a] == "in" and een & bit["kop"]
+            if a >= 0 and (kop or bits[a] & bit["verwijst_tegen"]):
                 bits[i] |= bit["contact"]
 
 

@@ -119,5 +119,6 @@ class Notitieregels(Blad):
     versie: str
     regels: tuple[Regel, ...]
     klassen: dict[str, tuple[str, ...]]
+    scheidbaar: dict[str, dict[str, str]]
     samen: tuple[Samen, ...]
     beeldspraak: tuple[str, ...]

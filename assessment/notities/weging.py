@@ -92,16 +92,20 @@ class Weger:
         samen = []
         ontkend = [b.treffer.k for b in bevindingen if b.treffer and b.regel == "ontkend"]
         for b in bevindingen:
-            if b.treffer is not None and b.stem is Indicatie.J and ontkend:
-                if self._geheel.herroepen(b.treffer, ontkend) is not None:
-                    samen.append(Bevinding("ontkend", Indicatie.N, b.van, b.tot, b.treffer))
-                    continue
+            if self._is_herroepen(b, ontkend):
+                samen.append(Bevinding("ontkend", Indicatie.N, b.van, b.tot, b.treffer))
+                continue
             ander = weg.get(b.treffer.k) if b.treffer is not None and b.stem is not None else None
             if ander is not None and b.regel not in _GEDEELD:
                 samen.append(Bevinding(ander.regel, ander.stem, b.van, b.tot, b.treffer))
             else:
                 samen.append(b)
         return samen
+
+    def _is_herroepen(self, b: Bevinding, ontkend: Sequence[int]) -> bool:
+        if b.treffer is None or b.stem is not Indicatie.J or not ontkend:
+            return False
+        return self._geheel.herroepen(b.treffer, ontkend) is not None
 
     def _deelt(self, b: Bevinding) -> bool:
         """Tell whether a finding holds for all hits on its word.
@@ -195,7 +199,8 @@ class Weger:
         if vak is not None and not vak:
             yield "vakje_uit", None
         if self._geheel.citaat(t):
-            yield "citaat", None
+            open_ = self._geheel.twijfel is not None
+            yield ("onzeker", Indicatie.O) if open_ else ("citaat", None)
         if c.ontkend(t) is not None:
             yield "ontkend", Indicatie.N
         if c.voorwaarde(t) is not None:

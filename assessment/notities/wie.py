@@ -78,6 +78,8 @@ class Ervaarder:
             return Wie.CLIENT
         if self._dood(t, lo, hi):
             return Wie.ANDER
+        if self._c.zoek_een(lo, hi, "samen_met") and self._c.zoek_een(lo, t.k, "client"):
+            return Wie.CLIENT
         achter = self._erachter(t, hi)
         if achter is not None:
             return achter
@@ -225,7 +227,11 @@ class Ervaarder:
         return n < len(self._w) and self._w[n] in ("die", "welke")
 
     def _is_ander(self, i: int) -> bool:
-        return self._c.is_(i, *_ANDER) and self._w[i] not in self._rollen
+        if not self._c.is_(i, *_ANDER) or self._w[i] in self._rollen or self._is_client(i):
+            return False
+        # "Hulp bij het huishouden" is nobody.
+        zaak = self._w[i] == "hulp" and not self._c.is_(max(0, i - 1), "bezit", "lidwoord")
+        return not zaak
 
     def _is_client(self, i: int) -> bool:
         """Tell whether such a word is the client: "man, 45 jaar", "vrouw (80)", "vrouw van 80"."""

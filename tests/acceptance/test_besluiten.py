@@ -440,3 +440,40 @@ def test_the_list_shows_first_what_must_be_decided_soonest(straat: Straat) -> No
 
     assert found[0] is not None and found[1] is not None and found[0] < found[1]
     assert found[2] is None
+
+
+# -- what only a note says -------------------------------------------------------------------------
+
+
+def test_a_note_waits_with_its_word_and_a_yes_sends_it(straat: Straat) -> None:
+    sleutel = straat.gemeente.eigen_ontvanger()
+    note = "Zus Kanariepieterse belde: cliënt is op het zebrapad aangereden door een bestelbus."
+    straat.gemeente.levering([rij(1, "", Toelichting=note)])
+    straat.nacht()
+    row = straat.wacht()
+    terms = [reden.term for reden in row.redenen if reden.term]
+    assert "aangereden" in terms
+    assert not any(len(term.split()) > 1 or "anarie" in term for term in terms)
+
+    straat.besluit(Keuze.JA)
+    straat.nacht()
+
+    (melding,) = straat.gemeente.geopend(sleutel)
+    assert melding["ongeval"]["indicatieBron"] == "handmatig"
+    straat.gemeente.levering([rij(1, "", Toelichting=note + " Aangifte gedaan.")])
+    assert buckets(straat.nacht()) == {"beoordelen": 1}
+    assert straat.wacht().codes[0] == "heropend"
+
+
+def test_a_no_holds_also_where_text_alone_is_sent(straat: Straat) -> None:
+    straat.gemeente.levering([rij(1, "", Toelichting="Cliënt is aangereden door een bestelbus.")])
+    straat.nacht()
+    straat.besluit(Keuze.NEE)
+    decided = {"wie": "T. Toets", "rol": "fg", "datum": date(2026, 11, 1), "waarom": "toets"}
+    straat.gemeente.gemeente |= {"tekst_alleen": "versturen", "tekst_besluit": decided}
+    straat.gemeente.schrijf()
+
+    assert buckets(straat.nacht()) == {"geen_ongeval": 1}
+    straat.gemeente.levering([rij(1, "", Toelichting="Cliënt is door een fietser aangereden.")])
+    assert buckets(straat.nacht()) == {"beoordelen": 1}
+    assert straat.gemeente.bezorgd == []

@@ -64,8 +64,9 @@ def test_every_command_explains_itself_in_dutch(woorden: tuple[str, ...], vlag: 
 
     assert (done.code, done.fout) == (0, "")
     assert done.uit.startswith(" ".join(["Gebruik: regresbrug", *woorden]))
-    # Names of options and values of their own are not words of a sentence.
-    words = re.sub(r"--?[a-z-]+|`[^`]*`|[A-Z_]{4,}|JSON Schema", "", done.uit)
+    # Names of options, commands and values of their own are not words of a sentence.
+    names = re.compile(r"--?[a-z-]+|`[^`]*`|[A-Z_]{4,}|JSON Schema|^  [a-z-]+  ", re.MULTILINE)
+    words = names.sub("", done.uit)
     assert ENGELS.findall(words) == []
 
 

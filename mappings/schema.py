@@ -79,6 +79,11 @@ def _top() -> dict[str, Any]:
     return {
         "naam": _TEKST,
         "basis": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,60}$"},
+        "kolomnamen": {
+            "description": "Links de kolom in de basis, rechts de kolom in uw bestand",
+            "type": "object",
+            "additionalProperties": _TEKST,
+        },
         "bron": {"enum": list(BRON_SOORTEN)},
         "levering": {"enum": [levering.value for levering in Levering]},
         "sleutelruimte": _TEKST,
@@ -88,7 +93,9 @@ def _top() -> dict[str, Any]:
         "standaard": _object({key: {"$ref": f"#/$defs/{key}"} for key in STANDAARD}),
         "signalen": _signalen(),
         "velden": _groep(""),
-        "kosten": _one_or_more(_object({name: _veld(veld) for name, veld in KOSTEN.items()})),
+        "kosten": _of_geen(
+            _one_or_more(_object({name: _veld(veld) for name, veld in KOSTEN.items()}))
+        ),
         "toetsen": _one_or_more(_toets()),
     }
 
@@ -178,21 +185,23 @@ def _signalen() -> dict[str, Any]:
                 | {"waarden": {"type": "object", "additionalProperties": table}}
                 | {"tabel": {"$ref": "#/$defs/tabel"}}
             ),
-            "steun": _one_or_more({"anyOf": [support, _object(_BRON | {"soort": support})]}),
+            "steun": _of_geen(
+                _one_or_more({"anyOf": [support, _object(_BRON | {"soort": support})]})
+            ),
             "notitie": _signaal(_BRON | _NOTITIE),
         }
     )
 
 
 def _signaal(properties: dict[str, Any]) -> dict[str, Any]:
-    return _one_or_more(_object(properties) | _bronnen())
+    return _of_geen(_one_or_more(_object(properties) | _bronnen()))
 
 
 def _groep(groep: str) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for name in GROEPEN[groep]:
         pad = f"{groep}.{name}".lstrip(".")
-        parts[name] = _groep(pad) if pad in GROEPEN else _veld(VELDEN[pad])
+        parts[name] = _of_geen(_groep(pad) if pad in GROEPEN else _veld(VELDEN[pad]))
     return _object(parts)
 
 
@@ -285,6 +294,11 @@ def _bronnen(*also: str) -> dict[str, Any]:
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _of_geen(item: dict[str, Any]) -> dict[str, Any]:
+    """Allow `geen`: what a mapping with a `basis` leaves out of it."""
+    return {"anyOf": [{"const": "geen"}, item]}
 
 
 def _one_or_more(item: dict[str, Any]) -> dict[str, Any]:

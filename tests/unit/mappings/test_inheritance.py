@@ -81,7 +81,88 @@ def test_a_basis_that_is_not_there_is_told(tmp_path: Path, presets: Path, name: 
     assert ("M-0019", "1:8") in told(found)
 
 
-def test_a_basis_has_no_basis_of_its_own(tmp_path: Path, presets: Path) -> None:
-    (presets / "diep.yaml").write_text("basis: klein\n", encoding="utf-8")
+def test_a_preset_may_stand_on_another(tmp_path: Path, presets: Path) -> None:
+    (presets / "ander.yaml").write_text(
+        "basis: klein\nkolomnamen: {Nr: Nummer}\nbestand: {codering: cp850}\n", encoding="utf-8"
+    )
 
-    assert "M-0019" in [code for code, _ in told(problems(tmp_path, "basis: diep\n", presets))]
+    plan = load_text(tmp_path, "basis: ander\nkolomnamen: {Nummer: Dossier}\n", presets)
+
+    assert isinstance(plan.layout, CsvLayout)
+    assert plan.layout.codering == "cp850"
+    assert facts(plan, row(KLEINE_RIJ | {"Dossier": "18"})).client.clientnummer == "18"
+    assert not {"Nr", "Nummer"} & set(kolommen(plan))
+
+
+def test_presets_do_not_stand_on_each_other_without_end(tmp_path: Path, presets: Path) -> None:
+    (presets / "kring.yaml").write_text("basis: kring\n", encoding="utf-8")
+
+    (found,) = [
+        one for one in problems(tmp_path, "basis: kring\n", presets) if "M-0019" in one.code
+    ]
+
+    assert found.waar.endswith("presets/kring.yaml:1:1")
+
+
+def test_a_column_that_is_called_differently_is_so_wherever_it_is_used(
+    tmp_path: Path, presets: Path
+) -> None:
+    text = KLEIN.replace(
+        'bestand: {codering: utf-8, scheidingsteken: ";"}',
+        'bestand: {codering: utf-8, scheidingsteken: ";", kolommen: streng,'
+        " kopregel: [Nr, Beschikking, Code, Besluit, Ongeval]}",
+    )
+    text += (
+        "kosten:\n  bedrag: {kolom: Code, alleen_als: {kolom: Nr, is: x}}\n"
+        "  frequentie: {kolom: Code, waarden: {kolom: week, Code: week}}\n"
+    )
+    (presets / "klein.yaml").write_text(text, encoding="utf-8")
+    own = "basis: klein\nkolomnamen: {Code: Nr, Nr: ' Oud   nr '}\nsleutel: [{kolom: Oud nr}]\n"
+
+    plan = load_text(tmp_path, own, presets)
+
+    swapped = text.replace("Nr", "OUD").replace("kolom: Code", "kolom: Nr")
+    swapped = swapped.replace("[OUD, Beschikking, Code,", "[OUD, Beschikking, Nr,")
+    expected = load_text(tmp_path, swapped.replace("OUD", "Oud nr"), presets)
+    assert isinstance(plan.layout, CsvLayout)
+    assert plan.layout.alle_kolommen == ("Oud nr", "Beschikking", "Nr", "Besluit", "Ongeval")
+    assert set(kolommen(plan)) == set(kolommen(expected))
+
+
+@pytest.mark.parametrize(
+    ("own", "code", "where", "doe"),
+    [
+        ("kolomnamen: {Cliënt: Nr}", "M-0031", "2:14", "Links staat de naam in de basis"),
+        ("kolomnamen: {Beschiking: x}", "M-0031", "2:14", "`Beschikking`"),
+        ("kolomnamen: {Nr: [a]}", "M-0008", "2:18", ""),
+        ("kolomnamen: Nr", "M-0008", "2:13", "links"),
+    ],
+)
+def test_a_name_that_the_basis_does_not_have_is_told(
+    tmp_path: Path, presets: Path, own: str, code: str, where: str, doe: str
+) -> None:
+    found = problems(tmp_path, f"basis: klein\n{own}\n", presets)
+
+    assert told(found) == [(code, where)]
+    assert doe in found[0].doe
+
+
+def test_column_names_of_a_basis_need_a_basis(tmp_path: Path) -> None:
+    assert told(problems(tmp_path, KLEIN + "kolomnamen: {Nr: Nummer}\n")) == [("M-0031", "22:1")]
+
+
+def test_what_a_municipality_does_not_have_is_left_out(tmp_path: Path, presets: Path) -> None:
+    own = (
+        "basis: klein\nsignalen: {vlag: geen, derde: {kolom: Schuld}}\n"
+        "velden: {client: geen, voorziening: {productcode: geen, omschrijving: {kolom: Wat}}}\n"
+    )
+
+    plan = load_text(tmp_path, own, presets)
+
+    assert set(kolommen(plan)) == {"Beschikking", "Besluit", "Schuld", "Wat"}
+
+
+def test_leaving_out_what_the_basis_does_not_have_is_told(tmp_path: Path, presets: Path) -> None:
+    found = problems(tmp_path, "basis: klein\nsignalen: {derde: geen}\n", presets)
+
+    assert told(found) == [("M-0008", "2:19")]

@@ -14,7 +14,19 @@ from tests.unit.mappings.support import KLEIN, KLEIN_XML, with_field
 from tests.unit.mappings.test_facts import FULL, KOSTEN_REGEL
 
 ROOT = Path(__file__).parents[3]
-OURS = sorted((ROOT / "config" / "mappings").glob("*.yaml"))
+OURS = sorted(
+    path
+    for folder in ("config/mappings", "mappings/presets")
+    for path in (ROOT / folder).glob("*.yaml")
+)
+
+OVER_EEN_BASIS = """\
+basis: klein
+kolomnamen: {Nr: Nummer}
+signalen: {vlag: geen, derde: {kolom: Schuld}, steun: geen}
+velden: {client: geen, voorziening: {productcode: geen}}
+kosten: geen
+"""
 
 
 def faults(text: str) -> list[str]:
@@ -34,7 +46,7 @@ def test_the_published_file_is_this_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [KLEIN, KLEIN_XML, with_field(FULL) + KOSTEN_REGEL, "basis: klein\n"]
+    "text", [KLEIN, KLEIN_XML, with_field(FULL) + KOSTEN_REGEL, "basis: klein\n", OVER_EEN_BASIS]
 )
 def test_mappings_that_load_pass(text: str) -> None:
     without_twice = text.replace("  client:\n    clientnummer: {kolom: Nr}\n", "", 1)

@@ -1,6 +1,7 @@
 """What a person decides takes effect at the next read, and only about what he saw."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -424,6 +425,28 @@ def test_a_preview_shows_what_decisions_will_do(straat: Straat) -> None:
         "geen_ongeval": "besluit_nee",
     }
     assert (lines[2]["uitkomst"], lines[2]["redenen"][-1]["regel"]) == ("nieuw", "besluit_laat_los")
+
+
+def test_a_preview_counts_what_the_next_run_does(straat: Straat) -> None:
+    straat.gemeente.levering([*(onduidelijk(n) for n in range(1, 7)), kansloos(7), kansloos(8)])
+    straat.nacht()
+    waits = straat.ledger.stubs(CODE, StubSoort.BEOORDELEN)
+    said = [Keuze.JA, Keuze.NEE, Keuze.LATER, Keuze.JA, Keuze.NEE]
+    for row, keuze in zip(waits, said, strict=False):
+        straat.besluit(keuze, row.zoeksleutel)
+    held = straat.ledger.stubs(CODE, StubSoort.VASTGEHOUDEN)
+    straat.besluit(Keuze.LAAT_LOS, held[0].zoeksleutel)
+    straat.gemeente.levering(
+        [*(onduidelijk(n) for n in range(1, 7)), kansloos(7), kansloos(8), rij(9)]
+    )
+
+    lines = straat.preview()
+    verslag = straat.nacht()
+
+    told = Counter(line["uitkomst"] for line in lines)
+    assert told == {"nieuw": 3, "geen_ongeval": 3, "beoordelen": 2, "vastgehouden": 1}
+    assert soorten(verslag) == {"nieuw": told["nieuw"]}
+    assert all(told[name] == n for name, n in buckets(verslag).items() if name != "klaargezet")
 
 
 def test_the_list_shows_first_what_must_be_decided_soonest(straat: Straat) -> None:

@@ -6,7 +6,7 @@ else can be done with them.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from pipeline.route import Route
 from pipeline.slots import Slot
 from pipeline.take_in import TakeIn
 from privacy import Keys, Pseudoniemen
-from regres import Bucket, Plaats, Problem, Telling, Verhaalbaarheid
+from regres import Bucket, Plaats, Problem, SourceRecord, Telling, Verhaalbaarheid
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +78,52 @@ def preview(
     Raises SourceError when the source or file as a whole is refused.
     """
     take = TakeIn(route, Droog(bekend or {}, besloten or {}), slot.snede, now, vandaag)
-    seen = Voorbeeld(telling=take.telling, problemen=take.problemen)
-    schaduw = Schaduw()
-    with route.connector.read(ReadRequest(van=slot.van, tot=slot.tot)) as reading:
-        for record in reading:
-            landing = take.take(record)
-            seen.regels.append(schaduw.regel(record.plaats, landing, seen.regels))
-            if len(seen.regels) == hoogstens:
-                return seen
-        seen.proof = reading.proof()
+    blik = Blik(take, Schaduw(eenmalig()))
+    seen = blik.gezien
+    seen.proof = bekijk(route.connector, slot, (blik,), hoogstens)
     return seen
 
 
-class Schaduw:
-    """Writes the lines of one preview; the key for `sleutel` lives as long as this object."""
+class Blik:
+    """One way of judging, looking on while a source is read."""
 
-    def __init__(self) -> None:
-        self._pseudoniemen = Pseudoniemen(Keys({1: os.urandom(32)}), "0000")
+    def __init__(self, take: TakeIn, schaduw: "Schaduw") -> None:
+        self._take, self._schaduw = take, schaduw
+        self.gezien = Voorbeeld(telling=take.telling, problemen=take.problemen)
+
+    def zie(self, record: SourceRecord) -> None:
+        """Take one record in and write its line."""
+        landing, regels = self._take.take(record), self.gezien.regels
+        regels.append(self._schaduw.regel(record.plaats, landing, regels))
+
+
+def bekijk(
+    connector: Connector, slot: Slot, blikken: Iterable[Blik], hoogstens: int | None
+) -> Proof | None:
+    """Read a source once, for everyone who looks on; gives no proof when it was not read whole.
+
+    Raises SourceError when the source or file as a whole is refused.
+    """
+    lookers = tuple(blikken)
+    with connector.read(ReadRequest(van=slot.van, tot=slot.tot)) as reading:
+        for number, record in enumerate(reading, 1):
+            for blik in lookers:
+                blik.zie(record)
+            if number == hoogstens:
+                return None
+        return reading.proof()
+
+
+def eenmalig() -> Pseudoniemen:
+    """Make a key that nothing outside this call can be compared with."""
+    return Pseudoniemen(Keys({1: os.urandom(32)}), "0000")
+
+
+class Schaduw:
+    """Writes the lines of one look; with the same `pseudoniemen` two looks can be compared."""
+
+    def __init__(self, pseudoniemen: Pseudoniemen) -> None:
+        self._pseudoniemen = pseudoniemen
         self._waar: dict[str, list[int]] = {}
 
     def regel(

@@ -11,7 +11,7 @@ from console.tell import put, put_json, show_problems, table, tell
 
 if TYPE_CHECKING:
     from pipeline import Route, Slot
-    from pipeline.preview import Voorbeeld
+    from pipeline.preview import Droog, Voorbeeld
     from settings import Settings
 
 _MENS = {"beoordelen", "vastgehouden", "quarantaine"}
@@ -34,6 +34,15 @@ def preview(
         Path | None,
         typer.Option("--mapping", metavar="BESTAND", help="Gebruik dit mappingbestand."),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="PAD",
+            help="Toon alleen welke records anders uitpakken met deze mapping, deze map met regels "
+            "of dit regelbestand.",
+        ),
+    ] = None,
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=1, help="Stop na zoveel records.")
     ] = None,
@@ -42,21 +51,37 @@ def preview(
     """Kijk wat een run zou doen. Er gaat niets weg en er wordt niets bewaard.
 
     Met `--mapping` en `--file` is geen gemeente nodig. Waarden van personen worden nooit getoond.
+    `--against` vergelijkt met een andere mapping of andere regels.
     """
+    from pipeline.preview import Droog
+    from regres import SourceError
+
+    route, slot, known, decided = _route(config, gemeente, bron, file, mapping)
+    memory = Droog(known, decided)
+    try:
+        if against is None:
+            code = _kijk(route, slot, memory, rows, format)
+        else:
+            from console.vergelijken import vergelijk
+
+            code = vergelijk(route, slot, against, file, memory, rows, format)
+    except SourceError as refused:
+        return _geweigerd(file, route, refused, format)
+    if route.gemeente.tekst_versturen:
+        tell("Deze gemeente verstuurt ook op tekst alleen (tekst_alleen: versturen).")
+    return code
+
+
+def _kijk(route: "Route", slot: "Slot", memory: "Droog", rows: int | None, format: Format) -> int:
     import scheduler
     from pipeline.preview import preview as look
-    from regres import SourceError
 
     now = scheduler.utc_now()
     today = scheduler.vandaag(lambda: now)
-    route, slot, known, decided = _route(config, gemeente, bron, file, mapping)
-    try:
-        seen = look(route, slot, now, today, bekend=known, besloten=decided, hoogstens=rows)
-    except SourceError as refused:
-        return _geweigerd(file, route, refused, format)
+    seen = look(
+        route, slot, now, today, bekend=memory.bekend, besloten=memory.besloten, hoogstens=rows
+    )
     _show(seen, format)
-    if route.gemeente.tekst_versturen:
-        tell("Deze gemeente verstuurt ook op tekst alleen (tekst_alleen: versturen).")
     absent = seen.proof is not None and seen.proof.geen_levering
     if absent:
         tell("Er is geen levering: er was geen bestand om te lezen.")
@@ -95,6 +120,7 @@ def _van_gemeente(
     import scheduler
     from console.opening import settings_of, tijdstip_van
     from settings import aansluiten
+    from settings.notities import met_regels
     from settings.trial import bestand, geen_zegel
 
     settings = settings_of(config)
@@ -105,7 +131,7 @@ def _van_gemeente(
     source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
     route = replace(source.route, sealer=geen_zegel)
     if mapping:
-        route = replace(route, plan=mappings.load(mapping))
+        route = met_regels(route, mappings.load(mapping), route.regelset)
     if file:
         door = bestand(een.blok.gemeentecode, route.plan, file)
         route = replace(route, connector=door)

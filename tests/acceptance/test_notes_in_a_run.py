@@ -8,7 +8,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from assessment import Regelset
-from ledger import Resultaat
+from ledger import Keuze, Resultaat
 from pipeline import RunVerslag
 from tests.tools.gemeente import rij
 from tests.tools.keten import opdracht
@@ -84,6 +84,19 @@ def test_with_a_named_decision_text_alone_is_sent_and_says_that_it_is_text(straa
     (melding,) = straat.gemeente.geopend(key)
     assert melding["ongeval"]["indicatieBron"] == "tekst"
     assert "Geheimpje" not in json.dumps(melding)
+
+
+def test_a_person_who_said_no_is_not_passed_over_by_that_decision(straat: Straat) -> None:
+    straat.gemeente.levering([noted(1)])
+    straat.nacht()
+    straat.besluit(Keuze.NEE)
+    sent_on_text(straat)
+
+    assert buckets(straat.nacht()) == {"geen_ongeval": 1}
+    # What was decided on has changed: then it is a person's again, and still not sent.
+    straat.gemeente.levering([noted(1, ACCIDENT + " Tweede notitie.")])
+    assert buckets(straat.nacht()) == {"beoordelen": 1}
+    assert straat.gemeente.bezorgd == []
 
 
 def test_that_decision_has_an_unchanged_file_read_again(straat: Straat) -> None:

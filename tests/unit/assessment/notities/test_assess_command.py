@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.cli import main
+from tests.unit.mappings.test_notes import with_note
 
 CASES = Path(__file__).parents[3] / "data" / "law" / "cases.json"
 
@@ -100,3 +101,41 @@ def test_cases_are_judged_one_a_line(capsys: pytest.CaptureFixture[str]) -> None
 def test_cases_are_shown_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", "--cases", str(CASES)]) == 0
     assert "relatief5:" in capsys.readouterr().out
+
+
+# -- with a mapping ---------------------------------------------------------------------------
+
+
+def with_mapping(tmp_path: Path, words: str) -> list[str]:
+    mapping = tmp_path / "proef.yaml"
+    mapping.write_text(with_note(words), encoding="utf-8")
+    path = csv_file(tmp_path, "note\nMw. kan niet meer lopen na een flurk in mei.\n")
+    return ["assess", "--file", str(path), "--mapping", str(mapping), "--format", "jsonl"]
+
+
+def test_notes_are_judged_with_the_words_of_a_mapping(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(with_mapping(tmp_path, "leeg: x")) == 0
+    assert lines(capsys)[0]["indicatie"] == "N"
+
+    assert main(with_mapping(tmp_path, "termen: {ongeval: [flurk]}")) == 0
+    assert lines(capsys)[0]["indicatie"] == "J"
+
+
+def test_a_name_that_does_not_exist_is_told_at_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(with_mapping(tmp_path, "termen: {ongval: [flurk]}")) == 3
+
+    told = capsys.readouterr()
+    assert "A-0004" in told.err
+    assert "proef.yaml:12:" in told.err
+    assert told.out == ""
+
+
+def test_a_mapping_goes_with_notes_and_not_with_cases(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["assess", "--cases", str(CASES), "--mapping", str(tmp_path / "x.yaml")]) == 2
+    assert "A-0204" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """Who decides: a name, a role and a reason with every decision, and roles that may not."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -19,6 +20,14 @@ class Beoordelaar(StrEnum):
     CONSULENT = "consulent"
 
 
+class Lezer(StrEnum):
+    """Who may see why a record was judged as it was; an administrator sees no whole dates."""
+
+    CONSULENT = "consulent"
+    FG = "fg"
+    BEHEER = "beheer"
+
+
 WieOption = Annotated[
     str, typer.Option("--wie", metavar="NAAM", help="Uw naam; komt in het logboek.")
 ]
@@ -32,6 +41,28 @@ RolOption = Annotated[
 BeoordelaarOption = Annotated[
     Beoordelaar, typer.Option("--rol", help="In welke rol u besluit; alleen een consulent mag dit.")
 ]
+LezerOption = Annotated[
+    Lezer, typer.Option("--rol", help="In welke rol u kijkt; beheer ziet van datums het jaar.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kijker:
+    """Who asks about one record of a preview; regel is a line, or message:line."""
+
+    regel: str
+    wie: str | None
+    rol: Lezer
+
+
+def naam_van(wie: str | None) -> str:
+    """Give the name of who looks, trimmed; UsageProblem (C-0033) when there is none."""
+    from regres import Problem, UsageProblem
+
+    if wie and wie.strip():
+        return wie.strip()
+    doe = "Vul --wie in; de naam komt in het logboek."
+    raise UsageProblem(Problem("C-0033", "Kijken heeft een naam nodig.", doe=doe))
 
 
 def met_naam(wie: str | None, reden: str | None) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption
+from console.personen import Lezer
 from console.tell import put, put_json, show_problems, table, tell
 
 if TYPE_CHECKING:
@@ -46,19 +47,41 @@ def preview(
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=1, help="Stop na zoveel records.")
     ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            "--record",
+            metavar="REGEL",
+            help="Leg dit ene record uit: de regel in het bestand, of bericht:regel.",
+        ),
+    ] = None,
+    wie: Annotated[
+        str | None,
+        typer.Option("--wie", metavar="NAAM", help="Bij --record: uw naam; komt in het logboek."),
+    ] = None,
+    rol: Annotated[
+        Lezer, typer.Option("--rol", help="Bij --record: beheer ziet van datums het jaar.")
+    ] = Lezer.BEHEER,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Kijk wat een run zou doen. Er gaat niets weg en er wordt niets bewaard.
 
     Met `--mapping` en `--file` is geen gemeente nodig. Waarden van personen worden nooit getoond.
-    `--against` vergelijkt met een andere mapping of andere regels.
+    `--against` vergelijkt met een andere mapping of andere regels. `--record` legt één record uit.
     """
+    from console.personen import Kijker
     from pipeline.preview import Droog
     from regres import SourceError
 
     route, slot, known, decided = _route(config, gemeente, bron, file, mapping)
     memory = Droog(known, decided)
+    if record is not None and against is not None:
+        raise _een_van_beide()
     try:
+        if record is not None:
+            from console.uitlegplek import toon_record
+
+            return toon_record(route, slot, memory, Kijker(record, wie, rol), config, format)
         if against is None:
             code = _kijk(route, slot, memory, rows, format)
         else:
@@ -70,6 +93,13 @@ def preview(
     if route.gemeente.tekst_versturen:
         tell("Deze gemeente verstuurt ook op tekst alleen (tekst_alleen: versturen).")
     return code
+
+
+def _een_van_beide() -> Exception:
+    from regres import Problem, UsageProblem
+
+    doe = "Geef --record om één record uit te leggen, of --against om te vergelijken."
+    return UsageProblem(Problem("C-0036", "Deze opties gaan niet samen.", doe=doe))
 
 
 def _kijk(route: "Route", slot: "Slot", memory: "Droog", rows: int | None, format: Format) -> int:

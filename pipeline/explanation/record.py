@@ -17,7 +17,6 @@ from pipeline.route import Gemeente, Route
 from regres import Bucket, Plaats, Problem, SourceRecord
 
 SCHEMA = "regresbrug/uitleg/1"
-_DUBBEL = "R-0201"
 
 
 def leg_uit(
@@ -131,8 +130,10 @@ def andere(plaats: Plaats, *, zelfde_inhoud: bool, eerder: bool) -> dict[str, An
     return {"plaats": bron_json(plaats), "zelfde_inhoud": zelfde_inhoud, "eerder": eerder}
 
 
-def naar_quarantaine(uitleg: dict[str, Any]) -> None:
+def naar_quarantaine(uitleg: dict[str, Any], waarom: Problem) -> None:
     """Move an explained record to quarantine: a later one has its key and other content."""
     landing = uitleg["landing"]
     if landing["bucket"] != Bucket.QUARANTAINE.value:
-        landing |= {"bucket": Bucket.QUARANTAINE.value, "soortMelding": None, "codes": [_DUBBEL]}
+        landing |= {"bucket": Bucket.QUARANTAINE.value, "soortMelding": None}
+        landing["codes"] = [waarom.code]
+        uitleg["problemen"].append(_probleem(waarom))

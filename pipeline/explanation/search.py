@@ -11,7 +11,7 @@ from typing import Any
 
 from connectors.base import ReadRequest
 from pipeline.explanation.record import andere, leg_uit, naar_quarantaine
-from pipeline.landing import Landing
+from pipeline.landing import Landing, dubbele_sleutel
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.slots import Slot
@@ -23,10 +23,12 @@ Kiest = Callable[[SourceRecord, Landing], bool]
 
 
 def met_referentie(route: Route, begin: str) -> Kiest:
-    """Choose by referentie, or by the first digits of one."""
+    """Choose by referentie, by the kenmerk on a list of waiting records, or by how one begins."""
 
     def kiest(record: SourceRecord, landing: Landing) -> bool:
         del record
+        if landing.zoek is not None and landing.zoek.waarde.startswith(begin):
+            return True
         if landing.sleutel is None:
             return False
         made = route.pseudoniemen.referentie(route.plan.sleutelruimte, landing.sleutel)
@@ -83,6 +85,7 @@ class _Kijker:
     kiest: Kiest
     uitleg: dict[str, Any] | None = None
     _zoeksleutel: str = ""
+    _dubbel: Problem = field(init=False)
     _plaatsen: dict[str, list[Plaats]] = field(default_factory=dict)
 
     def zie(self, record: SourceRecord, landing: Landing) -> None:
@@ -100,7 +103,7 @@ class _Kijker:
             self._plaatsen.setdefault(key, []).append(record.plaats)
 
     def _gevonden(self, record: SourceRecord, landing: Landing, key: str) -> None:
-        self._zoeksleutel = key
+        self._zoeksleutel, self._dubbel = key, dubbele_sleutel(record)
         found = leg_uit(self.route, record, landing, self.vandaag, self._gelijk(landing))
         if landing.bucket is not Bucket.GEEN_ONGEVAL:
             same = landing.bucket is Bucket.DUBBEL
@@ -117,7 +120,7 @@ class _Kijker:
             andere(plaats, zelfde_inhoud=not landing.terug, eerder=False)
         )
         if landing.terug:
-            naar_quarantaine(self.uitleg)
+            naar_quarantaine(self.uitleg, self._dubbel)
 
     def _gelijk(self, landing: Landing) -> bool | None:
         if landing.case is None or landing.feiten is None or landing.case.staand is None:

@@ -3,17 +3,13 @@
 from typing import Any
 
 from assessment import Signaaltoelichting, licht_signalen_toe
-from pipeline.besluiten import JA, NEE
 from pipeline.explanation.words import datum_json
 from pipeline.landing import Landing
 from pipeline.route import Route
+from pipeline.zinnen import zin_van
 from regres import Flag, Reden, Signal, SignalKind
 
 _TEKENS = tuple(f"{kind.value}_" for kind in SignalKind if kind is not SignalKind.NOTITIE)
-_BESLUITEN = {
-    JA: "Een mens heeft besloten dat er een ongeval was.",
-    NEE: "Een mens heeft besloten dat er geen ongeval was.",
-}
 
 
 def signalen_json(landing: Landing) -> list[dict[str, Any]]:
@@ -98,5 +94,5 @@ def _beslissing(flag: Flag, why: Signaaltoelichting) -> dict[str, Any]:
     """Name what decided: a rule of signals, or a person, whose rule the signals do not know."""
     rule = flag.redenen[0].regel
     by_rule = rule == why.regel.id
-    told = why.regel.uitleg if by_rule else _BESLUITEN.get(rule, "Een mens heeft dit besloten.")
+    told = why.regel.uitleg if by_rule else zin_van(rule)
     return {"regel": rule, "door": "regels" if by_rule else "mens", "uitleg": told}

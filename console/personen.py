@@ -44,6 +44,21 @@ BeoordelaarOption = Annotated[
 LezerOption = Annotated[
     Lezer, typer.Option("--rol", help="In welke rol u kijkt; beheer ziet van datums het jaar.")
 ]
+RecordOption = Annotated[
+    str | None,
+    typer.Option(
+        "--record",
+        metavar="REGEL",
+        help="Leg dit ene record uit: de regel in het bestand, of bericht:regel.",
+    ),
+]
+RecordWieOption = Annotated[
+    str | None,
+    typer.Option("--wie", metavar="NAAM", help="Bij --record: uw naam; komt in het logboek."),
+]
+RecordRolOption = Annotated[
+    Lezer, typer.Option("--rol", help="Bij --record: beheer ziet van datums het jaar.")
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption
-from console.personen import Lezer
+from console.personen import Lezer, RecordOption, RecordRolOption, RecordWieOption
 from console.tell import put, put_json, show_problems, table, tell
 
 if TYPE_CHECKING:
@@ -47,21 +47,9 @@ def preview(
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=1, help="Stop na zoveel records.")
     ] = None,
-    record: Annotated[
-        str | None,
-        typer.Option(
-            "--record",
-            metavar="REGEL",
-            help="Leg dit ene record uit: de regel in het bestand, of bericht:regel.",
-        ),
-    ] = None,
-    wie: Annotated[
-        str | None,
-        typer.Option("--wie", metavar="NAAM", help="Bij --record: uw naam; komt in het logboek."),
-    ] = None,
-    rol: Annotated[
-        Lezer, typer.Option("--rol", help="Bij --record: beheer ziet van datums het jaar.")
-    ] = Lezer.BEHEER,
+    record: RecordOption = None,
+    wie: RecordWieOption = None,
+    rol: RecordRolOption = Lezer.BEHEER,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Kijk wat een run zou doen. Er gaat niets weg en er wordt niets bewaard.

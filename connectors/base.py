@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from regres import Problem, SourceRecord, Step
+from regres.shapes import GEDULD
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,14 @@ class Connector(Protocol):
         """Open the source for one read; nothing connects before this."""
         ...
 
-    def check(self) -> Iterator[Step]:
-        """Walk the connection step by step; stops after the first step that fails."""
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check` in order, also those that a failing one would keep from us."""
+        ...
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
+        """Walk the connection step by step; stops after the first step that fails.
+
+        geduld  seconds for each wait; a server that lets us wait longer is told as such
+        """
         ...

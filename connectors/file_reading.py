@@ -116,9 +116,12 @@ def changed(bestand: Bestand, wat: str) -> SourceRefused:
     return SourceRefused(problem("B-0134", bestand.naam, wat=wat))
 
 
-def attempts(place: Place, export: CsvExport) -> Iterator[Attempt]:
-    """Give the steps of `check` that every file source shares: find the file, read its start."""
-    found: list[Bestand] = []
+#: The steps of `check` that every file source shares.
+STAPPEN = ("bestand", "codering", "kopregel", "eerste rij")
+
+
+def attempts(place: Place, export: CsvExport, found: list[Bestand]) -> Iterator[Attempt]:
+    """Give the steps that every file source shares; the file that is found comes into `found`."""
 
     def find() -> str:
         bestand = place.find().bestand

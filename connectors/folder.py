@@ -13,10 +13,18 @@ from typing import Self
 from connectors.base import ReadRequest
 from connectors.csv_export import CsvExport
 from connectors.file_problems import problem
-from connectors.file_reading import FileReading, attempts, changed, complete, unchanged
+from connectors.file_reading import (
+    STAPPEN,
+    FileReading,
+    attempts,
+    changed,
+    complete,
+    unchanged,
+)
 from connectors.picking import Bestand, Keuze, Vondst, finished, pick
 from connectors.steps import Attempt, walk
 from regres import SourceDown, SourceRefused, Step
+from regres.shapes import GEDULD
 
 _CHUNK = 256 * 1024
 # Windows has no O_NOFOLLOW: there the comparison with lstat must do. O_NONBLOCK, because a pipe
@@ -52,8 +60,13 @@ class Folder:
             ends.callback(reading.close)
             yield reading
 
-    def check(self) -> Iterator[Step]:
-        """Try folder, file, encoding, header and one row."""
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check`."""
+        return ("map", *STAPPEN)
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
+        """Try folder, file, encoding, header and one row; a disk is not told how long to take."""
         with ExitStack() as ends:
             yield from walk(OpenFolder(self, ends).attempts())
 
@@ -69,7 +82,7 @@ class OpenFolder:
 
     def attempts(self) -> Iterator[Attempt]:
         yield "map", self._listed
-        yield from attempts(self, self._source.export)
+        yield from attempts(self, self._source.export, [])
 
     def _listed(self) -> str:
         with _folder_errors(self._folder):

@@ -9,6 +9,7 @@ from connectors.base import FileMark, Proof, ReadRequest
 from connectors.once import Once, counted
 from connectors.steps import walk
 from regres import Plaats, Row, SourceError, SourceRecord, Step
+from regres.shapes import GEDULD
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,12 @@ class Memory:
         finally:
             reading.close()
 
-    def check(self) -> Iterator[Step]:
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the one step of `check`."""
+        return ("records",)
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Try to read one record."""
         yield from walk([("records", self._first)])
 

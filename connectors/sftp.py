@@ -1,21 +1,33 @@
 """An export on an SFTP server: read from the channel into the parser, never onto a disk here."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from connectors.base import ReadRequest
 from connectors.csv_export import CsvExport
-from connectors.file_reading import FileReading, attempts
+from connectors.file_reading import STAPPEN, FileReading, attempts
 from connectors.loop_thread import LoopThread
 from connectors.picking import Bestand, Keuze, Vondst
 from connectors.sftp_asking import Asking
 from connectors.sftp_connection import connect, dial, hang_up
+from connectors.sftp_problems import problem
 from connectors.sftp_session import start
 from connectors.sftp_settings import Inlogsleutel, Server, Wachttijden, Wachtwoord
-from connectors.steps import Attempt, walk
+from connectors.steps import Attempt, Told, walk
 from connectors.uitgaand import Resolver
 from regres import SourceRefused, Step
+from regres.shapes import GEDULD
+
+_STAPPEN = ("naam in DNS", "verbinding", "hostsleutel", "aanmelden", "map")
+#: Seconds that the clock of a server may be ahead of ours.
+_MARGE = 60
+
+
+def _nu() -> datetime:
+    return datetime.now(UTC)
+
 
 __all__ = ["Inlogsleutel", "Server", "Sftp", "Wachttijden", "Wachtwoord"]
 
@@ -26,6 +38,7 @@ class Sftp:
 
     map        folder on the server, as it names it; "." is where the account lands
     uitgaand   resolves the host and refuses what may not be reached (connectors.uitgaand)
+    klok       gives the present moment, aware; `check` compares the server's with it
     """
 
     export: CsvExport
@@ -35,6 +48,7 @@ class Sftp:
     uitgaand: Resolver = field(repr=False)
     map: str = "."
     tijden: Wachttijden = field(default_factory=Wachttijden)
+    klok: Callable[[], datetime] = field(default=_nu, repr=False)
 
     @contextmanager
     def read(self, request: ReadRequest) -> Iterator[FileReading]:
@@ -46,10 +60,16 @@ class Sftp:
             ends.callback(reading.close)
             yield reading
 
-    def check(self) -> Iterator[Step]:
-        """Try DNS, TCP, host key, login, folder, file, encoding, header and one row."""
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check`."""
+        return (*_STAPPEN, *STAPPEN, "klok")
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
+        """Try DNS, TCP, host key, login, folder, file, encoding, header, one row and the clock."""
         with ExitStack() as ends:
-            yield from walk(OpenServer(self, ends).attempts())
+            hasty = replace(self, tijden=self.tijden.hoogstens(geduld))
+            yield from walk(OpenServer(hasty, ends).attempts())
 
 
 class OpenServer:
@@ -94,7 +114,9 @@ class OpenServer:
         yield "hostsleutel", self._try_host_key
         yield "aanmelden", self._try_login
         yield "map", self._try_folder
-        yield from attempts(self, self._source.export)
+        found: list[Bestand] = []
+        yield from attempts(self, self._source.export, found)
+        yield "klok", lambda: self._try_clock(found[0])
 
     def _resolve(self) -> str:
         server = self._source.server
@@ -124,6 +146,16 @@ class OpenServer:
     def _try_folder(self) -> str:
         self._start()
         return f"{self._loop.call(self._session.names())} namen"
+
+    def _try_clock(self, bestand: Bestand) -> Told:
+        """SFTP tells no time; only a file of the future shows that a clock is wrong."""
+        written = datetime.fromtimestamp(bestand.mtime, UTC)
+        ahead = round((written - self._source.klok()).total_seconds())
+        told = f"het bestand is van {written:%d-%m-%Y %H:%M} UTC; meer toont SFTP niet"
+        if ahead <= _MARGE:
+            return told
+        waar = str(self._source.server)
+        return told, problem("B-0219", waar, bestand=bestand.naam, seconden=ahead)
 
     def _log_in(self) -> None:
         source, call = self._source, self._loop.call

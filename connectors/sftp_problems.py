@@ -94,6 +94,11 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "De bron kan niet gelezen worden.",
         "Geef een regel als `ssh-ed25519 AAAA...` of een vingerafdruk als `SHA256:...`.",
     ),
+    "B-0219": (
+        "Het bestand {bestand} is {seconden} seconden in de toekomst geschreven",
+        "Het bestand wordt wel gelezen, maar `kies: nieuwste` kan het verkeerde kiezen.",
+        "Controleer de klok en de tijdzone van de SFTP-server en van deze computer.",
+    ),
     "B-0218": (
         "De SSH-bibliotheek neemt de gebruikersnaam niet aan",
         "Er is geen verbinding gemaakt.",

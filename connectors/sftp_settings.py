@@ -48,6 +48,15 @@ class Wachttijden:
     totaal: float = 1800
     levensteken: float = 15
 
+    def hoogstens(self, seconden: float) -> "Wachttijden":
+        """Give these times with each wait at most so long, and all of them together six times."""
+        return Wachttijden(
+            min(self.verbinden, seconden),
+            min(self.antwoord, seconden),
+            min(self.totaal, 6 * seconden),
+            self.levensteken,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from regres import SourceError, Step
+from regres import Problem, SourceError, Step
 
-#: The step's name, and what tries it: its answer is what the administrator sees when it held.
-Attempt = tuple[str, Callable[[], str]]
+#: What the administrator sees of a step that held, and what he must look at all the same.
+Told = str | tuple[str, Problem]
+#: The step's name, and what tries it.
+Attempt = tuple[str, Callable[[], Told]]
 
 
 def walk(attempts: Iterable[Attempt]) -> Iterator[Step]:
@@ -17,9 +19,14 @@ def walk(attempts: Iterable[Attempt]) -> Iterator[Step]:
             return
 
 
-def _take(naam: str, action: Callable[[], str]) -> Step:
+def _take(naam: str, action: Callable[[], Told]) -> Step:
     try:
-        return Step(naam, True, action())
+        return held(naam, action())
     except SourceError as wrong:
-        told = "; ".join(found.wat for found in wrong.problems)
-        return Step(naam, False, told, wrong.problems[0])
+        return Step(naam, False, problems=wrong.problems)
+
+
+def held(naam: str, told: Told) -> Step:
+    """Make the step that held, with the warning that came along."""
+    text, warnings = (told, ()) if isinstance(told, str) else (told[0], (told[1],))
+    return Step(naam, True, text, warnings)

@@ -172,11 +172,23 @@ class Receipt:
     ontvangenOp: datetime
 
 
+#: Seconds that a connection test waits for each answer.
+GEDULD = 10.0
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a connection test: its name, whether it held, and what was wrong."""
+    """One step of a connection test: its name, whether it held, and what was wrong.
+
+    A step that held may have problems too: then it works, and a person must look all the same.
+    """
 
     naam: str
     gelukt: bool
     toelichting: str = ""
-    problem: Problem | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def problem(self) -> Problem | None:
+        """Give the first problem."""
+        return self.problems[0] if self.problems else None

@@ -71,6 +71,14 @@ def connector_van(stekker: Stekker, naam: str, plan: Plan) -> Connector:
             return _map(stekker, bron, _csv(plan, where))
 
 
+def layout_van(stekker: Stekker, naam: str, plan: Plan) -> CsvLayout | XmlLayout:
+    """Give the layout of a plan; raises ConfigProblem when the source gives the other kind."""
+    where = stekker.een.boom.bij("bronnen", naam, "mapping")
+    if isinstance(stekker.een.blok.bronnen[naam], StufBron):
+        return _xml(plan, where)
+    return _csv(plan, where)
+
+
 def sink_van(stekker: Stekker, kids: tuple[str, ...]) -> Sink:
     """Make the way out; `kids` are the key ids that meldingen are sealed for."""
     match stekker.settings.dienst.bestemming:
@@ -130,6 +138,7 @@ def _sftp(stekker: Stekker, naam: str, bron: SftpBron, layout: CsvLayout) -> Con
         keuze=_keuze(bron),
         uitgaand=stekker.uitgaand(),
         map=bron.map,
+        klok=stekker.klok,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from regres import Problem, Receipt, SealedMelding, Step
+from regres.shapes import GEDULD
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,16 @@ class Sink(Protocol):
         """
         ...
 
-    def check(self) -> Iterator[Step]:
-        """Walk the connection step by step; delivers nothing; stops after the first failure."""
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check` in order, also those that a failing one would keep from us."""
+        ...
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
+        """Walk the connection step by step; delivers nothing; stops after the first failure.
+
+        geduld  seconds for each wait
+        """
         ...
 
     def close(self) -> None:

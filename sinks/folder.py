@@ -10,6 +10,7 @@ from typing import Any
 
 from regres import Receipt, SealedMelding, SinkDown, SinkStopped, Step
 from regres.canonical import canonical_bytes, kop_json, timestamp
+from regres.shapes import GEDULD
 from sinks.base import Delivery
 from sinks.memory import now_utc, stable_zaaknummer
 from sinks.problems import problem
@@ -37,7 +38,12 @@ class Folder:
         except OSError as error:
             raise SinkDown(problem("S-0050", str(self._map), error.strerror or "")) from error
 
-    def check(self) -> Iterator[Step]:
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the one step of `check`."""
+        return ("map",)
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Look whether the folder is there and can be written; leaves nothing behind."""
         trial = self._map / ".proef"
         try:
@@ -45,7 +51,7 @@ class Folder:
             trial.unlink()
         except OSError as error:
             wrong = problem("S-0050", str(self._map), error.strerror or "")
-            yield Step("map", False, wrong.wat, wrong)
+            yield Step("map", False, problems=(wrong,))
             return
         yield Step("map", True, "bestaat en is te beschrijven")
 

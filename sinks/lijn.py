@@ -1,9 +1,10 @@
 """How the Regresloket is reached: address, keys of the line, and what may be reached at all."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 from regres import ConfigProblem
@@ -65,6 +66,11 @@ class RegresloketSettings:
     def geheim(self) -> str:
         """Give the client's secret; raises SinkError when it cannot be fetched."""
         return self.client_secret() if callable(self.client_secret) else self.client_secret
+
+    def hoogstens(self, seconden: float) -> Self:
+        """Give the same line with no more patience than this for a connection or a call."""
+        short = min(self.verbindtijd, seconden)
+        return replace(self, verbindtijd=short, totaaltijd=min(self.totaaltijd, 3 * seconden))
 
     def mag_naar(self, host: str, port: int) -> bool:
         """Tell whether a host may be reached."""

@@ -1,23 +1,23 @@
 """The REST sink: the wire contract with the Regresloket's case backend, from our side."""
 
 import base64
-import socket
-import ssl
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from regres import Problem, RegresbrugError, SealedMelding, SinkDown, SinkStopped, Step
+from regres import SealedMelding, SinkDown, SinkStopped, Step
 from regres.canonical import canonical_bytes, kop_json
 from regres.melding import Kop
+from regres.shapes import GEDULD
 from sinks.antwoord import SameVersion, json_object, judge, no_use, receipt
 from sinks.base import Delivery
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
-from sinks.verbinding import Answer, Verbinding, host_and_port, translate
+from sinks.steps import stappen, walk
+from sinks.verbinding import Answer, Verbinding
 
 __all__ = ["Regresloket", "RegresloketSettings"]
 
@@ -53,16 +53,29 @@ class Regresloket:
             return self._fetch_receipt(kop)
         return outcome
 
-    def check(self) -> Iterator[Step]:
-        """Walk DNS, TCP, TLS, token and keys; delivers nothing; stops after the first failure."""
-        for name, step in self._steps():
-            try:
-                told = step()
-            except RegresbrugError as error:
-                wrong: Problem = error.problems[0]
-                yield Step(name, False, wrong.wat, wrong)
-                return
-            yield Step(name, True, told)
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check`."""
+        return stappen(self._settings)
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
+        """Walk DNS, TCP, TLS, token, access, keys and clock; stops after the first failure."""
+        hasty = self._settings.hoogstens(geduld)
+        with closing(Regresloket(hasty)) as other:
+            yield from walk(hasty, other)
+
+    def line(self) -> Verbinding:
+        """Give the line; raises SinkStopped when a file for TLS cannot be used."""
+        return self._open()
+
+    def login(self) -> None:
+        """Ask for a new token; raises SinkError when there is none."""
+        self._token = _Token()
+        self._valid_token()
+
+    def get(self, path: str) -> Answer:
+        """Ask something, with our name; any status comes back."""
+        return self._call("GET", path)
 
     def close(self) -> None:
         """Close connections and forget the token."""
@@ -121,61 +134,6 @@ class Regresloket:
             no_use(answer, settings.klok())
         return _read_token(json_object(answer), asked)
 
-    def _steps(self) -> Iterator[tuple[str, Any]]:
-        yield "DNS", self._check_dns
-        yield "TCP", self._check_tcp
-        yield "TLS", self._check_tls
-        if self._settings.client_id:
-            yield "token", self._check_token
-        yield "sleutels", self._check_keys
-
-    def _check_dns(self) -> str:
-        host, port = host_and_port(self._settings.url)
-        return f"{host} is gevonden: {self._open().address(host, port)}"
-
-    def _check_tcp(self) -> str:
-        with self._connect():
-            return f"poort {host_and_port(self._settings.url)[1]} staat open"
-
-    def _check_tls(self) -> str:
-        host, _ = host_and_port(self._settings.url)
-        line = self._open()
-        line.context.deadline = time.monotonic() + self._settings.verbindtijd
-        try:
-            with (
-                self._connect() as plain,
-                line.context.wrap_socket(plain, server_hostname=host) as safe,
-            ):
-                return _tls_facts(safe, self._settings.klok())
-        except OSError as error:
-            raise translate(error, host) from None
-
-    def _connect(self) -> socket.socket:
-        host, port = host_and_port(self._settings.url)
-        address = self._open().address(host, port)
-        try:
-            return socket.create_connection((address, port), self._settings.verbindtijd)
-        except OSError as error:
-            raise translate(error, f"{host}:{port}") from None
-
-    def _check_token(self) -> str:
-        self._token = _Token()
-        self._valid_token()
-        return "het Regresloket kent ons"
-
-    def _check_keys(self) -> str:
-        answer = self._call("GET", "/v1/sleutels")
-        if answer.status != 200:
-            no_use(answer, self._settings.klok())
-        known = _kids(json_object(answer))
-        ours = self._settings.kids
-        missing = [kid for kid in ours if kid not in known]
-        if ours and len(missing) == len(ours):
-            raise SinkStopped(problem("S-0060", wat=", ".join(missing)))
-        if missing:
-            return f"niet bekend bij het Regresloket: {', '.join(missing)}; de andere wel"
-        return f"{len(known)} sleutels, waaronder de onze" if ours else f"{len(known)} sleutels"
-
 
 def body_of(sealed: SealedMelding) -> bytes:
     """Write the body of a delivery: canonical JSON, so that every attempt has the same bytes."""
@@ -189,16 +147,3 @@ def _read_token(body: dict[str, Any], asked: float) -> _Token:
         raise SinkDown(problem("S-0022"))
     seconds = lasts if isinstance(lasts, int) and 0 < lasts <= 86_400 else 60
     return _Token(str(text), asked + seconds - min(_MARGIN, seconds / 2))
-
-
-def _kids(body: dict[str, Any]) -> set[str]:
-    keys = body.get("keys")
-    if not isinstance(keys, list):
-        raise SinkDown(problem("S-0016"))
-    return {key["kid"] for key in keys if isinstance(key, dict) and isinstance(key.get("kid"), str)}
-
-
-def _tls_facts(safe: ssl.SSLSocket, now: datetime) -> str:
-    certificate = safe.getpeercert() or {}
-    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), tz=UTC)
-    return f"{safe.version()}; certificaat nog {(ends - now).days} dagen geldig"

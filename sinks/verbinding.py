@@ -26,6 +26,17 @@ from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 
 _CHUNK = 65_536
+#: OpenSSL's verify codes (X509_V_ERR_*) -> our codes; the rest is an authority we do not know.
+_VERIFY = {
+    3: "S-0074",  # no CRL for this authority
+    9: "S-0071",  # not yet valid
+    10: "S-0070",  # expired
+    11: "S-0074",  # CRL not yet valid
+    12: "S-0074",  # CRL expired
+    23: "S-0073",  # revoked
+    62: "S-0072",  # another host name
+    64: "S-0072",  # another IP address
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +279,8 @@ def translate(error: Exception, host: str) -> SinkError:
     chain = list(_chain(error))
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
-            return SinkStopped(problem("S-0006", host, getattr(link, "verify_message", "")))
+            code = _VERIFY.get(getattr(link, "verify_code", 0), "S-0006")
+            return SinkStopped(problem(code, host, getattr(link, "verify_message", "")))
         if isinstance(link, ssl.SSLError):
             return _translate_tls(link, host)
     if any(isinstance(link, TimeoutError | requests.Timeout) for link in chain):

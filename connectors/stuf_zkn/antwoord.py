@@ -37,6 +37,7 @@ class Antwoord:
 
     vervolg    the server says there is more
     aantal     its (approximate) total, when it gives one
+    tijdstip   its tijdstipBericht, as it came
     meldingen  what the server says about the question; codes only are kept
     """
 
@@ -46,6 +47,7 @@ class Antwoord:
         self._parameters = False
         self.vervolg = False
         self.aantal: int | None = None
+        self.tijdstip = ""
         self.meldingen: list[str] = []
 
     def objecten(self, pieces: Iterable[bytes]) -> Iterator[etree._Element]:
@@ -138,6 +140,7 @@ class Antwoord:
         self._stuurgegevens = True
         if _tekst(element, "berichtcode") != "La01":
             raise self._geweigerd("B-0333")
+        self.tijdstip = _tekst(element, "tijdstipBericht")
         ours = self._keur_crossref(_tekst(element, "crossRefnummer"))
         bron = self._verwacht.bron
         named = [

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from connectors.base import ReadRequest
 from connectors.stuf_zkn.bron import StufSource
-from connectors.stuf_zkn.controle import controleer
+from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
 from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.scope import scope
@@ -18,6 +18,7 @@ from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
 from connectors.stuf_zkn.velden import compileer
 from regres import SourceRefused, Step
+from regres.shapes import GEDULD
 
 
 class StufConnector:
@@ -76,12 +77,17 @@ class StufConnector:
             reading.close()
             kanaal.sluit()
 
-    def check(self) -> Iterator[Step]:
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check`."""
+        return stappen(self._bron)
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Walk the connection: name, TCP, TLS, our certificate, the question, one page, its values.
 
         Stops after the first step that fails. One zaak is asked for and nothing of it is shown.
         """
-        yield from controleer(self._bron, self._lees, self._klok())
+        yield from controleer(self._bron, self._lees, self._klok, geduld)
 
 
 def _venster(request: ReadRequest) -> tuple[date, date]:

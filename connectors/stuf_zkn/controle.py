@@ -1,88 +1,198 @@
-"""Walking a StUF connection step by step, for `regresbrug check`."""
+"""Walking a StUF connection step by step, for `regresbrug check`.
 
-import ssl
-from collections.abc import Callable, Iterator
+Steps go in stages: one handshake tells chain, name and expiry at once, one answer tells access,
+address and message. What a stage raised names the step that failed; the steps before it held, for
+neither OpenSSL nor we look at the next thing before the last one was right.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from connectors.base import Reading, ReadRequest
+from connectors.base import ReadRequest
+from connectors.steps import Told, held
 from connectors.stuf_zkn import handdruk
-from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.bron import Grenzen, StufSource
+from connectors.stuf_zkn.klokverschil import in_woorden, verschil
+from connectors.stuf_zkn.lezen import StufReading
+from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.storingen import vertaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
-from regres import RegresbrugError, SourceRecord, Step
+from regres import Problem, RegresbrugError, SourceRecord, Step
 
-Read = Callable[[StufSource, ReadRequest], AbstractContextManager[Reading]]
+Read = Callable[[StufSource, ReadRequest], AbstractContextManager[StufReading]]
+Klok = Callable[[], datetime]
+
 _DAGEN = 90
-#: The step that a problem belongs to, by its code or the group of it.
-_STAP = {
-    "B-000": "naam",
-    "B-030": "poort",
-    "B-031": "TLS",
-    "B-0313": "ons certificaat",
-    "B-035": "waarden",
+_WAARSCHUW_DAGEN = 60
+#: Seconds that two clocks may differ before someone must look.
+_MARGE = 60
+
+_TLS = ("TLS", "certificaatketen", "certificaatnaam", "intrekking", "geldigheid")
+_EEN = "eerste zaak"
+_ANTWOORD = ("toegang", "adres", "codering", "bericht", "rechten", "klok", "vraag")
+
+#: The step that a problem belongs to; what is not named belongs to its stage's first step.
+_STAP: Mapping[str, str] = {
+    "B-0310": "geldigheid",
+    "B-0311": "certificaatnaam",
+    "B-0312": "certificaatketen",
+    "B-0313": "clientcertificaat",
+    "B-0314": "geldigheid",
+    "B-0315": "intrekking",
+    "B-0316": "intrekking",
+    "B-0321": "toegang",
+    **dict.fromkeys(("B-0327", "B-0328"), "codering"),
+    **dict.fromkeys(("B-0326", *(f"B-033{digit}" for digit in range(10))), "bericht"),
+    **dict.fromkeys(("B-0341", "B-0342"), "rechten"),
+    "B-0345": "klok",
+    **dict.fromkeys(("B-0340", "B-0343", "B-0344", *(f"B-034{n}" for n in range(6, 10))), "vraag"),
+    **dict.fromkeys((f"B-035{digit}" for digit in range(10)), _EEN),
 }
 
 
-def controleer(bron: StufSource, read: Read, nu: datetime) -> Iterator[Step]:
+def stappen(bron: StufSource) -> tuple[str, ...]:
+    """Name every step for this source, in order."""
+    return ("TLS-bestanden", "naam in DNS", "verbinding", *_handdruk(bron), *_ANTWOORD, _EEN)
+
+
+def _handdruk(bron: StufSource) -> tuple[str, ...]:
+    names = tuple(name for name in _TLS if bron.tls.crl or name != "intrekking")
+    return (*names, "clientcertificaat")
+
+
+def controleer(bron: StufSource, read: Read, klok: Klok, geduld: float) -> Iterator[Step]:
     """Give the steps; the first that fails is the last."""
-    try:
-        yield from _verbinding(bron, nu)
-        yield from _bericht(bron, read, nu)
-    except RegresbrugError as error:
-        problem = error.problems[0]
-        yield Step(_stap(problem.code), False, problem.wat, problem)
+    limits = Grenzen(verbinden=geduld, lezen=geduld, totaal=3 * geduld, herhalingen=0)
+    walk = _Wandeling(replace(bron, grenzen=limits, maximum_aantal=1), read, klok)
+    for names, attempt in walk.fasen():
+        try:
+            told = attempt()
+        except OSError as error:
+            yield from _mislukt(names, vertaal(error, bron).problems)
+            return
+        except RegresbrugError as error:
+            yield from _mislukt(names, error.problems)
+            return
+        yield from (held(name, told.get(name, "in orde")) for name in names)
 
 
-def _stap(code: str) -> str:
-    return _STAP.get(code) or _STAP.get(code[:5], "vraag")
+def _mislukt(names: Sequence[str], problems: tuple[Problem, ...]) -> Iterator[Step]:
+    """Give the steps of a stage that held, and the one that did not.
+
+    A problem of an earlier or later stage than its own (a server that hangs up, a field that is
+    refused while asking) belongs to the stage it came out of.
+    """
+    found = _STAP.get(problems[0].code, "")
+    failing = found if found in names else _bij_gebrek(names)
+    yield from (held(name, "in orde") for name in names[: names.index(failing)])
+    yield Step(failing, False, problems=problems)
 
 
-def _verbinding(bron: StufSource, nu: datetime) -> Iterator[Step]:
-    adressen = bron.uitgaand(bron.host, bron.poort)
-    yield Step("naam", True, f"{bron.host} is gevonden")
-    verbinding = Verbinding(bron.tls, Termijn(bron.grenzen.totaal), bron.grenzen.lezen)
-    try:
-        with handdruk.tcp(bron, adressen) as raw:
-            yield Step("poort", True, f"poort {bron.poort} is open")
-            with handdruk.tls(bron, raw, verbinding.context) as secure:
-                yield Step("TLS", True, _server(secure, verbinding, nu))
-                handdruk.wacht_op_bezwaar(secure, bron.plaats)
-    except OSError as error:
-        raise vertaal(error, bron) from None
-    yield Step("ons certificaat", True, _eigen(bron, nu))
+def _bij_gebrek(names: Sequence[str]) -> str:
+    """Name the step for what may go wrong at any moment of a stage: no answer, no HTTP answer."""
+    return "adres" if "adres" in names else names[0]
 
 
-def _server(secure: ssl.SSLSocket, verbinding: Verbinding, nu: datetime) -> str:
-    version = secure.version() or "TLS"
-    if verbinding.server_tot is None:
-        return version
-    days = (verbinding.server_tot - nu).days
-    return f"{version}; het certificaat van de server is nog {days} dagen geldig"
+Fase = tuple[Sequence[str], Callable[[], Mapping[str, Told]]]
 
 
-def _eigen(bron: StufSource, nu: datetime) -> str:
-    if bron.tls.certificaat is None:
-        return "er is geen certificaat ingesteld; de server vraagt er niet om"
-    days = (eigen_einddatum(bron.tls.certificaat) - nu).days
-    return f"aangenomen; nog {days} dagen geldig"
+@dataclass(slots=True)
+class _Wandeling:
+    """What one walk learns on its way."""
 
+    bron: StufSource
+    read: Read
+    klok: Klok
+    adressen: Sequence[str] = ()
 
-def _bericht(bron: StufSource, read: Read, nu: datetime) -> Iterator[Step]:
-    today = nu.date()
-    request = ReadRequest(van=today - timedelta(days=_DAGEN), tot=today)
-    with read(replace(bron, maximum_aantal=1), request) as reading:
-        record = next(iter(reading), None)
-        yield Step("vraag", True, "de server begrijpt de vraag en antwoordt met een zakLa01")
+    def fasen(self) -> Iterator[Fase]:
+        yield ("TLS-bestanden",), self._bestanden
+        yield ("naam in DNS",), self._naam
+        yield ("verbinding",), self._tcp
+        yield _handdruk(self.bron), self._tls
+        yield (*_ANTWOORD, _EEN), self._vraag
+
+    def _bestanden(self) -> Mapping[str, Told]:
+        self._verbinding()
+        return {"TLS-bestanden": "CA, certificaat en sleutel zijn te lezen en horen bij elkaar"}
+
+    def _verbinding(self) -> Verbinding:
+        limits = self.bron.grenzen
+        return Verbinding(self.bron.tls, Termijn(limits.totaal), limits.lezen)
+
+    def _naam(self) -> Mapping[str, Told]:
+        self.adressen = self.bron.uitgaand(self.bron.host, self.bron.poort)
+        return {"naam in DNS": f"{self.bron.host}: {', '.join(self.adressen)}"}
+
+    def _tcp(self) -> Mapping[str, Told]:
+        handdruk.tcp(self.bron, self.adressen).close()
+        return {"verbinding": f"poort {self.bron.poort} is open"}
+
+    def _tls(self) -> Mapping[str, Told]:
+        verbinding = self._verbinding()
+        with (
+            handdruk.tcp(self.bron, self.adressen) as raw,
+            handdruk.tls(self.bron, raw, verbinding.context) as secure,
+        ):
+            version = secure.version() or "TLS"
+            handdruk.wacht_op_bezwaar(secure, self.bron.plaats)
+        return {
+            "TLS": version,
+            "certificaatketen": f"vertrouwd door {self.bron.tls.ca.name}",
+            "certificaatnaam": f"geldt voor {self.bron.host}",
+            "geldigheid": self._nog("Het certificaat van de server", verbinding.server_tot),
+            "clientcertificaat": self._eigen(),
+        }
+
+    def _eigen(self) -> Told:
+        own = self.bron.tls.certificaat
+        if own is None:
+            return "er is geen certificaat ingesteld; de server vraagt er niet om"
+        return self._nog("Ons eigen certificaat", eigen_einddatum(own))
+
+    def _nog(self, wie: str, tot: datetime | None) -> Told:
+        if tot is None:
+            return "in orde"
+        days = (tot - self.klok()).days
+        told = f"tot en met {tot:%d-%m-%Y}: nog {days} dagen"
+        if days > _WAARSCHUW_DAGEN:
+            return told
+        return told, probleem("B-0319", waar=self.bron.plaats, wie=wie, dagen=days)
+
+    def _vraag(self) -> Mapping[str, Told]:
+        today = self.klok().date()
+        request = ReadRequest(van=today - timedelta(days=_DAGEN), tot=today)
+        with self.read(self.bron, request) as reading:
+            record = next(iter(reading), None)
+            return {
+                "toegang": "de server laat ons toe",
+                "adres": f"{self.bron.url} antwoordt",
+                "codering": "UTF-8",
+                "bericht": "een heel zakLa01 dat bij onze vraag hoort",
+                "rechten": "zender en ontvanger zijn bekend",
+                "klok": self._klok(reading),
+                "vraag": "de server begrijpt de vraag",
+                _EEN: self._waarden(record),
+            }
+
+    def _klok(self, reading: StufReading) -> Told:
+        ahead = verschil(self.klok(), *reading.tijd)
+        if ahead is None:
+            return "de server zegt niet hoe laat het is"
+        how = in_woorden(ahead)
+        if abs(ahead) <= _MARGE:
+            return f"verschil met de server: {how}"
+        kant = "voor" if ahead > 0 else "achter"
+        waar = self.bron.plaats
+        return f"{how} {kant}", probleem("B-0357", waar=waar, verschil=how, kant=kant)
+
+    def _waarden(self, record: SourceRecord | None) -> str:
+        """Read every address once: one that is refused stops here, and no value is shown."""
         if record is None:
-            yield Step("waarden", True, f"geen zaken in de laatste {_DAGEN} dagen")
-        else:
-            yield Step("waarden", True, _waarden(bron, record))
-
-
-def _waarden(bron: StufSource, record: SourceRecord) -> str:
-    """Read every address once: one that the source refuses stops here, and no value is shown."""
-    filled = sum(bool(record.fields.text(adres)) for adres in bron.layout.adressen)
-    return f"{filled} van {len(bron.layout.adressen)} adressen zijn gevuld bij de eerste zaak"
+            return f"geen zaken in de laatste {_DAGEN} dagen"
+        addresses = self.bron.layout.adressen
+        filled = sum(bool(record.fields.text(adres)) for adres in addresses)
+        return f"{filled} van {len(addresses)} adressen zijn gevuld"

@@ -128,6 +128,12 @@ class StufReading(Once):
             raise RuntimeError("no question was put")
         return antwoord
 
+    @property
+    def tijd(self) -> tuple[str, str]:
+        """Give what the last answer says of the time: Date of HTTP, and tijdstipBericht."""
+        antwoord = self._uitwisseling.antwoord
+        return self._uitwisseling.date, antwoord.tijdstip if antwoord else ""
+
     # --- the proof ----------------------------------------------------------------------------
 
     def _details(self) -> dict[str, Any]:

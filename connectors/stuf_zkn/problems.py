@@ -184,6 +184,11 @@ _TABLE: dict[str, tuple[str, str, str]] = {
         "Er is gelezen wat er kwam.",
         "Het aangekondigde aantal is een schatting. Gebeurt dit steeds? " + _LEVERANCIER,
     ),
+    "B-0357": (
+        "De klok van het zaaksysteem loopt {verschil} {kant} op die van deze computer.",
+        "Het zaaksysteem kan onze vragen weigeren: een vraag moet later zijn dan de vorige.",
+        "Kijk welke van de twee klokken niet gelijk loopt, en laat die gelijkzetten.",
+    ),
     # --- the configuration
     "B-0360": (
         "Dit adres is te ingewikkeld om in een vraag te zetten.",

@@ -27,6 +27,7 @@ class Uitwisseling:
 
     bytes      decoded bytes that came in
     herhaald   questions that had to be put again
+    date       the header of the last answer that says when it was given; "" = none
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Uitwisseling:
         self._slaap = slaap
         self.bytes = 0
         self.herhaald = 0
+        self.date = ""
         self.antwoord: Antwoord | None = None
 
     def objecten(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
@@ -87,6 +89,7 @@ class Uitwisseling:
     def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
         parts = delen(vraag, self._bron, self._scope)
         with self._kanaal.stel(parts) as response:
+            self.date = response.headers.get("Date", "")
             keur_kop(response, waar)
             status = response.status_code
             self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))

@@ -54,6 +54,11 @@ def codes(fout: str) -> list[str]:
     return re.findall(r"^([A-Z]-[0-9]{4})  ", fout, re.MULTILINE)
 
 
+def gekeurd(done: Uitkomst) -> tuple[int, list[str]]:
+    """Give exit code and codes of a check; whether this machine's clock is kept is not ours."""
+    return done.code, [code for code in codes(done.fout) if code != "C-0401"]
+
+
 # -- help ------------------------------------------------------------------------------------------
 
 
@@ -360,7 +365,8 @@ def test_every_answer_comes_as_json_too(keten: Keten, format: str) -> None:
     run = keten.geef("run", "--format", format).regels
     status = keten.geef("status", "--format", format).json
     runs = keten.geef("runs", "--format", format).json
-    steps = keten.geef("check", "--format", format).regels
+    steps = keten.geef("check", "--format", "jsonl").regels
+    (check,) = keten.geef("check", "--format", "json").regels
 
     assert [line["schema"] for line in run] == ["regresbrug/run/1", "regresbrug/bezorging/1"]
     assert (status[0]["schema"], status[0]["wacht_op_mens"]["beoordelen"]) == (
@@ -368,8 +374,11 @@ def test_every_answer_comes_as_json_too(keten: Keten, format: str) -> None:
         1,
     )
     assert [(one["run"], one["telling"]["gelezen"]) for one in runs] == [(1, 2)]
-    assert {step["deel"] for step in steps} == {"config", "sleutels", "bron", "bestemming"}
-    assert all(step["gelukt"] for step in steps)
+    assert {step["deel"] for step in steps} == {
+        *("config", "sleutels", "klok", "mapping", "bron", "sink")
+    }
+    assert {step["uitkomst"] for step in steps} <= {"gelukt", "let_op"}
+    assert (check["schema"], check["ok"]) == ("regresbrug/keuring/1", True)
 
 
 def test_lists_of_nothing_are_empty_lists(keten: Keten) -> None:
@@ -431,7 +440,7 @@ def test_a_key_that_runs_out_is_seen_in_status_and_check(keten: Keten) -> None:
     keten.ontvanger(publieke_jwk(geldig_tot=dag(20)))
 
     assert keten.geef("status").code == 1
-    assert codes(keten.geef("check", "--offline").fout) == ["K-0222"]
+    assert gekeurd(keten.geef("check", "--offline")) == (1, ["K-0222"])
 
 
 # -- init and check --------------------------------------------------------------------------------
@@ -455,7 +464,7 @@ def test_init_makes_a_configuration_that_check_leads_to_its_end(
     follow_the_messages(config)
     done = opdracht("check", "--offline", "--config", config)
     expected = {"stuf": (1, ["C-0216"]), "sftp": (1, ["C-0216"]), "map": (0, [])}
-    assert (done.code, codes(done.fout)) == expected[transport], done.fout
+    assert gekeurd(done) == expected[transport], done.fout
 
 
 def follow_the_messages(config: Path) -> None:
@@ -464,7 +473,7 @@ def follow_the_messages(config: Path) -> None:
         done = opdracht("check", "--offline", "--config", config)
         if done.code != 6:
             return
-        for path in re.findall(r"Het geheim in (\S+) is er niet", done.uit):
+        for path in re.findall(r"Het geheim in (\S+) is er niet", done.fout):
             Path(path).write_text("geheim")
             Path(path).chmod(0o600)
         if "K-0211" in done.fout:
@@ -518,8 +527,8 @@ def test_check_warns_for_the_hour_that_the_clock_skips(keten: Keten) -> None:
 
     done = keten.geef("check", "--offline")
 
-    assert (done.code, codes(done.fout)) == (0, ["C-0211"])
-    assert "02:00 en 03:00" in done.uit
+    assert gekeurd(done) == (0, ["C-0211"])
+    assert done.uit.count("02:00 en 03:00") + done.fout.count("02:00 en 03:00") == 1
 
 
 def test_check_walks_the_connections_and_says_which_step_fails(
@@ -533,13 +542,14 @@ def test_check_walks_the_connections_and_says_which_step_fails(
             good = keten.geef("check")
         gone = keten.geef("check")
 
-    assert (good.code, good.fout) == (0, "Alles klopt.\n")
+    assert gekeurd(good) == (0, [])
+    assert good.fout.endswith("Alles klopt.\n")
     assert "Duinrand/zaken" in good.uit
     assert "Duinrand/loket" in good.uit
-    assert gone.code == 4
-    assert codes(gone.fout) == ["B-0301"]
-    assert keten.geef("check", "--alleen", "bestemming").code == 5
-    assert keten.geef("check", "--offline").code == 0
+    assert gekeurd(gone) == (4, ["B-0301"])
+    assert "Eerste fout: Duinrand/zaken, verbinding (B-0301)" in gone.uit
+    assert gekeurd(keten.geef("check", "--only", "sink")) == (5, ["S-0004"])
+    assert gekeurd(keten.geef("check", "--offline")) == (0, [])
     with keten.ledger() as ledger:
         assert ledger.runs("9901") == []
 

@@ -88,7 +88,7 @@ def test_every_step_of_a_check_holds(house: House) -> None:
         steps = list(source.check())
 
     assert [(step.naam, step.toelichting) for step in steps if not step.gelukt] == []
-    assert len(steps) == 9
+    assert len(steps) == 10
 
 
 def test_a_fingerprint_is_as_good_as_a_line(house: House) -> None:

@@ -150,14 +150,16 @@ class ConnectorContract:
     def test_a_check_of_a_good_source_succeeds(self, connector_case: ConnectorCase) -> None:
         steps = list(connector_case.connector.check())
 
-        assert steps
+        assert [step.naam for step in steps] == list(connector_case.connector.stappen)
         assert [step.naam for step in steps if not step.gelukt] == []
 
     def test_a_check_stops_at_the_first_step_that_fails(
         self, connector_case: ConnectorCase
     ) -> None:
-        steps = list(connector_case.nergens().check())
+        door = connector_case.nergens()
+        steps = list(door.check())
 
+        assert [step.naam for step in steps] == list(door.stappen[: len(steps)])
         assert [step.gelukt for step in steps[:-1]] == [True] * (len(steps) - 1)
         assert not steps[-1].gelukt
         assert steps[-1].problem is not None

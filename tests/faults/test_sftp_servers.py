@@ -412,7 +412,7 @@ def test_a_check_walks_from_dns_to_the_first_row(folder: Path) -> None:
     with sftp.serving(folder) as server:
         steps = list(sftp.source(server).check())
 
-    assert [step.naam for step in steps] == [*WALK, "kopregel", "eerste rij"]
+    assert [step.naam for step in steps] == [*WALK, "kopregel", "eerste rij", "klok"]
     assert all(step.gelukt for step in steps)
 
 

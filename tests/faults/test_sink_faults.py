@@ -473,7 +473,8 @@ def test_a_certificate_that_is_not_right_stops_before_anything_is_sent(
     with pytest.raises(SinkStopped) as caught:
         veld.sink(liar).deliver(SEALED)
 
-    assert code(caught.value) == "S-0006"
+    named = {"another CA": "S-0006", "another host": "S-0072", "expired": "S-0070"}
+    assert code(caught.value) == named[wrong]
     assert liar.verzoeken == []
 
 
@@ -539,15 +540,24 @@ def test_a_check_stops_at_the_first_step_that_fails(veld: Veld) -> None:
         return [(step.naam, step.gelukt) for step in sink.check()]
 
     strange = answer(200, b'{"keys": [{"kid": "een-ander"}]}')
-    line = [("DNS", True), ("TCP", True), ("TLS", True)]
-    assert steps(b"", uitgaand=()) == [("DNS", False)]
-    assert steps(answer(401, b"{}")) == [*line, ("token", False)]
-    assert steps(_token("t"), strange, kids=("loket-2026",)) == [
-        *line,
-        ("token", True),
-        ("sleutels", False),
+    nobody = answer(404, problem("niet-gevonden"), PROBLEM)
+    files = [("TLS-bestanden", True)]
+    line = [
+        *(*files, ("naam in DNS", True), ("verbinding", True), ("TLS", True)),
+        *(("certificaatketen", True), ("certificaatnaam", True), ("geldigheid", True)),
+        ("clientcertificaat", True),
     ]
-    assert steps(_token("t"), strange, kids=("een-ander", "x"))[-1] == ("sleutels", True)
+    assert steps(b"", uitgaand=()) == [*files, ("naam in DNS", False)]
+    assert steps(answer(401, b"{}")) == [*line, ("token", False)]
+    assert steps(_token("t"), answer(403)) == [*line, ("token", True), ("toegang", False)]
+    assert steps(_token("t"), nobody, strange, kids=("loket-2026",)) == [
+        *line,
+        *(("token", True), ("toegang", True), ("sleutels", False)),
+    ]
+    assert steps(_token("t"), nobody, strange, kids=("een-ander", "x"))[-2:] == [
+        ("sleutels", True),
+        ("klok", True),
+    ]
 
 
 def test_no_exception_holds_what_was_sealed_or_secret(veld: Veld) -> None:

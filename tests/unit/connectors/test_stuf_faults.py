@@ -143,8 +143,8 @@ def test_the_example_answer_without_objects_is_understood() -> None:
 
 
 def test_every_problem_says_what_follows_and_what_to_do() -> None:
-    places = "aantal code dagen deel gekomen gezegd grens kenmerk meest minst reden seconden"
-    words = dict.fromkeys([*places.split(), "status", "wat", "wie"], "x")
+    places = "aantal code dagen deel gekomen gezegd grens kant kenmerk meest minst reden"
+    words = dict.fromkeys([*places.split(), "seconden", "status", "verschil", "wat", "wie"], "x")
     for code in codes():
         problem = probleem(code, waar="hier", **words)
 

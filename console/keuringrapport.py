@@ -1,0 +1,82 @@
+"""The report of a check as a file: JSON for machines, HTML of its own to mail or print.
+
+No script, no asset from elsewhere, no personal data and no secret: what a step tells is fit to be
+shown wherever it is told.
+"""
+
+import json
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import PackageLoader
+
+from regres import Problem, UsageProblem
+from settings.keuring import GemeenteKeuring, Keuring, Stap, Uitkomst
+from web.look import stijl, toon
+
+_SOORTEN = (".html", ".json")
+_PAGINAS = PackageLoader("console", "templates")
+MERK = {
+    Uitkomst.GELUKT: "✓ in orde",
+    Uitkomst.LET_OP: "! let op",
+    Uitkomst.FOUT: "✗ fout",
+    Uitkomst.NIET_GEPROBEERD: "– niet geprobeerd",
+}
+
+
+def mag_heten(files: Iterable[Path]) -> None:
+    """Refuse names that do not say what to write; asked before anything is walked."""
+    wrong = [file for file in files if file.suffix not in _SOORTEN]
+    if wrong:
+        doe = "Laat de naam eindigen op .html of .json."
+        wat = "De naam van het rapport zegt niet welke vorm het krijgt."
+        raise UsageProblem(*(Problem("C-0009", wat, str(file), doe=doe) for file in wrong))
+
+
+def schrijf(keuring: Keuring, file: Path) -> None:
+    """Write the report; raises UsageProblem when it cannot be written there."""
+    text = html(keuring) if file.suffix == ".html" else _json(keuring)
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise UsageProblem(_niet_geschreven(file, fault)) from None
+
+
+def html(keuring: Keuring) -> str:
+    """Give the report as one page with its style inside."""
+    return toon(
+        "keuring.html",
+        _PAGINAS,
+        product="Regresbrug",
+        keuring=keuring,
+        stijl=stijl().decode("utf-8"),
+        merk=MERK,
+        groepen=_groepen,
+        uitgelegd=_uitgelegd,
+    )
+
+
+def _groepen(een: GemeenteKeuring) -> list[tuple[str, list[Stap]]]:
+    """Give the steps by place, in the order in which they were walked."""
+    return [(plek, list(steps)) for plek, steps in groupby(een.stappen, key=lambda one: one.plek)]
+
+
+def _uitgelegd(een: GemeenteKeuring) -> list[Stap]:
+    """Give the steps that a person must act on, failures first."""
+    told = [stap for stap in een.stappen if stap.problemen]
+    return sorted(told, key=lambda stap: stap.uitkomst is not Uitkomst.FOUT)
+
+
+def _json(keuring: Keuring) -> str:
+    return json.dumps(keuring.as_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _niet_geschreven(file: Path, fault: OSError) -> Problem:
+    return Problem(
+        "C-0010",
+        f"Het rapport kan hier niet geschreven worden ({type(fault).__name__}).",
+        str(file),
+        "De keuring zelf is gedaan; de uitkomst staat hierboven.",
+        "Kies een map die bestaat en waarin u mag schrijven.",
+    )

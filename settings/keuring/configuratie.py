@@ -1,0 +1,104 @@
+"""What stands in config/ and will not work tonight; and the disk of the ledger."""
+
+import os
+from collections.abc import Iterator
+from datetime import time
+from urllib.parse import urlsplit
+
+from regres import Problem
+from settings.agreement import GemeenteInstelling
+from settings.keuring.stap import Deel, Stap, fout, gelukt, let_op
+from settings.keuring.wereld import Wereld
+from settings.load import Settings
+from settings.shapes import StufBron
+
+_CONFIG_FOUT = 3
+#: A night of a large municipality writes some hundred megabytes, its WAL included.
+_MINSTE_RUIMTE = 500 * 1024 * 1024
+
+
+def stappen(settings: Settings, een: GemeenteInstelling, wereld: Wereld) -> Iterator[Stap]:
+    """Look at what was read, at its sources, and at the place of the ledger."""
+    plek, blok = een.blok.naam, een.blok
+    told = f"stand {blok.stand}; bronnen: {', '.join(blok.bronnen)}"
+    yield gelukt(Deel.CONFIG, plek, "bestanden", told)
+    if reason := settings.dienst.eigen_computer:
+        told = f"deze computer zelf mag bereikt worden: {reason}"
+        yield let_op(Deel.CONFIG, plek, "eigen computer", told, exit_code=0)
+    for naam, bron in blok.bronnen.items():
+        yield _adres(f"{plek}/{naam}", bron)
+        yield _tijd(f"{plek}/{naam}", bron)
+    yield _grootboek(settings, plek, wereld)
+
+
+def _adres(plek: str, bron: object) -> Stap:
+    host = getattr(bron, "host", "") or urlsplit(getattr(bron, "adres", "")).hostname or ""
+    if host.endswith(".example"):
+        return let_op(Deel.CONFIG, plek, "adres", "", _voorbeeld(host))
+    return gelukt(Deel.CONFIG, plek, "adres", host or "een map")
+
+
+def _voorbeeld(host: str) -> Problem:
+    return Problem(
+        "C-0216",
+        "Dit is nog een adres van het voorbeeld.",
+        host,
+        "Deze bron kan niet bereikt worden.",
+        "Vul het adres van de bron in, ook in regresbrug.yaml bij uitgaand.",
+    )
+
+
+def _tijd(plek: str, bron: object) -> Stap:
+    moments = _momenten(bron)
+    if any(moment.hour == 2 for moment in moments):
+        return let_op(Deel.CONFIG, plek, "tijd", "", _nachtuur(plek), exit_code=0)
+    return gelukt(Deel.CONFIG, plek, "tijd", " en ".join(f"{at:%H:%M}" for at in moments))
+
+
+def _momenten(bron: object) -> list[time]:
+    if isinstance(bron, StufBron):
+        return [bron.venster.tijd, bron.rondgang.tijd]
+    moment = getattr(bron, "tijd", None)
+    return [moment] if isinstance(moment, time) else []
+
+
+def _nachtuur(plek: str) -> Problem:
+    return Problem(
+        "C-0211",
+        "Deze bron staat tussen 02:00 en 03:00; dat uur valt een keer per jaar weg.",
+        plek,
+        "Die nacht schuift de run op; in de herfst komt het uur twee keer, maar de run niet.",
+        "Kies liever een ander uur.",
+    )
+
+
+def _grootboek(settings: Settings, plek: str, wereld: Wereld) -> Stap:
+    """Look where the ledger lies, or will lie; it is not opened, for opening may make it."""
+    folder = settings.grootboekbestand.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        return fout(Deel.CONFIG, plek, "grootboek", _CONFIG_FOUT, _geen_map(str(folder)))
+    free = wereld.vrij(folder)
+    told = f"{folder}: {free // 1024**2} MB vrij"
+    if free < _MINSTE_RUIMTE:
+        return let_op(Deel.CONFIG, plek, "grootboek", told, _weinig_ruimte(str(folder)))
+    return gelukt(Deel.CONFIG, plek, "grootboek", told)
+
+
+def _geen_map(folder: str) -> Problem:
+    return Problem(
+        "C-0403",
+        "De map van het grootboek is er niet, of het account van Regresbrug mag er niet schrijven.",
+        folder,
+        "Er kan geen run draaien.",
+        "Maak de map en maak het account van Regresbrug eigenaar.",
+    )
+
+
+def _weinig_ruimte(folder: str) -> Problem:
+    return Problem(
+        "C-0404",
+        f"Op de schijf van het grootboek is minder dan {_MINSTE_RUIMTE // 1024**2} MB vrij.",
+        folder,
+        "Een run die geen ruimte heeft, stopt; er is dan niets half verstuurd.",
+        "Maak ruimte, of zet het grootboek op een andere schijf.",
+    )

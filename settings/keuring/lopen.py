@@ -1,0 +1,88 @@
+"""Walks one municipality: configuration, keys, clock, per source mapping and door, then out."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from mappings import Plan
+from privacy import Kluis, Ontvangers
+from regres import KeyProblem, Problem
+from settings.agreement import GemeenteInstelling
+from settings.doors import Stekker
+from settings.keuring import configuratie, klok, mapping, sleutels
+from settings.keuring.advies import advies
+from settings.keuring.stap import Advies, Deel, Stap, Uitkomst
+from settings.keuring.verbinding import bron_stappen, sink_stappen
+from settings.keuring.wereld import Wereld
+from settings.load import Settings
+
+
+def keur(
+    settings: Settings,
+    een: GemeenteInstelling,
+    wereld: Wereld,
+    delen: Collection[Deel] = tuple(Deel),
+) -> Iterator[Stap]:
+    """Give every step of the parts asked for, as it is walked; nothing is sent or kept.
+
+    A step that fails keeps only those from being tried that depend on it: a key that lacks says
+    nothing of a certificate. No step raises RegresbrugError.
+    """
+    kluis = Kluis(wereld.omgeving, settings.config)
+    asked = wereld.tijdstip(een.identiteit)
+    stekker = Stekker(settings, een, kluis, wereld.klok, asked)
+    for stap in _alle(stekker, wereld, delen):
+        yield _leesbaar(stap, settings.config)
+
+
+def _alle(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
+    settings, een = stekker.settings, stekker.een
+    if Deel.CONFIG in delen:
+        yield from configuratie.stappen(settings, een, wereld)
+    if Deel.SLEUTELS in delen:
+        yield from sleutels.stappen(stekker, wereld)
+    if Deel.KLOK in delen:
+        yield from klok.stappen(wereld, een.blok.naam)
+    for naam in een.blok.bronnen:
+        yield from _bron(stekker, naam, wereld, delen)
+    if Deel.SINK in delen:
+        yield from sink_stappen(stekker, _kids(settings), wereld)
+
+
+def _bron(stekker: Stekker, naam: str, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
+    """Walk a mapping and its source; without its mapping a source cannot be asked anything."""
+    if not {Deel.MAPPING, Deel.BRON} & set(delen):
+        return
+    plannen: dict[str, Plan] = {}
+    steps = list(mapping.stappen(stekker, naam, plannen))
+    if Deel.MAPPING in delen or naam not in plannen:
+        yield from steps
+    if Deel.BRON in delen:
+        yield from bron_stappen(stekker, naam, plannen.get(naam), wereld)
+
+
+def _kids(settings: Settings) -> tuple[str, ...]:
+    """Give the key ids that meldingen are sealed for; none when the keys themselves are wrong."""
+    try:
+        keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+    except KeyProblem:
+        return ()
+    return tuple(one.kid for one in keys.sleutels)
+
+
+def _leesbaar(stap: Stap, config: Path) -> Stap:
+    """Let places count from config/, and say whom to call when the step itself did not."""
+    problems = tuple(_vanaf(problem, config) for problem in stap.problemen)
+    call = stap.advies
+    if stap.uitkomst in (Uitkomst.FOUT, Uitkomst.LET_OP) and call == Advies() and problems:
+        call = advies(stap.deel.value, stap.naam, "")
+    return replace(stap, problemen=problems, advies=call)
+
+
+def _vanaf(problem: Problem, config: Path) -> Problem:
+    start = f"{config}/"
+    return replace(
+        problem,
+        waar=problem.waar.replace(start, "") or problem.waar,
+        mapping=problem.mapping.replace(start, ""),
+    )

@@ -1,0 +1,178 @@
+"""Doors in and out, walked by themselves; here their steps get their place, advice and time."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from mappings import Plan
+from regres import ConfigProblem, Problem, RegresbrugError, SinkError, SourceError, Step
+from settings.doors import SomeBron, Stekker, connector_van, sink_van
+from settings.keuring.advies import advies
+from settings.keuring.certificaat import bekijk
+from settings.keuring.stap import Advies, Deel, Stap, Uitkomst, fout, gelukt, niet_geprobeerd
+from settings.keuring.tijdslot import PER_STAP, Verstreken, begrensd
+from settings.keuring.wereld import Wereld
+from settings.shapes import MapBron, Regresloket, SftpBron, StufBron, Uitmap
+
+_EXIT = {Deel.BRON: SourceError.exit_code, Deel.SINK: SinkError.exit_code}
+#: The steps after which it helps to see the certificate that was refused.
+_CERTIFICAAT = frozenset({"certificaatketen", "certificaatnaam", "geldigheid"})
+
+
+class Deur(Protocol):
+    """What a source and a way out have in common: steps that can be walked."""
+
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps in order."""
+        ...
+
+    def check(self, geduld: float) -> Iterator[Step]:
+        """Walk them; the first that fails is the last."""
+        ...
+
+
+def bron_stappen(stekker: Stekker, naam: str, plan: Plan | None, wereld: Wereld) -> Iterator[Stap]:
+    """Walk one source; without a plan nothing can be asked of it."""
+    blok = stekker.een.blok
+    way = _bron(blok.bronnen[naam])
+    walk = Wandeling(stekker, wereld, Deel.BRON, f"{blok.naam}/{naam}", way)
+    if plan is None:
+        yield walk.wacht("instellingen", "wacht op: mapping")
+        yield walk.wacht("verbinden en lezen", "wacht op: mapping")
+        return
+    yield from walk.loop(lambda: connector_van(stekker, naam, plan))
+
+
+def sink_stappen(stekker: Stekker, kids: tuple[str, ...], wereld: Wereld) -> Iterator[Stap]:
+    """Walk the way out; nothing is delivered."""
+    way = _uit(stekker.settings.dienst.bestemming)
+    plek = f"{stekker.een.blok.naam}/{'loket' if way.host else 'uitmap'}"
+    walk = Wandeling(stekker, wereld, Deel.SINK, plek, way)
+    yield from walk.loop(lambda: sink_van(stekker, kids))
+
+
+@dataclass(frozen=True, slots=True)
+class Weg:
+    """Through which kind of door, and where it leads; host "" = there is no TLS on the way."""
+
+    soort: str
+    waar: str
+    host: str = ""
+    poort: int = 0
+
+
+def _bron(bron: SomeBron) -> Weg:
+    match bron:
+        case StufBron(adres=url):
+            return _https(bron.soort, url)
+        case SftpBron(host=host, poort=poort):
+            return Weg("sftp", f"{host}:{poort}")
+        case MapBron(map=folder):
+            return Weg("map", folder)
+
+
+def _uit(target: Regresloket | Uitmap) -> Weg:
+    if isinstance(target, Regresloket):
+        return _https(target.soort, target.adres)
+    return Weg("uitmap", target.map)
+
+
+def _https(soort: str, url: str) -> Weg:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or 443
+    return Weg(soort, f"{host}:{port}", host, port)
+
+
+class Wandeling:
+    """One walk: whose, of which part, and which way."""
+
+    def __init__(self, stekker: Stekker, wereld: Wereld, deel: Deel, plek: str, weg: Weg) -> None:
+        self._stekker = stekker
+        self._wereld = wereld
+        self._deel = deel
+        self._plek = plek
+        self._weg = weg
+
+    def wacht(self, naam: str, waarom: str) -> Stap:
+        """Make a step that was not reached."""
+        return niet_geprobeerd(self._deel, self._plek, naam, waarom)
+
+    def loop(self, maak: Callable[[], Deur]) -> Iterator[Stap]:
+        """Make the door, and walk through it as far as it goes."""
+        try:
+            deur = maak()
+        except RegresbrugError as wrong:
+            yield fout(self._deel, self._plek, "instellingen", wrong.exit_code, *wrong.problems)
+            yield self.wacht("verbinden en lezen", "wacht op: instellingen")
+            return
+        yield gelukt(self._deel, self._plek, "instellingen", f"{self._weg.soort}: {self._weg.waar}")
+        if self._wereld.offline:
+            yield from (self.wacht(naam, "--offline") for naam in deur.stappen)
+            return
+        yield from self._walk(deur)
+
+    def _walk(self, deur: Deur) -> Iterator[Stap]:
+        """Give every step there is: those that were walked, and those behind one that failed."""
+        names, done, failed = deur.stappen, 0, ""
+        begun = time.monotonic()
+        try:
+            for step in begrensd(deur.check(self._wereld.geduld), self._wereld.geduld):
+                yield self._stap(step, time.monotonic() - begun)
+                begun, done = time.monotonic(), done + 1
+                failed = "" if step.gelukt else step.naam
+        except Verstreken:
+            failed = names[min(done, len(names) - 1)]
+            yield self._te_lang(failed, time.monotonic() - begun)
+            done += 1
+        except ConfigProblem as wrong:
+            failed = names[min(done, len(names) - 1)]
+            yield fout(self._deel, self._plek, failed, wrong.exit_code, *wrong.problems)
+            done += 1
+        yield from self._rest(names[done:], failed)
+
+    def _rest(self, names: Sequence[str], failed: str) -> Iterator[Stap]:
+        for naam in names:
+            yield self.wacht(naam, f"wacht op: {failed}")
+
+    def _stap(self, step: Step, seconden: float) -> Stap:
+        if step.gelukt:
+            how, code = (Uitkomst.LET_OP, 1) if step.problems else (Uitkomst.GELUKT, 0)
+            told = step.toelichting
+        else:
+            how, code, told = Uitkomst.FOUT, _EXIT[self._deel], self._gezien(step)
+        return Stap(
+            *(self._deel, self._plek, step.naam, how, told, step.problems, code, seconden),
+            self._advies(step.naam) if step.problems else Advies(),
+        )
+
+    def _gezien(self, step: Step) -> str:
+        """Look at the certificate that was refused: who issued it, for whom, until when."""
+        way = self._weg
+        if step.naam not in _CERTIFICAAT or not way.host:
+            return step.toelichting
+        shown = bekijk(way.host, way.poort, self._stekker.uitgaand(), self._wereld.geduld)
+        return shown.zin(step.naam, way.host) if shown else step.toelichting
+
+    def _te_lang(self, naam: str, seconden: float) -> Stap:
+        return Stap(
+            *(self._deel, self._plek, naam, Uitkomst.FOUT, ""),
+            (_hangt(self._weg.waar, PER_STAP * self._wereld.geduld),),
+            *(_EXIT[self._deel], seconden, self._advies(naam)),
+        )
+
+    def _advies(self, naam: str) -> Advies:
+        return advies(self._weg.soort, naam, self._weg.waar)
+
+
+def _hangt(waar: str, seconden: float) -> Problem:
+    return Problem(
+        "C-0402",
+        f"Er komt geen antwoord: deze stap is na {seconden:.0f} seconden opgegeven.",
+        waar,
+        "Een run wacht hier even lang en stopt dan; er is dan niets van deze ronde gebruikt.",
+        "Kijk of de server, de naamserver of de netwerkschijf vastzit. Is de lijn traag, geef dan "
+        "met --geduld meer seconden.",
+    )

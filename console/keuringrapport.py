@@ -11,7 +11,8 @@ from pathlib import Path
 
 from jinja2 import PackageLoader
 
-from regres import Problem, UsageProblem
+from regres import UsageProblem
+from regres.berichten import bericht
 from settings.keuring import GemeenteKeuring, Keuring, Stap, Uitkomst
 from web.look import stijl, toon
 
@@ -29,9 +30,7 @@ def mag_heten(files: Iterable[Path]) -> None:
     """Refuse names that do not say what to write; asked before anything is walked."""
     wrong = [file for file in files if file.suffix not in _SOORTEN]
     if wrong:
-        doe = "Laat de naam eindigen op .html of .json."
-        wat = "De naam van het rapport zegt niet welke vorm het krijgt."
-        raise UsageProblem(*(Problem("C-0009", wat, str(file), doe=doe) for file in wrong))
+        raise UsageProblem(*(bericht("C-0405", waar=str(file)) for file in wrong))
 
 
 def schrijf(keuring: Keuring, file: Path) -> None:
@@ -40,7 +39,8 @@ def schrijf(keuring: Keuring, file: Path) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as fault:
-        raise UsageProblem(_niet_geschreven(file, fault)) from None
+        wrong = bericht("C-0406", waar=str(file), fout=type(fault).__name__)
+        raise UsageProblem(wrong) from None
 
 
 def html(keuring: Keuring) -> str:
@@ -70,13 +70,3 @@ def _uitgelegd(een: GemeenteKeuring) -> list[Stap]:
 
 def _json(keuring: Keuring) -> str:
     return json.dumps(keuring.as_json(), ensure_ascii=False, indent=2) + "\n"
-
-
-def _niet_geschreven(file: Path, fault: OSError) -> Problem:
-    return Problem(
-        "C-0010",
-        f"Het rapport kan hier niet geschreven worden ({type(fault).__name__}).",
-        str(file),
-        "De keuring zelf is gedaan; de uitkomst staat hierboven.",
-        "Kies een map die bestaat en waarin u mag schrijven.",
-    )

@@ -6,6 +6,7 @@ from datetime import time
 from urllib.parse import urlsplit
 
 from regres import Problem
+from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling
 from settings.keuring.stap import Deel, Stap, fout, gelukt, let_op
 from settings.keuring.wereld import Wereld
@@ -76,29 +77,12 @@ def _grootboek(settings: Settings, plek: str, wereld: Wereld) -> Stap:
     """Look where the ledger lies, or will lie; it is not opened, for opening may make it."""
     folder = settings.grootboekbestand.parent
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        return fout(Deel.CONFIG, plek, "grootboek", _CONFIG_FOUT, _geen_map(str(folder)))
+        return fout(
+            Deel.CONFIG, plek, "grootboek", _CONFIG_FOUT, bericht("C-0403", waar=str(folder))
+        )
     free = wereld.vrij(folder)
     told = f"{folder}: {free // 1024**2} MB vrij"
     if free < _MINSTE_RUIMTE:
-        return let_op(Deel.CONFIG, plek, "grootboek", told, _weinig_ruimte(str(folder)))
+        warning = bericht("C-0404", waar=str(folder), mb=_MINSTE_RUIMTE // 1024**2)
+        return let_op(Deel.CONFIG, plek, "grootboek", told, warning)
     return gelukt(Deel.CONFIG, plek, "grootboek", told)
-
-
-def _geen_map(folder: str) -> Problem:
-    return Problem(
-        "C-0403",
-        "De map van het grootboek is er niet, of het account van Regresbrug mag er niet schrijven.",
-        folder,
-        "Er kan geen run draaien.",
-        "Maak de map en maak het account van Regresbrug eigenaar.",
-    )
-
-
-def _weinig_ruimte(folder: str) -> Problem:
-    return Problem(
-        "C-0404",
-        f"Op de schijf van het grootboek is minder dan {_MINSTE_RUIMTE // 1024**2} MB vrij.",
-        folder,
-        "Een run die geen ruimte heeft, stopt; er is dan niets half verstuurd.",
-        "Maak ruimte, of zet het grootboek op een andere schijf.",
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from regres import Problem
+from regres.berichten import bericht
 from settings.keuring.stap import Deel, Stap, gelukt, let_op
 from settings.keuring.wereld import Wereld
 
@@ -13,19 +13,8 @@ def stappen(wereld: Wereld, plek: str) -> Iterator[Stap]:
     kept = wereld.gelijkgezet()
     if kept is False:
         # Not 1: a virtual machine whose host sets the clock says this for ever.
-        yield let_op(Deel.KLOK, plek, "gelijkzetten", now, _niet_gelijkgezet(), exit_code=0)
+        warning = bericht("C-0401", waar="deze computer")
+        yield let_op(Deel.KLOK, plek, "gelijkzetten", now, warning, exit_code=0)
         return
     told = "wordt gelijkgezet" if kept else "dit systeem zegt niet of de klok wordt gelijkgezet"
     yield gelukt(Deel.KLOK, plek, "gelijkzetten", f"{now}; {told}")
-
-
-def _niet_gelijkgezet() -> Problem:
-    return Problem(
-        "C-0401",
-        "Dit systeem zegt dat zijn klok niet wordt gelijkgezet.",
-        "deze computer",
-        "Loopt de klok weg, dan weigeren bron en Regresloket onze vragen, en kloppen de tijden "
-        "niet.",
-        "Zet tijdsynchronisatie aan (chrony of systemd-timesyncd). Zet de virtuele machine de "
-        "klok gelijk, dan is er niets te doen.",
-    )

@@ -49,4 +49,6 @@ def _past(stekker: Stekker, naam: str, plannen: dict[str, Plan]) -> str:
 
 
 def _toets(plan: Plan) -> str:
-    return f"{plan.naam} heeft nog geen toetsen"
+    plan.bewijs()
+    count = len(plan.toets())
+    return f"geslaagd: {count}" if count else "er staan geen toetsen in de mapping"

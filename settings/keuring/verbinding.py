@@ -2,17 +2,18 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from mappings import Plan
 from regres import ConfigProblem, Problem, RegresbrugError, SinkError, SourceError, Step
+from regres.berichten import bericht
 from settings.doors import SomeBron, Stekker, connector_van, sink_van
 from settings.keuring.advies import advies
 from settings.keuring.certificaat import bekijk
 from settings.keuring.stap import Advies, Deel, Stap, Uitkomst, fout, gelukt, niet_geprobeerd
-from settings.keuring.tijdslot import PER_STAP, Verstreken, begrensd
+from settings.keuring.tijdslot import Verstreken, begrensd
 from settings.keuring.wereld import Wereld
 from settings.shapes import MapBron, Regresloket, SftpBron, StufBron, Uitmap
 
@@ -144,9 +145,13 @@ class Wandeling:
         else:
             how, code, told = Uitkomst.FOUT, _EXIT[self._deel], self._gezien(step)
         return Stap(
-            *(self._deel, self._plek, step.naam, how, told, step.problems, code, seconden),
+            *(self._deel, self._plek, step.naam, how, told, self._met_plaats(step), code, seconden),
             self._advies(step.naam) if step.problems else Advies(),
         )
+
+    def _met_plaats(self, step: Step) -> tuple[Problem, ...]:
+        """Say of a problem that has no place of its own which way it stands on."""
+        return tuple(replace(one, waar=one.waar or self._weg.waar) for one in step.problems)
 
     def _gezien(self, step: Step) -> str:
         """Look at the certificate that was refused: who issued it, for whom, until when."""
@@ -159,20 +164,9 @@ class Wandeling:
     def _te_lang(self, naam: str, seconden: float) -> Stap:
         return Stap(
             *(self._deel, self._plek, naam, Uitkomst.FOUT, ""),
-            (_hangt(self._weg.waar, PER_STAP * self._wereld.geduld),),
+            (bericht("C-0402", waar=self._weg.waar, seconden=round(seconden, 1)),),
             *(_EXIT[self._deel], seconden, self._advies(naam)),
         )
 
     def _advies(self, naam: str) -> Advies:
         return advies(self._weg.soort, naam, self._weg.waar)
-
-
-def _hangt(waar: str, seconden: float) -> Problem:
-    return Problem(
-        "C-0402",
-        f"Er komt geen antwoord: deze stap is na {seconden:.0f} seconden opgegeven.",
-        waar,
-        "Een run wacht hier even lang en stopt dan; er is dan niets van deze ronde gebruikt.",
-        "Kijk of de server, de naamserver of de netwerkschijf vastzit. Is de lijn traag, geef dan "
-        "met --geduld meer seconden.",
-    )

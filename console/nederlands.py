@@ -24,6 +24,7 @@ _WORDS = (
     (re.compile(r"<str>"), "     "),
     (re.compile(r"<list\[str\]>"), "           "),
     (re.compile(r"<path>"), "<pad> "),
+    (re.compile(r"<list\[str\]>"), "<namen>    "),
 )
 
 

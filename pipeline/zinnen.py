@@ -9,8 +9,8 @@ _EIGEN = {
     HEROPEND: "Hierover is eerder besloten, maar het record is daarna veranderd.",
     INHALEN: "Het besluit over de voorziening is ouder dan de dag waarop uw gemeente begon.",
     VERVALLEN: "De melding is verstuurd, maar wat op een ongeval wees is nu leeg.",
-    JA: "Een consulent heeft besloten dat het een ongeval is.",
-    NEE: "Een consulent heeft besloten dat het geen ongeval is.",
+    JA: "Een mens heeft besloten dat er een ongeval was.",
+    NEE: "Een mens heeft besloten dat er geen ongeval was.",
     LAAT_LOS: "Een mens heeft de vastgehouden melding losgelaten.",
 } | {
     uitkomst.value: f"Het advies is {uitkomst.value}; uw gemeente houdt zulke meldingen vast."

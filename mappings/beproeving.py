@@ -134,7 +134,9 @@ def _lees(toets: Toets, delen: Delen) -> _Gelezen:
         for one in delen.signalen.lezers
         if isinstance(value := one.lezer.waarde(fields), Code) and value.soort
     )
-    values = dict(harvest.waarden) | {"stuitingen": harvest.stuitingen}
+    values: dict[str, Any] = {"stuitingen": harvest.stuitingen}
+    for groep, part in harvest.waarden.items():
+        values |= {f"{groep}.{name}".lstrip("."): value for name, value in part.items()}
     return _Gelezen(
         key or (),
         signals,

@@ -33,9 +33,8 @@ def compile_bewerkingen(blok: Blok, werk: Werkbank) -> Stap | None:
 
     def change(text: str) -> str:
         for step in steps:
-            if not text:
-                return ""
-            text = step(text).strip()
+            if text:
+                text = step(text).strip()
         return text
 
     return change

@@ -37,7 +37,7 @@ def compile_velden(blok: Blok, werk: Werkbank) -> tuple[dict[str, Lezer], tuple[
     _eis(top, found, werk)
     status = found.pop("voorziening.toegekend", None)
     if status is not None:
-        found["voorziening.besluitstatus"] = replace(status, waarde=_status(status))
+        found["voorziening.besluitstatus"] = replace(status, waarde=_status(status), cel=None)
     return found, _lijst(VELDEN["stuitingen"], top.delen.get("stuitingen"), werk)
 
 

@@ -66,7 +66,7 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
     # What only a condition looks at is mapped to nothing that may be shown.
     for adres in werk.bekeken - werk.gewoon:
         werk.gevoelig.setdefault(adres, "alleen_als")
-    delen = Delen(sleutel, signalen, velden, stuitingen, kosten, Plekken(werk.adressen))
+    delen = Delen.van(sleutel, signalen, velden, stuitingen, kosten, Plekken(werk.adressen))
     return Plan(
         naam=name,
         merk=merk(blok, werk.tabellen),

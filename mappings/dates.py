@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from regres import Datum, Misfit
 
@@ -12,10 +14,13 @@ _TOKENS = {
     "mm": "(?P<maand>[0-9]{2})",
     "m": "(?P<maand>[0-9]{1,2})",
     "jjjj": "(?P<jaar>[0-9]{4})",
-    "tijd": r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?",
+    "tijd": r"(?P<uur>[0-9]{1,2}):(?P<minuut>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?",
+    "zone": "(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})",
 }
-_SHAPES = {"dd": "9", "d": "9", "mm": "9", "m": "9", "jjjj": "9999", "tijd": "t"}
-_SPLIT = re.compile(r"(jjjj|tijd|dd|mm|d|m)")
+_SHAPES = {"dd": "9", "d": "9", "mm": "9", "m": "9", "jjjj": "9999", "tijd": "t", "zone": "z"}
+_SPLIT = re.compile(r"(jjjj|tijd|zone|dd|mm|d|m)")
+#: A moment with a zone belongs to the day it was here.
+_HIER = ZoneInfo("Europe/Amsterdam")
 _SEPARATORS = re.compile(r"\A[-/. T]?\Z")
 _STUF = re.compile(r"\A([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2,9})?\Z", re.ASCII)
 _OLDEST = 1900
@@ -38,6 +43,7 @@ class Vorm:
     patroon: re.Pattern[str]
     gestalte: str
     heeft_dag: bool
+    heeft_zone: bool = False
 
 
 def compile_vorm(text: str) -> Vorm | None:
@@ -50,11 +56,17 @@ def compile_vorm(text: str) -> Vorm | None:
     tokens = pieces[1::2]
     if not all(_SEPARATORS.match(piece) for piece in pieces[::2]) or not _sound(tokens):
         return None
-    if {"d", "m"} & set(tokens) and not all(pieces[2:-1:2]):
+    # A zone may stand right behind its time; it is always the last.
+    inner = pieces[2:-3:2] if "zone" in tokens else pieces[2:-1:2]
+    if {"d", "m"} & set(tokens) and not all(inner):
         return None
     pattern = "".join(_TOKENS.get(piece, re.escape(piece)) for piece in pieces)
+    kinds = {token[0] for token in tokens}
+    # What a form lacks is an empty group: then every form gives the same three.
+    absent = {"m": "(?P<maand>)", "d": "(?P<dag>)"}
+    pattern += "".join(group for kind, group in absent.items() if kind not in kinds)
     shape = "".join(_SHAPES.get(piece, piece) for piece in pieces)
-    return Vorm(re.compile(rf"\A{pattern}\Z", re.ASCII), shape, "d" in "".join(tokens))
+    return Vorm(re.compile(rf"\A{pattern}\Z", re.ASCII), shape, "d" in kinds, "z" in kinds)
 
 
 def _sound(tokens: list[str]) -> bool:
@@ -63,6 +75,8 @@ def _sound(tokens: list[str]) -> bool:
         return False
     if "d" in kinds and "m" not in kinds:
         return False
+    if "z" in kinds:
+        return kinds[-2:] == ["t", "z"] and "d" in kinds
     return "t" not in kinds or (kinds[-1] == "t" and "d" in kinds)
 
 
@@ -75,16 +89,30 @@ def reader(vormen: tuple[Vorm, ...], *, heel: bool) -> Callable[[str], object]:
     def lees(text: str) -> object:
         for vorm in vormen:
             if found := vorm.patroon.match(text):
-                parts = found.groupdict()
-                return _datum(
-                    int(parts["jaar"]),
-                    int(parts.get("maand") or 0),
-                    int(parts.get("dag") or 0),
-                    heel=heel,
-                )
+                if vorm.heeft_zone:
+                    return _moment(found, heel=heel)
+                year, month, day = found.group("jaar", "maand", "dag")
+                return _datum(int(year), int(month or 0), int(day or 0), heel=heel)
         return _VORM
 
     return lees
+
+
+def _moment(found: re.Match[str], *, heel: bool) -> object:
+    """Give the day of a moment with a zone: midnight in UTC may be the day before, here."""
+    zone = found["zone"]
+    away = timedelta()
+    if zone != "Z":
+        away = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])) * (
+            1 if zone[0] == "+" else -1
+        )
+    year, month, day, hour, minute = map(int, found.group("jaar", "maand", "dag", "uur", "minuut"))
+    try:
+        there = datetime(year, month, day, hour, minute, tzinfo=timezone(away))
+        here = there.astimezone(_HIER)
+    except (ValueError, OverflowError):
+        return _BESTAAT_NIET
+    return _datum(here.year, here.month, here.day, heel=heel)
 
 
 def stuf(text: str, onvolledig: str, *, heel: bool) -> object:
@@ -109,12 +137,22 @@ def stuf(text: str, onvolledig: str, *, heel: bool) -> object:
 def _datum(year: int, month: int, day: int, *, heel: bool) -> object:
     if not (year or month or day):
         return None
+    if month and day:
+        return _hele(year, month, day, heel=heel)
     try:
         read = Datum(year or None, month or None, day or None)
     except ValueError:
         return _BESTAAT_NIET
     if read.eerste is None or read.eerste.year < _OLDEST:
         return _TE_OUD
-    if not heel:
-        return read
-    return read.eerste if read.dag else _ONVOLLEDIG
+    return _ONVOLLEDIG if heel else read
+
+
+def _hele(year: int, month: int, day: int, *, heel: bool) -> object:
+    try:
+        whole = date(year, month, day)
+    except ValueError:
+        return _BESTAAT_NIET
+    if year < _OLDEST:
+        return _TE_OUD
+    return whole if heel else Datum(year, month, day)

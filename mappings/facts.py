@@ -1,12 +1,12 @@
 """Putting the values of one record together: the Feiten of a melding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from mappings.canonical import GROEPEN, Ritme
+from mappings.canonical import Ritme
 from mappings.redaction import fragment
 from regres import Datum, Feiten, Flag, JaNee
 from regres.melding import (
@@ -26,12 +26,11 @@ from regres.melding import (
 )
 from regres.words import Frequentie, Hoedanigheid, KostenSoort, OngevalSoort
 
-#: Canonical path -> value; fields that say nothing are absent.
-Waarden = Mapping[str, Any]
+#: Name -> value of one group; fields that say nothing are absent.
+Deel = Mapping[str, Any]
+#: Group ("", "client", "client.adres", ...) -> its values; every group is there.
+Waarden = Mapping[str, Deel]
 
-_PADEN = {
-    groep: tuple((name, f"{groep}.{name}") for name in names) for groep, names in GROEPEN.items()
-}
 #: Of these an `onbekend` of the field gives way to what the signals say.
 OOK_UIT_SIGNALEN = MappingProxyType(
     {
@@ -40,7 +39,7 @@ OOK_UIT_SIGNALEN = MappingProxyType(
         "aansprakelijkheid.hoedanigheid": Hoedanigheid.ONBEKEND,
     }
 )
-_NAMEN = ("client.geslachtsnaam", "client.voorletters", "tegenpartij.naam")
+_NAMEN = (("client", "geslachtsnaam"), ("client", "voorletters"), ("tegenpartij", "naam"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,18 +60,19 @@ class Oogst:
 def bouw(oogst: Oogst, flag: Flag, *, bsn: bool) -> Feiten:
     """Build the facts; what no field states is taken from the signals, else it stays unknown."""
     found = oogst.waarden
+    rest = found[""]
     return Feiten(
         client=_client(found, bsn=bsn),
         ongeval=_ongeval(found, flag),
         aansprakelijkheid=_aansprakelijkheid(found, flag),
         tegenpartij=_of_none(Tegenpartij, found, "tegenpartij"),
-        afgewikkeld=found.get("afgewikkeld"),
+        afgewikkeld=rest.get("afgewikkeld"),
         stuitingen=tuple(sorted(set(oogst.stuitingen))),
-        gemeenteOpOngevalsdatum=found.get("gemeenteOpOngevalsdatum"),
-        datumBekendheid=_bekendheid(found.get("datumBekendheid"), oogst.bekend_uit),
-        datumAanvraag=found.get("datumAanvraag"),
+        gemeenteOpOngevalsdatum=rest.get("gemeenteOpOngevalsdatum"),
+        datumBekendheid=_bekendheid(rest.get("datumBekendheid"), oogst.bekend_uit),
+        datumAanvraag=rest.get("datumAanvraag"),
         voorziening=Voorziening(
-            **_deel(found, "voorziening"),
+            **found["voorziening"],
             omvang=_of_none(Omvang, found, "voorziening.omvang"),
             kosten=oogst.kosten,
         ),
@@ -81,7 +81,7 @@ def bouw(oogst: Oogst, flag: Flag, *, bsn: bool) -> Feiten:
     )
 
 
-def kostenregel(found: Waarden) -> Kosten | str:
+def kostenregel(found: Deel) -> Kosten | str:
     """Build one cost line, or name the field for want of which it is left out."""
     parts = dict(found)
     rhythm = parts.pop("frequentie", None)
@@ -97,7 +97,7 @@ def kostenregel(found: Waarden) -> Kosten | str:
 
 
 def _client(found: Waarden, *, bsn: bool) -> Client:
-    parts = _deel(found, "client")
+    parts = dict(found["client"])
     if not bsn:
         parts.pop("burgerservicenummer", None)
     address = None if parts.get("geheim") else _of_none(Adres, found, "client.adres")
@@ -106,12 +106,12 @@ def _client(found: Waarden, *, bsn: bool) -> Client:
 
 
 def _ongeval(found: Waarden, flag: Flag) -> Ongeval:
-    parts = _deel(found, "ongeval")
+    parts = dict(found["ongeval"])
     note = parts.pop("toedracht", None)
     kind = _eerste(parts.pop("soort", None), flag.soort, OngevalSoort.ONBEKEND)
     # Of violence not a word of the note travels (domain.md P14).
     if note is not None and kind is not OngevalSoort.GEWELD:
-        names = [found[pad] for pad in _NAMEN if pad in found]
+        names = [found[groep][name] for groep, name in _NAMEN if name in found[groep]]
         parts["toedracht"] = fragment(note, names) or None
     return Ongeval(
         **{"datum": flag.datum} | parts,
@@ -124,7 +124,7 @@ def _ongeval(found: Waarden, flag: Flag) -> Ongeval:
 
 
 def _aansprakelijkheid(found: Waarden, flag: Flag) -> Aansprakelijkheid:
-    parts = _deel(found, "aansprakelijkheid")
+    parts = dict(found["aansprakelijkheid"])
     who = _eerste(parts.pop("derde", None), flag.derde, JaNee.ONBEKEND)
     role = _eerste(parts.pop("hoedanigheid", None), flag.hoedanigheid, Hoedanigheid.ONBEKEND)
     return Aansprakelijkheid(**parts, derde=who, hoedanigheid=role)
@@ -139,21 +139,12 @@ def _bekendheid(day: Datum | None, source: str) -> Bekendheid | None:
     return None if day is None else Bekendheid(datum=day, herkomst=source[:200])
 
 
-def _deel(found: Waarden, groep: str) -> dict[str, Any]:
-    return {name: found[pad] for name, pad in _PADEN[groep] if pad in found}
-
-
 def _of_none(cls: type[Any], found: Waarden, groep: str) -> Any:
-    parts = _deel(found, groep)
+    parts = found[groep]
     return cls(**parts) if parts else None
 
 
 def _met(cls: type[Any], found: Waarden, groep: str, needed: str) -> Any:
     """Build a group that means nothing without one of its fields."""
-    parts = _deel(found, groep)
+    parts = found[groep]
     return cls(**parts) if needed in parts else None
-
-
-def ontbreekt(found: Waarden, een_van: Iterable[str]) -> bool:
-    """Tell whether none of these fields has a value."""
-    return not any(pad in found for pad in een_van)

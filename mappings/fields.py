@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mappings import dates, tables
 from mappings.canonical import Soort, Veld
 from mappings.document import Blok, Node, Tekst
+from mappings.geheugen import Cel, cel_van, lezer_van
 from mappings.sources import BIJ_BRON, BRONNEN, Bron, compile_alleen_als, compile_bron
 from mappings.transforms import TRANSFORMS, Maak, compile_maak, doel, is_stuf, woorden
 from mappings.workbench import Werkbank
@@ -31,6 +32,7 @@ class Lezer:
     adres    the column or address that messages name; "" for a fixed value
     mapping  file:line:column of the field in the mapping
     verplicht  without a value the record cannot be carried on
+    cel      reads the same from the one cell it needs; None when `waarde` needs more than that
     """
 
     veld: Veld
@@ -40,6 +42,11 @@ class Lezer:
     adres: str
     mapping: str
     verplicht: bool = False
+    cel: Cel[object] | None = None
+
+
+#: What reads a field, and what understands its cell when it reads no more than that.
+_Gelezen = tuple[Callable[[Fields], object], Cel[object] | None]
 
 
 def compile_lezer(veld: Veld, node: Node, werk: Werkbank, pad: str = "") -> Lezer | None:
@@ -53,16 +60,17 @@ def compile_lezer(veld: Veld, node: Node, werk: Werkbank, pad: str = "") -> Leze
     if veld.soort is Soort.TOEDRACHT and not _fragment(blok, werk):
         return None
     bron = compile_bron(blok, werk)
-    waarde = None if bron is None else _waarde(veld, blok, bron, werk)
+    read = None if bron is None else _waarde(veld, blok, bron, werk)
     required = _verplicht(blok, werk)
-    if bron is None or waarde is None:
+    if bron is None or read is None:
         return None
     if veld.persoonlijk:
         werk.gevoelig.update(dict.fromkeys(bron.alle, veld.pad))
     else:
         werk.gewoon.update(bron.alle)
     place = blok.plek.kort
-    return Lezer(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, place, required)
+    waarde, cel = read
+    return Lezer(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, place, required, cel)
 
 
 def _keys(veld: Veld) -> tuple[str, ...]:
@@ -110,29 +118,22 @@ def _fixed(veld: Veld, blok: Blok, werk: Werkbank, pad: str) -> Lezer | None:
     return Lezer(veld, pad, waarde, lambda _: "", "", blok.plek.kort)
 
 
-def _waarde(
-    veld: Veld, blok: Blok, bron: Bron, werk: Werkbank
-) -> Callable[[Fields], object] | None:
+def _waarde(veld: Veld, blok: Blok, bron: Bron, werk: Werkbank) -> _Gelezen | None:
     if bron.vinkjes:
         return _met_leeg(veld, blok, bron, _ticked(veld, blok, werk), werk)
     if is_stuf(veld, blok, werk):
-        return _stuf(bron, heel=veld.soort is Soort.DAG)
+        return _stuf(bron, heel=veld.soort is Soort.DAG), None
     return _met_leeg(veld, blok, bron, compile_maak(veld, blok, werk), werk)
 
 
 def _met_leeg(
     veld: Veld, blok: Blok, bron: Bron, maak: Maak | None, werk: Werkbank
-) -> Callable[[Fields], object] | None:
+) -> _Gelezen | None:
     empty = _leeg(veld, blok, werk)
     if maak is None:
         return None
-    tekst = bron.tekst
-
-    def waarde(fields: Fields) -> object:
-        text = tekst(fields)
-        return maak(text) if text else empty
-
-    return waarde
+    cel = cel_van(bron, maak, empty, onthouden=not veld.persoonlijk)
+    return lezer_van(bron, maak, empty, cel), cel
 
 
 def _leeg(veld: Veld, blok: Blok, werk: Werkbank) -> object:

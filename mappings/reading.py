@@ -1,12 +1,14 @@
 """One reading of one record by the compiled parts of a mapping."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
-from mappings.facts import Oogst, kostenregel, ontbreekt
+from mappings.canonical import GROEPEN
+from mappings.facts import Oogst, kostenregel
 from mappings.fields import Lezer
+from mappings.geheugen import LANGSTE
 from mappings.problems import (
     BEVINDINGEN,
     GEVOLG_LET_OP,
@@ -20,20 +22,18 @@ from regres.checks import bevindingen
 from regres.melding import Kosten
 from regres.words import Besluitstatus
 
+_Cel = Callable[[str], object]
 _PEILDAG = ("datumAanvraag", "voorziening.datumToekenning", "voorziening.ingangsdatum")
 _GEEN_ADRES = "De melding gaat door zonder adres, alsof het adres geheim is."
 _VERPLICHT = (
-    (
-        "M-0102",
-        ("voorziening.productcode", "voorziening.omschrijving"),
-        "productcode, omschrijving",
-    ),
-    (
-        "M-0103",
-        ("voorziening.datumToekenning", "voorziening.ingangsdatum"),
-        "datumToekenning, ingangsdatum",
-    ),
+    ("M-0102", ("productcode", "omschrijving")),
+    ("M-0103", ("datumToekenning", "ingangsdatum")),
 )
+
+
+#: Group, name and reader of every field, and what understands its one cell (fields.Lezer.cel):
+#: apart, for this is gone through for every record.
+Volgorde = tuple[tuple[str, str, Lezer, str, _Cel | None, _Cel | None], ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,6 +43,7 @@ class Delen:
     velden      canonical path -> reader; besluitstatus stands here whether it is read by
                 `besluitstatus:` or by `toegekend:`
     kosten      one table of readers for every line
+    volgorde    `velden` and each of `kosten` in the order in which they are read
     """
 
     sleutel: tuple[Lezer, ...]
@@ -51,6 +52,30 @@ class Delen:
     stuitingen: tuple[Lezer, ...]
     kosten: tuple[Mapping[str, Lezer], ...]
     plekken: Plekken
+    volgorde: tuple[Volgorde, ...]
+
+    @classmethod
+    def van(
+        cls,
+        sleutel: tuple[Lezer, ...],
+        signalen: SignaalPlan,
+        velden: Mapping[str, Lezer],
+        stuitingen: tuple[Lezer, ...],
+        kosten: tuple[Mapping[str, Lezer], ...],
+        plekken: Plekken,
+    ) -> Self:
+        """Put the parts together."""
+        order = (_volgorde(velden), *map(_volgorde, kosten))
+        return cls(sleutel, signalen, velden, stuitingen, kosten, plekken, order)
+
+
+def _volgorde(lezers: Mapping[str, Lezer]) -> Volgorde:
+    return tuple(
+        (*pad.rpartition(".")[::2], lezer, lezer.cel.adres, lezer.cel.kort, lezer.cel.lang)
+        if lezer.cel
+        else (*pad.rpartition(".")[::2], lezer, "", None, None)
+        for pad, lezer in lezers.items()
+    )
 
 
 class Lezing:
@@ -126,8 +151,9 @@ class Lezing:
 
     def oogst(self) -> Oogst:
         """Read all fields; what is required and absent is fatal."""
-        found = self._waarden(self._delen.velden)
-        self._eis(found)
+        found: dict[str, dict[str, Any]] = {groep: {} for groep in GROEPEN}
+        self._lees(self._delen.volgorde[0], found)
+        self._eis(found["voorziening"])
         known_from = self._delen.velden.get("datumBekendheid")
         return Oogst(
             found,
@@ -136,28 +162,43 @@ class Lezing:
             known_from.adres if known_from else "",
         )
 
-    def _waarden(self, lezers: Mapping[str, Lezer]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for pad, lezer in lezers.items():
-            value = lezer.waarde(self._fields)
-            if isinstance(value, Misfit):
-                self._misfit(lezer, value, fataal=lezer.veld.beslissend or lezer.verplicht)
-                if pad == "client.geheim":
-                    found[pad] = True
-            elif value is not None:
-                found[pad] = value
-            elif lezer.verplicht:
-                wat = f"{lezer.veld.naam}: dit gegeven is verplicht en hier leeg"
-                doe = "Vul het in de bron, of haal `verplicht: ja` weg uit de mapping."
-                self._fout(lezer, "M-0123", wat, doe)
-        return found
+    def _lees(self, volgorde: Volgorde, found: Mapping[str, dict[str, Any]]) -> None:
+        """Read fields into their groups; what says nothing stays out."""
+        fields = self._fields
+        text = fields.text
+        for groep, naam, lezer, adres, kort, lang in volgorde:
+            if kort is None or lang is None:
+                value = lezer.waarde(fields)
+            else:
+                raw = text(adres)
+                value = kort(raw) if len(raw) <= LANGSTE else lang(raw)
+            if value is None:
+                if lezer.verplicht:
+                    self._leeg(lezer)
+            elif value.__class__ is Misfit:
+                self._geweigerd(lezer, value, found[groep])
+            else:
+                found[groep][naam] = value
+
+    def _leeg(self, lezer: Lezer) -> None:
+        wat = f"{lezer.veld.naam}: dit gegeven is verplicht en hier leeg"
+        doe = "Vul het in de bron, of haal `verplicht: ja` weg uit de mapping."
+        self._fout(lezer, "M-0123", wat, doe)
+
+    def _geweigerd(self, lezer: Lezer, misfit: Any, found: dict[str, Any]) -> None:
+        """Leave a value out; an address of which it cannot be told counts as secret."""
+        self._misfit(lezer, misfit, fataal=lezer.veld.beslissend or lezer.verplicht)
+        if lezer.pad == "client.geheim":
+            found["geheim"] = True
 
     def _eis(self, found: Mapping[str, Any]) -> None:
-        for code, pads, names in _VERPLICHT:
-            if ontbreekt(found, pads):
-                lezer = next(self._delen.velden[pad] for pad in pads if pad in self._delen.velden)
+        """Demand one of each pair of names in the group `voorziening`."""
+        velden = self._delen.velden
+        for code, (first, second) in _VERPLICHT:
+            if not (first in found or second in found):
+                lezer = velden.get(f"voorziening.{first}") or velden[f"voorziening.{second}"]
                 doe = "Vul een van beide in de bron, of wijs een ander veld aan."
-                self._fout(lezer, code, f"Geen van deze is bekend: {names}", doe)
+                self._fout(lezer, code, f"Geen van deze is bekend: {first}, {second}", doe)
 
     def _stuitingen(self) -> Iterator[date]:
         for lezer in self._delen.stuitingen:
@@ -169,7 +210,8 @@ class Lezing:
 
     def _kosten(self) -> Iterator[Kosten]:
         for number, lezers in enumerate(self._delen.kosten):
-            found = self._waarden(lezers)
+            found: dict[str, Any] = {}
+            self._lees(self._delen.volgorde[number + 1], {"": found})
             if "bedrag" not in found:
                 continue
             line = kostenregel(found)

@@ -7,7 +7,7 @@ column that is not in the header, two spellings that are the same) it does not k
 import json
 from typing import Any
 
-from mappings.amounts import NOTATIES
+from mappings.amounts import CENTEN, NOTATIES
 from mappings.canonical import GROEPEN, KOSTEN, STEUN, VELDEN, Soort, Veld
 from mappings.codetabellen import TABEL
 from mappings.compiler import BRON_SOORTEN, STANDAARD
@@ -133,7 +133,7 @@ def _defs() -> dict[str, Any]:
         "teksten": _one_or_more(_TEKST),
         "leeg": _TEKSTEN,
         "datum": {"description": "dd-mm-jjjj, jjjj-mm-dd, jjjjmmdd, ... of stuf", **_TEKSTEN},
-        "bedrag": {"enum": list(NOTATIES)},
+        "bedrag": {"enum": [*NOTATIES, CENTEN]},
         "ja_nee": _ja_nee(("ja", "nee", "onbekend")),
         "bron": _object(_BRON) | _bronnen(),
         "uit": _one_or_more(

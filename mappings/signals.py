@@ -8,6 +8,7 @@ from mappings.canonical import STEUN, Soort, Veld
 from mappings.codetabellen import met_tabel
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.fields import Lezer
+from mappings.geheugen import cel_van, lezer_van
 from mappings.notitie import Notitiekeuze, compile_keuze
 from mappings.sources import BIJ_BRON, BRONNEN, TEKSTBRONNEN, Bron, compile_bron
 from mappings.workbench import Werkbank
@@ -30,31 +31,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class SignaalLezer:
-    """Reads one signal; `lezer` is what problems about it name."""
+    """Reads one signal; a text that its value table does not know is a Misfit.
+
+    lezer  what problems about it name
+    """
 
     kind: SignalKind
     lezer: Lezer
-    steun: str = ""
-
-    def lees(self, fields: Fields) -> Signal | Misfit:
-        """Read the signal; a text that its value table does not know is a Misfit."""
-        text = self.lezer.tekst(fields)
-        value = self.lezer.waarde(fields)
-        if self.kind is SignalKind.STEUN:
-            # A date that says nothing (00-00-0000, year unknown) is no sign; a date that cannot be
-            # read is one, because somebody filled something in.
-            text = "" if value is None else text
-        elif isinstance(value, Misfit):
-            return value
-        return Signal(
-            self.kind,
-            self.lezer.adres,
-            text,
-            waarde=value if isinstance(value, Indicatie) else _of_code(value),
-            derde=value if isinstance(value, JaNee) else None,
-            soort=value.soort if isinstance(value, Code) else None,
-            steun=self.steun,
-        )
+    lees: Callable[[Fields], Signal | Misfit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +107,12 @@ def _notitie(node: Node, werk: Werkbank) -> SignaalLezer | None:
     if blok is None or bron is None:
         return None
     werk.gevoelig.update(dict.fromkeys(bron.alle, "notitie"))
-    return SignaalLezer(SignalKind.NOTITIE, _lezer("notitie", blok, bron, bron.tekst))
+    adres, tekst = bron.adres, bron.tekst
+    return SignaalLezer(
+        SignalKind.NOTITIE,
+        _lezer("notitie", blok, bron, tekst),
+        lambda fields: Signal(SignalKind.NOTITIE, adres, tekst(fields)),
+    )
 
 
 def _steun(node: Node, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalLezer | None:
@@ -137,7 +126,7 @@ def _steun(node: Node, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalLe
             doe = f"Zet het bij `velden:`, of schrijf: - {{soort: {name}, kolom: ...}}"
             werk.meld("M-0017", node.plek, f"Het veld `{STEUN[name]}` is niet ingevuld", doe)
             return None
-        return SignaalLezer(SignalKind.STEUN, velden[STEUN[name]], name)
+        return _teken(name, velden[STEUN[name]])
     blok = _block("steun", node, werk, ("soort",))
     if blok is None or "soort" not in blok.delen:
         if blok is not None:
@@ -149,7 +138,24 @@ def _steun(node: Node, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalLe
         return None
     if name != "datum":
         werk.gevoelig.update(dict.fromkeys(bron.alle, STEUN[name]))
-    return SignaalLezer(SignalKind.STEUN, _lezer(name, blok, bron, bron.tekst), name)
+    return _teken(name, _lezer(name, blok, bron, bron.tekst))
+
+
+def _teken(name: str, lezer: Lezer) -> SignaalLezer:
+    """Make the reader of a supporting signal.
+
+    A date that says nothing (00-00-0000, year unknown) is no sign; a date that cannot be read is
+    one, because somebody filled something in.
+    """
+    tekst, waarde = lezer.tekst, lezer.waarde
+    nothing = Signal(SignalKind.STEUN, lezer.adres, "", steun=name)
+
+    def lees(fields: Fields) -> Signal:
+        if waarde(fields) is None or not (text := tekst(fields)):
+            return nothing
+        return Signal(SignalKind.STEUN, lezer.adres, text, steun=name)
+
+    return SignaalLezer(SignalKind.STEUN, lezer, lees)
 
 
 _COMPILERS = {"vlag": _vlag, "derde": _derde, "code": _code, "notitie": _notitie}
@@ -182,13 +188,28 @@ def _table(
     if bron is None or table is None:
         return None
     werk.gewoon.update(bron.alle)
-    tekst, look_up = bron.tekst, tables.reader(table)
+    look_up = tables.reader(table)
 
-    def waarde(fields: Fields) -> object:
-        text = tekst(fields)
-        return look_up(text) if text else None
+    def signal(text: str) -> Signal | Misfit:
+        return _signal(kind, bron.adres, text, look_up(text))
 
-    return SignaalLezer(kind, _lezer(kind.value, blok, bron, waarde))
+    nothing = _signal(kind, bron.adres, "", None)
+    cel = cel_van(bron, signal, nothing, onthouden=True)
+    lezer = _lezer(kind.value, blok, bron, lezer_van(bron, look_up, None, None))
+    return SignaalLezer(kind, lezer, lezer_van(bron, signal, nothing, cel))
+
+
+def _signal(kind: SignalKind, adres: str, text: str, value: object) -> Signal | Misfit:
+    if isinstance(value, Misfit):
+        return value
+    return Signal(
+        kind,
+        adres,
+        text,
+        waarde=value if isinstance(value, Indicatie) else _of_code(value),
+        derde=value if isinstance(value, JaNee) else None,
+        soort=value.soort if isinstance(value, Code) else None,
+    )
 
 
 def _ticked(kind: SignalKind, blok: Blok, werk: Werkbank) -> dict[str, object] | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mappings.adressen import BIJ_KOLOM, compile_adres, wegen
-from mappings.bewerkingen import BEWERKINGEN, compile_bewerkingen
+from mappings.bewerkingen import BEWERKINGEN, Stap, compile_bewerkingen
 from mappings.complaints import near
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.tables import fold
@@ -37,12 +37,15 @@ class Bron:
     adres     column or address; of a joined source its first; it names the place in messages
     tekst     reads it: NFC, trimmed, "" when absent or one of the words that mean empty
     vinkjes   its text is `ja`, `nee`, `onbekend` or "": tick columns, already understood
+    cel       makes of the cell at `adres`, as it came, what `tekst` reads; None when `tekst` looks
+              at more than that one cell
     """
 
     adres: str
     tekst: Lezen
     alle: tuple[str, ...]
     vinkjes: bool = False
+    cel: Stap | None = None
 
 
 def compile_bron(blok: Blok, werk: Werkbank) -> Bron | None:
@@ -58,7 +61,9 @@ def compile_bron(blok: Blok, werk: Werkbank) -> Bron | None:
         return None
     bron = _COMPILERS.get(named[0], _one)(blok, werk)
     when = compile_alleen_als(blok, werk)
-    return bron if bron is None or when is None else replace(bron, tekst=_gated(bron.tekst, when))
+    if bron is None or when is None:
+        return bron
+    return replace(bron, tekst=_gated(bron.tekst, when), cel=None)
 
 
 def compile_alleen_als(blok: Blok, werk: Werkbank) -> Voorwaarde | None:
@@ -79,14 +84,17 @@ def _look(blok: Blok, werk: Werkbank) -> Lezen | None:
     if adres is None:
         return None
     werk.bekeken.add(adres)
-    return _clean(adres)
+    return _van(adres, schoon)
 
 
 def _one(blok: Blok, werk: Werkbank) -> Bron | None:
     (way,) = (key for key in BRONNEN if key in blok.delen)
     adres = compile_adres(way, blok, werk)
-    tekst = None if adres is None else _changed(_clean(adres), blok, werk)
-    return None if adres is None or tekst is None else Bron(adres, tekst, (adres,))
+    change = _changes(blok, werk)
+    if adres is None:
+        return None
+    cel = schoon if change is None else lambda text: change(schoon(text))
+    return Bron(adres, _van(adres, cel), (adres,), cel=cel)
 
 
 def _joined(blok: Blok, werk: Werkbank) -> Bron | None:
@@ -107,7 +115,9 @@ def _joined(blok: Blok, werk: Werkbank) -> Bron | None:
         return glue.join(text for read in reads if (text := read(fields)))
 
     alle = tuple(adres for part in found for adres in part.alle)
-    return Bron(found[0].adres, _changed(raw, blok, werk), alle)
+    change = _changes(blok, werk)
+    whole = raw if change is None else lambda fields: change(raw(fields))
+    return Bron(found[0].adres, whole, alle)
 
 
 def _glue(node: Node | None, werk: Werkbank) -> str:
@@ -185,27 +195,28 @@ def _words(blok: Blok, key: str, werk: Werkbank) -> list[str]:
 # -- texts --------------------------------------------------------------------------------------
 
 
-def _clean(adres: str) -> Lezen:
-    def clean(fields: Fields) -> str:
-        text = fields.text(adres)
-        if not text.isascii():
-            text = unicodedata.normalize("NFC", text)
-        return text.strip()
-
-    return clean
+def schoon(text: str) -> str:
+    """Give a text of the source as it is compared: NFC and trimmed."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return text.strip()
 
 
-def _changed(read: Lezen, blok: Blok, werk: Werkbank) -> Lezen:
+def _van(adres: str, cel: Stap) -> Lezen:
+    return lambda fields: cel(fields.text(adres))
+
+
+def _changes(blok: Blok, werk: Werkbank) -> Stap | None:
+    """Compile `leeg:` and the changes that follow it; None when there are none."""
     node = blok.delen.get("leeg", werk.standaard.get("leeg"))
     texts = () if node is None else werk.teksten(node, "`leeg:`")
     empty = frozenset(fold(text) for text, _ in texts)
     change = compile_bewerkingen(blok, werk)
-    if not empty and change is None:
-        return read
+    if not empty:
+        return change
 
-    def changed(fields: Fields) -> str:
-        text = read(fields)
-        if not text or (empty and fold(text) in empty):
+    def changed(text: str) -> str:
+        if fold(text) in empty:
             return ""
         return text if change is None else change(text)
 

@@ -40,7 +40,10 @@ _PASSEND: Mapping[Soort, tuple[str, ...]] = {
 }
 _ZONDER = frozenset({Soort.TEKST, Soort.PRODUCTCATEGORIE, Soort.GEMEENTECODE})
 _KENTEKEN = re.compile(r"\A(?=[A-Z0-9]*[0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6}\Z", re.ASCII)
-_VORMEN = "dd-mm-jjjj, d-m-jjjj, jjjj-mm-dd, jjjjmmdd, dd-mm-jjjj tijd, mm-jjjj, jjjj, stuf"
+_VORMEN = (
+    "dd-mm-jjjj, d-m-jjjj, jjjj-mm-dd, jjjjmmdd, dd-mm-jjjj tijd, jjjj-mm-ddTtijdzone, mm-jjjj, "
+    "jjjj, stuf"
+)
 
 
 def passend(veld: Veld) -> tuple[str, ...]:
@@ -91,7 +94,17 @@ def direct(veld: Veld) -> Maak:
             return kenteken
         case Soort.TOEDRACHT:
             return str
-    return lambda text: values.tekst(text, veld.langst)
+    return _kort(veld.langst)
+
+
+def _kort(longest: int) -> Maak:
+    def maak(text: str) -> object:
+        # The texts of nearly every cell, which need no closer look.
+        if text.isascii() and len(text) <= longest and text.isprintable():
+            return text
+        return values.tekst(text, longest)
+
+    return maak
 
 
 def kenteken(text: str) -> str | Misfit:
@@ -173,7 +186,7 @@ def _datum(veld: Veld, node: Node, werk: Werkbank) -> Maak | None:
 
 
 def _bedrag(_: Veld, node: Node, werk: Werkbank) -> Maak | None:
-    notatie = werk.keuze(node, "`bedrag:`", amounts.NOTATIES)
+    notatie = werk.keuze(node, "`bedrag:`", (*amounts.NOTATIES, amounts.CENTEN))
     return None if notatie is None else amounts.reader(notatie)
 
 

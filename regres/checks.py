@@ -34,21 +34,22 @@ def bevindingen(feiten: Feiten, vandaag: date) -> tuple[Bevinding, ...]:
 
 
 def _volgorde(feiten: Feiten) -> Iterator[Bevinding]:
-    ongeval, provision = feiten.ongeval.datum, feiten.voorziening
+    known, provision = feiten.ongeval.datum, feiten.voorziening
+    ongeval = known.eerste if known.dag else known
     pairs = (
         ("client.overledenOp", "overleden_voor_ongeval", "ligt voor de ongevalsdatum",
-         ongeval, _whole(feiten.client.overledenOp)),
+         ongeval, feiten.client.overledenOp),
         ("datumAanvraag", "aanvraag_voor_ongeval", "ligt voor de ongevalsdatum",
-         ongeval, _whole(feiten.datumAanvraag)),
+         ongeval, feiten.datumAanvraag),
         ("voorziening.datumToekenning", "toekenning_voor_aanvraag", "ligt voor de aanvraag",
-         _whole(feiten.datumAanvraag), _whole(provision.datumToekenning)),
+         feiten.datumAanvraag, provision.datumToekenning),
         ("voorziening.ingangsdatum", "ingang_voor_toekenning", "ligt voor de toekenning",
-         _whole(provision.datumToekenning), _whole(provision.ingangsdatum)),
+         provision.datumToekenning, provision.ingangsdatum),
         ("voorziening.einddatum", "einde_voor_ingang", "ligt voor de ingangsdatum",
-         _whole(provision.ingangsdatum), _whole(provision.einddatum)),
+         provision.ingangsdatum, provision.einddatum),
     )  # fmt: skip
     for veld, code, wat, first, second in pairs:
-        if first.zeker_na(second):
+        if first is not None and second is not None and _na(first, second):
             yield Bevinding(veld, Misfit(code, wat))
 
 
@@ -85,5 +86,5 @@ def _regel(line: Kosten, start: date | None) -> Iterator[tuple[str, Misfit]]:
         yield "periodeTot", Misfit("periode_volgorde", "ligt voor het begin van de periode")
 
 
-def _whole(day: date | None) -> Datum:
-    return Datum() if day is None else Datum.van(day)
+def _na(first: date | Datum, second: date) -> bool:
+    return first > second if isinstance(first, date) else first.zeker_na(Datum.van(second))

@@ -32,6 +32,9 @@ class Datum:
     dag: int | None = None
 
     def __post_init__(self) -> None:
+        if self.jaar is not None and self.maand is not None and self.dag is not None:
+            _check(self.jaar, self.maand, self.dag)
+            return
         known = [part is not None for part in (self.jaar, self.maand, self.dag)]
         if known != sorted(known, reverse=True):
             raise ValueError("a finer part of a date is known than a coarser one")

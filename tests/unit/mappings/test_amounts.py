@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mappings.amounts import NOTATIES, reader
+from mappings.amounts import CENTEN, NOTATIES, reader
 from regres import Misfit
 
 AMOUNTS = st.decimals(0, 9_999_999, places=2, allow_nan=False, allow_infinity=False)
@@ -60,3 +60,28 @@ def test_a_point_that_is_no_thousands_separator_is_not_skipped(text: str) -> Non
 
 def test_an_amount_is_never_a_float() -> None:
     assert isinstance(reader("1234.56")("0.10"), Decimal)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("123456", "1234.56"), ("5", "0.05"), ("0", "0.00"), ("000100", "1.00")]
+)
+def test_whole_cents(text: str, amount: str) -> None:
+    assert reader(CENTEN)(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["12,34", "12.34", "-1", "\uff11", "1" * 13, "€ 5"])
+def test_what_is_not_whole_cents(text: str) -> None:
+    assert isinstance(reader(CENTEN)(text), Misfit)
+
+
+@pytest.mark.parametrize("text", ["1.234,56 €", "1.234,56EUR", "1234,56 EUR"])
+def test_a_euro_sign_may_stand_behind(text: str) -> None:
+    assert reader("1.234,56")(text) == Decimal("1234.56")
+
+
+def test_a_narrow_space_stands_between_thousands_too() -> None:
+    assert reader("1 234,56")("1\u202f234,56") == Decimal("1234.56")
+
+
+def test_a_number_without_end_is_no_amount() -> None:
+    assert isinstance(reader("1.234,56")("1" + ".000" * 5), Misfit)

@@ -179,3 +179,56 @@ def test_an_incomplete_stuf_date_does_not_fill_a_field_that_asks_a_day() -> None
 def test_every_stuf_text_gives_a_date_or_a_misfit(text: str, ind: str, heel: bool) -> None:
     found = dates.stuf(text, ind, heel=heel)
     assert found is None or isinstance(found, (date if heel else Datum, Misfit))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-05-01T23:30:00Z", "2024-05-02"),
+        ("2024-04-30T22:00:00.000Z", "2024-05-01"),
+        ("2024-01-01T23:30Z", "2024-01-02"),
+        ("2024-01-01T22:30:00+00:00", "2024-01-01"),
+        ("2024-05-01T00:00:00+02:00", "2024-05-01"),
+        ("2024-05-01T00:30:00-0500", "2024-05-01"),
+        ("2024-05-01T01:00:00+0900", "2024-04-30"),
+    ],
+)
+def test_a_moment_with_a_zone_is_the_day_it_was_here(text: str, day: str) -> None:
+    vorm = dates.compile_vorm("jjjj-mm-ddTtijdzone")
+    assert vorm is not None
+
+    assert dates.reader((vorm,), heel=True)(text) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2024-05-01T24:00:00Z", "datum_bestaat_niet"),
+        ("2024-02-30T12:00:00Z", "datum_bestaat_niet"),
+        ("2024-05-01T12:61:00Z", "datum_bestaat_niet"),
+        ("2024-05-01T12:00:00+99:00", "datum_bestaat_niet"),
+        ("9999-12-31T23:59:00-10:00", "datum_bestaat_niet"),
+        ("2024-05-01T12:00:00", "datum_vorm"),
+        ("2024-05-01T12:00:00 Z", "datum_vorm"),
+        ("2024-05-01T12:00:00\uff3a", "datum_vorm"),
+        ("1899-12-31T12:00:00Z", "datum_te_oud"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_no_day(text: str, code: str) -> None:
+    vorm = dates.compile_vorm("jjjj-mm-ddTtijdzone")
+    assert vorm is not None
+
+    found = dates.reader((vorm,), heel=True)(text)
+
+    assert isinstance(found, Misfit)
+    assert found.code == code
+
+
+@pytest.mark.parametrize("form", ["jjjj-mm-ddzone", "zone", "jjjj-mmTtijdzone", "zone jjjj-mm-dd"])
+def test_a_zone_belongs_to_a_time(form: str) -> None:
+    assert dates.compile_vorm(form) is None
+
+
+def test_one_digit_forms_may_have_a_zone() -> None:
+    assert dates.compile_vorm("d-m-jjjj tijd zone") is not None
+    assert dates.compile_vorm("d-m-jjjjtijdzone") is None

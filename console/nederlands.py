@@ -22,7 +22,6 @@ _WORDS = (
     # The kind of an argument, as wide as it was: the column beside it stays where it is.
     (re.compile(r"<int>"), "<n>  "),
     (re.compile(r"<str>"), "     "),
-    (re.compile(r"<list\[str\]>"), "           "),
     (re.compile(r"<path>"), "<pad> "),
     (re.compile(r"<list\[str\]>"), "<namen>    "),
 )

@@ -94,7 +94,7 @@ def _top() -> dict[str, Any]:
         "signalen": _signalen(),
         "velden": _groep(""),
         "kosten": _of_geen(
-            _one_or_more(_object({name: _veld(veld) for name, veld in KOSTEN.items()}))
+            _one_or_more(_object({name: _of_geen(_veld(veld)) for name, veld in KOSTEN.items()}))
         ),
         "toetsen": _one_or_more(_toets()),
     }

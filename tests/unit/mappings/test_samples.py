@@ -180,7 +180,11 @@ def zaken(plan: Plan) -> list[SourceRecord]:
     ]
 
 
-STUF_MAPPINGS = [MAPPINGS / "stuf-voorbeeld-02.yaml", ROOT / "config/mappings/duinrand-stuf.yaml"]
+#: A mapping -> the number it takes as key: that of the zaak, or that of the decision.
+STUF_MAPPINGS = {
+    MAPPINGS / "stuf-voorbeeld-02.yaml": "0384WMO2026000123",
+    ROOT / "config/mappings/duinrand-stuf.yaml": "0384BSL2026000077",
+}
 
 
 @needs_example
@@ -192,7 +196,7 @@ def test_the_objects_of_the_stuf_example_read_by_hand(path: Path) -> None:
     peeked, other = plan.peek(first), plan.peek(second)
     assert isinstance(peeked, Peek)
     assert isinstance(other, Peek)
-    assert peeked.sleutel == ("0384BSL2026000077", "13X21")
+    assert peeked.sleutel == (STUF_MAPPINGS[path], "13X21")
     assert peeked.client == ("bsn", "999900006")
     assert peeked.signals.items[0].waarde is Indicatie.J
     assert other.signals.items[0].waarde is Indicatie.N

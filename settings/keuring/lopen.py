@@ -6,15 +6,27 @@ from pathlib import Path
 
 from mappings import Plan
 from privacy import Kluis, Ontvangers
-from regres import KeyProblem, Problem
+from regres import KeyProblem, Problem, RegresbrugError
 from settings.agreement import GemeenteInstelling
 from settings.doors import Stekker
 from settings.keuring import configuratie, klok, mapping, sleutels
 from settings.keuring.advies import advies
-from settings.keuring.stap import Advies, Deel, Stap, Uitkomst
+from settings.keuring.stap import (
+    Advies,
+    Deel,
+    Stap,
+    Uitkomst,
+    fout,
+    gelukt,
+    niet_geprobeerd,
+)
 from settings.keuring.verbinding import bron_stappen, sink_stappen
 from settings.keuring.wereld import Wereld
 from settings.load import Settings
+from settings.plug import aansluiten
+
+#: The parts without which no run begins; a source that does not answer is tried by the run itself.
+_NODIG = frozenset({Deel.CONFIG, Deel.SLEUTELS, Deel.MAPPING})
 
 
 def keur(
@@ -32,10 +44,33 @@ def keur(
     asked = wereld.tijdstip(een.identiteit)
     stekker = Stekker(settings, een, kluis, wereld.klok, asked)
     for stap in _alle(stekker, wereld, delen):
-        yield _leesbaar(stap, settings.config)
+        yield _leesbaar(stap, settings.config, een.bestand)
 
 
 def _alle(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
+    failed = ""
+    for stap in _delen(stekker, wereld, delen):
+        needed = stap.deel in _NODIG or stap.naam == "instellingen"
+        if stap.uitkomst is Uitkomst.FOUT and needed:
+            failed = failed or stap.naam
+        yield stap
+    if set(delen) == set(Deel):
+        yield _aangesloten(stekker, wereld, failed)
+
+
+def _aangesloten(stekker: Stekker, wereld: Wereld, failed: str) -> Stap:
+    """Plug everything in as a run does: what no step above thought of shows here."""
+    naam, plek = "een run kan beginnen", stekker.een.blok.naam
+    if failed:
+        return niet_geprobeerd(Deel.CONFIG, plek, naam, f"wacht op: {failed}")
+    try:
+        aansluiten(stekker.settings, stekker.een, wereld.klok, wereld.omgeving).close()
+    except RegresbrugError as wrong:
+        return fout(Deel.CONFIG, plek, naam, wrong.exit_code, *wrong.problems)
+    return gelukt(Deel.CONFIG, plek, naam, "alles is aan elkaar te sluiten")
+
+
+def _delen(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
     settings, een = stekker.settings, stekker.een
     if Deel.CONFIG in delen:
         yield from configuratie.stappen(settings, een, wereld)
@@ -70,9 +105,13 @@ def _kids(settings: Settings) -> tuple[str, ...]:
     return tuple(one.kid for one in keys.sleutels)
 
 
-def _leesbaar(stap: Stap, config: Path) -> Stap:
-    """Let places count from config/, and say whom to call when the step itself did not."""
-    problems = tuple(_vanaf(problem, config) for problem in stap.problemen)
+def _leesbaar(stap: Stap, config: Path, bestand: str) -> Stap:
+    """Let places count from config/, and say whom to call when the step itself did not.
+
+    A problem without a place of its own stands in the municipality's file.
+    """
+    found = (_vanaf(problem, config) for problem in stap.problemen)
+    problems = tuple(replace(problem, waar=problem.waar or bestand) for problem in found)
     call = stap.advies
     if stap.uitkomst in (Uitkomst.FOUT, Uitkomst.LET_OP) and call == Advies() and problems:
         call = advies(stap.deel.value, stap.naam, "")

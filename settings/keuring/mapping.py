@@ -1,11 +1,13 @@
-"""The mapping of one source: can it be read, does it fit the source, do its own tests hold?"""
+"""The mapping of one source: can it be read, does it fit, do its names exist, its tests hold?"""
 
 from collections.abc import Callable, Iterator
 
+from assessment import Regelset
 from mappings import Plan
 from regres import ConfigProblem, CsvLayout
 from settings.doors import Stekker, layout_van
 from settings.keuring.stap import Deel, Stap, fout, gelukt, niet_geprobeerd
+from settings.notities import beoordelaar
 from settings.plug import plan_van
 
 _EXIT = ConfigProblem.exit_code
@@ -17,6 +19,7 @@ def stappen(stekker: Stekker, naam: str, plannen: dict[str, Plan]) -> Iterator[S
     tried: tuple[tuple[str, Callable[[], str]], ...] = (
         ("mapping", lambda: _lees(stekker, naam, plannen)),
         ("soort", lambda: _past(stekker, naam, plannen)),
+        ("notitieregels", lambda: _regels(plannen[naam])),
         ("toetsen", lambda: _toets(plannen[naam])),
     )
     failed = ""
@@ -46,6 +49,13 @@ def _omvang(plan: Plan) -> str:
 def _past(stekker: Stekker, naam: str, plannen: dict[str, Plan]) -> str:
     layout_van(stekker, naam, plannen[naam])
     return f"past bij een bron van soort {stekker.een.blok.bronnen[naam].soort}"
+
+
+def _regels(plan: Plan) -> str:
+    beoordelaar(Regelset.laad(), plan)
+    if plan.leest_notities:
+        return "eigen termen en uitgezette regels bestaan"
+    return "deze mapping leest geen notities"
 
 
 def _toets(plan: Plan) -> str:

@@ -1,0 +1,108 @@
+"""Walking a municipality for tests, and what is proven of the step that failed."""
+
+import socket
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from demo.stuf_server import Quirks
+from settings.keuring import Deel, Stap, Uitkomst, Wereld, keur
+from tests.tools.keten import (
+    Keten,
+    nu,
+    stuf_draait,
+    verse_zaak,
+)
+
+HOST = "localhost"
+GOED = (Uitkomst.GELUKT, Uitkomst.LET_OP)
+HTML = {"Content-Type": "text/html"}
+XML = {"Content-Type": "text/xml; charset=utf-8"}
+
+
+def gekeurd(keten: Keten, *delen: Deel, **wereld: Any) -> list[Stap]:
+    """Walk the one municipality, with the patience of a test."""
+    settings = keten.gemeente.settings()
+    known: dict[str, Any] = {"klok": nu, "omgeving": {}, "geduld": 1.0}
+    around = Wereld(**known | {"gelijkgezet": lambda: True} | wereld)
+    return list(keur(settings, settings.gemeenten[0], around, delen or tuple(Deel)))
+
+
+def enige_fout(steps: Collection[Stap], plek: str, naam: str, code: str) -> Stap:
+    """Prove that one step failed, and what that means for the steps around it."""
+    failed = [stap for stap in steps if stap.uitkomst is Uitkomst.FOUT]
+    assert [(stap.plek, stap.naam, stap.code) for stap in failed] == [(plek, naam, code)]
+    (stap,) = failed
+    beside = [one for one in steps if (one.plek, one.deel) == (plek, stap.deel)]
+    place = beside.index(stap)
+    assert all(one.uitkomst in GOED for one in beside[:place])
+    assert stap.exit_code in {3, 4, 5, 6}
+    assert all(problem.wat and problem.waar and problem.doe for problem in stap.problemen)
+    return stap
+
+
+def rest_wacht(steps: Collection[Stap], stap: Stap) -> None:
+    """Prove that what comes behind a step of a connection was not tried, and says on what."""
+    beside = [one for one in steps if (one.plek, one.deel) == (stap.plek, stap.deel)]
+    after = beside[beside.index(stap) + 1 :]
+    assert {one.uitkomst for one in after} <= {Uitkomst.NIET_GEPROBEERD}
+    assert {one.toelichting for one in after} <= {f"wacht op: {stap.naam}"}
+
+
+# -- ways to break things ------------------------------------------------------------
+
+
+def met_antwoord(keten: Keten, ends: ExitStack, quirks: Quirks, **anders: Any) -> None:
+    """Read from a zaaksysteem that answers like this."""
+    server = ends.enter_context(stuf_draait([verse_zaak(1, "J")], quirks))
+    keten.met_stuf(server.url, **anders)
+
+
+def altijd(status: int, headers: dict[str, str], body: bytes = b"") -> Quirks:
+    return lambda number, good, code: (status, headers, body or good)
+
+
+@contextmanager
+def zwijgt(first: bytes = b"") -> Iterator[int]:
+    """Take connections and say nothing, or one thing that is no TLS; gives the port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        taken: list[socket.socket] = []
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection = listener.accept()[0]
+                except OSError:
+                    return
+                taken.append(connection)
+                if first:
+                    connection.sendall(first)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield int(listener.getsockname()[1])
+        listener.shutdown(socket.SHUT_RDWR)
+        for connection in taken:
+            connection.close()
+
+
+def bron(keten: Keten, **anders: Any) -> Keten:
+    """Change the source `export`."""
+    keten.gemeente.gemeente["bronnen"]["export"] |= anders
+    keten.schrijf()
+    return keten
+
+
+def levering(keten: Keten, text: bytes) -> None:
+    (keten.folder / "export" / "wmo_voorzieningen.csv").write_bytes(text)
+
+
+def kop_weg(keten: Keten) -> None:
+    file = keten.folder / "export" / "wmo_voorzieningen.csv"
+    levering(keten, file.read_bytes().replace(b"Productcode", b"Prodcode", 1))
+
+
+def rij_stuk(keten: Keten) -> None:
+    file = keten.folder / "export" / "wmo_voorzieningen.csv"
+    head, _, _ = file.read_bytes().partition(b"\r\n")
+    levering(keten, head + b"\r\n1;2;3\r\n")

@@ -88,6 +88,9 @@ class Context:
 
     def ontkend(self, t: Treffer) -> int | None:
         """Give the token that denies the hit."""
+        niets = self.zoek(0, len(self._w), "niets_gebeurd")
+        if niets is not None:
+            return niets
         if not self.in_zin(t, "ontkenning", "ontkenning_na"):
             return None
         voor = self._ontkend_voor(t)
@@ -174,6 +177,9 @@ class Context:
             if self.is_(i, "tegenstelling") or (self._w[i] in ";(" and not terug):
                 return None
             if self.is_(i, "ontkenning_na") and not self.is_(i, "schijnontkenning"):
+                return i
+            slot = i + 1 == hi or not self._w[i + 1][0].isalnum()
+            if self._w[i] == "niet" and slot and self.is_(t.k, "persoonsvorm"):
                 return i
         return None
 
@@ -321,7 +327,8 @@ class Context:
     def gewoonte(self, t: Treffer) -> int | None:
         """Give the token that makes a fall a habit."""
         lo, hi = self._l.zin(t.k)
-        return self.zoek(max(lo, t.k - 6), min(hi, t.b + 4), "gewoonte")
+        i = self.zoek(max(lo, t.k - 6), min(hi, t.b + 4), "gewoonte")
+        return None if i is None or (i and self._w[i - 1] == "te") else i
 
     def licht(self, t: Treffer) -> int | None:
         """Give the token that says it left no more than a bruise."""

@@ -58,7 +58,8 @@ class Geheel:
         """Give the second "volgens" of a sentence: two people tell it differently."""
         vorig = None
         for i in self._c.alle("volgens"):
-            if vorig is not None and i - vorig < 2 * _BEREIK and not self._over_schuld(i):
+            zelfde = vorig is not None and self._l.zin(vorig) == self._l.zin(i)
+            if zelfde and not self._over_schuld(i):
                 return i
             vorig = i
         return None
@@ -131,7 +132,7 @@ class Geheel:
 
     def citaat(self, t: Treffer) -> bool:
         """Tell whether a hit is quoted from a record: "in veld 14 staat 'val van paard'"."""
-        if not self._c.heeft("stuk") or self._c.heeft("correctie_ander"):
+        if not self._c.heeft("stuk") or self.wordt_iets():
             return False
         lo, hi = self._c.venster(t)
         voor = [i for i in range(lo, t.a) if self._w[i] in _AANHALING]
@@ -139,6 +140,17 @@ class Geheel:
         if len(voor) % 2 == 0 or not na or na[0] - voor[-1] > _BEREIK:
             return False
         return self._c.zoek_een(lo, hi, "stuk")
+
+    def wordt_iets(self) -> bool:
+        """Tell whether a correction names what it should be: "moet zijn: aanrijding in 2015"."""
+        for i in self._c.alle("moet_zijn"):
+            for t in self._l.treffers:
+                tussen = range(i, t.k)
+                if i < t.k <= i + _BEREIK and not any(
+                    self._c.is_(j, "ontkenning", "antwoord_nee", "ziekte") for j in tussen
+                ):
+                    return True
+        return False
 
     def herroepen(self, t: Treffer, ontkend: Sequence[int]) -> int | None:
         """Give where a later sentence of a corrected note denies what stood there before."""

@@ -119,7 +119,7 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
     if som & bit["lichaamsdeel"]:
         if som & bit["schade"]:
             som |= bit["lijfschade"]
-        if som & bit["verwijst_tegen"]:
+        if som & (bit["verwijst_tegen"] | bit["kop"]):
             som |= bit["contact"]
     return Woorden(ruw, lijst, bits, som)
 

@@ -21,6 +21,7 @@ _OVER_ONGEVAL = (
 )
 _DERDE = frozenset(["derde", "derden", "aansprakelijke"])
 _OPEN, _DICHT = frozenset("[("), frozenset("])")
+_VAKTEKENS = {"☐": False, "□": False, "☒": True, "☑": True, "✓": True, "✔": True, "■": True}
 _KRUIS = frozenset(["x", "v", "ja", "xx", "*"])
 # A choice on a form is no longer than this.
 _KEUZE = 6
@@ -75,7 +76,9 @@ class Sjablonen:
         """Find "[ ]", "[x]", "( )" and "(x)" as (first token, token after the last, ticked)."""
         woorden = self._w
         for i in range(len(woorden) - 1):
-            if woorden[i] in _OPEN:
+            if woorden[i] in _VAKTEKENS:
+                yield i, i + 1, _VAKTEKENS[woorden[i]]
+            elif woorden[i] in _OPEN:
                 if woorden[i + 1] in _DICHT:
                     yield i, i + 2, False
                 elif i + 2 < len(woorden) and woorden[i + 2] in _DICHT and woorden[i + 1] in _KRUIS:
@@ -206,7 +209,8 @@ class Sjablonen:
         kaal = self._kaal_kruis(teken, eind)
         if kaal is not None:
             return kaal
-        eerste = next((j for j in range(teken + 1, eind) if self._w[j] in _OPEN), None)
+        open_ = (j for j in range(teken + 1, eind) if self._w[j] in _OPEN or self._w[j] in _VAKTEKENS)
+        eerste = next(open_, None)
         if eerste is None or eerste > teken + 4:
             return None
         keuzes = [(a, b, aan) for a, b, aan in self._keuzes if teken < a and b <= eind]

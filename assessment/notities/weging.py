@@ -170,8 +170,10 @@ class Weger:
 
     def _van_een_nee(self, i: int, stem: Indicatie) -> bool:
         """Tell whether what is corrected was itself a no: "het vinkje 'geen derde' klopt niet"."""
+        if stem is not Indicatie.N:
+            return False
         lo, _ = self._l.zin(i)
-        return stem is Indicatie.N and self._c.zoek_een(max(lo, i - 10), i, "ontkenning")
+        return self._c.zoek_een(max(lo, i - 10), i, "ontkenning") or self._geheel.wordt_iets()
 
     # --- one hit ------------------------------------------------------------------------------
 
@@ -244,6 +246,8 @@ class Weger:
             yield "oud", Indicatie.N
         if self._als_gewoonte(t):
             yield "gewoonte", None
+        if aard is Aard.VAL and c.onzeker(t) is not None:
+            yield "onzeker", Indicatie.O
         if aard is Aard.VAL and c.rond(t, "ziekte") and not c.heeft("letsel", "lijfschade"):
             yield "ziekte", None
         if aard is Aard.VAL and c.licht(t) is not None:
@@ -272,7 +276,7 @@ class Weger:
 
     def _in_geheel(self, t: Treffer) -> Iterator[tuple[str, Indicatie | None]]:
         """Give what the rest of the note takes away from a hit that stands in its sentence."""
-        if self._geheel.anders(t) is not None:
+        if t.groep.aard is not Aard.CLAIM and self._geheel.anders(t) is not None:
             yield "anders", Indicatie.N
         if self._geheel.kaal(t):
             yield "kaal", None if self._ziek or self._c.is_(t.k, "dubbelzinnig") else Indicatie.O

@@ -60,14 +60,27 @@ class Ervaarder:
         return "" if vrouw == man else "v" if vrouw else "m"
 
     def _wie_is_client(self) -> Iterator[str]:
-        """Find relatives who are the client after all: "vader is cliënt", "zoon (cl.)"."""
-        if self._c.overal("client") is None or all(self._c.overal(n) is None for n in _ANDER):
+        """Find relatives who are the client after all: "vader is cliënt", "zoon (cl.)".
+
+        In a note that names no client, the parent is the client and a child tells it.
+        """
+        if self._c.overal("client") is None:
+            yield from self._ouders()
+            return
+        if all(self._c.overal(n) is None for n in _ANDER):
             return
         for i in range(len(self._w) - 1):
             if not self._c.is_(i, *_ANDER):
                 continue
             n = i + 1 + (self._w[i + 1] in ("is", "(", ",", "="))
             if n < len(self._w) and n > i + 1 and self._w[n] in ("client", "cl", "cliente"):
+                yield self._w[i]
+
+    def _ouders(self) -> Iterator[str]:
+        if self._c.heeft("jong_kind"):
+            return
+        for i in self._c.alle("ouderrol"):
+            if not i or not self._c.is_(i - 1, "bezit", "voorzetsel"):
                 yield self._w[i]
 
     def wie(self, t: Treffer) -> Wie:
@@ -106,13 +119,11 @@ class Ervaarder:
         ander = any(self._is_ander(j) and not self._samen_met(j, lo) for j in range(lo, hi))
         if any(self._samen_met(j, lo) for j in range(lo, hi)):
             return False
-        return ander or self._w[i] in (
-            "verongelukt",
-            "verongelukte",
-            "omgekomen",
-            "weduwe",
-            "weduwnaar",
-        )
+        if self._w[i] in ("weduwe", "weduwnaar"):
+            return i < t.a and all(
+                self._c.is_(j, "oorzaakwoord", "lidwoord", "ding") for j in range(i + 1, t.a)
+            )
+        return ander or self._w[i] in ("verongelukt", "verongelukte", "omgekomen")
 
     def _samen_met(self, i: int, lo: int) -> bool:
         """Tell whether it happened to both: "met haar dochter", "bij zijn vrouw in de auto"."""
@@ -161,9 +172,10 @@ class Ervaarder:
             if self._w[i] == "dat" and self._gemeld(i, lo):
                 return None
             if self._is_ander(i) and not self._is_client(i):
-                if not self._volgt_die(i) and (
-                    self._in_frame(i, lo) or self._meldt(i, t) or self._bezit(i, lo)
-                ):
+                genoemd = self._in_frame(i, lo) or self._meldt(i, t)
+                if self._bezit(i, lo):
+                    genoemd = not self._volgt_die(i)
+                if genoemd and self._w[i + 1 : i + 2] not in (["die"], ["welke"]):
                     continue
                 return i
             if self._is_client(i):
@@ -224,7 +236,7 @@ class Ervaarder:
     def _volgt_die(self, i: int) -> bool:
         """Tell whether what follows is about her: "haar moeder die na een ongeluk"."""
         n = i + 2 if i + 1 < len(self._w) and self._w[i + 1] == "," else i + 1
-        return n < len(self._w) and self._w[n] in ("die", "welke")
+        return n < len(self._w) and self._w[n] in ("die", "welke", "met", "na", "sinds")
 
     def _is_ander(self, i: int) -> bool:
         if not self._c.is_(i, *_ANDER) or self._w[i] in self._rollen or self._is_client(i):
@@ -266,11 +278,18 @@ class Ervaarder:
         for j in range(i - 1, max(begin, i - 25) - 1, -1):
             if self._c.is_(j, "client") and not self._c.is_(j, "voornaamw_m", "voornaamw_v"):
                 return Wie.CLIENT
-            if self._c.is_(j, naam, "ander_o") and not self._is_client(j):
+            if not self._is_client(j) and (self._c.is_(j, naam) or self._enkeling(j, i)):
                 na = min(j + 1, len(self._w) - 1)
                 zelfde = self._in_frame(j, begin) or self._c.is_(na, "meldwoord")
                 return Wie.CLIENT if zelfde else Wie.ANDER
         return Wie.CLIENT
+
+    def _enkeling(self, j: int, i: int) -> bool:
+        """Tell whether one person of unknown sex is meant, when the client is of the other one."""
+        if not self._c.is_(j, "ander_o") or self._c.is_(j, "meervoud") or self._w[j] == "hulp":
+            return False
+        zelfde = "m" if self._c.is_(i, "voornaamw_m") else "v"
+        return self._geslacht != zelfde
 
     # --- who does it --------------------------------------------------------------------------
 

@@ -264,7 +264,8 @@ class Weger:
 
     def _als_gewoonte(self, t: Treffer) -> bool:
         """Tell whether it happens again and again: a complaint, unless it left an injury."""
-        if t.groep.aard is not Aard.VAL and not self._c.is_(t.k, "tegenwoordig"):
+        vaak = t.groep.aard is Aard.VAL or bool(t.steun) or self._c.is_(t.k, "tegenwoordig")
+        if not vaak:
             return False
         return not self._c.rond(t, "letsel") and self._c.gewoonte(t) is not None
 

@@ -242,8 +242,9 @@ class Ervaarder:
         if not self._c.is_(i, *_ANDER) or self._w[i] in self._rollen or self._is_client(i):
             return False
         # "Hulp bij het huishouden" is nobody.
-        zaak = self._w[i] == "hulp" and not self._c.is_(max(0, i - 1), "bezit", "lidwoord")
-        return not zaak
+        if self._w[i] != "hulp" or self._c.is_(max(0, i - 1), "bezit", "lidwoord"):
+            return True
+        return i + 1 < len(self._w) and self._c.is_(i + 1, "pv")
 
     def _is_client(self, i: int) -> bool:
         """Tell whether such a word is the client: "man, 45 jaar", "vrouw (80)", "vrouw van 80"."""

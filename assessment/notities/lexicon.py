@@ -11,7 +11,7 @@ import ahocorasick
 from assessment.notities.patroon import Deel, Patroon, lees_patroon
 from assessment.notities.spelling import slordig, varianten
 from assessment.notities.vorm import Groep, Lexicon, Notitieregels, Samen
-from assessment.notities.vouwen import vouw_term
+from assessment.notities.vouwen import blok, vouw_term
 from assessment.rulefile import DATA, lees
 from regres import ConfigProblem, Problem
 
@@ -78,14 +78,16 @@ class Ingang:
     """What the automaton knows of a text: how its ends must look, and what it stands for.
 
     groep None: a word that some pattern or combination needs; it makes a note a candidate, and
-    only the patterns that lean on a word that is there are tried.
+    only the patterns that lean on a word that is there are tried, each with the place of that word
+    in the pattern.
     """
 
     lengte: int
     links_open: bool
     rechts_open: bool
     groep: Groep | None
-    patronen: tuple[tuple[Patroon, Groep], ...] = ()
+    teken: str = ""
+    patronen: tuple[tuple[Patroon, Groep, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,8 @@ class _Bouw:
         self.bit = {naam: 1 << n for n, naam in enumerate(namen)}
         self._bits: dict[str, int] = {}
         self._vervolg: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
-        self._patronen: dict[str, list[tuple[Patroon, Groep]]] = {}
+        self._patronen: dict[str, list[tuple[Patroon, Groep, int]]] = {}
+        self._vaak = frozenset(regels.vaak)
         self._maskers: dict[str, list[Patroon]] = {}
         self._ingangen: dict[str, dict[tuple[str, bool, bool], Ingang]] = {}
         self._spelling: dict[str, str] = {}
@@ -295,9 +298,30 @@ class _Bouw:
             self._leg_typefouten(vouw_term(term), groep)
         for regel in groep.patronen:
             patroon = lees_patroon(regel, self.bit)
-            for woord in self._ankers(patroon.delen[patroon.kern]):
-                self._patronen.setdefault(woord, []).append((patroon, groep))
+            plek = self._ankerplek(patroon)
+            for woord in self._ankers(patroon.delen[plek]):
+                self._patronen.setdefault(woord, []).append((patroon, groep, plek))
                 self._anker(woord)
+
+    def _ankerplek(self, patroon: Patroon) -> int:
+        """Choose the place whose words are rarest: the prefilter will look for those.
+
+        The core, unless another place has fewer words that stand in many notes.
+        """
+        keuzes = []
+        for n, deel in enumerate(patroon.delen):
+            woorden = set(self._ankers(deel))
+            los = deel.mag_weg or deel.slot or (n != patroon.kern and self._heeft_rij(deel))
+            if not los and (n == patroon.kern or not woorden & _OVERAL):
+                keuzes.append((len(woorden & self._vaak), n != patroon.kern, len(woorden), n))
+        return min(keuzes)[3]
+
+    def _heeft_rij(self, deel: Deel) -> bool:
+        """Tell whether a place may be filled by words in a row, which no anchor stands for."""
+        return any(
+            deel.bits & self.bit[naam] and any(" " in woord for woord in woorden)
+            for naam, woorden in self._lexicon.klassen.items()
+        ) or bool(deel.bits & (self.bit["getal"] | self.bit["deelwoord"]))
 
     def _termen(self, groep: Groep) -> Iterator[str]:
         yield from groep.termen
@@ -316,7 +340,8 @@ class _Bouw:
     def _ingang(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
         naam = groep.id if groep else ""
         bak = self._ingangen.setdefault(tekst, {})
-        bak.setdefault((naam, links, rechts), Ingang(len(tekst), links, rechts, groep))
+        teken = tekst[-1] if tekst.endswith("#") else ""
+        bak.setdefault((naam, links, rechts), Ingang(len(tekst), links, rechts, groep, teken))
 
     def _leg_masker(self, patroon: Patroon) -> None:
         for woord in patroon.delen[0].woorden:
@@ -391,9 +416,16 @@ class _Bouw:
                     self._gelijk[variant] = woord
 
     def _automaat(self) -> Any:
-        automaat = ahocorasick.Automaton()
+        sleutels: dict[str, list[Ingang]] = {}
         for tekst, bak in self._ingangen.items():
-            automaat.add_word(tekst, tuple(self._met(tekst, een) for een in bak.values()))
+            kaal = blok(tekst)
+            for een in bak.values():
+                # Open to a side: no space there, so that it is found inside a word.
+                van, tot = int(een.links_open), len(kaal) - een.rechts_open
+                sleutels.setdefault(kaal[van:tot], []).append(self._met(tekst, een))
+        automaat = ahocorasick.Automaton()
+        for sleutel, ingangen in sleutels.items():
+            automaat.add_word(sleutel, tuple(ingangen))
         automaat.make_automaton()
         return automaat
 

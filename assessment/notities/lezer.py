@@ -10,7 +10,7 @@ from assessment.notities.feiten import datum, derde, hoedanigheid, soort
 from assessment.notities.lexicon import Ingang, Woordenboek, bouw, gegevens
 from assessment.notities.lezing import Lezing, Woorden, knip
 from assessment.notities.treffers import kansrijk, lees_tekst
-from assessment.notities.vouwen import Gevouwen, vouw, vouw_vlak
+from assessment.notities.vouwen import Gevouwen, blok, vouw, vouw_dubbel
 from assessment.notities.weging import Bevinding, Weger, Weging
 from regres import Indicatie, JaNee, Reden, Signal
 
@@ -63,10 +63,10 @@ class Notitielezer:
 
     def lees(self, tekst: str, peildag: date | None = None, veld: str = "") -> NoteFinding:
         """Read one note; NOTHING when no term of the lexicon is in it."""
-        laag = vouw_vlak(tekst) or vouw(tekst).tekst
+        laag, vlak = vouw_dubbel(tekst)
         if len(laag) > MAX_TEKENS:
             return self._lang(vouw(tekst), peildag, veld)
-        raak = self._kandidaat(laag)
+        raak = self._kandidaat(laag, vlak)
         if not raak:
             return NOTHING
         woorden = knip(laag, self._boek)
@@ -76,28 +76,27 @@ class Notitielezer:
 
     def is_kandidaat(self, tekst: str) -> bool:
         """Tell whether the prefilter finds a word in a note; for measuring."""
-        return bool(self._kandidaat(vouw(tekst).tekst))
+        return bool(self._kandidaat(*vouw_dubbel(tekst)))
 
-    def _kandidaat(self, laag: str) -> list[tuple[int, Ingang]]:
-        """Give what the automaton finds with proper ends, as (end offset, entry)."""
+    def _kandidaat(self, laag: str, vlak: str) -> list[tuple[int, Ingang]]:
+        """Give what the automaton finds, as (end offset in the folded text, entry)."""
         raak: list[tuple[int, Ingang]] = []
-        lengte = len(laag)
-        for eind, ingangen in self._automaat.iter(laag):
-            tot = eind + 1
-            vrij = tot == lengte or not laag[tot].isalnum()
+        for eind, ingangen in self._automaat.iter(vlak):
             for ingang in ingangen:
-                if (vrij or ingang.rechts_open) and (
-                    ingang.links_open or _begint(laag, tot - ingang.lengte)
-                ):
-                    raak.append((tot, ingang))
+                # One space before the text, and one that stands for what ends a whole word.
+                tot = eind if ingang.rechts_open else eind - 1
+                if ingang.teken:
+                    if laag[tot : tot + 1] != ingang.teken:
+                        continue
+                    tot += 1
+                raak.append((tot, ingang))
         return raak
 
     def _eerste_term(self, laag: str, vanaf: int) -> tuple[int, Ingang] | None:
-        for eind, ingangen in self._automaat.iter(laag, vanaf):
-            for ingang in ingangen:
-                van = eind + 1 - ingang.lengte
-                if ingang.groep is not None and _los(laag, van, eind + 1, ingang):
-                    return eind + 1, ingang
+        rest = laag[vanaf:]
+        for tot, ingang in self._kandidaat(rest, blok(rest)):
+            if ingang.groep is not None:
+                return vanaf + tot, ingang
         return None
 
     def _grondig(
@@ -119,7 +118,7 @@ class Notitielezer:
         """Read the first part; a term further on makes it at least unclear."""
         laag = tekst.tekst
         voor = Gevouwen(laag[:MAX_TEKENS], tekst.plaats)
-        raak = self._kandidaat(voor.tekst)
+        raak = self._kandidaat(voor.tekst, blok(voor.tekst))
         gevonden = NOTHING
         if raak:
             woorden = knip(voor.tekst, self._boek)
@@ -136,18 +135,6 @@ class Notitielezer:
 @lru_cache(maxsize=32)
 def _boek(extra: tuple[tuple[str, tuple[str, ...]], ...], uit: frozenset[str]) -> Woordenboek:
     return bouw(*gegevens(), dict(extra), uit)
-
-
-def _begint(laag: str, van: int) -> bool:
-    """Tell whether a word begins here."""
-    return van == 0 or not laag[van - 1].isalnum()
-
-
-def _los(laag: str, van: int, tot: int, ingang: Ingang) -> bool:
-    """Tell whether a found text stands as the lexicon wants it: whole, or as part of a word."""
-    if not ingang.links_open and not _begint(laag, van):
-        return False
-    return ingang.rechts_open or tot >= len(laag) or not laag[tot].isalnum()
 
 
 def _bevinding(

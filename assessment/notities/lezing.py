@@ -17,6 +17,7 @@ _VORM = (
 )
 _TOKEN, _TOKEN_ASCII = re.compile(_VORM.format(r"[^\W\d_]")), re.compile(_VORM.format("[a-z]"))
 _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
+_PUNT = re.compile(r"[a-z.]\.[a-z.]")
 # Shorter words are no compounds of two words that mean something here.
 _SAMENSTELLING = 7
 _ZIN = frozenset(".!?\n")
@@ -100,9 +101,10 @@ class Lezing:
 def knip(laag: str, boek: Woordenboek) -> Woorden:
     """Cut a folded text into words and look every different one up once."""
     ruw = (_TOKEN_ASCII if laag.isascii() else _TOKEN).findall(laag)
+    lijst = [_kaal(w) if w[1:2] == "." else w for w in ruw] if _PUNT.search(laag) else ruw
     juist = boek.spelling
-    lijst = [_kaal(w) if w[1:2] == "." else w for w in ruw]
-    lijst = [juist.get(w, w) for w in lijst]
+    if not juist.keys().isdisjoint(lijst):
+        lijst = [juist.get(w, w) for w in lijst]
     bits: dict[str, int] = {}
     som, ken = 0, boek.woorden
     for woord in set(lijst):

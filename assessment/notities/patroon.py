@@ -25,14 +25,14 @@ class Patroon:
     """A compiled pattern.
 
     kern     the place of the word that carries the meaning
-    reikt    how many words before its core it may start
+    ver      for every place: how many words before it the pattern may start
     moet     for every place that must be filled: its words and its classes
     """
 
     delen: tuple[Deel, ...]
     kern: int
     moet: tuple[tuple[frozenset[str], int], ...]
-    reikt: int
+    ver: tuple[int, ...]
 
     def mogelijk(self, woorden: Set[str], som: int) -> bool:
         """Tell whether a note with these words and classes can match at all."""
@@ -91,8 +91,10 @@ def lees_patroon(tekst: str, bit: Mapping[str, int]) -> Patroon:
     kern = _kern(delen)
     vast = [deel for deel in delen if not (deel.mag_weg or deel.slot)]
     moet = tuple((deel.woorden, deel.bits) for deel in sorted(vast, key=_gewoon))
-    reikt = kern + sum(GAT for deel in delen[: kern + 1] if deel.gat)
-    return Patroon(tuple(delen), kern, moet, reikt)
+    ver = tuple(
+        n + sum(GAT for deel in delen[: n + 1] if deel.gat) for n in range(len(delen))
+    )
+    return Patroon(tuple(delen), kern, moet, ver)
 
 
 def _gewoon(deel: Deel) -> tuple[bool, int]:

@@ -39,9 +39,11 @@ def kansrijk(woorden: Woorden, boek: Woordenboek, raak: Raak) -> bool:
     if som & boek.correctie or (som & boek.vraag and not _ANTWOORD.isdisjoint(lijst)):
         return True
     for samen in boek.samen:
-        if _allemaal(som, samen.bits):
+        if som & samen.bits[0] and _allemaal(som, samen.bits):
             return True
-    return any(patroon.mogelijk(lijst, som) for _, ingang in raak for patroon, _ in ingang.patronen)
+    return any(
+        patroon.mogelijk(lijst, som) for _, ingang in raak for patroon, _, _ in ingang.patronen
+    )
 
 
 def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak) -> Lezing:
@@ -94,29 +96,34 @@ def _termen(lezing: Lezing, boek: Woordenboek, raak: Raak) -> None:
 
 
 def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -> None:
-    """Try the patterns whose core was found, from the words before it on which they may start."""
+    """Try the patterns that lean on a word that was found, wherever they may start before it."""
+    gehad: set[tuple[str, int]] = set()
     for tot, ingang in raak[:MAX_RAAK]:
         if ingang.patronen:
-            k = bisect_right(lezing.begin, tot - 1) - 1
-            lo, hi = lezing.zin(k)
-            for patroon, groep in ingang.patronen:
+            j = bisect_right(lezing.begin, tot - 1) - 1
+            lo, hi = lezing.zin(j)
+            for patroon, groep, plek in ingang.patronen:
                 if not patroon.mogelijk(woorden.bits.keys(), woorden.som):
                     continue
-                if _probeer(lezing, patroon, groep, k, lo, min(hi, k + 20)):
-                    lezing.bits[k] |= boek.bit[groep.id]
+                t = _probeer(lezing, patroon, groep, j, plek, lo, min(hi, j + 20))
+                if t is not None and (groep.id, t.k) not in gehad:
+                    gehad.add((groep.id, t.k))
+                    lezing.bits[t.k] |= boek.bit[groep.id]
+                    lezing.treffers.append(t)
 
 
-def _probeer(lezing: Lezing, patroon: Patroon, groep: Groep, k: int, lo: int, hi: int) -> bool:
+def _probeer(
+    lezing: Lezing, patroon: Patroon, groep: Groep, j: int, plek: int, lo: int, hi: int
+) -> Treffer | None:
+    """Match a pattern so that word j falls inside it, at or after its place `plek`."""
     eerste = patroon.delen[0]
-    begin = k if patroon.kern == 0 else max(lo, k - patroon.reikt)
-    for i in range(begin, k + 1):
+    for i in range(j if plek == 0 else max(lo, j - patroon.ver[plek]), j + 1):
         if lezing.woorden[i] in eerste.woorden or lezing.bits[i] & eerste.bits:
             past = patroon.past(lezing.woorden, lezing.bits, i, hi)
-            if past is not None and past[0] == k:
-                van, tot = lezing.begin[k], lezing.eind[k]
-                lezing.treffers.append(Treffer(groep, i, past[1], k, van, tot))
-                return True
-    return False
+            if past is not None and j <= past[1] and (plek != patroon.kern or past[0] == j):
+                k = past[0]
+                return Treffer(groep, i, past[1], k, lezing.begin[k], lezing.eind[k])
+    return None
 
 
 def _scheidbaar(lezing: Lezing, boek: Woordenboek) -> None:
@@ -165,7 +172,7 @@ def _contact(lezing: Lezing, boek: Woordenboek) -> None:
 def _samen(lezing: Lezing, regels: Sequence[Samenstel], alles: int) -> None:
     """Look for words that mean something together, in every sentence that may have them all."""
     for regel in regels:
-        if _allemaal(alles, regel.bits):
+        if alles & regel.bits[0] and _allemaal(alles, regel.bits):
             for lo, hi in _bereiken(lezing, regel):
                 _samen_in(lezing, regel, lo, hi)
 

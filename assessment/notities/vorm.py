@@ -118,6 +118,7 @@ class Notitieregels(Blad):
 
     versie: str
     regels: tuple[Regel, ...]
+    vaak: tuple[str, ...]
     klassen: dict[str, tuple[str, ...]]
     scheidbaar: dict[str, dict[str, str]]
     samen: tuple[Samen, ...]

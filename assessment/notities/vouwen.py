@@ -56,6 +56,26 @@ def vouw_vlak(tekst: str) -> str | None:
         return None
 
 
+def vouw_dubbel(tekst: str) -> tuple[str, str]:
+    """Fold a text, and give it once more with a space for every sign, and one at both ends.
+
+    In the second the automaton looks for whole words: " val " is not in " opvallend ".
+    """
+    try:
+        latijn = tekst.encode("latin-1")
+    except UnicodeEncodeError:
+        laag = vouw(tekst).tekst
+        return laag, blok(laag)
+    return latijn.translate(_LATIN).decode("latin-1"), latijn.translate(_BLOK).decode(
+        "latin-1"
+    ).join("  ")
+
+
+def blok(laag: str) -> str:
+    """Give a folded text with a space for every sign, and one at both ends."""
+    return "".join(teken if teken.isalnum() else " " for teken in laag).join("  ")
+
+
 def vouw_term(term: str) -> str:
     """Fold a word of the lexicon."""
     return vouw(unicodedata.normalize("NFC", term)).tekst
@@ -98,3 +118,4 @@ def _latin() -> bytes:
 
 
 _LATIN = _latin()
+_BLOK = bytes(code if chr(code).isalnum() else 0x20 for code in _LATIN)

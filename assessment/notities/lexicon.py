@@ -114,6 +114,9 @@ class Woordenboek:
 
     bit: dict[str, int]
     woorden: dict[str, Kaart]
+    woordbits: dict[str, int]
+    vervolg: dict[str, Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]]
+    maskers: dict[str, tuple[Patroon, ...]]
     samen: tuple[Samenstel, ...]
     automaat: Any
     regels: frozenset[str]
@@ -241,6 +244,9 @@ class _Bouw:
         return Woordenboek(
             bit=self.bit,
             woorden=woorden,
+            woordbits={woord: kaart.bits for woord, kaart in woorden.items()},
+            vervolg={woord: kaart.vervolg for woord, kaart in woorden.items() if kaart.vervolg},
+            maskers=self._maskers_per_woord(),
             samen=samen,
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
@@ -346,6 +352,15 @@ class _Bouw:
     def _leg_masker(self, patroon: Patroon) -> None:
         for woord in patroon.delen[0].woorden:
             self._maskers.setdefault(woord, []).append(patroon)
+
+    def _maskers_per_woord(self) -> dict[str, tuple[Patroon, ...]]:
+        """Give the expressions by the rarest word that they need: a note has few of those."""
+        per_woord: dict[str, list[Patroon]] = {}
+        for masker in {een for maskers in self._maskers.values() for een in maskers}:
+            # An expression of classes only is found by the words it may start with.
+            for woord in masker.moet[0][0] or masker.delen[0].woorden:
+                per_woord.setdefault(woord, []).append(masker)
+        return {woord: tuple(maskers) for woord, maskers in per_woord.items()}
 
     def _ankers(self, deel: Deel) -> Iterator[str]:
         """Give the words that the kern of a pattern may be."""

@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.vorm import Groep, Samen
@@ -105,16 +107,15 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
     juist = boek.spelling
     if not juist.keys().isdisjoint(lijst):
         lijst = [juist.get(w, w) for w in lijst]
-    bits: dict[str, int] = {}
-    som, ken = 0, boek.woorden
-    for woord in set(lijst):
-        kaart = ken.get(woord)
-        bits[woord] = een = _onbekend(woord, boek) if kaart is None else kaart.bits
-        som |= een
-    for woord, volgend in pairwise(lijst):
-        if woord in boek.bijzonder:
-            for _, een in boek.bijzonder[woord].vervolg.get(volgend, ()):
-                som |= een
+    uniek = set(lijst)
+    bits = dict(zip(uniek, map(boek.woordbits.get, uniek), strict=True))
+    for woord in [woord for woord, een in bits.items() if een is None]:
+        bits[woord] = _onbekend(woord, boek)
+    som = reduce(or_, bits.values(), 0)
+    vervolg = boek.vervolg
+    for i in [i for i, woord in enumerate(lijst) if woord in vervolg]:
+        for _, een in vervolg[lijst[i]].get(lijst[i + 1] if i + 1 < len(lijst) else "", ()):
+            som |= een
     bit = boek.bit
     if som & bit["scheidbaar"]:
         som |= bit["werk_doet"] | bit["werk_zelf"]

@@ -20,7 +20,7 @@ class Deel:
     slot: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Patroon:
     """A compiled pattern.
 
@@ -91,9 +91,7 @@ def lees_patroon(tekst: str, bit: Mapping[str, int]) -> Patroon:
     kern = _kern(delen)
     vast = [deel for deel in delen if not (deel.mag_weg or deel.slot)]
     moet = tuple((deel.woorden, deel.bits) for deel in sorted(vast, key=_gewoon))
-    ver = tuple(
-        n + sum(GAT for deel in delen[: n + 1] if deel.gat) for n in range(len(delen))
-    )
+    ver = tuple(n + sum(GAT for deel in delen[: n + 1] if deel.gat) for n in range(len(delen)))
     return Patroon(tuple(delen), kern, moet, ver)
 
 

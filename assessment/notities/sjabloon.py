@@ -209,7 +209,9 @@ class Sjablonen:
         kaal = self._kaal_kruis(teken, eind)
         if kaal is not None:
             return kaal
-        open_ = (j for j in range(teken + 1, eind) if self._w[j] in _OPEN or self._w[j] in _VAKTEKENS)
+        open_ = (
+            j for j in range(teken + 1, eind) if self._w[j] in _OPEN or self._w[j] in _VAKTEKENS
+        )
         eerste = next(open_, None)
         if eerste is None or eerste > teken + 4:
             return None

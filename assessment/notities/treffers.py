@@ -282,9 +282,12 @@ def _maskeer(
         for t in lezing.treffers
         for i in range(t.k - 14, t.k + 1 + (VENSTER if t.groep.id in boek.samen_van else 0))
     }
+    kan: set[Patroon] = set()
+    for woord in boek.maskers.keys() & woorden.bits.keys():
+        kan.update(boek.maskers[woord])
     for i, kaart in kaarten:
         for patroon in kaart.maskers if i in dichtbij else ():
-            if not patroon.mogelijk(woorden.bits.keys(), woorden.som):
+            if patroon not in kan or not patroon.mogelijk(woorden.bits.keys(), woorden.som):
                 continue
             past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
             if past is not None:

@@ -434,7 +434,7 @@ class _Bouw:
         sleutels: dict[str, list[Ingang]] = {}
         for tekst, bak in self._ingangen.items():
             kaal = blok(tekst)
-            for een in bak.values():
+            for een in bak.values() if kaal.strip() else ():
                 # Open to a side: no space there, so that it is found inside a word.
                 van, tot = int(een.links_open), len(kaal) - een.rechts_open
                 sleutels.setdefault(kaal[van:tot], []).append(self._met(tekst, een))

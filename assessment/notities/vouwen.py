@@ -73,6 +73,8 @@ def vouw_dubbel(tekst: str) -> tuple[str, str]:
 
 def blok(laag: str) -> str:
     """Give a folded text with a space for every sign, and one at both ends."""
+    if laag.isascii():
+        return laag.translate(_ASCII).join("  ")
     return "".join(teken if teken.isalnum() else " " for teken in laag).join("  ")
 
 
@@ -119,3 +121,4 @@ def _latin() -> bytes:
 
 _LATIN = _latin()
 _BLOK = bytes(code if chr(code).isalnum() else 0x20 for code in _LATIN)
+_ASCII = {code: " " for code in range(0x80) if not chr(code).isalnum()}

@@ -13,6 +13,7 @@ from assessment import Regels, Zaakfeiten
 from regres import Datum, Indicatie, JaNee, Uitkomst, Verhaalbaarheid
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
 from tests.unit.assessment.law import (
+    PLAIN,
     any_datum,
     days,
     deadlines,
@@ -67,16 +68,42 @@ def test_no_date_a_calendar_knows_is_too_early_or_too_late(
 
 
 @settings(FAIR)
-@given(lopende_zaken, days, days)
+@given(lopende_zaken, st.integers(0, 4000), st.integers(1, 4000))
 def test_a_later_evaluation_never_shortens_a_deadline(
-    zaak: Zaakfeiten, one: date, other: date
+    zaak: Zaakfeiten, wait: int, longer: int
 ) -> None:
-    early, late = (deadlines(judge(zaak, day)) for day in sorted((one, other)))
+    # In the order that life has, or most cases would be stopped and show no deadline.
+    happened, known = sorted((zaak.ongeval, zaak.bekendOp), key=lambda datum: datum.iso() or "")
+    ordered = replace(zaak, ongeval=happened, bekendOp=known)
+    one = (known.laatste or date(2015, 1, 1)) + timedelta(days=wait)
+    other = one + timedelta(days=longer)
 
-    shared = early.keys() & late.keys()
-    assert all(early[kind] <= late[kind] for kind in shared)
-    # Only a stop has no deadlines, and a later day never brings dates into an impossible order.
-    assert early.keys() <= late.keys()
+    early, late = (deadlines(judge(ordered, day)) for day in (one, other))
+
+    # A later day never brings dates into an impossible order, which alone has no deadlines.
+    assert early.keys() == late.keys()
+    assert all(early[kind] <= late[kind] for kind in early)
+
+
+@settings(FAIR)
+@given(st.data(), st.dates(date(2005, 1, 1), date(2020, 12, 31)))
+def test_a_letter_that_came_since_never_shortens_a_deadline(
+    data: st.DataObject, known: date
+) -> None:
+    """Letters and days of judging lie around the period, or hardly any letter would count."""
+    after = st.integers(0, 12 * 365).map(lambda number: known + timedelta(days=number))
+    zaak = replace(
+        PLAIN,
+        ongeval=Datum.van(known - timedelta(days=data.draw(st.integers(0, 400)))),
+        bekendOp=Datum.van(known),
+        stuitingen=tuple(data.draw(st.lists(after, min_size=1, max_size=4))),
+    )
+    one, other = sorted(data.draw(st.tuples(after, after)))
+
+    early, late = deadlines(judge(zaak, one)), deadlines(judge(zaak, other))
+
+    assert early["relatief5"] <= late["relatief5"]
+    assert early.keys() == late.keys()
 
 
 UNKNOWNS: dict[str, tuple[Any, list[Any]]] = {

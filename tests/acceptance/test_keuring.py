@@ -20,6 +20,7 @@ from settings import load
 from settings.keuring import Deel, Uitkomst, Wereld, keur
 from settings.keuring.advies import advies
 from settings.keuring.tijdslot import Verstreken, begrensd
+from tests.tools.gemeente import ROOT
 from tests.tools.keten import (
     Keten,
     loket_draait,
@@ -242,3 +243,14 @@ def test_every_step_of_every_door_says_whom_to_call(keten: Keten, ends: ExitStac
 
     assert len(doors) > 35
     assert [s.naam for s in doors if not advies(soorten[s.plek], s.naam, "x").bel] == []
+
+
+def test_the_handbook_names_every_step(keten: Keten, ends: ExitStack, demo: Demo) -> None:
+    page = (ROOT / "docs" / "handboek" / "aansluiten.md").read_text(encoding="utf-8")
+    met_antwoord(keten, ends, altijd(200, XML), crl=str(certificaten().ca))
+    settings = load(demo.mappen.config)
+    around = Wereld(klok=nu, omgeving={}, offline=True)
+    steps = [*keur(settings, settings.gemeenten[0], around), *gekeurd(keten, offline=True)]
+    ours = {"instellingen", "eigen computer"}
+
+    assert {stap.naam for stap in steps if stap.naam not in page} - ours == set()

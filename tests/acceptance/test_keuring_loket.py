@@ -139,9 +139,10 @@ def leugenaar(
 
 
 def test_a_regresloket_with_a_certificate_for_another_name(keten: Keten, huis: Huis) -> None:
-    with leugenaar(keten, host="127.0.0.2"):
+    with leugenaar(keten, host="127.0.0.2") as server:
         stap = loket_fout(keten, "certificaatnaam", "S-0072")
 
+    assert server.verzoeken == []
     assert "127.0.0.2; het adres is 127.0.0.1" in stap.toelichting
 
 

@@ -126,7 +126,7 @@ class _Table:
 
     def _prove(self, regel: int, cells: list[str], place: int | None, count: int) -> None:
         if place is not None:
-            told = cells[place] if place < len(cells) else ""
+            told = cells[place].strip(" ") if place < len(cells) else ""
             if not _COUNT.match(told):
                 wat = f"cel {place + 1} is geen aantal"
                 raise self._refused("B-0116", regel, wat=wat)

@@ -39,7 +39,11 @@ def test_another_count_is_told_with_both_numbers() -> None:
     assert "3" in problem.wat
 
 
-@pytest.mark.parametrize("told", ["", "drie", "3.0", "-3", " 3", "\uff13", "3" * 13, "+3"])
+def test_padding_in_the_last_line_is_no_part_of_it() -> None:
+    assert len(records(written([*RIJEN, (" TOTAAL  ", "  3 ", "")]), MET_SLOT)) == 3
+
+
+@pytest.mark.parametrize("told", ["", "drie", "3.0", "-3", "\t3", "3 0", "\uff13", "3" * 13, "+3"])
 def test_a_count_that_is_no_count_is_refused_and_not_shown(told: str) -> None:
     data = written([*RIJEN, ("TOTAAL", told, "")], codering="utf-8")
     (problem,) = refusal(data, layout(trailer="TOTAAL", codering="utf-8"))

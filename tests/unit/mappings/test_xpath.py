@@ -1,12 +1,16 @@
 """Location paths: down from the object, and nothing else."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from mappings.compiler import NAMESPACES
-from mappings.xpath import check
+from mappings.xpath import check, met_voorvoegsel
+from regres import XmlLayout
+from tests.unit.mappings.support import KLEIN_XML, load_text
 
 GOOD = [
     "ZKN:startdatum",
@@ -70,3 +74,49 @@ def test_what_is_taken_never_leaves_the_object(path: str) -> None:
     found = inner.xpath(path, namespaces=prefixes)
     assert isinstance(found, list)
     assert all(not isinstance(node, etree._Element) or node in inside for node in found)
+
+
+VENDOR = {"zonder": "urn:leverancier:wmo", "x": "urn:anders"}
+
+
+@pytest.mark.parametrize(
+    ("path", "with_uri"),
+    [
+        ("client/naam", "zonder:client/zonder:naam"),
+        ("x:client/naam/@soort", "x:client/zonder:naam/@soort"),
+        ("veld[@naam='a/b']/waarde", "zonder:veld[@naam='a/b']/zonder:waarde"),
+    ],
+)
+def test_names_without_a_prefix_when_the_mapping_says_what_they_are(
+    path: str, with_uri: str
+) -> None:
+    assert check(path, VENDOR) is None
+    assert met_voorvoegsel(path, VENDOR) == with_uri
+    assert met_voorvoegsel(path, VENDOR | {"zonder": "geen"}) == path
+
+
+@pytest.mark.parametrize("path", ["client/naam", "ZKN:a/b"])
+def test_a_name_without_a_prefix_is_else_a_mistake(path: str) -> None:
+    wrong = check(path, {"ZKN"})
+
+    assert wrong is not None
+    assert (wrong.code, "`zonder:`" in wrong.doe) == ("M-0015", True)
+
+
+@pytest.mark.parametrize("path", ["//naam", "../naam", "*", "naam[1]", "count(naam)", "na me"])
+def test_names_without_a_prefix_open_no_door(path: str) -> None:
+    assert check(path, VENDOR) is not None
+
+
+def test_the_layout_of_vendor_xml_finds_its_elements(tmp_path: Path) -> None:
+    text = KLEIN_XML.replace("{extra: Nr}", "{xpath: client/nr}")
+    text = text.replace("bron: xml\n", "bron: xml\nnamespaces: {zonder: urn:leverancier}\n")
+    named = load_text(tmp_path, text).layout
+    bare = load_text(tmp_path, text.replace("urn:leverancier", "geen")).layout
+
+    for layout, xmlns in ((named, ' xmlns="urn:leverancier"'), (bare, "")):
+        assert isinstance(layout, XmlLayout)
+        root = etree.fromstring(f"<zaak{xmlns}><client><nr>17</nr></client></zaak>")
+        (path,) = layout.adressen["client/nr"]
+        found = etree.XPath(f"string({path})", namespaces=dict(layout.namespaces))(root)
+        assert found == "17"

@@ -6,7 +6,7 @@ from typing import Any
 
 from ledger import Herinneringen, Ledger, OutboxStatus, Resultaat, RunRow
 from regres import Problem
-from settings import GemeenteInstelling, Settings
+from settings import GemeenteInstelling, Settings, ontvangers_van
 
 _OPEN = (OutboxStatus.KLAARGEZET, OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
 _SLECHT = (Resultaat.MISLUKT, Resultaat.GEEN_LEVERING, Resultaat.AFGEBROKEN)
@@ -52,13 +52,11 @@ def toestand(
     settings: Settings, ledger: Ledger, een: GemeenteInstelling, now: datetime
 ) -> Toestand:
     """Look at the ledger and the keys; connects to nothing."""
-    from privacy import Ontvangers
-
     code = een.identiteit
     last = ledger.last_run_per_slot(code)
     stubs = ledger.stub_counts(code)
     box = ledger.outbox_counts(code)
-    keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+    keys = ontvangers_van(settings)
     return Toestand(
         een=een,
         runs=tuple(last[key] for key in sorted(last)),

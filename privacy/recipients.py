@@ -48,8 +48,10 @@ class Ontvangers:
     map: str = ""
 
     @classmethod
-    def laad(cls, folder: Path, vandaag: date | None = None) -> Self:
+    def laad(cls, folder: Path, vandaag: date | None = None, *, getoond: str = "") -> Self:
         """Read every *.jwk of a folder; with `vandaag` one must also be valid on that day.
+
+        getoond  how problems name the folder; its path when ""
 
         Raises KeyProblem with the problems of all files at once.
         """
@@ -57,14 +59,14 @@ class Ontvangers:
         problems: list[Problem] = []
         for path in sorted(folder.glob("*.jwk")):
             try:
-                found.append(_read(path))
+                found.append(_read(path, f"{getoond or folder}/{path.name}"))
             except KeyProblem as refused:
                 problems.extend(refused.problems)
         problems.extend(_twice(found))
         if problems:
             raise KeyProblem(*problems)
         found.sort(key=lambda key: (key.geldig_van, key.geldig_tot, key.kid), reverse=True)
-        whole = cls(sleutels=tuple(found), map=str(folder))
+        whole = cls(sleutels=tuple(found), map=getoond or str(folder))
         if vandaag is not None:
             whole.kies(vandaag)
         return whole
@@ -122,9 +124,8 @@ class Ontvangers:
         )
 
 
-def _read(path: Path) -> Ontvanger:
-    waar = str(path)
-    jwk = lees_object(_bytes(path), waar)
+def _read(path: Path, waar: str) -> Ontvanger:
+    jwk = lees_object(_bytes(path, waar), waar)
     problems = list(_date_faults(jwk, waar))
     try:
         sleutel = publieke_sleutel(jwk, waar, extra=_DATES)
@@ -140,7 +141,7 @@ def _read(path: Path) -> Ontvanger:
     )
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, waar: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
@@ -148,7 +149,7 @@ def _bytes(path: Path) -> bytes:
             Problem(
                 code="K-0214",
                 wat=f"Dit bestand kan niet gelezen worden ({type(fault).__name__}).",
-                waar=str(path),
+                waar=waar,
                 gevolg="Deze sleutel wordt niet gebruikt.",
                 doe="Geef het account van Regresbrug leesrecht op dit bestand.",
             )

@@ -1,8 +1,17 @@
 """From config files to typed objects, and the only place that plugs adapters together."""
 
 from settings.agreement import GemeenteInstelling
-from settings.keys import bewaak
+from settings.keys import bewaak, ontvangers_van
 from settings.load import Settings, load
 from settings.plug import Aansluiting, Bron, aansluiten
 
-__all__ = ["Aansluiting", "Bron", "GemeenteInstelling", "Settings", "aansluiten", "bewaak", "load"]
+__all__ = [
+    "Aansluiting",
+    "Bron",
+    "GemeenteInstelling",
+    "Settings",
+    "aansluiten",
+    "bewaak",
+    "load",
+    "ontvangers_van",
+]

@@ -22,6 +22,15 @@ from settings.load import Settings
 from settings.shapes import Regresloket, SftpBron, StufBron, Uitmap
 
 
+def ontvangers_van(settings: Settings) -> Ontvangers:
+    """Read the recipient's public keys; problems count their paths from config/.
+
+    Raises KeyProblem with the problems of all files at once.
+    """
+    name = settings.dienst.ontvangersleutels
+    return Ontvangers.laad(settings.pad(name), getoond=name.rstrip("/"))
+
+
 def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, str]) -> None:
     """Refuse to start when this side could open what it seals.
 

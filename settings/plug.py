@@ -22,7 +22,7 @@ from regres import ConfigProblem, Problem
 from regres.melding import Contactpersoon, Verwerking
 from settings.agreement import GemeenteInstelling
 from settings.doors import SomeBron, Stekker, connector_van, sink_van
-from settings.keys import bewaak, inzage_van, sleutels_van
+from settings.keys import bewaak, inzage_van, ontvangers_van, sleutels_van
 from settings.load import Settings
 from settings.notities import beoordelaar, vreemde_namen
 from settings.shapes import Beleid, StufBron
@@ -90,7 +90,7 @@ def aansluiten(
     that are missing, open to others, or lie where they may not be: all of a kind at once.
     """
     stekker = Stekker(settings, een, Kluis(omgeving, settings.config), klok, tijdstip)
-    ontvangers = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+    ontvangers = ontvangers_van(settings)
     bewaak(settings, ontvangers, omgeving)
     rules = regels or Regelset.laad()
     gemeente, plannen = gemeente_van(een), _plannen(settings, een, rules)

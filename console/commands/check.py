@@ -26,34 +26,34 @@ class Onderdeel(StrEnum):
     SLEUTELS = "sleutels"
 
 
+OnlyOption = Annotated[
+    list[Onderdeel] | None,
+    typer.Option(
+        "--only", metavar="DEEL", help="Alleen bron, sink, mapping of sleutels; mag vaker."
+    ),
+]
+OfflineOption = Annotated[bool, typer.Option("--offline", help="Maak geen verbindingen.")]
+GeduldOption = Annotated[
+    float,
+    typer.Option(
+        "--geduld", metavar="SECONDEN", min=0.1, max=60, help="Zo lang wachten op elk antwoord."
+    ),
+]
+RapportOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rapport", metavar="BESTAND", help="Schrijf ook een rapport: .html of .json; mag vaker."
+    ),
+]
+
+
 def check(
     config: ConfigOption = CONFIG,
     gemeente: GemeenteOption = None,
-    only: Annotated[
-        list[Onderdeel] | None,
-        typer.Option(
-            "--only", metavar="DEEL", help="Alleen bron, sink, mapping of sleutels; mag vaker."
-        ),
-    ] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Maak geen verbindingen.")] = False,
-    geduld: Annotated[
-        float,
-        typer.Option(
-            "--geduld",
-            metavar="SECONDEN",
-            min=0.1,
-            max=60,
-            help="Zo lang wachten op elk antwoord.",
-        ),
-    ] = 10,
-    rapport: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--rapport",
-            metavar="BESTAND",
-            help="Schrijf ook een rapport: .html of .json; mag vaker.",
-        ),
-    ] = None,
+    only: OnlyOption = None,
+    offline: OfflineOption = False,
+    geduld: GeduldOption = 10,
+    rapport: RapportOption = None,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Keur een gemeente stap voor stap. Verstuurt en bewaart niets.

@@ -37,10 +37,9 @@ def serve(
 
 def _safe(settings: "Settings") -> None:
     """Refuse to serve where the recipient's private key lies; a night could only log it."""
-    from privacy import Ontvangers
-    from settings import bewaak
+    from settings import bewaak, ontvangers_van
 
     if reason := settings.dienst.eigen_computer:
         tell(f"Let op: deze computer zelf mag bereikt worden ({reason}). Alleen voor een demo.")
-    keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+    keys = ontvangers_van(settings)
     bewaak(settings, keys, os.environ)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mappings import Plan
-from privacy import Kluis, Ontvangers
+from privacy import Kluis
 from regres import KeyProblem, Problem, RegresbrugError
 from settings.agreement import GemeenteInstelling
 from settings.doors import Stekker
@@ -22,6 +22,7 @@ from settings.keuring.stap import (
 )
 from settings.keuring.verbinding import bron_stappen, sink_stappen
 from settings.keuring.wereld import Wereld
+from settings.keys import ontvangers_van
 from settings.load import Settings
 from settings.plug import aansluiten
 
@@ -99,7 +100,7 @@ def _bron(stekker: Stekker, naam: str, wereld: Wereld, delen: Collection[Deel]) 
 def _kids(settings: Settings) -> tuple[str, ...]:
     """Give the key ids that meldingen are sealed for; none when the keys themselves are wrong."""
     try:
-        keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+        keys = ontvangers_van(settings)
     except KeyProblem:
         return ()
     return tuple(one.kid for one in keys.sleutels)

@@ -7,7 +7,14 @@ from regres import KeyProblem
 from settings.doors import Stekker
 from settings.keuring.stap import Deel, Stap, Uitkomst, fout, gelukt, let_op, niet_geprobeerd
 from settings.keuring.wereld import Wereld
-from settings.keys import bewaak, inzage_van, references, secrets_are_there, sleutels_van
+from settings.keys import (
+    bewaak,
+    inzage_van,
+    ontvangers_van,
+    references,
+    secrets_are_there,
+    sleutels_van,
+)
 
 _EXIT = KeyProblem.exit_code
 
@@ -74,7 +81,7 @@ def _ontvanger(stekker: Stekker, wereld: Wereld) -> Iterator[Stap]:
     plek, naam, settings = stekker.een.blok.naam, "ontvangersleutels", stekker.settings
     later = niet_geprobeerd(Deel.SLEUTELS, plek, "geheime helft", f"wacht op: {naam}")
     try:
-        keys = Ontvangers.laad(settings.pad(settings.dienst.ontvangersleutels))
+        keys = ontvangers_van(settings)
     except KeyProblem as wrong:
         yield fout(Deel.SLEUTELS, plek, naam, _EXIT, *wrong.problems)
         yield later

@@ -15,6 +15,7 @@ from demo.certificaten import maak
 from loket import Tls
 from settings.keuring import Deel, Stap, Uitkomst
 from tests.tools import sshd
+from tests.tools.crl import Authority
 from tests.tools.keten import (
     Keten,
     loket_draait,
@@ -158,6 +159,19 @@ def test_a_regresloket_whose_certificate_runs_out_soon(keten: Keten, huis: Huis)
 
     warned = [stap for stap in steps if stap.uitkomst is Uitkomst.LET_OP]
     assert [(stap.naam, stap.code) for stap in warned] == [("geldigheid", "S-0075")]
+
+
+def test_a_regresloket_whose_certificate_was_revoked_or_of_which_nobody_can_tell(
+    keten: Keten, huis: Huis, tmp_path: Path
+) -> None:
+    ca = trustme.CA()
+    certs = maak(tmp_path / "crl", host="127.0.0.1", ca=ca)
+    with Leugenaar(Tls(certs.server, certs.server_sleutel)) as server:
+        house = Authority(ca, certs, server.url)
+        for revoked, days, code in ((True, 1, "S-0073"), (False, -1, "S-0074")):
+            crl = house.crl(tmp_path, revoked=revoked, until=nu() + timedelta(days=days))
+            bestemming(keten, adres=server.url, ca=str(certs.ca), crl=str(crl))
+            loket_fout(keten, "intrekking", code)
 
 
 def test_a_regresloket_that_wants_a_client_certificate(keten: Keten, huis: Huis) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from assessment.notities.context import Context
 from assessment.notities.datums import Gevonden, datums
 from assessment.notities.lezing import Lezing, Treffer
-from assessment.notities.vorm import Aard
+from assessment.notities.vorm import Aard, Vorm
 from assessment.notities.weging import Bevinding, Weging
 from regres import Datum, Indicatie, JaNee, Precisie
 from regres.words import Hoedanigheid, OngevalSoort
@@ -28,6 +28,12 @@ _GEBOUW = (
     "vve",
     "hotel",
     "portiek",
+)
+_MET_DADER = (
+    OngevalSoort.MEDISCH,
+    OngevalSoort.PRODUCT,
+    OngevalSoort.GEWELD,
+    OngevalSoort.DIER,
 )
 _ALGEMEEN = (OngevalSoort.VAL_PRIVE, OngevalSoort.OVERIG, OngevalSoort.ONBEKEND)
 _THUIS = {"partner", "ex", "ex-partner", "man", "vader", "zoon", "ex-man", "echtgenoot"}
@@ -83,11 +89,11 @@ def derde(lezing: Lezing, context: Context, weging: Weging) -> JaNee:
     gevonden = [b.treffer for b in dragend(weging) if b.treffer is not None]
     if ja is not None or any(_door_ander(lezing, context, t) for t in gevonden):
         return JaNee.JA
-    return _van_groep(gevonden, soort(lezing, context, weging))
+    return _van_soort(context, gevonden, soort(lezing, context, weging))
 
 
 def _door_ander(lezing: Lezing, context: Context, t: Treffer) -> bool:
-    """Tell whether somebody did it: "door een auto", "door hond van kennis"."""
+    """Tell whether somebody did it: "door een auto", "zijn vrouw gaf gas"."""
     lo, hi = context.venster(t)
     for i in range(lo, hi - 1):
         if lezing.woorden[i] == "door" and any(
@@ -96,16 +102,26 @@ def _door_ander(lezing: Lezing, context: Context, t: Treffer) -> bool:
             for j in range(i + 1, min(hi, i + 5))
         ):
             return True
-    return False
+    if t.groep.vorm is not Vorm.BEDRIJVEND:
+        return False
+    return context.zoek_een(max(lo, t.k - 8), t.k, "ander_m", "ander_v", "ander_o", "ander_stuurt")
 
 
-def _van_groep(gevonden: list[Treffer], kind: OngevalSoort) -> JaNee:
-    for t in gevonden:
-        if t.groep.derde is JaNee.JA:
-            return JaNee.JA
-    if gevonden and all(t.groep.derde is JaNee.NEE for t in gevonden):
-        buiten = (OngevalSoort.OPENBARE_RUIMTE, OngevalSoort.BEDRIJFSONGEVAL)
-        return JaNee.ONBEKEND if kind in buiten else JaNee.NEE
+def _van_soort(context: Context, gevonden: list[Treffer], kind: OngevalSoort) -> JaNee:
+    """Take what the kind of accident mostly is: treatment and violence have a doer, a fall has not.
+
+    In the street and at work it depends on what somebody left undone, as far as the note says so.
+    """
+    if kind in _MET_DADER:
+        return JaNee.JA
+    if any(t.groep.derde is JaNee.JA for t in gevonden):
+        return JaNee.JA
+    if kind is OngevalSoort.VERKEER and context.heeft("ander_stuurt"):
+        return JaNee.JA
+    if kind in (OngevalSoort.OPENBARE_RUIMTE, OngevalSoort.BEDRIJFSONGEVAL):
+        return JaNee.JA if context.heeft("nagelaten") else JaNee.ONBEKEND
+    if any(t.groep.derde is JaNee.NEE for t in gevonden):
+        return JaNee.NEE
     return JaNee.ONBEKEND
 
 

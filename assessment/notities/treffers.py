@@ -90,9 +90,20 @@ def _termen(lezing: Lezing, boek: Woordenboek, raak: Raak) -> None:
             continue
         for j in range(a, b + 1):
             lezing.bits[j] |= bit
-        lezing.treffers.append(
-            Treffer(ingang.groep, a, b, a, lezing.begin[a], max(tot, lezing.eind[b]))
-        )
+        plek = _zonder_naam(lezing, van, tot, lezing.begin[a], lezing.eind[b])
+        lezing.treffers.append(Treffer(ingang.groep, a, b, a, *plek))
+
+
+def _zonder_naam(lezing: Lezing, van: int, tot: int, begin: int, eind: int) -> tuple[int, int]:
+    """Give a term with the rest of its word, but not what a hyphen ties to it.
+
+    "Fietsongeval" may be shown whole; of "jansen-ongeval" only "ongeval".
+    """
+    tekst = lezing.tekst.tekst
+    voor, na = tekst[begin:van], tekst[tot:eind]
+    begin = van if "-" in voor else begin
+    eind = tot if "-" in na else max(tot, eind)
+    return begin, eind
 
 
 def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -> None:

@@ -16,6 +16,7 @@ from regres import Indicatie
 # More hits than this in one note decide nothing that the first ones did not.
 MAX_TREFFERS = 60
 _ZWAAR = (Aard.ONGEVAL, Aard.VAL, Aard.CLAIM)
+_ANTWOORD = ("antwoord_ja", "antwoord_nee", "antwoord_onbekend")
 _LIJDT = frozenset(["is", "werd", "wordt", "was", "zijn", "werden"])
 _GEDEELD = ("ontkend", "voorwaarde", "ander", "los", "citaat")
 _TERUG = ("bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte")
@@ -147,8 +148,19 @@ class Weger:
             derde = "ja" if stem is Indicatie.J else "nee"
             regel = f"sjabloon_derde_{derde}"
             stem = stem if stem is Indicatie.J else None
-        begin, eind = self._l.begin[antwoord.a], self._l.eind[antwoord.b]
+        begin, eind = self._l.begin[antwoord.a], self._l.eind[self._toonbaar(antwoord)]
         return Bevinding(regel, stem, begin, eind, derde=derde)
+
+    def _toonbaar(self, antwoord: Antwoord) -> int:
+        """Give the last token of an answer that may be shown: behind free text only the question.
+
+        Between question and answer somebody's name may stand: "ja, door Jansen [x] nee".
+        """
+        for i in range(antwoord.a, antwoord.b):
+            vorm = self._c.is_(i, "formulier", "vraagwoord", "ongevalvraag", "client")
+            if self._l.woorden[i][0].isalnum() and not vorm and not self._c.is_(i, *_ANTWOORD):
+                return max(antwoord.a, i - 1)
+        return antwoord.b
 
     def _correcties(self) -> Iterator[Bevinding]:
         """A registration that was wrong; "moet zijn ja" turns it the other way."""

@@ -135,6 +135,34 @@ def test_no_more_than_the_matched_term_is_in_a_reason() -> None:
     assert {reason.term for reason in LEZER.lees(text).redenen} == {"aangereden"}
 
 
+NAMED = [
+    "Kreeg van Wolfertje een fles tegen zijn hoofd, sindsdien doof.",
+    "De kast van Wolfertje brak daar ineens af, heup gebroken.",
+    "Ongeval? [ ] ja, met Wolfertje [x] nee",
+    "Letsel door derde? Wolfertje, ja",
+    "Ongeval (Wolfertje): ja",
+    "Wolfertje-ongeval in 2019, been gebroken.",
+    "Is door Wolfertje met de auto aangereden.",
+    "Niet zij maar Wolfertje viel, volgens Wolfertje zelf.",
+    "Vinkje regres van Wolfertje stond abusievelijk aan.",
+    "[x] Wolfertje [ ] verkeer [x] ongeval",
+    "Vraag 7: ongeval? Antwoord: ja, Wolfertje reed",
+]
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_a_name_between_the_words_of_a_rule_is_in_no_reason(text: str) -> None:
+    found = LEZER.lees(text)
+
+    assert found.redenen
+    assert not any("wolfertje" in reason.term for reason in found.redenen)
+
+
+@given(st.lists(st.sampled_from([*WORDS, "wolfertje"]), min_size=1).map(" ".join))
+def test_a_name_anywhere_is_in_no_reason(text: str) -> None:
+    assert not any("wolfertje" in reason.term for reason in LEZER.lees(text).redenen)
+
+
 def test_a_note_without_a_term_says_nothing() -> None:
     assert LEZER.lees("Vraagt hulp bij het huishouden, 2 uur per week.") is NOTHING
     assert LEZER.lees("") is NOTHING

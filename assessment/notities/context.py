@@ -203,7 +203,7 @@ class Context:
     def _bij_kan(self, t: Treffer, lo: int) -> int | None:
         """Give "bij" in "bij een val kan de heup breken": what follows is told as possible."""
         _, hi = self._l.zin(t.k)
-        for i in range(t.a - 1, max(lo, t.a - 4) - 1, -1):
+        for i in range(t.k - 1, max(lo, t.k - 4) - 1, -1):
             if self._w[i] == "bij":
                 na = self._w[t.b + 1 : min(hi, t.b + 6)]
                 return i if _MODAAL & set(na) else None

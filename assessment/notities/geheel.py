@@ -157,7 +157,11 @@ class Geheel:
         if not self._c.heeft("herziening"):
             return None
         _, hi = self._l.zin(t.k)
-        return next((i for i in ontkend if i >= hi), None)
+        kaal = (i for i in self._c.alle("ontkenning") if self._geen_gebeurtenis(i))
+        return next((i for i in (*ontkend, *kaal) if i >= hi), None)
+
+    def _geen_gebeurtenis(self, i: int) -> bool:
+        return self._c.zoek_een(i + 1, i + 3, "iets_gebeurd", "dubbelzinnig")
 
     def gevraagd(self, t: Treffer) -> int | None:
         """Give the token that makes the hit a question: "gevraagd of er een ongeluk was"."""

@@ -126,6 +126,7 @@ class Woordenboek:
     staarten: frozenset[str]
     afkortingen: frozenset[str]
     vraag: int
+    keuze: int
     correctie: int
     samen_van: dict[str, Samenstel]
     spelling: dict[str, str]
@@ -250,6 +251,7 @@ class _Bouw:
             samen=samen,
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
+            keuze=self.bit["keuze"],
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
             spelling=self._spelling,
             scheidbaar=self._scheidbaar(),
@@ -394,6 +396,8 @@ class _Bouw:
 
     def _leg_sjablonen(self) -> None:
         for woord in self._lexicon.klassen["vraagwoord"]:
+            self._anker(vouw_term(woord))
+        for woord in set(self._lexicon.klassen["keuze"]) - self._vaak:
             self._anker(vouw_term(woord))
 
     def _scheidbaar(self) -> dict[str, tuple[tuple[int, frozenset[str]], ...]]:

@@ -23,6 +23,7 @@ LIJF = 5
 SCHEIDBAAR = 10
 _ZINSEIND = frozenset(".!?\n")
 _ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
+_VAKKEN = frozenset("[]☒☑✓✔■")
 Raak = Sequence[tuple[int, Ingang]]
 
 
@@ -37,6 +38,8 @@ def kansrijk(woorden: Woorden, boek: Woordenboek, raak: Raak) -> bool:
             return True
     som, lijst = woorden.som, woorden.bits.keys()
     if som & boek.correctie or (som & boek.vraag and not _ANTWOORD.isdisjoint(lijst)):
+        return True
+    if som & boek.keuze and not _VAKKEN.isdisjoint(lijst):
         return True
     for samen in boek.samen:
         if som & samen.bits[0] and _allemaal(som, samen.bits):

@@ -104,7 +104,7 @@ class Weger:
         return samen
 
     def _is_herroepen(self, b: Bevinding, ontkend: Sequence[int]) -> bool:
-        if b.treffer is None or b.stem is not Indicatie.J or not ontkend:
+        if b.treffer is None or b.stem is not Indicatie.J:
             return False
         return self._geheel.herroepen(b.treffer, ontkend) is not None
 

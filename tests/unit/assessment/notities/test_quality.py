@@ -22,12 +22,37 @@ def pairs(name: str) -> Iterator[tuple[str, str]]:
             yield LABEL[row["accident"]], found.value if found else "N"
 
 
-@pytest.mark.parametrize("name", ["voorbeeldnotities.csv", "eigen_notities.csv"])
-def test_the_labelled_notes_are_read_well_above_the_bar(name: str) -> None:
+# The bar is a floor under what was reached, so that a later change cannot quietly undo it.
+# Name: (recall, precision) of J and O, then of J alone.
+FLOORS = [
+    ("voorbeeldnotities.csv", (0.98, 0.98), (0.98, 0.98)),
+    ("eigen_notities.csv", (0.98, 0.98), (0.98, 0.97)),
+    ("ongezien.csv", (0.90, 0.92), (0.90, 0.90)),
+    ("deel5.csv", (0.93, 0.95), (0.92, 0.95)),
+    ("deel6.csv", (0.90, 0.93), (0.84, 0.94)),
+    ("deel7.csv", (0.93, 0.95), (0.88, 0.94)),
+]
+
+
+@pytest.mark.parametrize(("name", "both", "yes"), FLOORS)
+def test_labelled_notes_are_read_as_well_as_they_once_were(
+    name: str, both: tuple[float, float], yes: tuple[float, float]
+) -> None:
     seen = list(pairs(name))
 
-    assert share(seen, "JO", "JO") >= (0.95, 0.92)
-    assert all(part >= bar for part, bar in zip(share(seen, "J", "J"), (0.90, 0.95), strict=True))
+    assert all(part >= bar for part, bar in zip(share(seen, "JO", "JO"), both, strict=True))
+    assert all(part >= bar for part, bar in zip(share(seen, "J", "J"), yes, strict=True))
+
+
+def test_ordinary_notes_full_of_misleading_words_are_seldom_called_an_accident() -> None:
+    called = [
+        row["id"]
+        for name in ("gewoon3.csv", "ongezien_gewoon.csv")
+        for row in csv.DictReader((NOTES / name).read_text("utf-8").splitlines(keepends=True))
+        if LEZER.lees(row["note"]).indicatie == "J"
+    ]
+
+    assert len(called) <= 6
 
 
 def share(seen: list[tuple[str, str]], wanted: str, found: str) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """From a municipality's own words to the canonical ones, by a file an administrator can read."""
 
 from mappings.beproeving import Uitslag, Verschil
+from mappings.leveranciers import leveranciers, na_te_gaan
 from mappings.loader import load
 from mappings.notitie import Notitiekeuze
 from mappings.outcome import Mapped, Peek, Unmappable
@@ -15,6 +16,8 @@ __all__ = [
     "Uitslag",
     "Unmappable",
     "Verschil",
+    "leveranciers",
     "load",
+    "na_te_gaan",
     "schema",
 ]

@@ -11,6 +11,7 @@ BIJ_KOLOM = ("nummer", "optioneel")
 #: Every key that says which place is meant.
 PLAATSEN = ("kolom", "xpath", "extra", *BIJ_KOLOM)
 _MEESTE = 99
+_WEL_IN_BESTAND = "Staat hij wel in uw bestand: zet hem in `kopregel:`, of kies `kolommen: los`"
 
 
 def wegen(werk: Werkbank) -> tuple[str, ...]:
@@ -46,7 +47,7 @@ def _kolom(node: Node, blok: Blok, werk: Werkbank) -> str | None:
         return None
     name = kolomnaam(written)
     if werk.kopregel and name not in werk.kopregel:
-        doe = suggest(name, werk.kopregel)
+        doe = f"{suggest(name, werk.kopregel)} {_WEL_IN_BESTAND}"
         werk.meld("M-0018", node.plek, f"De kolom `{name}` staat niet in `kopregel:`", doe)
         return None
     adres = _genummerd(name, node, blok, werk)

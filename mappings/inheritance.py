@@ -71,7 +71,8 @@ def merge(base: Blok, own: Blok) -> Blok:
     """Lay a mapping over its base: blocks key by key, all else as a whole, the mapping wins.
 
     A field that names a source of its own drops the base's source, or it would have two; one with
-    a fixed value drops all of the base. `geen` drops a field, signal or group of the base.
+    a fixed value drops all of the base. `geen` drops a field, signal or group of the base. A header
+    that need not be whole (`kolommen: los`) is not the base's: it would refuse every added column.
     """
     kept = {key: node for key, node in base.delen.items() if not _replaced(key, own)}
     parts: dict[str, Node] = dict(kept)
@@ -95,4 +96,6 @@ def _dropped(key: str, below: Node, own: Node) -> bool:
 def _replaced(key: str, own: Blok) -> bool:
     if "vast" in own.delen:
         return True
+    if key == "kopregel" and isinstance(node := own.delen.get("kolommen"), Tekst):
+        return node.waarde == "los"
     return key in _BIJ_EEN_BRON and any(source in own.delen for source in _EEN_BRON)

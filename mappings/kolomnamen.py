@@ -29,13 +29,19 @@ def hernoemd(base: Blok, own: Blok, klachten: Klachten) -> Blok:
     names: dict[str, Tekst] = {}
     for key, name in node.delen.items():
         if kolomnaam(key) not in known:
-            doe = f"Links staat de naam in de basis. {suggest(key, known)}"
+            doe = _doe(key, name, known)
             klachten.meld("M-0031", node.sleutels[key], f"De basis heeft geen kolom `{key}`", doe)
         elif not isinstance(name, Tekst) or not name.waarde:
             klachten.meld("M-0008", name.plek, "Rechts hoort de naam in uw bestand")
         else:
             names[kolomnaam(key)] = name
     return _blok(base, names)
+
+
+def _doe(key: str, name: Node, known: set[str]) -> str:
+    if isinstance(name, Tekst) and kolomnaam(name.waarde) in known:
+        return f"Links en rechts zijn verwisseld. Schrijf: {name.waarde}: {key}"
+    return f"Links staat de naam in de basis. {suggest(key, known)}"
 
 
 def _blok(blok: Blok, names: Mapping[str, Tekst]) -> Blok:

@@ -6,11 +6,11 @@ import secrets
 import sys
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import settings
 from regres import Misfit, Problem, UsageProblem, values
+from settings.preset import Transport, mapping_op
 
 _GITIGNORE = "# Geheimen en het grootboek horen niet in versiebeheer.\ngeheim/\n*.db*\n"
 _UNIT = """\
@@ -53,24 +53,20 @@ _REM = """\
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-class Transport(StrEnum):
-    """How the municipality's data comes in."""
-
-    STUF = "stuf"
-    SFTP = "sftp"
-    MAP = "map"
-
-
 _HOST = {Transport.STUF: "zaaksysteem.", Transport.SFTP: "sftp."}
 
 
 @dataclass(frozen=True, slots=True)
 class Nieuw:
-    """What a new municipality starts with."""
+    """What a new municipality starts with.
+
+    preset  the preset its mapping stands on; "" = the example's own mapping
+    """
 
     code: str
     naam: str
     transport: Transport
+    preset: str = ""
 
     @property
     def slug(self) -> str:
@@ -81,7 +77,9 @@ class Nieuw:
     @property
     def soorten(self) -> tuple[str, ...]:
         """Give which of the example's mappings to take; that for CSV explains the words of both."""
-        return ("stuf", "csv") if self.transport is Transport.STUF else ("csv",)
+        if self.transport is not Transport.STUF:
+            return ("csv",)
+        return ("stuf",) if self.preset else ("stuf", "csv")
 
 
 def voorbeeld() -> Path:
@@ -156,7 +154,10 @@ def _eigen(text: str, nieuw: Nieuw) -> str:
 
 
 def _mapping(folder: Path, nieuw: Nieuw, kind: str) -> Path:
-    text = _eigen(_text(f"mappings/duinrand-{kind}.yaml"), nieuw)
+    if nieuw.preset:
+        text = mapping_op(nieuw.preset, nieuw.naam)
+    else:
+        text = _eigen(_text(f"mappings/duinrand-{kind}.yaml"), nieuw)
     return _write(folder / "mappings" / f"{nieuw.slug}-{kind}.yaml", text)
 
 

@@ -42,6 +42,7 @@ ENGELS = re.compile(
 )
 
 
+INIT = ("init", "/niet/hier", "--code", "9955", "--naam", "X")
 WIE = ("--wie", "Toets Persoon", "--rol", "consulent", "--reden", "aantallen gezien")
 
 
@@ -136,6 +137,21 @@ def test_explaining_needs_none_of_the_heavy_libraries() -> None:
             ("init", "--code", "9955", "--naam", "X", "--transport", "x"),
             "C-0303",
             "stuf, sftp, map",
+        ),
+        (
+            (*INIT, "--leverancier", "zorgvensters"),
+            "C-0306",
+            "Bedoelt u zorgvenster? Kies uit: burgerdesk (andere indelingen",
+        ),
+        (
+            (*INIT, "--leverancier", "stuf-wmo", "--transport", "map"),
+            "C-0307",
+            "--transport stuf, of laat",
+        ),
+        (
+            (*INIT, "--leverancier", "legacy-tab-v2", "--transport", "stuf"),
+            "C-0307",
+            "--transport sftp of map",
         ),
     ],
 )

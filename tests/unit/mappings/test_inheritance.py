@@ -132,7 +132,8 @@ def test_a_column_that_is_called_differently_is_so_wherever_it_is_used(
 @pytest.mark.parametrize(
     ("own", "code", "where", "doe"),
     [
-        ("kolomnamen: {Cliënt: Nr}", "M-0031", "2:14", "Links staat de naam in de basis"),
+        ("kolomnamen: {Cliënt: Nr}", "M-0031", "2:14", "verwisseld. Schrijf: Nr: Cliënt."),
+        ("kolomnamen: {Cliënt: x}", "M-0031", "2:14", "Links staat de naam in de basis"),
         ("kolomnamen: {Beschiking: x}", "M-0031", "2:14", "`Beschikking`"),
         ("kolomnamen: {Nr: [a]}", "M-0008", "2:18", ""),
         ("kolomnamen: Nr", "M-0008", "2:13", "links"),
@@ -166,3 +167,19 @@ def test_leaving_out_what_the_basis_does_not_have_is_told(tmp_path: Path, preset
     found = problems(tmp_path, "basis: klein\nsignalen: {derde: geen}\n", presets)
 
     assert told(found) == [("M-0008", "2:19")]
+
+
+def test_a_header_that_need_not_be_whole_is_not_that_of_the_basis(
+    tmp_path: Path, presets: Path
+) -> None:
+    header = "kolommen: streng, kopregel: [Nr, Beschikking, Code, Besluit, Ongeval]"
+    text = KLEIN.replace('";"}', f'";", {header}}}')
+    (presets / "klein.yaml").write_text(text, encoding="utf-8")
+    own = "velden: {client: {geslachtsnaam: {kolom: Naam}}}\n"
+
+    strict = problems(tmp_path, f"basis: klein\n{own}", presets)
+    plan = load_text(tmp_path, f"basis: klein\nbestand: {{kolommen: los}}\n{own}", presets)
+
+    assert told(strict) == [("M-0018", "2:42")]
+    assert isinstance(plan.layout, CsvLayout)
+    assert (plan.layout.alle_kolommen, "Naam" in kolommen(plan)) == ((), True)

@@ -1,0 +1,115 @@
+"""A new municipality on the preset of its supplier: which one, and its mapping."""
+
+import difflib
+import textwrap
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import mappings
+from mappings.inheritance import PRESETS
+from regres import Problem, UsageProblem
+
+_KOP = """\
+# De mapping van de gemeente {gemeente}: de preset {preset}, en wat bij u anders is.
+#
+# Alles wat hier niet staat, komt uit de preset. Wat u hier schrijft, wint. Alle woorden staan in
+# docs/handboek/mapping-taal.md. Na elke wijziging: regresbrug check, en daarna regresbrug preview.
+#
+# Ga dit na bij uw leverancier voordat u meldingen verstuurt. Haal weg wat u weet:
+#
+{vragen}
+
+basis: {preset}
+
+# Klopt er iets niet? Haal het hekje weg, en pas aan. Wat u niet hebt, is `geen`.
+{voorbeeld}"""
+_CSV = """\
+# kolomnamen:
+#   naam in de preset: naam in uw bestand
+# velden:
+#   voorziening:
+#     besluitstatus: {kolom: Status, waarden: {Toegekend: toegekend, Afgewezen: afgewezen}}
+#     leveringsvorm: {kolom: Vorm, waarden: {ZIN: zin, PGB: pgb}}
+#     wet: {vast: Wmo, waarom: antwoord van de leverancier van 3 maart}
+"""
+_XML = """\
+# signalen:
+#   vlag: {extra: ongeval}
+# velden:
+#   voorziening:
+#     besluitstatus: {extra: wmo.status, waarden: {Toegekend: toegekend, Afgewezen: afgewezen}}
+#     wet: {vast: Wmo, waarom: antwoord van de leverancier van 3 maart}
+"""
+
+
+class Transport(StrEnum):
+    """How the municipality's data comes in."""
+
+    STUF = "stuf"
+    SFTP = "sftp"
+    MAP = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """What `init` was asked for: a preset ("" = none) and a transport that fits it."""
+
+    naam: str
+    transport: Transport
+
+    @property
+    def bestand(self) -> Path:
+        """Give where the preset itself can be read."""
+        return PRESETS / f"{self.naam}.yaml"
+
+
+def kies(leverancier: str | None, transport: Transport | None) -> Keuze:
+    """Choose the preset of a supplier, and how its data comes when that was not said.
+
+    Raises UsageProblem for a supplier that is not there, or a transport that does not carry it.
+    """
+    if leverancier is None:
+        return Keuze("", transport or Transport.SFTP)
+    name = leverancier.strip().casefold()
+    if name not in {stem for stems in mappings.leveranciers().values() for stem in stems}:
+        raise UsageProblem(_onbekend(name))
+    xml = mappings.load(PRESETS / f"{name}.yaml").soort == "xml"
+    if transport is not None and xml != (transport is Transport.STUF):
+        raise UsageProblem(_past_niet(name, "stuf" if xml else "sftp of map"))
+    return Keuze(name, transport or (Transport.STUF if xml else Transport.SFTP))
+
+
+def mapping_op(preset: str, gemeente: str) -> str:
+    """Write a mapping that is nothing but its basis, with what its administrator must find out."""
+    xml = mappings.load(PRESETS / f"{preset}.yaml").soort == "xml"
+    questions = "\n".join(
+        textwrap.fill(question, 98, initial_indent="# - ", subsequent_indent="#   ")
+        for question in mappings.na_te_gaan(preset)
+    )
+    return _KOP.format(
+        gemeente=gemeente, preset=preset, vragen=questions, voorbeeld=_XML if xml else _CSV
+    )
+
+
+def _onbekend(name: str) -> Problem:
+    known = mappings.leveranciers()
+    every = [stem for stems in known.values() for stem in stems]
+    near = difflib.get_close_matches(name, every, n=1)
+    doe = f"Bedoelt u {near[0]}? " if near else ""
+    doe += f"Kies uit: {'; '.join(map(_indelingen, known.values()))}."
+    doe += " Of laat --leverancier weg, en pas het voorbeeld in mappings/ aan."
+    wat = "Van deze leverancier is er geen preset."
+    return Problem("C-0306", wat, "--leverancier", "Er is niets gemaakt.", doe)
+
+
+def _indelingen(stems: tuple[str, ...]) -> str:
+    if len(stems) == 1:
+        return stems[0]
+    return f"{stems[0]} (andere indelingen: {stems[1]} tot en met {stems[-1]})"
+
+
+def _past_niet(name: str, ways: str) -> Problem:
+    wat = f"De preset {name} past niet bij dit transport."
+    doe = f"Kies --transport {ways}, of laat --transport weg."
+    return Problem("C-0307", wat, "--transport", "Er is niets gemaakt.", doe)

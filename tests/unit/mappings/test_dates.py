@@ -232,3 +232,16 @@ def test_a_zone_belongs_to_a_time(form: str) -> None:
 def test_one_digit_forms_may_have_a_zone() -> None:
     assert dates.compile_vorm("d-m-jjjj tijd zone") is not None
     assert dates.compile_vorm("d-m-jjjjtijdzone") is None
+
+
+MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{4})"
+
+
+@given(st.one_of(st.text(max_size=30), st.from_regex(MOMENT, fullmatch=True)))
+def test_no_text_breaks_a_moment_with_a_zone(text: str) -> None:
+    vorm = dates.compile_vorm("jjjj-mm-ddTtijdzone")
+    assert vorm is not None
+
+    found = dates.reader((vorm,), heel=False)(text)
+
+    assert found is None or isinstance(found, Datum | Misfit)

@@ -12,11 +12,12 @@ from mappings import schema
 from mappings.schema import schema_text
 from tests.unit.mappings.support import KLEIN, KLEIN_XML, with_field
 from tests.unit.mappings.test_facts import FULL, KOSTEN_REGEL
+from tests.unit.mappings.test_handbook import EXAMPLES
 
 ROOT = Path(__file__).parents[3]
 OURS = sorted(
     path
-    for folder in ("config/mappings", "mappings/presets")
+    for folder in ("config/mappings", "mappings/presets", "tests/data/exports")
     for path in (ROOT / folder).glob("*.yaml")
 )
 
@@ -59,6 +60,11 @@ def test_unknown_may_stand_where_the_source_never_tells(known: str) -> None:
     assert faults(KLEIN.replace(known, "vast: onbekend")) == []
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.splitlines()[0].rstrip(":"))
+def test_every_example_of_the_handbook_passes(example: str) -> None:
+    assert faults("basis: klein\n" + example) == []
+
+
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_our_own_mappings_pass(path: Path) -> None:
     assert faults(path.read_text(encoding="utf-8")) == []
@@ -75,6 +81,14 @@ def test_our_own_mappings_pass(path: Path) -> None:
         ("{kolom: Besluit}", "{vast: 2024, waarom: x}"),
         ("sleutel: [beschikkingnummer]\n", ""),
         ("clientnummer:", "klantnummer:"),
+        ("{kolom: Nr}", "{kolom: Nr, deel: 0}"),
+        ("{kolom: Nr}", "{kolom: Nr, splitsen: {op: x}}"),
+        ("{kolom: Nr}", "{kolom: Nr, alleen_als: {kolom: A}}"),
+        ("{kolom: Nr}", "{kolom: Nr, alleen_als: {kolom: A, bevat: x}}"),
+        ("{kolom: Code}", "{kolom: Code, standaard: x}"),
+        ("{kolom: Ongeval}", "{vinkjes: {ja: {kolom: A}}}"),
+        ("codering: utf-8", "codering: utf-8, aanloop: 101"),
+        ("bron: csv", "bron: csv\ntoetsen: {naam: x, als: {}}"),
     ],
 )
 def test_ordinary_faults_fail(old: str, new: str) -> None:

@@ -248,7 +248,9 @@ def test_a_waiting_run_is_released_by_a_named_person(straat: Straat) -> None:
 
 def test_an_inverted_flag_is_held_by_the_brake(straat: Straat) -> None:
     mapping = straat.gemeente.config / "mappings" / "duinrand-csv.yaml"
-    wrong = mapping.read_text().replace(
+    # With its tests in it the mapping would not even be read by: then the brake is the last guard.
+    untested = mapping.read_text().partition("\ntoetsen:")[0]
+    wrong = untested.replace(
         "ja_nee: {ja: J, nee: N, onbekend: O}", "ja_nee: {ja: N, nee: J, onbekend: O}"
     )
     mapping.write_text(wrong)

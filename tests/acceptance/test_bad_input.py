@@ -419,6 +419,13 @@ def test_a_flag_that_is_mapped_the_wrong_way_round(straat: Straat, was: str, wor
     good = mapping.read_text()
     assert good.count(was) == 1
     mapping.write_text(good.replace(was, wordt))
+    straat.gemeente.levering([vers(1, "J")])
+    done, run = straat.keten.run()
+    assert (done.code, run["telling"]["gelezen"]) == (3, 0)
+    assert {problem["code"] for problem in run["oorzaken"]} == {"M-0030"}
+
+    # Nobody wrote tests: then the brake holds it.
+    mapping.write_text(good.partition("\ntoetsen:")[0].replace(was, wordt))
     # An ordinary export: one accident among many provisions.
     straat.gemeente.levering([vers(1, "J"), *(vers(number) for number in range(2, 150))])
 

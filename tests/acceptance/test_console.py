@@ -318,7 +318,7 @@ def test_70_for_a_mistake_of_ours_says_where_and_never_with_what() -> None:
 
 
 def test_130_when_interrupted_and_the_next_run_reads_all_of_it_again(keten: Keten) -> None:
-    keten.gemeente.levering([vers(1, "J"), *[vers(2)] * 80_000])
+    keten.gemeente.levering([vers(1, "J"), *[vers(2)] * 250_000])
     command = [sys.executable, "-P", "-m", "console.cli", "run", "--config", str(keten.config)]
     with (
         keten.ledger() as ledger,

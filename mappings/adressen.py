@@ -1,7 +1,7 @@
 """The places of a source that a mapping names: a column, an XPath, an extraElement."""
 
 from mappings import xpath
-from mappings.complaints import Plek, suggest
+from mappings.complaints import Plek, near
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
 from regres.layouts import kolomnaam
@@ -11,7 +11,8 @@ BIJ_KOLOM = ("nummer", "optioneel")
 #: Every key that says which place is meant.
 PLAATSEN = ("kolom", "xpath", "extra", *BIJ_KOLOM)
 _MEESTE = 99
-_WEL_IN_BESTAND = "Staat hij wel in uw bestand: zet hem in `kopregel:`, of kies `kolommen: los`"
+#: Not the whole list of columns: a new file misses many at once, and each would repeat it.
+_OF_ANDERS = "zet deze erbij (of kies `kolommen: los`), of haal het veld weg"
 
 
 def wegen(werk: Werkbank) -> tuple[str, ...]:
@@ -47,8 +48,10 @@ def _kolom(node: Node, blok: Blok, werk: Werkbank) -> str | None:
         return None
     name = kolomnaam(written)
     if werk.kopregel and name not in werk.kopregel:
-        doe = f"{suggest(name, werk.kopregel)} {_WEL_IN_BESTAND}"
-        werk.meld("M-0018", node.plek, f"De kolom `{name}` staat niet in `kopregel:`", doe)
+        meant = near(name, werk.kopregel)
+        doe = f"Bedoelt u `{meant}`? Anders: " if meant else "Noem een kolom uit `kopregel:`, "
+        wat = f"De kolom `{name}` staat niet in `kopregel:`"
+        werk.meld("M-0018", node.plek, wat, doe + _OF_ANDERS)
         return None
     adres = _genummerd(name, node, blok, werk)
     if adres is None or not name:

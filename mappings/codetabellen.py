@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mappings.complaints import Plek, suggest
-from mappings.csv_file import CODERINGEN, WOORDEN
+from mappings.csv_file import CODERINGEN, WOORDEN, keuze_codering
 from mappings.document import Blok, Node, Tekst
 from mappings.tables import fold
 from mappings.workbench import Werkbank
@@ -81,7 +81,7 @@ def _shape(node: Node, werk: Werkbank) -> _Vorm | None:
         werk.verplicht(blok, ("van", "naar"), "`tabel:`")
     words = {key: werk.tekst(part, f"`{key}:`") for key, part in blok.delen.items() if key in TABEL}
     if "codering" in blok.delen:
-        werk.keuze(blok.delen["codering"], "`codering:`", CODERINGEN)
+        keuze_codering(blok.delen["codering"], werk)
     sign = WOORDEN.get(words.get("scheidingsteken") or ";", words.get("scheidingsteken") or ";")
     if len(sign) != 1:
         wat = "Een scheidingsteken is precies een teken"

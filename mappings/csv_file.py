@@ -1,9 +1,12 @@
 """`bestand:`: the dialect of a CSV export."""
 
+import codecs
 import csv
 import re
+from contextlib import suppress
 from dataclasses import replace
 
+from mappings.complaints import suggest
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.workbench import Werkbank
 from regres import CsvLayout
@@ -14,6 +17,8 @@ CODERINGEN = (
     *("utf-8", "cp1252", "cp850", "iso8859-1", "iso8859-15"),
     *("ascii", "cp437", "cp858", "cp1250", "mac-roman"),
 )
+#: What Windows and suppliers call them.
+_OOK_GENOEMD = {"ansi": "cp1252", "dos": "cp850", "oem": "cp850", "utf-8-sig": "utf-8"}
 BESTAND = (
     "codering",
     "scheidingsteken",
@@ -44,7 +49,7 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
         return CsvLayout(())
     werk.bekend(own, BESTAND, "`bestand:`")
     werk.verplicht(own, ("codering", "scheidingsteken"), "`bestand:`")
-    codering = _keuze(own, "codering", CODERINGEN, "utf-8", werk)
+    codering = keuze_codering(own.delen["codering"], werk) if "codering" in own.delen else None
     separator = _teken(own, "scheidingsteken", ";", werk)
     quote = _teken(own, "aanhalingsteken", '"', werk)
     if not separator:
@@ -59,7 +64,7 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
     layout = CsvLayout(
         (),
         alle_kolommen=werk.kopregel if strict else (),
-        codering=codering,
+        codering=codering or "utf-8",
         scheidingsteken=separator,
         aanhalingsteken=quote,
         escapeteken=_teken(own, "escapeteken", "", werk),
@@ -107,6 +112,23 @@ def _trailer(node: Node | None, layout: CsvLayout, werk: Werkbank) -> CsvLayout:
         trailer_kolom=columns.get("kolom", ""),
         trailer_aantal=columns.get("aantal"),
     )
+
+
+def keuze_codering(node: Node, werk: Werkbank) -> str | None:
+    """Take an encoding of the list; one of another name (windows-1252, latin1) is told its own.
+
+    Not taken by that name: one word for one thing, in every mapping.
+    """
+    text = werk.tekst(node, "`codering:`")
+    if text is None or text in CODERINGEN:
+        return text
+    name = _OOK_GENOEMD.get(text.casefold(), text)
+    with suppress(LookupError, ValueError):
+        name = codecs.lookup(name).name
+    name = _OOK_GENOEMD.get(name, name)
+    doe = f"Bedoelt u `{name}`?" if name in CODERINGEN else suggest(text, CODERINGEN)
+    werk.meld("M-0010", node.plek, f"`codering:` kent `{text}` niet", doe)
+    return None
 
 
 def _keuze(own: Blok, key: str, words: tuple[str, ...], default: str, werk: Werkbank) -> str:

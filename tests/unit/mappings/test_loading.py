@@ -198,7 +198,46 @@ def test_a_column_that_is_not_in_the_header_is_told(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, text)
 
     assert found.code == "M-0018"
-    assert found.doe.startswith("Bedoelt u `Beschikkingnr`? Staat hij wel in uw bestand: ")
+    assert found.doe.startswith("Bedoelt u `Beschikkingnr`? Anders: zet deze erbij ")
+
+
+def test_a_column_like_no_other_is_not_answered_with_the_whole_header(tmp_path: Path) -> None:
+    text = KLEIN.replace('";"}', '";", kopregel: "Ongeval;Nr;Xyz;Code;Besluit"}')
+
+    (found,) = problems(tmp_path, text)
+
+    assert (found.code, "Xyz" in found.doe) == ("M-0018", False)
+    assert found.doe.startswith("Noem een kolom uit `kopregel:`")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("windows-1252", "cp1252"),
+        ("ANSI", "cp1252"),
+        ("latin1", "iso8859-1"),
+        ("UTF8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("DOS", "cp850"),
+        ("cp125", "cp1252"),
+    ],
+)
+def test_an_encoding_by_another_name_is_told_its_own(
+    tmp_path: Path, written: str, meant: str
+) -> None:
+    (found,) = problems(tmp_path, KLEIN.replace("codering: utf-8", f"codering: {written}"))
+
+    assert (found.code, found.doe) == ("M-0010", f"Bedoelt u `{meant}`?")
+
+
+@pytest.mark.parametrize("written", ["rot13", '"\\0"', "shift-jis"])
+def test_an_encoding_that_is_not_read_is_answered_with_those_that_are(
+    tmp_path: Path, written: str
+) -> None:
+    (found,) = problems(tmp_path, KLEIN.replace("codering: utf-8", f"codering: {written}"))
+
+    assert found.code == "M-0010"
+    assert "cp1252" in found.doe
 
 
 def test_without_a_separator_no_column_is_called_unknown(tmp_path: Path) -> None:

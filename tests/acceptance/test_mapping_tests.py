@@ -141,12 +141,12 @@ def test_a_run_reads_nothing_by_a_mapping_that_fails_its_tests(keten: Keten) -> 
 
 
 def test_check_names_the_test_that_fails(keten: Keten) -> None:
-    assert keten.geef("check", "--alleen", "config").code == 0
+    assert keten.geef("check", "--only", "mapping").code == 0
     spoil(keten)
 
-    done = keten.geef("check", "--alleen", "config", "--format", "jsonl")
+    done = keten.geef("check", "--only", "mapping", "--format", "jsonl")
 
     assert done.code == 3
     steps = [json.loads(line) for line in done.uit.splitlines()]
-    (failed,) = [step for step in steps if not step["gelukt"]]
-    assert (failed["stap"], failed["probleem"]["code"]) == ("toetsen", "M-0030")
+    (failed,) = [step for step in steps if step["problemen"]]
+    assert (failed["stap"], failed["problemen"][0]["code"]) == ("toetsen", "M-0030")

@@ -1,5 +1,6 @@
 """A new municipality on the preset of its supplier: which one, and its mapping."""
 
+import csv
 import difflib
 import textwrap
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import mappings
 from mappings.inheritance import PRESETS
-from regres import Problem, UsageProblem
+from regres import CsvLayout, Problem, UsageProblem
+from regres.layouts import kolomnaam
 
 _KOP = """\
 # De mapping van de gemeente {gemeente}: de preset {preset}, en wat bij u anders is.
@@ -41,6 +43,9 @@ _XML = """\
 #     besluitstatus: {extra: wmo.status, waarden: {Toegekend: toegekend, Afgewezen: afgewezen}}
 #     wet: {vast: Wmo, waarom: antwoord van de leverancier van 3 maart}
 """
+
+#: Enough for any header.
+_KOP_BYTES = 16_384
 
 
 class Transport(StrEnum):
@@ -90,6 +95,33 @@ def mapping_op(preset: str, gemeente: str) -> str:
     return _KOP.format(
         gemeente=gemeente, preset=preset, vragen=questions, voorbeeld=_XML if xml else _CSV
     )
+
+
+def passend(file: Path) -> list[str]:
+    """Give the presets whose header is exactly that of this file, read as they say it is written.
+
+    Only the first bytes are read, and nothing of them is kept or told.
+    """
+    with file.open("rb") as source:
+        head = source.read(_KOP_BYTES)
+    every = (stem for stems in mappings.leveranciers().values() for stem in stems)
+    return [stem for stem in every if _past(mappings.load(PRESETS / f"{stem}.yaml").layout, head)]
+
+
+def _past(layout: object, head: bytes) -> bool:
+    if not isinstance(layout, CsvLayout):
+        return False
+    codec = "utf-8-sig" if layout.codering == "utf-8" else layout.codering
+    # A sign that is cut in two at the end is no fault of the first line.
+    line = head.partition(b"\n")[0].decode(codec, "replace").removesuffix("\r")
+    quote = layout.aanhalingsteken
+    cells = csv.reader(
+        [line],
+        delimiter=layout.scheidingsteken,
+        quotechar=quote or None,
+        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+    )
+    return tuple(map(kolomnaam, next(cells, []))) == layout.alle_kolommen
 
 
 def _onbekend(name: str) -> Problem:

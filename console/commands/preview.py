@@ -198,11 +198,20 @@ def _geweigerd(file: Path | None, route: "Route", refused: Any, format: Format) 
     problem = refused.problems[0]
     if format is Format.TEXT:
         show_problems(refused.problems)
+        _tip(file)
     else:
         name = file.name if file else route.bronset
         put_json({"bestand": name, "geweigerd": {"code": problem.code, "melding": problem.wat}})
     code: int = refused.exit_code
     return code
+
+
+def _tip(file: Path | None) -> None:
+    """Tell which preset this file is an export of, when there is one."""
+    from settings.preset import passend
+
+    for name in passend(file) if file is not None else ():
+        tell(f"Deze kopregel is die van de preset {name}: schrijf in de mapping `basis: {name}`.")
 
 
 def _show(seen: "Voorbeeld", format: Format) -> None:

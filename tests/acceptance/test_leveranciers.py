@@ -15,6 +15,7 @@ from mappings import Mapped, Peek
 from mappings.inheritance import PRESETS
 from regres import CsvLayout, JaNee, Signals
 from regres.words import Frequentie, Leveringsvorm
+from settings.preset import passend
 from settings.trial import losse_route
 from tests.tools.gemeente import ROOT, VANDAAG, publieke_jwk
 from tests.tools.keten import opdracht
@@ -133,6 +134,30 @@ def test_a_municipality_overrides_single_fields_of_a_layout(tmp_path: Path) -> N
     assert (cost.bedrag, cost.frequentie) == (Decimal("2999.99"), Frequentie.JAAR)
     assert isinstance(route.plan.layout, CsvLayout)
     assert "Einde" not in route.plan.layout.kolommen
+
+
+@pytest.mark.parametrize("voorbeeld", voorbeelden(), ids=lambda voorbeeld: voorbeeld.naam)
+def test_an_export_is_recognised_by_its_header(voorbeeld: Voorbeeld) -> None:
+    assert passend(voorbeeld.pad) == [voorbeeld.preset]
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"\xef\xbb\xbf", b"Nr;BSN\r\n", b'"', b"\x00\n", b"\xff" * 40_000]
+)
+def test_a_file_of_no_supplier_is_none_of_theirs(tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(head)
+
+    assert passend(path) == []
+
+
+def test_a_preview_of_another_layout_says_which_preset_it_is() -> None:
+    (sample,) = [one.pad for one in voorbeelden() if one.naam == "A_zorgvenster_v6"]
+
+    done = opdracht("preview", "--mapping", PRESETS / "zorgvenster.yaml", "--file", sample)
+
+    assert done.code == 4
+    assert "schrijf in de mapping `basis: zorgvenster-v6`" in done.fout
 
 
 def test_the_page_lists_every_layout_by_its_header() -> None:

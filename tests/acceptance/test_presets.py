@@ -153,3 +153,20 @@ def test_a_preset_says_who_made_it_up_and_what_must_be_asked(path: Path) -> None
     assert "(verzonnen leverancier" in text
     assert "NAGAAN" in text
     assert load(path).naam == path.stem
+
+
+def test_an_a_nummer_in_the_column_of_that_name_is_no_bsn(tmp_path: Path) -> None:
+    (sample,) = [one for one in ALLE if one.naam == "D_legacy_fixed_tab_v6"]
+    path = tmp_path / "export.csv"
+    path.write_bytes(sample.pad.read_bytes().replace(b"\t900122730\t", b"\t9001227301\t"))
+    route = losse_route(PRESETS / "legacy-tab-v6.yaml", path)
+
+    record = list(record_by_record(route))[4]
+    peek = route.plan.peek(record)
+    assert isinstance(peek, Peek)
+    mapped = route.plan.feiten(record, route.assess(peek.signals), VANDAAG, bsn=True)
+
+    assert isinstance(mapped, Mapped)
+    assert [problem.code for problem in mapped.waarschuwingen] == ["M-0109"]
+    assert mapped.feiten.client.burgerservicenummer is None
+    assert peek.client == ("nummer", "C00768")

@@ -14,9 +14,8 @@ from pipeline import RunVerslag, SlotSoort
 from settings import aansluiten
 from tests.tools import stuf
 from tests.tools.gemeente import Gemeente
-from tests.tools.needs import missing
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
+VOORBEELDEN = Path(__file__).resolve().parents[1] / "data"
 MAPPINGS = Path(__file__).parent / "mappings"
 KLOK = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 
@@ -47,9 +46,7 @@ def draai(gemeente: Gemeente, naam: str) -> RunVerslag:
 
 def lever(gemeente: Gemeente, versie: int) -> str:
     """Put a sample of the plainest supplier down, and its mapping beside it."""
-    sample = SHARED / "samples" / "csv" / f"A_zorgvenster_v{versie}.csv"
-    if not sample.exists():
-        missing("samples", "the sample exports are not beside this checkout")
+    sample = VOORBEELDEN / "csv" / f"A_zorgvenster_v{versie}.csv"
     shutil.copy(sample, gemeente.folder / "export" / sample.name)
     gemeente.gemeente["bronnen"]["export"] = {
         "soort": "map",
@@ -114,11 +111,8 @@ def test_the_example_answer_of_the_standards_becomes_one_melding(
     gemeente: Gemeente, sleutel: OKPKey
 ) -> None:
     """Two zaken: ZAAK-10077 has wmo.indicatieOngeval J and a date known to the month."""
-    examples = SHARED / "standards" / "examples"
-    if not examples.exists():
-        missing("standards", "the examples are not beside this checkout")
     names = ("02-zakLa01-antwoord-pagina-1.xml", "04-zakLa01-antwoord-leeg.xml")
-    bodies = [(examples / name).read_bytes() for name in names]
+    bodies = [(VOORBEELDEN / "stuf" / name).read_bytes() for name in names]
 
     def example(number: int, _: bytes, __: int) -> Antwoord:
         return 200, {}, bodies[(number - 1) % 2]

@@ -12,9 +12,9 @@ from connectors.stuf_zkn import Crossref, StufSource, Systeem
 from demo.stuf_server import Antwoord, StufServer
 from regres import SourceRefused, XmlLayout
 from tests.tools import stuf
-from tests.tools.needs import missing
+from tests.tools.gemeente import ROOT
 
-EXAMPLES = stuf.STANDARDS / "examples"
+EXAMPLES = ROOT / "tests" / "data" / "stuf"
 ADRESSEN = {
     **stuf.LAYOUT.adressen,
     "toelichting": ("ZKN:toelichting",),
@@ -25,8 +25,6 @@ ADRESSEN = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[StufServer]:
-    if not EXAMPLES.exists():
-        missing("standards", "the examples are not beside this checkout")
     files = ["02-zakLa01-antwoord-pagina-1.xml", "04-zakLa01-antwoord-leeg.xml"]
     bodies = [(EXAMPLES / name).read_bytes() for name in files]
 

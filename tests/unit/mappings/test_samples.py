@@ -27,19 +27,9 @@ from tests.unit.mappings.support import VANDAAG, J
 
 ROOT = Path(__file__).parents[3]
 MAPPINGS = ROOT / "tests" / "acceptance" / "mappings"
-SHARED = ROOT.parent / "shared"
-SAMPLES = SHARED / "samples" / "csv"
-EXAMPLE = SHARED / "standards" / "examples" / "02-zakLa01-antwoord-pagina-1.xml"
+SAMPLES = ROOT / "tests" / "data" / "csv"
+EXAMPLE = ROOT / "tests" / "data" / "stuf" / "02-zakLa01-antwoord-pagina-1.xml"
 VERSIONS = (1, 2, 4, 5)
-
-needs_samples = pytest.mark.skipif(
-    not SAMPLES.is_dir(),
-    reason="overgeslagen: de map shared met voorbeelden staat niet naast de repo",
-)
-needs_example = pytest.mark.skipif(
-    not EXAMPLE.is_file(),
-    reason="overgeslagen: de map shared met voorbeelden staat niet naast de repo",
-)
 
 
 @pytest.mark.parametrize("path", sorted(MAPPINGS.glob("*.yaml")), ids=lambda path: path.stem)
@@ -68,7 +58,6 @@ def flag_of(found: Peek) -> Flag:
     )
 
 
-@needs_samples
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_row_of_a_sample_is_mapped(version: int) -> None:
     plan = load(MAPPINGS / f"zorgvenster-v{version}.yaml")
@@ -98,7 +87,6 @@ def fact(version: int, number: int) -> tuple[Peek, Feiten]:
     return found, whole.feiten
 
 
-@needs_samples
 def test_a_row_of_v1_read_by_hand() -> None:
     found, facts = fact(1, 2)
 
@@ -116,7 +104,6 @@ def test_a_row_of_v1_read_by_hand() -> None:
     assert (line.bedrag, line.soort) == (Decimal("2999.99"), KostenSoort.EENMALIG)
 
 
-@needs_samples
 def test_a_row_of_v2_read_by_hand() -> None:
     found, facts = fact(2, 3)
 
@@ -127,7 +114,6 @@ def test_a_row_of_v2_read_by_hand() -> None:
     assert (line.bedrag, line.frequentie) == (Decimal("89.25"), Frequentie.WEEK)
 
 
-@needs_samples
 def test_thousands_and_a_line_break_in_a_note_of_v4() -> None:
     _, facts = fact(4, 0)
     assert facts.voorziening.kosten[0].bedrag == Decimal("4350.50")
@@ -137,7 +123,6 @@ def test_thousands_and_a_line_break_in_a_note_of_v4() -> None:
     assert facts.client.clientnummer == "C00123"
 
 
-@needs_samples
 def test_an_empty_flag_of_v5_says_nothing() -> None:
     found, _ = fact(5, 4)
 
@@ -187,7 +172,6 @@ STUF_MAPPINGS = {
 }
 
 
-@needs_example
 @pytest.mark.parametrize("path", STUF_MAPPINGS, ids=lambda path: path.stem)
 def test_the_objects_of_the_stuf_example_read_by_hand(path: Path) -> None:
     plan = load(path)

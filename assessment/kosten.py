@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from assessment.recoverability import Regels
 from assessment.recoverability.tabellen import Bandbreedte, Tijdvak
 from assessment.recoverability.termijnen import plus_maanden
 from regres import Problem
+from regres.berichten import bericht
 from regres.melding import Kosten, Voorziening
 from regres.words import Frequentie, KostenSoort
 
@@ -129,9 +131,9 @@ def _centen(bedrag: Fraction) -> Decimal:
 
 def _onvolledig(lijn: _Lijn) -> Iterator[Problem]:
     if lijn.kosten.soort is KostenSoort.PERIODIEK and lijn.kosten.frequentie is None:
-        yield _waarschuwing("A-0201", "Bij dit bedrag staat niet per welke periode het geldt.")
+        yield _waarschuwing("A-0201")
     if lijn.van is None:
-        yield _waarschuwing("A-0202", "Van dit bedrag is de eerste dag niet bekend.")
+        yield _waarschuwing("A-0202")
 
 
 def _eigen_bijdrage(lijn: _Lijn, geen: tuple[Tijdvak, ...]) -> Iterator[Problem]:
@@ -139,11 +141,9 @@ def _eigen_bijdrage(lijn: _Lijn, geen: tuple[Tijdvak, ...]) -> Iterator[Problem]
     if not bijdrage:
         return
     if bijdrage > lijn.kosten.bedrag:
-        yield _waarschuwing("A-0203", "De eigen bijdrage is hoger dan het bedrag.")
+        yield _waarschuwing("A-0203")
     if any(_overlapt(lijn, tijdvak) for tijdvak in geen):
-        yield _waarschuwing(
-            "A-0204", "In deze periode hoefde na een ongeval geen eigen bijdrage te worden betaald."
-        )
+        yield _waarschuwing("A-0204")
 
 
 def _overlapt(lijn: _Lijn, tijdvak: Tijdvak) -> bool:
@@ -158,24 +158,15 @@ def _ongewoon(
 ) -> Iterator[Problem]:
     bedrag = lijn.kosten.bedrag
     if bedrag > hoogste:
-        yield _waarschuwing("A-0205", f"Het bedrag is hoger dan {hoogste} euro.")
+        yield _waarschuwing("A-0205", hoogste=hoogste)
     if lijn.kosten.soort is not KostenSoort.EENMALIG:
         return
     omschrijving = (voorziening.omschrijving or "").casefold()
     for band in banden:
         genoemd = any(woord in omschrijving for woord in band.woorden)
         if genoemd and not band.van <= bedrag <= band.tot:
-            yield _waarschuwing(
-                "A-0206",
-                f"Een {band.naam} kost meestal tussen {band.van} en {band.tot} euro.",
-            )
+            yield _waarschuwing("A-0206", naam=band.naam, van=band.van, tot=band.tot)
 
 
-def _waarschuwing(code: str, wat: str) -> Problem:
-    return Problem(
-        code,
-        wat,
-        gevolg="De melding gaat gewoon door.",
-        doe="Kijk of het bedrag in het bronsysteem klopt.",
-        veld="voorziening.kosten",
-    )
+def _waarschuwing(code: str, **woorden: Any) -> Problem:
+    return bericht(code, veld="voorziening.kosten", **woorden)

@@ -16,6 +16,7 @@ from assessment.rulefile import DATA, Blad, lees
 from assessment.signaalregels import Signaalregels
 from assessment.signals import Combinatie
 from regres import ConfigProblem, Flag, Problem, Signals
+from regres.berichten import bericht
 
 if TYPE_CHECKING:
     from assessment.notities import Notitielezer
@@ -167,10 +168,4 @@ def _probeer(problemen: list[Problem], pad: Path, vorm: type[_Vorm]) -> _Vorm | 
 
 
 def _geen_regels(pad: Path) -> Problem:
-    return Problem(
-        "A-0005",
-        "Hier staat geen regelbestand.",
-        str(pad),
-        "Er wordt niets beoordeeld.",
-        f"Geef een map met {', '.join(BESTANDEN)}, of een van die bestanden.",
-    )
+    return bericht("A-0005", waar=str(pad), bestanden=", ".join(BESTANDEN))

@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from regres import ConfigProblem, Problem
+from regres.berichten import bericht
 
 DATA = Path(__file__).parent / "data"
 
@@ -35,26 +36,18 @@ def lees(pad: Path, vorm: type[_Shape]) -> _Shape:
 def _onleesbaar(pad: Path, error: Exception) -> Problem:
     mark = getattr(error, "problem_mark", None)
     plek = f"{pad.name}:{mark.line + 1}:{mark.column + 1}" if mark else pad.name
-    return Problem(
-        "A-0001",
-        "Dit regelbestand is niet te lezen.",
-        plek,
-        "Er wordt niets beoordeeld.",
-        "Zet het bestand van deze versie terug.",
-    )
+    return bericht("A-0001", waar=plek)
 
 
 def _problemen(pad: Path, error: ValidationError) -> list[Problem]:
     # The round-trip loader knows lines but is slow: it is asked only when something is wrong.
     boom = YAML(typ="rt", pure=True).load(pad.read_text(encoding="utf-8"))
     return [
-        Problem(
+        bericht(
             "A-0002",
-            f"Dit regelbestand klopt niet: {fout['msg'].removeprefix('Value error, ')}.",
-            f"{pad.name}:{_plek(boom, fout['loc'])}",
-            "Er wordt niets beoordeeld.",
-            "Verbeter de regel, of zet het bestand van deze versie terug.",
-            ".".join(str(deel) for deel in fout["loc"]),
+            waar=f"{pad.name}:{_plek(boom, fout['loc'])}",
+            veld=".".join(str(deel) for deel in fout["loc"]),
+            fout=fout["msg"].removeprefix("Value error, "),
         )
         for fout in error.errors(include_url=False, include_input=False)
     ]

@@ -13,7 +13,7 @@ from console import commands
 from console.nederlands import Opdrachten, gebruiksfout
 from console.tell import put, show_problems, spreek, tell
 from regres import RegresbrugError, UsageProblem
-from regres.berichten import Taal
+from regres.berichten import Taal, bericht
 
 INTERN, ONDERBROKEN = 70, 130
 
@@ -96,11 +96,9 @@ def _usage(wrong: typer.TyperException) -> int:
 
 def _internal(wrong: Exception) -> int:
     """Say where it went wrong, never with what: messages and locals may hold a record."""
-    tell(f"R-0001  Interne fout: {type(wrong).__name__}.")
+    show_problems([bericht("R-0001", soort=type(wrong).__name__)])
     for frame in traceback.extract_tb(wrong.__traceback__)[-8:]:
         tell(f"    {frame.filename.rsplit('/', 2)[-1]}:{frame.lineno} {frame.name}")
-    tell("    gevolg: deze opdracht is gestopt; er is niets half verstuurd.")
-    tell("    doe:    meld dit met de regels hierboven. Er staan geen persoonsgegevens in.")
     return INTERN
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from regres.berichten import Taal, Tekst, catalogus
 
 _KOPPEN = {
-    Taal.NL: ("Gevolg", "Wat u doet", "Meer"),
-    Taal.EN: ("What follows", "What to do", "More"),
+    Taal.NL: ("Gevolg", "Wat u doet", "Meer", "Zo kan het er staan"),
+    Taal.EN: ("What follows", "What to do", "More", "It may read"),
 }
 _DIENST = {
     "A": "beoordelen",
     "B": "bronnen",
     "C": "configuratie en opdrachten",
+    "D": "demo",
     "K": "sleutels",
     "L": "grootboek",
     "M": "mapping",
@@ -31,8 +32,7 @@ def lijst() -> Iterator[tuple[str, str]]:
 
 def pagina(code: str) -> str:
     """Write the page of a code in Markdown: Dutch first, then English."""
-    talen = catalogus().teksten[code]
-    parts = [part for taal in Taal for part in _taal(taal, talen[taal])]
+    parts = [part for taal in Taal for part in _taal(taal, code)]
     return "\n\n".join([f"# {code}", f"Onderdeel: {_DIENST[code[0]]}.", *parts])
 
 
@@ -48,9 +48,18 @@ def schrijf(folder: Path) -> int:
     return len(codes)
 
 
-def _taal(taal: Taal, tekst: Tekst) -> Iterator[str]:
+def _taal(taal: Taal, code: str) -> Iterator[str]:
+    tekst = catalogus().teksten[code][taal]
     yield f"## {tekst.wat}"
-    gevolg, doe, meer = _KOPPEN[taal]
+    gevolg, doe, meer, zo = _KOPPEN[taal]
     for head, text in ((gevolg, tekst.gevolg), (doe, tekst.doe), (meer, tekst.uitleg)):
         if text:
             yield f"**{head}.** {text}"
+    if cases := [case[taal] for case in catalogus().gevallen[code].values()]:
+        yield f"**{zo}:**"
+        yield "\n".join(_geval(case, tekst) for case in cases)
+
+
+def _geval(geval: Tekst, tekst: Tekst) -> str:
+    """Write one case as a line of a list, with what to do when that differs."""
+    return f"- {geval.wat}" + (f". {geval.doe}" if geval.doe not in {"", tekst.doe} else "")

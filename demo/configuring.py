@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 
-from regres import ConfigProblem, Problem
+from regres import ConfigProblem
+from regres.berichten import bericht
 
 _DIENST: Final = "regresbrug.yaml"
 _GEMEENTE: Final = "gemeenten/9901-duinrand.yaml"
@@ -61,15 +62,7 @@ def meegeleverd(places: Sequence[Path] = _PLACES) -> Path:
     for place in places:
         if (place / _DIENST).is_file():
             return place
-    raise ConfigProblem(
-        Problem(
-            "D-0003",
-            "De voorbeeldconfiguratie is niet meegeleverd.",
-            str(places[0]),
-            "De demo start niet.",
-            "Installeer Regresbrug opnieuw.",
-        )
-    )
+    raise ConfigProblem(bericht("D-0003", waar=str(places[0])))
 
 
 def _dienst(tree: Any, adressen: Adressen) -> None:

@@ -22,6 +22,7 @@ from demo.world import AMSTERDAM, Mappen, Stand
 from ledger import Ledger
 from privacy import configure, forbid_core_dumps
 from regres import Problem, UsageProblem
+from regres.berichten import bericht
 from settings import aansluiten, load
 
 BANNER = (
@@ -162,10 +163,4 @@ def _wait() -> None:
 
 
 def _geen_dag(dag: int) -> Problem:
-    return Problem(
-        "D-0004",
-        f"De demo heeft geen dag {dag}.",
-        "--dag",
-        "Er is niets gestart.",
-        f"Kies een dag van 1 tot en met {DAGEN}.",
-    )
+    return bericht("D-0004", waar="--dag", dag=dag, laatste=DAGEN)

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from demo.data import DAGEN, World, maak
 from regres import AlreadyRunning, Problem, UsageProblem
+from regres.berichten import bericht
 
 if os.name == "posix":
     import fcntl
@@ -196,22 +197,8 @@ def _weiger_andermans(mappen: Mappen) -> None:
     """Refuse a folder that the demo did not make: it writes a config and a ledger into it."""
     others = {entry.name for entry in mappen.basis.iterdir()} - {"demo.slot"}
     if others and not mappen.stand.exists():
-        raise UsageProblem(
-            Problem(
-                "D-0001",
-                "Deze map is niet leeg en niet van de demo.",
-                str(mappen.basis),
-                "De demo schrijft daar niets in.",
-                "Kies met --map een lege of een nieuwe map.",
-            )
-        )
+        raise UsageProblem(bericht("D-0001", waar=str(mappen.basis)))
 
 
 def _draait_al(folder: Path) -> Problem:
-    return Problem(
-        "D-0002",
-        "De demo draait al in deze map.",
-        str(folder),
-        "Er is niets gestart.",
-        "Stop de andere demo met Ctrl-C, of kies met --map een andere map.",
-    )
+    return bericht("D-0002", waar=str(folder))

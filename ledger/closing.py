@@ -72,12 +72,11 @@ def accounting(telling: Telling, staged: dict[SoortMelding, int]) -> list[Proble
     found = []
     if not telling.klopt:
         counted = sum(telling.buckets.values())
-        found.append(problems.counts_differ(f"{telling.gelezen} gelezen, {counted} geteld"))
+        found.append(problems.read_and_counted(telling.gelezen, counted))
     for soort in SoortMelding:
         said, stands = telling.soorten[soort], staged.get(soort, 0)
         if said != stands:
-            wat = f"{soort.value}: {said} geteld, {stands} klaargezet"
-            found.append(problems.counts_differ(wat))
+            found.append(problems.counted_and_staged(soort.value, said, stands))
     return found
 
 
@@ -86,7 +85,7 @@ def _waiting(conn: Connection, run: int) -> Row[Any]:
     if found is None:
         raise problems.run_unknown(run)
     if found.resultaat != Resultaat.WACHT_OP_VRIJGAVE.value:
-        raise problems.run_not_waiting(run, found.resultaat or "loopt nog")
+        raise problems.run_not_waiting(run, found.resultaat or "")
     return found
 
 

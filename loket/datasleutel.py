@@ -43,9 +43,7 @@ class Datasleutel:
                 raise InvalidTag
             return self._aes.decrypt(bewaard[1:13], bewaard[13:], _row(referentie, versie))
         except InvalidTag:
-            raise KeyProblem(
-                problem("Z-0030", gevolg="De inhoud van deze melding is niet te lezen.")
-            ) from None
+            raise KeyProblem(problem("Z-0030")) from None
 
 
 def _row(referentie: str, versie: int) -> bytes:

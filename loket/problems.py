@@ -6,6 +6,7 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 
 from regres import Problem
+from regres.berichten import bericht
 
 #: A problem's `type` is this with its name behind it.
 TYPE: Final = "urn:regresloket:probleem:"
@@ -72,64 +73,6 @@ def fout(veld: str, wat: str) -> dict[str, str]:
     return {"veld": veld, "wat": wat}
 
 
-_TABLE: dict[str, tuple[str, str]] = {
-    "Z-0001": (
-        "Het loket kan een hoofdsleutel van een gemeente lezen",
-        "Haal de sleutel hier weg. Hij hoort alleen bij de gemeente thuis.",
-    ),
-    "Z-0002": (
-        "Het loket heeft geen sleutel waarmee nu verzegeld mag worden",
-        "Zet een private X25519-sleutel (JWK) zonder `ingetrokken_op` in de instellingen.",
-    ),
-    "Z-0003": ("De datasleutel is niet precies 32 bytes", "Maak 32 willekeurige bytes."),
-    "Z-0004": (
-        "Een waarde komt twee keer voor",
-        "Geef elke sleutel, gemeente en client een eigen waarde.",
-    ),
-    "Z-0005": (
-        "Een sleutel is geen bruikbare private X25519-JWK",
-        "Gebruik een JWK met kty OKP, crv X25519, x en d.",
-    ),
-    "Z-0006": (
-        "De naam `demo` mag alleen op loopback",
-        "Zet `host` op 127.0.0.1, of laat `demo` weg.",
-    ),
-    "Z-0007": (
-        "Zonder TLS mag het loket alleen op loopback",
-        "Geef een certificaat en sleutel, of zet `host` op 127.0.0.1.",
-    ),
-    "Z-0010": (
-        "De instellingen van het loket zijn niet te lezen",
-        "Kijk naar de plaats hierboven.",
-    ),
-    "Z-0011": ("Een instelling ontbreekt", "Vul de instelling in."),
-    "Z-0012": ("Een instelling heeft niet de goede vorm", "Kijk in de handleiding van het loket."),
-    "Z-0013": ("Deze instelling bestaat niet", "Verbeter de naam of haal de regel weg."),
-    "Z-0014": (
-        "Een geheim staat letterlijk in de instellingen, of is niet te vinden",
-        "Verwijs ernaar: secret://env/NAAM, secret://file/pad of secret://credential/NAAM.",
-    ),
-    "Z-0020": (
-        "De database van het loket is niet te openen",
-        "Kijk of de map bestaat, wie eigenaar is en of er ruimte is.",
-    ),
-    "Z-0030": (
-        "Een bewaarde melding is niet te openen met deze datasleutel",
-        "Kijk of de datasleutel bij deze database hoort.",
-    ),
-    "Z-0021": ("Het loket kan niet luisteren op dit adres", "Kijk of de poort vrij is."),
-}
-
-
-def problem(
-    code: str, waar: str = "", wat: str = "", gevolg: str = "Het loket start niet."
-) -> Problem:
-    """Make a problem for whoever runs the loket."""
-    sentence, doe = _TABLE[code]
-    return Problem(
-        code=code,
-        wat=f"{sentence} ({wat})." if wat else f"{sentence}.",
-        waar=waar,
-        gevolg=gevolg,
-        doe=doe,
-    )
+def problem(code: str, waar: str = "", wat: str = "") -> Problem:
+    """Make a problem for whoever runs the loket; *wat* is added to the sentence."""
+    return bericht(code, waar=waar, detail=wat) if wat else bericht(code, waar=waar)

@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from statistics import median
 
 from regres import Problem, SoortMelding, Telling
+from regres.berichten import bericht
 
 #: New meldingen that a run may always release by itself, and all it may after a changed mapping.
 VAST = 25
 #: The share of accidents says nothing in a handful of records; from this many read on it counts.
 AANDEEL_VANAF = 100
-
-_DOE = (
-    "Bekijk de aantallen en redencodes (`regresbrug runs --run RUN`). Klopt het, dan geeft een "
-    "consulent of de FG vrij: `regresbrug release RUN --wie NAAM --rol consulent --reden TEKST`. "
-    "Klopt het niet: dezelfde opdracht met --verwerp, en herstel de mapping."
-)
-_GEVOLG = "De meldingen zijn verzegeld en blijven hier; er is niets verstuurd."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +46,12 @@ def te_veel(
     new = telling.soorten[SoortMelding.NIEUW]
     found = []
     if new > limit:
-        wat = f"{new} nieuwe meldingen in één run; de rem staat op {limit}."
-        found.append(Problem("R-0101", wat, gevolg=_GEVOLG, doe=_DOE))
+        found.append(bericht("R-0101", aantal=new, rem=limit))
     gone = telling.soorten[SoortMelding.INTREKKING]
     if gone > limit:
-        wat = f"{gone} intrekkingen in één run; de rem staat op {limit}."
-        found.append(Problem("R-0103", wat, gevolg=_GEVOLG, doe=_DOE))
+        found.append(bericht("R-0103", aantal=gone, rem=limit))
     if telling.gelezen >= AANDEEL_VANAF and telling.j > rem.aandeel * telling.gelezen:
         share = f"{100 * telling.j / telling.gelezen:.1f}".replace(".", ",")
         most = f"{100 * rem.aandeel:.1f}".replace(".", ",")
-        wat = f"Bij {share}% van de records staat een ongeval; de rem staat op {most}%."
-        found.append(Problem("R-0102", wat, gevolg=_GEVOLG, doe=_DOE))
+        found.append(bericht("R-0102", aandeel=share, rem=most))
     return tuple(found)

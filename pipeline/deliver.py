@@ -9,27 +9,12 @@ from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
 from pipeline.run import holder
 from regres import Problem, Receipt, SinkDown, SinkStopped
+from regres.berichten import bericht
 from sinks.base import Conflict, KeyUnknown, Refused
 
 BATCH = 20
 #: Waiting between attempts: full jitter, 1 second doubling up to 15 minutes.
 EERSTE, LANGSTE = 1.0, 900.0
-
-_LEEST_OPNIEUW = "De volgende run leest deze voorzieningen opnieuw en verzegelt ze opnieuw."
-_OTHER_VERSION = Problem(
-    "S-0409",
-    "Het Regresloket heeft van een melding al een andere of nieuwere versie.",
-    "Regresloket",
-    _LEEST_OPNIEUW,
-    "U hoeft niets te doen. Komt dit vaker voor, vraag dan of dit grootboek is teruggezet.",
-)
-_UNKNOWN_KEY = Problem(
-    "S-0422",
-    "Het Regresloket kan niet openen wat met deze sleutel verzegeld is.",
-    "ontvanger/",
-    _LEEST_OPNIEUW,
-    "Vraag het Regresloket om zijn openbare sleutel van nu en zet die in deze map.",
-)
 
 Toeval = Callable[[], float]
 
@@ -101,10 +86,10 @@ def _write_down(
             done.zaken.add(outcome.zaaknummer)
         case Conflict(laatsteVersie=latest):
             ledger.voided(row, now, latest, "S-0409")
-            _void(done, _OTHER_VERSION)
+            _void(done, bericht("S-0409", waar="Regresloket"))
         case KeyUnknown():
             ledger.voided(row, now, None, "S-0422")
-            _void(done, _UNKNOWN_KEY)
+            _void(done, bericht("S-0422", waar="ontvanger/"))
         case Refused(problem=problem):
             ledger.refused(row, problem.code, now)
             done.geweigerd += 1
@@ -140,4 +125,4 @@ def _counted(ledger: Ledger, gemeente: str, done: Bezorging) -> Bezorging:
 
 
 def _code(problems: tuple[Problem, ...]) -> str:
-    return problems[0].code if problems else "S-0000"
+    return problems[0].code if problems else ""

@@ -15,6 +15,7 @@ from regres import (
     SourceRecord,
     Verhaalbaarheid,
 )
+from regres.berichten import bericht
 from regres.melding import Reden
 
 #: Held back because the decision is older than `actief: sinds`.
@@ -110,21 +111,9 @@ def redenen_van(case: Kandidaat) -> tuple[Reden, ...]:
 
 def dubbele_sleutel(record: SourceRecord) -> Problem:
     """Say that two records of one read have the same key and other content."""
-    return Problem(
-        "R-0201",
-        "Dezelfde sleutel komt twee keer voor, met verschillende inhoud (dubbele_sleutel).",
-        str(record.plaats),
-        "Alle records met deze sleutel staan in quarantaine; er is niets van verstuurd.",
-        "Kijk of de sleutel in de mapping genoeg velden heeft, of herstel de bron.",
-    )
+    return bericht("R-0201", waar=str(record.plaats))
 
 
 def onmogelijke_datums(record: SourceRecord) -> Problem:
     """Say that the dates are in an impossible order (V17)."""
-    return Problem(
-        "R-0202",
-        "De datums staan in een onmogelijke volgorde (V17).",
-        str(record.plaats),
-        "Dit record staat in quarantaine; er is niets van verstuurd.",
-        "Herstel de datums in de bron: ongeval, bekendheid, geboorte of toekenning.",
-    )
+    return bericht("R-0202", waar=str(record.plaats))

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from privacy.jwk import PubliekeSleutel, public_bytes
 from privacy.secrets import open_to_others
 from regres import KeyProblem, Problem
+from regres.berichten import bericht
 
 #: Files of this size and larger hold no key and are not opened.
 LARGEST = 64 * 1024
@@ -205,21 +206,8 @@ def _content(path: Path) -> bytes:
 
 
 def _found(where: Path | str, kid: str) -> Problem:
-    return Problem(
-        code="K-0401",
-        wat=f"Hier ligt de geheime helft van de sleutel {kid} van de ontvanger.",
-        waar=str(where),
-        gevolg="Wie hier kan lezen, kan alle meldingen openen. Regresbrug start niet.",
-        doe="Haal de sleutel weg van deze machine, meld het bij de beveiligingsfunctionaris en "
-        "vraag de ontvanger om een nieuwe.",
-    )
+    return bericht("K-0401", waar=str(where), kid=kid)
 
 
 def _too_many(path: Path, hoogstens: int) -> Problem:
-    return Problem(
-        code="K-0402",
-        wat=f"Er staan meer dan {hoogstens} bestanden in de mappen die op sleutels bekeken worden.",
-        waar=str(path),
-        gevolg="Niet zeker is dat hier geen sleutel van de ontvanger ligt. Regresbrug start niet.",
-        doe="Houd configuratie en werkmap apart van andere bestanden.",
-    )
+    return bericht("K-0402", waar=str(path), hoogstens=hoogstens)

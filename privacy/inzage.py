@@ -15,7 +15,8 @@ from joserfc.jwk import ECKey, OKPKey
 
 from privacy.jwk import lees_object, publieke_sleutel
 from privacy.secrets import read_private
-from regres import KeyProblem, Problem
+from regres import KeyProblem
+from regres.berichten import bericht
 from regres.envelop import ALG, ENC, TYP_INZAGE
 
 _REGISTRY = JWERegistry(algorithms=[ALG, ENC])
@@ -43,22 +44,22 @@ class Inzagesleutel:
         """
         found = lees_object(read_private(path, path.name), path.name)
         if not isinstance(found.get("d"), str):
-            raise KeyProblem(_problem("K-0601", path.name))
+            raise KeyProblem(bericht("K-0601", waar=path.name))
         public = publieke_sleutel({k: v for k, v in found.items() if k != "d"}, path.name)
         jose = _private(found)
         if jose is None:
-            raise KeyProblem(_problem("K-0601", path.name))
+            raise KeyProblem(bericht("K-0601", waar=path.name))
         return cls(public.kid, jose)
 
     def open(self, envelop: str) -> str:
         """Give what seal_for_inzage sealed; KeyProblem (K-0602) when this key does not open it."""
         try:
             if _typ(envelop) != TYP_INZAGE:
-                raise KeyProblem(_problem("K-0602", self.kid))
+                raise KeyProblem(bericht("K-0602", waar=self.kid))
             opened = decrypt_compact(envelop, self._jose, registry=_REGISTRY)
             return (opened.plaintext or b"").decode().rstrip(" ")
         except (JoseError, ValueError, TypeError, KeyError):
-            raise KeyProblem(_problem("K-0602", self.kid)) from None
+            raise KeyProblem(bericht("K-0602", waar=self.kid)) from None
 
 
 def _private(found: dict[str, Any]) -> OKPKey | ECKey | None:
@@ -76,20 +77,3 @@ def _typ(envelop: str) -> object:
     part = envelop.split(".", 1)[0]
     header = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return header.get("typ") if isinstance(header, dict) else None
-
-
-_TEKST = {
-    "K-0601": (
-        "Dit bestand is geen geheime inzagesleutel.",
-        "Geef de geheime helft (een JWK met lid d) van de inzagesleutel van uw gemeente.",
-    ),
-    "K-0602": (
-        "Deze inzagesleutel past niet op dit record.",
-        "Gebruik de sleutel waarvan de openbare helft in het gemeentebestand staat.",
-    ),
-}
-
-
-def _problem(code: str, waar: str) -> Problem:
-    wat, doe = _TEKST[code]
-    return Problem(code, wat, waar, "Er is niets geopend.", doe)

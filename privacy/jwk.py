@@ -11,6 +11,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey
 
 from regres import KeyProblem, Problem
+from regres.berichten import Zin, bericht, zin
 from regres.envelop import ALG
 
 #: Members that exist only in private or symmetric keys (RFC 7518, RFC 8037).
@@ -21,7 +22,6 @@ _SHARED = frozenset({"kty", "crv", "use", "alg", "kid", "key_ops", "opmerking"})
 _KID = re.compile(r"\A[A-Za-z0-9._:-]{1,64}\Z", re.ASCII)
 _COORDINATE = re.compile(r"\A[A-Za-z0-9_-]{43}\Z", re.ASCII)
 _LARGEST_FILE = 16 * 1024
-_RENEW = "Vraag de ontvanger om de publieke sleutel als JWK, en zet die ongewijzigd neer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def publieke_sleutel(
         raise KeyProblem(*problems)
     key = _usable(jwk)
     if key is None:
-        raise KeyProblem(_problem("K-0205", waar, "x", "is geen punt waarmee verzegeld kan worden"))
+        raise KeyProblem(bericht("K-0205", waar=waar))
     return key
 
 
@@ -60,15 +60,7 @@ def lees_object(data: bytes, waar: str) -> dict[str, Any]:
         except (ValueError, RecursionError):
             found = None
     if not isinstance(found, dict):
-        raise KeyProblem(
-            Problem(
-                code="K-0201",
-                wat="Dit bestand is geen JSON-object dat eenduidig te lezen is.",
-                waar=waar,
-                gevolg="Deze sleutel wordt niet gebruikt.",
-                doe=_RENEW,
-            )
-        )
+        raise KeyProblem(bericht("K-0201", waar=waar))
     return found
 
 
@@ -81,30 +73,21 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _faults(jwk: Mapping[str, Any], waar: str, extra: frozenset[str]) -> Iterable[Problem]:
     for name in sorted(PRIVATE_MEMBERS & jwk.keys()):
-        yield Problem(
-            code="K-0202",
-            wat=f"Lid {name}: dit is een geheime sleutel. Hier hoort alleen de publieke helft.",
-            waar=waar,
-            gevolg="Wie deze map kan lezen, kan alle meldingen openen.",
-            doe="Haal het bestand weg, laat de ontvanger een nieuwe sleutel maken en vraag om de "
-            "publieke helft. Meld het bij de beveiligingsfunctionaris.",
-        )
+        yield bericht("K-0202", waar=waar, lid=name)
     coordinates = _COORDINATES.get((str(jwk.get("kty")), str(jwk.get("crv"))))
     if coordinates is None:
-        yield _problem("K-0203", waar, "kty, crv", "moeten OKP met X25519 of EC met P-256 zijn")
+        yield bericht("K-0203", waar=waar)
     for name in coordinates or ():
         if not _matches(_COORDINATE, jwk.get(name)):
-            yield _problem("K-0204", waar, name, "moet 43 tekens base64url zijn")
+            yield bericht("K-0204", waar=waar, lid=name)
     for name, wanted in (("use", "enc"), ("alg", ALG)):
         if jwk.get(name) != wanted:
-            yield _problem("K-0206", waar, name, f"moet {wanted} zijn")
+            yield bericht("K-0206", waar=waar, lid=name, waarde=wanted)
     if not _matches(_KID, jwk.get("kid")):
-        yield _problem(
-            "K-0207", waar, "kid", "ontbreekt of is niet 1 tot 64 letters, cijfers of . _ : -"
-        )
+        yield bericht("K-0207", waar=waar)
     allowed = _SHARED | PRIVATE_MEMBERS | {"x", "y"} | extra
     for name in sorted(jwk.keys() - allowed):
-        yield _problem("K-0208", waar, _shown(name), "is onbekend")
+        yield bericht("K-0208", waar=waar, lid=_shown(name))
 
 
 def _usable(jwk: Mapping[str, Any]) -> PubliekeSleutel | None:
@@ -142,15 +125,5 @@ def _matches(pattern: re.Pattern[str], value: object) -> bool:
     return isinstance(value, str) and pattern.match(value) is not None
 
 
-def _shown(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_#.-]{1,40}", name, re.ASCII) else "(onleesbare naam)"
-
-
-def _problem(code: str, waar: str, name: str, wat: str) -> Problem:
-    return Problem(
-        code=code,
-        wat=f"Lid {name} {wat}.",
-        waar=waar,
-        gevolg="Deze sleutel wordt niet gebruikt.",
-        doe=_RENEW,
-    )
+def _shown(name: str) -> str | Zin:
+    return name if re.fullmatch(r"[A-Za-z0-9_#.-]{1,40}", name, re.ASCII) else zin("onleesbaar")

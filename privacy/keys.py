@@ -14,13 +14,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from regres import KeyProblem, Problem
+from regres.berichten import bericht
 
 ROOT_BYTES = 32
 _HEX = re.compile(r"\A[0-9A-Fa-f]{64}\Z", re.ASCII)
 _BASE64 = re.compile(r"\A[A-Za-z0-9+/_-]{43}=?\Z", re.ASCII)
 # Random bytes have about 30 different values in 32; fewer than 12 has odds below one in 10^13.
 _FEWEST_VALUES = 12
-_NEXT = "Maak een sleutel met `openssl rand -hex 32` en bewaar die in uw kluis."
 
 
 class Doel(StrEnum):
@@ -88,23 +88,9 @@ def read_root(value: bytes | str) -> bytes:
     """
     key = _decoded(value)
     if key is None:
-        raise KeyProblem(
-            Problem(
-                code="K-0101",
-                wat="De hoofdsleutel heeft niet de goede vorm.",
-                gevolg="Er wordt niets gelezen en niets verstuurd.",
-                doe=f"Geef 32 willekeurige bytes: ruw, als 64 hexcijfers of als base64. {_NEXT}",
-            )
-        )
+        raise KeyProblem(bericht("K-0101"))
     if len(set(key)) < _FEWEST_VALUES:
-        raise KeyProblem(
-            Problem(
-                code="K-0102",
-                wat="De hoofdsleutel is niet willekeurig: bijna alle bytes zijn gelijk.",
-                gevolg="Er wordt niets gelezen en niets verstuurd.",
-                doe=_NEXT,
-            )
-        )
+        raise KeyProblem(bericht("K-0102"))
     return key
 
 
@@ -136,34 +122,13 @@ def _derive(root: bytes, doel: Doel) -> bytes:
 
 def _faults(roots: Mapping[int, bytes]) -> Iterable[Problem]:
     if not roots:
-        yield Problem(
-            code="K-0103",
-            wat="Deze gemeente heeft geen hoofdsleutel.",
-            gevolg="Er wordt niets gelezen en niets verstuurd.",
-            doe=_NEXT,
-        )
+        yield bericht("K-0103")
     for versie, root in roots.items():
         if versie < 1 or len(root) != ROOT_BYTES:
-            yield Problem(
-                code="K-0104",
-                wat=f"Hoofdsleutel versie {versie} is geen sleutel van 32 bytes met een versie "
-                "van 1 of hoger.",
-                doe=_NEXT,
-            )
+            yield bericht("K-0104", versie=versie)
     if len(set(roots.values())) < len(roots):
-        yield Problem(
-            code="K-0105",
-            wat="Twee versies van de hoofdsleutel zijn gelijk.",
-            gevolg="Een wissel die niets wisselt beschermt niet.",
-            doe=f"Geef de nieuwe versie een nieuwe sleutel. {_NEXT}",
-        )
+        yield bericht("K-0105")
 
 
 def _unknown_version(versie: int, known: tuple[int, ...]) -> Problem:
-    return Problem(
-        code="K-0106",
-        wat=f"Hoofdsleutel versie {versie} is er niet.",
-        waar=f"wel bekend: {', '.join(map(str, known))}",
-        gevolg="Wat met die versie is gemerkt, kan niet worden vergeleken.",
-        doe="Zet de oude hoofdsleutel terug in de configuratie, bij sleutels.",
-    )
+    return bericht("K-0106", versie=versie, bekend=", ".join(map(str, known)))

@@ -13,12 +13,12 @@ from typing import Any, Self
 
 from privacy.jwk import PubliekeSleutel, lees_object, publieke_sleutel
 from regres import KeyProblem, Problem
+from regres.berichten import bericht
 from regres.datum import Datum, Precisie
 
 _DATES = frozenset({"geldig_van", "geldig_tot"})
 #: Days left -> code of the warning; a code of its own, so that each stage is mailed once.
 _STAGES = ((7, "K-0223"), (30, "K-0222"), (60, "K-0221"))
-_ASK = "Vraag de ontvanger om een nieuwe publieke sleutel en zet die in deze map."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +107,10 @@ class Ontvangers:
         later = [key.geldig_van for key in self.sleutels if key.geldig_van > vandaag]
         gone = [key.geldig_tot for key in self.sleutels if key.geldig_tot < vandaag]
         if later:
-            code, wat = "K-0213", f"De eerste sleutel geldt pas vanaf {min(later)}."
-        elif gone:
-            code, wat = (
-                "K-0212",
-                f"De laatste sleutel van de ontvanger gold tot en met {max(gone)}.",
-            )
-        else:
-            code, wat = "K-0211", "Er is geen publieke sleutel van de ontvanger (*.jwk)."
-        return Problem(
-            code=code,
-            wat=wat,
-            waar=self.map,
-            gevolg="Er wordt niets verzegeld en niets verstuurd. Wat al verzegeld is, gaat door.",
-            doe=_ASK,
-        )
+            return bericht("K-0213", waar=self.map, dag=min(later))
+        if gone:
+            return bericht("K-0212", waar=self.map, dag=max(gone))
+        return bericht("K-0211", waar=self.map)
 
 
 def _read(path: Path, waar: str) -> Ontvanger:
@@ -145,37 +134,17 @@ def _bytes(path: Path, waar: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        raise KeyProblem(
-            Problem(
-                code="K-0214",
-                wat=f"Dit bestand kan niet gelezen worden ({type(fault).__name__}).",
-                waar=waar,
-                gevolg="Deze sleutel wordt niet gebruikt.",
-                doe="Geef het account van Regresbrug leesrecht op dit bestand.",
-            )
-        ) from fault
+        raise KeyProblem(bericht("K-0214", waar=waar, fout=type(fault).__name__)) from fault
 
 
 def _date_faults(jwk: dict[str, Any], waar: str) -> Iterable[Problem]:
     days = {name: _day(jwk.get(name)) for name in sorted(_DATES)}
     for name, day in days.items():
         if day is None:
-            yield Problem(
-                code="K-0209",
-                wat=f"Lid {name} ontbreekt of is geen dag als 2027-03-31.",
-                waar=waar,
-                gevolg="Deze sleutel wordt niet gebruikt.",
-                doe="Zet er de eerste en de laatste dag bij waarop deze sleutel geldt.",
-            )
+            yield bericht("K-0209", waar=waar, lid=name)
     first, last = days["geldig_van"], days["geldig_tot"]
     if first and last and first > last:
-        yield Problem(
-            code="K-0210",
-            wat="Lid geldig_tot ligt voor geldig_van.",
-            waar=waar,
-            gevolg="Deze sleutel wordt niet gebruikt.",
-            doe="Verbeter de dagen in dit bestand.",
-        )
+        yield bericht("K-0210", waar=waar)
 
 
 def _day(value: object) -> date | None:
@@ -192,21 +161,10 @@ def _twice(found: Sequence[Ontvanger]) -> Iterable[Problem]:
     for kid, times in Counter(key.kid for key in found).items():
         if times > 1:
             files = ", ".join(sorted(key.bestand for key in found if key.kid == kid))
-            yield Problem(
-                code="K-0215",
-                wat=f"Lid kid: {kid} komt {times} keer voor.",
-                waar=files,
-                gevolg="De ontvanger kan niet weten welke sleutel bedoeld is.",
-                doe="Laat een van de bestanden staan.",
-            )
+            yield bericht("K-0215", waar=files, kid=kid, keer=times)
 
 
 def _expiring(code: str, last: date, left: int, folder: str) -> Problem:
-    when = "vandaag" if left == 0 else f"over {left} dagen" if left > 1 else "morgen"
-    return Problem(
-        code=code,
-        wat=f"De laatste sleutel van de ontvanger verloopt {when} ({last}).",
-        waar=folder,
-        gevolg=f"Vanaf {last + timedelta(days=1)} wordt niets meer verzegeld.",
-        doe=_ASK,
-    )
+    case = {0: "vandaag", 1: "morgen"}.get(left, "")
+    after = last + timedelta(days=1)
+    return bericht(code, case, waar=folder, dag=last, vanaf=after, dagen=left)

@@ -13,7 +13,8 @@ from joserfc.registry import HeaderParameter
 
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.recipients import Ontvanger
-from regres import Kop, Problem, ProtectionStop, SealedMelding
+from regres import Kop, ProtectionStop, SealedMelding
+from regres.berichten import bericht
 from regres.canonical import kop_json
 from regres.envelop import (
     ALG,
@@ -92,14 +93,7 @@ def _header(key: PubliekeSleutel, typ: str) -> dict[str, Any]:
 
 def _filled(inhoud: bytes, step: int) -> bytes:
     if len(inhoud) > GROOTSTE_INHOUD:
-        raise ProtectionStop(
-            Problem(
-                code="K-0301",
-                wat=f"De inhoud is langer dan {GROOTSTE_INHOUD // 1024} KiB.",
-                gevolg="Deze inhoud is niet verzegeld en niet verstuurd.",
-                doe="Kijk in de mapping welk veld zo lang is, en maak het korter.",
-            )
-        )
+        raise ProtectionStop(bericht("K-0301", kib=GROOTSTE_INHOUD // 1024))
     return inhoud + b" " * (-len(inhoud) % step)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from regres import KeyProblem, Problem
+from regres.berichten import bericht
 
 _REFERENCE = re.compile(r"\Asecret://(env|file|credential)/(.{1,400})\Z", re.ASCII)
 _ENV_NAME = re.compile(r"\A[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)
@@ -66,13 +67,7 @@ class Secret:
         """Give the text without one line end at its end; KeyProblem when it is not UTF-8."""
         text = _text(self._value)
         if text is None:
-            raise KeyProblem(
-                Problem(
-                    code="K-0506",
-                    wat="Een geheim dat tekst moet zijn, is geen UTF-8.",
-                    doe="Sla het geheim opnieuw op als platte tekst in UTF-8.",
-                )
-            )
+            raise KeyProblem(bericht("K-0506"))
         return text.removesuffix("\n").removesuffix("\r")
 
 
@@ -108,14 +103,7 @@ class Kluis:
             raise _refused(waar)
         value = self.omgeving.get(name, "")
         if not value:
-            raise KeyProblem(
-                Problem(
-                    code="K-0502",
-                    wat=f"De omgevingsvariabele {name} is leeg of ontbreekt.",
-                    waar=waar,
-                    doe=f"Geef {name} mee aan de dienst, of verwijs naar een bestand.",
-                )
-            )
+            raise KeyProblem(bericht("K-0502", waar=waar, naam=name))
         # os.environ decodes with surrogateescape; this gives back the bytes that were set.
         return Secret(os.fsencode(value))
 
@@ -124,15 +112,7 @@ class Kluis:
             raise _refused(waar)
         folder = self.omgeving.get("CREDENTIALS_DIRECTORY", "")
         if not folder:
-            raise KeyProblem(
-                Problem(
-                    code="K-0503",
-                    wat="Deze dienst heeft geen systemd-credentials (CREDENTIALS_DIRECTORY).",
-                    waar=waar,
-                    doe=f"Zet LoadCredential={name}:... in de systemd-unit, of verwijs naar een "
-                    "bestand.",
-                )
-            )
+            raise KeyProblem(bericht("K-0503", waar=waar, naam=name))
         return Secret(read_private(Path(folder) / name, waar))
 
     def _file(self, name: str, waar: str) -> Secret:
@@ -149,35 +129,21 @@ def read_private(path: Path, waar: str = "") -> bytes:
     try:
         mode, data = _read(path)
     except OSError as fault:
-        raise KeyProblem(
-            Problem(
-                code="K-0504",
-                wat=f"Het geheim in {path} {_waarom(fault)}.",
-                waar=waar,
-                doe="Zet het bestand daar neer en maak het account van Regresbrug eigenaar.",
-            )
-        ) from None
+        raise KeyProblem(_onleesbaar(path, fault, waar)) from None
     if os.name == "posix" and mode & _OTHERS:
         raise KeyProblem(open_to_others(path, mode, waar))
     if not data or len(data) > _LARGEST:
-        raise KeyProblem(
-            Problem(
-                code="K-0507",
-                wat=f"Het geheim in {path} is leeg of groter dan {_LARGEST // 1024} KiB.",
-                waar=waar,
-                doe="Zet er alleen het geheim zelf in.",
-            )
-        )
+        raise KeyProblem(bericht("K-0507", waar=waar, pad=path, kib=_LARGEST // 1024))
     return data
 
 
-def _waarom(fault: OSError) -> str:
+def _onleesbaar(path: Path, fault: OSError, waar: str) -> Problem:
     match fault:
         case FileNotFoundError():
-            return "is er niet"
+            return bericht("K-0504", "weg", waar=waar, pad=path)
         case PermissionError():
-            return "mag door dit account niet gelezen worden"
-    return f"kan niet gelezen worden ({type(fault).__name__})"
+            return bericht("K-0504", "dicht", waar=waar, pad=path)
+    return bericht("K-0504", waar=waar, pad=path, fout=type(fault).__name__)
 
 
 def _read(path: Path) -> tuple[int, bytes]:
@@ -193,13 +159,7 @@ def _read(path: Path) -> tuple[int, bytes]:
 
 def open_to_others(path: Path, mode: int, waar: str = "") -> Problem:
     """Say that a secret file is open to more than its owner."""
-    return Problem(
-        code="K-0505",
-        wat=f"Het geheim in {path} is voor anderen toegankelijk (rechten {mode & 0o777:04o}).",
-        waar=waar,
-        gevolg="Iedereen op deze machine kan erbij. Er wordt niet gestart.",
-        doe=f"Voer uit: chmod 600 {path}",
-    )
+    return bericht("K-0505", waar=waar, pad=path, rechten=f"{mode & 0o777:04o}")
 
 
 def _text(value: bytes) -> str | None:
@@ -211,13 +171,4 @@ def _text(value: bytes) -> str | None:
 
 
 def _refused(waar: str) -> KeyProblem:
-    return KeyProblem(
-        Problem(
-            code="K-0501",
-            wat="Hier hoort een verwijzing naar een geheim te staan.",
-            waar=waar,
-            gevolg="Een geheim in de configuratie komt in back-ups en versiebeheer terecht.",
-            doe="Schrijf secret://env/NAAM, secret://file/pad of secret://credential/NAAM. Stond "
-            "hier een geheim, vervang dat dan.",
-        )
-    )
+    return KeyProblem(bericht("K-0501", waar=waar))

@@ -17,6 +17,7 @@ from privacy import (
 )
 from privacy.jwk import lees_object
 from regres import KeyProblem, Problem
+from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
 from settings.shapes import Regresloket, SftpBron, StufBron, Uitmap
@@ -69,9 +70,7 @@ def inzage_van(settings: Settings, een: GemeenteInstelling) -> Callable[[bytes],
 
 
 def _no_inzage(name: str, where: str) -> Problem:
-    wat = f"De inzagesleutel {name} is er niet."
-    doe = "Zet de openbare inzagesleutel daar neer, of haal de regel inzagesleutel weg."
-    return Problem("K-0901", wat, where, "De run start niet.", doe)
+    return bericht("K-0901", waar=where, naam=name)
 
 
 def secrets_are_there(named: Iterable[tuple[str, str]], kluis: Kluis) -> None:

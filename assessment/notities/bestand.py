@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from regres import Problem, UsageProblem
+from regres.berichten import bericht
 
 _TEKENS = (";", ",", "\t", "|")
 # A note may be longer than the 128 KiB that csv allows by itself.
@@ -57,32 +58,12 @@ def _kolom(kop: str, pad: Path, kolom: str) -> tuple[str, int, int]:
             continue
         if kolom in namen:
             return teken, namen.index(kolom), len(namen)
-    raise UsageProblem(
-        Problem(
-            "A-0202",
-            "Deze kolom staat niet in de eerste regel van het bestand.",
-            pad.name,
-            "Er is niets beoordeeld.",
-            "Geef met --column de naam van de kolom met de notitie.",
-        )
-    )
+    raise UsageProblem(bericht("A-0112", waar=pad.name))
 
 
 def _onleesbaar(pad: Path, encoding: str) -> Problem:
-    return Problem(
-        "A-0201",
-        f"Dit bestand is niet te lezen als {encoding}.",
-        pad.name,
-        "Er is niet verder gelezen.",
-        "Kijk of het bestand er staat. Geef met --encoding de tekenset, bijvoorbeeld cp1252.",
-    )
+    return bericht("A-0111", waar=pad.name, encoding=encoding)
 
 
 def _krom(pad: Path, regel: int) -> Problem:
-    return Problem(
-        "A-0203",
-        "Deze regel heeft niet de kolommen van de eerste regel.",
-        f"{pad.name}:{regel}",
-        "Er is niet verder gelezen.",
-        "Kijk naar aanhalingstekens en scheidingstekens in deze regel.",
-    )
+    return bericht("A-0113", waar=f"{pad.name}:{regel}")

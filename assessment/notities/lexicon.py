@@ -13,9 +13,12 @@ from assessment.notities.spelling import slordig, varianten
 from assessment.notities.vorm import Groep, Lexicon, Notitieregels, Samen
 from assessment.notities.vouwen import blok, vouw_term
 from assessment.rulefile import DATA, lees
-from regres import ConfigProblem, Problem
+from regres import ConfigProblem
+from regres.berichten import bericht
 
 LEXICON, REGELS = DATA / "notitielexicon.yaml", DATA / "notitieregels.yaml"
+#: Where these problems are: no file, but the rules for notes as a whole.
+_WAAR = "notities"
 # No pattern may lean on these: nearly every note would have to be read for it.
 _OVERAL = frozenset(
     [
@@ -155,7 +158,7 @@ def bouw(
     try:
         return _Bouw(lexicon, regels, groepen, samen, uit).klaar()
     except ValueError as error:
-        raise ConfigProblem(_mis("A-0003", f"Een patroon klopt niet: {error}.")) from error
+        raise ConfigProblem(bericht("A-0003", waar=_WAAR, fout=error)) from error
 
 
 def _klassen(lexicon: Lexicon, regels: Notitieregels) -> dict[str, tuple[str, ...]]:
@@ -176,29 +179,19 @@ def _keur(
     namen = groepen | {regel.id for regel in regels.regels} | {regel.id for regel in regels.samen}
     fouten = [
         *(
-            _mis("A-0004", f"De groep '{naam}' bestaat niet.")
+            bericht("A-0004", "groep", waar=_WAAR, naam=naam)
             for naam in extra
             if naam not in groepen
         ),
-        *(_mis("A-0004", f"De regel '{naam}' bestaat niet.") for naam in uit if naam not in namen),
+        *(bericht("A-0004", "regel", waar=_WAAR, naam=naam) for naam in uit if naam not in namen),
         *(
-            _mis("A-0004", f"Een eigen term van '{naam}' is korter dan drie letters.")
+            bericht("A-0004", "kort", waar=_WAAR, naam=naam)
             for naam, termen in extra.items()
             if any(sum(letter.isalnum() for letter in term) < 3 for term in termen)
         ),
     ]
     if fouten:
         raise ConfigProblem(*fouten)
-
-
-def _mis(code: str, wat: str) -> Problem:
-    return Problem(
-        code,
-        wat,
-        "notities",
-        "Er wordt niets beoordeeld.",
-        "Kijk in docs/notities.md welke groepen en regels er zijn.",
-    )
 
 
 def _aangevuld(groep: Groep, eigen: Sequence[str]) -> Groep:

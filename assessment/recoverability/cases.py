@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from assessment.recoverability.regels import Regels
 from assessment.recoverability.zaak import Zaakfeiten
 from regres import Datum, Indicatie, JaNee, Precisie, Problem, UsageProblem, Verhaalbaarheid
+from regres.berichten import bericht
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
 
 _Waarde = TypeVar("_Waarde")
@@ -66,13 +67,7 @@ def lees_gevallen(path: Path) -> list[Geval]:
 
 
 def _geen_lijst(path: Path) -> Problem:
-    return Problem(
-        "A-0101",
-        "Dit bestand is geen lijst met gevallen in JSON.",
-        path.name,
-        "Er is niets beoordeeld.",
-        "Kijk in docs/verhaalregels.md hoe zo'n bestand eruitziet.",
-    )
+    return bericht("A-0101", waar=path.name)
 
 
 class _Lezer:
@@ -108,14 +103,7 @@ class _Lezer:
 
 
 def _fout(plek: str, pad: str) -> Problem:
-    return Problem(
-        "A-0102",
-        f"De waarde van {pad} ontbreekt of is niet goed.",
-        plek,
-        "Er is niets beoordeeld.",
-        "Kijk in docs/verhaalregels.md wat er mag staan.",
-        pad,
-    )
+    return bericht("A-0102", waar=plek, veld=pad, pad=pad)
 
 
 def _geval(deel: dict[str, Any], plek: str, problemen: list[Problem]) -> Geval:

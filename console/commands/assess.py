@@ -46,11 +46,10 @@ def assess(
     De notities zelf worden nooit getoond: alleen het woord dat gevonden is, en waar het staat.
     """
     if (file is None) == (cases is None) or (cases and mapping):
-        from regres import Problem, UsageProblem
+        from regres import UsageProblem
+        from regres.berichten import bericht
 
-        wat = "Geef een bestand met notities of een bestand met zaken."
-        doe = "Gebruik --file of --cases. Een mapping hoort bij --file."
-        raise UsageProblem(Problem("A-0204", wat, doe=doe))
+        raise UsageProblem(bericht("A-0114"))
     found = _notities(file, column, encoding, mapping) if file else _zaken(cases)
     if format is Vorm.JSONL:
         for een in found:

@@ -17,6 +17,7 @@ from pipeline.sealing import Verzegeling
 from pipeline.slots import Slot
 from pipeline.take_in import Geheugen, TakeIn
 from regres import Bucket, Plaats, Problem, SourceRecord, UsageProblem
+from regres.berichten import bericht
 
 #: Tells whether this is the record that was asked for.
 Kiest = Callable[[SourceRecord, Landing], bool]
@@ -130,9 +131,4 @@ class _Kijker:
 
 
 def _meer_dan_een() -> Problem:
-    return Problem(
-        "R-0401",
-        "Meer dan één voorziening heeft een referentie die zo begint.",
-        gevolg="Er is niets uitgelegd.",
-        doe="Geef meer tekens van de referentie, of de hele referentie.",
-    )
+    return bericht("R-0401")

@@ -1,5 +1,14 @@
 """The catalogue: the sentences of every problem code, in Dutch and in English, at one place."""
 
-from regres.berichten.catalogus import Catalogus, Taal, Tekst, bericht, catalogus, vertaal
+from regres.berichten.catalogus import (
+    Catalogus,
+    Taal,
+    Tekst,
+    Zin,
+    bericht,
+    catalogus,
+    vertaal,
+    zin,
+)
 
-__all__ = ["Catalogus", "Taal", "Tekst", "bericht", "catalogus", "vertaal"]
+__all__ = ["Catalogus", "Taal", "Tekst", "Zin", "bericht", "catalogus", "vertaal", "zin"]

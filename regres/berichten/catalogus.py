@@ -2,9 +2,9 @@
 
 One TOML file per room letter stands beside this module. A code has a table per language:
 
-    [zin.wacht]                   # a sentence that several codes share
-    nl = "De melding blijft in de wachtrij."
-    en = "The melding stays in the outbox."
+    [zin.wacht]                   # a sentence, or a piece of one, that several codes share;
+    nl = "De melding blijft..."   # those of zinnen.toml belong to all rooms
+    en = "The melding stays..."
 
     [S-0004]
     nl.wat = "Er komt geen verbinding met {host}"
@@ -13,16 +13,21 @@ One TOML file per room letter stands beside this module. A code has a table per 
     nl.uitleg = "..."             # for the page of this code only
     en.wat = "..."
 
-{words} are filled in by who makes the problem; they never hold a value of a record. gettext was
-considered: its keys are the sentences themselves, and here the code is the key already.
+    [S-0004.geval.dns]            # the same problem, said more exactly: only what differs
+    nl.wat = "De naam {host} is niet gevonden"
+    en.wat = "..."
+
+{words} are filled in by who makes the problem; they never hold a value of a record. A word that
+must itself be translated is a `zin`. gettext was considered: its keys are the sentences themselves,
+and here the code is the key already.
 """
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,6 +35,15 @@ from regres.errors import Problem
 
 _HIER = Path(__file__).parent
 _DELEN = ("wat", "gevolg", "doe")
+#: The word that says which case of a code it is, and the mark of a word that is a shared sentence.
+_GEVAL = "geval"
+_IS_ZIN = "="
+#: The file whose shared sentences belong to every room.
+_VAN_ALLEN = "zinnen"
+#: Filled-in sentences that are kept: a file with a hundred thousand bad rows has few kinds.
+_GEVULD = 4096
+
+Woorden = tuple[tuple[str, str], ...]
 
 
 class Taal(StrEnum):
@@ -37,6 +51,19 @@ class Taal(StrEnum):
 
     NL = "nl"
     EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Zin:
+    """A shared sentence as a word of another one; made by `zin`."""
+
+    naam: str
+    woorden: tuple[tuple[str, object], ...]
+
+
+def zin(naam: str, /, **woorden: object) -> Zin:
+    """Name a [zin] of the code's own file, to be filled in in the language of the whole."""
+    return Zin(naam, tuple(woorden.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +80,66 @@ class Tekst:
 
     def woorden(self) -> frozenset[str]:
         """Name the words in braces that must be filled in."""
-        parts = (self.wat, self.gevolg, self.doe)
-        found = (name for part in parts for _, name, _, _ in string.Formatter().parse(part))
-        return frozenset(name for name in found if name)
+        return frozenset().union(*map(_namen, (self.wat, self.gevolg, self.doe)))
+
+
+Talen = Mapping[Taal, Tekst]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogus:
-    """Every code with its sentences in every language."""
+    """Every code with its sentences in every language.
 
-    teksten: Mapping[str, Mapping[Taal, Tekst]]
+    teksten   code -> what it says
+    gevallen  code -> name of a case -> what it says then
+    zinnen    letter of the room -> name -> language -> shared sentence
+    """
+
+    teksten: Mapping[str, Talen]
+    gevallen: Mapping[str, Mapping[str, Talen]]
+    zinnen: Mapping[str, Mapping[str, Mapping[Taal, str]]]
 
     @classmethod
     def laad(cls, folder: Path = _HIER) -> Self:
         """Read all files; raises ValueError for a shared sentence or language that is missing."""
-        found: dict[str, Mapping[Taal, Tekst]] = {}
-        for path in sorted(folder.glob("*.toml")):
-            found |= _lees(path)
-        return cls(found)
+        files = {
+            path.stem: tomllib.loads(path.read_text("utf-8"))
+            for path in sorted(folder.glob("*.toml"))
+        }
+        shared = _zinnen(files.pop(_VAN_ALLEN, {}))
+        teksten: dict[str, Talen] = {}
+        gevallen: dict[str, Mapping[str, Talen]] = {}
+        zinnen: dict[str, Mapping[str, Mapping[Taal, str]]] = {}
+        for letter, tables in files.items():
+            zinnen[letter] = shared | _zinnen(tables)
+            for code, table in tables.items():
+                lezer = _Lezer(code, zinnen[letter])
+                cases = table.pop(_GEVAL, {})
+                teksten[code] = lezer.talen(table, {})
+                gevallen[code] = {name: lezer.talen(case, table) for name, case in cases.items()}
+        return cls(teksten, gevallen, zinnen)
 
-    def vul(self, code: str, taal: Taal, woorden: Mapping[str, object]) -> Tekst:
-        """Fill the sentences of a code in; KeyError for a code or word that is not there."""
-        ruw = self.teksten[code][taal]
-        wat, gevolg, doe = (part.format(**woorden) for part in (ruw.wat, ruw.gevolg, ruw.doe))
-        detail = woorden.get("detail", "")
-        return Tekst(_zin(f"{wat} ({detail})" if detail else wat), _zin(gevolg), _zin(doe))
+    def vul(self, code: str, taal: Taal, woorden: Mapping[str, str]) -> Tekst:
+        """Fill the sentences of a code in; KeyError for a code, case or word that is not there."""
+        case = woorden.get(_GEVAL, "")
+        ruw = (self.gevallen[code][case] if case else self.teksten[code])[taal]
+        words = self._gezegd(code[0], taal, woorden)
+        wat, gevolg, doe = (part.format_map(words) for part in (ruw.wat, ruw.gevolg, ruw.doe))
+        detail = words.get("detail", "")
+        return Tekst(_stop(f"{wat} ({detail})" if detail else wat), _stop(gevolg), _stop(doe))
+
+    def _gezegd(self, letter: str, taal: Taal, woorden: Mapping[str, str]) -> dict[str, str]:
+        """Give every word in a language: a shared sentence is looked up and filled in first."""
+        said = {}
+        for name, text in woorden.items():
+            if not name.endswith(_IS_ZIN):
+                said[name] = text
+                continue
+            own = f"{name.removesuffix(_IS_ZIN)}."
+            inner = {key[len(own) :]: word for key, word in woorden.items() if key.startswith(own)}
+            told = self.zinnen[letter][text][taal]
+            said[own[:-1]] = told.format_map(self._gezegd(letter, taal, inner))
+        return said
 
 
 @cache
@@ -87,56 +149,94 @@ def catalogus() -> Catalogus:
 
 
 def bericht(
-    code: str, /, *, waar: str = "", veld: str = "", mapping: str = "", **woorden: object
+    code: str,
+    geval: str = "",
+    /,
+    *,
+    waar: str = "",
+    veld: str = "",
+    mapping: str = "",
+    **woorden: object,
 ) -> Problem:
-    """Make the problem of a code.
+    """Make the problem of a code, or of one case of it.
 
     woorden  what the sentences name in braces, and `detail`, which is put behind the first one in
              brackets; none holds a value of a record
     """
-    tekst = catalogus().vul(code, Taal.NL, woorden)
-    kept = tuple(sorted((name, str(word)) for name, word in woorden.items()))
+    words = tuple(_plat(woorden.items()))
+    tekst, kept = _gevuld(code, ((_GEVAL, geval), *words) if geval else words)
     return Problem(code, tekst.wat, waar, tekst.gevolg, tekst.doe, veld, mapping, kept)
 
 
 def vertaal(problem: Problem, taal: Taal) -> Problem:
     """Give the same problem in another language.
 
-    A problem that was kept by an older version, without its words, stays as it is.
+    One that was kept by an older version, without its words or in other words, stays as it is.
     """
-    if taal is Taal.NL or problem.code not in catalogus().teksten:
+    if taal is Taal.NL:
         return problem
     words = dict(problem.woorden)
-    if not catalogus().teksten[problem.code][taal].woorden() <= words.keys():
+    try:
+        if catalogus().vul(problem.code, Taal.NL, words).wat != problem.wat:
+            return problem
+    except KeyError:
         return problem
     tekst = catalogus().vul(problem.code, taal, words)
     return replace(problem, wat=tekst.wat, gevolg=tekst.gevolg, doe=tekst.doe)
 
 
-def _lees(path: Path) -> dict[str, Mapping[Taal, Tekst]]:
-    tables = tomllib.loads(path.read_text("utf-8"))
-    zinnen: Mapping[str, Mapping[str, str]] = tables.pop("zin", {})
-    return {
-        code: {taal: _tekst(path.name, code, table[taal], taal, zinnen) for taal in Taal}
-        for code, table in tables.items()
-    }
+@lru_cache(maxsize=_GEVULD)
+def _gevuld(code: str, woorden: Woorden) -> tuple[Tekst, Woorden]:
+    return catalogus().vul(code, Taal.NL, dict(woorden)), tuple(sorted(woorden))
 
 
-def _tekst(
-    file: str, code: str, table: Mapping[str, Any], taal: Taal, zinnen: Mapping[str, Any]
-) -> Tekst:
-    def zin(text: str) -> str:
-        if not text.startswith("="):
+def _plat(woorden: Iterable[tuple[str, object]], boven: str = "") -> Iterator[tuple[str, str]]:
+    """Write words as pairs of texts: those of a shared sentence stand under its own name."""
+    for name, word in woorden:
+        if isinstance(word, Zin):
+            yield f"{boven}{name}{_IS_ZIN}", word.naam
+            yield from _plat(word.woorden, f"{boven}{name}.")
+        else:
+            yield f"{boven}{name}", str(word)
+
+
+def _namen(text: str) -> frozenset[str]:
+    found = (name for _, name, _, _ in string.Formatter().parse(text))
+    return frozenset(name for name in found if name)
+
+
+def _zinnen(tables: dict[str, Any]) -> dict[str, Mapping[Taal, str]]:
+    """Take the shared sentences out of a file; what is left are its codes."""
+    found = tables.pop("zin", {})
+    return {name: {taal: str(text[taal]) for taal in Taal} for name, text in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lezer:
+    """Reads the tables of one code."""
+
+    plek: str
+    zinnen: Mapping[str, Mapping[Taal, str]]
+
+    def talen(self, table: Mapping[str, Any], basis: Mapping[str, Any]) -> Talen:
+        """Read both languages; what is not said is said as in the table below it."""
+        if strange := table.keys() - set(Taal):
+            raise ValueError(f"{self.plek} has tables that are not known: {sorted(strange)}")
+        return {taal: self._tekst(basis.get(taal, {}) | table[taal], taal) for taal in Taal}
+
+    def _tekst(self, table: Mapping[str, Any], taal: Taal) -> Tekst:
+        if unknown := table.keys() - {*_DELEN, "uitleg"}:
+            raise ValueError(f"{self.plek} has parts that are not known: {sorted(unknown)}")
+        parts = {name: self._zin(str(table[name]), taal) for name in _DELEN if name in table}
+        return Tekst(**parts, uitleg=str(table.get("uitleg", "")).strip())
+
+    def _zin(self, text: str, taal: Taal) -> str:
+        if not text.startswith(_IS_ZIN):
             return text
-        if text[1:] not in zinnen:
-            raise ValueError(f"{file}: {code} uses {text!r}, which no [zin.…] defines")
-        return str(zinnen[text[1:]][taal])
-
-    if unknown := table.keys() - {*_DELEN, "uitleg"}:
-        raise ValueError(f"{file}: {code} has parts that are not known: {sorted(unknown)}")
-    parts = {name: zin(str(table[name])) for name in _DELEN if name in table}
-    return Tekst(**parts, uitleg=str(table.get("uitleg", "")).strip())
+        if text[1:] not in self.zinnen:
+            raise ValueError(f"{self.plek} uses {text!r}, which no [zin.…] defines")
+        return self.zinnen[text[1:]][taal]
 
 
-def _zin(text: str) -> str:
+def _stop(text: str) -> str:
     return text if not text or text.endswith((".", "?", "!", ":")) else f"{text}."

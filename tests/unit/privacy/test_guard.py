@@ -199,7 +199,7 @@ def test_a_secret_open_to_others_is_a_key_problem_with_the_command_to_mend_it(
         check_modes([path, secret_file(tmp_path, mode, "tweede")])
 
     assert [problem.code for problem in refused.value.problems] == ["K-0505", "K-0505"]
-    assert refused.value.problems[0].doe == f"Voer uit: chmod 600 {path}"
+    assert refused.value.problems[0].doe == f"Voer uit: `chmod 600 {path}`."
     assert f"{mode:04o}" in refused.value.problems[0].wat
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,13 @@ from regres.berichten import Catalogus, Taal, bericht, catalogus, vertaal
 
 ROOT = Path(__file__).resolve().parents[3]
 #: Rooms whose sentences all stand in the catalogue.
-OVER = ("sinks",)
+OVER = ("sinks", "loket", "ledger", "privacy", "assessment", "pipeline", "demo")
+CATALOGUS = catalogus()
 _WOORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
+
+
+def words_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def codes_in(room: str) -> set[str]:
@@ -28,9 +34,9 @@ def codes_in(room: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("code", sorted(catalogus().teksten))
+@pytest.mark.parametrize("code", sorted(CATALOGUS.teksten))
 def test_both_languages_fill_in_the_same_words(code: str) -> None:
-    nl, en = (catalogus().teksten[code][taal] for taal in Taal)
+    nl, en = (CATALOGUS.teksten[code][taal] for taal in Taal)
 
     assert nl.woorden() == en.woorden()
     assert bool(nl.gevolg) == bool(en.gevolg)
@@ -38,17 +44,32 @@ def test_both_languages_fill_in_the_same_words(code: str) -> None:
     assert nl.wat != en.wat
 
 
+@pytest.mark.parametrize(
+    "code", sorted(code for code, cases in CATALOGUS.gevallen.items() if cases)
+)
+def test_both_languages_fill_in_the_same_words_in_every_case(code: str) -> None:
+    for case in CATALOGUS.gevallen[code].values():
+        assert case[Taal.NL].woorden() == case[Taal.EN].woorden()
+        assert case != CATALOGUS.teksten[code]
+
+
+@pytest.mark.parametrize("letter", sorted(CATALOGUS.zinnen))
+def test_both_languages_fill_in_the_same_words_in_every_shared_sentence(letter: str) -> None:
+    for zinnen in CATALOGUS.zinnen[letter].values():
+        assert words_of(zinnen[Taal.NL]) == words_of(zinnen[Taal.EN])
+
+
 @pytest.mark.parametrize("room", OVER)
 def test_every_code_of_a_room_stands_in_the_catalogue(room: str) -> None:
     assert codes_in(room)
-    assert codes_in(room) <= catalogus().teksten.keys()
+    assert codes_in(room) <= CATALOGUS.teksten.keys()
 
 
 def test_no_code_stands_in_the_catalogue_that_nothing_uses() -> None:
     rooms = [path.parent.name for path in ROOT.glob("*/__init__.py")]
     used = set().union(*map(codes_in, rooms)) | codes_in(".")
 
-    assert catalogus().teksten.keys() <= used
+    assert CATALOGUS.teksten.keys() <= used
 
 
 def test_a_problem_is_told_in_english_at_the_same_place() -> None:
@@ -66,6 +87,20 @@ def test_a_problem_that_was_kept_without_its_words_stays_as_it_is() -> None:
     kept = Problem("C-0009", "De code X bestaat niet.")
 
     assert vertaal(kept, Taal.EN) is kept
+
+
+def test_a_case_of_a_problem_is_told_in_english() -> None:
+    assert vertaal(bericht("L-0402", "loopt", run=7), Taal.EN).wat == (
+        "Run 7 does not wait for release (now: still running)."
+    )
+
+
+def test_a_case_says_what_differs_and_keeps_the_rest() -> None:
+    case, code = bericht("L-0404", "quarantaine"), bericht("L-0404")
+
+    assert case.wat == "Dit record staat in quarantaine."
+    assert case.doe != code.doe
+    assert case.gevolg == code.gevolg
 
 
 @given(detail=_WOORD, waar=_WOORD)

@@ -54,11 +54,11 @@ def test_the_note_itself_is_never_shown(tmp_path: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("text", "column", "encoding", "code"),
     [
-        ("a;b\n1;2\n", "note", "utf-8", "A-0202"),
-        ("a;note\n1;2;3\n", "note", "utf-8", "A-0203"),
-        ('a;note\n1;"nooit dicht\n', "note", "utf-8", "A-0203"),
-        ("note\ncliënt\n", "note", "cp1252", "A-0201"),
-        ("", "note", "utf-8", "A-0202"),
+        ("a;b\n1;2\n", "note", "utf-8", "A-0112"),
+        ("a;note\n1;2;3\n", "note", "utf-8", "A-0113"),
+        ('a;note\n1;"nooit dicht\n', "note", "utf-8", "A-0113"),
+        ("note\ncliënt\n", "note", "cp1252", "A-0111"),
+        ("", "note", "utf-8", "A-0112"),
     ],
 )
 def test_a_file_that_is_not_as_it_should_be_is_refused(
@@ -79,7 +79,7 @@ def test_a_file_that_is_not_as_it_should_be_is_refused(
 
 def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", "--file", "weg.csv"]) == 2
-    assert "A-0201" in capsys.readouterr().err
+    assert "A-0111" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [[], ["--file", "a.csv", "--cases", "b.json"]])
@@ -87,7 +87,7 @@ def test_one_kind_of_file_is_asked_for(
     capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     assert main(["assess", *words]) == 2
-    assert "A-0204" in capsys.readouterr().err
+    assert "A-0114" in capsys.readouterr().err
 
 
 def test_cases_are_judged_one_a_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,4 +138,4 @@ def test_a_mapping_goes_with_notes_and_not_with_cases(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["assess", "--cases", str(CASES), "--mapping", str(tmp_path / "x.yaml")]) == 2
-    assert "A-0204" in capsys.readouterr().err
+    assert "A-0114" in capsys.readouterr().err

@@ -17,6 +17,8 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from mappings.complaints import Klachten, Plek
 
 _LEADING_ZERO = re.compile(r"\A[-+]?0[0-9]+\Z", re.ASCII)
+#: What "\\ud800" in quotes makes: half of a pair, which nothing else can write down.
+_HALF = re.compile("[\ud800-\udfff]")
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
@@ -156,6 +158,10 @@ class _Reader:
             )
         if raw.tag == _NULL and raw.style is None:
             return Tekst("", where)
+        if _HALF.search(raw.value):
+            doe = "Schrijf het teken zelf in plaats van \\u en een code"
+            self._klachten.meld("M-0003", where, "Hier staat een half teken", doe)
+            return Tekst("?", where)
         return Tekst(raw.value, where)
 
     def _where(self, raw: Any) -> Plek:

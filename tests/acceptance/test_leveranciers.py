@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import mappings
 from connectors.base import ReadRequest
@@ -146,6 +148,17 @@ def test_an_export_is_recognised_by_its_header(voorbeeld: Voorbeeld) -> None:
 )
 def test_a_file_of_no_supplier_is_none_of_theirs(tmp_path: Path, head: bytes) -> None:
     path = tmp_path / "export.csv"
+    path.write_bytes(head)
+
+    assert passend(path) == []
+
+
+@settings(max_examples=10, deadline=None)  # each reads 28 presets
+@given(st.binary(max_size=300))
+def test_no_file_stops_the_search_for_its_preset(
+    tmp_path_factory: pytest.TempPathFactory, head: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "willekeurig.csv"
     path.write_bytes(head)
 
     assert passend(path) == []

@@ -1,10 +1,14 @@
 """`basis:`: a mapping that writes down only what differs from a preset."""
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from regres import CsvLayout
+from regres.layouts import kolomnaam
 from tests.unit.mappings.support import (
     KLEIN,
     KLEINE_RIJ,
@@ -183,3 +187,22 @@ def test_a_header_that_need_not_be_whole_is_not_that_of_the_basis(
     assert told(strict) == [("M-0018", "2:42")]
     assert isinstance(plan.layout, CsvLayout)
     assert (plan.layout.alle_kolommen, "Naam" in kolommen(plan)) == ((), True)
+
+
+NAMEN = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters="`"), min_size=1)
+
+
+@given(st.lists(NAMEN.map(kolomnaam), min_size=5, max_size=5, unique=True))
+def test_whatever_the_columns_are_called_the_same_is_read(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("namen")
+    (folder / "klein.yaml").write_text(KLEIN, encoding="utf-8")
+    own = dict(zip(KLEINE_RIJ, names, strict=True))
+    text = f"basis: klein\nkolomnamen: {json.dumps(own, ensure_ascii=False)}\n"
+
+    plan = load_text(folder, text, folder)
+
+    renamed = {own[name]: cell for name, cell in KLEINE_RIJ.items()}
+    assert set(kolommen(plan)) == set(names)
+    assert facts(plan, row(renamed)) == facts(load_text(folder, KLEIN), row(KLEINE_RIJ))

@@ -240,6 +240,15 @@ def test_an_encoding_that_is_not_read_is_answered_with_those_that_are(
     assert "cp1252" in found.doe
 
 
+@pytest.mark.parametrize("place", ["kolom: Nr", "sleutelruimte: proef"])
+def test_half_a_sign_is_told(tmp_path: Path, place: str) -> None:
+    key = place.partition(":")[0]
+
+    found = problems(tmp_path, KLEIN.replace(place, f'{key}: "a\\ud800"'))
+
+    assert [problem.code for problem in found] == ["M-0003"]
+
+
 def test_without_a_separator_no_column_is_called_unknown(tmp_path: Path) -> None:
     text = KLEIN.replace('scheidingsteken: ";"}', "kopregel: 'Nr|Ongeval'}")
 

@@ -24,6 +24,7 @@ class Gevonden:
 
     een: GemeenteInstelling
     zoeksleutel: str
+    kenmerk: str
     stub: StubRow | None
     besloten: tuple[BeslotenRow, ...]
 
@@ -58,8 +59,8 @@ def alle(ledger: Ledger, een: GemeenteInstelling) -> dict[str, Gevonden]:
         for row in ledger.decided(code, soort):
             decided.setdefault(row.besluit.zoeksleutel, []).append(row)
     return {
-        key: Gevonden(een, key, stubs.get(key), tuple(decided.get(key, ())))
-        for key in [*stubs, *(key for key in decided if key not in stubs)]
+        key: Gevonden(een, key, kenmerk, stubs.get(key), tuple(decided.get(key, ())))
+        for key, kenmerk in kenmerken([*stubs, *decided]).items()
     }
 
 

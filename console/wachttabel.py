@@ -9,7 +9,7 @@ import scheduler
 from console.opening import ledger_of, settings_of
 from console.options import Format
 from console.tell import put, put_json, table, tell
-from console.wachtlijst import alle, besloten_json, kenmerken, stub_json, termijn_tekst
+from console.wachtlijst import alle, besloten_json, stub_json, termijn_tekst
 from ledger import Ledger, StubSoort
 from settings import GemeenteInstelling
 
@@ -41,7 +41,7 @@ def toon_lijst(
 def _records(
     ledger: Ledger, een: GemeenteInstelling, soort: StubSoort, now: datetime, besloten: bool
 ) -> Iterator[dict[str, Any]]:
-    known = kenmerken(alle(ledger, een))
+    known = {key: one.kenmerk for key, one in alle(ledger, een).items()}
     today, code = scheduler.vandaag(lambda: now), een.identiteit
     if besloten:
         for done in ledger.decided(code, soort):

@@ -62,8 +62,6 @@ def flush(conn: Connection, run: Row[Any], seen: datetime) -> None:
     newest["eerst_gezien"] = case(
         (stub.c.gesloten_op.is_(None), stub.c.eerst_gezien), else_=made.excluded.eerst_gezien
     )
-    # A sliding window belongs to no slice: what a walk over the months found out stays.
-    newest["snede"] = case((made.excluded.snede == "", stub.c.snede), else_=made.excluded.snede)
     conn.execute(
         made.on_conflict_do_update(
             index_elements=[stub.c.gemeente, stub.c.zoeksleutel],

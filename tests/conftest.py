@@ -74,8 +74,8 @@ def _clean_logs() -> Iterator[None]:
     hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     yield
     sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
-    for name, was in loggers.items():
-        _put_back(logging.getLogger(name), was)
+    for name in _known():
+        _put_back(logging.getLogger(name), loggers.get(name, UNTOUCHED))
     logging.raiseExceptions, root.manager.disable = raising, disabled
     logging.captureWarnings(False)
     logging.setLogRecordFactory(factory)
@@ -100,5 +100,7 @@ def _known() -> list[str]:
     return [name for name, one in loggers.items() if isinstance(one, logging.Logger)]
 
 
+#: A logger that was made during a test, whoever made it.
+UNTOUCHED: tuple[int, bool, list[logging.Handler]] = (logging.NOTSET, True, [])
 #: uvicorn's loggers before any server touched them; importing it sets none of them.
 PRISTINE = {name: _kept(logging.getLogger(name)) for name in LIBRARIES if name[:7] == "uvicorn"}

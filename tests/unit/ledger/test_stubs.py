@@ -137,6 +137,16 @@ def test_a_window_that_knows_no_slice_leaves_a_stub_in_its_own(house: House) -> 
     assert house.ledger.stubs(GEMEENTE)[0].snede == "2024-04"
 
 
+def test_a_window_of_another_source_does_not_take_the_slice_over(house: House) -> None:
+    house.run(stubs=[note(1, snede="2024-03")])
+    house.bronset = "zaken2"
+    house.run(stubs=[note(1, snede="")], now=after(days=1))
+
+    (row,) = house.ledger.stubs(GEMEENTE)
+
+    assert (row.bronset, row.snede) == ("zaken2", "")
+
+
 def test_a_closed_stub_keeps_nothing_that_points_at_a_record(house: House) -> None:
     house.run(stubs=[note(1, herkenning="jwe.sleutel")])
     house.run(gesloten_stubs=[(zoeksleutel(1), "vlag_n")])

@@ -1,7 +1,7 @@
 """Decisions that reads act on: what a person said about a record that waited.
 
-One stands per record and kind of waiting; the log of decisions keeps all that came before it. A
-decision speaks of the signals the record had: whether they are the same is for the read to say.
+The log of decisions keeps all; the last one about a record stands. It speaks of the signals the
+record had, in each source where a person saw it: whether they are the same is for the read to say.
 """
 
 from collections.abc import Sequence
@@ -41,10 +41,10 @@ MAG: dict[StubSoort, frozenset[Keuze]] = {
 }
 
 
-def standing(conn: Connection, gemeente: str) -> dict[tuple[str, StubSoort], StaandBesluit]:
-    """Give every decision that stands, by lookup key and kind of waiting."""
+def standing(conn: Connection, gemeente: str) -> tuple[StaandBesluit, ...]:
+    """Give every decision that stands, of all sources."""
     found = conn.execute(select(staand).where(staand.c.gemeente == gemeente))
-    return {(row.zoeksleutel, StubSoort(row.soort)): _standing(row) for row in found}
+    return tuple(_standing(row) for row in found)
 
 
 def decide(
@@ -64,7 +64,7 @@ def decide(
     soort = next(kind for kind, may in MAG.items() if keuze in may)
     waits = stubs.find(conn, gemeente, zoeksleutel)
     about = waits if waits is not None and waits.soort == soort.value else None
-    about = about or _one(conn, gemeente, zoeksleutel, soort)
+    about = about or _before(conn, gemeente, zoeksleutel, soort)
     if about is None:
         raise problems.stub_unknown() if waits is None else problems.not_to_decide(waits.soort)
     what = {"zoeksleutel": zoeksleutel, "keuze": keuze.value, "codes": words.load(about.codes)}
@@ -80,29 +80,34 @@ def decide(
 
 def decided(conn: Connection, gemeente: str, soort: StubSoort) -> list[BeslotenRow]:
     """Give the records of a kind that were decided, newest decision first; not what was put off."""
-    same = and_(stub.c.gemeente == staand.c.gemeente, stub.c.zoeksleutel == staand.c.zoeksleutel)
+    same = and_(
+        stub.c.gemeente == staand.c.gemeente,
+        stub.c.zoeksleutel == staand.c.zoeksleutel,
+        stub.c.bronset == staand.c.bronset,
+    )
     wanted = (
         select(
             staand,
             *(besluit.c[name] for name in ("wie", "rol", "reden")),
-            *(stub.c[name] for name in ("plaats", "bronset", "uiterlijk", "redenen")),
+            *(stub.c[name] for name in ("plaats", "uiterlijk", "redenen")),
             stub.c.gesloten_reden,
         )
         .join(besluit, besluit.c.id == staand.c.besluit)
         .outerjoin(stub, same)
         .where(staand.c.gemeente == gemeente, staand.c.soort == soort.value)
         .where(staand.c.keuze != Keuze.LATER.value)
-        .order_by(staand.c.besluit.desc())
+        .order_by(staand.c.besluit.desc(), staand.c.bronset)
     )
     return [_decided(row) for row in conn.execute(wanted)]
 
 
-def note_read(conn: Connection, gemeente: str, read: Sequence[Besluitlezing]) -> None:
-    """Write what a read made of decisions; one that was replaced meanwhile is left alone."""
+def note_read(conn: Connection, run: Row[Any], read: Sequence[Besluitlezing]) -> None:
+    """Write what a run made of decisions; one that was replaced meanwhile is left alone."""
     if not read:
         return
     same = and_(
-        staand.c.gemeente == gemeente,
+        staand.c.gemeente == run.gemeente,
+        staand.c.bronset == run.bronset,
         staand.c.zoeksleutel == bindparam("key"),
         staand.c.soort == bindparam("kind"),
         staand.c.besluit == bindparam("number"),
@@ -167,6 +172,7 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
         taken.c.gemeente == gemeente,
         taken.c.zoeksleutel == bindparam("new"),
         taken.c.soort == staand.c.soort,
+        taken.c.bronset == staand.c.bronset,
     )
     which = and_(staand.c.gemeente == gemeente, staand.c.zoeksleutel == bindparam("old"), free)
     conn.execute(
@@ -177,34 +183,53 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
     )
 
 
-def _one(conn: Connection, gemeente: str, zoeksleutel: str, soort: StubSoort) -> Row[Any] | None:
-    which = and_(
+def _before(conn: Connection, gemeente: str, zoeksleutel: str, soort: StubSoort) -> Row[Any] | None:
+    """Give what was decided before, of the source that a list would show."""
+    place = stub.c.bronset == staand.c.bronset
+    wanted = (
+        select(staand)
+        .outerjoin(stub, and_(_stub_of(gemeente, zoeksleutel, soort), place))
+        .where(_about(gemeente, zoeksleutel, soort))
+        .order_by(stub.c.bronset.is_(None), staand.c.bronset)
+    )
+    return conn.execute(wanted.limit(1)).one_or_none()
+
+
+def _about(gemeente: str, zoeksleutel: str, soort: StubSoort) -> ColumnElement[bool]:
+    return and_(
         staand.c.gemeente == gemeente,
         staand.c.zoeksleutel == zoeksleutel,
         staand.c.soort == soort.value,
     )
-    return conn.execute(select(staand).where(which)).one_or_none()
 
 
 def _keep(
     conn: Connection, about: Row[Any], soort: StubSoort, keuze: Keuze, number: int, now: datetime
 ) -> None:
-    """Let a decision stand in the place of an earlier one; `about` is its stub or the earlier."""
-    kept = ("zoekversie", "merk", "merkversie", "codes")
-    values = {name: getattr(about, name) for name in kept} | {
+    """Let a decision stand in the place of an earlier one; `about` is its stub or the earlier.
+
+    What a person saw of the record in other sources is judged with it: two verdicts about one
+    record would send and withdraw it in turn.
+    """
+    said = {
         "keuze": keuze.value,
         "besluit": number,
         "tijd": now,
         "uitwerking": Uitwerking.WACHT.value,
     }
+    kept = ("zoekversie", "merk", "merkversie", "codes")
+    values = said | {name: getattr(about, name) for name in kept}
+    whose = (about.gemeente, about.zoeksleutel, soort)
+    conn.execute(update(staand).where(_about(*whose)).values(said))
     made = dialect.upsert(conn, staand).values(
-        gemeente=about.gemeente, zoeksleutel=about.zoeksleutel, soort=soort.value, **values
+        gemeente=about.gemeente,
+        zoeksleutel=about.zoeksleutel,
+        soort=soort.value,
+        bronset=about.bronset,
+        **values,
     )
-    conn.execute(
-        made.on_conflict_do_update(
-            index_elements=[staand.c.gemeente, staand.c.zoeksleutel, staand.c.soort], set_=values
-        )
-    )
+    key = staand.primary_key.columns.values()
+    conn.execute(made.on_conflict_do_update(index_elements=key, set_=values))
 
 
 def _since(gemeente: str, known: int) -> ColumnElement[bool]:
@@ -224,6 +249,7 @@ def _standing(row: Row[Any]) -> StaandBesluit:
         zoeksleutel=row.zoeksleutel,
         zoekversie=row.zoekversie,
         soort=StubSoort(row.soort),
+        bronset=row.bronset,
         keuze=Keuze(row.keuze),
         merk=row.merk,
         merkversie=row.merkversie,
@@ -241,7 +267,7 @@ def _decided(row: Row[Any]) -> BeslotenRow:
         rol=row.rol,
         reden=row.reden,
         plaats=row.plaats or "",
-        bronset=row.bronset or "",
+        bronset=row.bronset,
         uiterlijk=row.uiterlijk,
         redenen=words.load_reasons(row.redenen),
         in_bron=row.gesloten_reden != stubs.NOT_IN_SOURCE,

@@ -270,8 +270,8 @@ class Ledger:
             lambda c: besluiten.decide(c, gemeente, zoeksleutel, keuze, wie, rol, reden, now)
         )
 
-    def besluiten(self, gemeente: str) -> dict[tuple[str, StubSoort], StaandBesluit]:
-        """Give every decision that stands, by lookup key and kind of waiting."""
+    def besluiten(self, gemeente: str) -> tuple[StaandBesluit, ...]:
+        """Give every decision that stands, of all sources."""
         return self._database.read(lambda c: besluiten.standing(c, gemeente))
 
     def decided(self, gemeente: str, soort: StubSoort) -> list[BeslotenRow]:

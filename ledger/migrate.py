@@ -10,7 +10,7 @@ from ledger.database import Database
 from ledger.tables import audit, meta
 
 #: The newest migration; a test compares it with the folder.
-HEAD = "0002"
+HEAD = "0003"
 
 _FOLDER = Path(__file__).parent / "migrations"
 

@@ -196,9 +196,10 @@ class StubNote:
 
 @dataclass(frozen=True, slots=True)
 class StubKort:
-    """What a run needs to know of an open stub."""
+    """What a run needs to know of an open stub; bronset is the source it was read from."""
 
     soort: StubSoort
+    bronset: str
     merk: str
     merkversie: int
     codes: tuple[str, ...]
@@ -250,7 +251,7 @@ class Herinneringen:
 
 @dataclass(frozen=True, slots=True)
 class StaandBesluit:
-    """A decision that reads act on, bound to what the record said when it was made.
+    """A decision that reads of one source act on, bound to what the record said when it was made.
 
     soort             what the record waited for
     merk, merkversie  HMAC of the signal fields it speaks of, and its key version
@@ -261,6 +262,7 @@ class StaandBesluit:
     zoeksleutel: str
     zoekversie: int
     soort: StubSoort
+    bronset: str
     keuze: Keuze
     merk: str
     merkversie: int

@@ -217,12 +217,11 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
 
 def brief(conn: Connection, gemeente: str) -> dict[str, StubKort]:
     """Give every open stub by lookup key, as a run needs it."""
-    wanted = select(
-        stub.c.zoeksleutel, stub.c.soort, stub.c.merk, stub.c.merkversie, stub.c.codes
-    ).where(_open(gemeente))
+    names = ("zoeksleutel", "soort", "bronset", "merk", "merkversie", "codes")
+    wanted = select(*(stub.c[name] for name in names)).where(_open(gemeente))
     return {
-        key: StubKort(StubSoort(soort), merk, version, tuple(words.load(codes)))
-        for key, soort, merk, version, codes in conn.execute(wanted)
+        key: StubKort(StubSoort(soort), bronset, merk, version, tuple(words.load(codes)))
+        for key, soort, bronset, merk, version, codes in conn.execute(wanted)
     }
 
 
@@ -232,6 +231,7 @@ def listed(conn: Connection, gemeente: str, soort: StubSoort | None) -> list[Stu
         staand_besluit.c.gemeente == stub.c.gemeente,
         staand_besluit.c.zoeksleutel == stub.c.zoeksleutel,
         staand_besluit.c.soort == stub.c.soort,
+        staand_besluit.c.bronset == stub.c.bronset,
         staand_besluit.c.keuze == Keuze.LATER.value,
         staand_besluit.c.uitwerking != Uitwerking.HEROPEND.value,
     )
@@ -260,6 +260,7 @@ def _unread() -> ColumnElement[bool]:
     return exists().where(
         staand_besluit.c.gemeente == stub.c.gemeente,
         staand_besluit.c.zoeksleutel == stub.c.zoeksleutel,
+        staand_besluit.c.bronset == stub.c.bronset,
         staand_besluit.c.uitwerking == Uitwerking.WACHT.value,
     )
 

@@ -304,13 +304,15 @@ besluit = Table(
 )
 
 # What a person decided and a read must act on. By kind too: a record that was judged to be an
-# accident may then be held, and what is decided about that must not undo the first.
+# accident may then be held, and what is decided about that must not undo the first. By source too:
+# two that share a key say it each with fields of their own.
 staand_besluit = Table(
     "staand_besluit",
     metadata,
     Column("gemeente", String(4), primary_key=True),
     Column("zoeksleutel", _HMAC, primary_key=True),
     Column("soort", String(20), primary_key=True),
+    Column("bronset", String(100), primary_key=True),
     Column("zoekversie", Integer, nullable=False),
     Column("keuze", String(20), nullable=False),
     Column("merk", String(64), nullable=False),

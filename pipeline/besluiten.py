@@ -5,7 +5,7 @@ its signals are the ones that were decided on. Where it does not speak, that is 
 who decided must be able to see what came of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ledger import Besluitlezing, Keuze, StaandBesluit, StubSoort, Uitwerking
@@ -25,16 +25,21 @@ _FLAG = {Keuze.JA: (Indicatie.J, JA), Keuze.NEE: (Indicatie.N, NEE)}
 class Besluiten:
     """The decisions of one municipality during one read; holds only those, no records.
 
+    Only what was decided about this source speaks: another that shares its keys has fields of its
+    own, and would differ at each read.
+
     tot        the highest number known: a later decision was not heard by this read
     lezingen   what this read made of decisions, where that is other than was known
     """
 
     def __init__(
-        self, staand: Mapping[tuple[str, StubSoort], StaandBesluit], pseudoniemen: Pseudoniemen
+        self, staand: Iterable[StaandBesluit], bronset: str, pseudoniemen: Pseudoniemen
     ) -> None:
-        self.tot = max((one.nummer for one in staand.values()), default=0)
-        self._staand = staand
-        self._keys = frozenset(key for key, _ in staand)
+        every = tuple(staand)
+        self.tot = max((one.nummer for one in every), default=0)
+        own = (one for one in every if one.bronset == bronset)
+        self._staand = {(one.zoeksleutel, one.soort): one for one in own}
+        self._keys = frozenset(one.zoeksleutel for one in every)
         self._pseudoniemen = pseudoniemen
         self._lezingen: dict[tuple[str, StubSoort], Besluitlezing] = {}
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from connectors.base import Connector, Proof, ReadRequest
-from ledger import StaandBesluit, Staged, Stand, StubKort, StubNote, StubSoort
+from ledger import StaandBesluit, Staged, Stand, StubKort, StubNote
 from pipeline.besluiten import HEROPEND, LAAT_LOS
 from pipeline.landing import INHALEN, TEKST, Landing
 from pipeline.report import Problemen
@@ -28,7 +28,7 @@ class Droog:
     """A memory that keeps nothing; with what a ledger knows, or with nothing known."""
 
     bekend: dict[str, Stand] = field(default_factory=dict)
-    besloten: dict[tuple[str, StubSoort], StaandBesluit] = field(default_factory=dict)
+    besloten: tuple[StaandBesluit, ...] = ()
 
     def standen(self) -> dict[str, Stand]:
         """Give what was sent before."""
@@ -38,7 +38,7 @@ class Droog:
         """Give nothing: a look closes no stub."""
         return {}
 
-    def besluiten(self) -> dict[tuple[str, StubSoort], StaandBesluit]:
+    def besluiten(self) -> tuple[StaandBesluit, ...]:
         """Give what people decided."""
         return self.besloten
 
@@ -66,7 +66,7 @@ def preview(
     vandaag: date,
     *,
     bekend: dict[str, Stand] | None = None,
-    besloten: dict[tuple[str, StubSoort], StaandBesluit] | None = None,
+    besloten: tuple[StaandBesluit, ...] = (),
     hoogstens: int | None = None,
 ) -> Voorbeeld:
     """Read a source and say what each record would become.
@@ -77,7 +77,7 @@ def preview(
 
     Raises SourceError when the source or file as a whole is refused.
     """
-    take = TakeIn(route, Droog(bekend or {}, besloten or {}), slot.snede, now, vandaag)
+    take = TakeIn(route, Droog(bekend or {}, besloten), slot.snede, now, vandaag)
     blik = Blik(take, Schaduw(eenmalig()))
     seen = blik.gezien
     seen.proof = bekijk(route.connector, slot, (blik,), hoogstens)

@@ -21,7 +21,6 @@ from ledger import (
     Stand,
     StubKort,
     StubNote,
-    StubSoort,
     Verdict,
 )
 from pipeline.brake import te_veel
@@ -77,7 +76,7 @@ class _RunGeheugen:
     def open_stubs(self) -> dict[str, StubKort]:
         return self.ledger.open_stubs(self.lease.gemeente)
 
-    def besluiten(self) -> dict[tuple[str, StubSoort], StaandBesluit]:
+    def besluiten(self) -> tuple[StaandBesluit, ...]:
         return self.ledger.besluiten(self.lease.gemeente)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:

@@ -54,8 +54,8 @@ class Geheugen(Protocol):
         """Give what waits for a person, by lookup key."""
         ...
 
-    def besluiten(self) -> dict[tuple[str, StubSoort], StaandBesluit]:
-        """Give what people decided, by lookup key and kind of waiting."""
+    def besluiten(self) -> tuple[StaandBesluit, ...]:
+        """Give what people decided, in all sources."""
         ...
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
@@ -86,7 +86,8 @@ class TakeIn:
         self._verzegeling = Verzegeling(route, now, vandaag)
         self._standen = geheugen.standen()
         self._stubs = geheugen.open_stubs()
-        self._besluiten = Besluiten(geheugen.besluiten(), route.pseudoniemen)
+        staand = geheugen.besluiten()
+        self._besluiten = Besluiten(staand, route.bronset, route.pseudoniemen)
         self._doubles = Doubles()
         self._rows: dict[str, Staged] = {}
         self._notes: dict[str, StubNote] = {}
@@ -392,7 +393,9 @@ class TakeIn:
         self.gesloten.pop(key, None)
 
     def _sluit_stub(self, case: Kandidaat, reden: str) -> None:
-        if case.zoek.waarde in self._stubs:
+        """Close what waited; what another source with this key says is no answer."""
+        stub = self._stubs.get(case.zoek.waarde)
+        if stub is not None and stub.bronset == self._route.bronset:
             self.gesloten[case.zoek.waarde] = reden
 
 

@@ -11,6 +11,7 @@ from console.personen import Lezer, RecordOption, RecordRolOption, RecordWieOpti
 from console.tell import put, put_json, show_problems, table, tell
 
 if TYPE_CHECKING:
+    from ledger import StaandBesluit
     from pipeline import Route, Slot
     from pipeline.preview import Droog, Voorbeeld
     from settings import Settings
@@ -114,14 +115,14 @@ def _route(
     bron: str | None,
     file: Path | None,
     mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any], dict[Any, Any]]:
+) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
     if gemeente is not None or file is None or mapping is None:
         return _van_gemeente(config, gemeente, bron, file, mapping)
     import scheduler
     from pipeline.slots import nacht
     from settings.trial import losse_route
 
-    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}, {}
+    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}, ()
 
 
 def _van_gemeente(
@@ -130,7 +131,7 @@ def _van_gemeente(
     bron: str | None,
     file: Path | None,
     mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any], dict[Any, Any]]:
+) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
     """Plug the municipality in, with the file or mapping that was given in place of its own."""
     from dataclasses import replace
 
@@ -157,12 +158,14 @@ def _van_gemeente(
     return route, slot, *_bekend(settings, een.identiteit)
 
 
-def _bekend(settings: "Settings", gemeente: str) -> tuple[dict[str, Any], dict[Any, Any]]:
+def _bekend(
+    settings: "Settings", gemeente: str
+) -> tuple[dict[str, Any], tuple["StaandBesluit", ...]]:
     """Give what was sent before and what people decided; opening a ledger could make one."""
     from console.opening import ledger_of
 
     if not settings.grootboekbestand.exists():
-        return {}, {}
+        return {}, ()
     with ledger_of(settings) as ledger:
         return ledger.standen(gemeente), ledger.besluiten(gemeente)
 

@@ -133,6 +133,54 @@ def test_many_decided_records_at_once_wait_for_the_brake(straat: Straat) -> None
     assert set(uitwerking(straat)) == {Uitwerking.WACHT}
 
 
+# -- two sources, one key --------------------------------------------------------------------------
+
+
+def tweede_bron(straat: Straat) -> None:
+    """Let a second source hold the same provisions, with fields of its own."""
+    (straat.gemeente.folder / "tweede").mkdir()
+    bronnen = straat.gemeente.gemeente["bronnen"]
+    bronnen["tweede"] = bronnen["export"] | {"map": "../tweede"}
+    straat.gemeente.schrijf()
+    straat.gemeente.levering([onduidelijk(1)])
+    straat.gemeente.levering([onduidelijk(1, **{"Datum ongeval": "02-03-2025"})], map="tweede")
+
+
+@pytest.mark.parametrize("keuze", [Keuze.JA, Keuze.NEE])
+def test_a_record_in_two_sources_is_decided_once_in_each_and_then_rests(
+    straat: Straat, keuze: Keuze
+) -> None:
+    tweede_bron(straat)
+    for bron in ("export", "tweede"):
+        straat.nacht(bron=bron)
+        straat.besluit(keuze)
+
+    for extra in (2, 3):
+        for bron, map in (("export", "export"), ("tweede", "tweede")):
+            rest = {} if bron == "export" else {"Datum ongeval": "02-03-2025"}
+            straat.gemeente.levering([onduidelijk(1, **rest), rij(extra)], map=map)
+            assert "beoordelen" not in buckets(straat.nacht(bron=bron))
+            assert straat.ledger.stubs(CODE) == []
+
+    assert {
+        (row.bronset, row.besluit.uitwerking)
+        for row in straat.ledger.decided(CODE, StubSoort.BEOORDELEN)
+    } == {("export", Uitwerking.TOEGEPAST), ("tweede", Uitwerking.TOEGEPAST)}
+
+
+def test_what_was_decided_of_one_source_does_not_take_another_off_the_list(
+    straat: Straat,
+) -> None:
+    tweede_bron(straat)
+    straat.nacht()
+    straat.besluit(Keuze.NEE)
+    straat.nacht(bron="tweede")
+    straat.nacht()
+
+    (row,) = straat.ledger.stubs(CODE)
+    assert (row.bronset, "heropend" in row.codes) == ("tweede", False)
+
+
 # -- other signals ---------------------------------------------------------------------------------
 
 
@@ -226,7 +274,7 @@ def test_another_key_version_voids_no_decision(straat: Straat) -> None:
 
     assert buckets(straat.nacht()) == {"geen_ongeval": 1, "beoordelen": 1}
     assert [row.zoeksleutel for row in straat.ledger.stubs(CODE)] == [two.zoeksleutel]
-    (besluit,) = straat.ledger.besluiten(CODE).values()
+    (besluit,) = straat.ledger.besluiten(CODE)
     assert besluit.merkversie == 2
     straat.gemeente.levering([onduidelijk(1), onduidelijk(2), rij(3)])
     assert buckets(straat.nacht()) == {"geen_ongeval": 2, "beoordelen": 1}

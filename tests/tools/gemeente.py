@@ -149,9 +149,11 @@ class Gemeente:
         path.chmod(0o600)
         return path
 
-    def levering(self, rows: Iterable[Mapping[str, str]], **options: Any) -> Path:
+    def levering(
+        self, rows: Iterable[Mapping[str, str]], *, map: str = "export", **options: Any
+    ) -> Path:
         """Put the export down, in place of the one before."""
-        path = self.folder / "export" / "wmo_voorzieningen.csv"
+        path = self.folder / map / "wmo_voorzieningen.csv"
         path.write_bytes(csv_bytes(rows, **options))
         return path
 

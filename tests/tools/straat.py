@@ -36,7 +36,13 @@ class Straat:
     def klok(self) -> datetime:
         return self.now
 
-    def nacht(self, *, volume_klopt: bool = False, regels: Regelset | None = None) -> RunVerslag:
+    def nacht(
+        self,
+        *,
+        volume_klopt: bool = False,
+        regels: Regelset | None = None,
+        bron: str = "export",
+    ) -> RunVerslag:
         settings = self.gemeente.settings()
         line = aansluiten(settings, settings.gemeenten[0], self.klok, {}, regels=regels)
         self.now += timedelta(days=1)
@@ -44,7 +50,7 @@ class Straat:
         def task(given: Opdracht) -> Opdracht:
             return Opdracht(slot=given.slot, vandaag=given.vandaag, volume_klopt=volume_klopt)
 
-        done = scheduler.ronde(line, self.ledger, [("export", SlotSoort.NACHT)], self.klok, task)
+        done = scheduler.ronde(line, self.ledger, [(bron, SlotSoort.NACHT)], self.klok, task)
         (verslag,) = done.runs
         verslag.bezorging = done.bezorging
         return verslag

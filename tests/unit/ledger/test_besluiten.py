@@ -1,5 +1,6 @@
 """Decisions that stand: how they come, what they bind to, and what a read writes back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +40,7 @@ def decide(house: House, number: int, keuze: Keuze, **moment: float) -> int:
 
 def standing(house: House, soort: StubSoort = StubSoort.BEOORDELEN) -> StaandBesluit:
     """Give the one decision that stands."""
-    (found,) = (one for key, one in house.ledger.besluiten(GEMEENTE).items() if key[1] is soort)
+    (found,) = (one for one in house.ledger.besluiten(GEMEENTE) if one.soort is soort)
     return found
 
 
@@ -66,6 +67,7 @@ def test_a_decision_keeps_what_it_was_about_and_closes_the_stub(house: House) ->
         zoeksleutel=zoeksleutel(1),
         zoekversie=1,
         soort=StubSoort.BEOORDELEN,
+        bronset="csv",
         keuze=Keuze.NEE,
         merk=hmac_of("sig", 1),
         merkversie=1,
@@ -74,6 +76,36 @@ def test_a_decision_keeps_what_it_was_about_and_closes_the_stub(house: House) ->
         tijd=after(hours=1),
         uitwerking=Uitwerking.WACHT,
     )
+
+
+def test_the_last_word_counts_for_a_record_in_every_source_that_shows_it(house: House) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.NEE, hours=1)
+    house.bronset = "zaken"
+    house.run(stubs=[replace(note(1), merk=hmac_of("sig", 2))], now=after(hours=2))
+
+    decide(house, 1, Keuze.JA, hours=3)
+
+    known = house.ledger.besluiten(GEMEENTE)
+    assert {(one.bronset, one.keuze, one.merk) for one in known} == {
+        ("csv", Keuze.JA, hmac_of("sig", 1)),
+        ("zaken", Keuze.JA, hmac_of("sig", 2)),
+    }
+    assert len({one.nummer for one in known}) == 1
+
+
+def test_a_change_of_mind_is_about_the_source_that_the_list_shows(house: House) -> None:
+    house.run(stubs=[note(1)])
+    decide(house, 1, Keuze.NEE, hours=1)
+    house.bronset = "zaken"
+    house.run(stubs=[replace(note(1), merk=hmac_of("sig", 2))], now=after(hours=2))
+    decide(house, 1, Keuze.NEE, hours=3)
+
+    decide(house, 1, Keuze.LATER, hours=4)
+
+    (row,) = house.ledger.stubs(GEMEENTE)
+    assert (row.bronset, row.merk) == ("zaken", hmac_of("sig", 2))
+    assert row.wacht_sinds == after(hours=4)
 
 
 def test_a_decision_is_in_the_log_and_in_the_audit_trail(house: House) -> None:
@@ -252,5 +284,5 @@ def test_decisions_of_another_municipality_are_not_given(house: House, ledger: L
     house.run(stubs=[note(1)])
     decide(house, 1, Keuze.NEE)
 
-    assert ledger.besluiten("9902") == {}
+    assert ledger.besluiten("9902") == ()
     assert ledger.decided("9902", StubSoort.BEOORDELEN) == []

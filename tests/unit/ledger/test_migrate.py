@@ -175,3 +175,31 @@ def test_a_ledger_of_the_first_schema_keeps_its_rows_and_takes_decisions(tmp_pat
         assert len(ledger.stubs("9901")) == 2
         ledger.decide("9901", "b" * 64, Keuze.NEE, "T. Consulent", "consulent", "x", NOW)
         assert len(ledger.stubs("9901")) == 1
+
+
+def test_a_decision_of_the_second_schema_is_about_the_source_it_was_read_from(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ledger.sqlite"
+    at_first(path)
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0002")
+        was = MetaData()
+        was.reflect(conn)
+        said = {"id": 1, "gemeente": "9901", "soort": "review_nee", "gegevens": "{}"}
+        who = {"wie": "T. Consulent", "rol": "consulent", "reden": "x", "tijd": MOMENT}
+        conn.execute(insert(was.tables["besluit"]).values(said | who))
+        about = {name: STUB[name] for name in ("zoekversie", "soort", "codes", "merk")}
+        stands = {"gemeente": "9901", "zoeksleutel": "a" * 64, "merkversie": 1, "keuze": "nee"}
+        rest = {"besluit": 1, "tijd": MOMENT, "uitwerking": "toegepast"}
+        conn.execute(insert(was.tables["staand_besluit"]).values(about | stands | rest))
+    engine.dispose()
+
+    with Ledger.open(url_of(tmp_path)) as ledger:
+        (kept,) = ledger.besluiten("9901")
+    assert (kept.bronset, kept.keuze, kept.merk) == ("csv", Keuze.NEE, "m")

@@ -43,7 +43,9 @@ def test_a_stub_holds_what_was_noted(house: House) -> None:
     (row,) = house.ledger.stubs(GEMEENTE)
 
     assert house.ledger.open_stubs(GEMEENTE) == {
-        zoeksleutel(1): StubKort(StubSoort.VASTGEHOUDEN, hmac_of("sig", 1), 1, ("V05", "V11"))
+        zoeksleutel(1): StubKort(
+            StubSoort.VASTGEHOUDEN, "csv", hmac_of("sig", 1), 1, ("V05", "V11")
+        )
     }
     assert (row.codes, row.plaats, row.snede) == (("V05", "V11"), "export.csv:3", "2024-03")
     assert (row.herkenning, row.uiterlijk) == ("jwe.sleutel", date(2027, 1, 3))

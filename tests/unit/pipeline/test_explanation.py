@@ -185,6 +185,7 @@ def decided(route: Route, rij: dict[str, str], first: Uitleg, keuze: Keuze) -> D
         zoeksleutel=zoek.waarde,
         zoekversie=zoek.versie,
         soort=soort,
+        bronset=route.bronset,
         keuze=keuze,
         merk=merk.waarde,
         merkversie=merk.versie,
@@ -193,7 +194,7 @@ def decided(route: Route, rij: dict[str, str], first: Uitleg, keuze: Keuze) -> D
         tijd=NU,
         uitwerking=Uitwerking.WACHT,
     )
-    return Droog(besloten={(zoek.waarde, soort): besluit})
+    return Droog(besloten=(besluit,))
 
 
 @settings(FAIR, max_examples=150)

@@ -18,8 +18,8 @@ def read_column(pad: Path, kolom: str, encoding: str = "utf-8-sig") -> Iterator[
     The separator is the one with which the first line has this column.
 
     Raises:
-        UsageProblem: the file cannot be read (A-0201), has no such column (A-0202), or a row
-            differs from the header or breaks off inside a quoted cell (A-0203).
+        UsageProblem: the file cannot be read (A-0111), has no such column (A-0112), or a row
+            differs from the header or breaks off inside a quoted cell (A-0113).
 
     """
     csv.field_size_limit(_LANGSTE_CEL)

@@ -6,13 +6,13 @@ from codecs import lookup
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Final
+from typing import Any, Final
 
 from connectors.csv_header import Index, column_index, dialect, header_line
 from connectors.csv_lines import CODERINGEN, Lines
-from connectors.file_problems import problem
 from connectors.steps import Attempt
 from regres import ConfigProblem, CsvLayout, Plaats, Problem, Row, SourceRecord, SourceRefused
+from regres.berichten import bericht
 
 #: Characters in one cell. The csv module keeps one such bound for the whole process.
 LONGEST_CELL: Final = 1024 * 1024
@@ -35,7 +35,7 @@ class CsvExport:
 
     def __post_init__(self) -> None:
         """Refuse what the csv module would refuse later, or would read by guess."""
-        found = [problem("B-0101", wat=wat) for wat in _mistakes(self.layout)]
+        found = list(_mistakes(self.layout))
         if found:
             raise ConfigProblem(*found)
 
@@ -128,17 +128,16 @@ class _Table:
         if place is not None:
             told = cells[place].strip(" ") if place < len(cells) else ""
             if not _COUNT.match(told):
-                wat = f"cel {place + 1} is geen aantal"
-                raise self._refused("B-0116", regel, wat=wat)
+                raise self._refused("B-0116", regel, "geen_aantal", cel=place + 1)
             if int(told) != count:
-                wat = f"zij noemt {int(told)} rijen, gelezen zijn er {count}"
-                raise self._refused("B-0116", regel, wat=wat)
+                said = int(told)
+                raise self._refused("B-0116", regel, "aantal", genoemd=said, gelezen=count)
         for after, more in self._all:
             if more:
                 raise self._refused("B-0117", after)
 
-    def _refused(self, code: str, regel: int, **words: object) -> SourceRefused:
-        return SourceRefused(problem(code, f"{self._naam}:{regel}", **words))
+    def _refused(self, code: str, regel: int, geval: str = "", **words: Any) -> SourceRefused:
+        return SourceRefused(bericht(code, geval, waar=f"{self._naam}:{regel}", **words))
 
 
 def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[tuple[int, list[str]]]:
@@ -164,7 +163,7 @@ def _from_header(naam: str, lines: Lines, layout: CsvLayout) -> tuple[int, Itera
         return len(first), rest
     found = header_line(first, layout) if first else 0
     if found is None:
-        raise SourceRefused(problem("B-0118", f"{naam}:1", regels=len(first)))
+        raise SourceRefused(bericht("B-0118", waar=f"{naam}:1", regels=len(first)))
     return found, chain(first[found:], rest)
 
 
@@ -178,23 +177,23 @@ def _each(lines: Lines, some: Iterable[str]) -> Iterator[str]:
 def _told(wrong: str, waar: str) -> Problem:
     """Translate what the csv module says; an open quote is told where its row begins."""
     if wrong.startswith("field larger"):
-        return problem("B-0111", waar, grens=LONGEST_CELL)
-    return problem("B-0110" if wrong.startswith("unexpected end") else "B-0109", waar)
+        return bericht("B-0111", waar=waar, grens=LONGEST_CELL)
+    return bericht("B-0110" if wrong.startswith("unexpected end") else "B-0109", waar=waar)
 
 
-def _mistakes(layout: CsvLayout) -> Iterator[str]:
+def _mistakes(layout: CsvLayout) -> Iterator[Problem]:
     if _codec(layout.codering) not in CODERINGEN:
-        yield f"`codering` is er geen van {', '.join(sorted(CODERINGEN))}"
+        yield bericht("B-0101", "codering", bekend=", ".join(sorted(CODERINGEN)))
     signs = (layout.scheidingsteken, layout.aanhalingsteken, layout.escapeteken)
     if len(signs[0]) != 1 or any(len(sign) > 1 for sign in signs):
-        yield "een scheidings-, aanhalings- of escapeteken is precies een teken"
+        yield bericht("B-0101", "teken")
     used = [sign for sign in signs if sign]
     if len(set(used)) < len(used) or any(sign in "\r\n \0" for sign in used):
-        yield "de tekens moeten verschillen, en een spatie of regeleinde kan niet"
+        yield bericht("B-0101", "verschil")
     if not 0 <= layout.aanloop <= LONGEST_LEAD:
-        yield f"voor de kopregel staan hoogstens {LONGEST_LEAD} regels"
+        yield bericht("B-0101", "aanloop", hoogstens=LONGEST_LEAD)
     if not layout.kolommen:
-        yield "de mapping gebruikt geen enkele kolom"
+        yield bericht("B-0101", "kolommen")
 
 
 def _codec(codering: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from connectors.file_problems import problem
 from regres import CsvLayout, Problem, SourceRefused
+from regres.berichten import bericht
 from regres.layouts import kolomnaam
 
 _SHOWN = 60
@@ -23,7 +23,7 @@ def column_index(header: Sequence[str], layout: CsvLayout, waar: str) -> Index:
     """
     names = [kolomnaam(cell) for cell in header]
     if not any(names):
-        raise SourceRefused(problem("B-0102", waar, wat="deze regel is leeg"))
+        raise SourceRefused(bericht("B-0102", waar=waar))
     found = [*_missing(names, layout, waar), *_repeated(names, layout, waar)]
     found = found or list(_pinned(names, layout, waar))
     if found:
@@ -89,13 +89,10 @@ def _missing(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Pro
     unknown = [name for name in names if told and name not in expected]
     for name in lost:
         rename = _closest(name, unknown)
-        yield problem(
-            "B-0103",
-            waar,
-            kolom=quoted(name),
-            voorstel=f"; {quoted(rename)} lijkt erop" if rename else "",
-            doe=_advice(name, rename, told),
-        )
+        if rename:
+            yield bericht("B-0103", "lijkt", waar=waar, kolom=quoted(name), lijkt=quoted(rename))
+        else:
+            yield bericht("B-0103", "" if told else "veel", waar=waar, kolom=quoted(name))
 
 
 def _closest(name: str, unknown: Sequence[str]) -> str:
@@ -104,30 +101,23 @@ def _closest(name: str, unknown: Sequence[str]) -> str:
     return folded[near[0]] if near else ""
 
 
-def _advice(name: str, rename: str, told: bool) -> str:
-    if rename:
-        return f"Vervang in de mapping {quoted(name)} door {quoted(rename)} als dat hetzelfde is."
-    if told:
-        return "Vraag de leverancier waar deze kolom gebleven is, of haal haar uit de mapping."
-    return "Meer dan de helft ontbreekt. Controleer scheidingsteken, codering en de eerste regel."
-
-
 def _repeated(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
     single = set(_read(layout)) - set(layout.nummers)
     for name, count in Counter(names).items():
         if count > 1 and name in single:
-            yield problem("B-0105", waar, kolom=quoted(name), keer=count)
+            yield bericht("B-0105", waar=waar, kolom=quoted(name), keer=count)
 
 
 def _pinned(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
     pinned = layout.alle_kolommen
     if not pinned or tuple(names) == pinned:
         return
-    new = [quoted(name) for name in names if name not in pinned]
-    gone = [quoted(name) for name in pinned if name not in names]
-    parts = [("nieuw", new), ("weg", gone)]
-    told = [f"{word}: {', '.join(found)}" for word, found in parts if found]
-    yield problem("B-0104", waar, wat="; ".join(told) or "de volgorde of het aantal is anders")
+    parts = {
+        "nieuw": [quoted(name) for name in names if name not in pinned],
+        "weg": [quoted(name) for name in pinned if name not in names],
+    }
+    told = {word: ", ".join(found) for word, found in parts.items() if found}
+    yield bericht("B-0104", "beide" if len(told) > 1 else "".join(told), waar=waar, **told)
 
 
 def quoted(name: str) -> str:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final, NamedTuple
 
-from connectors.file_problems import problem
 from regres import Problem, SourceRefused
+from regres.berichten import bericht
 
 #: Encodings an export may declare, by Python's own name. All but utf-8 are one byte a character.
 CODERINGEN: Final = frozenset(
@@ -80,7 +80,7 @@ class Lines:
             yield line
 
     def _too_long(self, line: int) -> SourceRefused:
-        return self._refused(problem("B-0112", grens=LONGEST_ROW), line)
+        return self._refused(bericht("B-0112", grens=LONGEST_ROW), line)
 
     def _refused(self, found: Problem, line: int) -> SourceRefused:
         return SourceRefused(replace(found, waar=f"{self._naam}:{line}"))
@@ -95,7 +95,7 @@ class Lines:
             size = len(codecs.BOM_UTF8)
             yield from _decoded(chain([first[size:]], chunks), self._codec, size)
         else:
-            yield _Part("", problem("B-0107", bom=bom, codering=self._codec))
+            yield _Part("", bericht("B-0107", bom=bom, codering=self._codec))
 
 
 def _may_go_on(line: str, part: _Part) -> bool:
@@ -128,7 +128,7 @@ def _decoded(chunks: Iterable[bytes], codec: str, done: int) -> Iterator[_Part]:
             part = _Part(decoder.decode(data, last))
         except UnicodeDecodeError as wrong:
             text = wrong.object[: wrong.start].decode(codec)
-            part = _Part(text, problem("B-0106", plek=done + wrong.start, codering=codec))
+            part = _Part(text, bericht("B-0106", plek=done + wrong.start, codering=codec))
         part = controls.cut(part, data, done)
         yield part
         if part.flaw:
@@ -157,7 +157,7 @@ class _Controls:
             return part
         text = part.text[: found.start()]
         sign = f"U+{ord(found.group()):04X}"
-        return _Part(text, problem("B-0108", teken=sign, plek=done + len(text.encode(self._codec))))
+        return _Part(text, bericht("B-0108", teken=sign, plek=done + len(text.encode(self._codec))))
 
     def _suspect(self, data: bytes) -> bool:
         if data.translate(None, self._harmless):

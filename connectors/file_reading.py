@@ -2,15 +2,15 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from connectors.base import FileMark, Proof, ReadRequest
 from connectors.csv_export import CsvExport
-from connectors.file_problems import problem
 from connectors.once import Once, counted
 from connectors.picking import Bestand, Vondst
 from connectors.steps import Attempt
 from regres import SourceRecord, SourceRefused
+from regres.berichten import bericht
 
 #: Bytes between two looks at `doorgaan`, in a pass that only hashes.
 _EVERY_BYTES = 8 * 1024 * 1024
@@ -98,22 +98,22 @@ def _looks(bestand: Bestand) -> tuple[str, int, int]:
 def complete(read: int, bestand: Bestand) -> None:
     """Refuse a file of which not every byte, or a byte too many, was read."""
     if read != bestand.grootte:
-        raise changed(bestand, f"{read} bytes gelezen van {bestand.grootte}")
+        raise changed(bestand, "deel", gelezen=read, grootte=bestand.grootte)
 
 
 def unchanged(now: Bestand | None, bestand: Bestand) -> None:
     """Refuse a file that is not what it was when it was chosen."""
     if now is None:
-        raise SourceRefused(problem("B-0135", bestand.naam))
+        raise SourceRefused(bericht("B-0135", waar=bestand.naam))
     if now.grootte != bestand.grootte:
-        raise changed(bestand, f"de grootte ging van {bestand.grootte} naar {now.grootte} bytes")
+        raise changed(bestand, "grootte", van=bestand.grootte, naar=now.grootte)
     if now != bestand:
-        raise changed(bestand, "tijd of bestand is een andere")
+        raise changed(bestand)
 
 
-def changed(bestand: Bestand, wat: str) -> SourceRefused:
+def changed(bestand: Bestand, geval: str = "", **words: Any) -> SourceRefused:
     """Say that the file changed under our hands."""
-    return SourceRefused(problem("B-0134", bestand.naam, wat=wat))
+    return SourceRefused(bericht("B-0134", geval, waar=bestand.naam, **words))
 
 
 #: The steps of `check` that every file source shares.
@@ -126,7 +126,7 @@ def attempts(place: Place, export: CsvExport, found: list[Bestand]) -> Iterator[
     def find() -> str:
         bestand = place.find().bestand
         if bestand is None:
-            raise SourceRefused(problem("B-0141"))
+            raise SourceRefused(bericht("B-0141"))
         found.append(bestand)
         return f"{bestand.naam}, {bestand.grootte} bytes"
 

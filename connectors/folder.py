@@ -12,7 +12,6 @@ from typing import Self
 
 from connectors.base import ReadRequest
 from connectors.csv_export import CsvExport
-from connectors.file_problems import problem
 from connectors.file_reading import (
     STAPPEN,
     FileReading,
@@ -24,6 +23,7 @@ from connectors.file_reading import (
 from connectors.picking import Bestand, Keuze, Vondst, finished, pick
 from connectors.steps import Attempt, walk
 from regres import SourceDown, SourceRefused, Step
+from regres.berichten import bericht
 from regres.shapes import GEDULD
 
 _CHUNK = 256 * 1024
@@ -92,7 +92,7 @@ class OpenFolder:
         with _folder_errors(self._folder):
             found = pick(self._entries(), self._keuze.kies, str(self._folder))
             if found.bestand is None and self._source.verplicht:
-                raise SourceRefused(problem("B-0142", str(self._folder / self._keuze.patroon)))
+                raise SourceRefused(bericht("B-0142", waar=str(self._folder / self._keuze.patroon)))
             if found.bestand is None or not self._keuze.klaar_bestand:
                 return found
             return finished(found, map(self._stat, self._keuze.markers(found.bestand.naam)))
@@ -143,9 +143,9 @@ def _folder_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (FileNotFoundError, NotADirectoryError) as exc:
-        raise SourceRefused(problem("B-0131", str(folder))) from exc
+        raise SourceRefused(bericht("B-0131", waar=str(folder))) from exc
     except PermissionError as exc:
-        raise SourceRefused(problem("B-0136", str(folder))) from exc
+        raise SourceRefused(bericht("B-0136", waar=str(folder))) from exc
     except OSError as exc:
         raise _broken(exc, str(folder)) from exc
 
@@ -155,15 +155,15 @@ def _file_errors(bestand: Bestand) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as exc:
-        raise SourceRefused(problem("B-0135", bestand.naam)) from exc
+        raise SourceRefused(bericht("B-0135", waar=bestand.naam)) from exc
     except PermissionError as exc:
-        raise SourceRefused(problem("B-0136", bestand.naam)) from exc
+        raise SourceRefused(bericht("B-0136", waar=bestand.naam)) from exc
     except OSError as exc:
         if exc.errno == errno.ELOOP:
-            raise changed(bestand, "er kwam een koppeling (symlink) voor in de plaats") from exc
+            raise changed(bestand, "koppeling") from exc
         raise _broken(exc, bestand.naam) from exc
 
 
 def _broken(exc: OSError, waar: str) -> SourceDown:
     name = errno.errorcode.get(exc.errno or 0, "onbekend")
-    return SourceDown(problem("B-0137", waar, fout=name))
+    return SourceDown(bericht("B-0137", waar=waar, fout=name))

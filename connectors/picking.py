@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from connectors.file_problems import problem
 from regres import ConfigProblem, Problem, SourceRefused
+from regres.berichten import bericht
 
 
 class Kies(StrEnum):
@@ -60,7 +60,7 @@ class Keuze:
     def __post_init__(self) -> None:
         """Refuse paths: a pattern chooses among the names of one folder and never leaves it."""
         if not self.patroon or any(sign in self.patroon + self.klaar_bestand for sign in "/\\\0"):
-            raise ConfigProblem(problem("B-0140"))
+            raise ConfigProblem(bericht("B-0140"))
 
     def past(self, naam: str) -> bool:
         """Tell whether this name may be the export; a marker never is."""
@@ -90,13 +90,13 @@ def pick(entries: Iterable[Bestand], kies: Kies, waar: str) -> Vondst:
         regular += 1
         if newest is None or (entry.mtime, entry.naam) > (newest.mtime, newest.naam):
             newest = entry
-    warned = (problem("B-0133", waar, aantal=odd),) if odd else ()
+    warned = (bericht("B-0133", waar=waar, aantal=odd),) if odd else ()
     if newest is None and warned:
         raise SourceRefused(*warned)
     if kies is Kies.ENIGE and regular > 1:
-        raise SourceRefused(problem("B-0132", waar, aantal=regular))
+        raise SourceRefused(bericht("B-0132", waar=waar, aantal=regular))
     if newest and not newest.naam.isprintable():
-        raise SourceRefused(problem("B-0139", waar))
+        raise SourceRefused(bericht("B-0139", waar=waar))
     return Vondst(newest, warned)
 
 
@@ -107,5 +107,5 @@ def finished(found: Vondst, markers: Iterable[Bestand | None]) -> Vondst:
     written = found.bestand.mtime
     if any(mark and mark.gewoon and mark.mtime >= written for mark in markers):
         return found
-    waiting = problem("B-0138", found.bestand.naam)
+    waiting = bericht("B-0138", waar=found.bestand.naam)
     return Vondst(None, (*found.waarschuwingen, waiting))

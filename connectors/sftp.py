@@ -12,12 +12,12 @@ from connectors.loop_thread import LoopThread
 from connectors.picking import Bestand, Keuze, Vondst
 from connectors.sftp_asking import Asking
 from connectors.sftp_connection import connect, dial, hang_up
-from connectors.sftp_problems import problem
 from connectors.sftp_session import start
 from connectors.sftp_settings import Inlogsleutel, Server, Wachttijden, Wachtwoord
 from connectors.steps import Attempt, Told, walk
 from connectors.uitgaand import Resolver
 from regres import SourceRefused, Step
+from regres.berichten import bericht
 from regres.shapes import GEDULD
 
 _STAPPEN = ("naam in DNS", "verbinding", "hostsleutel", "aanmelden", "map")
@@ -155,7 +155,7 @@ class OpenServer:
         if ahead <= _MARGE:
             return told
         waar = str(self._source.server)
-        return told, problem("B-0219", waar, bestand=bestand.naam, seconden=ahead)
+        return told, bericht("B-0219", waar=waar, bestand=bestand.naam, seconden=ahead)
 
     def _log_in(self) -> None:
         source, call = self._source, self._loop.call

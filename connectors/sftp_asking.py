@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 
 import asyncssh
 
-from connectors.sftp_problems import problem
 from connectors.sftp_settings import Wachttijden
 from regres import Problem, SourceDown, SourceError, SourceRefused
+from regres.berichten import Zin, bericht
 
 _MISSING = (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath, asyncssh.SFTPNotADirectory)
 _GONE = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection, asyncssh.DisconnectError)
@@ -26,7 +26,7 @@ class Asking:
         self._spent = 0.0
 
     @asynccontextmanager
-    async def __call__(self, missing: Problem, plek: str = "") -> AsyncIterator[None]:
+    async def __call__(self, missing: Problem, plek: str | Zin = "") -> AsyncIterator[None]:
         """Ask inside this; `missing` is the problem when the server has no such name.
 
         Raises:
@@ -46,15 +46,15 @@ class Asking:
         finally:
             self._spent += clock() - begun
 
-    def _too_long(self, left: float, plek: str) -> SourceDown:
+    def _too_long(self, left: float, plek: str | Zin) -> SourceDown:
         code, limit = "B-0214", self._tijden.antwoord
         if left < limit:
             code, limit = "B-0215", self._tijden.totaal
-        return SourceDown(problem(code, self._waar, seconden=limit, plek=plek))
+        return SourceDown(bericht(code, waar=self._waar, seconden=limit, plek=plek))
 
 
 def translated(
-    exc: asyncssh.Error | OSError, waar: str, missing: Problem, plek: str = ""
+    exc: asyncssh.Error | OSError, waar: str, missing: Problem, plek: str | Zin = ""
 ) -> SourceError:
     """Give our error for one of asyncssh or the network; the server's own words are left out.
 
@@ -63,7 +63,7 @@ def translated(
     if isinstance(exc, _MISSING):
         return SourceRefused(missing)
     if isinstance(exc, asyncssh.SFTPPermissionDenied):
-        return SourceRefused(problem("B-0212", waar))
+        return SourceRefused(bericht("B-0212", waar=waar))
     if isinstance(exc, asyncssh.Error) and not isinstance(exc, _GONE):
-        return SourceDown(problem("B-0213", waar, fout=exc.code))
-    return SourceDown(problem("B-0209", waar, plek=plek))
+        return SourceDown(bericht("B-0213", waar=waar, fout=exc.code))
+    return SourceDown(bericht("B-0209", waar=waar, plek=plek))

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import asyncssh
 
-from connectors.sftp_problems import problem
 from connectors.sftp_settings import Inlogsleutel, Pin, Server, Wachttijden, Wachtwoord
 from regres import SourceDown, SourceError, SourceRefused
+from regres.berichten import bericht, zin
 
 # asyncssh's own default lists hold diffie-hellman-group14-sha1 and hmac-sha1: nothing is left to
 # defaults, and what is old is asked for by name (Server.oude_algoritmen).
@@ -82,7 +82,7 @@ async def dial(server: Server, addresses: Sequence[str], tijden: Wachttijden) ->
             return await _dial(address, server.poort, tijden.verbinden)
         except OSError as exc:
             down = _no_answer(exc, str(server), tijden)
-    raise down or SourceDown(problem("B-0203", str(server), fout="geen adres"))
+    raise down or SourceDown(bericht("B-0203", "geen_adres", waar=str(server)))
 
 
 async def _dial(address: str, port: int, seconds: float) -> socket.socket:
@@ -100,11 +100,11 @@ async def _dial(address: str, port: int, seconds: float) -> socket.socket:
 
 def _no_answer(exc: OSError, waar: str, tijden: Wachttijden) -> SourceDown:
     if isinstance(exc, TimeoutError):
-        return SourceDown(problem("B-0202", waar, seconden=tijden.verbinden))
+        return SourceDown(bericht("B-0202", waar=waar, seconden=tijden.verbinden))
     if isinstance(exc, ConnectionRefusedError):
-        return SourceDown(problem("B-0201", waar))
+        return SourceDown(bericht("B-0201", waar=waar))
     name = errno.errorcode.get(exc.errno or 0, "onbekend")
-    return SourceDown(problem("B-0203", waar, fout=name))
+    return SourceDown(bericht("B-0203", waar=waar, fout=name))
 
 
 async def connect(
@@ -132,7 +132,7 @@ async def connect(
             return await _handshake(server, sock, keeper, kinds, inlog, tijden)
         except asyncssh.HostKeyNotVerifiable:
             if keeper.seen is None:
-                raise SourceDown(problem("B-0204", str(server))) from None
+                raise SourceDown(bericht("B-0204", waar=str(server))) from None
             seen.append(keeper.seen)
         except asyncssh.KeyExchangeFailed:
             break
@@ -140,7 +140,7 @@ async def connect(
             if seen and not keeper.seen:
                 break  # it has no key of these kinds, and hung up before it could say so
             raise _translated(exc, server, keeper, inlog, tijden) from None
-    raise _host_key(server, seen) if seen else SourceRefused(problem("B-0207", str(server)))
+    raise _host_key(server, seen) if seen else SourceRefused(bericht("B-0207", waar=str(server)))
 
 
 async def hang_up(connection: asyncssh.SSHClientConnection, tijden: Wachttijden) -> None:
@@ -200,7 +200,7 @@ async def _handshake(
         sock.close()
         # Of this kind asyncssh raises one: it cannot find out who we are on this machine.
         if isinstance(exc, ValueError):
-            raise SourceRefused(problem("B-0218", str(server))) from None
+            raise SourceRefused(bericht("B-0218", waar=str(server))) from None
         raise
 
 
@@ -254,24 +254,24 @@ def _translated(
     """Say in our words why there is no connection; the other side's words are left out."""
     waar, means = str(server), "sleutel" if isinstance(inlog, Inlogsleutel) else "wachtwoord"
     if keeper.unreadable:
-        return SourceRefused(problem("B-0216", waar))
+        return SourceRefused(bericht("B-0216", waar=waar))
     match exc:
         case TimeoutError():
-            return SourceDown(problem("B-0214", waar, seconden=tijden.antwoord, plek=""))
+            return SourceDown(bericht("B-0214", waar=waar, seconden=tijden.antwoord, plek=""))
         case asyncssh.ConnectionLost() | OSError():
-            return SourceDown(problem("B-0209", waar, plek=" voor het aanmelden"))
+            return SourceDown(bericht("B-0209", waar=waar, plek=zin("voor_aanmelden")))
         # After "too many failures" (one may be too many) a server says goodbye in other words.
         case asyncssh.DisconnectError() if keeper.offered:
-            return SourceRefused(problem("B-0208", waar, middel=means))
+            return SourceRefused(bericht("B-0208", means, waar=waar))
         case asyncssh.PermissionDenied():
-            return SourceRefused(problem("B-0208", waar, middel=f"alleen een {means}"))
+            return SourceRefused(bericht("B-0208", f"alleen_{means}", waar=waar))
         case _:
-            return SourceDown(problem("B-0204", waar))
+            return SourceDown(bericht("B-0204", waar=waar))
 
 
 def _host_key(server: Server, seen: Sequence[Pin]) -> SourceRefused:
-    waar, shown = str(server), " en ".join(f"{pin.vingerafdruk} ({pin.algoritme})" for pin in seen)
+    waar, shown = str(server), ", ".join(f"{pin.vingerafdruk} ({pin.algoritme})" for pin in seen)
     if not server.pins:
-        return SourceRefused(problem("B-0205", waar, gezien=shown))
-    expected = " of ".join(pin.vingerafdruk for pin in server.pins)
-    return SourceRefused(problem("B-0206", waar, verwacht=expected, gezien=shown))
+        return SourceRefused(bericht("B-0205", waar=waar, gezien=shown))
+    expected = ", ".join(pin.vingerafdruk for pin in server.pins)
+    return SourceRefused(bericht("B-0206", waar=waar, verwacht=expected, gezien=shown))

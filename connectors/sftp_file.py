@@ -6,10 +6,10 @@ from collections import deque
 
 import asyncssh
 
-from connectors.file_problems import problem
 from connectors.file_reading import changed, unchanged
 from connectors.picking import Bestand
 from connectors.sftp_asking import Asking
+from regres.berichten import Zin, bericht, zin
 
 #: Bytes asked for in one request; bytes on their way or waiting here, which is what bounds memory.
 _BLOCK = 64 * 1024
@@ -32,7 +32,7 @@ class RemoteFile:
 
     async def check(self) -> None:
         """Refuse when what is open here is not, or no more, the file that was chosen."""
-        async with self._asking(problem("B-0135", self._bestand.naam), self._place()):
+        async with self._asking(bericht("B-0135", waar=self._bestand.naam), self._place()):
             attrs = await self._handle.stat()
         unchanged(described(self._bestand.naam, attrs), self._bestand)
 
@@ -48,7 +48,7 @@ class RemoteFile:
 
     async def close(self) -> None:
         """Close the file on the server."""
-        async with self._asking(problem("B-0135", self._bestand.naam)):
+        async with self._asking(bericht("B-0135", waar=self._bestand.naam)):
             await self._handle.close()
 
     async def abandon(self) -> None:
@@ -69,20 +69,20 @@ class RemoteFile:
         while len(data) < size:  # a server may give less than it was asked for
             more: bytes = await self._handle.read(size - len(data), offset + len(data))
             if not more:
-                read = f"{offset + len(data)} bytes gelezen van {self._bestand.grootte}"
-                raise changed(self._bestand, read)
+                read = offset + len(data)
+                raise changed(self._bestand, "deel", gelezen=read, grootte=self._bestand.grootte)
             data += more
         return data
 
     async def _arrival(self) -> bytes:
-        async with self._asking(problem("B-0135", self._bestand.naam), self._place()):
+        async with self._asking(bericht("B-0135", waar=self._bestand.naam), self._place()):
             data = await self._coming[0]
         self._coming.popleft()
         self._read += len(data)
         return data
 
-    def _place(self) -> str:
-        return f" na {self._read} van {self._bestand.grootte} bytes"
+    def _place(self) -> Zin:
+        return zin("na_bytes", gelezen=self._read, totaal=self._bestand.grootte)
 
 
 def described(naam: str, attrs: asyncssh.SFTPAttrs) -> Bestand:

@@ -6,14 +6,13 @@ from typing import cast
 
 import asyncssh
 
-from connectors.file_problems import problem as file_problem
 from connectors.file_reading import unchanged
 from connectors.picking import Bestand, Keuze, Vondst, finished, pick
 from connectors.sftp_asking import Asking
 from connectors.sftp_file import RemoteFile, described
-from connectors.sftp_problems import problem
 from connectors.sftp_settings import Server
 from regres import SourceRefused
+from regres.berichten import bericht
 
 # Version 3 of the protocol leaves the encoding of names open. A name that is not UTF-8 must not
 # stop us from finding the one that is.
@@ -24,7 +23,7 @@ async def start(
     connection: asyncssh.SSHClientConnection, folder: str, server: Server, asking: Asking
 ) -> "Session":
     """Start SFTP on a connection; raises SourceRefused B-0210 when it is not offered."""
-    refused = problem("B-0210", str(server))
+    refused = bericht("B-0210", waar=str(server))
     async with asking(refused):
         try:
             sftp = await connection.start_sftp_client()
@@ -62,7 +61,7 @@ class Session:
 
     async def stat(self, naam: str) -> Bestand | None:
         """Look up one name, following no link; None when it is not there."""
-        gone = file_problem("B-0135", naam)
+        gone = bericht("B-0135", waar=naam)
         try:
             async with self._asking(gone):
                 return described(naam, await self._sftp.lstat(self._path(naam)))
@@ -74,7 +73,7 @@ class Session:
     async def open(self, bestand: Bestand) -> RemoteFile:
         """Open the file that was found; raises SourceRefused when it is another by now."""
         unchanged(await self.stat(bestand.naam), bestand)
-        async with self._asking(file_problem("B-0135", bestand.naam)):
+        async with self._asking(bericht("B-0135", waar=bestand.naam)):
             # block_size 0: one read is one request. Else asyncssh cuts it up in tasks of its own,
             # which nobody can cancel, and fills what did not come with zeros.
             handle = await self._sftp.open(
@@ -93,7 +92,7 @@ class Session:
         scan = cast("AsyncGenerator[asyncssh.SFTPName]", self._sftp.scandir(self._folder))
         async with aclosing(scan) as entries:
             while True:
-                async with self._asking(problem("B-0211", self._waar)):
+                async with self._asking(bericht("B-0211", waar=self._waar)):
                     entry = await anext(entries, None)
                 if entry is None:
                     return

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from connectors.sftp_problems import problem
 from regres import ConfigProblem
+from regres.berichten import bericht
 
 _FINGERPRINT = re.compile(r"\ASHA256:[A-Za-z0-9+/]{43}\Z", re.ASCII)
 _ALGORITHM = re.compile(r"\A(?:ssh|ecdsa)-[a-z0-9@.-]+\Z", re.ASCII)
@@ -98,7 +98,7 @@ class Server:
         for line in self.hostsleutels:
             pin = _pin(line.split())
             if pin is None:
-                raise ConfigProblem(problem("B-0217", str(self)))
+                raise ConfigProblem(bericht("B-0217", waar=str(self)))
             yield pin
 
 

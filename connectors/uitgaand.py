@@ -9,7 +9,8 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from regres import Problem, SourceDown, SourceRefused
+from regres import SourceDown, SourceRefused
+from regres.berichten import bericht
 
 #: Gives the addresses of a host and port that may be connected to; raises SourceError.
 Resolver = Callable[[str, int], Sequence[str]]
@@ -38,10 +39,10 @@ class Uitgaand:
 
         """
         if host.lower().rstrip(".") not in self.hosts:
-            raise SourceRefused(_niet_genoemd(host))
+            raise SourceRefused(bericht("B-0001", waar="regresbrug.yaml: uitgaand", host=host))
         found = _resolve(host, port)
         if not all(self._mag(address) for address in found):
-            raise SourceRefused(_geweigerd_adres(host))
+            raise SourceRefused(bericht("B-0002", waar=host, host=host))
         return found
 
     def _mag(self, address: str) -> bool:
@@ -58,35 +59,5 @@ def _resolve(host: str, port: int) -> tuple[str, ...]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise SourceDown(_niet_gevonden(host)) from error
+        raise SourceDown(bericht("B-0003", waar=host, host=host)) from error
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def _niet_genoemd(host: str) -> Problem:
-    return Problem(
-        code="B-0001",
-        wat=f"De server {host} staat niet bij de servers die bereikt mogen worden.",
-        waar="regresbrug.yaml: uitgaand",
-        gevolg="Er is geen verbinding gemaakt.",
-        doe="Klopt het adres? Zet de server dan bij uitgaand.",
-    )
-
-
-def _geweigerd_adres(host: str) -> Problem:
-    return Problem(
-        code="B-0002",
-        wat=f"De naam {host} wijst naar een netwerkadres dat nooit bereikt mag worden.",
-        waar=host,
-        gevolg="Er is geen verbinding gemaakt.",
-        doe="Vraag de netwerkbeheerder waarom deze naam naar dit adres wijst.",
-    )
-
-
-def _niet_gevonden(host: str) -> Problem:
-    return Problem(
-        code="B-0003",
-        wat=f"De naam {host} is niet te vinden in DNS.",
-        waar=host,
-        gevolg="Er is niets gelezen. De volgende ronde probeert het opnieuw.",
-        doe="Controleer de naam en de DNS-server van deze machine.",
-    )

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from cryptography import x509
 
 from regres import Problem, RegresbrugError, SinkDown, SinkStopped, Step
+from regres.berichten import zin
 from sinks.antwoord import json_object, no_use, problem_type
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
@@ -158,7 +159,7 @@ class _Wandeling:
             "TLS": safe.version() or "TLS",
             "certificaatketen": f"vertrouwd door {self.settings.ca.name}",
             "certificaatnaam": f"geldt voor {host}",
-            "geldigheid": self._nog("Het certificaat van het Regresloket", _ends(safe)),
+            "geldigheid": self._nog("server", _ends(safe)),
             "clientcertificaat": self._eigen(),
         }
 
@@ -166,14 +167,14 @@ class _Wandeling:
         own = self.settings.certificaat
         if own is None:
             return "er is geen certificaat ingesteld; het Regresloket vraagt er niet om"
-        return self._nog("Ons certificaat voor het Regresloket", _end_of(own))
+        return self._nog("eigen", _end_of(own))
 
     def _nog(self, wie: str, tot: datetime) -> Told:
         days = (tot - self.settings.klok()).days
         told = f"tot en met {tot:%d-%m-%Y}: nog {days} dagen"
         if days > _WAARSCHUW_DAGEN:
             return told
-        return told, problem("S-0075", self._waar, f"{wie}: nog {days} dagen")
+        return told, problem("S-0075", self._waar, zin("nog_dagen", wie=zin(wie), dagen=days))
 
     def _token(self) -> Mapping[str, Told]:
         self.sink.login()
@@ -207,8 +208,7 @@ class _Wandeling:
         told = f"verschil met het Regresloket: {round(abs(ahead))} seconden"
         if abs(ahead) <= _MARGE:
             return {"klok": told}
-        kant = "voor" if ahead > 0 else "achter"
-        wat = f"{round(abs(ahead))} seconden {kant}"
+        wat = zin("voor" if ahead > 0 else "achter", seconden=round(abs(ahead)))
         return {"klok": (told, problem("S-0076", self._waar, wat))}
 
 

@@ -22,6 +22,7 @@ from urllib3 import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from regres import Problem, SinkDown, SinkError, SinkStopped
+from regres.berichten import zin
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 
@@ -103,7 +104,7 @@ def _unreadable(settings: RegresloketSettings, error: OSError) -> Problem:
     files = [path for path in named if path]
     missing = [str(path) for path in files if not path.is_file()]
     if missing:
-        return problem("S-0009", ", ".join(missing), "bestaat niet")
+        return problem("S-0009", ", ".join(missing), zin("bestaat_niet"))
     return problem("S-0009", ", ".join(map(str, files)), type(error).__name__)
 
 
@@ -288,7 +289,7 @@ def translate(error: Exception, host: str) -> SinkError:
     if any(isinstance(link, http.client.IncompleteRead) for link in chain):
         return SinkDown(problem("S-0013", host))
     refused = isinstance(chain[-1], ConnectionRefusedError)
-    why = "er luistert niets op deze poort" if refused else type(chain[-1]).__name__
+    why = zin("luistert_niet") if refused else type(chain[-1]).__name__
     return SinkDown(problem("S-0004", host, why))
 
 

@@ -11,8 +11,8 @@ from connectors.stuf_zkn.bron import Crossref, StufSource, Systeem
 from connectors.stuf_zkn.fouten import is_fout, uit_bericht
 from connectors.stuf_zkn.namen import soap, stuf, zkn
 from connectors.stuf_zkn.ontvangst import status_fout
-from connectors.stuf_zkn.problems import probleem
 from regres import SourceDown, SourceRefused
+from regres.berichten import bericht
 
 _OBJECT, _STUURGEGEVENS = zkn("object"), zkn("stuurgegevens")
 _PARAMETERS, _MELDING, _ANTWOORD = zkn("parameters"), zkn("melding"), zkn("antwoord")
@@ -94,7 +94,7 @@ class Antwoord:
         with suppress(etree.XMLSyntaxError):
             return parser.close()
         # All that came was good as far as it went: the rest is missing.
-        raise SourceDown(probleem("B-0305", waar=self._verwacht.waar))
+        raise SourceDown(bericht("B-0305", waar=self._verwacht.waar))
 
     def _neem(self, parser: "etree.XMLPullParser") -> Iterator[etree._Element]:
         for _, found in parser.read_events():
@@ -148,7 +148,7 @@ class Antwoord:
             self._keur_systeem(element, "ontvanger", bron.zender),
         ]
         if not ours and not all(named):
-            raise self._geweigerd("B-0335", deel="zender of ontvanger ontbreekt")
+            raise self._geweigerd("B-0335", "ontbreekt")
 
     def _keur_crossref(self, number: str) -> bool:
         """Tell whether the answer names our question."""
@@ -198,8 +198,8 @@ class Antwoord:
         if element.getroottree().docinfo.internalDTD is not None:
             raise self._geweigerd("B-0331")
 
-    def _geweigerd(self, code: str, **woorden: str) -> SourceRefused:
-        return SourceRefused(probleem(code, waar=self._verwacht.waar, **woorden))
+    def _geweigerd(self, code: str, geval: str = "", **woorden: str) -> SourceRefused:
+        return SourceRefused(bericht(code, geval, waar=self._verwacht.waar, **woorden))
 
 
 def laat_los(element: etree._Element) -> None:

@@ -6,9 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from connectors.stuf_zkn.problems import probleem
 from connectors.uitgaand import Resolver
 from regres import ConfigProblem, Problem, XmlLayout
+from regres.berichten import bericht
 
 #: Namespace of the body element, a slash, the operation (StUF protocolbindingen 4.3).
 SOAPACTION = "http://www.egem.nl/StUF/sector/zkn/0310/zakLv01"
@@ -127,7 +127,7 @@ def _url_problems(url: str) -> list[Problem]:
     parts = urlsplit(url)
     if parts.scheme == "https" and parts.hostname and not parts.username and not parts.query:
         return []
-    return [probleem("B-0361", waar="bron: url")]
+    return [bericht("B-0361", waar="bron: url")]
 
 
 #: Shortest and longest values that stuurgegevens takes (StUF 3.01, stuf0301.xsd).
@@ -140,7 +140,7 @@ _LENGTES: Mapping[str, tuple[int, int]] = {
 
 def _systeem_problems(bron: StufSource) -> list[Problem]:
     return [
-        probleem("B-0362", waar=f"bron: {rol}.{naam}", minst=least, meest=most)
+        bericht("B-0362", waar=f"bron: {rol}.{naam}", minst=least, meest=most)
         for rol, systeem in (("zender", bron.zender), ("ontvanger", bron.ontvanger))
         for naam, (least, most) in _LENGTES.items()
         if not least <= len(getattr(systeem, naam)) <= most

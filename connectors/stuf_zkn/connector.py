@@ -9,7 +9,6 @@ from connectors.base import ReadRequest
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.scope import scope
 from connectors.stuf_zkn.soap import Kanaal
 from connectors.stuf_zkn.termijn import Termijn
@@ -18,6 +17,7 @@ from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
 from connectors.stuf_zkn.velden import compileer
 from regres import SourceRefused, Step
+from regres.berichten import bericht
 from regres.shapes import GEDULD
 
 
@@ -92,5 +92,5 @@ class StufConnector:
 
 def _venster(request: ReadRequest) -> tuple[date, date]:
     if request.van is None or request.tot is None or request.van > request.tot:
-        raise SourceRefused(probleem("B-0364", waar="venster"))
+        raise SourceRefused(bericht("B-0364", waar="venster"))
     return request.van, request.tot

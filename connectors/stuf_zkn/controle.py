@@ -14,13 +14,13 @@ from connectors.base import ReadRequest
 from connectors.steps import Told, held
 from connectors.stuf_zkn import handdruk
 from connectors.stuf_zkn.bron import Grenzen, StufSource
-from connectors.stuf_zkn.klokverschil import in_woorden, verschil
+from connectors.stuf_zkn.klokverschil import als_zin, in_woorden, verschil
 from connectors.stuf_zkn.lezen import StufReading
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.storingen import vertaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
 from regres import Problem, RegresbrugError, SourceRecord, Step
+from regres.berichten import bericht
 
 Read = Callable[[StufSource, ReadRequest], AbstractContextManager[StufReading]]
 Klok = Callable[[], datetime]
@@ -143,7 +143,7 @@ class _Wandeling:
             "TLS": version,
             "certificaatketen": f"vertrouwd door {self.bron.tls.ca.name}",
             "certificaatnaam": f"geldt voor {self.bron.host}",
-            "geldigheid": self._nog("Het certificaat van de server", verbinding.server_tot),
+            "geldigheid": self._nog("server", verbinding.server_tot),
             "clientcertificaat": self._eigen(),
         }
 
@@ -151,7 +151,7 @@ class _Wandeling:
         own = self.bron.tls.certificaat
         if own is None:
             return "er is geen certificaat ingesteld; de server vraagt er niet om"
-        return self._nog("Ons eigen certificaat", eigen_einddatum(own))
+        return self._nog("eigen", eigen_einddatum(own))
 
     def _nog(self, wie: str, tot: datetime | None) -> Told:
         if tot is None:
@@ -160,7 +160,7 @@ class _Wandeling:
         told = f"tot en met {tot:%d-%m-%Y}: nog {days} dagen"
         if days > _WAARSCHUW_DAGEN:
             return told
-        return told, probleem("B-0319", waar=self.bron.plaats, wie=wie, dagen=days)
+        return told, bericht("B-0319", wie, waar=self.bron.plaats, dagen=days)
 
     def _vraag(self) -> Mapping[str, Told]:
         today = self.klok().date()
@@ -187,7 +187,7 @@ class _Wandeling:
             return f"verschil met de server: {how}"
         kant = "voor" if ahead > 0 else "achter"
         waar = self.bron.plaats
-        return f"{how} {kant}", probleem("B-0357", waar=waar, verschil=how, kant=kant)
+        return f"{how} {kant}", bericht("B-0357", kant, waar=waar, verschil=als_zin(ahead))
 
     def _waarden(self, record: SourceRecord | None) -> str:
         """Read every address once: one that is refused stops here, and no value is shown."""

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from connectors.stuf_zkn.namen import SOAP, SOAP12, STUF
-from connectors.stuf_zkn.problems import probleem
 from regres import SourceDown, SourceError, SourceRefused
+from regres.berichten import bericht
 
 _CODE = re.compile(r"\AStUF([0-9]{3})\Z", re.ASCII | re.IGNORECASE)
 #: StUF 3.01, 4.4.3: cannot store, process not available, processing error, time-out.
@@ -40,8 +40,8 @@ def uit_bericht(element: etree._Element, waar: str) -> SourceError:
     if fo02 is not None:
         return _stuf_fout(fo02, waar)
     if _faultcode(element) in _AFGEWEZEN:
-        return SourceRefused(probleem("B-0349", waar=waar))
-    return SourceDown(probleem("B-0348", waar=waar))
+        return SourceRefused(bericht("B-0349", waar=waar))
+    return SourceDown(bericht("B-0348", waar=waar))
 
 
 def _is_fo02(element: etree._Element) -> bool:
@@ -53,10 +53,10 @@ def _stuf_fout(fo02: etree._Element, waar: str) -> SourceError:
     text = (fo02.findtext("{*}body/{*}code") or "").strip()
     match = _CODE.match(text)
     if match is None:
-        return SourceRefused(probleem("B-0347", waar=waar, code="zonder geldige code"))
+        return SourceRefused(bericht("B-0347", "zonder", waar=waar))
     number = int(match[1])
     ours = next((code for code, numbers in _BETEKENIS.items() if number in numbers), "B-0347")
-    problem = probleem(ours, waar=waar, code=f"StUF{number:03}")
+    problem = bericht(ours, waar=waar, code=f"StUF{number:03}")
     return SourceDown(problem) if number in _TIJDELIJK else SourceRefused(problem)
 
 

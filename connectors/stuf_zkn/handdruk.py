@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from connectors.stuf_zkn.bron import StufSource
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.tls import uit_ssl
 from regres import SourceError, SourceRefused
+from regres.berichten import bericht
 
 #: Seconds that a server gets to object to our certificate; one that does not, waits for a question.
 _BEDENKTIJD = 1.0
@@ -52,7 +52,7 @@ def wacht_op_bezwaar(secure: ssl.SSLSocket, waar: str) -> None:
     except (ssl.SSLEOFError, ConnectionError):
         hung_up = True
     if hung_up:
-        raise SourceRefused(probleem("B-0313", waar=waar))
+        raise SourceRefused(bericht("B-0313", waar=waar))
 
 
 def bezwaar(

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from regres.berichten import Zin, zin
+
 _TIJDSTIP = re.compile(r"\A[0-9]{8}(?:[0-9]{6})", re.ASCII)
 # StUF times carry no zone; everyone writes Dutch wall-clock time.
 _NEDERLAND = ZoneInfo("Europe/Amsterdam")
@@ -37,7 +39,18 @@ def _momenten(date: str, tijdstip: str) -> Iterator[datetime]:
 
 def in_woorden(seconden: float) -> str:
     """Give a difference as a person says it; without a sign."""
+    aantal, maat = _maat(seconden)
+    return f"{aantal} {maat}"
+
+
+def als_zin(seconden: float) -> Zin:
+    """Give the same as a word of a problem."""
+    aantal, maat = _maat(seconden)
+    return zin(maat, aantal=aantal)
+
+
+def _maat(seconden: float) -> tuple[int, str]:
     whole = round(abs(seconden))
     if whole < 120:
-        return f"{whole} seconden"
-    return f"{whole // 60} minuten" if whole < 7200 else f"{whole // 3600} uur"
+        return whole, "seconden"
+    return (whole // 60, "minuten") if whole < 7200 else (whole // 3600, "uur")

@@ -15,13 +15,13 @@ from connectors.once import Once, counted
 from connectors.stuf_zkn.antwoord import Antwoord, laat_los
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.pagina import Pagina
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
 from connectors.stuf_zkn.velden import Paden, XmlFields
 from connectors.stuf_zkn.vraag import Vraag
 from connectors.stuf_zkn.zeef import Zeef
 from regres import Plaats, Problem, SourceRecord, SourceRefused
+from regres.berichten import bericht
 
 _WAARSCHUW_DAGEN = 60
 _MELDING = re.compile(r"\AStUF[0-9]{3,4}", re.ASCII)
@@ -89,7 +89,7 @@ class StufReading(Once):
     def _nieuwe_pagina(self, seen: set[str]) -> Pagina:
         most = self._opdracht.bron.grenzen.paginas
         if self._stand.paginas >= most:
-            raise SourceRefused(probleem("B-0338", waar=f"bericht {most}", grens=most))
+            raise SourceRefused(bericht("B-0338", waar=f"bericht {most}", grens=most))
         self._opdracht.request.doorgaan()
         self._stand.paginas += 1
         return Pagina(self._stand.paginas, seen)
@@ -153,22 +153,18 @@ class StufReading(Once):
         for _, wie, end in self._certificaten():
             days = (end - self._opdracht.nu).days
             if days <= _WAARSCHUW_DAGEN:
-                yield probleem("B-0319", waar=self._opdracht.bron.host, wie=wie, dagen=days)
+                yield bericht("B-0319", wie, waar=self._opdracht.bron.host, dagen=days)
         for adres, aantal in sorted(self._stand.meervoudig.items()):
-            yield probleem("B-0354", waar=f"adres {adres}", aantal=aantal)
+            yield bericht("B-0354", waar=f"adres {adres}", aantal=aantal)
         if self._stand.objecten < self._stand.aangekondigd:
-            yield probleem("B-0356", gekomen=self._stand.objecten, gezegd=self._stand.aangekondigd)
+            yield bericht("B-0356", gekomen=self._stand.objecten, gezegd=self._stand.aangekondigd)
 
     def _certificaten(self) -> Iterator[tuple[str, str, datetime]]:
         if self._verbinding.server_tot is not None:
-            yield (
-                "servercertificaat_tot",
-                "Het certificaat van de server",
-                self._verbinding.server_tot,
-            )
+            yield "servercertificaat_tot", "server", self._verbinding.server_tot
         own = self._opdracht.bron.tls.certificaat
         if own is not None:
-            yield "eigen_certificaat_tot", "Ons eigen certificaat", eigen_einddatum(own)
+            yield "eigen_certificaat_tot", "eigen", eigen_einddatum(own)
 
 
 def _code(melding: str) -> str:

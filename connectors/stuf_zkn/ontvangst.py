@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import requests
 
-from connectors.stuf_zkn.problems import probleem
 from regres import Problem, SourceDown, SourceError, SourceRefused
+from regres.berichten import bericht
 
 _BROK = 65_536
 _XML = frozenset({"text/xml", "application/xml", "application/soap+xml"})
@@ -32,23 +32,23 @@ def keur_kop(response: requests.Response, waar: str) -> None:
     status, media, charset = response.status_code, *_content_type(response)
     if status in _MET_BERICHT and media in _XML:
         if charset not in {"", "utf-8", "us-ascii"}:
-            raise SourceRefused(probleem("B-0328", waar=waar))
+            raise SourceRefused(bericht("B-0328", waar=waar))
         return
     if status == 200:
         leeg = response.headers.get("Content-Length") == "0"
-        raise _fout(probleem("B-0325" if leeg else "B-0324", waar=waar), tijdelijk=leeg)
+        raise _fout(bericht("B-0325" if leeg else "B-0324", waar=waar), tijdelijk=leeg)
     raise status_fout(status, waar)
 
 
 def status_fout(status: int, waar: str) -> SourceError:
     """Make the error for a status that is no answer."""
     if 300 <= status < 400:
-        return SourceRefused(probleem("B-0320", waar=waar, status=status))
+        return SourceRefused(bericht("B-0320", waar=waar, status=status))
     if status in {401, 403, 407}:
-        return SourceRefused(probleem("B-0321", waar=waar, status=status))
+        return SourceRefused(bericht("B-0321", waar=waar, status=status))
     if status >= 500 or status in {408, 429}:
-        return SourceDown(probleem("B-0323", waar=waar, status=status))
-    return SourceRefused(probleem("B-0322", waar=waar, status=status))
+        return SourceDown(bericht("B-0323", waar=waar, status=status))
+    return SourceRefused(bericht("B-0322", waar=waar, status=status))
 
 
 def _fout(problem: Problem, *, tijdelijk: bool) -> SourceError:
@@ -84,10 +84,10 @@ class Ontvangst:
                 self._keur_codering(piece)
             self.bytes += len(piece)
             if self.bytes > self._grens:
-                raise SourceRefused(probleem("B-0326", waar=self._waar, grens=self._grens))
+                raise SourceRefused(bericht("B-0326", waar=self._waar, grens=self._grens))
             yield piece
         if not self.bytes:
-            raise SourceDown(probleem("B-0325", waar=self._waar))
+            raise SourceDown(bericht("B-0325", waar=self._waar))
 
     def _uitgepakt(self) -> Iterator[bytes]:
         coding = self._response.headers.get("Content-Encoding", "identity").strip().lower()
@@ -95,7 +95,7 @@ class Ontvangst:
             return self._ruw()
         if coding in {"gzip", "x-gzip"}:
             return self._gunzip()
-        raise SourceRefused(probleem("B-0327", waar=self._waar))
+        raise SourceRefused(bericht("B-0327", waar=self._waar))
 
     def _ruw(self) -> Iterator[bytes]:
         """Read the body as it comes; requests itself takes a short body for a whole one."""
@@ -105,7 +105,7 @@ class Ontvangst:
             received += len(piece)
             yield piece
         if announced.isascii() and announced.isdigit() and received != int(announced):
-            raise SourceDown(probleem("B-0305", waar=self._waar))
+            raise SourceDown(bericht("B-0305", waar=self._waar))
 
     def _gunzip(self) -> Iterator[bytes]:
         """Unpack no more at a time than one piece, so that a bomb is seen before it unfolds."""
@@ -119,12 +119,12 @@ class Ontvangst:
                     if piece:
                         yield piece
         except zlib.error:
-            raise SourceRefused(probleem("B-0327", waar=self._waar)) from None
+            raise SourceRefused(bericht("B-0327", waar=self._waar)) from None
         if not unzip.eof:
-            raise SourceDown(probleem("B-0305", waar=self._waar))
+            raise SourceDown(bericht("B-0305", waar=self._waar))
 
     def _keur_codering(self, first: bytes) -> None:
         declared = _DECLARATIE.match(first)
         wide = first[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in first[:4]
         if wide or (declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}):
-            raise SourceRefused(probleem("B-0328", waar=self._waar))
+            raise SourceRefused(bericht("B-0328", waar=self._waar))

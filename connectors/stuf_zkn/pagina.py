@@ -3,8 +3,8 @@
 from lxml import etree
 
 from connectors.stuf_zkn.namen import SLEUTEL_VERZENDEND, zkn
-from connectors.stuf_zkn.problems import probleem
 from regres import SourceRefused
+from regres.berichten import bericht
 
 
 class Pagina:
@@ -42,14 +42,14 @@ class Pagina:
         """
         if self.laatste is None:
             if vervolg:
-                raise SourceRefused(probleem("B-0339", waar=self.waar))
+                raise SourceRefused(bericht("B-0339", waar=self.waar))
         elif self.aantal > 1:
             self._onthoud(self.laatste)
 
     def _onthoud(self, element: etree._Element) -> None:
         who = _wie(element)
         if who in self._gezien:
-            raise SourceRefused(probleem("B-0337", waar=self.waar))
+            raise SourceRefused(bericht("B-0337", waar=self.waar))
         self._gezien.add(who)
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from connectors.stuf_zkn.namen import ENTITEITTYPE, NIL, NSMAP, STUF, ZKN
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.volgorde import ENTITEITEN, VOLGORDE, ZONDER_TYPE
 from regres import ConfigProblem, XmlLayout
+from regres.berichten import bericht
 
 _STAP = re.compile(
     r"""(?P<prefix>[A-Za-z_][\w.-]*):(?P<naam>[A-Za-z_][\w.-]*)
@@ -97,7 +97,7 @@ def _paden(layout: XmlLayout) -> list[tuple[Stap, ...]]:
     }
     wrong = [adres for (adres, _), path in asked.items() if path is None]
     if wrong:
-        raise ConfigProblem(*(probleem("B-0360", waar=f"adres {adres}") for adres in wrong))
+        raise ConfigProblem(*(bericht("B-0360", waar=f"adres {adres}") for adres in wrong))
     return [path for path in (*own, *asked.values()) if path]
 
 

@@ -7,9 +7,9 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError
 
 from connectors.stuf_zkn.bron import StufSource
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.tls import uit_ssl
 from regres import SourceDown, SourceError
+from regres.berichten import bericht
 
 _AFGEBROKEN = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 
@@ -22,14 +22,14 @@ def vertaal(error: BaseException, bron: StufSource) -> SourceError:
         if isinstance(cause, ssl.SSLError) and not isinstance(cause, _AFGEBROKEN):
             return uit_ssl(cause, waar)
     if any(isinstance(cause, ConnectionRefusedError) for cause in chain):
-        return SourceDown(probleem("B-0301", waar=waar))
+        return SourceDown(bericht("B-0301", waar=waar))
     if isinstance(error, requests.ConnectTimeout):
-        return SourceDown(probleem("B-0302", waar=waar, seconden=bron.grenzen.verbinden))
+        return SourceDown(bericht("B-0302", waar=waar, seconden=bron.grenzen.verbinden))
     if isinstance(error, requests.Timeout) or any(isinstance(c, TimeoutError) for c in chain):
-        return SourceDown(probleem("B-0303", waar=waar))
+        return SourceDown(bericht("B-0303", waar=waar))
     if isinstance(error, requests.ConnectionError | ConnectionError):
-        return SourceDown(probleem("B-0304", waar=waar))
-    return SourceDown(probleem("B-0305", waar=waar))
+        return SourceDown(bericht("B-0304", waar=waar))
+    return SourceDown(bericht("B-0305", waar=waar))
 
 
 def niet_verbonden(error: requests.ConnectionError) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 from cryptography import x509
 
 from connectors.stuf_zkn.bron import Tls
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.termijn import Termijn
 from regres import ConfigProblem, Problem, SourceError, SourceRefused
+from regres.berichten import bericht
 
 #: OpenSSL's verify codes (X509_V_ERR_*) -> our codes; the rest is an unknown authority.
 _VERIFY = {
@@ -79,12 +79,12 @@ def _onbruikbaar(tls: Tls) -> Iterator[Problem]:
     probe = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     for naam, file in (("ca", tls.ca), ("crl", tls.crl)):
         if file is not None and not _laadt(lambda file=file: probe.load_verify_locations(file)):
-            yield probleem("B-0318", waar=f"{naam}: {file}")
+            yield bericht("B-0318", waar=f"{naam}: {file}")
     if tls.certificaat is None:
         return
     own, key = tls.certificaat, tls.sleutel
     if not _laadt(lambda: probe.load_cert_chain(own, key, password=_geen_wachtwoord)):
-        yield probleem("B-0318", waar=f"clientcertificaat: {own}; clientsleutel: {key}")
+        yield bericht("B-0318", waar=f"clientcertificaat: {own}; clientsleutel: {key}")
 
 
 def _laadt(load: Any) -> bool:
@@ -131,8 +131,10 @@ def eigen_einddatum(certificaat: Path) -> datetime:
 def uit_ssl(error: ssl.SSLError, waar: str) -> SourceError:
     """Tell a TLS failure as a problem of its own; none of these mends itself."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return SourceRefused(probleem(_VERIFY.get(error.verify_code, "B-0312"), waar=waar))
+        return SourceRefused(bericht(_VERIFY.get(error.verify_code, "B-0312"), waar=waar))
     reason = error.reason or ""
     if any(sign in reason for sign in _ONS_CERTIFICAAT):
-        return SourceRefused(probleem("B-0313", waar=waar))
-    return SourceRefused(probleem("B-0317", waar=waar, reden=reason or "geen reden gegeven"))
+        return SourceRefused(bericht("B-0313", waar=waar))
+    if not reason:
+        return SourceRefused(bericht("B-0317", "geen_reden", waar=waar))
+    return SourceRefused(bericht("B-0317", waar=waar, reden=reason))

@@ -16,9 +16,9 @@ from typing import cast
 from lxml import etree
 
 from connectors.stuf_zkn.namen import NIL, NO_VALUE, ONVOLLEDIG, STUF
-from connectors.stuf_zkn.problems import probleem
 from connectors.stuf_zkn.scope import Stap, stappen
 from regres import ConfigProblem, Plaats, SourceRefused, XmlLayout
+from regres.berichten import bericht
 
 GEEN = frozenset({"geenWaarde", "waardeOnbekend", "vastgesteldOnbekend"})
 GEWEIGERD = frozenset({"nietGeautoriseerd", "nietOndersteund"})
@@ -51,7 +51,7 @@ def compileer(layout: XmlLayout) -> Paden:
         for adres, xpaths in layout.adressen.items()
     }
     if wrong:
-        raise ConfigProblem(*(probleem("B-0363", waar=f"adres {adres}") for adres in wrong))
+        raise ConfigProblem(*(bericht("B-0363", waar=f"adres {adres}") for adres in wrong))
     return {adres: tuple(pad for pad in found if pad) for adres, found in paden.items()}
 
 
@@ -161,7 +161,7 @@ class XmlFields:
                     raise self._fout("B-0350", adres, reden=str(element.get(NO_VALUE)))
 
     def _fout(self, code: str, adres: str, **woorden: str) -> SourceRefused:
-        return SourceRefused(probleem(code, waar=f"{self._waar}, {adres}", **woorden))
+        return SourceRefused(bericht(code, waar=f"{self._waar}, {adres}", **woorden))
 
 
 def _is_geweigerd(found: object) -> bool:

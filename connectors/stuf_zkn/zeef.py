@@ -10,8 +10,8 @@ from datetime import date
 from lxml import etree
 
 from connectors.stuf_zkn.namen import ONVOLLEDIG, zkn
-from connectors.stuf_zkn.problems import probleem
 from regres import SourceRefused
+from regres.berichten import bericht
 
 _DATUM = re.compile(r"\A[0-9]{8}\Z", re.ASCII)
 #: indOnvolledigeDatum -> how many digits of the date mean something.
@@ -52,9 +52,9 @@ class Zeef:
         """
         ignored = " ".join(text for text in meldingen if text.startswith("StUF0001"))
         if self._zonder_datum and "startdatum" in ignored:
-            raise SourceRefused(probleem("B-0355", waar=waar, wat="startdatum"))
+            raise SourceRefused(bericht("B-0355", waar=waar, wat="startdatum"))
         if self._zonder_type and ("code" in ignored or "isVan" in ignored):
-            raise SourceRefused(probleem("B-0355", waar=waar, wat="zaaktype"))
+            raise SourceRefused(bericht("B-0355", waar=waar, wat="zaaktype"))
 
     def _in_venster(self, element: etree._Element) -> bool:
         found = element.find(_STARTDATUM)

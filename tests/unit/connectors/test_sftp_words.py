@@ -2,18 +2,15 @@
 
 import errno
 import inspect
-import re
-from pathlib import Path
 from typing import Any
 
 import asyncssh
 import pytest
 from asyncssh import misc
 
-from connectors import Inlogsleutel, Server, Wachtwoord, file_problems, sftp_problems
+from connectors import Inlogsleutel, Server, Wachtwoord
 from connectors.sftp_asking import translated
 from connectors.sftp_settings import Pin, fingerprint
-from connectors.stuf_zkn import problems as stuf_problems
 from regres import Problem, SourceDown, SourceError, SourceRefused
 
 MISSING = Problem("T-0001", "weg")
@@ -62,34 +59,6 @@ def test_who_must_act_depends_on_what_went_wrong() -> None:
     assert code(asyncssh.SFTPConnectionLost("")) == (SourceDown, "B-0209")
     assert code(asyncssh.ConnectionLost("")) == (SourceDown, "B-0209")
     assert code(ConnectionResetError(errno.ECONNRESET, "")) == (SourceDown, "B-0209")
-
-
-TABLES = [file_problems._TABLE, sftp_problems._TABLE, stuf_problems._TABLE]
-
-
-def test_no_code_is_used_twice() -> None:
-    codes = [found for table in TABLES for found in table]
-
-    assert sorted(codes) == sorted(set(codes))
-    assert all(re.fullmatch(r"B-0[0-9]{3}", found) for found in codes)
-
-
-@pytest.mark.parametrize("room", ["file", "sftp"])
-def test_every_problem_of_a_table_is_raised_somewhere(room: str) -> None:
-    table = TABLES[0] if room == "file" else TABLES[1]
-    folder = Path(file_problems.__file__).parent
-    code = "".join(
-        file.read_text("utf-8")
-        for file in folder.glob("*.py")
-        if file.name != f"{room}_problems.py"
-    )
-
-    assert [found for found in table if f'"{found}"' not in code] == []
-
-
-def test_a_problem_says_what_follows_and_what_to_do() -> None:
-    for table in TABLES[:2]:
-        assert all(all(part for part in parts) for parts in table.values())
 
 
 def test_the_fingerprint_is_the_one_that_ssh_shows() -> None:

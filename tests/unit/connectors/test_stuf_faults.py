@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.stuf_zkn.problems import codes, probleem
 from regres import SourceDown, SourceError, SourceRefused
 from tests.tools import stuf
 from tests.tools.needs import missing
@@ -140,14 +139,3 @@ def test_the_example_answer_without_objects_is_understood() -> None:
 
     with pytest.raises(SourceRefused, match="B-0334"):  # it answers another question
         read(file.read_bytes())
-
-
-def test_every_problem_says_what_follows_and_what_to_do() -> None:
-    places = "aantal code dagen deel gekomen gezegd grens kant kenmerk meest minst reden"
-    words = dict.fromkeys([*places.split(), "seconden", "status", "verschil", "wat", "wie"], "x")
-    for code in codes():
-        problem = probleem(code, waar="hier", **words)
-
-        assert problem.wat.endswith((".", "?"))
-        assert problem.gevolg.endswith(".")
-        assert problem.doe

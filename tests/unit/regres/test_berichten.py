@@ -1,6 +1,8 @@
 """The catalogue: both languages say the same, and every code of a room stands in it."""
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 from string import Formatter
 
@@ -13,8 +15,9 @@ from regres.berichten import Catalogus, Taal, bericht, catalogus, vertaal
 
 ROOT = Path(__file__).resolve().parents[3]
 #: Rooms whose sentences all stand in the catalogue.
-OVER = ("sinks", "loket", "ledger", "privacy", "assessment", "pipeline", "demo")
+OVER = ("sinks", "loket", "ledger", "privacy", "assessment", "pipeline", "demo", "connectors")
 CATALOGUS = catalogus()
+BERICHTEN = ROOT / "regres" / "berichten"
 _WOORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
 
 
@@ -57,6 +60,24 @@ def test_both_languages_fill_in_the_same_words_in_every_case(code: str) -> None:
 def test_both_languages_fill_in_the_same_words_in_every_shared_sentence(letter: str) -> None:
     for zinnen in CATALOGUS.zinnen[letter].values():
         assert words_of(zinnen[Taal.NL]) == words_of(zinnen[Taal.EN])
+
+
+def test_a_code_stands_in_the_file_of_its_letter() -> None:
+    for letter in CATALOGUS.zinnen:
+        table = tomllib.loads((BERICHTEN / f"{letter}.toml").read_text("utf-8"))
+        assert all(re.fullmatch(rf"{letter}-[0-9]{{4}}", code) for code in table.keys() - {"zin"})
+
+
+@pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "BS"))
+def test_what_others_cause_says_what_follows_and_what_to_do(code: str) -> None:
+    for tekst in CATALOGUS.teksten[code].values():
+        assert tekst.gevolg
+        assert tekst.doe
+
+
+@pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "B"))
+def test_what_an_administrator_meets_often_is_explained_on_its_page(code: str) -> None:
+    assert all(tekst.uitleg for tekst in CATALOGUS.teksten[code].values())
 
 
 @pytest.mark.parametrize("room", OVER)

@@ -1,9 +1,10 @@
 """The compiled lexicon: one automaton for the prefilter, word classes as bits, patterns by word."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from string import punctuation
 from typing import Any
 
 import ahocorasick
@@ -74,6 +75,12 @@ _VAST = ("getal", "deelwoord", "lijfschade", "contact", "scheidbaar")
 # Classes of which careless spellings are made, besides the first words of combinations.
 _SLORDIG = ("lichaamsdeel", "voertuig", "groot", "dier", "machine", "schade", "onzeker")
 _KANT = ("linker", "rechter")
+# What may follow a word to be something together with it: the words, and the class of them all.
+Vervolgen = list[tuple[tuple[str, ...], int]]
+# A place in a note where such words may start.
+Rij = tuple[int, Vervolgen]
+# No class: the bit of a careless spelling, so that a note without any need not be looked through.
+ANDERS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +101,6 @@ class Ingang:
 
 
 @dataclass(frozen=True, slots=True)
-class Kaart:
-    """What one word is, and which patterns start with it."""
-
-    bits: int = 0
-    vervolg: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]] = field(default_factory=dict)
-    maskers: tuple[Patroon, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Samenstel:
     """A combination with its classes as bits."""
 
@@ -113,18 +111,22 @@ class Samenstel:
 
 @dataclass
 class Woordenboek:
-    """All that reading needs; built once, then only read."""
+    """All that reading needs; built once, then only read.
+
+    woordbits  the classes of every word; vlug: the same, with careless spellings (ANDERS) and
+               signs, for the one look into it that every word of every note gets
+    """
 
     bit: dict[str, int]
-    woorden: dict[str, Kaart]
     woordbits: dict[str, int]
-    vervolg: dict[str, Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]]
+    vlug: dict[str, int]
+    vervolg: dict[str, dict[str, Vervolgen]]
     maskers: dict[str, tuple[Patroon, ...]]
+    maskerwoorden: frozenset[str]
     samen: tuple[Samenstel, ...]
     automaat: Any
     regels: frozenset[str]
     versie: str
-    bijzonder: dict[str, Kaart]
     hoofdwoorden: dict[str, int]
     staarten: frozenset[str]
     afkortingen: frozenset[str]
@@ -212,9 +214,9 @@ class _Bouw:
         self._lexicon, self._regels = lexicon, regels
         self._groepen, self._samen, self._uit = groepen, samen, uit
         namen = [*_VAST, *lexicon.klassen, *(groep.id for groep in lexicon.groepen)]
-        self.bit = {naam: 1 << n for n, naam in enumerate(namen)}
+        self.bit = {naam: 1 << n for n, naam in enumerate(namen, start=1)}
         self._bits: dict[str, int] = {}
-        self._vervolg: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        self._vervolg: dict[str, dict[str, Vervolgen]] = {}
         self._patronen: dict[str, list[tuple[Patroon, Groep, int]]] = {}
         self._vaak = frozenset(regels.vaak)
         self._maskers: dict[str, list[Patroon]] = {}
@@ -234,13 +236,15 @@ class _Bouw:
         self._leg_sjablonen()
         self._leg_scheidbaar()
         self._leg_spelling()
-        woorden = {woord: self._kaart(woord) for woord in self._alle_woorden()}
+        maskers = self._maskers_per_woord()
+        woordbits = {woord: self._bits.get(woord, 0) for woord in self._alle_woorden()}
         return Woordenboek(
             bit=self.bit,
-            woorden=woorden,
-            woordbits={woord: kaart.bits for woord, kaart in woorden.items()},
-            vervolg={woord: kaart.vervolg for woord, kaart in woorden.items() if kaart.vervolg},
-            maskers=self._maskers_per_woord(),
+            woordbits=woordbits,
+            vlug=self._vlug(woordbits),
+            vervolg=self._vervolg,
+            maskers=maskers,
+            maskerwoorden=frozenset(maskers),
             samen=samen,
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
@@ -252,7 +256,6 @@ class _Bouw:
             samen_van={een.regel.id: een for een in samen},
             automaat=self._automaat(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
-            bijzonder={w: kaart for w, kaart in woorden.items() if kaart.vervolg or kaart.maskers},
             hoofdwoorden=self._hoofdwoorden(),
             staarten=frozenset(woord[-3:] for woord in self._hoofdwoorden()),
             versie=f"{self._lexicon.versie}+{self._regels.versie}",
@@ -266,12 +269,16 @@ class _Bouw:
     def _alle_woorden(self) -> set[str]:
         return {*self._bits, *self._vervolg, *self._maskers}
 
-    def _kaart(self, woord: str) -> Kaart:
-        return Kaart(
-            self._bits.get(woord, 0),
-            {naam: tuple(rest) for naam, rest in self._vervolg.get(woord, {}).items()},
-            tuple(self._maskers.get(woord, ())),
-        )
+    def _vlug(self, woordbits: Mapping[str, int]) -> dict[str, int]:
+        """Give what a word of a note is at one look: signs mean nothing, errors are put right."""
+        fout = {
+            variant: woordbits[woord] | ANDERS
+            for variant, woord in self._spelling.items()
+            if woord in woordbits
+        }
+        vlug = {**dict.fromkeys(punctuation + "\n", 0), **woordbits, **fout}
+        # Dotted words lose their stops before they are looked up.
+        return {woord: bits for woord, bits in vlug.items() if woord[1:2] != "."}
 
     def _leg_klassen(self) -> None:
         for naam, woorden in self._lexicon.klassen.items():

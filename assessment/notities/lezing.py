@@ -6,20 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import pairwise
-from operator import or_
+from operator import add, or_
+from typing import Any
 
-from assessment.notities.lexicon import Woordenboek
+from assessment.notities.lexicon import ANDERS, Rij, Woordenboek
 from assessment.notities.vorm import Groep, Samen
 from assessment.notities.vouwen import Gevouwen
 
-# Words, dotted abbreviations, numbers and dates; one pass, no choice that could go back far.
+# Words, signs, numbers and dates, dotted abbreviations; one pass, no choice that could go back
+# far. A space belongs to the match of what follows: to start anew at every space takes half as
+# much time again. One space only: a choice of how many would be tried from each of them.
 _VORM = (
-    r"{0}{{2,}}(?:[-']{0}+)*#?|(?:[a-z]\.){{2,8}}[a-z]?(?![a-z0-9])"
-    r"|\.{{4,}}|'?[0-9]+(?:[-/.,:][0-9]+)*x?|{0}(?:[-']{0}+)*#?|[^\w\s]|\n"
+    r" ?+({0}{{2,}}+(?:[-']{0}++)*+#?|[^\w\s.']|'?[0-9]+(?:[-/.,:][0-9]+)*x?"
+    r"|(?:[a-z]\.){{2,8}}[a-z]?(?![a-z0-9])|\.{{4,}}|{0}(?:[-']{0}+)*#?|[^\w\s]|\n)"
 )
 _TOKEN, _TOKEN_ASCII = re.compile(_VORM.format(r"[^\W\d_]")), re.compile(_VORM.format("[a-z]"))
 _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
-_PUNT = re.compile(r"[a-z.]\.[a-z.]")
 # Shorter words are no compounds of two words that mean something here.
 _SAMENSTELLING = 7
 _ZIN = frozenset(".!?\n")
@@ -28,17 +30,21 @@ STERK, ZWAK = frozenset(";:()/[]•*|=>"), frozenset(",-\"'")
 _WIJD = 30
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Woorden:
     """The words of a note without their places: enough to see whether reading it makes sense.
 
-    bits  the classes of every different word; som: of all of them, also of words in a row
+    ruw    the words as they stand; lijst: as the lexicon writes them
+    bits   the classes of every word; som: of all of them, also of words in a row
+    rijen  where words in a row start that the lexicon knows, with how they go on
     """
 
     ruw: list[str]
     lijst: list[str]
-    bits: Mapping[str, int]
+    bits: list[int]
     som: int
+    rijen: list[Rij]
+    verschillend: set[str]
 
 
 @dataclass(slots=True)
@@ -101,22 +107,23 @@ class Lezing:
 
 
 def knip(laag: str, boek: Woordenboek) -> Woorden:
-    """Cut a folded text into words and look every different one up once."""
+    """Cut a folded text into words and look every one up."""
     ruw = (_TOKEN_ASCII if laag.isascii() else _TOKEN).findall(laag)
-    lijst = [_kaal(w) if w[1:2] == "." else w for w in ruw] if _PUNT.search(laag) else ruw
-    juist = boek.spelling
-    if not juist.keys().isdisjoint(lijst):
+    lijst = ruw.copy()
+    bits = _klassen(lijst, boek)
+    som: int = reduce(or_, bits, 0)
+    if som & ANDERS:
+        juist = boek.spelling
         lijst = [juist.get(w, w) for w in lijst]
-    uniek = set(lijst)
-    bits = dict(zip(uniek, map(boek.woordbits.get, uniek), strict=True))
-    for woord in [woord for woord, een in bits.items() if een is None]:
-        bits[woord] = _onbekend(woord, boek)
-    som = reduce(or_, bits.values(), 0)
-    vervolg = boek.vervolg
-    for i in [i for i, woord in enumerate(lijst) if woord in vervolg]:
-        for _, een in vervolg[lijst[i]].get(lijst[i + 1] if i + 1 < len(lijst) else "", ()):
+    rijen = vind_rijen(lijst, boek)
+    for _, vervolgen in rijen:
+        for _, een in vervolgen:
             som |= een
-    bit = boek.bit
+    return Woorden(ruw, lijst, bits, _samen_gezien(som, boek.bit), rijen, set(lijst))
+
+
+def _samen_gezien(som: int, bit: Mapping[str, int]) -> int:
+    """Add the classes that words of a note may give each other."""
     if som & bit["scheidbaar"]:
         som |= bit["werk_doet"] | bit["werk_zelf"]
     if som & bit["lichaamsdeel"]:
@@ -124,7 +131,33 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
             som |= bit["lijfschade"]
         if som & (bit["verwijst_tegen"] | bit["kop"]):
             som |= bit["contact"]
-    return Woorden(ruw, lijst, bits, som)
+    return som
+
+
+def _klassen(lijst: list[str], boek: Woordenboek) -> list[int]:
+    """Look every word up; what the lexicon does not know as it stands may be put right."""
+    bits: list[Any] = list(map(boek.vlug.get, lijst))
+    for i in [i for i, een in enumerate(bits) if een is None]:
+        woord = lijst[i]
+        if woord[1:2] == ".":
+            kaal = _kaal(woord)
+            lijst[i] = woord = boek.spelling.get(kaal, kaal)
+            bits[i] = boek.vlug.get(woord)
+        if bits[i] is None:
+            bits[i] = _onbekend(woord, boek)
+    return bits
+
+
+def vind_rijen(lijst: Sequence[str], boek: Woordenboek) -> list[Rij]:
+    """Find two words in a row with which something of the lexicon starts."""
+    vervolg = boek.vervolg
+    laatste = len(lijst) - 1
+    eersten = [i for i, woord in enumerate(lijst) if woord in vervolg and i < laatste]
+    return [
+        (i, meer[volgend])
+        for i in eersten
+        if (volgend := lijst[i + 1]) in (meer := vervolg[lijst[i]])
+    ]
 
 
 def _kaal(woord: str) -> str:
@@ -141,9 +174,9 @@ def _onbekend(woord: str, boek: Woordenboek) -> int:
     if len(woord) < _SAMENSTELLING:
         return 0
     if "-" in woord:
-        kaart = boek.woorden.get(woord.rsplit("-", 1)[1])
-        if kaart is not None:
-            return kaart.bits
+        laatste = boek.woordbits.get(woord.rsplit("-", 1)[1])
+        if laatste is not None:
+            return laatste
     if woord.endswith(("d", "t", "en")) and _DEELWOORD.match(woord):
         return boek.bit["deelwoord"]
     return _hoofd(woord, boek)
@@ -163,49 +196,51 @@ def _hoofd(woord: str, boek: Woordenboek) -> int:
 def leg_uit(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek) -> Lezing:
     """Give every word its place and its classes, and find the sentences."""
     begin, eind = _plaatsen(tekst.tekst, woorden.ruw)
-    lijst = woorden.lijst
-    if "." in tekst.tekst:
-        over = _zonder_afkortingspunt(lijst, begin, eind, boek.afkortingen)
-        if len(over) < len(lijst):
-            lijst = [lijst[i] for i in over]
-            begin, eind = [begin[i] for i in over], [eind[i] for i in over]
-    lezing = Lezing(tekst, lijst, begin, eind, [woorden.bits[woord] for woord in lijst])
-    lezing.zinnen = _zinnen(lezing)
+    lijst, bits, rijen = woorden.lijst, woorden.bits, woorden.rijen
+    weg = _afkortingspunten(lijst, begin, eind, boek.afkortingen)
+    if weg:
+        for rij in (lijst, bits, begin, eind):
+            for i in weg:
+                del rij[i]
+        rijen = vind_rijen(lijst, boek)
+    lezing = Lezing(tekst, lijst, begin, eind, bits, _zinnen(lijst, begin, eind))
+    _leg_rijen(lezing, rijen)
     return lezing
+
+
+def _leg_rijen(lezing: Lezing, rijen: Sequence[Rij]) -> None:
+    """Give words in a row the class that they have together ("niet gebleken")."""
+    woorden, bits = lezing.woorden, lezing.bits
+    for i, vervolgen in rijen:
+        for rest, bit in vervolgen:
+            if len(rest) == 1 or tuple(woorden[i + 1 : i + 1 + len(rest)]) == rest:
+                for j in range(i, i + 1 + len(rest)):
+                    bits[j] |= bit
 
 
 def _plaatsen(laag: str, ruw: Sequence[str]) -> tuple[list[int], list[int]]:
     """Find the words again, in order: faster than asking the expression for places at once."""
     begin: list[int] = []
-    eind: list[int] = []
     plek = 0
+    vind, zet = laag.find, begin.append
     for woord in ruw:
-        plek = laag.find(woord, plek)
-        begin.append(plek)
+        plek = vind(woord, plek)
+        zet(plek)
         plek += len(woord)
-        eind.append(plek)
-    return begin, eind
+    return begin, list(map(add, begin, map(len, ruw)))
 
 
-def _zonder_afkortingspunt(
+def _afkortingspunten(
     lijst: Sequence[str], begin: Sequence[int], eind: Sequence[int], afkortingen: frozenset[str]
 ) -> list[int]:
-    """Leave out the full stop that belongs to an abbreviation: it ends no sentence."""
-    return [
-        i
-        for i, woord in enumerate(lijst)
-        if not (woord == "." and i and lijst[i - 1] in afkortingen and eind[i - 1] == begin[i])
-    ]
+    """Find the full stops that belong to an abbreviation, last one first: they end no sentence."""
+    punten = [i for i, woord in enumerate(lijst) if woord == "." and i]
+    return [i for i in reversed(punten) if lijst[i - 1] in afkortingen and eind[i - 1] == begin[i]]
 
 
-def _zinnen(lezing: Lezing) -> list[int]:
+def _zinnen(woorden: Sequence[str], begin: Sequence[int], eind: Sequence[int]) -> list[int]:
     """Find where sentences start; a full stop inside a word ends nothing."""
-    woorden, begin, eind = lezing.woorden, lezing.begin, lezing.eind
-    grenzen = [0]
     laatste = len(woorden) - 1
-    for i, woord in enumerate(woorden):
-        if woord in _ZIN and i < laatste and (woord != "." or begin[i + 1] != eind[i]):
-            grenzen.append(i + 1)
-    if grenzen[-1] != len(woorden):
-        grenzen.append(len(woorden))
-    return grenzen
+    tekens = [i for i, woord in enumerate(woorden) if woord in _ZIN and i < laatste]
+    grenzen = [i + 1 for i in tekens if woorden[i] != "." or begin[i + 1] != eind[i]]
+    return [0, *grenzen, len(woorden)] if woorden else [0]

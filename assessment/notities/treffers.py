@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from assessment.notities.lexicon import Ingang, Kaart, Samenstel, Woordenboek
+from assessment.notities.lexicon import Ingang, Samenstel, Woordenboek
 from assessment.notities.lezing import STERK, Lezing, Treffer, Woorden, leg_uit
 from assessment.notities.patroon import Patroon
 from assessment.notities.vorm import Groep
@@ -36,7 +36,7 @@ def kansrijk(woorden: Woorden, boek: Woordenboek, raak: Raak) -> bool:
     for _, ingang in raak:
         if ingang.groep is not None:
             return True
-    som, lijst = woorden.som, woorden.bits.keys()
+    som, lijst = woorden.som, woorden.verschillend
     if som & boek.correctie or (som & boek.vraag and not _ANTWOORD.isdisjoint(lijst)):
         return True
     if som & boek.keuze and not _VAKKEN.isdisjoint(lijst):
@@ -52,9 +52,6 @@ def kansrijk(woorden: Woorden, boek: Woordenboek, raak: Raak) -> bool:
 def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak) -> Lezing:
     """Find everything in a note; raak = (end offset, entry) of the automaton."""
     lezing = leg_uit(tekst, woorden, boek)
-    bijzonder = boek.bijzonder
-    kaarten = [(i, bijzonder[w]) for i, w in enumerate(lezing.woorden) if w in bijzonder]
-    _rijen(lezing, kaarten)
     _termen(lezing, boek, raak)
     _patronen(lezing, woorden, boek, raak)
     if woorden.som & boek.scheidbaar_som:
@@ -65,20 +62,8 @@ def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak)
         _contact(lezing, boek)
     alles = lezing.tel_op()
     _samen(lezing, boek.samen, alles)
-    _maskeer(lezing, woorden, boek, kaarten)
+    _maskeer(lezing, woorden, boek)
     return lezing
-
-
-def _rijen(lezing: Lezing, kaarten: Sequence[tuple[int, Kaart]]) -> None:
-    """Give words in a row the class that they have together ("niet gebleken")."""
-    woorden, bits = lezing.woorden, lezing.bits
-    for i, kaart in kaarten:
-        if not kaart.vervolg or i + 1 >= len(woorden):
-            continue
-        for rest, bit in kaart.vervolg.get(woorden[i + 1], ()):
-            if len(rest) == 1 or tuple(woorden[i + 1 : i + 1 + len(rest)]) == rest:
-                for j in range(i, i + 1 + len(rest)):
-                    bits[j] |= bit
 
 
 def _termen(lezing: Lezing, boek: Woordenboek, raak: Raak) -> None:
@@ -117,7 +102,7 @@ def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -
             j = bisect_right(lezing.begin, tot - 1) - 1
             lo, hi = lezing.zin(j)
             for patroon, groep, plek in ingang.patronen:
-                if not patroon.mogelijk(woorden.bits.keys(), woorden.som):
+                if not patroon.mogelijk(woorden.verschillend, woorden.som):
                     continue
                 t = _probeer(lezing, patroon, groep, j, plek, lo, min(hi, j + 20))
                 if t is not None and (groep.id, t.k) not in gehad:
@@ -284,31 +269,44 @@ def _stukken(lezing: Lezing, lo: int, hi: int) -> Iterator[tuple[int, int]]:
     yield a, hi
 
 
-def _maskeer(
-    lezing: Lezing, woorden: Woorden, boek: Woordenboek, kaarten: Sequence[tuple[int, Kaart]]
-) -> None:
+def _maskeer(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
     """Take out the hits whose core lies in an expression that means something else."""
     if not lezing.treffers:
         return
+    bedekt = _bedekt(lezing, woorden, boek)
+    if not bedekt:
+        return
+    blijft = [t for t in lezing.treffers if _blijft_samen(lezing, boek, t, bedekt)]
+    lezing.gemaskeerd = [treffer for treffer in blijft if treffer.k in bedekt]
+    lezing.treffers = [treffer for treffer in blijft if treffer.k not in bedekt]
+
+
+def _bedekt(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> set[int]:
+    """Find the words near a hit that stand in an expression that means something else."""
     bedekt: set[int] = set()
-    dichtbij = {
-        i
-        for t in lezing.treffers
-        for i in range(t.k - 14, t.k + 1 + (VENSTER if t.groep.id in boek.samen_van else 0))
+    kan = {
+        patroon
+        for woord in boek.maskerwoorden & woorden.verschillend
+        for patroon in boek.maskers[woord]
+        if patroon.mogelijk(woorden.verschillend, woorden.som)
     }
-    kan: set[Patroon] = set()
-    for woord in boek.maskers.keys() & woorden.bits.keys():
-        kan.update(boek.maskers[woord])
-    for i, kaart in kaarten:
-        for patroon in kaart.maskers if i in dichtbij else ():
-            if patroon not in kan or not patroon.mogelijk(woorden.bits.keys(), woorden.som):
-                continue
+    dichtbij = _dichtbij(lezing, boek) if kan else frozenset()
+    for patroon in kan:
+        eerste = patroon.delen[0].woorden
+        for i in [i for i, w in enumerate(lezing.woorden) if w in eerste and i in dichtbij]:
             past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
             if past is not None:
                 bedekt.update(range(i, past[1] + 1))
-    lezing.treffers = [t for t in lezing.treffers if _blijft_samen(lezing, boek, t, bedekt)]
-    lezing.gemaskeerd = [treffer for treffer in lezing.treffers if treffer.k in bedekt]
-    lezing.treffers = [treffer for treffer in lezing.treffers if treffer.k not in bedekt]
+    return bedekt
+
+
+def _dichtbij(lezing: Lezing, boek: Woordenboek) -> Collection[int]:
+    """Give where an expression that takes out a hit may start."""
+    plekken: set[int] = set()
+    for t in lezing.treffers:
+        achter = VENSTER if t.groep.id in boek.samen_van else 0
+        plekken.update(range(t.k - 14, t.k + 1 + achter))
+    return plekken
 
 
 def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int]) -> bool:

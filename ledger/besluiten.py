@@ -270,5 +270,6 @@ def _decided(row: Row[Any]) -> BeslotenRow:
         bronset=row.bronset,
         uiterlijk=row.uiterlijk,
         redenen=words.load_reasons(row.redenen),
-        in_bron=row.gesloten_reden != stubs.NOT_IN_SOURCE,
+        in_bron=row.gesloten_reden != stubs.NOT_IN_SOURCE
+        or row.uitwerking != Uitwerking.WACHT.value,
     )

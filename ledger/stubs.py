@@ -301,7 +301,7 @@ def _row(found: Row[Any]) -> StubRow:
         gemist=found.gemist,
         uit_aflevering=not found.bronset,
         uiterlijk=found.uiterlijk,
-        wacht_sinds=found.eerst_gezien if found.tijd is None else found.tijd,
+        wacht_sinds=max(found.eerst_gezien, found.tijd or found.eerst_gezien),
         redenen=words.load_reasons(found.redenen),
         herkenning=found.herkenning,
     )

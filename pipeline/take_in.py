@@ -154,7 +154,7 @@ class TakeIn:
 
     def _weeg(self, case: Kandidaat) -> Landing:
         indicatie = case.flag.indicatie
-        if indicatie is Indicatie.N and case.stand is None and not case.besluit:
+        if indicatie is Indicatie.N and not self._bekend(case):
             return self._geen_ongeval(case)
         if case.staand and case.peek.besluitstatus not in _TOEGEKEND:
             return self._intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
@@ -170,6 +170,10 @@ class TakeIn:
             return replace(landing, codes=(*landing.codes, TEKST))
         return landing
 
+    def _bekend(self, case: Kandidaat) -> bool:
+        """Tell whether it was sent or decided about before: then its twins are looked at."""
+        return case.stand is not None or self._besluiten.kent(case.zoek.waarde)
+
     def _eerst_kijken(self, case: Kandidaat) -> bool:
         """Tell whether a person looks at what only a note says.
 
@@ -180,7 +184,8 @@ class TakeIn:
     # -- without accident -------------------------------------------------------------------
 
     def _geen_ongeval(self, case: Kandidaat) -> Landing:
-        self._sluit_stub(case, "geen_ongeval")
+        if self._doubles.eerder(case.zoek.waarde) is None:
+            self._sluit_stub(case, "geen_ongeval")
         return Landing(Bucket.GEEN_ONGEVAL, rules_of(case.flag))
 
     def _niet_meer(self, case: Kandidaat) -> Landing:
@@ -324,6 +329,8 @@ class TakeIn:
         if case.heropend and bucket is not Bucket.QUARANTAINE:
             codes = (HEROPEND, *codes)
         stub = self._stub(case.record, case.zoek, bucket, codes)
+        # A twin without accident answers nothing: the stub keeps its first day.
+        self.gesloten.pop(case.zoek.waarde, None)
         self._notes[case.zoek.waarde] = replace(
             stub,
             redenen=redenen_van(case),

@@ -395,6 +395,61 @@ def test_a_decided_record_that_left_the_source_says_so(straat: Straat) -> None:
     assert (row.in_bron, row.besluit.uitwerking) == (False, Uitwerking.WACHT)
 
 
+def test_a_decided_record_that_came_back_is_no_longer_said_to_be_gone(straat: Straat) -> None:
+    straat.gemeente.levering([onduidelijk(1), rij(2)])
+    straat.nacht()
+    straat.besluit(Keuze.JA)
+    for extra in (3, 4):
+        straat.gemeente.levering([rij(2), rij(extra)])
+        straat.nacht()
+
+    straat.gemeente.levering([onduidelijk(1), rij(2)])
+    assert soorten(straat.nacht()) == {"nieuw": 1}
+
+    (row,) = straat.ledger.decided(CODE, StubSoort.BEOORDELEN)
+    assert (row.besluit.uitwerking, row.in_bron) == (Uitwerking.TOEGEPAST, True)
+
+
+def test_a_record_that_came_back_waits_from_then_whatever_was_said_before(straat: Straat) -> None:
+    straat.gemeente.levering([onduidelijk(1), rij(2)])
+    straat.nacht()
+    straat.besluit(Keuze.LATER)
+    for extra in (3, 4):
+        straat.gemeente.levering([rij(2), rij(extra)])
+        straat.nacht()
+    straat.gemeente.levering([onduidelijk(1), rij(2)])
+    straat.nacht()
+
+    row = straat.wacht()
+    assert row.wacht_sinds == row.eerst_gezien
+
+
+@pytest.mark.parametrize("eerst", [0, 1])
+def test_a_twin_without_accident_does_not_keep_the_reminder_from_coming(
+    straat: Straat, eerst: int
+) -> None:
+    twins = [onduidelijk(1), rij(1)]
+    for night in range(16):
+        straat.gemeente.levering([twins[eerst], twins[1 - eerst], rij(2 + night)])
+        straat.nacht()
+
+    assert straat.wacht().herinnering(straat.now) == 1
+
+
+@pytest.mark.parametrize("eerst", [0, 1])
+def test_a_twin_that_says_no_keeps_a_decided_record_from_being_sent(
+    straat: Straat, eerst: int
+) -> None:
+    straat.gemeente.levering([onduidelijk(1)])
+    straat.nacht()
+    straat.besluit(Keuze.JA)
+    twins = [onduidelijk(1), rij(1)]
+    straat.gemeente.levering([twins[eerst], twins[1 - eerst]])
+
+    assert buckets(straat.nacht()) == {"quarantaine": 2}
+    assert uitwerking(straat) == [Uitwerking.WACHT]
+
+
 def test_what_nobody_waits_for_cannot_be_decided(straat: Straat) -> None:
     with pytest.raises(UsageProblem, match="L-0403"):
         straat.besluit(Keuze.JA, "a" * 64)

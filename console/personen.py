@@ -1,10 +1,15 @@
 """Who decides: a name, a role and a reason with every decision, and roles that may not."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 import typer
+
+#: The most characters of a name and of a reason.
+NAAM_LANG, REDEN_LANG = 200, 1000
+_NEGEN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
 
 
 class Rol(StrEnum):
@@ -75,7 +80,7 @@ def naam_van(wie: str | None) -> str:
     from regres import Problem, UsageProblem
 
     if wie and wie.strip():
-        return wie.strip()
+        return _bewaarbaar(wie.strip(), NAAM_LANG)
     doe = "Vul --wie in; de naam komt in het logboek."
     raise UsageProblem(Problem("C-0033", "Kijken heeft een naam nodig.", doe=doe))
 
@@ -86,7 +91,26 @@ def met_naam(wie: str | None, reden: str | None) -> tuple[str, str]:
 
     who, why = (wie or "").strip(), (reden or "").strip()
     if who and why:
-        return who, why
+        return _bewaarbaar(who, NAAM_LANG), _bewaarbaar(why, REDEN_LANG)
     wat = "Een besluit heeft een naam en een reden nodig."
     doe = "Vul --wie en --reden in; ze komen in het logboek."
     raise UsageProblem(Problem("C-0008", wat, gevolg="Er is niets besloten.", doe=doe))
+
+
+def _bewaarbaar(text: str, longest: int) -> str:
+    """Give a text that may stand in a log for good and be shown in a terminal.
+
+    Raises UsageProblem: signs that are not printed, nothing but signs, or too long (C-0037); a
+    number that may be a BSN (C-0038).
+    """
+    from privacy.mask import looks_like_bsn
+    from regres import UsageProblem
+    from regres.berichten import bericht, zin
+
+    if any(looks_like_bsn(re.sub(r"\D", "", found[0])) for found in _NEGEN.finditer(text)):
+        raise UsageProblem(bericht("C-0038"))
+    if len(text) > longest:
+        raise UsageProblem(bericht("C-0037", waarom=zin("tekst_te_lang")))
+    if not text.isprintable() or not any(sign.isalnum() for sign in text):
+        raise UsageProblem(bericht("C-0037", waarom=zin("tekst_onleesbaar")))
+    return text

@@ -155,6 +155,49 @@ def test_a_decision_needs_a_name_and_a_reason(keten: Keten) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wie", "reden", "code"),
+    [
+        ("A. Jansen\nfg", "gezien", "C-0037"),
+        ("A. Jansen", "gezien \x1b[31m", "C-0037"),
+        ("A. Jansen", "\u202egezien", "C-0037"),
+        ("\u200b", "gezien", "C-0037"),
+        ("...", "gezien", "C-0037"),
+        ("A" * 201, "gezien", "C-0037"),
+        ("A. Jansen", "x" * 1001, "C-0037"),
+        ("A. Jansen", "cliënt 999900006", "C-0038"),
+        ("A. Jansen", "cliënt 9999.00.006", "C-0038"),
+        ("999900006", "gezien", "C-0038"),
+    ],
+)
+def test_what_stays_in_the_log_is_plain_words_and_no_bsn(
+    keten: Keten, wie: str, reden: str, code: str
+) -> None:
+    gelezen(keten, onduidelijk(1))
+    (one,) = lijst(keten)
+    words = ("--wie", wie, "--reden", reden, "--rol", "consulent")
+
+    done = keten.geef("review", "decide", one["kenmerk"], "ja", *words)
+
+    assert (done.code, codes(done.fout)) == (2, [code])
+    assert reden not in done.fout
+
+
+def test_a_name_in_any_script_and_the_number_of_a_case_are_kept(keten: Keten) -> None:
+    gelezen(keten, onduidelijk(1))
+    (one,) = lijst(keten)
+    words = (
+        "--wie",
+        "Zoë Çelik-مريم",
+        "--reden",
+        "zie zaak Z/2026/123456789",
+        "--rol",
+        "consulent",
+    )
+
+    assert keten.geef("review", "decide", one["kenmerk"], "ja", *words).code == 0
+
+
+@pytest.mark.parametrize(
     ("kenmerk", "code"), [("zzz", "C-0021"), ("abc12", "C-0021"), ("0" * 64, "C-0022")]
 )
 def test_a_wrong_kenmerk_is_told(keten: Keten, kenmerk: str, code: str) -> None:

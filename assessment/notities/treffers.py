@@ -21,6 +21,27 @@ MAX_KERNEN = 4
 LIJF = 5
 # The other half of a verb stands at most so far behind it.
 SCHEIDBAAR = 10
+# Endings that may be shown behind a term; also what a typing error left of "ongevallen".
+_UITGANGEN = frozenset(
+    [
+        "e",
+        "en",
+        "n",
+        "d",
+        "t",
+        "s",
+        "g",
+        "gen",
+        "ng",
+        "ngen",
+        "l",
+        "len",
+        "llen",
+        "je",
+        "tje",
+        "jes",
+    ]
+)
 _ZINSEIND = frozenset(".!?\n")
 _ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
 _VAKKEN = frozenset("[]☒☑✓✔■")
@@ -78,20 +99,26 @@ def _termen(lezing: Lezing, boek: Woordenboek, raak: Raak) -> None:
             continue
         for j in range(a, b + 1):
             lezing.bits[j] |= bit
-        plek = _zonder_naam(lezing, van, tot, lezing.begin[a], lezing.eind[b])
+        plek = _zonder_naam(lezing, boek, van, tot, lezing.begin[a], lezing.eind[b])
         lezing.treffers.append(Treffer(ingang.groep, a, b, a, *plek))
 
 
-def _zonder_naam(lezing: Lezing, van: int, tot: int, begin: int, eind: int) -> tuple[int, int]:
-    """Give a term with the rest of its word, but not what a hyphen ties to it.
+def _zonder_naam(
+    lezing: Lezing, boek: Woordenboek, van: int, tot: int, begin: int, eind: int
+) -> tuple[int, int]:
+    """Give a term with the rest of its word, where the lexicon knows that rest too.
 
-    "Fietsongeval" may be shown whole; of "jansen-ongeval" only "ongeval".
+    "Fietsongeval" may be shown whole; of "jansen-ongeval" and "jansenongeval" only "ongeval".
     """
     tekst = lezing.tekst.tekst
-    voor, na = tekst[begin:van], tekst[tot:eind]
-    begin = van if "-" in voor else begin
-    eind = tot if "-" in na else max(tot, eind)
-    return begin, eind
+    na = tekst[tot:eind]
+    heel = na in _UITGANGEN or _gekend(na, boek) or _gekend(tekst[van:eind], boek)
+    return begin if _gekend(tekst[begin:van], boek) else van, max(tot, eind) if heel else tot
+
+
+def _gekend(deel: str, boek: Woordenboek) -> bool:
+    """Tell whether part of a compound is a word of the lexicon, its linking s left aside."""
+    return not deel or deel in boek.woordbits or deel.removesuffix("s") in boek.woordbits
 
 
 def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -> None:

@@ -163,6 +163,24 @@ def test_a_name_anywhere_is_in_no_reason(text: str) -> None:
     assert not any("wolfertje" in reason.term for reason in LEZER.lees(text).redenen)
 
 
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("wolfertjeongeval gehad", "ongeval"),
+        ("verkeerswolfertjeongeval", "ongeval"),
+        ("kreeg een wolfertjesaanrijding", "aanrijding"),
+        ("hersenletselwolfertje", "hersenletsel"),
+        ("motoraanrijding met letsel", "motoraanrijding"),
+        ("verkeersongevallen", "verkeersongevallen"),
+    ],
+)
+def test_of_a_compound_only_what_the_lexicon_knows_is_in_a_reason(text: str, term: str) -> None:
+    terms = {reason.term for reason in LEZER.lees(text).redenen}
+
+    assert term in terms
+    assert not any("wolfertje" in one for one in terms)
+
+
 def test_a_note_without_a_term_says_nothing() -> None:
     assert LEZER.lees("Vraagt hulp bij het huishouden, 2 uur per week.") is NOTHING
     assert LEZER.lees("") is NOTHING

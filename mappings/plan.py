@@ -5,11 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mappings.beproeving import Toetsing, Uitslag
+from mappings.canonical import Soort
 from mappings.facts import OOK_UIT_SIGNALEN, bouw
 from mappings.notitie import Notitiekeuze
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
 from regres import ConfigProblem, CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
+
+#: Kinds of fields that hold words of a list or codes: of dates and amounts every value is somebody's.
+_GESLOTEN = frozenset(
+    {Soort.KEUZE, Soort.VINK, Soort.TEKST, Soort.PRODUCTCATEGORIE, Soort.GEMEENTECODE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,23 @@ class Plan:
     def sleutelnamen(self) -> tuple[str, ...]:
         """Give the columns or addresses of the key, in the order of its parts."""
         return tuple(lezer.adres for lezer in self.delen.sleutel)
+
+    def bestemmingen(self) -> dict[str, tuple[str, ...]]:
+        """Give the fields and signals that each column or address feeds, by its name."""
+        found: dict[str, list[str]] = {}
+        for pad, lezer in self.delen.lezers():
+            if lezer.adres and pad not in found.setdefault(lezer.adres, []):
+                found[lezer.adres].append(pad)
+        return {adres: tuple(pads) for adres, pads in found.items()}
+
+    def openbaar(self) -> frozenset[str]:
+        """Name the columns whose values say nothing of a person: no personal field, note or key."""
+        plain = {
+            lezer.adres
+            for pad, lezer in self.delen.lezers()
+            if lezer.veld.soort in _GESLOTEN and not lezer.veld.persoonlijk and pad != "steun"
+        }
+        return frozenset(plain - self.gevoelig.keys() - set(self.sleutelnamen))
 
     def peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key, signals, status and client only.

@@ -54,6 +54,14 @@ class Delen:
     plekken: Plekken
     volgorde: tuple[Volgorde, ...]
 
+    def lezers(self) -> Iterator[tuple[str, Lezer]]:
+        """Yield every reader with what it reads: a path, `kosten.…`, or the kind of signal."""
+        for reader in self.signalen.lezers:
+            yield reader.kind.value, reader.lezer
+        yield from self.velden.items()
+        for line in self.kosten:
+            yield from ((f"kosten.{name}", lezer) for name, lezer in line.items())
+
     @classmethod
     def van(
         cls,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from connectors.file_problems import problem
 from regres import SourceDown, SourceRefused
+from regres.berichten import bericht
 
 #: Bytes of the end: enough for one last line.
 _STAART = 8 * 1024
@@ -37,8 +37,8 @@ def randen(file: Path, hoogstens: int) -> Randen:
             opened.seek(max(len(head), size - _STAART))
             return Randen(head, heel=False, staart=opened.read(_STAART))
     except (FileNotFoundError, IsADirectoryError) as exc:
-        raise SourceRefused(problem("B-0142", str(file))) from exc
+        raise SourceRefused(bericht("B-0142", waar=str(file))) from exc
     except PermissionError as exc:
-        raise SourceRefused(problem("B-0136", str(file))) from exc
+        raise SourceRefused(bericht("B-0136", waar=str(file))) from exc
     except OSError as exc:
-        raise SourceDown(problem("B-0137", str(file), fout=type(exc).__name__)) from exc
+        raise SourceDown(bericht("B-0137", waar=str(file), fout=type(exc).__name__)) from exc

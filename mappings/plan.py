@@ -12,7 +12,7 @@ from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
 from regres import ConfigProblem, CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
 
-#: Kinds of fields that hold words of a list or codes: of dates and amounts every value is somebody's.
+#: Kinds of fields that hold words or codes; of dates and amounts every value is somebody's.
 _GESLOTEN = frozenset(
     {Soort.KEUZE, Soort.VINK, Soort.TEKST, Soort.PRODUCTCATEGORIE, Soort.GEMEENTECODE}
 )

@@ -1,6 +1,5 @@
 """A first look at a source: how it is written, and what its columns hold; nothing is kept."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,7 +11,7 @@ from connectors.folder import Folder
 from mappings import Plan
 from mappings.verkenning import HOOFD, Dialect, Profiel, Zicht, verken
 from pipeline.slots import Slot
-from regres import CsvLayout, SourceRecord
+from regres import CsvLayout, Row, SourceRecord
 
 _NIEMAND = "0000"
 
@@ -36,20 +35,26 @@ def verken_bestand(file: Path, rows: int) -> Verkenning:
     layout = dialect.layout()
     profiel = Profiel.over(layout.kolommen, dialect.kopregel)
     door = Folder.van_bestand(CsvExport(_NIEMAND, layout), file)
-    _lees(door, ReadRequest(), profiel, rows)
+    with door.read(ReadRequest()) as reading:
+        profiel.zie_alle(record.fields for record in islice(reading, rows))
     return Verkenning(profiel, dialect)
 
 
 def verken_bron(connector: Connector, plan: Plan, slot: Slot, rows: int) -> Verkenning:
-    """Look at a source by its mapping: the columns that the mapping reads, and no other."""
-    layout = plan.layout
-    names = tuple(layout.kolommen if isinstance(layout, CsvLayout) else layout.adressen)
-    profiel = Profiel.over(names, zicht=Zicht.van(plan))
-    _lees(connector, ReadRequest(van=slot.van, tot=slot.tot), profiel, rows)
+    """Look at a source by its mapping: of a file every column, else what the mapping points at."""
+    request, zicht = ReadRequest(van=slot.van, tot=slot.tot), Zicht.van(plan)
+    with connector.read(request) as reading:
+        records = iter(reading)
+        first = next(records, None)
+        profiel = Profiel.over(_adressen(first, plan), zicht=zicht)
+        if first is not None:
+            profiel.zie(first.fields)
+            profiel.zie_alle(record.fields for record in islice(records, rows - 1))
     return Verkenning(profiel)
 
 
-def _lees(connector: Connector, request: ReadRequest, profiel: Profiel, rows: int) -> None:
-    with connector.read(request) as reading:
-        records: Iterable[SourceRecord] = islice(reading, rows)
-        profiel.zie_alle(record.fields for record in records)
+def _adressen(first: SourceRecord | None, plan: Plan) -> tuple[str, ...]:
+    if first is not None and isinstance(first.fields, Row):
+        return first.fields.adressen()
+    layout = plan.layout
+    return tuple(layout.kolommen if isinstance(layout, CsvLayout) else layout.adressen)

@@ -75,6 +75,11 @@ class Row:
         place = self._index.get(adres)
         return 0 if place is None else place + 1
 
+    def adressen(self) -> tuple[str, ...]:
+        """Name every column of the file in order, also those that no mapping uses."""
+        places = {place: adres for adres, place in self._index.items() if place is not None}
+        return tuple(places[place] for place in sorted(places))
+
     def onvolledig(self, adres: str) -> str:
         """Give "": a CSV has no such mark."""
         return ""

@@ -60,13 +60,15 @@ _HOST = {Transport.STUF: "zaaksysteem.", Transport.SFTP: "sftp."}
 class Nieuw:
     """What a new municipality starts with.
 
-    preset  the preset its mapping stands on; "" = the example's own mapping
+    preset   the preset its mapping stands on; "" = the example's own mapping
+    mapping  the text of its mapping, when that was proposed from a sample; "" = as above
     """
 
     code: str
     naam: str
     transport: Transport
     preset: str = ""
+    mapping: str = ""
 
     @property
     def slug(self) -> str:
@@ -154,7 +156,9 @@ def _eigen(text: str, nieuw: Nieuw) -> str:
 
 
 def _mapping(folder: Path, nieuw: Nieuw, kind: str) -> Path:
-    if nieuw.preset:
+    if nieuw.mapping:
+        text = nieuw.mapping
+    elif nieuw.preset:
         text = mapping_op(nieuw.preset, nieuw.naam)
     else:
         text = _eigen(_text(f"mappings/duinrand-{kind}.yaml"), nieuw)

@@ -8,13 +8,16 @@ import typer
 from console.tell import put, tell
 
 if TYPE_CHECKING:
-    from settings.preset import Transport
+    from settings.preset import Keuze, Transport
 
 # Named here, not looked up: explaining a command opens no file. A test keeps it true.
 _LEVERANCIER = (
     "Begin met de preset van een leverancier: burgerdesk, legacy-tab, sociaalwerk-suite, "
     "stuf-wmo of zorgvenster. Een andere indeling zo: zorgvenster-v3."
 )
+
+#: Records of a sample that are looked at: seldom words of a list must be among them.
+_RIJEN = 5_000
 
 
 def init(
@@ -39,16 +42,27 @@ def init(
     leverancier: Annotated[
         str | None, typer.Option("--leverancier", metavar="NAAM", help=_LEVERANCIER)
     ] = None,
+    voorbeeld: Annotated[
+        Path | None,
+        typer.Option(
+            "--voorbeeld",
+            metavar="BESTAND",
+            help="Een export van de leverancier (CSV): doe er een voorstel voor de mapping van.",
+        ),
+    ] = None,
 ) -> int:
     """Maak een configuratie voor een nieuwe gemeente (stand proef), met een wortelsleutel."""
     from settings.example import Nieuw, maak
     from settings.preset import kies
 
     preset = kies(leverancier, _transport(transport))
-    for file in maak(map_, Nieuw(code, naam, preset.transport, preset.naam)):
+    text = _voorstel(voorbeeld, preset) if voorbeeld else ""
+    for file in maak(map_, Nieuw(code, naam, preset.transport, preset.naam, text)):
         put(str(file))
     tell("Vul nu in: adressen in regresbrug.yaml en gemeenten/, kolommen in mappings/,")
     tell("de openbare sleutel van het Regresloket in ontvanger/, geheimen in geheim/.")
+    if voorbeeld:
+        _zeg_voorstel(text, voorbeeld)
     if preset.naam:
         tell("Bij mappings/ staat wat u bij uw leverancier moet nagaan. De preset zelf leest u in")
         tell(str(preset.bestand))
@@ -56,6 +70,36 @@ def init(
     tell("Bewaar een kopie van de wortelsleutel op een veilige plek: zonder die sleutel")
     tell("herkent Regresbrug zijn eigen meldingen niet meer.")
     return 0
+
+
+def _voorstel(file: Path, preset: "Keuze") -> str:
+    """Look at a sample and write the mapping that it seems to need."""
+    from mappings.verkenning import schrijf, stel_voor
+    from pipeline.verkenning import verken_bestand
+    from regres import UsageProblem
+    from regres.berichten import bericht
+    from settings.preset import Transport
+
+    for wat, wrong in (
+        ("`--leverancier`", preset.naam),
+        ("`--transport stuf`", preset.transport is Transport.STUF),
+    ):
+        if wrong:
+            raise UsageProblem(bericht("C-0308", waar="--voorbeeld", wat=wat))
+    seen = verken_bestand(file, _RIJEN)
+    if seen.dialect is None:
+        raise AssertionError("a file without a mapping was read without a dialect")
+    return schrijf(stel_voor(seen.dialect, seen.profiel.kolommen))
+
+
+def _zeg_voorstel(text: str, file: Path) -> None:
+    """Say how much of a proposal is certain, and which preset the sample is an export of."""
+    from settings.preset import passend
+
+    sure, look, todo = text.count("# zeker"), text.count("# nakijken"), text.count("# TODO")
+    tell(f"De mapping is een voorstel: {sure} regels zeker, {look} nakijken, {todo} TODO.")
+    for name in passend(file):
+        tell(f"Deze kopregel is die van de preset {name}: `--leverancier {name}` geeft u meer.")
 
 
 def _transport(given: str | None) -> "Transport | None":

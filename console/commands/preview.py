@@ -1,6 +1,5 @@
 """`preview`: what a run would do, record by record; nothing is sent or kept."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,10 +10,8 @@ from console.personen import Lezer, RecordOption, RecordRolOption, RecordWieOpti
 from console.tell import put, put_json, show_problems, table, tell
 
 if TYPE_CHECKING:
-    from ledger import StaandBesluit
     from pipeline import Route, Slot
     from pipeline.preview import Droog, Voorbeeld
-    from settings import Settings
 
 _MENS = {"beoordelen", "vastgehouden", "quarantaine"}
 
@@ -58,11 +55,12 @@ def preview(
     Met `--mapping` en `--file` is geen gemeente nodig. Waarden van personen worden nooit getoond.
     `--against` vergelijkt met een andere mapping of andere regels. `--record` legt één record uit.
     """
+    from console.kijkroute import kijkroute
     from console.personen import Kijker
     from pipeline.preview import Droog
     from regres import SourceError
 
-    route, slot, known, decided = _route(config, gemeente, bron, file, mapping)
+    route, slot, known, decided = kijkroute(config, gemeente, bron, file, mapping)
     memory = Droog(known, decided)
     if record is not None and against is not None:
         raise _een_van_beide()
@@ -107,94 +105,6 @@ def _kijk(route: "Route", slot: "Slot", memory: "Droog", rows: int | None, forma
     if seen.proof is not None:
         show_problems(seen.proof.waarschuwingen)
     return int(absent or any(regel["uitkomst"] in _MENS for regel in seen.regels))
-
-
-def _route(
-    config: Path,
-    gemeente: str | None,
-    bron: str | None,
-    file: Path | None,
-    mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
-    if gemeente is not None or file is None or mapping is None:
-        return _van_gemeente(config, gemeente, bron, file, mapping)
-    import scheduler
-    from pipeline.slots import nacht
-    from settings.trial import losse_route
-
-    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}, ()
-
-
-def _van_gemeente(
-    config: Path,
-    gemeente: str | None,
-    bron: str | None,
-    file: Path | None,
-    mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
-    """Plug the municipality in, with the file or mapping that was given in place of its own."""
-    from dataclasses import replace
-
-    import mappings
-    import scheduler
-    from console.opening import settings_of, tijdstip_van
-    from settings import aansluiten
-    from settings.notities import met_regels
-    from settings.trial import bestand, geen_zegel
-
-    settings = settings_of(config)
-    een = _een(settings.kies([gemeente] if gemeente else []))
-    numbers = tijdstip_van(settings, een.identiteit)
-    line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers, alleen_lezen=True)
-    line.close()
-    source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
-    route = replace(source.route, sealer=geen_zegel)
-    if mapping:
-        route = met_regels(route, mappings.load(mapping), route.regelset)
-    if file:
-        door = bestand(een.blok.gemeentecode, route.plan, file)
-        route = replace(route, connector=door)
-    (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
-    return route, slot, *_bekend(settings, een.identiteit)
-
-
-def _bekend(
-    settings: "Settings", gemeente: str
-) -> tuple[dict[str, Any], tuple["StaandBesluit", ...]]:
-    """Give what was sent before and what people decided; opening a ledger could make one."""
-    from console.opening import ledger_of
-
-    if not settings.grootboekbestand.exists():
-        return {}, ()
-    with ledger_of(settings) as ledger:
-        return ledger.standen(gemeente), ledger.besluiten(gemeente)
-
-
-def _een(found: Iterable[Any]) -> Any:
-    chosen = list(found)
-    if len(chosen) != 1:
-        from regres import Problem, UsageProblem
-
-        names = ", ".join(een.blok.naam for een in chosen)
-        wat = "Preview kijkt naar één gemeente."
-        raise UsageProblem(Problem("C-0004", wat, doe=f"Kies met -g uit: {names}."))
-    return chosen[0]
-
-
-def _een_bron(asked: str | None, known: Any, from_file: bool) -> str:
-    from regres import CsvLayout, Problem, UsageProblem
-
-    names: list[str] = list(known)
-    fits = [
-        name
-        for name in names
-        if not from_file or isinstance(known[name].route.plan.layout, CsvLayout)
-    ]
-    chosen = [name for name in (fits if asked is None else names) if asked in (None, name)]
-    if len(chosen) != 1:
-        doe = f"Kies met --bron uit: {', '.join(names)}."
-        raise UsageProblem(Problem("C-0002", "Preview kijkt naar één bron.", doe=doe))
-    return chosen[0]
 
 
 def _geweigerd(file: Path | None, route: "Route", refused: Any, format: Format) -> int:

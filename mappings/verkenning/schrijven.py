@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from mappings.verkenning.oordeel import Oordeel, Zekerheid
-from mappings.verkenning.regels import BEDRAG, BIJDRAGE, CODE, DERDE, NOTITIE, VLAG
+from mappings.verkenning.regels import BEDRAG, BIJDRAGE, CODE, DERDE, NOTITIE, REGELS, VLAG
 from mappings.verkenning.soorten import Kind
 from mappings.verkenning.voorstel import Toewijzing, Voorstel
 from mappings.verkenning.waardentabel import derde_van, oorzaken_van, tabel_van
@@ -96,14 +96,16 @@ def _bestand(voorstel: Voorstel) -> Iterator[str]:
 
 
 def _standaard(voorstel: Voorstel) -> Iterator[str]:
-    forms = _gewoonst(voorstel, Kind.DATUM)
-    notation = _gewoonst(voorstel, Kind.BEDRAG)
-    if forms or notation:
-        yield "standaard:"
-    if forms:
+    blind = "in dit voorbeeld staat er geen een"
+    yield "standaard:"
+    if forms := _gewoonst(voorstel, Kind.DATUM):
         yield f"  datum: {forms}  # zeker"
-    if notation:
+    else:
+        yield _kijk("  datum: dd-mm-jjjj", blind)
+    if notation := _gewoonst(voorstel, Kind.BEDRAG):
         yield f'  bedrag: "{notation}"  # zeker'
+    else:
+        yield _kijk('  bedrag: "1.234,56"', blind)
 
 
 def _gewoonst(voorstel: Voorstel, kind: Kind) -> str:
@@ -121,7 +123,9 @@ def _signalen(voorstel: Voorstel) -> Iterator[str]:
     if not {VLAG, DERDE, CODE, NOTITIE} & found.keys():
         yield "  # TODO vlag: {kolom: ...}   waaraan is een ongeval te zien?"
     for pad in (VLAG, DERDE):
-        if pad in found:
+        if pad in found and found[pad].nee is not None:
+            yield from _vinkjes(pad, found[pad])
+        elif pad in found:
             yield _met(
                 f"  {pad}: {{kolom: {_kolom(found[pad])}{_ja_nee(found[pad])}}}", found[pad].oordeel
             )
@@ -140,6 +144,24 @@ _STEUN: Final = {
     "schadenummer": "tegenpartij.schadenummer",
     "kenteken": "tegenpartij.kenteken",
 }
+
+
+def _vinkjes(pad: str, one: Toewijzing) -> Iterator[str]:
+    """Write two tick columns; what is a tick is one of the words for yes that were seen."""
+    no = one.nee or one.kolom
+    seen = {text for column in (one.kolom, no) for text in column.waarden}
+    empty = sorted(text for text in seen if text.casefold() in _GEEN_VINK)
+    ticks = sorted(seen - set(empty)) or ["X"]
+    yield _met(f"  {pad}:", one.oordeel)
+    yield "    vinkjes:"
+    yield f"      ja: {{kolom: {yaml_tekst(one.kolom.naam)}}}"
+    yield f"      nee: {{kolom: {yaml_tekst(no.naam)}}}"
+    yield f"      aangevinkt: [{', '.join(map(yaml_woord, ticks))}]"
+    if empty:
+        yield f"      leeg: [{', '.join(map(yaml_woord, empty))}]"
+
+
+_GEEN_VINK: Final = frozenset({"0", "n", "nee", "no", "false", "onwaar"})
 
 
 def _ja_nee(one: Toewijzing) -> str:
@@ -195,7 +217,8 @@ def _velden(voorstel: Voorstel) -> Iterator[str]:
 
 
 def _groep(group: str, voorstel: Voorstel) -> Iterator[str]:
-    pads = [pad for pad in voorstel.gevonden if pad.startswith(f"{group}.")]
+    order = [regel.pad for regel in REGELS if regel.pad in voorstel.gevonden]
+    pads = [pad for pad in order if pad.startswith(f"{group}.")]
     yield from (
         _veld(pad, 2, voorstel) for pad in pads if pad.count(".") == 1 and pad not in _LIJST
     )
@@ -248,7 +271,7 @@ def _derde(voorstel: Voorstel) -> Iterator[str]:
 def _voorziening(voorstel: Voorstel) -> Iterator[str]:
     found = voorstel.gevonden
     if not {"voorziening.productcode", "voorziening.omschrijving"} & found.keys():
-        yield "    # TODO productcode: {kolom: ...}   of omschrijving: waar staat wat er is toegekend?"
+        yield "    # TODO productcode: {kolom: ...}   of omschrijving: wat is er toegekend?"
     if not {"voorziening.datumToekenning", "voorziening.ingangsdatum"} & found.keys():
         yield "    # TODO datumToekenning: {kolom: ...}   of ingangsdatum"
     code = found.get("voorziening.productcode")
@@ -270,7 +293,8 @@ def _keuze(name: str, reden: str, voorstel: Voorstel) -> Iterator[str]:
         )
         return
     if one:
-        yield f"    # TODO {name}: {{kolom: {_kolom(one)}, waarden: {{...}}}}   welke woorden staan er?"
+        where = f"{{kolom: {_kolom(one)}, waarden: {{...}}}}"
+        yield f"    # TODO {name}: {where}   welke woorden staan er?"
     yield _kijk(f"    {name}: {{vast: onbekend, waarom: {reden}}}", "weet u het wel?")
 
 
@@ -288,12 +312,11 @@ def _kosten(voorstel: Voorstel) -> Iterator[str]:
         return
     rhythm = _ritme(one, voorstel.gevonden)
     if not rhythm:
-        yield "# TODO kosten: per welke periode is een bedrag? Zonder `frequentie:` gaat het niet mee."
+        yield "# TODO kosten: per welke periode is een bedrag? Zonder dat gaat het niet mee."
         yield f"# kosten: {{bedrag: {{kolom: {_kolom(one)}}}, frequentie: ...}}"
         return
     yield "kosten:"
-    own = "" if one.gezien.vorm else ', bedrag: "1.234,56"'
-    yield _met(f"  bedrag: {{kolom: {_kolom(one)}{own}}}", one.oordeel)
+    yield _met(f"  bedrag: {{kolom: {_kolom(one)}}}", one.oordeel)
     yield _kijk(f"  frequentie: {rhythm}", "per welke periode is een bedrag?")
     if BIJDRAGE in voorstel.gevonden:
         share = voorstel.gevonden[BIJDRAGE]
@@ -304,7 +327,7 @@ def _ritme(one: Toewijzing, found: Mapping[str, Toewijzing]) -> str:
     name = one.kolom.naam.casefold()
     for word, rhythm in _VAST:
         if word in name:
-            return f"{{vast: {rhythm}, waarom: de kolom heet {yaml_tekst(one.kolom.naam)}}}"
+            return f"{{vast: {rhythm}, waarom: dat zegt de naam van de kolom}}"
     code = found.get("voorziening.productcode")
     if code and _heeft_categorie(code):
         return f"{{kolom: {_kolom(code)}, deel: 1-2, waarden: {_RITME}}}"
@@ -315,4 +338,5 @@ def _over(voorstel: Voorstel) -> Iterator[str]:
     if voorstel.over:
         yield "# Niet gebruikt, want er is geen veld bij gevonden:"
     for kolom in voorstel.over:
-        yield f"#   {kolom.naam}  ({kolom.soort().kind.value}, {int(kolom.aandeel_gevuld * 100)}% gevuld)"
+        filled = int(kolom.aandeel_gevuld * 100)
+        yield f"#   {kolom.naam}  ({kolom.soort().kind.value}, {filled}% gevuld)"

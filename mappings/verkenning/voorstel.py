@@ -1,13 +1,14 @@
 """Which column holds which field: matched by the words of its name and the kind of its values."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mappings.verkenning.dialect import Dialect
 from mappings.verkenning.kolom import Kolomblik
 from mappings.verkenning.kopregel import Naam, ontleed
 from mappings.verkenning.oordeel import Oordeel, Zekerheid
-from mappings.verkenning.regels import REGELS, SPREKEND, Veldregel, Weg
+from mappings.verkenning.regels import DERDE, REGELS, SPREKEND, VLAG, Veldregel, Weg
 from mappings.verkenning.soorten import Gezien, Kind
 from mappings.verkenning.woorden import Idee
 
@@ -21,12 +22,16 @@ _ALLEEN_VORM = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Toewijzing:
-    """One field and the column it is proposed to come from."""
+    """One field and the column it is proposed to come from.
+
+    nee  the column that is ticked for no, when `kolom` is the one that is ticked for yes
+    """
 
     pad: str
     kolom: Kolomblik
     gezien: Gezien
     oordeel: Oordeel
+    nee: Kolomblik | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,39 @@ def stel_voor(dialect: Dialect, kolommen: Sequence[Kolomblik]) -> Voorstel:
         if pad not in found and chance.kolom.nummer not in used:
             found[pad] = _toewijzing(chance, chances, used)
             used.add(chance.kolom.nummer)
+    for pad in (VLAG, DERDE):
+        if pad in found:
+            found[pad] = _met_vinkjes(found[pad], kolommen, used)
     left = tuple(one for one in kolommen if one.nummer not in used)
     rows = max((one.gezien for one in kolommen), default=0)
     return Voorstel(dialect, found, left, rows)
 
 
+def _met_vinkjes(one: Toewijzing, kolommen: Sequence[Kolomblik], used: set[int]) -> Toewijzing:
+    """Join two columns that are called the same but for `ja` and `nee`, and hold only ticks."""
+    stem, answer = _stam(one.kolom.naam)
+    for other in kolommen:
+        rest, counter = _stam(other.naam)
+        if rest != stem or {answer, counter} != {"ja", "nee"} or other.nummer in used:
+            continue
+        if other.soort().kind in (Kind.JA_NEE, Kind.LEEG):
+            used.add(other.nummer)
+            yes, no = (one.kolom, other) if answer == "ja" else (other, one.kolom)
+            judged = Oordeel(
+                yes.naam, Zekerheid.NAKIJKEN, "een kruisje in twee kolommen, klopt dat?"
+            )
+            return replace(one, kolom=yes, nee=no, oordeel=judged)
+    return one
+
+
+def _stam(naam: str) -> tuple[str, str]:
+    """Split a name in what comes before a last `ja` or `nee`, and that word."""
+    words = re.findall(r"[^\W\d_]+", naam.casefold())
+    return (" ".join(words[:-1]), words[-1]) if words else ("", "")
+
+
 def _kansen(kolommen: Iterable[Kolomblik]) -> Iterator[_Kans]:
-    for kolom in kolommen:
+    for kolom in (one for one in kolommen if one.naam):
         seen, name = kolom.soort(), ontleed(kolom.naam)
         for regel in REGELS:
             found = _kans(regel, kolom, seen, name)

@@ -91,7 +91,7 @@ _WOORDEN: Final[Mapping[Idee, str]] = {
     "note notes remarks remark verslag gespreksverslag onderzoeksverslag bijzonderheden "
     "commentaar comment comments samenvatting vrijetekst text notitieveld",
     Idee.WET: "wet law regeling",
-    Idee.VORM: "leveringsvorm financieringsvorm verstrekkingsvorm zin pgb levering",
+    Idee.VORM: "vorm leveringsvorm financieringsvorm verstrekkingsvorm zin pgb levering",
     Idee.STATUS: "status besluitstatus stand state",
     Idee.STRAAT: "straat straatnaam street adres",
     Idee.HUISNUMMER: "huisnummer huisnr hnr",

@@ -1,0 +1,99 @@
+"""Which source is looked at: a municipality's own, or a file, by its mapping or by another."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ledger import StaandBesluit
+    from pipeline import Route, Slot
+    from settings import Settings
+
+
+def kijkroute(
+    config: Path,
+    gemeente: str | None,
+    bron: str | None,
+    file: Path | None,
+    mapping: Path | None,
+) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
+    """Give the route, its slot, what was sent before and what people decided."""
+    if gemeente is not None or file is None or mapping is None:
+        return _van_gemeente(config, gemeente, bron, file, mapping)
+    import scheduler
+    from pipeline.slots import nacht
+    from settings.trial import losse_route
+
+    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}, ()
+
+
+def _van_gemeente(
+    config: Path,
+    gemeente: str | None,
+    bron: str | None,
+    file: Path | None,
+    mapping: Path | None,
+) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
+    """Plug the municipality in, with the file or mapping that was given in place of its own."""
+    from dataclasses import replace
+
+    import mappings
+    import scheduler
+    from console.opening import settings_of, tijdstip_van
+    from settings import aansluiten
+    from settings.notities import met_regels
+    from settings.trial import bestand, geen_zegel
+
+    settings = settings_of(config)
+    een = _een(settings.kies([gemeente] if gemeente else []))
+    numbers = tijdstip_van(settings, een.identiteit)
+    line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers, alleen_lezen=True)
+    line.close()
+    source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
+    route = replace(source.route, sealer=geen_zegel)
+    if mapping:
+        route = met_regels(route, mappings.load(mapping), route.regelset)
+    if file:
+        door = bestand(een.blok.gemeentecode, route.plan, file)
+        route = replace(route, connector=door)
+    (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
+    return route, slot, *_bekend(settings, een.identiteit)
+
+
+def _bekend(
+    settings: "Settings", gemeente: str
+) -> tuple[dict[str, Any], tuple["StaandBesluit", ...]]:
+    """Give what was sent before and what people decided; opening a ledger could make one."""
+    from console.opening import ledger_of
+
+    if not settings.grootboekbestand.exists():
+        return {}, ()
+    with ledger_of(settings) as ledger:
+        return ledger.standen(gemeente), ledger.besluiten(gemeente)
+
+
+def _een(found: Iterable[Any]) -> Any:
+    chosen = list(found)
+    if len(chosen) != 1:
+        from regres import Problem, UsageProblem
+
+        names = ", ".join(een.blok.naam for een in chosen)
+        wat = "Preview kijkt naar één gemeente."
+        raise UsageProblem(Problem("C-0004", wat, doe=f"Kies met -g uit: {names}."))
+    return chosen[0]
+
+
+def _een_bron(asked: str | None, known: Any, from_file: bool) -> str:
+    from regres import CsvLayout, Problem, UsageProblem
+
+    names: list[str] = list(known)
+    fits = [
+        name
+        for name in names
+        if not from_file or isinstance(known[name].route.plan.layout, CsvLayout)
+    ]
+    chosen = [name for name in (fits if asked is None else names) if asked in (None, name)]
+    if len(chosen) != 1:
+        doe = f"Kies met --bron uit: {', '.join(names)}."
+        raise UsageProblem(Problem("C-0002", "Preview kijkt naar één bron.", doe=doe))
+    return chosen[0]

@@ -75,7 +75,7 @@ def test_every_closed_list_stands_on_the_page_in_its_order(words: type[OngevalSo
 
 
 def test_every_code_in_use_is_explained_and_no_other() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "mappings").glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "mappings").rglob("*.py")]
     used = {code for text in sources for code in CODE.findall(text)}
 
     assert used >= {code for code, _ in MISFITS.values()} | set(BEVINDINGEN.values())

@@ -38,9 +38,13 @@ def refuse_private_key(
     sleutels: Iterable[PubliekeSleutel],
     omgeving: Mapping[str, str] | None = None,
     *,
+    inzage: Iterable[PubliekeSleutel] = (),
     hoogstens: int = MOST,
 ) -> None:
-    """Raise KeyProblem when the private half of one of the recipient's keys can be read here.
+    """Raise KeyProblem when a private half that belongs elsewhere can be read here.
+
+    sleutels  the recipient's (K-0401)
+    inzage    the municipalities' own, which only their consulenten hold (K-0403)
 
     Looks, to the bottom of each folder, into every readable file under 64 KiB for JWKs and JWK
     sets with `d`, PEM, DER and OpenSSH private keys, and 32 bare bytes (raw, hex, base64); into
@@ -48,14 +52,15 @@ def refuse_private_key(
     under a passphrase is not opened: nor can this process. More than `hoogstens` files and
     folders is a KeyProblem too: silence would say that nothing was found.
     """
-    wanted = {sleutel.raw: sleutel.kid for sleutel in sleutels}
+    wanted = {one.raw: ("K-0403", one.kid) for one in inzage}
+    wanted |= {one.raw: ("K-0401", one.kid) for one in sleutels}
     problems = [
-        _found(path, wanted[raw])
+        _found(path, *wanted[raw])
         for path in _files(folders, hoogstens)
         for raw in sorted(set(private_halves(_content(path))) & wanted.keys())
     ]
     problems += [
-        _found(f"omgevingsvariabele {name}", wanted[raw])
+        _found(f"omgevingsvariabele {name}", *wanted[raw])
         for name, value in (omgeving or {}).items()
         if len(value) < LARGEST
         for raw in sorted(set(private_halves(os.fsencode(value))) & wanted.keys())
@@ -205,8 +210,8 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _found(where: Path | str, kid: str) -> Problem:
-    return bericht("K-0401", waar=str(where), kid=kid)
+def _found(where: Path | str, code: str, kid: str) -> Problem:
+    return bericht(code, waar=str(where), kid=kid)
 
 
 def _too_many(path: Path, hoogstens: int) -> Problem:

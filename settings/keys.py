@@ -9,6 +9,7 @@ from privacy import (
     Keys,
     Kluis,
     Ontvangers,
+    PubliekeSleutel,
     check_modes,
     publieke_sleutel,
     read_root,
@@ -33,7 +34,7 @@ def ontvangers_van(settings: Settings) -> Ontvangers:
 
 
 def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, str]) -> None:
-    """Refuse to start when this side could open what it seals.
+    """Refuse to start when this side could open what it seals, for the recipient or a consulent.
 
     Looks in config/, in the environment and its systemd credentials, and in what lies beside the
     ledger. The demo keeps both sides on one machine, in folders beside each other, and says so in
@@ -44,7 +45,8 @@ def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, st
         places.append(Path(credentials))
     if settings.dienst.eigen_computer is None:
         places += _beside_the_ledger(settings)
-    refuse_private_key(places, [one.sleutel for one in ontvangers.sleutels], omgeving)
+    recipient = [one.sleutel for one in ontvangers.sleutels]
+    refuse_private_key(places, recipient, omgeving, inzage=_inzagesleutels(settings))
     check_modes(_secret_files(settings))
 
 
@@ -106,6 +108,16 @@ def _root(een: GemeenteInstelling, kluis: Kluis, versie: int) -> bytes:
         raise KeyProblem(
             *(replace(one, waar=one.waar or where) for one in wrong.problems)
         ) from None
+
+
+def _inzagesleutels(settings: Settings) -> Iterator[PubliekeSleutel]:
+    """Give every municipality's own public key; what is wrong with one is told by its own run."""
+    for name in {een.blok.inzagesleutel for een in settings.gemeenten} - {None}:
+        try:
+            content = lees_object(settings.pad(str(name)).read_bytes(), str(name))
+            yield publieke_sleutel({k: v for k, v in content.items() if k != "d"}, str(name))
+        except (OSError, KeyProblem):
+            continue
 
 
 def _beside_the_ledger(settings: Settings) -> Iterator[Path]:

@@ -227,7 +227,7 @@ def met_inzage(keten: Keten) -> Path:
     (keten.config / "inzage.jwk").write_text(json.dumps(public_half(private)))
     keten.gemeente.gemeente["inzagesleutel"] = "inzage.jwk"
     keten.schrijf()
-    own = keten.folder / "eigen" / "inzage-geheim.jwk"
+    own = keten.folder.parent / f"{keten.folder.name}-consulent" / "inzage-geheim.jwk"
     own.parent.mkdir()
     own.write_text(json.dumps(private))
     own.chmod(0o600)

@@ -14,6 +14,7 @@ from settings import Aansluiting, aansluiten
 from sinks import Folder as FolderSink
 from sinks import Regresloket
 from tests.tools.gemeente import NU, Gemeente, publieke_jwk
+from tests.unit.privacy.recipient import private_jwk, public_half
 
 KEY_1 = bytes(range(32)).hex()
 KEY_2 = bytes(range(1, 33)).hex()
@@ -216,6 +217,25 @@ def test_the_private_half_in_config_or_beside_the_ledger_keeps_everything_from_s
 
     assert (wrong.exit_code, codes(wrong)) == (6, ["K-0401"])
     assert wrong.problems[0].waar == str(file)
+    assert str(private["d"]) not in str(wrong)
+
+
+@pytest.mark.parametrize("place", ["config/inzage-geheim.jwk", "config/inzage.jwk", "ergens/x"])
+def test_the_private_half_of_an_inzagesleutel_does_not_lie_where_runs_are(
+    gemeente: Gemeente, tmp_path: Path, place: str
+) -> None:
+    private = private_jwk(kid="inzage-9901")
+    (gemeente.config / "inzage.jwk").write_text(json.dumps(public_half(private)))
+    gemeente.gemeente["inzagesleutel"] = "inzage.jwk"
+    gemeente.schrijf()
+    plug(gemeente)
+    file = tmp_path / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(private))
+
+    wrong = refused(gemeente)
+
+    assert (wrong.exit_code, codes(wrong)) == (6, ["K-0403"])
     assert str(private["d"]) not in str(wrong)
 
 

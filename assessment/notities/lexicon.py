@@ -1,11 +1,11 @@
 """The compiled lexicon: one automaton for the prefilter, word classes as bits, patterns by word."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import punctuation
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -83,8 +83,7 @@ Rij = tuple[int, Vervolgen]
 ANDERS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Ingang:
+class Ingang(NamedTuple):
     """What the automaton knows of a text: how its ends must look, and what it stands for.
 
     groep None: a word that some pattern or combination needs; it makes a note a candidate, and
@@ -164,10 +163,10 @@ def bouw(
 
 
 def _klassen(lexicon: Lexicon, regels: Notitieregels) -> dict[str, tuple[str, ...]]:
-    """Put the classes of both files together; words of the same class add up."""
-    klassen = dict(lexicon.klassen)
+    """Put the classes of both files together, folded; words of the same class add up."""
+    klassen = {naam: tuple(map(vouw_term, woorden)) for naam, woorden in lexicon.klassen.items()}
     for naam, woorden in regels.klassen.items():
-        klassen[naam] = (*klassen.get(naam, ()), *woorden)
+        klassen[naam] = (*klassen.get(naam, ()), *map(vouw_term, woorden))
     return klassen
 
 
@@ -220,7 +219,8 @@ class _Bouw:
         self._patronen: dict[str, list[tuple[Patroon, Groep, int]]] = {}
         self._vaak = frozenset(regels.vaak)
         self._maskers: dict[str, list[Patroon]] = {}
-        self._ingangen: dict[str, dict[tuple[str, bool, bool], Ingang]] = {}
+        self._ingangen: dict[str, tuple[Ingang, ...]] = {}
+        self._soorten: dict[tuple[int, bool, bool, str, str], tuple[Ingang]] = {}
         self._spelling: dict[str, str] = {}
         self._gelijk: dict[str, str] = {}
 
@@ -283,10 +283,10 @@ class _Bouw:
     def _leg_klassen(self) -> None:
         for naam, woorden in self._lexicon.klassen.items():
             for woord in woorden:
-                self._leg_woord(vouw_term(woord), self.bit[naam])
+                self._leg_woord(woord, self.bit[naam])
         for deel in self._lexicon.klassen["lichaamsdeel"]:
             for kant in _KANT:
-                self._leg_woord(kant + vouw_term(deel), self.bit["lichaamsdeel"])
+                self._leg_woord(kant + deel, self.bit["lichaamsdeel"])
         for deel, staarten in self._lexicon.samenstellingen.items():
             for kop in self._lexicon.klassen[deel]:
                 for staart in staarten:
@@ -326,6 +326,8 @@ class _Bouw:
 
     def _heeft_rij(self, deel: Deel) -> bool:
         """Tell whether a place may be filled by words in a row, which no anchor stands for."""
+        if not deel.bits:
+            return False
         return any(
             deel.bits & self.bit[naam] and any(" " in woord for woord in woorden)
             for naam, woorden in self._lexicon.klassen.items()
@@ -346,10 +348,23 @@ class _Bouw:
                 self._ingang(variant, term.startswith("*"), term.endswith("*"), groep)
 
     def _ingang(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
-        naam = groep.id if groep else ""
-        bak = self._ingangen.setdefault(tekst, {})
-        teken = tekst[-1] if tekst.endswith("#") else ""
-        bak.setdefault((naam, links, rechts), Ingang(len(tekst), links, rechts, groep, teken))
+        nieuw = self._soort(len(tekst), links, rechts, groep, "#" if tekst[-1] == "#" else "")
+        oud = self._ingangen.get(tekst)
+        if oud is None:
+            self._ingangen[tekst] = nieuw
+        elif all(een is not nieuw[0] for een in oud):
+            self._ingangen[tekst] = oud + nieuw
+
+    def _soort(
+        self, lengte: int, links: bool, rechts: bool, groep: Groep | None, teken: str
+    ) -> tuple[Ingang]:
+        """Give one and the same entry for all texts that need no more: there are many thousands."""
+        sleutel = lengte, links, rechts, groep.id if groep else "", teken
+        soort = self._soorten.get(sleutel)
+        if soort is None:
+            soort = (Ingang(lengte, links, rechts, groep, teken),)
+            self._soorten[sleutel] = soort
+        return soort
 
     def _leg_masker(self, patroon: Patroon) -> None:
         for woord in patroon.delen[0].woorden:
@@ -367,9 +382,9 @@ class _Bouw:
     def _ankers(self, deel: Deel) -> Iterator[str]:
         """Give the words that the kern of a pattern may be."""
         yield from deel.woorden
-        for naam, woorden in self._lexicon.klassen.items():
+        for naam, woorden in self._lexicon.klassen.items() if deel.bits else ():
             if deel.bits & self.bit[naam]:
-                yield from (vouw_term(woord) for woord in woorden if " " not in woord)
+                yield from (woord for woord in woorden if " " not in woord)
 
     def _anker(self, woord: str) -> None:
         """Make the prefilter look for a word; a word that is everywhere would let all through."""
@@ -387,7 +402,7 @@ class _Bouw:
         if all(any(naam in klassen or naam in _VAST for naam in deel) for deel in regel.alle):
             for naam in regel.alle[0]:
                 for woord in klassen[naam]:
-                    self._anker(vouw_term(woord))
+                    self._anker(woord)
         return Samenstel(
             regel,
             tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle),
@@ -396,9 +411,9 @@ class _Bouw:
 
     def _leg_sjablonen(self) -> None:
         for woord in self._lexicon.klassen["vraagwoord"]:
-            self._anker(vouw_term(woord))
+            self._anker(woord)
         for woord in set(self._lexicon.klassen["keuze"]) - self._vaak:
-            self._anker(vouw_term(woord))
+            self._anker(woord)
 
     def _scheidbaar(self) -> dict[str, tuple[tuple[int, frozenset[str]], ...]]:
         """Give per verb the classes it gets from its other half."""
@@ -419,7 +434,7 @@ class _Bouw:
         """Let careless spellings of the words that tell of an event lead to the word itself."""
         namen = set(_SLORDIG) | {naam for regel in self._samen for naam in regel.alle[0]}
         klassen = (self._lexicon.klassen.get(naam, ()) for naam in namen)
-        woorden = {vouw_term(woord) for klasse in klassen for woord in klasse}
+        woorden = {woord for klasse in klassen for woord in klasse}
         woorden.update(
             vouw_term(term).strip("*") for groep in self._groepen for term in groep.termen
         )
@@ -429,27 +444,32 @@ class _Bouw:
                 if variant not in bekend:
                     self._spelling.setdefault(variant, woord)
         for variant, woord in self._spelling.items():
-            for een in self._ingangen.get(woord, {}).values():
+            for een in self._ingangen.get(woord, ()):
                 if not een.links_open:
                     self._ingang(variant, False, een.rechts_open, een.groep)
                     self._gelijk[variant] = woord
 
     def _automaat(self) -> Any:
-        sleutels: dict[str, list[Ingang]] = {}
-        for tekst, bak in self._ingangen.items():
-            kaal = blok(tekst)
-            for een in bak.values() if kaal.strip() else ():
-                # Open to a side: no space there, so that it is found inside a word.
-                van, tot = int(een.links_open), len(kaal) - een.rechts_open
-                sleutels.setdefault(kaal[van:tot], []).append(self._met(tekst, een))
+        sleutels: dict[str, tuple[Ingang, ...]] = {}
+        for tekst, ingangen in self._ingangen.items():
+            kaal = f" {tekst} " if tekst.isalnum() else blok(tekst)
+            if not kaal.isspace():
+                for een in self._met(tekst, ingangen):
+                    # Open to a side: no space there, so that it is found inside a word.
+                    sleutel = kaal[een[0].links_open : len(kaal) - een[0].rechts_open]
+                    sleutels[sleutel] = sleutels[sleutel] + een if sleutel in sleutels else een
         automaat = ahocorasick.Automaton()
         for sleutel, ingangen in sleutels.items():
-            automaat.add_word(sleutel, tuple(ingangen))
+            automaat.add_word(sleutel, ingangen)
         automaat.make_automaton()
         return automaat
 
-    def _met(self, tekst: str, ingang: Ingang) -> Ingang:
-        patronen = (
-            self._patronen.get(self._gelijk.get(tekst, tekst), ()) if ingang.groep is None else ()
-        )
-        return replace(ingang, patronen=tuple(patronen)) if patronen else ingang
+    def _met(self, tekst: str, ingangen: tuple[Ingang, ...]) -> Iterator[tuple[Ingang, ...]]:
+        """Give each entry of a text as a tuple of one, with the patterns that lean on the text."""
+        patronen = self._patronen.get(self._gelijk.get(tekst, tekst))
+        if patronen is None and len(ingangen) == 1:
+            yield ingangen
+            return
+        for een in ingangen:
+            leunt = patronen and een.groep is None
+            yield (een._replace(patronen=tuple(patronen or ())) if leunt else een,)

@@ -1,5 +1,6 @@
 """What kind of accident, who may be liable, and when: read around the hits that counted."""
 
+from collections import Counter
 from datetime import date
 
 from assessment.notities.context import Context
@@ -36,6 +37,41 @@ _MET_DADER = (
     OngevalSoort.DIER,
 )
 _ALGEMEEN = (OngevalSoort.VAL_PRIVE, OngevalSoort.OVERIG, OngevalSoort.ONBEKEND)
+# What a scene speaks for: a class, and its weight in a sentence that carries the verdict and
+# elsewhere in the note. The most telling hit weighs as much as a scene in its own sentence.
+_TONEEL = (
+    ("rijdt", OngevalSoort.VERKEER, 4, 2),
+    ("verkeersplek", OngevalSoort.VERKEER, 1, 0),
+    ("werkteken", OngevalSoort.BEDRIJFSONGEVAL, 4, 2),
+    ("machine", OngevalSoort.BEDRIJFSONGEVAL, 1, 0),
+    ("sport", OngevalSoort.SPORT, 4, 1),
+    ("dier", OngevalSoort.DIER, 4, 2),
+    ("openbaarteken", OngevalSoort.OPENBARE_RUIMTE, 4, 2),
+    ("medisch", OngevalSoort.MEDISCH, 3, 2),
+    ("ingreep", OngevalSoort.MEDISCH, 1, 0),
+    ("foutwoord", OngevalSoort.MEDISCH, 1, 0),
+    ("productteken", OngevalSoort.PRODUCT, 2, 2),
+    ("hulpding", OngevalSoort.PRODUCT, 1, 1),
+    ("geweldtoneel", OngevalSoort.GEWELD, 1, 0),
+    ("vuur", OngevalSoort.OVERIG, 1, 1),
+    ("voorwerp", OngevalSoort.OVERIG, 1, 1),
+)
+_EERSTE, _VERDER, _VAL = 4, 2, 1
+_VAKJE = {
+    "verkeer": OngevalSoort.VERKEER,
+    "verkeersongeval": OngevalSoort.VERKEER,
+    "aanrijding": OngevalSoort.VERKEER,
+    "werk": OngevalSoort.BEDRIJFSONGEVAL,
+    "bedrijfsongeval": OngevalSoort.BEDRIJFSONGEVAL,
+    "arbeidsongeval": OngevalSoort.BEDRIJFSONGEVAL,
+    "geweld": OngevalSoort.GEWELD,
+    "mishandeling": OngevalSoort.GEWELD,
+    "misdrijf": OngevalSoort.GEWELD,
+    "sport": OngevalSoort.SPORT,
+    "dier": OngevalSoort.DIER,
+    "val": OngevalSoort.VAL_PRIVE,
+    "medische fout": OngevalSoort.MEDISCH,
+}
 _THUIS = {"partner", "ex", "ex-partner", "man", "vader", "zoon", "ex-man", "echtgenoot"}
 
 
@@ -45,33 +81,38 @@ def dragend(weging: Weging) -> list[Bevinding]:
 
 
 def soort(lezing: Lezing, context: Context, weging: Weging) -> OngevalSoort:
-    """Name the kind: the most telling hit, refined by the scene for falls and general words."""
+    """Name the kind: what the hits say themselves and the scene around them, weighed together."""
     gevonden = [b.treffer for b in dragend(weging) if b.treffer is not None]
     if not gevonden:
-        return OngevalSoort.ONBEKEND
-    vast = [t.groep.soort for t in gevonden if t.groep.soort not in _ALGEMEEN]
-    if vast:
-        return vast[0]
-    toneel = _toneel(lezing, context, gevonden)
-    return toneel or gevonden[0].groep.soort
+        return _gekozen(lezing, weging)
+    punten = _van_treffers(gevonden)
+    for klasse, kind, dichtbij, elders in _TONEEL:
+        if context.heeft(klasse):
+            rond = any(context.rond(t, klasse) for t in gevonden)
+            punten[kind] += dichtbij if rond else elders
+    return max(punten, key=lambda kind: punten[kind])
 
 
-def _toneel(lezing: Lezing, context: Context, gevonden: list[Treffer]) -> OngevalSoort | None:
-    val = any(t.groep.aard is Aard.VAL for t in gevonden)
-    for t in gevonden:
-        if context.rond(t, "machine", "werkplek"):
-            return OngevalSoort.BEDRIJFSONGEVAL
-        if context.rond(t, "sport") and val:
-            return OngevalSoort.SPORT
-        if context.rond(t, "publiek") or (
-            context.rond(t, "grond", "gladwoord") and not context.rond(t, "thuis")
-        ):
-            return OngevalSoort.OPENBARE_RUIMTE
-        if context.rond(t, "fietswoord", "verkeersplek", "voertuig"):
-            return OngevalSoort.VERKEER
-        if context.rond(t, "dier"):
-            return OngevalSoort.DIER
-    return None
+def _gekozen(lezing: Lezing, weging: Weging) -> OngevalSoort:
+    """Give the kind that a ticked box of a form names."""
+    for b in weging.bevindingen:
+        if b.regel == "vakje_aan":
+            return _VAKJE.get(lezing.tekst.tekst[b.van : b.tot], OngevalSoort.ONBEKEND)
+    return OngevalSoort.ONBEKEND
+
+
+def _van_treffers(gevonden: list[Treffer]) -> Counter[OngevalSoort]:
+    """Weigh what the hits say: the first kind most, a fall at home least."""
+    kinds = list(dict.fromkeys(t.groep.soort for t in gevonden))
+    vast = [kind for kind in kinds if kind not in _ALGEMEEN]
+    punten = Counter(dict.fromkeys(vast[1:], _VERDER) | dict.fromkeys(vast[:1], _EERSTE))
+    # The first of equals wins, so what says least comes last.
+    if any(t.groep.aard is Aard.VAL for t in gevonden):
+        punten[OngevalSoort.VAL_PRIVE] += _VAL
+    if OngevalSoort.VAL_PRIVE in kinds:
+        punten[OngevalSoort.VAL_PRIVE] += _VAL
+    punten[OngevalSoort.OVERIG] += 0
+    return punten
 
 
 def derde(lezing: Lezing, context: Context, weging: Weging) -> JaNee:
@@ -117,6 +158,9 @@ def _van_soort(context: Context, gevonden: list[Treffer], kind: OngevalSoort) ->
     if any(t.groep.derde is JaNee.JA for t in gevonden):
         return JaNee.JA
     if kind is OngevalSoort.VERKEER and context.heeft("ander_stuurt"):
+        return JaNee.JA
+    naast = any(context.rond(t, "ander_m", "ander_v", "ander_o") for t in gevonden)
+    if naast and kind in (OngevalSoort.VERKEER, OngevalSoort.OVERIG):
         return JaNee.JA
     if kind in (OngevalSoort.OPENBARE_RUIMTE, OngevalSoort.BEDRIJFSONGEVAL):
         return JaNee.JA if context.heeft("nagelaten") else JaNee.ONBEKEND

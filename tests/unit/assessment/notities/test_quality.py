@@ -28,9 +28,10 @@ FLOORS = [
     ("voorbeeldnotities.csv", (0.98, 0.98), (0.98, 0.98)),
     ("eigen_notities.csv", (0.98, 0.98), (0.98, 0.97)),
     ("ongezien.csv", (0.90, 0.92), (0.90, 0.90)),
-    ("deel5.csv", (0.93, 0.95), (0.92, 0.95)),
-    ("deel6.csv", (0.90, 0.93), (0.84, 0.94)),
-    ("deel7.csv", (0.93, 0.95), (0.88, 0.94)),
+    ("deel5.csv", (0.94, 0.95), (0.93, 0.96)),
+    ("deel6.csv", (0.92, 0.94), (0.86, 0.94)),
+    ("deel7.csv", (0.94, 0.96), (0.90, 0.94)),
+    ("deel8.csv", (0.93, 0.95), (0.91, 0.94)),
 ]
 
 
@@ -44,15 +45,34 @@ def test_labelled_notes_are_read_as_well_as_they_once_were(
     assert all(part >= bar for part, bar in zip(share(seen, "J", "J"), yes, strict=True))
 
 
+KIND = {"traffic": "verkeer", "work": "bedrijfsongeval", "medical": "medisch", "animal": "dier"}
+KIND |= {"assault": "geweld", "product": "product", "public_fall": "openbareRuimte"}
+KIND |= {"own_fall": "valPrive", "sport": "sport", "other": "overig"}
+LIABLE = {"yes": "ja", "no": "nee", "unknown": "onbekend"}
+
+
+def test_the_kind_and_who_is_liable_are_read_from_four_of_five_accidents() -> None:
+    kinds, liable = [], []
+    for name in ("deel5.csv", "deel6.csv", "deel7.csv", "deel8.csv"):
+        for row in csv.DictReader((NOTES / name).read_text("utf-8").splitlines(keepends=True)):
+            found = LEZER.lees(row["note"])
+            if row["accident"] == "yes" and found.indicatie in ("J", "O"):
+                kinds.append(found.soort == KIND.get(row["accident_type"], "onbekend"))
+                liable.append(found.derde == LIABLE[row["liable_third_party"]])
+
+    assert sum(kinds) / len(kinds) > 0.77
+    assert sum(liable) / len(liable) > 0.75
+
+
 def test_ordinary_notes_full_of_misleading_words_are_seldom_called_an_accident() -> None:
     called = [
         row["id"]
-        for name in ("gewoon3.csv", "ongezien_gewoon.csv")
+        for name in ("gewoon3.csv", "gewoon4.csv", "ongezien_gewoon.csv")
         for row in csv.DictReader((NOTES / name).read_text("utf-8").splitlines(keepends=True))
         if LEZER.lees(row["note"]).indicatie == "J"
     ]
 
-    assert len(called) <= 6
+    assert len(called) <= 3
 
 
 def share(seen: list[tuple[str, str]], wanted: str, found: str) -> tuple[float, float]:
@@ -61,7 +81,7 @@ def share(seen: list[tuple[str, str]], wanted: str, found: str) -> tuple[float, 
     return hits / sum(w in wanted for w, _ in seen), hits / sum(f in found for _, f in seen)
 
 
-def test_of_ten_thousand_ordinary_notes_at_most_five_are_called_an_accident() -> None:
+def test_of_ten_thousand_ordinary_notes_at_most_two_are_called_an_accident() -> None:
     called = [note for note in gewone_notities(10_000) if LEZER.lees(note).indicatie == "J"]
 
-    assert len(called) <= 5
+    assert len(called) <= 2

@@ -166,6 +166,22 @@ def test_a_live_source_is_not_read_twice(keten: Keten) -> None:
     assert done.uit == ""
 
 
+def test_a_mapping_that_is_tried_on_a_live_source_reads_by_its_own_layout(keten: Keten) -> None:
+    ours = keten.config / "mappings" / "duinrand-csv.yaml"
+    with_note = keten.folder / "notitie.yaml"
+    with_note.write_bytes(ours.read_bytes())
+    ours.write_bytes(mapping(keten, NO_NOTE).read_bytes())
+    asked = ("preview", "--format", "jsonl")
+
+    without, tried = keten.geef(*asked), keten.geef(*asked, "--mapping", with_note)
+
+    told = [
+        [reason["regel"] for one in done.regels for reason in one["redenen"]]
+        for done in (without, tried)
+    ]
+    assert [any(rule.startswith("tekst") for rule in rules) for rules in told] == [False, True]
+
+
 def test_a_live_stuf_source_is_read_once_for_both(keten: Keten) -> None:
     folder = rules(keten, "signaalregels.yaml", "    alleen_tekst: true\n", "")
     zaken = [verse_zaak(1, "", toelichting=ACCIDENT), verse_zaak(2, "N")]

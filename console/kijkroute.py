@@ -35,13 +35,17 @@ def _van_gemeente(
     mapping: Path | None,
 ) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
     """Plug the municipality in, with the file or mapping that was given in place of its own."""
+    import os
     from dataclasses import replace
 
     import mappings
     import scheduler
     from console.opening import settings_of, tijdstip_van
+    from privacy import Kluis
     from settings import aansluiten
+    from settings.doors import Stekker
     from settings.notities import met_regels
+    from settings.plug import met_mapping
     from settings.trial import bestand, geen_zegel
 
     settings = settings_of(config)
@@ -50,12 +54,17 @@ def _van_gemeente(
     line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers, alleen_lezen=True)
     line.close()
     source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
-    route = replace(source.route, sealer=geen_zegel)
-    if mapping:
+    route = source.route
+    if mapping and file:
         route = met_regels(route, mappings.load(mapping), route.regelset)
+    elif mapping:
+        kluis = Kluis(os.environ, settings.config)
+        plug = Stekker(settings, een, kluis, scheduler.utc_now, numbers)
+        route = met_mapping(plug, source, mappings.load(mapping))
     if file:
         door = bestand(een.blok.gemeentecode, route.plan, file)
         route = replace(route, connector=door)
+    route = replace(route, sealer=geen_zegel)
     (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
     return route, slot, *_bekend(settings, een.identiteit)
 

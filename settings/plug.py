@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import mappings
@@ -24,7 +24,7 @@ from settings.agreement import GemeenteInstelling
 from settings.doors import SomeBron, Stekker, connector_van, sink_van
 from settings.keys import bewaak, inzage_van, ontvangers_van, sleutels_van
 from settings.load import Settings
-from settings.notities import beoordelaar, vreemde_namen
+from settings.notities import beoordelaar, met_regels, vreemde_namen
 from settings.shapes import Beleid, StufBron
 
 
@@ -104,6 +104,17 @@ def aansluiten(
     }
     sink = sink_van(stekker, tuple(one.kid for one in ontvangers.sleutels))
     return Aansluiting(gemeente, bronnen, Uitgang(gemeente, sink))
+
+
+def met_mapping(stekker: Stekker, bron: Bron, plan: Plan) -> Route:
+    """Give the route of a source by another mapping, with a door that reads by its layout.
+
+    Raises ConfigProblem: names in it do not exist (A-0004), or the source is of the other kind.
+    """
+    route = met_regels(bron.route, plan, bron.route.regelset)
+    if plan.layout == bron.route.plan.layout:
+        return route
+    return replace(route, connector=connector_van(stekker, bron.naam, plan))
 
 
 def gemeente_van(een: GemeenteInstelling) -> Gemeente:

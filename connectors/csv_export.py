@@ -4,12 +4,14 @@ import csv
 import re
 from codecs import lookup
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final
 
 from connectors.csv_header import Index, column_index, dialect, header_line
 from connectors.csv_lines import CODERINGEN, Lines
+from connectors.csv_rename import PROEFRIJEN
 from connectors.steps import Attempt
 from regres import ConfigProblem, CsvLayout, Plaats, Problem, Row, SourceRecord, SourceRefused
 from regres.berichten import bericht
@@ -91,7 +93,14 @@ class _Table:
     def index(self) -> Index:
         """Give the position of every column; raises SourceRefused when one is missing."""
         regel, header = self._begin()
-        return column_index(header, self._layout, f"{self._naam}:{regel}")
+        return column_index(header, self._layout, f"{self._naam}:{regel}", self._proef)
+
+    def _proef(self) -> list[list[str]]:
+        """Give the first rows of a file that is refused already, as far as they can be cut."""
+        rows: list[list[str]] = []
+        with suppress(SourceRefused):
+            rows.extend(cells for _, cells in islice(self._all, PROEFRIJEN))
+        return rows
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the first physical line and the cells of each data row; the trailer is proven."""

@@ -2,10 +2,10 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from connectors.csv_rename import Hernoemd, hernoemd, verplaatst
 from regres import CsvLayout, Problem, SourceRefused
 from regres.berichten import bericht
 from regres.layouts import kolomnaam
@@ -13,10 +13,15 @@ from regres.layouts import kolomnaam
 _SHOWN = 60
 
 Index = dict[str, int | None]
+Rijen = Callable[[], Sequence[Sequence[str]]]
 
 
-def column_index(header: Sequence[str], layout: CsvLayout, waar: str) -> Index:
+def column_index(
+    header: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen = tuple
+) -> Index:
     """Give the position of every column by its name; of a repeated name, the first.
+
+    proef  gives the first rows, asked for only when a column is missing
 
     A numbered column stands under its own address, an optional one that is absent under None.
     Raises SourceRefused with one problem for each column that is missing or given twice.
@@ -24,7 +29,7 @@ def column_index(header: Sequence[str], layout: CsvLayout, waar: str) -> Index:
     names = [kolomnaam(cell) for cell in header]
     if not any(names):
         raise SourceRefused(bericht("B-0102", waar=waar))
-    found = [*_missing(names, layout, waar), *_repeated(names, layout, waar)]
+    found = [*_missing(names, layout, waar, proef), *_repeated(names, layout, waar)]
     found = found or list(_pinned(names, layout, waar))
     if found:
         raise SourceRefused(*found)
@@ -80,25 +85,32 @@ def _read(layout: CsvLayout) -> list[str]:
     return list(dict.fromkeys((*layout.kolommen, *extra)))
 
 
-def _missing(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
+def _missing(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) -> Iterator[Problem]:
     needed = [adres for adres in _read(layout) if adres not in layout.optioneel]
     lost = [adres for adres in needed if _place(adres, names, layout) is None]
     # When most of what is expected is not there, the first line may be a row with a person in it.
     told = len(lost) * 2 <= len(needed)
     expected = {*(_name(adres, layout) for adres in _read(layout)), *layout.alle_kolommen}
-    unknown = [name for name in names if told and name not in expected]
-    for name in lost:
-        rename = _closest(name, unknown)
-        if rename:
-            yield bericht("B-0103", "lijkt", waar=waar, kolom=quoted(name), lijkt=quoted(rename))
+    unknown = [(name, at) for at, name in enumerate(names) if told and name not in expected]
+    wanted = [(adres, _name(adres, layout)) for adres in lost]
+    renamed = hernoemd(wanted, unknown, proef(), layout) if lost and unknown else {}
+    for adres in lost:
+        if adres in renamed:
+            yield _lijkt(adres, renamed[adres], layout, waar)
         else:
-            yield bericht("B-0103", "" if told else "veel", waar=waar, kolom=quoted(name))
+            yield bericht("B-0103", "" if told else "veel", waar=waar, kolom=quoted(adres))
 
 
-def _closest(name: str, unknown: Sequence[str]) -> str:
-    folded = {other.casefold(): other for other in unknown}
-    near = get_close_matches(name.casefold(), folded, n=1)
-    return folded[near[0]] if near else ""
+def _lijkt(adres: str, found: Hernoemd, layout: CsvLayout, waar: str) -> Problem:
+    """Say which column a missing one may be, and the lines of the mapping that would change."""
+    name = _name(adres, layout)
+    lines = layout.kennis.regels(name, found.naam) if layout.kennis else ()
+    words = {"kolom": quoted(adres), "lijkt": quoted(found.naam)}
+    if not lines:
+        return bericht("B-0103", "lijkt", waar=waar, **words)
+    place = lines[0].partition(": ")[0]
+    told = "; ".join(lines)
+    return bericht("B-0103", found.waarom, waar=waar, mapping=place, regels=told, **words)
 
 
 def _repeated(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
@@ -117,6 +129,11 @@ def _pinned(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Prob
         "weg": [quoted(name) for name in pinned if name not in names],
     }
     told = {word: ", ".join(found) for word, found in parts.items() if found}
+    moved = [] if told else [*verplaatst(names, pinned)]
+    if moved and len(names) == len(pinned):
+        places = ", ".join(f"{quoted(name)} {before} -> {now}" for name, before, now in moved)
+        yield bericht("B-0104", "verplaatst", waar=waar, verplaatst=places)
+        return
     yield bericht("B-0104", "beide" if len(told) > 1 else "".join(told), waar=waar, **told)
 
 

@@ -14,6 +14,7 @@ from mappings.csv_file import compile_csv
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.fields import Lezer
 from mappings.key import compile_sleutel
+from mappings.kolomkennis import Kolomkennis, kolomkennis
 from mappings.plan import Plan
 from mappings.problems import Plekken
 from mappings.reading import Delen
@@ -71,13 +72,17 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
         naam=name,
         merk=merk(blok, werk.tabellen),
         soort=werk.soort,
-        layout=_with_addresses(layout, werk),
+        layout=_met_kennis(_with_addresses(layout, werk), kolomkennis(blok, delen, klachten.bron)),
         sleutelruimte=ruimte,
         levering=levering,
         gevoelig=MappingProxyType(werk.gevoelig),
         delen=delen,
         toetsing=Toetsing(toetsen),
     )
+
+
+def _met_kennis(layout: CsvLayout | XmlLayout, kennis: Kolomkennis) -> CsvLayout | XmlLayout:
+    return replace(layout, kennis=kennis) if isinstance(layout, CsvLayout) else layout
 
 
 def merk(blok: Blok, tabellen: Mapping[str, str]) -> str:

@@ -31,9 +31,13 @@ class Plek:
 
 @dataclass(slots=True)
 class Klachten:
-    """The problems found so far."""
+    """The problems found so far.
+
+    bron  file -> its lines, of every file that was read: a problem of a run may propose one
+    """
 
     gevonden: list[tuple[Plek, Problem]] = field(default_factory=list)
+    bron: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def meld(self, code: str, plek: Plek, wat: str, doe: str = "") -> None:
         """Note a problem; sentences get their full stop here."""

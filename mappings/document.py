@@ -74,6 +74,7 @@ def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
     except UnicodeDecodeError:
         klachten.meld("M-0002", start, "Dit bestand is geen UTF-8", "Bewaar het als UTF-8")
         return None
+    klachten.bron[name] = tuple(text.splitlines())
     root = _compose(text, start, klachten)
     if root is None:
         return None

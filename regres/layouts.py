@@ -1,9 +1,11 @@
 """How a mapping says that its source looks; connectors read by it, and know nothing of mappings."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 
 def kolomnaam(text: str) -> str:
@@ -12,6 +14,33 @@ def kolomnaam(text: str) -> str:
     Exports pad their headers and break long names over two lines; nobody sees that in a mapping.
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+_GEWOON = re.compile(r"\A[^\W\d_][\w ./()+-]*\Z")
+_YAML_WOORDEN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+
+
+def yaml_tekst(text: str) -> str:
+    """Write a text as a mapping file wants it: in quotes where YAML would read something else."""
+    if _GEWOON.match(text) and text.casefold() not in _YAML_WOORDEN and text == text.strip():
+        return text
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Kolomkennis(Protocol):
+    """What a mapping knows of its columns; asked when a header is not as it was."""
+
+    def zegt_iets(self, adres: str) -> bool:
+        """Tell whether not every text would do for this column."""
+        ...
+
+    def past(self, adres: str, tekst: str) -> bool:
+        """Tell whether a text can be read as this column's."""
+        ...
+
+    def regels(self, kolom: str, naam: str) -> tuple[str, ...]:
+        """Give the lines of the mapping that change when a column is called `naam` now."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +58,7 @@ class CsvLayout:
     aanloop_zoeken  the header stands after at most `aanloop` lines, not after exactly so many
     trailer         a last line: its cell in `trailer_kolom` equals this; "" = none
     trailer_kolom   "" = the first cell
+    kennis          what the mapping knows of its columns; None = nothing
     trailer_aantal  the column of the last line that holds the number of data rows; "" = the second
                     cell; None = it tells no number
     """
@@ -46,6 +76,7 @@ class CsvLayout:
     trailer: str = ""
     trailer_kolom: str = ""
     trailer_aantal: str | None = ""
+    kennis: Kolomkennis | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from mappings.verkenning.regels import BEDRAG, BIJDRAGE, CODE, DERDE, NOTITIE, R
 from mappings.verkenning.soorten import Kind
 from mappings.verkenning.voorstel import Toewijzing, Voorstel
 from mappings.verkenning.waardentabel import derde_van, oorzaken_van, tabel_van
+from regres.layouts import yaml_tekst
 from regres.values import PRODUCTCATEGORIEEN
 
 _KOP: Final = """\
@@ -24,8 +25,6 @@ _KOP: Final = """\
 #
 # Kijk daarna met: regresbrug preview --mapping DIT_BESTAND --file EXPORT
 """
-_GEWOON = re.compile(r"\A[^\W\d_][\w ./()+-]*\Z")
-_WOORDEN = frozenset({"null", "true", "false", "ja", "nee", "yes", "no", "on", "off", "y", "n"})
 _GROEPEN: Final = ("client", "ongeval", "aansprakelijkheid", "tegenpartij", "voorziening")
 _BLIND: Final = {
     "besluitstatus": "het bestand zegt niet of dit is toegekend",
@@ -56,13 +55,6 @@ def _met(line: str, oordeel: Oordeel) -> str:
 
 def _kijk(line: str, reden: str) -> str:
     return _met(line, Oordeel("", Zekerheid.NAKIJKEN, reden))
-
-
-def yaml_tekst(text: str) -> str:
-    """Write a text as YAML wants it, also inside braces."""
-    if _GEWOON.match(text) and text.casefold() not in _WOORDEN and text == text.strip():
-        return text
-    return "'" + text.replace("'", "''") + "'"
 
 
 # -- the top, the file, what holds for all ------------------------------------------------------

@@ -326,7 +326,7 @@ class TakeIn:
         twice = self._dubbel(case, merk.waarde)
         if twice:
             return twice
-        if case.heropend and bucket is not Bucket.QUARANTAINE:
+        if case.heropend:
             codes = (HEROPEND, *codes)
         stub = self._stub(case.record, case.zoek, bucket, codes)
         # A twin without accident answers nothing: the stub keeps its first day.

@@ -94,6 +94,17 @@ def test_the_last_word_counts_for_a_record_in_every_source_that_shows_it(house: 
     assert len({one.nummer for one in known}) == 1
 
 
+def test_what_is_put_off_while_a_run_waits_is_not_closed_by_that_run(house: House) -> None:
+    house.run(stubs=[note(1), note(2)])
+    closes = [(zoeksleutel(1), "geen_ongeval"), (zoeksleutel(2), "geen_ongeval")]
+    waits = house.run(gesloten_stubs=closes, decide=WAIT, now=after(hours=1))
+    decide(house, 1, Keuze.LATER, hours=2)
+
+    house.ledger.release_run(waits.run, "T. Consulent", "gezien", after(hours=3))
+
+    assert set(house.ledger.open_stubs(GEMEENTE)) == {zoeksleutel(1)}
+
+
 def test_a_change_of_mind_is_about_the_source_that_the_list_shows(house: House) -> None:
     house.run(stubs=[note(1)])
     decide(house, 1, Keuze.NEE, hours=1)

@@ -299,9 +299,18 @@ class Context:
                 self.is_(i, "los")
                 and not self.is_(i, "niet_hersteld")
                 and not self._van_ander(i, a)
+                and not self._van_ziekte(i)
             ):
                 return i
         return None
+
+    def _van_ziekte(self, i: int) -> bool:
+        """Tell whether it is an illness that was got over: "van de TIA is hij hersteld"."""
+        lo, _ = self._l.zin(i)
+        return any(
+            self._w[j] == "van" and self.zoek(j + 1, j + 3, "ziekte") is not None
+            for j in range(max(lo, i - 7), i)
+        )
 
     def _van_ander(self, i: int, a: int) -> bool:
         """Tell whether somebody else came off well: "dochter ongedeerd"."""

@@ -90,6 +90,27 @@ class Sjablonen:
     def _regel_eind(self, a: int, b: int) -> int:
         return next((i for i in range(a, b) if self._w[i] in "\n.;"), b)
 
+    def nee_erachter(self, a: int) -> int | None:
+        """Give the bare no that answers what is asked up to token a: "letselschadezaak (j/n): n".
+
+        Whatever is asked: the words of a form are not all known.
+        """
+        for i in range(a + 1, min(len(self._w), a + _VER)):
+            if self._w[i] in "\n.;":
+                return None
+            if self._w[i] in _TEKENS:
+                return self._kaal_nee(i)
+        return None
+
+    def _kaal_nee(self, teken: int) -> int | None:
+        j = teken + 1
+        while j < len(self._w) and self._w[j] in _ERVOOR:
+            j += 1
+        if j >= len(self._w) or not self._c.is_(j, "antwoord_nee"):
+            return None
+        alleen = j + 1 == len(self._w) or self._w[j + 1] in "\n.;"
+        return j if alleen else None
+
     # --- questions ----------------------------------------------------------------------------
 
     def antwoorden(self) -> Iterator[Antwoord]:

@@ -215,7 +215,7 @@ class Weger:
         if self._geheel.citaat(t):
             open_ = self._geheel.twijfel is not None
             yield ("onzeker", Indicatie.O) if open_ else ("citaat", None)
-        if c.ontkend(t) is not None:
+        if c.ontkend(t) is not None or self._sjablonen.nee_erachter(t.b) is not None:
             yield "ontkend", Indicatie.N
         if c.voorwaarde(t) is not None:
             yield "voorwaarde", None

@@ -33,6 +33,10 @@ _MEVROUW = frozenset(
 _MENEER = frozenset(["dhr", "hr", "meneer", "mijnheer", "heer", "mnr"])
 
 
+# Where a thing that falls, is thrown or runs comes down.
+_NEER_OP = frozenset(["op", "over", "tegen", "bovenop", "in"])
+
+
 class Wie(Enum):
     """Who suffered."""
 
@@ -103,7 +107,7 @@ class Ervaarder:
             return Wie.CLIENT
         if self._is_voornaamwoord(i):
             return self._voornaamwoord(i)
-        if self._spreker(i, lo) or self._doet_het(t, i, hi):
+        if self._spreker(i, lo) or self._doet_het(t, i, hi) or self._treft_client(i, hi):
             return Wie.CLIENT
         return Wie.ANDER
 
@@ -124,6 +128,24 @@ class Ervaarder:
                 self._c.is_(j, "oorzaakwoord", "lidwoord", "ding") for j in range(i + 1, t.a)
             )
         return ander or self._w[i] in ("verongelukt", "verongelukte", "omgekomen")
+
+    def _treft_client(self, i: int, hi: int) -> bool:
+        """Tell whether what somebody did came down on the client.
+
+        "Liet een tak vallen op het hoofd van mevrouw", "over cliënte heen".
+        """
+        for j in range(i + 1, hi - 1):
+            if self._w[j] in _NEER_OP and self._komt_neer(j + 1, hi):
+                return True
+        return False
+
+    def _komt_neer(self, j: int, hi: int) -> bool:
+        while j < hi - 1 and self._c.is_(j, "lidwoord"):
+            j += 1
+        if self._c.is_(j, "client", "lijdend_vw"):
+            return bool({"heen", "terecht", "aan"} & set(self._w[j + 1 : min(hi, j + 6)]))
+        lijf = self._c.is_(j, "lichaamsdeel") and self._w[j + 1 : j + 2] == ["van"]
+        return lijf and any(self._c.is_(n, "client") for n in range(j + 2, min(hi, j + 4)))
 
     def _samen_met(self, i: int, lo: int) -> bool:
         """Tell whether it happened to both: "met haar dochter", "bij zijn vrouw in de auto"."""

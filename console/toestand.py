@@ -1,10 +1,12 @@
 """How one municipality stands: what `status` shows, as values."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from ledger import Herinneringen, Ledger, OutboxStatus, Resultaat, RunRow
+from pipeline.drift import CODES
 from regres import Problem
 from settings import GemeenteInstelling, Settings, ontvangers_van
 
@@ -62,9 +64,14 @@ def toestand(
         runs=tuple(last[key] for key in sorted(last)),
         wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
-        problemen=keys.waarschuwingen(now.date()),
+        problemen=(*keys.waarschuwingen(now.date()), *_drift(last.values())),
         herinneringen=ledger.herinneringen(code, now),
     )
+
+
+def _drift(rows: Iterable[RunRow]) -> tuple[Problem, ...]:
+    """Give what the last run of each slot saw change in its source."""
+    return tuple(one for row in rows for one in row.problems if one.code in CODES)
 
 
 def run_json(row: RunRow) -> dict[str, Any]:

@@ -215,6 +215,10 @@ class Ledger:
         """Give the newest run of each (bronset, slotnaam)."""
         return self._database.read(lambda c: runs.last_per_slot(c, gemeente))
 
+    def last_good(self, gemeente: str, bronset: str, slot: str) -> RunRow | None:
+        """Give the last run of a source and kind of slot that was good, to compare with."""
+        return self._database.read(lambda c: runs.last_good(c, gemeente, bronset, slot))
+
     # ---- what is known
 
     def standen(self, gemeente: str) -> dict[str, Stand]:

@@ -140,6 +140,22 @@ def last_per_slot(conn: Connection, gemeente: str) -> dict[tuple[str, str], RunR
     return {(row.bronset, row.slotnaam): _row(row) for row in found}
 
 
+def last_good(conn: Connection, gemeente: str, bronset: str, slot: str) -> RunRow | None:
+    """Give the newest run of this kind of slot that was read whole and freed, or only tried."""
+    found = conn.execute(
+        select(runs)
+        .where(
+            runs.c.gemeente == gemeente,
+            runs.c.bronset == bronset,
+            runs.c.slotnaam == words.slotnaam(slot),
+            runs.c.resultaat.in_([Resultaat.VRIJ.value, Resultaat.PROEF.value]),
+        )
+        .order_by(runs.c.geeindigd.desc(), runs.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else _row(found)
+
+
 _UNSET = (
     "geeindigd",
     "resultaat",

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from ledger import Resultaat
+from pipeline.drift import CODES
 from regres import Problem, Telling
 from regres.telling import MET_NIEUW
 
@@ -108,7 +109,8 @@ class RunVerslag:
                 return Exit.GEGEVENSBESCHERMING
             case _ if self.bezorging.exit_code > Exit.MENS_NODIG:
                 return self.bezorging.exit_code
-        waits = self.wacht_op_mens or any(self.telling.buckets[one] for one in MET_NIEUW)
+        drift = any(problem.code in CODES for problem in self.oorzaken)
+        waits = self.wacht_op_mens or drift or any(self.telling.buckets[one] for one in MET_NIEUW)
         late = self.resultaat is Resultaat.GEEN_LEVERING
         human = waits or late or self.bezorging.exit_code
         return Exit.MENS_NODIG if human else Exit.GOED

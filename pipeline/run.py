@@ -23,13 +23,15 @@ from ledger import (
     StubNote,
     Verdict,
 )
+from mappings.kolomstand import Kolomteller
 from pipeline.brake import te_veel
 from pipeline.completeness import onvolledig
+from pipeline.drift import veranderd
 from pipeline.report import Exit, RunVerslag
 from pipeline.route import Klok, Route
 from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
-from regres import Bucket, RegresbrugError, Telling
+from regres import Bucket, Problem, RegresbrugError, Telling
 
 #: A file that did not change is still read in full when the last full read is this old.
 VOLLEDIG_NA = timedelta(days=7)
@@ -95,6 +97,7 @@ class _Run:
     number: int
     klok: Klok
     take: TakeIn
+    teller: Kolomteller
     verslag: RunVerslag
 
 
@@ -145,7 +148,8 @@ def _begin(route: Route, ledger: Ledger, lease: Lease, opdracht: Opdracht, klok:
     take = TakeIn(route, memory, slot.snede, klok(), opdracht.vandaag)
     verslag = RunVerslag(route.gemeente.naam, route.bronset, slot.naam, number, Resultaat.VRIJ)
     verslag.telling, verslag.problemen = take.telling, take.problemen
-    return _Run(route, ledger, lease, slot, number, klok, take, verslag)
+    teller = Kolomteller(route.plan)
+    return _Run(route, ledger, lease, slot, number, klok, take, teller, verslag)
 
 
 def _own_name(ledger: Ledger, route: Route, slot: Slot) -> Slot:
@@ -175,7 +179,7 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     # Asked for before reading: a key that is missing must not first cost an hour of the source.
     this.route.sealer(opdracht.vandaag)
     with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:
-        _take_all(reading, this.take, opdracht.voortgang)
+        _take_all(reading, this, opdracht.voortgang)
         proof = reading.proof()
     this.take.flush()
     _count_outside(this.take.telling, proof)
@@ -193,9 +197,11 @@ def _request(this: _Run, doorgaan: Callable[[], None]) -> ReadRequest:
     )
 
 
-def _take_all(reading: Reading, take: TakeIn, voortgang: Voortgang) -> None:
+def _take_all(reading: Reading, this: _Run, voortgang: Voortgang) -> None:
+    take, zie = this.take, this.teller.zie
     for number, record in enumerate(reading, 1):
         take.take(record)
+        zie(record.fields)
         if number % _TELL_EVERY == 0:
             voortgang(take.telling)
     voortgang(take.telling)
@@ -270,8 +276,17 @@ def _closing(this: _Run, proof: Proof) -> Closing:
         gesloten_stubs=tuple(this.take.gesloten.items()),
         besluiten_tot=this.take.besluiten_tot,
         besluitlezingen=this.take.besluitlezingen,
-        problems=proof.waarschuwingen,
+        problems=(*proof.waarschuwingen, *_drift(this)),
     )
+
+
+def _drift(this: _Run) -> tuple[Problem, ...]:
+    """Tell what changed since the last good run of this source and kind of slot."""
+    before = this.ledger.last_good(
+        this.route.gemeente.identiteit, this.route.bronset, this.slot.naam
+    )
+    then = before.proof.get("kolommen", {}) if before else {}
+    return veranderd(this.teller, then, this.route.bronset)
 
 
 def oordeel(
@@ -313,6 +328,7 @@ def _proof_json(this: _Run, proof: Proof) -> dict[str, Any]:
         "bestand": asdict(proof.bestand) if proof.bestand else None,
         "details": proof.details,
         "problemen": this.take.problemen.as_json(),
+        "kolommen": this.teller.as_json(),
     }
 
 

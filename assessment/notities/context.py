@@ -1,5 +1,8 @@
 """What the words around a hit make of it: denied, feared, unrelated, uncertain."""
 
+from functools import reduce
+from operator import or_
+
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.vorm import Aard
 
@@ -48,36 +51,44 @@ class Context:
 
     def zoek(self, a: int, b: int, naam: str) -> int | None:
         """Give the first token of a class between a and b (b not included)."""
-        bit = self._bit[naam]
-        if not self._alle & bit:
-            return None
-        for i in range(max(a, 0), min(b, len(self._w))):
-            if self._b[i] & bit:
-                return i
+        return self.zoek_som(a, b, self._bit[naam])
+
+    def zoek_som(self, a: int, b: int, som: int) -> int | None:
+        """Give the first token between a and b (b not included) of one of the classes in `som`."""
+        if self._alle & som:
+            bits = self._b
+            for i in range(a if a > 0 else 0, b if b < len(bits) else len(bits)):
+                if bits[i] & som:
+                    return i
         return None
+
+    def som(self, *namen: str) -> int:
+        """Give these classes as bits."""
+        return reduce(or_, [self._bit[naam] for naam in namen], 0)
 
     def zoek_een(self, a: int, b: int, *namen: str) -> bool:
         """Tell whether a word of one of these classes stands between a and b (b not included)."""
-        return any(self.zoek(a, b, naam) is not None for naam in namen)
+        return self.zoek_som(a, b, self.som(*namen)) is not None
 
     def alle(self, *namen: str) -> list[int]:
         """Give every token of one of these classes, a row of them once."""
-        bits = 0
-        for naam in namen:
-            bits |= self._bit[naam]
-        if not self._alle & bits:
+        if not self.heeft(*namen):
             return []
+        bits = self.som(*namen)
         gevonden = [i for i, een in enumerate(self._b) if een & bits]
         return [i for n, i in enumerate(gevonden) if not n or gevonden[n - 1] != i - 1][:50]
 
     def heeft(self, *namen: str) -> bool:
         """Tell at once whether the note has a word of one of these classes."""
-        return any(self._alle & self._bit[naam] for naam in namen)
+        alle, bit = self._alle, self._bit
+        for naam in namen:  # noqa: SIM110 - as above
+            if alle & bit[naam]:
+                return True
+        return False
 
     def rond(self, t: Treffer, *namen: str) -> bool:
         """Tell whether the sentence of a hit holds a word of one of these classes."""
-        lo, hi = self.venster(t)
-        return any(self.zoek(lo, hi, naam) is not None for naam in namen)
+        return self.heeft(*namen) and self.zoek_een(*self.venster(t), *namen)
 
     def venster(self, t: Treffer) -> tuple[int, int]:
         """Give the sentence of a hit, at most some thirty words to each side."""

@@ -22,6 +22,7 @@ _OVER_ONGEVAL = (
 _DERDE = frozenset(["derde", "derden", "aansprakelijke"])
 _OPEN, _DICHT = frozenset("[("), frozenset("])")
 _VAKTEKENS = {"☐": False, "□": False, "☒": True, "☑": True, "✓": True, "✔": True, "■": True}
+_VAKBEGIN = _OPEN | _VAKTEKENS.keys()
 _KRUIS = frozenset(["x", "v", "ja", "xx", "*"])
 # A choice on a form is no longer than this.
 _KEUZE = 6
@@ -45,6 +46,7 @@ class Sjablonen:
     def __init__(self, lezing: Lezing, context: Context) -> None:
         self._l, self._c = lezing, context
         self._w = lezing.woorden
+        self._vraag_bits = context.som("vraagwoord", *_OVER_ONGEVAL)
 
     # --- boxes --------------------------------------------------------------------------------
 
@@ -58,6 +60,8 @@ class Sjablonen:
 
         A form puts all its boxes before or all behind the words: the first line with one tells.
         """
+        if _VAKBEGIN.isdisjoint(self._w):
+            return []
         vakken = list(self._vakken())
         if len(vakken) < 2:
             return []
@@ -125,8 +129,7 @@ class Sjablonen:
                 i = antwoord.b + 1
 
     def _vraagwoord(self, i: int) -> int | None:
-        gevonden = [self._c.zoek(i, len(self._w), naam) for naam in ("vraagwoord", *_OVER_ONGEVAL)]
-        return min((n for n in gevonden if n is not None), default=None)
+        return self._c.zoek_som(i, len(self._w), self._vraag_bits)
 
     def _vraag(self, i: int) -> Antwoord | None:
         a = self._begin(i)

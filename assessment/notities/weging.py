@@ -17,6 +17,8 @@ from regres import Indicatie
 MAX_TREFFERS = 60
 _ZWAAR = (Aard.ONGEVAL, Aard.VAL, Aard.CLAIM)
 _ANTWOORD = ("antwoord_ja", "antwoord_nee", "antwoord_onbekend")
+# What says something in a note in which nothing is found: questions, boxes and corrections.
+_ZONDER_TREFFER = ("vraagwoord", "ongeval", "keuze", "correctie", "correctie_ja")
 _LIJDT = frozenset(["is", "werd", "wordt", "was", "zijn", "werden"])
 _GEDEELD = ("ontkend", "voorwaarde", "ander", "los", "citaat")
 _TERUG = ("bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte")
@@ -60,9 +62,9 @@ class Weger:
         self._c = Context(lezing, boek.bit)
         self._wie = Ervaarder(lezing, self._c)
         self._geheel = Geheel(lezing, self._c)
-        self._ziek = self._c.overal("ziekte") is not None
+        self._ziek = self._c.heeft("ziekte")
         self._sjablonen = Sjablonen(lezing, self._c)
-        self._oorzaak_open = self._c.overal("oorzaak_onbekend") is not None
+        self._oorzaak_open = self._c.heeft("oorzaak_onbekend")
 
     @property
     def context(self) -> Context:
@@ -71,6 +73,9 @@ class Weger:
 
     def weeg(self) -> Weging:
         """Judge every hit, then the note."""
+        gevonden = self._l.treffers or self._l.gemaskeerd
+        if not gevonden and not self._c.heeft(*_ZONDER_TREFFER):
+            return Weging(None, None)
         bevindingen = [
             self._bevinding("beeldspraak", None, t) for t in self._l.gemaskeerd[:MAX_TREFFERS]
         ]
@@ -128,7 +133,7 @@ class Weger:
     # --- questions and corrections ------------------------------------------------------------
 
     def _antwoorden(self) -> list[Antwoord]:
-        if self._c.overal("vraagwoord") is None and self._c.overal("ongeval") is None:
+        if not self._c.heeft("vraagwoord", "ongeval"):
             return []
         gevonden = self._sjablonen.antwoorden()
         return [a for a in gevonden if _SJABLOON[a.zegt] in self._boek.regels][:MAX_TREFFERS]
@@ -314,17 +319,22 @@ class Weger:
 
 def _samen(bevindingen: list[Bevinding]) -> Weging:
     """Combine: a yes and a no of the note itself are a contradiction; else yes, perhaps, no."""
-    per_stem = {stem: [b for b in bevindingen if b.stem is stem] for stem in Indicatie}
-    correctie = next((b for b in bevindingen if b.regel == "correctie"), None)
+    per_stem: dict[Indicatie | None, list[Bevinding]] = {}
+    correctie = None
+    for b in bevindingen:
+        per_stem.setdefault(b.stem, []).append(b)
+        if b.regel == "correctie":
+            correctie = correctie or b
     if correctie is not None:
         return Weging(correctie.stem, correctie, bevindingen)
-    ja = _sterkst(per_stem[Indicatie.J])
-    nee = next((b for b in per_stem[Indicatie.N] if b.regel == "sjabloon_nee"), None)
+    ja = _sterkst(per_stem.get(Indicatie.J, ()))
+    ontkend = per_stem.get(Indicatie.N, ())
+    nee = next((b for b in ontkend if b.regel == "sjabloon_nee"), None)
     if ja is not None and nee is not None:
         strijd = Bevinding("tegenspraak", Indicatie.O, nee.van, nee.tot)
         return Weging(Indicatie.O, strijd, bevindingen)
-    misschien = next(iter(per_stem[Indicatie.O]), None)
-    eerste_nee = nee or next(iter(per_stem[Indicatie.N]), None)
+    misschien = next(iter(per_stem.get(Indicatie.O, ())), None)
+    eerste_nee = nee or next(iter(ontkend), None)
     besluit = ja or misschien or eerste_nee
     return Weging(besluit.stem if besluit else None, besluit, bevindingen)
 

@@ -68,10 +68,10 @@ class Ervaarder:
 
         In a note that names no client, the parent is the client and a child tells it.
         """
-        if self._c.overal("client") is None:
+        if not self._c.heeft("client"):
             yield from self._ouders()
             return
-        if all(self._c.overal(n) is None for n in _ANDER):
+        if not self._c.heeft(*_ANDER):
             return
         for i in range(len(self._w) - 1):
             if not self._c.is_(i, *_ANDER):

@@ -83,6 +83,10 @@ Rij = tuple[int, Vervolgen]
 ANDERS = 1
 
 
+# A pattern that leans on a word of the automaton, and the place of that word in it.
+Leunend = tuple[Patroon, Groep, int]
+
+
 class Ingang(NamedTuple):
     """What the automaton knows of a text: how its ends must look, and what it stands for.
 
@@ -96,7 +100,7 @@ class Ingang(NamedTuple):
     rechts_open: bool
     groep: Groep | None
     teken: str = ""
-    patronen: tuple[tuple[Patroon, Groep, int], ...] = ()
+    patronen: tuple[Leunend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,7 @@ class _Bouw:
         self.bit = {naam: 1 << n for n, naam in enumerate(namen, start=1)}
         self._bits: dict[str, int] = {}
         self._vervolg: dict[str, dict[str, Vervolgen]] = {}
-        self._patronen: dict[str, list[tuple[Patroon, Groep, int]]] = {}
+        self._patronen: dict[str, list[Leunend]] = {}
         self._vaak = frozenset(regels.vaak)
         self._maskers: dict[str, list[Patroon]] = {}
         self._ingangen: dict[str, tuple[Ingang, ...]] = {}

@@ -83,10 +83,11 @@ class Notitielezer:
         raak: list[tuple[int, Ingang]] = []
         for eind, ingangen in self._automaat.iter(vlak):
             for ingang in ingangen:
+                _, _, rechts_open, _, teken, _ = ingang
                 # One space before the text, and one that stands for what ends a whole word.
-                tot = eind if ingang.rechts_open else eind - 1
-                if ingang.teken:
-                    if laag[tot : tot + 1] != ingang.teken:
+                tot = eind if rechts_open else eind - 1
+                if teken:
+                    if laag[tot : tot + 1] != teken:
                         continue
                     tot += 1
                 raak.append((tot, ingang))

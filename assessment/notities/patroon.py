@@ -27,12 +27,14 @@ class Patroon:
     kern     the place of the word that carries the meaning
     ver      for every place: how many words before it the pattern may start
     moet     for every place that must be filled: its words and its classes
+    recht    every place is filled by the very next word: most patterns, and quick to match
     """
 
     delen: tuple[Deel, ...]
     kern: int
     moet: tuple[tuple[frozenset[str], int], ...]
     ver: tuple[int, ...]
+    recht: bool
 
     def mogelijk(self, woorden: Set[str], som: int) -> bool:
         """Tell whether a note with these words and classes can match at all."""
@@ -45,7 +47,19 @@ class Patroon:
         self, woorden: Sequence[str], bits: Sequence[int], i: int, eind: int
     ) -> tuple[int, int] | None:
         """Match from token i on, before token `eind`; gives (token of the kern, last token)."""
+        if self.recht:
+            return self._past_recht(woorden, bits, i, eind)
         return self._verder(0, woorden, bits, i, eind, -1, i - 1)
+
+    def _past_recht(
+        self, woorden: Sequence[str], bits: Sequence[int], i: int, eind: int
+    ) -> tuple[int, int] | None:
+        j = i
+        for deel in self.delen:
+            if j >= eind or not (woorden[j] in deel.woorden or bits[j] & deel.bits):
+                return None
+            j += 1
+        return i + self.kern, j - 1
 
     def _verder(
         self,
@@ -92,7 +106,8 @@ def lees_patroon(tekst: str, bit: Mapping[str, int]) -> Patroon:
     vast = [deel for deel in delen if not (deel.mag_weg or deel.slot)]
     moet = tuple((deel.woorden, deel.bits) for deel in sorted(vast, key=_gewoon))
     ver = tuple(n + sum(GAT for deel in delen[: n + 1] if deel.gat) for n in range(len(delen)))
-    return Patroon(tuple(delen), kern, moet, ver)
+    recht = not any(deel.gat or deel.mag_weg or deel.slot for deel in delen)
+    return Patroon(tuple(delen), kern, moet, ver, recht)
 
 
 def _gewoon(deel: Deel) -> tuple[bool, int]:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from assessment.notities.lexicon import Ingang, Samenstel, Woordenboek
+from assessment.notities.lexicon import Ingang, Leunend, Samenstel, Woordenboek
 from assessment.notities.lezing import STERK, Lezing, Treffer, Woorden, leg_uit
 from assessment.notities.patroon import Patroon
 from assessment.notities.vorm import Groep
@@ -65,9 +65,7 @@ def kansrijk(woorden: Woorden, boek: Woordenboek, raak: Raak) -> bool:
     for samen in boek.samen:
         if som & samen.bits[0] and _allemaal(som, samen.bits):
             return True
-    return any(
-        patroon.mogelijk(lijst, som) for _, ingang in raak for patroon, _, _ in ingang.patronen
-    )
+    return any(_mogelijk(ingang.patronen, woorden) for _, ingang in raak if ingang.patronen)
 
 
 def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak) -> Lezing:
@@ -126,16 +124,31 @@ def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -
     gehad: set[tuple[str, int]] = set()
     for tot, ingang in raak[:MAX_RAAK]:
         if ingang.patronen:
+            mogelijk = _mogelijk(ingang.patronen, woorden)
+            if not mogelijk:
+                continue
             j = bisect_right(lezing.begin, tot - 1) - 1
             lo, hi = lezing.zin(j)
-            for patroon, groep, plek in ingang.patronen:
-                if not patroon.mogelijk(woorden.verschillend, woorden.som):
-                    continue
+            for patroon, groep, plek in mogelijk:
                 t = _probeer(lezing, patroon, groep, j, plek, lo, min(hi, j + 20))
                 if t is not None and (groep.id, t.k) not in gehad:
                     gehad.add((groep.id, t.k))
                     lezing.bits[t.k] |= boek.bit[groep.id]
                     lezing.treffers.append(t)
+
+
+def _mogelijk(patronen: Sequence[Leunend], woorden: Woorden) -> list[Leunend]:
+    """Give the patterns whose other words or classes are in the note too."""
+    som, lijst = woorden.som, woorden.verschillend
+    over = []
+    for een in patronen:
+        # As Patroon.mogelijk, written out: a call for each would take most of the time.
+        for wie, bits in een[0].moet:
+            if wie.isdisjoint(lijst) and not som & bits:
+                break
+        else:
+            over.append(een)
+    return over
 
 
 def _probeer(

@@ -281,8 +281,10 @@ class _Bouw:
             if woord in woordbits
         }
         vlug = {**dict.fromkeys(punctuation + "\n", 0), **woordbits, **fout}
+        # Equal numbers are one object: what is looked at for every word had better be small.
+        een: dict[int, int] = {}
         # Dotted words lose their stops before they are looked up.
-        return {woord: bits for woord, bits in vlug.items() if woord[1:2] != "."}
+        return {w: een.setdefault(bits, bits) for w, bits in vlug.items() if w[1:2] != "."}
 
     def _leg_klassen(self) -> None:
         for naam, woorden in self._lexicon.klassen.items():

@@ -86,9 +86,7 @@ class Lezing:
         """Note per sentence which classes it has; gives those of the whole note."""
         alles = 0
         for lo, hi in pairwise(self.zinnen):
-            som = 0
-            for bits in self.bits[lo:hi]:
-                som |= bits
+            som: int = reduce(or_, self.bits[lo:hi], 0)
             self.sommen[lo] = som
             alles |= som
         return alles
@@ -197,13 +195,15 @@ def leg_uit(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek) -> Lezing:
     """Give every word its place and its classes, and find the sentences."""
     begin, eind = _plaatsen(tekst.tekst, woorden.ruw)
     lijst, bits, rijen = woorden.lijst, woorden.bits, woorden.rijen
-    weg = _afkortingspunten(lijst, begin, eind, boek.afkortingen)
+    tekens = [i for i, woord in enumerate(lijst) if woord in _ZIN]
+    weg = _afkortingspunten(lijst, begin, eind, tekens, boek.afkortingen)
     if weg:
         for rij in (lijst, bits, begin, eind):
             for i in weg:
                 del rij[i]
+        tekens = [i for i, woord in enumerate(lijst) if woord in _ZIN]
         rijen = vind_rijen(lijst, boek)
-    lezing = Lezing(tekst, lijst, begin, eind, bits, _zinnen(lijst, begin, eind))
+    lezing = Lezing(tekst, lijst, begin, eind, bits, _zinnen(lijst, begin, eind, tekens))
     _leg_rijen(lezing, rijen)
     return lezing
 
@@ -231,16 +231,23 @@ def _plaatsen(laag: str, ruw: Sequence[str]) -> tuple[list[int], list[int]]:
 
 
 def _afkortingspunten(
-    lijst: Sequence[str], begin: Sequence[int], eind: Sequence[int], afkortingen: frozenset[str]
+    lijst: Sequence[str],
+    begin: Sequence[int],
+    eind: Sequence[int],
+    tekens: Sequence[int],
+    afkortingen: frozenset[str],
 ) -> list[int]:
     """Find the full stops that belong to an abbreviation, last one first: they end no sentence."""
-    punten = [i for i, woord in enumerate(lijst) if woord == "." and i]
-    return [i for i in reversed(punten) if lijst[i - 1] in afkortingen and eind[i - 1] == begin[i]]
+    punten = (i for i in reversed(tekens) if lijst[i] == "." and i)
+    return [i for i in punten if lijst[i - 1] in afkortingen and eind[i - 1] == begin[i]]
 
 
-def _zinnen(woorden: Sequence[str], begin: Sequence[int], eind: Sequence[int]) -> list[int]:
+def _zinnen(
+    woorden: Sequence[str], begin: Sequence[int], eind: Sequence[int], tekens: Sequence[int]
+) -> list[int]:
     """Find where sentences start; a full stop inside a word ends nothing."""
     laatste = len(woorden) - 1
-    tekens = [i for i, woord in enumerate(woorden) if woord in _ZIN and i < laatste]
-    grenzen = [i + 1 for i in tekens if woorden[i] != "." or begin[i + 1] != eind[i]]
+    grenzen = [
+        i + 1 for i in tekens if i < laatste and (woorden[i] != "." or begin[i + 1] != eind[i])
+    ]
     return [0, *grenzen, len(woorden)] if woorden else [0]

@@ -1,7 +1,7 @@
 """The places of a source that a mapping names: a column, an XPath, an extraElement."""
 
 from mappings import xpath
-from mappings.complaints import Plek, near
+from mappings.complaints import Plek, een_van, near
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
 from regres.layouts import kolomnaam
@@ -12,7 +12,6 @@ BIJ_KOLOM = ("nummer", "optioneel")
 PLAATSEN = ("kolom", "xpath", "extra", *BIJ_KOLOM)
 _MEESTE = 99
 #: Not the whole list of columns: a new file misses many at once, and each would repeat it.
-_OF_ANDERS = "zet deze erbij (of kies `kolommen: los`), of haal het veld weg"
 
 
 def wegen(werk: Werkbank) -> tuple[str, ...]:
@@ -24,14 +23,14 @@ def compile_adres(way: str, blok: Blok, werk: Werkbank) -> str | None:
     """Compile the place that `way:` names in a block; None after a complaint."""
     node = blok.delen[way]
     if way not in wegen(werk):
-        doe = " of ".join(f"`{key}:`" for key in wegen(werk))
-        werk.meld("M-0011", node.plek, f"`{way}:` past niet bij `bron: {werk.soort}`", doe)
+        ways = een_van([f"`{key}:`" for key in wegen(werk)])
+        werk.meld("M-0011", node.plek, "bron", weg=way, soort=werk.soort, wegen=ways)
         return None
     if way == "kolom":
         return _kolom(node, blok, werk)
     for key in BIJ_KOLOM:
         if key in blok.delen:
-            werk.meld("M-0012", blok.sleutels[key], f"`{key}:` past alleen bij `kolom:`")
+            werk.meld("M-0012", blok.sleutels[key], "kolom", sleutel=key)
     names = werk.teksten(node, f"`{way}:`")
     to_path = _xpath if way == "xpath" else _extra
     paths = tuple(to_path(name, place, werk) for name, place in names)
@@ -49,9 +48,8 @@ def _kolom(node: Node, blok: Blok, werk: Werkbank) -> str | None:
     name = kolomnaam(written)
     if werk.kopregel and name not in werk.kopregel:
         meant = near(name, werk.kopregel)
-        doe = f"Bedoelt u `{meant}`? Anders: " if meant else "Noem een kolom uit `kopregel:`, "
-        wat = f"De kolom `{name}` staat niet in `kopregel:`"
-        werk.meld("M-0018", node.plek, wat, doe + _OF_ANDERS)
+        case, words = ("lijkt", {"bedoeld": meant}) if meant else ("anders", {})
+        werk.meld("M-0018", node.plek, case, kolom=name, **words)
         return None
     adres = _genummerd(name, node, blok, werk)
     if adres is None or not name:
@@ -69,18 +67,14 @@ def _genummerd(name: str, node: Node, blok: Blok, werk: Werkbank) -> str | None:
     number = blok.delen.get("nummer")
     if number is None:
         if here > 1:
-            doe = f"Zet erachter de hoeveelste u bedoelt: nummer: 1 tot en met {here}"
-            wat = f"De kolom `{name}` staat {here} keer in `kopregel:`"
-            werk.meld("M-0018", node.plek, wat, doe)
+            werk.meld("M-0018", node.plek, "dubbel", kolom=name, keer=here)
         return _vrij(name, (name, 0), node, werk)
     text = number.waarde if isinstance(number, Tekst) else ""
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= _MEESTE):
-        doe = "1 is de eerste kolom met deze naam, van links"
-        werk.meld("M-0028", number.plek, "`nummer:` hoort een getal te zijn", doe)
+        werk.meld("M-0028", number.plek, "nummer")
         return None
     if here and int(text) > here:
-        wat = f"De kolom `{name}` staat maar {here} keer in `kopregel:`"
-        werk.meld("M-0018", number.plek, wat)
+        werk.meld("M-0018", number.plek, "maar", kolom=name, keer=here)
         return None
     adres = f"{name} ({text})"
     werk.nummers[adres] = (name, int(text))
@@ -89,7 +83,7 @@ def _genummerd(name: str, node: Node, blok: Blok, werk: Werkbank) -> str | None:
 
 def _vrij(adres: str, column: tuple[str, int], node: Node, werk: Werkbank) -> str | None:
     if werk.kolommen.setdefault(adres, column) != column:
-        werk.meld("M-0018", node.plek, f"`{adres}` is al de naam van een andere kolom")
+        werk.meld("M-0018", node.plek, "bezet", kolom=adres)
         return None
     return adres
 
@@ -97,7 +91,7 @@ def _vrij(adres: str, column: tuple[str, int], node: Node, werk: Werkbank) -> st
 def _xpath(path: str, place: Plek, werk: Werkbank) -> str | None:
     wrong = xpath.check(path, werk.namespaces)
     if wrong is not None:
-        werk.meld(wrong.code, place, wrong.wat, wrong.doe)
+        werk.meld(wrong.code, place, wrong.geval, **wrong.woorden)
         return None
     return xpath.met_voorvoegsel(path, werk.namespaces)
 
@@ -105,6 +99,6 @@ def _xpath(path: str, place: Plek, werk: Werkbank) -> str | None:
 def _extra(name: str, place: Plek, werk: Werkbank) -> str | None:
     # A quote or bracket in the name would end the predicate and let a mapping write its own XPath.
     if not name or set(name) & set("'\"[]"):
-        werk.meld("M-0015", place, "Deze naam van een extraElement kan niet", "Haal ' \" [ ] weg")
+        werk.meld("M-0015", place, "extra")
         return None
     return f"StUF:extraElementen/StUF:extraElement[@naam='{name}']"

@@ -16,7 +16,7 @@ NOTATIES = {
 }
 #: The example for amounts in whole cents: without any sign.
 CENTEN = "123456"
-_VORM = Misfit("bedrag_vorm", "geen bedrag van 0 of meer in de notatie van de mapping")
+_VORM = Misfit("bedrag_vorm")
 #: The spaces that word processors and other tongues put between thousands.
 _SPACES = {0x00A0: " ", 0x2009: " ", 0x202F: " "}
 _LANGST_HEEL = 10

@@ -28,10 +28,9 @@ from regres import (
     Signals,
     SourceRecord,
 )
+from regres.berichten import Zin, bericht, zin
 from regres.words import IndicatieBron
 
-_GEVOLG = "Zolang een toets niet slaagt, wordt met deze mapping niets gelezen of verstuurd."
-_DOE = "Verbeter de mapping of de toets, en draai `regresbrug test`."
 _BEDRAG = re.compile(r"\A[0-9]{1,10}(?:\.[0-9]{1,2})?\Z", re.ASCII)
 #: What a field says is judged without a verdict of the rules: that comes after the mapping.
 _GEEN_OORDEEL = Flag(Indicatie.J, IndicatieBron.EXPLICIET, ())
@@ -41,12 +40,16 @@ _NOOIT = date.max
 
 @dataclass(frozen=True, slots=True)
 class Verschil:
-    """One expectation that was not met. Of a personal field both texts are shapes only."""
+    """One expectation that was not met. Of a personal field both texts are shapes only.
+
+    woorden  both texts once more, as words of a problem
+    """
 
     pad: str
     plek: Plek
     verwacht: str
     gekregen: str
+    woorden: tuple[str | Zin, str | Zin]
 
     def __str__(self) -> str:
         """Give it as a part of a sentence."""
@@ -70,8 +73,15 @@ class Uitslag:
         """Give a problem for every difference."""
         for verschil in self.verschillen:
             place = str(verschil.plek)
-            wat = f"De toets `{self.naam}` slaagt niet. {verschil}."
-            yield Problem("M-0030", wat, place, _GEVOLG, _DOE, mapping=place)
+            yield bericht(
+                "M-0030",
+                waar=place,
+                mapping=place,
+                naam=self.naam,
+                pad=verschil.pad,
+                verwacht=verschil.woorden[0],
+                gekregen=verschil.woorden[1],
+            )
 
 
 @dataclass(slots=True)
@@ -159,7 +169,8 @@ def _vergelijk(expected: Verwachting, found: _Gelezen) -> Verschil | None:
     if [_gelijk(text) for text in texts if text] == [_gelijk(text) for text in got]:
         return None
     hide = _persoonlijk(expected.pad)
-    return Verschil(expected.pad, expected.plek, _toon(texts, hide), _toon(got, hide))
+    words = _als_zin(texts, hide), _als_zin(got, hide)
+    return Verschil(expected.pad, expected.plek, _toon(texts, hide), _toon(got, hide), words)
 
 
 def _gekregen(pad: str, found: _Gelezen) -> tuple[str, ...]:
@@ -228,4 +239,13 @@ def _toon(texts: tuple[str, ...], hide: bool) -> str:
         return "niets"
     if hide:
         return ", ".join(f"een tekst van de vorm {vorm(text)}" for text in told)
+    return ", ".join(told)
+
+
+def _als_zin(texts: tuple[str, ...], hide: bool) -> str | Zin:
+    told = [text for text in texts if text]
+    if not told:
+        return zin("niets")
+    if hide:
+        return zin("van_vorm", vorm=", ".join(map(vorm, told)))
     return ", ".join(told)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from mappings.document import Blok, Node
 from mappings.workbench import Werkbank
+from regres.berichten import zin
 
 Stap = Callable[[str], str]
 
@@ -46,15 +47,14 @@ def bereik(node: Node, wat: str, werk: Werkbank) -> slice | None:
     found = _BEREIK.match(text) if text is not None else None
     if found is None:
         if text is not None:
-            doe = "Schrijf bijvoorbeeld 3, 1-2, 2- of laatste 4. De eerste is 1"
-            werk.meld("M-0028", node.plek, f"{wat} is geen plaats of bereik", doe)
+            werk.meld("M-0028", node.plek, "bereik", wat=wat)
         return None
     if found["van"] is None:
         return slice(-int(found["laatste"] or 1), None)
     start, rest = int(found["van"]), found["tot"]
     end = start if rest is None else int(rest[1:] or 0) or None
     if end is not None and end < start:
-        werk.meld("M-0028", node.plek, f"{wat} eindigt voor het begin")
+        werk.meld("M-0028", node.plek, "omgekeerd", wat=wat)
         return None
     return slice(start - 1, end)
 
@@ -88,15 +88,15 @@ def _vervangen(node: Node, werk: Werkbank) -> Stap:
     blok = werk.blok(node, "`vervangen:`")
     table: dict[str, str] = {}
     for old, target in blok.delen.items() if blok else ():
-        new = werk.tekst_of_leeg(target, "Een nieuwe tekst in `vervangen:`")
+        new = werk.tekst_of_leeg(target, zin("nieuwe_tekst"))
         if not old:
-            werk.meld("M-0020", target.plek, "Een lege tekst is niet te vervangen")
+            werk.meld("M-0020", target.plek, "lege_tekst")
         elif new is not None and len(new) > _LANGST_NIEUW:
-            werk.meld("M-0028", target.plek, f"Een nieuwe tekst is hoogstens {_LANGST_NIEUW} lang")
+            werk.meld("M-0028", target.plek, "lang", langst=_LANGST_NIEUW)
         elif new is not None:
             table[old] = new
     if blok is not None and not blok.delen:
-        werk.meld("M-0020", blok.plek, "De lijst achter `vervangen:` is leeg")
+        werk.meld("M-0020", blok.plek, "lege_lijst")
     if not table:
         return str
     # Literal texts only, the longest first: nothing to go back over, whatever the source holds.
@@ -117,9 +117,9 @@ def _opvullen(node: Node, werk: Werkbank) -> Stap:
         return str
     width = size.start + 1
     if len(sign) != 1:
-        werk.meld("M-0022", blok.delen["met"].plek, "`met:` is precies een teken")
+        werk.meld("M-0022", blok.delen["met"].plek, "met")
     elif not 1 <= width <= _LANGST_OPGEVULD or size.stop != width:
-        werk.meld("M-0028", blok.delen["tot"].plek, f"`tot:` is 1 tot en met {_LANGST_OPGEVULD}")
+        werk.meld("M-0028", blok.delen["tot"].plek, "tot", langst=_LANGST_OPGEVULD)
     else:
         return lambda text: text.rjust(width, sign)
     return str

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from mappings.canonical import GROEPEN, KOSTEN, VELDEN, Veld
-from mappings.complaints import suggest
+from mappings.complaints import een_van, suggest
 from mappings.document import Blok, Lijst, Node
 from mappings.fields import Lezer, compile_lezer
 from mappings.workbench import Werkbank
+from regres.berichten import zin
 from regres.words import Besluitstatus
 
 #: Exactly one of these answers whether a provision was granted.
@@ -58,16 +59,18 @@ def _groep(blok: Blok, groep: str, found: dict[str, Lezer], werk: Werkbank) -> N
                 found[pad] = lezer
     needed = NODIG.get(groep)
     if needed and blok.delen and needed not in blok.delen:
-        werk.meld("M-0006", blok.plek, f"In `{groep}:` ontbreekt `{needed}:`")
+        werk.meld("M-0006", blok.plek, blok=f"`{groep}:`", sleutel=needed)
 
 
 def _unknown(blok: Blok, name: str, groep: str, werk: Werkbank) -> None:
     """Complain about an unknown field; a field of another group gets told which."""
     where = f"`{groep}:`" if groep else "`velden:`"
     elsewhere = [veld.groep for veld in VELDEN.values() if veld.naam == name]
-    doe = f"Zet hem onder `{elsewhere[0]}:`" if elsewhere and elsewhere[0] else ""
-    doe = doe or suggest(name, GROEPEN[groep])
-    werk.meld("M-0005", blok.sleutels[name], f"{where} kent `{name}` niet", doe)
+    place, words = blok.sleutels[name], {"blok": where, "sleutel": name}
+    if elsewhere and elsewhere[0]:
+        werk.meld("M-0005", place, "groep", groep=elsewhere[0], **words)
+    else:
+        werk.meld("M-0005", place, voorstel=suggest(name, GROEPEN[groep]), **words)
 
 
 def _eis(top: Blok, found: dict[str, Lezer], werk: Werkbank) -> None:
@@ -77,14 +80,13 @@ def _eis(top: Blok, found: dict[str, Lezer], werk: Werkbank) -> None:
     place = provision.plek if provision else top.plek
     for names in EEN_VAN:
         if not present & set(names):
-            ways = " of ".join(f"`{name}:`" for name in names)
-            werk.meld("M-0006", place, f"In `voorziening:` ontbreekt {ways}")
+            ways = een_van([f"`{name}:`" for name in names])
+            werk.meld("M-0006", place, "een_van", blok="`voorziening:`", wegen=ways)
     if present >= set(BESLIST):
-        werk.meld("M-0011", place, "Kies `besluitstatus:` of `toegekend:`, niet allebei")
+        werk.meld("M-0011", place, "besluit")
     for name in ("wet", "leveringsvorm"):
         if name not in present:
-            doe = f"Wijs een veld aan, of schrijf: {name}: {{vast: ..., waarom: ...}}"
-            werk.meld("M-0006", place, f"In `voorziening:` ontbreekt `{name}:`", doe)
+            werk.meld("M-0006", place, "vast", blok="`voorziening:`", sleutel=name)
 
 
 def _lijst(veld: Veld, node: Node | None, werk: Werkbank) -> tuple[Lezer, ...]:
@@ -106,14 +108,13 @@ def compile_kosten(blok: Blok, werk: Werkbank) -> tuple[dict[str, Lezer], ...]:
 
 
 def _kostenregel(node: Node, number: int, werk: Werkbank) -> dict[str, Lezer]:
-    blok = werk.blok(node, "Een regel van `kosten:`")
+    blok = werk.blok(node, zin("regel_van", blok="kosten"))
     if blok is None:
         return {}
     werk.bekend(blok, KOSTEN, "`kosten:`")
-    werk.verplicht(blok, ("bedrag",), "een regel van `kosten:`")
+    werk.verplicht(blok, ("bedrag",), zin("een_regel_van", blok="kosten"))
     if not {"soort", "frequentie"} & set(blok.delen):
-        doe = "Zonder een van beide is niet bekend of een bedrag eenmalig is"
-        werk.meld("M-0006", blok.plek, "Bij `kosten:` ontbreekt `frequentie:` of `soort:`", doe)
+        werk.meld("M-0006", blok.plek, "kosten")
     found = {}
     for name, veld in KOSTEN.items():
         if name in blok.delen:

@@ -84,8 +84,7 @@ def _shape(node: Node, werk: Werkbank) -> _Vorm | None:
         keuze_codering(blok.delen["codering"], werk)
     sign = WOORDEN.get(words.get("scheidingsteken") or ";", words.get("scheidingsteken") or ";")
     if len(sign) != 1:
-        wat = "Een scheidingsteken is precies een teken"
-        werk.meld("M-0022", blok.delen["scheidingsteken"].plek, wat)
+        werk.meld("M-0022", blok.delen["scheidingsteken"].plek)
     if None in words.values() or words.get("codering") not in CODERINGEN or len(sign) != 1:
         return None
     columns = {key: kolomnaam(words.get(key) or "") for key in ("van", "naar", "soort")}
@@ -96,8 +95,7 @@ def _shape(node: Node, werk: Werkbank) -> _Vorm | None:
 def _named(shape: _Vorm, place: Plek, werk: Werkbank) -> _Vorm | None:
     if _NAAM.match(shape.naam):
         return shape
-    doe = "Schrijf alleen een naam die eindigt op .csv. Het bestand ligt naast de mapping"
-    werk.meld("M-0026", place, "Dit is geen naam van een tabelbestand", doe)
+    werk.meld("M-0026", place)
     return None
 
 
@@ -107,11 +105,10 @@ def _text(shape: _Vorm, place: Plek, werk: Werkbank) -> str | None:
     try:
         data = path.read_bytes() if path.stat().st_size <= GROOTST else None
     except OSError:
-        wat = f"Het tabelbestand {shape.naam} is er niet, of is niet te lezen"
-        werk.meld("M-0026", place, wat, "Zet het in dezelfde map als de mapping")
+        werk.meld("M-0026", place, "weg", bestand=shape.naam)
         return None
     if data is None:
-        werk.meld("M-0026", place, f"Het tabelbestand {shape.naam} is groter dan 2 MB")
+        werk.meld("M-0026", place, "groot", bestand=shape.naam)
         return None
     werk.tabellen[shape.naam] = hashlib.sha256(data).hexdigest()
     codec = "utf-8-sig" if shape.codering == "utf-8" else shape.codering
@@ -119,13 +116,12 @@ def _text(shape: _Vorm, place: Plek, werk: Werkbank) -> str | None:
         text = data.decode(codec)
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        wat = f"Een teken past niet bij `codering: {shape.codering}`"
-        doe = "Verbeter `codering:` van de tabel"
-        werk.meld("M-0027", Plek(path.as_posix(), line, 1), wat, doe)
+        where = Plek(path.as_posix(), line, 1)
+        werk.meld("M-0027", where, "codering", codering=shape.codering)
         return None
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        werk.meld("M-0027", Plek(path.as_posix(), line, 1), "Hier staat een stuurteken")
+        werk.meld("M-0027", Plek(path.as_posix(), line, 1), "stuurteken")
         return None
     return text
 
@@ -138,17 +134,15 @@ def _rows(shape: _Vorm, text: str, place: Plek, werk: Werkbank) -> list[_Rij] | 
             if row.cellen:
                 rows.append(row)
             if rows and len(row.cellen) not in (0, len(rows[0].cellen)):
-                wat = f"Deze rij heeft {len(row.cellen)} cellen, de kopregel {len(rows[0].cellen)}"
-                werk.meld("M-0027", Plek(file, row.regel, 1), wat, "Verbeter deze rij")
+                words = {"cellen": len(row.cellen), "kop": len(rows[0].cellen)}
+                werk.meld("M-0027", Plek(file, row.regel, 1), "cellen", **words)
                 return None
     except csv.Error:
-        wat = "De aanhalingstekens in deze tabel kloppen niet"
         last = rows[-1].regel + 1 if rows else 1
-        werk.meld("M-0027", Plek(file, last, 1), wat, "Kijk naar deze rij en de rijen erna")
+        werk.meld("M-0027", Plek(file, last, 1), "aanhaling")
         return None
     if len(rows) < 2 or len(rows[0].cellen) < 2:
-        wat = "Een tabel heeft een kopregel, minstens een rij en minstens twee kolommen"
-        werk.meld("M-0027", Plek(file, 1, 1), wat, "Kijk ook of `scheidingsteken:` klopt")
+        werk.meld("M-0027", Plek(file, 1, 1), "klein")
         return None
     return rows
 
@@ -167,9 +161,9 @@ def _blok(shape: _Vorm, rows: list[_Rij], place: Plek, werk: Werkbank) -> Blok |
     wanted = (shape.van or names[0], shape.naar or names[1], shape.soort)
     for name in wanted:
         if name and names.count(name) != 1:
-            what = "ontbreekt" if name not in names else "staat er meer dan een keer"
-            wat = f"De kolom `{name}` {what} in de tabel"
-            werk.meld("M-0027", Plek(file, 1, 1), wat, suggest(name, names))
+            case = "dubbel" if name in names else "ontbreekt"
+            where, meant = Plek(file, 1, 1), suggest(name, names)
+            werk.meld("M-0027", where, case, kolom=name, voorstel=meant)
             return None
     source, target, kind = (names.index(name) if name else None for name in wanted)
     if source is None or target is None:
@@ -178,7 +172,7 @@ def _blok(shape: _Vorm, rows: list[_Rij], place: Plek, werk: Werkbank) -> Blok |
     for row in rows[1:]:
         key, where = row.cellen[source].strip(), Plek(file, row.regel, source + 1)
         if key in found.delen:
-            werk.meld("M-0020", where, "Deze waarde staat al in de tabel", "Haal er een weg")
+            werk.meld("M-0020", where, "twee_keer")
             continue
         found.sleutels[key] = where
         found.delen[key] = _target(row, target, kind, file)

@@ -22,6 +22,7 @@ from mappings.signals import compile_signalen
 from mappings.toetsen import Gekend, Toets, compile_toetsen
 from mappings.workbench import Werkbank
 from regres import CsvLayout, Levering, XmlLayout
+from regres.berichten import zin
 from regres.canonical import canonical_bytes
 
 #: Goes up when the same mapping file comes to mean something else; it is part of the merk.
@@ -49,8 +50,8 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
     """Compile a mapping; what is wrong is noted, and None means that something is."""
     werk = Werkbank(klachten)
     werk.soort = _soort(blok, werk)
-    werk.bekend(blok, (*_ALTIJD, *_OVERIG, *_VOOR[werk.soort]), "Een mapping")
-    werk.verplicht(blok, _ALTIJD, "de mapping")
+    werk.bekend(blok, (*_ALTIJD, *_OVERIG, *_VOOR[werk.soort]), zin("een_mapping"))
+    werk.verplicht(blok, _ALTIJD, zin("de_mapping"))
     _standaard(blok, werk)
     layout = _layout(blok, werk)
     velden, stuitingen = compile_velden(blok, werk)

@@ -1,13 +1,12 @@
 """What is wrong with a mapping file, collected so that everything is told at once."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from regres import ConfigProblem, Problem
-
-_DOE = "Kijk in docs/handboek/mapping-taal.md hoe het hoort"
-_GEVOLG = "Deze mapping wordt niet gebruikt; er wordt niets gelezen of verstuurd."
+from regres.berichten import Zin, bericht, zin
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,12 +38,12 @@ class Klachten:
     gevonden: list[tuple[Plek, Problem]] = field(default_factory=list)
     bron: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def meld(self, code: str, plek: Plek, wat: str, doe: str = "") -> None:
-        """Note a problem; sentences get their full stop here."""
+    def meld(self, code: str, plek: Plek, geval: str = "", /, **woorden: object) -> None:
+        """Note the problem of a code, or of one case of it."""
         place = str(plek)
-        self.gevonden.append(
-            (plek, Problem(code, _zin(wat), place, _GEVOLG, _zin(doe or _DOE), mapping=place))
-        )
+        words: dict[str, Any] = woorden
+        found = bericht(code, geval, waar=place, mapping=place, **words)
+        self.gevonden.append((plek, found))
 
     def stop(self) -> None:
         """Raise ConfigProblem with all that was found, in the order of the file; or do nothing."""
@@ -54,12 +53,24 @@ class Klachten:
             raise ConfigProblem(*ordered)
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Give "Bedoelt u `x`?" for the nearest known word, else the list of known words."""
+def suggest(word: str, known: Iterable[str]) -> Zin:
+    """Say "Bedoelt u `x`?" of the nearest known word, else which words are known."""
     words = sorted(known)
     if meant := near(word, words):
-        return f"Bedoelt u `{meant}`?"
-    return "Kies uit: " + ", ".join(words) if words else ""
+        return bedoelt(meant)
+    return zin("kies", woorden=", ".join(words)) if words else zin("handboek")
+
+
+def bedoelt(word: str) -> Zin:
+    """Say "Bedoelt u `x`?"."""
+    return zin("bedoelt", woord=word)
+
+
+def een_van(names: Sequence[str]) -> str | Zin:
+    """Say "a", "a of b", or "a, b of c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return zin("of", eerst=", ".join(names[:-1]), laatst=names[-1])
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -71,7 +82,3 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def _order(item: tuple[Plek, Problem]) -> tuple[Plek, str]:
     return item[0], item[1].code
-
-
-def _zin(text: str) -> str:
-    return text if not text or text.endswith((".", "?", ":")) else text + "."

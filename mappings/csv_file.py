@@ -6,10 +6,11 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 
-from mappings.complaints import suggest
+from mappings.complaints import bedoelt, suggest
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.workbench import Werkbank
 from regres import CsvLayout
+from regres.berichten import zin
 from regres.layouts import kolomnaam
 
 #: Encodings a mapping may name; nothing is ever guessed.
@@ -45,7 +46,7 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
     own = werk.blok(node, "`bestand:`") if node else None
     if own is None:
         if node is None:
-            werk.meld("M-0006", blok.plek, "In de mapping ontbreekt `bestand:`")
+            werk.meld("M-0006", blok.plek, blok=zin("de_mapping"), sleutel="bestand")
         return CsvLayout(())
     werk.bekend(own, BESTAND, "`bestand:`")
     werk.verplicht(own, ("codering", "scheidingsteken"), "`bestand:`")
@@ -53,14 +54,13 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
     separator = _teken(own, "scheidingsteken", ";", werk)
     quote = _teken(own, "aanhalingsteken", '"', werk)
     if not separator:
-        werk.meld("M-0022", own.plek, "Een scheidingsteken is precies een teken")
+        werk.meld("M-0022", own.plek)
     # Without its separator the header is one long name, and every column would seem unknown.
     header = own.delen.get("kopregel") if "scheidingsteken" in own.delen and separator else None
     werk.kopregel = _kopregel(header, separator, quote, werk)
     strict = _keuze(own, "kolommen", KOLOMMEN, "los", werk) == "streng"
     if strict and "kopregel" not in own.delen:
-        doe = "Neem de eerste regel van het bestand over achter `kopregel:`"
-        werk.meld("M-0006", own.plek, "Bij `kolommen: streng` hoort `kopregel:`", doe)
+        werk.meld("M-0006", own.plek, "streng")
     layout = CsvLayout(
         (),
         alle_kolommen=werk.kopregel if strict else (),
@@ -85,8 +85,7 @@ def _aanloop(node: Node | None, layout: CsvLayout, werk: Werkbank) -> CsvLayout:
         node = node.delen.get("hoogstens", Tekst("0", node.plek))
     text = node.waarde if isinstance(node, Tekst) else ""
     if not _GETAL.match(text) or int(text) > LANGSTE_AANLOOP:
-        wat = f"`aanloop:` is een aantal regels, van 0 tot en met {LANGSTE_AANLOOP}"
-        werk.meld("M-0028", node.plek, wat, "Tel de regels boven de kopregel")
+        werk.meld("M-0028", node.plek, "aanloop", langst=LANGSTE_AANLOOP)
         return layout
     return replace(layout, aanloop=int(text), aanloop_zoeken=search)
 
@@ -103,9 +102,7 @@ def _trailer(node: Node | None, layout: CsvLayout, werk: Werkbank) -> CsvLayout:
     columns = {key: kolomnaam(parts[key] or "") for key in ("kolom", "aantal") if key in parts}
     for key, name in columns.items():
         if werk.kopregel and name not in werk.kopregel:
-            werk.meld(
-                "M-0018", node.delen[key].plek, f"De kolom `{name}` staat niet in `kopregel:`"
-            )
+            werk.meld("M-0018", node.delen[key].plek, kolom=name)
     return replace(
         layout,
         trailer=parts.get("woord") or "",
@@ -126,8 +123,8 @@ def keuze_codering(node: Node, werk: Werkbank) -> str | None:
     with suppress(LookupError, ValueError):
         name = codecs.lookup(name).name
     name = _OOK_GENOEMD.get(name, name)
-    doe = f"Bedoelt u `{name}`?" if name in CODERINGEN else suggest(text, CODERINGEN)
-    werk.meld("M-0010", node.plek, f"`codering:` kent `{text}` niet", doe)
+    meant = bedoelt(name) if name in CODERINGEN else suggest(text, CODERINGEN)
+    werk.meld("M-0010", node.plek, blok="`codering:`", woord=text, voorstel=meant)
     return None
 
 
@@ -143,8 +140,7 @@ def _teken(own: Blok, key: str, default: str, werk: Werkbank) -> str:
     text = werk.tekst(own.delen[key], f"`{key}:`")
     sign = default if text is None else WOORDEN.get(text, text)
     if len(sign) > 1:
-        doe = "Schrijf een teken tussen aanhalingstekens, of `tab` of `geen`"
-        werk.meld("M-0022", own.delen[key].plek, f"`{key}:` is meer dan een teken", doe)
+        werk.meld("M-0022", own.delen[key].plek, "meer", sleutel=key)
     return sign[:1]
 
 
@@ -163,5 +159,5 @@ def _kopregel(node: Node | None, separator: str, quote: str, werk: Werkbank) -> 
         cells = next(csv.reader([line], delimiter=separator, quotechar=quote, strict=True))
         return tuple(map(kolomnaam, cells))
     except (csv.Error, StopIteration):
-        werk.meld("M-0022", node.plek, "De kopregel is niet te lezen met deze tekens")
+        werk.meld("M-0022", node.plek, "kopregel")
         return ()

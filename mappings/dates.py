@@ -25,11 +25,11 @@ _SEPARATORS = re.compile(r"\A[-/. T]?\Z")
 _STUF = re.compile(r"\A([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2,9})?\Z", re.ASCII)
 _OLDEST = 1900
 
-_VORM = Misfit("datum_vorm", "past niet bij de datumvorm van de mapping")
-_BESTAAT_NIET = Misfit("datum_bestaat_niet", "deze datum bestaat niet")
-_TE_OUD = Misfit("datum_te_oud", "ligt voor het jaar 1900")
-_ONVOLLEDIG = Misfit("datum_onvolledig", "de dag is niet bekend; dit veld vraagt een hele datum")
-_INDICATIE = Misfit("datum_indicatie", "indOnvolledigeDatum is geen J, M, D of V")
+_VORM = Misfit("datum_vorm")
+_BESTAAT_NIET = Misfit("datum_bestaat_niet")
+_TE_OUD = Misfit("datum_te_oud")
+_ONVOLLEDIG = Misfit("datum_onvolledig")
+_INDICATIE = Misfit("datum_indicatie")
 
 # What each letter of indOnvolledigeDatum leaves of (year, month, day). The digits of an unknown
 # part may be anything: samples in the wild hold a plausible day beside "M".

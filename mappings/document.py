@@ -64,15 +64,10 @@ def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError:
-        klachten.meld(
-            "M-0001",
-            start,
-            "Dit bestand is er niet, of is niet te lezen",
-            "Maak het bestand, of verbeter de naam",
-        )
+        klachten.meld("M-0001", start)
         return None
     except UnicodeDecodeError:
-        klachten.meld("M-0002", start, "Dit bestand is geen UTF-8", "Bewaar het als UTF-8")
+        klachten.meld("M-0002", start)
         return None
     klachten.bron[name] = tuple(text.splitlines())
     root = _compose(text, start, klachten)
@@ -80,7 +75,7 @@ def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
         return None
     node = _Reader(name, klachten).node(root)
     if not isinstance(node, Blok):
-        klachten.meld("M-0008", start, "Een mapping begint met `sleutel: waarde`")
+        klachten.meld("M-0008", start, "begin")
         return None
     return node
 
@@ -91,18 +86,13 @@ def _compose(text: str, start: Plek, klachten: Klachten) -> Any:
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark
         where = Plek(start.bestand, mark.line + 1, mark.column + 1) if mark else start
-        klachten.meld(
-            "M-0003",
-            where,
-            "Hier klopt de YAML niet",
-            "Kijk naar inspringing, haakjes, aanhalingstekens en tabs, ook op de regel erboven.",
-        )
+        klachten.meld("M-0003", where)
         return None
     except YAMLError:
-        klachten.meld("M-0003", start, "Dit bestand bevat tekens die YAML niet toestaat")
+        klachten.meld("M-0003", start, "tekens")
         return None
     if root is None:
-        klachten.meld("M-0003", start, "Dit bestand is leeg")
+        klachten.meld("M-0003", start, "leeg")
     return root
 
 
@@ -114,9 +104,7 @@ class _Reader:
     def node(self, raw: Any) -> Node:
         where = self._where(raw)
         if raw.anchor is not None or raw.tag not in _PLAIN_TAGS:
-            self._klachten.meld(
-                "M-0009", where, "Ankers (&), verwijzingen (*) en tags (!) mogen hier niet"
-            )
+            self._klachten.meld("M-0009", where)
             # Not looked into: by a reference a list can hold itself.
             return Tekst(raw.value if isinstance(raw, ScalarNode) else "?", where)
         if isinstance(raw, MappingNode):
@@ -130,14 +118,10 @@ class _Reader:
         for raw_key, raw_value in raw.value:
             key = self.node(raw_key)
             if not isinstance(key, Tekst):
-                self._klachten.meld("M-0008", key.plek, "Hier hoort een woord, geen lijst of blok")
+                self._klachten.meld("M-0008", key.plek, "woord")
             elif key.waarde in found.delen:
-                self._klachten.meld(
-                    "M-0004",
-                    key.plek,
-                    f"`{key.waarde}` staat hier twee keer",
-                    f"De eerste staat op regel {found.sleutels[key.waarde].regel}. Haal er een weg",
-                )
+                first = found.sleutels[key.waarde].regel
+                self._klachten.meld("M-0004", key.plek, sleutel=key.waarde, regel=first)
             else:
                 found.sleutels[key.waarde] = key.plek
                 found.delen[key.waarde] = self._value(raw_value, key.plek)
@@ -151,17 +135,11 @@ class _Reader:
 
     def _tekst(self, raw: ScalarNode, where: Plek) -> Tekst:
         if raw.style is None and _LEADING_ZERO.match(raw.value):
-            self._klachten.meld(
-                "M-0007",
-                where,
-                f"{raw.value} staat zonder aanhalingstekens; de voorloopnul gaat dan verloren",
-                f'Schrijf "{raw.value}"',
-            )
+            self._klachten.meld("M-0007", where, waarde=raw.value)
         if raw.tag == _NULL and raw.style is None:
             return Tekst("", where)
         if _HALF.search(raw.value):
-            doe = "Schrijf het teken zelf in plaats van \\u en een code"
-            self._klachten.meld("M-0003", where, "Hier staat een half teken", doe)
+            self._klachten.meld("M-0003", where, "half")
             return Tekst("?", where)
         return Tekst(raw.value, where)
 

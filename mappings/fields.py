@@ -14,6 +14,7 @@ from mappings.sources import BIJ_BRON, BRONNEN, Bron, compile_alleen_als, compil
 from mappings.transforms import TRANSFORMS, Maak, compile_maak, doel, is_stuf, woorden
 from mappings.workbench import Werkbank
 from regres import Fields
+from regres.berichten import zin
 
 _VAST = ("vast", "waarom", "alleen_als")
 _MET_LEEG = frozenset({Soort.KEUZE, Soort.VINK})
@@ -94,18 +95,16 @@ def _verplicht(blok: Blok, werk: Werkbank) -> bool:
 
 def _reden(key: str, blok: Blok, werk: Werkbank) -> None:
     if "waarom" not in blok.delen:
-        doe = "Schrijf erbij waarom dit geldt, bijvoorbeeld: waarom: besluit van ..."
-        werk.meld("M-0014", blok.sleutels[key], "Een vaste waarde heeft een reden nodig", doe)
+        werk.meld("M-0014", blok.sleutels[key])
     else:
         werk.tekst(blok.delen["waarom"], "`waarom:`")
 
 
 def _fixed(veld: Veld, blok: Blok, werk: Werkbank, pad: str) -> Lezer | None:
-    werk.bekend(blok, _VAST, f"`{veld.naam}:` met een vaste waarde")
+    werk.bekend(blok, _VAST, zin("met_vast", veldnaam=veld.naam))
     _reden("vast", blok, werk)
     if not may_be_fixed(veld):
-        what = f"`{veld.naam}` kan niet voor iedereen vast zijn"
-        werk.meld("M-0023", blok.sleutels["vast"], what)
+        werk.meld("M-0023", blok.sleutels["vast"], veldnaam=veld.naam)
         return None
     value = doel(veld)(blok.delen["vast"], werk)
     when = compile_alleen_als(blok, werk)
@@ -140,8 +139,7 @@ def _leeg(veld: Veld, blok: Blok, werk: Werkbank) -> object:
     """Give what an empty field is: what the mapping says, else what the field itself says."""
     said = [key for key in ("leeg_betekent", "standaard") if key in blok.delen]
     if len(said) > 1:
-        doe = "Kies `leeg_betekent:` als de bron het leeg laat, `standaard:` als u het invult"
-        werk.meld("M-0012", blok.sleutels["standaard"], "Leeg betekent hier twee dingen", doe)
+        werk.meld("M-0012", blok.sleutels["standaard"], "leeg")
     elif said == ["standaard"]:
         _reden("standaard", blok, werk)
     if said and (said[0] == "standaard" or veld.soort in _MET_LEEG):
@@ -155,11 +153,9 @@ def _ticked(veld: Veld, blok: Blok, werk: Werkbank) -> Maak | None:
     words = woorden(veld)
     for key in TRANSFORMS:
         if key in blok.delen:
-            wat = f"`{key}:` past niet bij `vinkjes:`"
-            werk.meld("M-0012", blok.sleutels[key], wat, "Haal hem weg")
+            werk.meld("M-0012", blok.sleutels[key], "vinkjes", sleutel=key)
     if not words:
-        wat = f"`vinkjes:` past niet bij het veld `{veld.naam}`"
-        werk.meld("M-0012", blok.sleutels["vinkjes"], wat, "Het past bij vragen met ja of nee")
+        werk.meld("M-0012", blok.sleutels["vinkjes"], "geen_vinkjes", veldnaam=veld.naam)
         return None
     return tables.reader(words)
 
@@ -177,7 +173,6 @@ def _fragment(blok: Blok, werk: Werkbank) -> bool:
     """Demand the two words without which no note text ever leaves."""
     for key in ("fragment", "waarom"):
         if key not in blok.delen:
-            doe = "Zonder `fragment: ja` en `waarom:` gaat geen tekst van een notitie mee"
-            werk.meld("M-0006", blok.plek, f"Bij `toedracht:` ontbreekt `{key}:`", doe)
+            werk.meld("M-0006", blok.plek, "fragment", sleutel=key)
             return False
     return werk.keuze(blok.delen["fragment"], "`fragment:`", ("ja",)) is not None

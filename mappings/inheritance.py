@@ -36,7 +36,7 @@ def with_basis(blok: Blok, presets: Path, klachten: Klachten, diepte: int = 1) -
     if base is None:
         return _zonder(blok, "kolomnamen")
     if diepte == DIEPST and "basis" in base.delen:
-        klachten.meld("M-0019", base.sleutels["basis"], "Een basis heeft hier zelf geen basis meer")
+        klachten.meld("M-0019", base.sleutels["basis"], "diep")
         return blok
     base = with_basis(base, presets, klachten, diepte + 1)
     # The tests of a preset are about the preset: they name columns that a mapping may change.
@@ -49,16 +49,17 @@ def _gekozen(node: Node, presets: Path, klachten: Klachten) -> Path | None:
     path = presets / f"{name}.yaml"
     if _NAAM.match(name) and path.is_file():
         return path
-    known = ", ".join(sorted(found.stem for found in presets.glob("*.yaml"))) or "(er zijn er geen)"
-    klachten.meld("M-0019", node.plek, "Deze basis bestaat niet", f"Kies uit: {known}")
+    known = sorted(found.stem for found in presets.glob("*.yaml"))
+    if known:
+        klachten.meld("M-0019", node.plek, bekend=", ".join(known))
+    else:
+        klachten.meld("M-0019", node.plek, "geen")
     return None
 
 
 def _zonder_basis(blok: Blok, klachten: Klachten) -> Blok:
     if "kolomnamen" in blok.delen:
-        wat = "`kolomnamen:` geeft kolommen van de basis een andere naam, maar er is geen `basis:`"
-        doe = "Schrijf `basis:` erbij, of zet de namen bij de velden"
-        klachten.meld("M-0031", blok.sleutels["kolomnamen"], wat, doe)
+        klachten.meld("M-0031", blok.sleutels["kolomnamen"], "zonder_basis")
     return _zonder(blok, "kolomnamen")
 
 

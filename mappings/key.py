@@ -6,6 +6,7 @@ from mappings.document import Blok, Lijst, Node
 from mappings.fields import Lezer
 from mappings.sources import BIJ_BRON, TEKSTBRONNEN, compile_bron
 from mappings.workbench import Werkbank
+from regres.berichten import zin
 
 
 def compile_sleutel(blok: Blok, werk: Werkbank, velden: dict[str, Lezer]) -> tuple[Lezer, ...]:
@@ -15,7 +16,7 @@ def compile_sleutel(blok: Blok, werk: Werkbank, velden: dict[str, Lezer]) -> tup
         return ()
     parts = node.delen if isinstance(node, Lijst) else (node,)
     if not parts:
-        werk.meld("M-0006", node.plek, "`sleutel:` noemt geen enkel veld")
+        werk.meld("M-0006", node.plek, "geen_veld")
     readers = tuple(
         reader for part in parts if (reader := _sleuteldeel(part, werk, velden)) is not None
     )
@@ -32,18 +33,18 @@ def _sleuteldeel(node: Node, werk: Werkbank, velden: dict[str, Lezer]) -> Lezer 
             return None
         veld = Veld("sleutel", Soort.TEKST, persoonlijk=True)
         return Lezer(veld, "sleutel", bron.tekst, bron.tekst, bron.adres, node.plek.kort)
-    name = werk.tekst(node, "Een deel van `sleutel:`")
+    name = werk.tekst(node, zin("deel_van", blok="sleutel"))
     if name is None:
         return None
     named = [pad for pad in velden if pad == name or pad.rpartition(".")[2] == name]
     if not named and any(pad.rpartition(".")[2] == name for pad in werk.mislukt):
         return None
     if len(named) != 1:
-        what = "kan meer velden bedoelen" if named else "staat niet bij `velden:`"
-        doe = suggest(name, named or [pad.rpartition(".")[2] for pad in velden])
-        werk.meld("M-0017", node.plek, f"`{name}` {what}", doe)
+        case = "meer" if named else "onbekend"
+        meant = suggest(name, named or [pad.rpartition(".")[2] for pad in velden])
+        werk.meld("M-0017", node.plek, case, naam=name, voorstel=meant)
         return None
     if not velden[named[0]].adres:
-        werk.meld("M-0017", node.plek, f"`{name}` heeft een vaste waarde en onderscheidt niets")
+        werk.meld("M-0017", node.plek, "vast", naam=name)
         return None
     return velden[named[0]]

@@ -6,7 +6,7 @@ that each name is written once whatever it feeds: fields, signals, conditions, c
 
 from collections.abc import Mapping
 
-from mappings.complaints import Klachten, suggest
+from mappings.complaints import Klachten, Plek, suggest
 from mappings.document import Blok, Lijst, Node, Tekst
 from regres.layouts import kolomnaam
 
@@ -22,26 +22,25 @@ def hernoemd(base: Blok, own: Blok, klachten: Klachten) -> Blok:
     if node is None:
         return base
     if not isinstance(node, Blok):
-        doe = "Schrijf links de naam in de basis, rechts die in uw bestand: {Achternaam: Naam}"
-        klachten.meld("M-0008", node.plek, "`kolomnamen:` hoort een blok te zijn", doe)
+        klachten.meld("M-0008", node.plek, "kolomnamen")
         return base
     known = _namen(base)
     names: dict[str, Tekst] = {}
     for key, name in node.delen.items():
         if kolomnaam(key) not in known:
-            doe = _doe(key, name, known)
-            klachten.meld("M-0031", node.sleutels[key], f"De basis heeft geen kolom `{key}`", doe)
+            _onbekend(key, name, node.sleutels[key], known, klachten)
         elif not isinstance(name, Tekst) or not name.waarde:
-            klachten.meld("M-0008", name.plek, "Rechts hoort de naam in uw bestand")
+            klachten.meld("M-0008", name.plek, "rechts")
         else:
             names[kolomnaam(key)] = name
     return _blok(base, names)
 
 
-def _doe(key: str, name: Node, known: set[str]) -> str:
+def _onbekend(key: str, name: Node, place: Plek, known: set[str], klachten: Klachten) -> None:
     if isinstance(name, Tekst) and kolomnaam(name.waarde) in known:
-        return f"Links en rechts zijn verwisseld. Schrijf: {name.waarde}: {key}"
-    return f"Links staat de naam in de basis. {suggest(key, known)}"
+        klachten.meld("M-0031", place, "verwisseld", kolom=key, naam=name.waarde)
+    else:
+        klachten.meld("M-0031", place, kolom=key, voorstel=suggest(key, known))
 
 
 def _blok(blok: Blok, names: Mapping[str, Tekst]) -> Blok:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from mappings.complaints import Plek
 from mappings.document import Blok, Lijst, Node
 from mappings.workbench import Werkbank
+from regres.berichten import zin
 
 #: Words of letters, digits and the signs inside words; a * for any beginning or ending.
 _TERM = re.compile(r"\A\*?[^\W_]([\w .'’&/+-]*[^\W_])?\.?\*?\Z")
@@ -56,7 +57,7 @@ def compile_keuze(blokken: Iterable[Blok], werk: Werkbank) -> Notitiekeuze:
 def _termen(node: Node, werk: Werkbank) -> Iterable[tuple[Naam, tuple[str, ...]]]:
     blok = werk.blok(node, "`termen:`")
     for groep, deel in blok.delen.items() if blok else ():
-        woorden = werk.teksten(deel, "Een groep van `termen:`")
+        woorden = werk.teksten(deel, zin("groep_van", blok="termen"))
         goed = tuple(woord for woord, plek in woorden if _is_term(woord, plek, werk))
         yield Naam(groep, blok.sleutels[groep] if blok else node.plek), goed
 
@@ -65,15 +66,13 @@ def _is_term(woord: str, plek: Plek, werk: Werkbank) -> bool:
     letters = sum(teken.isalnum() for teken in woord)
     if _TERM.match(woord) and letters >= _KORTSTE and len(woord) <= _LANGSTE:
         return True
-    wat = "Dit is geen term: een term heeft minstens drie letters of cijfers"
-    doe = "Schrijf een woord of een paar woorden, of `stam*` voor elk einde"
-    werk.meld("M-0024", plek, wat, doe)
+    werk.meld("M-0024", plek)
     return False
 
 
 def _uit(node: Node, werk: Werkbank) -> Iterable[Naam]:
     for deel in node.delen if isinstance(node, Lijst) else (node,):
-        blok = werk.blok(deel, "Een regel van `uit:`")
+        blok = werk.blok(deel, zin("regel_van", blok="uit"))
         if blok is None:
             continue
         werk.bekend(blok, ("regel", "waarom"), "`uit:`")

@@ -1,36 +1,32 @@
 """What can be wrong with a record: one code for one meaning, and never a value."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from mappings.fields import Lezer
 from regres import Misfit, Problem, Row, SourceRecord
+from regres.berichten import bericht, zin
 
-_BRON = "Laat de bron de waarde verbeteren."
-_MAPPING = "Pas de mapping aan, of laat de bron de waarde verbeteren."
 _LONGEST_SHAPE = 12
 
-GEVOLG_QUARANTAINE = "Deze regel gaat naar quarantaine; hij wordt bij de volgende run weer gelezen."
-GEVOLG_WEGGELATEN = "De melding gaat door zonder deze waarde."
-GEVOLG_LET_OP = "De melding gaat door met deze waarde."
-
-#: Misfit -> (code, what to do now).
+#: Misfit -> code.
 MISFITS = {
-    "datum_vorm": ("M-0105", "Zet deze vorm erbij achter `datum:`, of laat de bron verbeteren."),
-    "datum_bestaat_niet": ("M-0106", _BRON),
-    "waarde_onbekend": ("M-0107", "Zet deze waarde in de tabel van de mapping."),
-    "datum_te_oud": ("M-0108", _BRON),
-    "bsn_a_nummer": ("M-0109", "Wijs in de mapping de kolom met het BSN aan."),
-    "bsn_vorm": ("M-0110", _MAPPING),
-    "bsn_elfproef": ("M-0111", _BRON),
-    "postcode_vorm": ("M-0112", _BRON),
-    "bedrag_vorm": ("M-0113", "Kijk of `bedrag:` in de mapping past bij de bron."),
-    "productcategorie_onbekend": ("M-0114", "Vertaal met `waarden:` naar 01 tot en met 18."),
-    "tekst_te_lang": ("M-0115", "Zet er `tekst: afkappen` bij, of kies een ander veld."),
-    "tekst_stuurtekens": ("M-0116", _BRON),
-    "kenteken_vorm": ("M-0117", _BRON),
-    "gemeentecode_vorm": ("M-0118", _MAPPING),
-    "datum_onvolledig": ("M-0119", _BRON),
-    "datum_indicatie": ("M-0120", "Vraag de leverancier naar indOnvolledigeDatum."),
+    "datum_vorm": "M-0105",
+    "datum_bestaat_niet": "M-0106",
+    "waarde_onbekend": "M-0107",
+    "datum_te_oud": "M-0108",
+    "bsn_a_nummer": "M-0109",
+    "bsn_vorm": "M-0110",
+    "bsn_elfproef": "M-0111",
+    "postcode_vorm": "M-0112",
+    "bedrag_vorm": "M-0113",
+    "productcategorie_onbekend": "M-0114",
+    "tekst_te_lang": "M-0115",
+    "tekst_stuurtekens": "M-0116",
+    "kenteken_vorm": "M-0117",
+    "gemeentecode_vorm": "M-0118",
+    "datum_onvolledig": "M-0119",
+    "datum_indicatie": "M-0120",
 }
 
 
@@ -50,21 +46,22 @@ class Plekken:
         return f"{record.plaats}:{number}:{adres}" if number else f"{record.plaats}:{adres}"
 
     def misfit(
-        self, record: SourceRecord, lezer: Lezer, misfit: Misfit, gevolg: str = GEVOLG_WEGGELATEN
+        self, record: SourceRecord, lezer: Lezer, misfit: Misfit, geval: str = ""
     ) -> Problem:
-        """Tell that a value was not taken."""
-        code, doe = MISFITS[misfit.code]
-        wat = f"{lezer.veld.naam}: {misfit.wat}"
+        """Tell that a value was not taken; of a field that is not personal its shape is shown."""
+        words: dict[str, Any] = {**dict(misfit.woorden), "naam": lezer.veld.naam}
         if not lezer.veld.persoonlijk:
-            wat += f" (vorm: {vorm(lezer.tekst(record.fields))})"
-        return self.over(record, lezer, code, wat, gevolg, doe)
+            words["detail"] = zin("vorm", vorm=vorm(lezer.tekst(record.fields)))
+        place, code = self.bron(record, lezer.adres), MISFITS[misfit.code]
+        return bericht(code, geval, waar=place, veld=lezer.pad, mapping=lezer.mapping, **words)
 
     def over(
-        self, record: SourceRecord, lezer: Lezer, code: str, wat: str, gevolg: str, doe: str
+        self, record: SourceRecord, lezer: Lezer, code: str, geval: str = "", **woorden: object
     ) -> Problem:
         """Tell something about the field a reader reads."""
         place = self.bron(record, lezer.adres)
-        return Problem(code, f"{wat}.", place, gevolg, doe, lezer.pad, lezer.mapping)
+        words: dict[str, Any] = woorden
+        return bericht(code, geval, waar=place, veld=lezer.pad, mapping=lezer.mapping, **words)
 
 
 def vorm(text: str) -> str:

@@ -9,13 +9,7 @@ from mappings.canonical import GROEPEN
 from mappings.facts import Oogst, kostenregel
 from mappings.fields import Lezer
 from mappings.geheugen import LANGSTE
-from mappings.problems import (
-    BEVINDINGEN,
-    GEVOLG_LET_OP,
-    GEVOLG_QUARANTAINE,
-    GEVOLG_WEGGELATEN,
-    Plekken,
-)
+from mappings.problems import BEVINDINGEN, Plekken
 from mappings.signals import SignaalPlan
 from regres import Feiten, Misfit, Problem, Signal, SignalKind, Signals, SourceRecord
 from regres.checks import bevindingen
@@ -24,7 +18,6 @@ from regres.words import Besluitstatus
 
 _Cel = Callable[[str], object]
 _PEILDAG = ("datumAanvraag", "voorziening.datumToekenning", "voorziening.ingangsdatum")
-_GEEN_ADRES = "De melding gaat door zonder adres, alsof het adres geheim is."
 _VERPLICHT = (
     ("M-0102", ("productcode", "omschrijving")),
     ("M-0103", ("datumToekenning", "ingangsdatum")),
@@ -112,8 +105,7 @@ class Lezing:
             return key
         for lezer, text in zip(self._delen.sleutel, key, strict=True):
             if not text:
-                wat, doe = "De sleutel is hier leeg", "Kies een sleutel die altijd gevuld is."
-                self._fout(lezer, "M-0101", wat, doe)
+                self._fout(lezer, "M-0101")
         return None
 
     def signalen(self) -> Signals:
@@ -189,9 +181,7 @@ class Lezing:
                 found[groep][naam] = value
 
     def _leeg(self, lezer: Lezer) -> None:
-        wat = f"{lezer.veld.naam}: dit gegeven is verplicht en hier leeg"
-        doe = "Vul het in de bron, of haal `verplicht: ja` weg uit de mapping."
-        self._fout(lezer, "M-0123", wat, doe)
+        self._fout(lezer, "M-0123", naam=lezer.veld.naam)
 
     def _geweigerd(self, lezer: Lezer, misfit: Any, found: dict[str, Any]) -> None:
         """Leave a value out; an address of which it cannot be told counts as secret."""
@@ -205,8 +195,7 @@ class Lezing:
         for code, (first, second) in _VERPLICHT:
             if not (first in found or second in found):
                 lezer = velden.get(f"voorziening.{first}") or velden[f"voorziening.{second}"]
-                doe = "Vul een van beide in de bron, of wijs een ander veld aan."
-                self._fout(lezer, code, f"Geen van deze is bekend: {first}, {second}", doe)
+                self._fout(lezer, code, een=first, ander=second)
 
     def _stuitingen(self) -> Iterator[date]:
         for lezer in self._delen.stuitingen:
@@ -228,9 +217,7 @@ class Lezing:
                 yield line
             else:
                 lezer = lezers.get(line, lezers["bedrag"])
-                wat = f"Bij dit bedrag is `{line}` niet bekend"
-                gevolg, doe = "De melding gaat door zonder dit bedrag.", "Vul hem in de bron."
-                self._waarschuw(lezer, "M-0122", wat, gevolg, doe)
+                self._waarschuw(lezer, "M-0122", veldnaam=line)
 
     # -- of the whole -----------------------------------------------------------------------
 
@@ -239,10 +226,7 @@ class Lezing:
         for finding in bevindingen(feiten, vandaag):
             lezer = self._lezer_van(finding.veld)
             if lezer is not None:
-                code = BEVINDINGEN[finding.misfit.code]
-                wat = f"{lezer.veld.naam}: {finding.misfit.wat}"
-                doe = "Kijk of dit klopt in de bron."
-                self._waarschuw(lezer, code, wat, GEVOLG_LET_OP, doe)
+                self._waarschuw(lezer, BEVINDINGEN[finding.misfit.code], naam=lezer.veld.naam)
 
     def _lezer_van(self, pad: str) -> Lezer | None:
         if pad.startswith("kosten["):
@@ -254,16 +238,14 @@ class Lezing:
         return self._delen.velden.get(pad)
 
     def _misfit(self, lezer: Lezer, misfit: Misfit, *, fataal: bool = False) -> None:
-        gevolg = GEVOLG_QUARANTAINE if fataal else GEVOLG_WEGGELATEN
-        if lezer.pad == "client.geheim":
-            gevolg = _GEEN_ADRES
-        problem = self._delen.plekken.misfit(self._record, lezer, misfit, gevolg)
+        case = "fataal" if fataal else ""
+        if lezer.pad == "client.geheim" and misfit.code == "waarde_onbekend":
+            case = "geheim"
+        problem = self._delen.plekken.misfit(self._record, lezer, misfit, case)
         (self.fataal if fataal else self.waarschuwingen).append(problem)
 
-    def _fout(self, lezer: Lezer, code: str, wat: str, doe: str) -> None:
-        place = self._delen.plekken.over(self._record, lezer, code, wat, GEVOLG_QUARANTAINE, doe)
-        self.fataal.append(place)
+    def _fout(self, lezer: Lezer, code: str, **woorden: Any) -> None:
+        self.fataal.append(self._delen.plekken.over(self._record, lezer, code, **woorden))
 
-    def _waarschuw(self, lezer: Lezer, code: str, wat: str, gevolg: str, doe: str) -> None:
-        place = self._delen.plekken.over(self._record, lezer, code, wat, gevolg, doe)
-        self.waarschuwingen.append(place)
+    def _waarschuw(self, lezer: Lezer, code: str, **woorden: Any) -> None:
+        self.waarschuwingen.append(self._delen.plekken.over(self._record, lezer, code, **woorden))

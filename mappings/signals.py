@@ -13,6 +13,7 @@ from mappings.notitie import Notitiekeuze, compile_keuze
 from mappings.sources import BIJ_BRON, BRONNEN, TEKSTBRONNEN, Bron, compile_bron
 from mappings.workbench import Werkbank
 from regres import Fields, Indicatie, JaNee, Misfit, Signal, SignalKind
+from regres.berichten import zin
 from regres.words import OngevalSoort
 
 _VLAG: dict[str, object] = {"ja": Indicatie.J, "nee": Indicatie.N, "onbekend": Indicatie.O}
@@ -62,8 +63,7 @@ def compile_signalen(node: Node | None, werk: Werkbank, velden: Mapping[str, Lez
         return SignaalPlan((), leeg_betekent_onbekend=False)
     werk.bekend(blok, _SOORTEN, "`signalen:`")
     if not set(_SOORTEN) & set(blok.delen):
-        doe = "Wijs minstens een veld aan, bijvoorbeeld met `vlag:`"
-        werk.meld("M-0006", blok.plek, "`signalen:` wijst niets aan", doe)
+        werk.meld("M-0006", blok.plek, "signalen")
     found: list[SignaalLezer | None] = []
     for kind, compile_one in _COMPILERS.items():
         if kind in blok.delen:
@@ -94,7 +94,7 @@ def _code(node: Node, werk: Werkbank) -> SignaalLezer | None:
     def table(blok: Blok, werk: Werkbank) -> dict[str, object] | None:
         written = blok.delen.get("waarden"), blok.delen.get("tabel")
         if written == (None, None):
-            werk.meld("M-0006", blok.plek, "Bij `code:` ontbreekt `waarden:` of `tabel:`")
+            werk.meld("M-0006", blok.plek, "code")
         whole = met_tabel(*written, werk)
         return None if whole is None else tables.waarden(whole, werk, _code_doel)
 
@@ -123,8 +123,7 @@ def _steun(node: Node, werk: Werkbank, velden: Mapping[str, Lezer]) -> SignaalLe
         if STEUN[name] in werk.mislukt:
             return None
         if STEUN[name] not in velden:
-            doe = f"Zet het bij `velden:`, of schrijf: - {{soort: {name}, kolom: ...}}"
-            werk.meld("M-0017", node.plek, f"Het veld `{STEUN[name]}` is niet ingevuld", doe)
+            werk.meld("M-0017", node.plek, "steun", veldnaam=STEUN[name], soort=name)
             return None
         return _teken(name, velden[STEUN[name]])
     blok = _block("steun", node, werk, ("soort",))
@@ -167,8 +166,7 @@ def _with_ja_nee(name: str, words: Mapping[str, object]) -> _MaakTabel:
     def table(blok: Blok, werk: Werkbank) -> dict[str, object] | None:
         node = blok.delen.get("ja_nee") or werk.standaard.get("ja_nee")
         if node is None:
-            doe = "Bijvoorbeeld: ja_nee: {ja: J, nee: N, onbekend: O}"
-            werk.meld("M-0006", blok.plek, f"Bij `{name}:` ontbreekt `ja_nee:`", doe)
+            werk.meld("M-0006", blok.plek, "ja_nee", veldnaam=name)
             return None
         return tables.ja_nee(node, werk, words)
 
@@ -217,7 +215,7 @@ def _ticked(kind: SignalKind, blok: Blok, werk: Werkbank) -> dict[str, object] |
     words = {SignalKind.VLAG: _VLAG, SignalKind.DERDE: _DERDE}.get(kind)
     beside = [str(key) for key in ("ja_nee", "waarden", "tabel") if key in blok.delen]
     for key in beside or ([] if words else ["vinkjes"]):
-        werk.meld("M-0012", blok.sleutels[key], f"`{key}:` past hier niet bij `{kind.value}:`")
+        werk.meld("M-0012", blok.sleutels[key], "signaal", sleutel=key, soort=kind.value)
     return None if beside else words
 
 
@@ -238,13 +236,13 @@ def _code_doel(node: Node, werk: Werkbank) -> Code | None:
     """Read `J`, or `{ongeval: J, soort: verkeer}`."""
     words = [word.value for word in Indicatie]
     if isinstance(node, Tekst):
-        word = werk.keuze(node, "Een code", words)
+        word = werk.keuze(node, zin("een_code"), words)
         return None if word is None else Code(Indicatie(word), None)
-    blok = werk.blok(node, "Een code")
+    blok = werk.blok(node, zin("een_code"))
     if blok is None:
         return None
-    werk.bekend(blok, ("ongeval", "soort"), "een code")
-    werk.verplicht(blok, ("ongeval",), "een code")
+    werk.bekend(blok, ("ongeval", "soort"), zin("een_code"))
+    werk.verplicht(blok, ("ongeval",), zin("een_code"))
     word = (
         werk.keuze(blok.delen["ongeval"], "`ongeval:`", words) if "ongeval" in blok.delen else None
     )

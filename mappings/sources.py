@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from mappings.adressen import BIJ_KOLOM, compile_adres, wegen
 from mappings.bewerkingen import BEWERKINGEN, Stap, compile_bewerkingen
-from mappings.complaints import near
+from mappings.complaints import een_van, near
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.tables import fold
 from mappings.voorwaarden import SAMEN, VERGELIJKINGEN, Voorwaarde, compile_voorwaarde
 from mappings.workbench import Werkbank
 from regres import Fields
+from regres.berichten import zin
 
 #: Keys that name a source; a field has exactly one of these, or `vast`.
 BRONNEN = ("kolom", "xpath", "extra", "samenvoegen", "vinkjes")
@@ -54,10 +55,8 @@ def compile_bron(blok: Blok, werk: Werkbank) -> Bron | None:
     if not named and any(near(key, BRONNEN) for key in blok.delen):
         return None  # a source with a typing error, of which the unknown key is told already
     if len(named) != 1:
-        what = "meer dan een bron" if named else "geen bron"
-        ways = (*wegen(werk), "samenvoegen", "vinkjes")
-        doe = "Kies er een: " + ", ".join(f"`{key}:`" for key in ways)
-        werk.meld("M-0011", blok.plek, f"Dit veld noemt {what}", doe)
+        ways = ", ".join(f"`{key}:`" for key in (*wegen(werk), "samenvoegen", "vinkjes"))
+        werk.meld("M-0011", blok.plek, "meer" if named else "geen", wegen=ways)
         return None
     bron = _COMPILERS.get(named[0], _one)(blok, werk)
     when = compile_alleen_als(blok, werk)
@@ -74,11 +73,11 @@ def compile_alleen_als(blok: Blok, werk: Werkbank) -> Voorwaarde | None:
 
 def _look(blok: Blok, werk: Werkbank) -> Lezen | None:
     """Compile the place that one condition looks at; no changes are made to its text."""
-    werk.bekend(blok, (*wegen(werk), *BIJ_KOLOM, *VERGELIJKINGEN, *SAMEN), "Een voorwaarde")
+    werk.bekend(blok, (*wegen(werk), *BIJ_KOLOM, *VERGELIJKINGEN, *SAMEN), zin("een_voorwaarde"))
     named = [key for key in ("kolom", "xpath", "extra") if key in blok.delen]
     if len(named) != 1:
-        ways = " of ".join(f"`{key}:`" for key in wegen(werk))
-        werk.meld("M-0011", blok.plek, f"Een voorwaarde kijkt naar een {ways}")
+        ways = een_van([f"`{key}:`" for key in wegen(werk)])
+        werk.meld("M-0011", blok.plek, "voorwaarde", wegen=ways)
         return None
     adres = compile_adres(named[0], blok, werk)
     if adres is None:
@@ -100,9 +99,7 @@ def _one(blok: Blok, werk: Werkbank) -> Bron | None:
 def _joined(blok: Blok, werk: Werkbank) -> Bron | None:
     node = blok.delen["samenvoegen"]
     if not isinstance(node, Lijst) or len(node.delen) < 2:
-        doe = "Schrijf: samenvoegen: [{kolom: A}, {kolom: B}]"
-        wat = "`samenvoegen:` hoort een lijst van twee of meer te zijn"
-        werk.meld("M-0008", node.plek, wat, doe)
+        werk.meld("M-0008", node.plek, "samenvoegen")
         return None
     parts = [_part(part, "samenvoegen", werk) for part in node.delen]
     glue = _glue(blok.delen.get("met"), werk)
@@ -124,17 +121,17 @@ def _glue(node: Node | None, werk: Werkbank) -> str:
     if isinstance(node, Tekst):
         return node.waarde
     if node is not None:
-        werk.meld("M-0008", node.plek, "`met:` hoort een tekst te zijn")
+        werk.meld("M-0008", node.plek, "tekst", wat="`met:`")
     return " "
 
 
 def _part(node: Node, name: str, werk: Werkbank) -> Bron | None:
     """Compile one of several places; it is no join itself, so joins cannot be nested."""
-    blok = werk.blok(node, f"Een deel van `{name}:`")
+    blok = werk.blok(node, zin("deel_van", blok=name))
     if blok is None:
         return None
     keys = [key for key in BIJ_BRON if key != "met"]
-    werk.bekend(blok, (*wegen(werk), *keys), f"Een deel van `{name}:`")
+    werk.bekend(blok, (*wegen(werk), *keys), zin("deel_van", blok=name))
     if {"samenvoegen", "vinkjes"} & set(blok.delen):
         return None
     return compile_bron(blok, werk)
@@ -147,15 +144,14 @@ def _ticks(blok: Blok, werk: Werkbank) -> Bron | None:
     """Compile `vinkjes:`; two different answers ticked is `onbekend`: a person must look."""
     for key in ("leeg", "met", *BEWERKINGEN):
         if key in blok.delen:
-            wat = f"`{key}:` past niet bij `vinkjes:`"
-            werk.meld("M-0012", blok.sleutels[key], wat, "Zet het bij een van de kolommen")
+            werk.meld("M-0012", blok.sleutels[key], "bij_kolom", sleutel=key)
     own = werk.blok(blok.delen["vinkjes"], "`vinkjes:`")
     if own is None:
         return None
     werk.bekend(own, (*_VINKJES, "aangevinkt", "leeg"), "`vinkjes:`")
     werk.verplicht(own, ("aangevinkt",), "`vinkjes:`")
     if not {"ja", "nee"} & set(own.delen):
-        werk.meld("M-0006", own.plek, "In `vinkjes:` ontbreekt `ja:` of `nee:`")
+        werk.meld("M-0006", own.plek, "ja_of_nee", blok="`vinkjes:`")
     words = [word for word in _VINKJES if word in own.delen]
     parts = [_part(own.delen[word], "vinkjes", werk) for word in words]
     found = tuple(part for part in parts if part is not None)
@@ -188,7 +184,7 @@ def _words(blok: Blok, key: str, werk: Werkbank) -> list[str]:
     node = blok.delen.get(key)
     found = [] if node is None else [text for text, _ in werk.teksten(node, f"`{key}:`")]
     if key == "aangevinkt" and node is not None and "" in found:
-        werk.meld("M-0020", node.plek, "Een lege cel is niet aangevinkt")
+        werk.meld("M-0020", node.plek, "aangevinkt")
     return [fold(text) for text in found]
 
 

@@ -7,7 +7,7 @@ from mappings.document import Node
 from mappings.workbench import Werkbank
 from regres import Misfit
 
-ONBEKEND = Misfit("waarde_onbekend", "deze waarde staat niet in de waardentabel van de mapping")
+ONBEKEND = Misfit("waarde_onbekend")
 
 
 def fold(text: str) -> str:
@@ -32,19 +32,16 @@ def waarden(
     if blok is None:
         return None
     if not blok.delen:
-        werk.meld("M-0020", blok.plek, "Deze waardentabel is leeg")
+        werk.meld("M-0020", blok.plek, "lege_tabel")
     table: dict[str, object] = {}
     for text, target in blok.delen.items():
         value = doel(target, werk)
         if value is None:
             continue
         if not fold(text):
-            doe = "Gebruik `leeg_betekent:` voor een lege cel"
-            werk.meld("M-0020", blok.sleutels[text], "Een lege waarde hoort niet in de tabel", doe)
+            werk.meld("M-0020", blok.sleutels[text], "leeg")
         elif fold(text) in table:
-            werk.meld(
-                "M-0020", blok.sleutels[text], f"`{text}` staat al in de tabel (hoofdletters)"
-            )
+            werk.meld("M-0020", blok.sleutels[text], "hoofdletters", tekst=text)
         else:
             table[fold(text)] = value
     return table
@@ -57,15 +54,14 @@ def ja_nee(node: Node, werk: Werkbank, words: Mapping[str, object]) -> dict[str,
         return None
     werk.bekend(blok, words, "`ja_nee:`")
     if not {"ja", "nee"} & set(blok.delen):
-        werk.meld("M-0006", blok.plek, "In `ja_nee:` ontbreekt `ja:` of `nee:`")
+        werk.meld("M-0006", blok.plek, "ja_of_nee", blok="`ja_nee:`")
     table: dict[str, object] = {}
     for word in (word for word in words if word in blok.delen):
         for text, place in werk.teksten(blok.delen[word], f"`{word}:`"):
             if not fold(text):
-                doe = "Gebruik `leeg_betekent:` voor een lege cel"
-                werk.meld("M-0020", place, f"Een lege waarde hoort niet bij `{word}:`", doe)
+                werk.meld("M-0020", place, "leeg_woord", woord=word)
             elif fold(text) in table:
-                werk.meld("M-0020", place, f"`{text}` staat al bij een ander antwoord")
+                werk.meld("M-0020", place, "ander_antwoord", tekst=text)
             else:
                 table[fold(text)] = words[word]
     return table

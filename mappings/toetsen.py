@@ -9,6 +9,7 @@ from mappings.complaints import Plek, suggest
 from mappings.document import Blok, Lijst, Node
 from mappings.workbench import Werkbank
 from regres import Misfit, values
+from regres.berichten import zin
 from regres.layouts import kolomnaam
 
 TOETS = ("naam", "zoals", "als", "verwacht")
@@ -66,11 +67,11 @@ def compile_toetsen(node: Node | None, werk: Werkbank, gekend: Gekend) -> tuple[
         return ()
     found: dict[str, Toets] = {}
     for part in node.delen if isinstance(node, Lijst) else (node,):
-        blok = werk.blok(part, "Een toets")
+        blok = werk.blok(part, zin("toets"))
         if blok is None:
             continue
-        werk.bekend(blok, TOETS, "Een toets")
-        werk.verplicht(blok, ("naam", "als", "verwacht"), "een toets")
+        werk.bekend(blok, TOETS, zin("toets"))
+        werk.verplicht(blok, ("naam", "als", "verwacht"), zin("een_toets"))
         toets = _toets(blok, werk, gekend, found) if {*TOETS} - {"zoals"} <= {*blok.delen} else None
         if toets is not None:
             found[toets.naam] = toets
@@ -80,7 +81,7 @@ def compile_toetsen(node: Node | None, werk: Werkbank, gekend: Gekend) -> tuple[
 def _toets(blok: Blok, werk: Werkbank, gekend: Gekend, eerder: Mapping[str, Toets]) -> Toets | None:
     name = werk.tekst(blok.delen["naam"], "`naam:`")
     if name in eerder:
-        werk.meld("M-0029", blok.delen["naam"].plek, "Er is al een toets met deze naam")
+        werk.meld("M-0029", blok.delen["naam"].plek, "naam")
     cells: dict[str, tuple[str, str]] = {}
     if "zoals" in blok.delen:
         like = werk.keuze(blok.delen["zoals"], "`zoals:`", tuple(eerder))
@@ -99,11 +100,10 @@ def _cellen(blok: Blok, werk: Werkbank, gekend: Gekend) -> dict[str, tuple[str, 
         adres = gekend.adressen.get(name, gekend.adressen.get(kolomnaam(name)))
         cell = _cel(node, werk)
         if adres is None:
-            doe = suggest(name, gekend.adressen)
-            werk.meld("M-0029", blok.sleutels[name], f"De mapping leest `{name}` niet", doe)
+            place, meant = blok.sleutels[name], suggest(name, gekend.adressen)
+            werk.meld("M-0029", place, "leest_niet", naam=name, voorstel=meant)
         elif adres in gekend.bsn and _echt(cell[0]):
-            doe = "Gebruik een verzonnen BSN dat met 9999 begint, zoals 999900006"
-            werk.meld("M-0029", node.plek, "Dit kan het BSN van een echt mens zijn", doe)
+            werk.meld("M-0029", node.plek, "bsn")
         else:
             found[adres] = cell
     return found
@@ -117,8 +117,8 @@ def _echt(text: str) -> bool:
 def _cel(node: Node, werk: Werkbank) -> tuple[str, str]:
     """Read a text, or {tekst:, onvolledig:} for a StUF date."""
     if not isinstance(node, Blok):
-        return werk.tekst_of_leeg(node, "Een cel") or "", ""
-    werk.bekend(node, ("tekst", "onvolledig"), "Een cel")
+        return werk.tekst_of_leeg(node, zin("een_cel")) or "", ""
+    werk.bekend(node, ("tekst", "onvolledig"), zin("een_cel"))
     text, mark = (node.delen.get(key) for key in ("tekst", "onvolledig"))
     read = werk.tekst_of_leeg(text, "`tekst:`") if text else ""
     known = werk.keuze(mark, "`onvolledig:`", ("J", "M", "D", "V")) if mark else ""
@@ -131,7 +131,7 @@ def _cel(node: Node, werk: Werkbank) -> tuple[str, str]:
 def _verwacht(blok: Blok, werk: Werkbank, gekend: Gekend) -> Iterator[Verwachting]:
     werk.bekend(blok, VERWACHT, "`verwacht:`")
     if not {*VERWACHT} & {*blok.delen}:
-        werk.meld("M-0029", blok.plek, "Deze toets verwacht niets")
+        werk.meld("M-0029", blok.plek, "niets")
     if "sleutel" in blok.delen:
         yield _teksten("sleutel", blok.delen["sleutel"], werk)
     yield from _signalen(blok.delen.get("signalen"), werk)
@@ -150,7 +150,7 @@ def _signalen(node: Node | None, werk: Werkbank) -> Iterator[Verwachting]:
     blok = werk.blok(node, "`signalen:`") if node else None
     if blok is None:
         return
-    werk.bekend(blok, SIGNALEN, "`signalen:` van een toets")
+    werk.bekend(blok, SIGNALEN, zin("van_toets", blok="signalen"))
     for kind in SIGNALEN:
         if kind in blok.delen:
             yield _teksten(f"signalen.{kind}", blok.delen[kind], werk)
@@ -164,13 +164,11 @@ def _velden(node: Node | None, groep: str, werk: Werkbank, gekend: Gekend) -> It
         if pad in GROEPEN:
             yield from _velden(part, pad, werk, gekend)
         elif pad not in VELDEN:
-            doe = suggest(name, GROEPEN[groep])
-            werk.meld("M-0005", place, f"Een toets kent `{pad}` niet", doe)
+            words = {"sleutel": pad, "voorstel": suggest(name, GROEPEN[groep])}
+            werk.meld("M-0005", place, blok=zin("toets"), **words)
         elif pad not in gekend.velden:
-            doe = "Zet het veld bij `velden:`, of haal het uit de toets"
-            if pad == "voorziening.toegekend":
-                doe = "Een toets noemt hiervoor `besluitstatus:`"
-            werk.meld("M-0017", place, f"Het veld `{pad}` is niet ingevuld", doe)
+            case = "toegekend" if pad == "voorziening.toegekend" else "toets"
+            werk.meld("M-0017", place, case, veldnaam=pad)
         else:
             yield _teksten(f"velden.{pad}", part, werk)
 
@@ -180,16 +178,16 @@ def _kosten(node: Node | None, werk: Werkbank, gekend: Gekend) -> Iterator[Verwa
         return
     lines = node.delen if isinstance(node, Lijst) else (node,)
     for number, line in enumerate(lines):
-        blok = werk.blok(line, "Een regel van `kosten:`")
+        blok = werk.blok(line, zin("regel_van", blok="kosten"))
         if blok is None:
             continue
-        werk.bekend(blok, KOSTEN, "`kosten:` van een toets")
+        werk.bekend(blok, KOSTEN, zin("van_toets", blok="kosten"))
         if number >= len(gekend.kosten):
-            werk.meld("M-0029", line.plek, "De mapping heeft minder regels bij `kosten:`")
+            werk.meld("M-0029", line.plek, "kosten")
             return
         for name, part in blok.delen.items():
             if name in KOSTEN and name not in gekend.kosten[number]:
-                werk.meld("M-0017", blok.sleutels[name], f"Het veld `{name}` is niet ingevuld")
+                werk.meld("M-0017", blok.sleutels[name], veldnaam=name)
             elif name in KOSTEN:
                 yield _teksten(f"kosten[{number}].{name}", part, werk)
 
@@ -204,6 +202,5 @@ def _problemen(blok: Blok, werk: Werkbank) -> Verwachting:
     codes = werk.teksten(node, "`problemen:`")
     for code, place in codes:
         if not _CODE.match(code):
-            doe = "Een code ziet eruit als M-0107"
-            werk.meld("M-0029", place, "Dit is geen code van een mapping", doe)
+            werk.meld("M-0029", place, "code")
     return Verwachting("problemen", tuple(sorted({code for code, _ in codes})), node.plek)

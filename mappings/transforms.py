@@ -11,9 +11,11 @@ from enum import StrEnum
 from mappings import amounts, dates, tables
 from mappings.canonical import Soort, Veld
 from mappings.codetabellen import met_tabel
+from mappings.complaints import een_van
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
 from regres import Indicatie, JaNee, Misfit, values
+from regres.berichten import zin
 from regres.words import Erkend
 
 Maak = Callable[[str], object]
@@ -110,7 +112,7 @@ def _kort(longest: int) -> Maak:
 def kenteken(text: str) -> str | Misfit:
     """Check a Dutch number plate: six letters and digits, both present; hyphens are dropped."""
     bare = text.upper().replace("-", "").replace(" ", "")
-    return bare if _KENTEKEN.match(bare) else Misfit("kenteken_vorm", "geen Nederlands kenteken")
+    return bare if _KENTEKEN.match(bare) else Misfit("kenteken_vorm")
 
 
 def is_stuf(veld: Veld, blok: Blok, werk: Werkbank) -> bool:
@@ -121,7 +123,7 @@ def is_stuf(veld: Veld, blok: Blok, werk: Werkbank) -> bool:
     if not (isinstance(node, Tekst) and node.waarde == "stuf"):
         return False
     if werk.soort != "xml":
-        werk.meld("M-0013", node.plek, "`datum: stuf` past alleen bij `bron: xml`")
+        werk.meld("M-0013", node.plek, "stuf")
     return True
 
 
@@ -133,10 +135,11 @@ def doel(veld: Veld) -> Callable[[Node, Werkbank], object]:
         if veld.keuze is not None:
             word = werk.keuze(node, f"`{veld.naam}`", [word.value for word in veld.keuze])
             return None if word is None else veld.keuze(word)
-        text = werk.tekst(node, f"Een waarde van `{veld.naam}`")
+        text = werk.tekst(node, zin("waarde_van", veldnaam=veld.naam))
         value = None if text is None else check(text)
         if isinstance(value, Misfit):
-            werk.meld("M-0021", node.plek, f"Deze waarde past niet bij `{veld.naam}`: {value.wat}")
+            wrong = zin(value.code, **dict(value.woorden))
+            werk.meld("M-0021", node.plek, veldnaam=veld.naam, wat=wrong)
             return None
         return value
 
@@ -146,7 +149,7 @@ def doel(veld: Veld) -> Callable[[Node, Werkbank], object]:
 def _name(veld: Veld, blok: Blok, werk: Werkbank) -> str | None:
     """Choose the transform: the field's own, else the default of the mapping, else none ("")."""
     fitting = passend(veld)
-    ways = " of ".join(f"`{name}:`" for name in fitting)
+    ways = een_van([f"`{name}:`" for name in fitting])
     # A table in a file is a value table: both may stand there, and then `waarden:` wins.
     as_name = {key: "waarden" if key == "tabel" else key for key in TRANSFORMS}
     written = [key for key in TRANSFORMS if key in blok.delen]
@@ -155,16 +158,15 @@ def _name(veld: Veld, blok: Blok, werk: Werkbank) -> str | None:
         key for key in written if as_name[key] in named[1:]
     ]
     for key in wrong:
-        doe = f"Gebruik {ways}" if ways else "Dit veld heeft geen bewerking nodig; haal hem weg"
-        wat = f"`{key}:` past niet bij het veld `{veld.naam}`"
-        werk.meld("M-0012", blok.sleutels[key], wat, doe)
+        case, words = ("veld", {"wegen": ways}) if ways else ("geen", {})
+        werk.meld("M-0012", blok.sleutels[key], case, sleutel=key, veldnaam=veld.naam, **words)
     if wrong:
         return None
     chosen = named or [key for key in fitting if key in werk.standaard]
     if chosen:
         return chosen[0]
     if fitting and veld.soort not in _ZONDER:
-        werk.meld("M-0012", blok.plek, f"Bij het veld `{veld.naam}` ontbreekt {ways}")
+        werk.meld("M-0012", blok.plek, "ontbreekt", veldnaam=veld.naam, wegen=ways)
         return None
     return ""
 
@@ -175,11 +177,11 @@ def _datum(veld: Veld, node: Node, werk: Werkbank) -> Maak | None:
     for text, place in werk.teksten(node, "`datum:`"):
         form = dates.compile_vorm(text)
         if form is None:
-            werk.meld("M-0013", place, f"`{text}` is geen datumvorm", f"Voorbeelden: {_VORMEN}")
+            werk.meld("M-0013", place, tekst=text, vormen=_VORMEN)
         elif whole and not form.heeft_dag:
-            werk.meld("M-0013", place, f"Het veld `{veld.naam}` vraagt een hele datum, met dd")
+            werk.meld("M-0013", place, "heel", veldnaam=veld.naam)
         elif form.gestalte in {known.gestalte for known in forms}:
-            werk.meld("M-0013", place, "Deze datumvorm past op dezelfde teksten als een eerdere")
+            werk.meld("M-0013", place, "dubbel")
         else:
             forms.append(form)
     return dates.reader(tuple(forms), heel=whole) if forms else None

@@ -12,6 +12,7 @@ from mappings.document import Blok, Lijst, Node
 from mappings.tables import fold
 from mappings.workbench import Werkbank
 from regres import Fields
+from regres.berichten import zin
 
 Voorwaarde = Callable[[Fields], bool]
 Lezen = Callable[[Fields], str]
@@ -40,7 +41,7 @@ def compile_voorwaarde(
     bouw = _Bouw(werk, lees)
     found = _node(node, bouw, DIEPST)
     if bouw.aantal > MEESTE:
-        werk.meld("M-0025", node.plek, f"Een voorwaarde noemt hoogstens {MEESTE} vergelijkingen")
+        werk.meld("M-0025", node.plek, "veel", meeste=MEESTE)
     return found
 
 
@@ -53,8 +54,7 @@ def _node(node: Node, bouw: _Bouw, diep: int) -> Voorwaarde | None:
         if not named and _unknown(blok, bouw.werk):
             return None
         ways = ", ".join(f"`{key}:`" for key in (*VERGELIJKINGEN, *SAMEN))
-        what = "meer dan een" if named else "geen"
-        bouw.werk.meld("M-0025", blok.plek, f"Deze voorwaarde noemt {what} van {ways}")
+        bouw.werk.meld("M-0025", blok.plek, "meer" if named else "geen", wegen=ways)
         return None
     (key,) = named
     return _samen(key, blok, bouw, diep) if key in SAMEN else _vergelijking(key, blok, bouw)
@@ -63,20 +63,18 @@ def _node(node: Node, bouw: _Bouw, diep: int) -> Voorwaarde | None:
 def _unknown(blok: Blok, werk: Werkbank) -> bool:
     """Complain about words that are no comparison, and so are the likely fault."""
     known = (*PLAATSEN, *VERGELIJKINGEN, *SAMEN)
-    werk.bekend(blok, known, "Een voorwaarde")
+    werk.bekend(blok, known, zin("een_voorwaarde"))
     return not set(blok.delen) <= set(known)
 
 
 def _samen(key: str, blok: Blok, bouw: _Bouw, diep: int) -> Voorwaarde | None:
-    bouw.werk.bekend(blok, SAMEN, "Een voorwaarde met `en:` of `of:`")
+    bouw.werk.bekend(blok, SAMEN, zin("voorwaarde_samen"))
     node = blok.delen[key]
     if not isinstance(node, Lijst) or len(node.delen) < 2:
-        wat = f"Achter `{key}:` hoort een lijst van twee of meer voorwaarden"
-        bouw.werk.meld("M-0008", node.plek, wat)
+        bouw.werk.meld("M-0008", node.plek, "voorwaarden", sleutel=key)
         return None
     if not diep:
-        doe = f"`en:` en `of:` staan hoogstens {DIEPST} diep in elkaar. Maak er twee velden van"
-        bouw.werk.meld("M-0025", node.plek, "Deze voorwaarde is te diep", doe)
+        bouw.werk.meld("M-0025", node.plek, "diep", diepst=DIEPST)
         return None
     parts = [_node(part, bouw, diep - 1) for part in node.delen]
     found = tuple(part for part in parts if part is not None)
@@ -96,15 +94,13 @@ def _vergelijking(key: str, blok: Blok, bouw: _Bouw) -> Voorwaarde | None:
         empty = word == "ja"
         return lambda fields: (not read(fields)) is empty
     if key == "is" and isinstance(blok.delen[key], Lijst):
-        wat = "Achter `is:` hoort een tekst"
-        bouw.werk.meld("M-0025", blok.delen[key].plek, wat, "Gebruik `in:` voor een lijst")
+        bouw.werk.meld("M-0025", blok.delen[key].plek, "is")
         return None
     texts = tuple(fold(text) for text, _ in bouw.werk.teksten(blok.delen[key], f"`{key}:`"))
     if read is None or not texts:
         return None
     if "" in texts:
-        doe = "Schrijf `leeg: ja` of `leeg: nee`"
-        bouw.werk.meld("M-0025", blok.delen[key].plek, "Een lege tekst is hier niet te zien", doe)
+        bouw.werk.meld("M-0025", blok.delen[key].plek, "leeg")
         return None
     return _met(key, texts, read)
 

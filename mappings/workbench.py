@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mappings.complaints import Klachten, Plek, suggest
 from mappings.document import Blok, Lijst, Node, Tekst
+from regres.berichten import Zin
 
 
 @dataclass(slots=True)
@@ -39,35 +40,35 @@ class Werkbank:
     gewoon: set[str] = field(default_factory=set)
     tabellen: dict[str, str] = field(default_factory=dict)
 
-    def meld(self, code: str, plek: Plek, wat: str, doe: str = "") -> None:
+    def meld(self, code: str, plek: Plek, geval: str = "", /, **woorden: object) -> None:
         """Note a problem."""
-        self.klachten.meld(code, plek, wat, doe)
+        self.klachten.meld(code, plek, geval, **woorden)
 
-    def blok(self, node: Node, wat: str) -> Blok | None:
+    def blok(self, node: Node, wat: str | Zin) -> Blok | None:
         """Take a block, or complain."""
         if isinstance(node, Blok):
             return node
-        self.meld("M-0008", node.plek, f"{wat} hoort een blok met `sleutel: waarde` te zijn")
+        self.meld("M-0008", node.plek, "blok", wat=wat)
         return None
 
-    def tekst(self, node: Node, wat: str) -> str | None:
+    def tekst(self, node: Node, wat: str | Zin) -> str | None:
         """Take a text that is not empty, or complain."""
         if isinstance(node, Tekst) and node.waarde:
             return node.waarde
-        self.meld("M-0008", node.plek, f"{wat} hoort een tekst te zijn")
+        self.meld("M-0008", node.plek, "tekst", wat=wat)
         return None
 
-    def tekst_of_leeg(self, node: Node, wat: str) -> str | None:
+    def tekst_of_leeg(self, node: Node, wat: str | Zin) -> str | None:
         """Take a text that may be empty, or complain."""
         if isinstance(node, Tekst):
             return node.waarde
-        self.meld("M-0008", node.plek, f"{wat} hoort een tekst te zijn")
+        self.meld("M-0008", node.plek, "tekst", wat=wat)
         return None
 
-    def teksten(self, node: Node, wat: str) -> tuple[tuple[str, Plek], ...]:
+    def teksten(self, node: Node, wat: str | Zin) -> tuple[tuple[str, Plek], ...]:
         """Take one text or a list of texts, each with its place; "" may be among them in quotes."""
         if isinstance(node, Blok) or (isinstance(node, Lijst) and not node.delen):
-            self.meld("M-0008", node.plek, f"{wat} hoort een tekst of een lijst teksten te zijn")
+            self.meld("M-0008", node.plek, "teksten", wat=wat)
             return ()
         parts = node.delen if isinstance(node, Lijst) else (node,)
         found = []
@@ -75,25 +76,25 @@ class Werkbank:
             if isinstance(part, Tekst):
                 found.append((part.waarde, part.plek))
             else:
-                self.meld("M-0008", part.plek, f"In {wat} horen alleen teksten")
+                self.meld("M-0008", part.plek, "alleen_teksten", wat=wat)
         return tuple(found)
 
-    def keuze(self, node: Node, wat: str, woorden: Collection[str]) -> str | None:
+    def keuze(self, node: Node, wat: str | Zin, woorden: Collection[str]) -> str | None:
         """Take a word of a closed list, or complain with the nearest one."""
         text = self.tekst(node, wat)
         if text is None or text in woorden:
             return text
-        self.meld("M-0010", node.plek, f"{wat} kent `{text}` niet", suggest(text, woorden))
+        self.meld("M-0010", node.plek, blok=wat, woord=text, voorstel=suggest(text, woorden))
         return None
 
-    def bekend(self, blok: Blok, woorden: Collection[str], wat: str) -> None:
+    def bekend(self, blok: Blok, woorden: Collection[str], wat: str | Zin) -> None:
         """Complain about every key that is not in a closed list."""
         for key, place in blok.sleutels.items():
             if key not in woorden:
-                self.meld("M-0005", place, f"{wat} kent `{key}` niet", suggest(key, woorden))
+                self.meld("M-0005", place, blok=wat, sleutel=key, voorstel=suggest(key, woorden))
 
-    def verplicht(self, blok: Blok, woorden: Collection[str], wat: str) -> None:
+    def verplicht(self, blok: Blok, woorden: Collection[str], wat: str | Zin) -> None:
         """Complain about every key that is missing."""
         for word in woorden:
             if word not in blok.delen:
-                self.meld("M-0006", blok.plek, f"In {wat} ontbreekt `{word}:`")
+                self.meld("M-0006", blok.plek, blok=wat, sleutel=word)

@@ -37,20 +37,20 @@ def _volgorde(feiten: Feiten) -> Iterator[Bevinding]:
     known, provision = feiten.ongeval.datum, feiten.voorziening
     ongeval = known.eerste if known.dag else known
     pairs = (
-        ("client.overledenOp", "overleden_voor_ongeval", "ligt voor de ongevalsdatum",
+        ("client.overledenOp", "overleden_voor_ongeval",
          ongeval, feiten.client.overledenOp),
-        ("datumAanvraag", "aanvraag_voor_ongeval", "ligt voor de ongevalsdatum",
+        ("datumAanvraag", "aanvraag_voor_ongeval",
          ongeval, feiten.datumAanvraag),
-        ("voorziening.datumToekenning", "toekenning_voor_aanvraag", "ligt voor de aanvraag",
+        ("voorziening.datumToekenning", "toekenning_voor_aanvraag",
          feiten.datumAanvraag, provision.datumToekenning),
-        ("voorziening.ingangsdatum", "ingang_voor_toekenning", "ligt voor de toekenning",
+        ("voorziening.ingangsdatum", "ingang_voor_toekenning",
          provision.datumToekenning, provision.ingangsdatum),
-        ("voorziening.einddatum", "einde_voor_ingang", "ligt voor de ingangsdatum",
+        ("voorziening.einddatum", "einde_voor_ingang",
          provision.ingangsdatum, provision.einddatum),
     )  # fmt: skip
-    for veld, code, wat, first, second in pairs:
+    for veld, code, first, second in pairs:
         if first is not None and second is not None and _na(first, second):
-            yield Bevinding(veld, Misfit(code, wat))
+            yield Bevinding(veld, Misfit(code))
 
 
 def _toekomst(feiten: Feiten, vandaag: date) -> Iterator[Bevinding]:
@@ -63,7 +63,7 @@ def _toekomst(feiten: Feiten, vandaag: date) -> Iterator[Bevinding]:
     )
     for veld, day in days:
         if day is not None and day > vandaag:
-            yield Bevinding(veld, Misfit("datum_toekomst", "ligt in de toekomst"))
+            yield Bevinding(veld, Misfit("datum_toekomst"))
 
 
 def _kosten(feiten: Feiten) -> Iterator[Bevinding]:
@@ -76,14 +76,13 @@ def _kosten(feiten: Feiten) -> Iterator[Bevinding]:
 def _regel(line: Kosten, start: date | None) -> Iterator[tuple[str, Misfit]]:
     own = line.eigenBijdrage
     if line.bedrag > HOOG_BEDRAG:
-        yield "bedrag", Misfit("bedrag_hoog", "is meer dan 250.000 euro")
+        yield "bedrag", Misfit("bedrag_hoog")
     if own is not None and own > line.bedrag:
-        yield "eigenBijdrage", Misfit("bijdrage_hoger", "is hoger dan het bedrag")
+        yield "eigenBijdrage", Misfit("bijdrage_hoger")
     if own and start is not None and VRIJGESTELD[0] <= start < VRIJGESTELD[1]:
-        wat = "valt in 2015 tot medio februari 2017; toen was er geen eigen bijdrage na een ongeval"
-        yield "eigenBijdrage", Misfit("bijdrage_vrijgesteld", wat)
+        yield "eigenBijdrage", Misfit("bijdrage_vrijgesteld")
     if line.periodeVan and line.periodeTot and line.periodeTot < line.periodeVan:
-        yield "periodeTot", Misfit("periode_volgorde", "ligt voor het begin van de periode")
+        yield "periodeTot", Misfit("periode_volgorde")
 
 
 def _na(first: date | Datum, second: date) -> bool:

@@ -27,10 +27,10 @@ _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Why a value was not taken: a stable word, and a Dutch sentence without the value."""
+    """Why a value was not taken: a stable word; woorden are numbers its sentence names."""
 
     code: str
-    wat: str
+    woorden: tuple[tuple[str, object], ...] = ()
 
 
 def bsn(text: str) -> str | Misfit:
@@ -39,13 +39,13 @@ def bsn(text: str) -> str | Misfit:
     Ten digits are an A-nummer, which must never pass for a BSN.
     """
     if _A_NUMMER.match(text):
-        return Misfit("bsn_a_nummer", "10 cijfers: dit is een A-nummer, geen BSN")
+        return Misfit("bsn_a_nummer")
     if not _BSN.match(text):
-        return Misfit("bsn_vorm", "geen 8 of 9 cijfers")
+        return Misfit("bsn_vorm")
     padded = text.zfill(9)
     total = sum(map(mul, _WEIGHTS, map(int, padded)))
     if padded == "000000000" or total % 11:
-        return Misfit("bsn_elfproef", "voldoet niet aan de elfproef")
+        return Misfit("bsn_elfproef")
     return padded
 
 
@@ -55,25 +55,25 @@ def postcode(text: str) -> str | Misfit:
     # Only now upper(): it makes I of a dotless i and S of a long s.
     letters = found[2].upper() if found else ""
     if found is None or letters in _FORBIDDEN_POSTCODES:
-        return Misfit("postcode_vorm", "geen Nederlandse postcode")
+        return Misfit("postcode_vorm")
     return found[1] + letters
 
 
 def gemeentecode(text: str) -> str | Misfit:
     """Check the form of a CBS municipality code: four digits, leading zeros kept."""
     if not _GEMEENTECODE.match(text):
-        return Misfit("gemeentecode_vorm", "geen 4 cijfers")
+        return Misfit("gemeentecode_vorm")
     return text
 
 
 def oin(text: str) -> str | Misfit:
     """Check the form of an OIN: twenty digits."""
-    return text if _OIN.match(text) else Misfit("oin_vorm", "geen 20 cijfers")
+    return text if _OIN.match(text) else Misfit("oin_vorm")
 
 
 def email(text: str) -> str | Misfit:
     """Check that a text can be a mail address."""
-    return text if _EMAIL.match(text) else Misfit("email_vorm", "geen e-mailadres")
+    return text if _EMAIL.match(text) else Misfit("email_vorm")
 
 
 def bedrag(text: str) -> Decimal | Misfit:
@@ -82,7 +82,7 @@ def bedrag(text: str) -> Decimal | Misfit:
     Money is a Decimal from here on and never a float.
     """
     if not _AMOUNT.match(text):
-        return Misfit("bedrag_vorm", "geen bedrag van 0 of meer met hooguit 2 decimalen")
+        return Misfit("bedrag_vorm")
     return Decimal(text).quantize(Decimal("0.01"))
 
 
@@ -90,7 +90,7 @@ def productcategorie(text: str) -> str | Misfit:
     """Check a WMO020 category: 01 to 18; one digit gets its zero back."""
     padded = text.zfill(2)
     if padded not in PRODUCTCATEGORIEEN:
-        return Misfit("productcategorie_onbekend", "geen categorie 01 tot en met 18 (WMO020)")
+        return Misfit("productcategorie_onbekend")
     return padded
 
 
@@ -98,10 +98,10 @@ def tekst(text: str, longest: int = 200) -> str | Misfit:
     """Check a name or description: NFC, trimmed, no control characters, not too long."""
     clean = unicodedata.normalize("NFC", text).strip()
     if len(clean) > longest:
-        return Misfit("tekst_te_lang", f"langer dan {longest} tekens")
+        return Misfit("tekst_te_lang", (("langst", longest),))
     # What is printable holds none of these; looking at each sign costs ten times as much.
     if clean.isprintable():
         return clean
     if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in clean):
-        return Misfit("tekst_stuurtekens", "bevat stuurtekens")
+        return Misfit("tekst_stuurtekens")
     return clean

@@ -11,6 +11,7 @@ from mappings import Plan
 from mappings.complaints import suggest
 from pipeline import Route
 from regres import ConfigProblem, Flag, Problem, Signal, Signals
+from regres.berichten import Zin, bericht
 
 if TYPE_CHECKING:
     from assessment.notities import Notitielezer
@@ -72,12 +73,6 @@ class Uitgesteld:
         return self._lezer.read(notes, peildag)
 
 
-def _onbekend(soort: str, naam: str, plek: str, doe: str) -> Problem:
-    return Problem(
-        "A-0004",
-        f"De {soort} `{naam}` bestaat niet in de regels voor notities.",
-        plek,
-        "Deze mapping wordt niet gebruikt; er wordt niets gelezen of verstuurd.",
-        doe if doe.endswith("?") else f"{doe}.",
-        mapping=plek,
-    )
+def _onbekend(soort: str, naam: str, plek: str, voorstel: Zin) -> Problem:
+    case = f"mapping_{soort}"
+    return bericht("A-0004", case, waar=plek, mapping=plek, naam=naam, voorstel=voorstel)

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from regres.errors import Problem
 
@@ -53,17 +53,16 @@ class Taal(StrEnum):
     EN = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Zin:
+class Zin(NamedTuple):
     """A shared sentence as a word of another one; made by `zin`."""
 
     naam: str
-    woorden: tuple[tuple[str, object], ...]
+    woorden: "tuple[tuple[str, str | Zin], ...]"
 
 
 def zin(naam: str, /, **woorden: object) -> Zin:
     """Name a [zin] of the code's own file, to be filled in in the language of the whole."""
-    return Zin(naam, tuple(woorden.items()))
+    return Zin(naam, _teksten(woorden))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +162,7 @@ def bericht(
     woorden  what the sentences name in braces, and `detail`, which is put behind the first one in
              brackets; none holds a value of a record
     """
-    words = tuple(_plat(woorden.items()))
-    tekst, kept = _gevuld(code, ((_GEVAL, geval), *words) if geval else words)
+    tekst, kept = _gevuld(code, geval, _teksten(woorden))
     return Problem(code, tekst.wat, waar, tekst.gevolg, tekst.doe, veld, mapping, kept)
 
 
@@ -186,18 +184,31 @@ def vertaal(problem: Problem, taal: Taal) -> Problem:
 
 
 @lru_cache(maxsize=_GEVULD)
-def _gevuld(code: str, woorden: Woorden) -> tuple[Tekst, Woorden]:
-    return catalogus().vul(code, Taal.NL, dict(woorden)), tuple(sorted(woorden))
+def _gevuld(
+    code: str, geval: str, woorden: tuple[tuple[str, str | Zin], ...]
+) -> tuple[Tekst, Woorden]:
+    kept = sorted([*_plat(woorden), *([(_GEVAL, geval)] if geval else [])])
+    return catalogus().vul(code, Taal.NL, dict(kept)), tuple(kept)
 
 
-def _plat(woorden: Iterable[tuple[str, object]], boven: str = "") -> Iterator[tuple[str, str]]:
+def _teksten(woorden: Mapping[str, object]) -> tuple[tuple[str, str | Zin], ...]:
+    # By class, for this is done for every problem of every record; a StrEnum is written out.
+    return tuple(
+        [
+            (name, word if word.__class__ is str or word.__class__ is Zin else str(word))
+            for name, word in woorden.items()
+        ]
+    )
+
+
+def _plat(woorden: Iterable[tuple[str, str | Zin]], boven: str = "") -> Iterator[tuple[str, str]]:
     """Write words as pairs of texts: those of a shared sentence stand under its own name."""
     for name, word in woorden:
         if isinstance(word, Zin):
             yield f"{boven}{name}{_IS_ZIN}", word.naam
             yield from _plat(word.woorden, f"{boven}{name}.")
         else:
-            yield f"{boven}{name}", str(word)
+            yield f"{boven}{name}", word
 
 
 def _namen(text: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from lxml import etree
 from mappings.compiler import NAMESPACES
 from mappings.xpath import check, met_voorvoegsel
 from regres import XmlLayout
+from regres.berichten import bericht
 from tests.unit.mappings.support import KLEIN_XML, load_text
 
 GOOD = [
@@ -61,7 +62,8 @@ def test_everything_else_is_refused_with_what_to_do(path: str) -> None:
     wrong = check(path, NAMESPACES)
     assert wrong is not None
     assert wrong.code == BAD[path]
-    assert wrong.wat and wrong.doe
+    told = bericht(wrong.code, wrong.geval, waar="", **wrong.woorden)
+    assert told.wat and told.doe
 
 
 @given(st.text(alphabet="abZKN:/@[]='\".*()|-1 ", max_size=30))
@@ -100,7 +102,8 @@ def test_a_name_without_a_prefix_is_else_a_mistake(path: str) -> None:
     wrong = check(path, {"ZKN"})
 
     assert wrong is not None
-    assert (wrong.code, "`zonder:`" in wrong.doe) == ("M-0015", True)
+    told = bericht(wrong.code, wrong.geval, waar="", **wrong.woorden)
+    assert (told.code, "`zonder:`" in told.doe) == ("M-0015", True)
 
 
 @pytest.mark.parametrize("path", ["//naam", "../naam", "*", "naam[1]", "count(naam)", "na me"])

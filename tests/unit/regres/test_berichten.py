@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -15,8 +16,22 @@ from regres.berichten import Catalogus, Taal, bericht, catalogus, vertaal
 
 ROOT = Path(__file__).resolve().parents[3]
 #: Rooms whose sentences all stand in the catalogue.
-OVER = ("sinks", "loket", "ledger", "privacy", "assessment", "pipeline", "demo", "connectors")
+ROOMS = [path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"]
+OVER = (
+    "sinks",
+    "loket",
+    "ledger",
+    "privacy",
+    "assessment",
+    "pipeline",
+    "demo",
+    "connectors",
+    "mappings",
+)
 CATALOGUS = catalogus()
+CODE = re.compile(r"[A-Z]-[0-9]{4}\Z")
+#: What makes a problem of a code: `bericht`, and `meld` of a mapping, which takes a place second.
+MAKERS = ("bericht", "meld")
 BERICHTEN = ROOT / "regres" / "berichten"
 _WOORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=30)
 
@@ -68,16 +83,67 @@ def test_a_code_stands_in_the_file_of_its_letter() -> None:
         assert all(re.fullmatch(rf"{letter}-[0-9]{{4}}", code) for code in table.keys() - {"zin"})
 
 
-@pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "BS"))
+@pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "BMS"))
 def test_what_others_cause_says_what_follows_and_what_to_do(code: str) -> None:
     for tekst in CATALOGUS.teksten[code].values():
         assert tekst.gevolg
         assert tekst.doe
 
 
-@pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "B"))
+@pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "BM"))
 def test_what_an_administrator_meets_often_is_explained_on_its_page(code: str) -> None:
     assert all(tekst.uitleg for tekst in CATALOGUS.teksten[code].values())
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Yield every call that names a code of the catalogue first, and all its words by name."""
+    for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and not any(word.arg is None for word in node.keywords):
+                first = next((arg for arg in node.args if CODE.match(text_of(arg))), None)
+                if first is not None and name_of(node.func) in MAKERS:
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def text_of(node: ast.AST) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def name_of(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def cases_of(call: ast.Call) -> list[str]:
+    """Give the cases a call may choose; [] when they are worked out elsewhere."""
+    at = 1 if name_of(call.func) == "bericht" else 2
+    if len(call.args) <= at:
+        return [""]
+    chosen = call.args[at]
+    parts = [chosen.body, chosen.orelse] if isinstance(chosen, ast.IfExp) else [chosen]
+    return [text_of(part) for part in parts] if all(map(is_text, parts)) else []
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_every_call_gives_the_words_that_its_sentences_need() -> None:
+    found = list(calls())
+
+    lacking = [
+        f"{place}: {code} {case} {sorted(needed)}"
+        for place, call in found
+        for code in [next(filter(CODE.match, map(text_of, call.args)))]
+        for case in cases_of(call)
+        if (needed := words_needed(code, case) - {str(word.arg) for word in call.keywords})
+    ]
+    assert len(found) > 200
+    assert lacking == []
+
+
+def words_needed(code: str, case: str) -> frozenset[str]:
+    table = CATALOGUS.gevallen[code][case] if case else CATALOGUS.teksten[code]
+    return table[Taal.NL].woorden()
 
 
 @pytest.mark.parametrize("room", OVER)

@@ -81,7 +81,7 @@ def main(argv: list[str] | None = None) -> int:
         return _internal(wrong)
     # Ctrl-C is this number too: typer catches it and gives no sign but the code.
     if outcome == ONDERBROKEN:
-        tell("Onderbroken. Wat niet af was, is niet bewaard; de volgende run leest opnieuw.")
+        tell("Onderbroken. Wat niet af was, is niet bewaard.")
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -61,7 +61,7 @@ def gebruiksfout(wrong: typer.TyperException) -> Problem:
         case "MissingParameter":
             wat = f"Er ontbreekt iets: {where}."
         case "BadParameter":
-            wat = f"De waarde bij {where} kan niet."
+            wat = f"De waarde bij {where} kan niet.{_keuzes(wrong)}"
         case "BadOptionUsage":
             wat = f"De optie {getattr(wrong, 'option_name', '')} is niet goed gebruikt."
         case _ if found := re.search(r"No such command '(.{0,60}?)'", wrong.format_message()):
@@ -77,6 +77,12 @@ def _hint(wrong: typer.TyperException) -> str:
         return "een optie"
     shown: str = " / ".join(param.opts) if param.param_type_name == "option" else param.name.upper()
     return shown
+
+
+def _keuzes(wrong: typer.TyperException) -> str:
+    """Name the words that may stand there, when there is a list of them."""
+    kind = getattr(getattr(wrong, "param", None), "type_descriptor", None)
+    return f" Kies uit: {', '.join(map(str, kind.choices))}." if kind and kind.choices else ""
 
 
 def _next(wrong: typer.TyperException) -> str:

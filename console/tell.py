@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from regres import Problem, Telling
@@ -45,8 +46,22 @@ def spreek(taal: Taal) -> None:
 def show_problems(problems: Iterable[Problem]) -> None:
     """Say each problem: what, where, what follows, what to do."""
     taal = _TAAL.get()
-    for problem in problems:
-        tell(vertaal(problem, taal).regels(*_WOORDEN[taal]))
+    for problem in _korter([vertaal(problem, taal) for problem in problems]):
+        tell(problem.regels(*_WOORDEN[taal]))
+
+
+def _korter(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Say what follows and what to do once for neighbours of which these are the same.
+
+    A header of another supplier lacks every column: one line each, and what to do under the last.
+    """
+    for at, problem in enumerate(problems):
+        last = at + 1 == len(problems) or _gevolg(problems[at + 1]) != _gevolg(problem)
+        yield problem if last else replace(problem, gevolg="", doe="")
+
+
+def _gevolg(problem: Problem) -> tuple[str, str, str]:
+    return problem.code, problem.gevolg, problem.doe
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

@@ -147,13 +147,29 @@ def _ongeval(uitleg: Mapping[str, Any]) -> Iterator[str]:
         yield "Was er een ongeval? Dat is niet te lezen."
         return
     decided = uitleg["beslissing"]
-    yield f"Was er een ongeval? {_INDICATIE[uitleg['vlag']['indicatie']]}"
+    yield f"Was er een ongeval? {_antwoord(uitleg)}"
     yield f"  {decided['regel']}: {decided['uitleg']}"
     yield from table(("  veld", "teken", "zegt"), map(_teken, uitleg["signalen"]))
     for sign in uitleg["signalen"]:
-        for one in sign.get("bevindingen", ()):
-            place = f"«{one['term']}» op plaats {one['positie']}"
-            yield f"  {sign['veld']}, {place}: {one['regel']}: {zin_van(one['regel'])}"
+        yield from _bevindingen(sign)
+
+
+def _antwoord(uitleg: Mapping[str, Any]) -> str:
+    """Give yes, no or unsure; a yes that waits for a person is not one yet."""
+    said = _INDICATIE[uitleg["vlag"]["indicatie"]]
+    alone = uitleg["beslissing"]["regel"] == "tekst_j"
+    return f"{said}, volgens alleen een notitie" if alone else said
+
+
+def _bevindingen(sign: Mapping[str, Any]) -> Iterator[str]:
+    """Give each word that was found once, with all the rules that found it there."""
+    found: dict[tuple[str, int, str], list[str]] = {}
+    for one in sign.get("bevindingen", ()):
+        key = (one["term"], one["positie"], zin_van(one["regel"]))
+        found.setdefault(key, []).append(one["regel"])
+    for (term, positie, zin), rules in found.items():
+        names = ", ".join(dict.fromkeys(rules))
+        yield f"  {sign['veld']}, «{term}» op plaats {positie}: {names}: {zin}"
 
 
 def _teken(sign: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -61,7 +61,7 @@ def _text(found: "Vergelijking") -> None:
     for move in totals["overgangen"]:
         put(f"  {move['aantal']:>6} x  {_of(move['van'])} -> {_of(move['naar'])}")
     rows = [_row(one.as_json()) for one in found.verschillen]
-    head = ("plaats", "sleutel", "nu", "straks", "erbij", "weg")
+    head = ("plaats", "nu", "straks", "erbij", "weg")
     for line in table(head, rows) if rows else []:
         put(line)
     tell("Er is niets verstuurd en niets bewaard.")
@@ -73,7 +73,7 @@ _SHOW = {Format.TEXT: _text, Format.JSON: _json, Format.JSONL: _jsonl}
 def _row(one: dict[str, Any]) -> tuple[str, ...]:
     place = ":".join(str(part) for part in one["bron"].values() if part)
     came, went = (_words(one, side) for side in ("erbij", "weg"))
-    return place, "".join(one["sleutel"]), _verdict(one["voor"]), _verdict(one["na"]), came, went
+    return place, _verdict(one["voor"]), _verdict(one["na"]), came, went
 
 
 def _verdict(said: dict[str, Any] | None) -> str:

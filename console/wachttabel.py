@@ -69,6 +69,9 @@ def _tell(
     head, row = _BESLOTEN if besloten else _OPEN[soort]
     for line in table(head, map(row, records)) if records else ["Niets."]:
         put("  " + line)
+    if een.blok.stand == "proef":
+        tell("In de stand proef wacht er niets op een besluit. Wat een run zou vinden, toont:")
+        tell(f"regresbrug preview -g {een.blok.naam}")
     if records and not besloten:
         tell(f"Meer over een record: regresbrug review show KENMERK -g {een.blok.naam}")
 

@@ -14,7 +14,7 @@ from typing import Any
 from connectors.base import Connector, Proof, ReadRequest
 from ledger import StaandBesluit, Staged, Stand, StubKort, StubNote
 from pipeline.besluiten import HEROPEND, LAAT_LOS
-from pipeline.landing import INHALEN, TEKST, Landing
+from pipeline.landing import INHALEN, TEKST, VERVALLEN, Landing
 from pipeline.report import Problemen
 from pipeline.route import Route
 from pipeline.slots import Slot
@@ -186,7 +186,9 @@ def _redenen(landing: Landing) -> list[dict[str, Any]]:
         for one in landing.flag.redenen
     ]
     # The flag says nothing of these: what holds a melding back or sends it, and what was decided.
-    said = [code for code in (INHALEN, TEKST, LAAT_LOS, HEROPEND) if code in landing.codes]
+    said = [
+        code for code in (INHALEN, TEKST, LAAT_LOS, HEROPEND, VERVALLEN) if code in landing.codes
+    ]
     return found + [{"regel": code, "veld": "", "term": "", "positie": 0} for code in said]
 
 

@@ -87,6 +87,11 @@ def secrets_are_there(named: Iterable[tuple[str, str]], kluis: Kluis) -> None:
         raise KeyProblem(*problems)
 
 
+def meldt_zich(settings: Settings) -> bool:
+    """Tell whether sending takes a secret: a folder asks nobody who delivers into it."""
+    return isinstance(settings.dienst.bestemming, Regresloket)
+
+
 def references(een: GemeenteInstelling, *, versturen: bool) -> Iterator[tuple[str, str]]:
     """Give every reference to a secret in a municipality's file, and where it stands."""
     blok, place = een.blok, een.boom.bij

@@ -22,7 +22,7 @@ from regres import ConfigProblem, Problem
 from regres.melding import Contactpersoon, Verwerking
 from settings.agreement import GemeenteInstelling
 from settings.doors import SomeBron, Stekker, connector_van, sink_van
-from settings.keys import bewaak, inzage_van, ontvangers_van, sleutels_van
+from settings.keys import bewaak, inzage_van, meldt_zich, ontvangers_van, sleutels_van
 from settings.load import Settings
 from settings.notities import beoordelaar, met_regels, vreemde_namen
 from settings.shapes import Beleid, StufBron
@@ -84,7 +84,8 @@ def aansluiten(
     tijdstip  source -> its next StUF tijdstipBericht; a run brings its own, a look outside one
               needs it, for a source refuses a time that is not later than the last
     alleen_lezen  nothing will be sent: the secret for the Regresloket may lack, as it may in the
-                  stand proef; whoever sends all the same gets SinkStopped
+                  stand proef and with a folder as destination; whoever sends all the same gets
+                  SinkStopped
 
     Raises ConfigProblem for mappings or values that cannot be used, KeyProblem for keys and secrets
     that are missing, open to others, or lie where they may not be: all of a kind at once.
@@ -94,7 +95,7 @@ def aansluiten(
     bewaak(settings, ontvangers, omgeving)
     rules = regels or Regelset.laad()
     gemeente, plannen = gemeente_van(een), _plannen(settings, een, rules)
-    versturen = gemeente.stand == "actief" and not alleen_lezen
+    versturen = gemeente.stand == "actief" and not alleen_lezen and meldt_zich(settings)
     keys = sleutels_van(een, stekker.kluis, versturen=versturen)
     pseudoniemen = Pseudoniemen(keys, een.identiteit)
     gedeeld = Gedeeld(plannen, pseudoniemen, ontvangers, rules)

@@ -26,10 +26,23 @@ def init(
     ),
     code: Annotated[
         str,
-        typer.Option("--code", metavar="CODE", prompt="Gemeentecode", help="CBS-code, 4 cijfers."),
+        typer.Option(
+            "--code",
+            metavar="CODE",
+            prompt="Gemeentecode (4 cijfers)",
+            help="CBS-code, 4 cijfers.",
+            show_default=False,
+        ),
     ] = "",
     naam: Annotated[
-        str, typer.Option("--naam", metavar="NAAM", prompt="Naam", help="Naam van de gemeente.")
+        str,
+        typer.Option(
+            "--naam",
+            metavar="NAAM",
+            prompt="Naam van de gemeente",
+            help="Naam van de gemeente.",
+            show_default=False,
+        ),
     ] = "",
     transport: Annotated[
         str | None,

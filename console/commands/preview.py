@@ -147,20 +147,23 @@ def _show(seen: "Voorbeeld", format: Format) -> None:
     for line in funnel(seen.telling, met_nieuw=False):
         put(line)
     shown = [regel for regel in seen.regels if regel["uitkomst"] not in {"geen_ongeval", "dubbel"}]
-    for line in (
-        table(("plaats", "sleutel", "uitkomst", "waarom"), map(_row, shown)) if shown else []
-    ):
+    for line in table(("plaats", "uitkomst", "waarom"), map(_row, shown)) if shown else []:
         put(line)
     for group in seen.problemen.as_json():
         first = group["voorbeelden"][0]
         tell(f"{group['aantal']:>5} x {first['code']}  {first['wat']}  {first['mapping']}")
+    if shown:
+        tell(
+            "Waarom een record zo uitpakt: dezelfde opdracht met --record en het getal bij plaats."
+        )
     tell("Er is niets verstuurd en niets bewaard.")
 
 
-def _row(regel: dict[str, Any]) -> tuple[str, str, str, str]:
+def _row(regel: dict[str, Any]) -> tuple[str, str, str]:
+    """Give one line; the key stays in the JSON: no other command knows it."""
     bron = regel["bron"]
     place = ":".join(str(part) for part in bron.values() if part)
     rules = [reden["regel"] for reden in regel["redenen"]]
     law = (regel["verhaalbaarheid"] or {"redencodes": []})["redencodes"]
     codes = [problem["code"] for problem in regel["problemen"]]
-    return place, "".join(regel["sleutel"]), regel["uitkomst"], " ".join([*rules, *law, *codes])
+    return place, regel["uitkomst"], " ".join(dict.fromkeys([*rules, *law, *codes]))

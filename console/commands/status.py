@@ -49,6 +49,8 @@ def _tell_one(one: dict[str, Any]) -> None:
     put(f"  wacht op een mens: {waits or 'niets'}")
     if late := one["herinneringen"]["wachten"]:
         put(f"  herinnering: {late} wachten 14 dagen of langer (regresbrug review list)")
+    if one["wacht_op_mens"].get("quarantaine"):
+        put(f"  welke records in quarantaine staan: regresbrug preview -g {one['code']}")
     put(f"  uitgaand: {out or 'niets'}")
 
 

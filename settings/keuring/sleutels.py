@@ -10,6 +10,7 @@ from settings.keuring.wereld import Wereld
 from settings.keys import (
     bewaak,
     inzage_van,
+    meldt_zich,
     ontvangers_van,
     references,
     secrets_are_there,
@@ -48,6 +49,8 @@ def _geheimen(stekker: Stekker, named: list[tuple[str, str]]) -> str:
 
 def _loketgeheim(stekker: Stekker) -> Iterator[Stap]:
     """Look for the secret that only sending needs: a trial may go on without."""
+    if not meldt_zich(stekker.settings):
+        return
     een, plek, naam = stekker.een, stekker.een.blok.naam, "geheim van het Regresloket"
     reading = set(references(een, versturen=False))
     sending = [one for one in references(een, versturen=True) if one not in reading]

@@ -122,7 +122,12 @@ def test_explaining_needs_none_of_the_heavy_libraries() -> None:
         (("runn",), "C-0005", "Bedoelde u run?"),
         (("frobnicate",), "C-0005", "De opdracht frobnicate bestaat niet."),
         (("run", "--formt", "json"), "C-0005", "Bedoelde u --format?"),
-        (("run", "--format", "xml"), "C-0005", "--format"),
+        (("run", "--format", "xml"), "C-0005", "--format kan niet. Kies uit: text, json, jsonl."),
+        (
+            ("review", "decide", "3f9a20c1", "misschien", *WIE, "--rol", "consulent"),
+            "C-0005",
+            "KEUZE kan niet. Kies uit: ja, nee, later.",
+        ),
         (("preview", "--rows", "0"), "C-0005", "--rows"),
         (("preview", "--rows", "veel"), "C-0005", "--rows"),
         (("release", "1", "--wie", "x", "--rol", "fg"), "C-0005", "--reden"),
@@ -664,6 +669,39 @@ def test_no_value_of_a_person_is_in_a_preview(keten: Keten) -> None:
         shown = done.uit + done.fout
         for value in ("Kanarievogel", "vogelkooi", "999900006", "B000001", "01-02-1950"):
             assert value not in shown, format
+
+
+def test_a_table_shows_the_place_and_no_key_that_no_other_command_knows(keten: Keten) -> None:
+    file = keten.gemeente.levering([vers(1, "J")])
+    (line,) = lines_of(keten.geef("preview", "--file", file, "--format", "jsonl"))
+
+    done = keten.geef("preview", "--file", file)
+
+    assert "sleutel" not in done.uit and line["sleutel"][0] not in done.uit
+    assert "--record" in done.fout
+
+
+def test_what_a_run_calls_a_lost_signal_a_preview_calls_so_too(keten: Keten) -> None:
+    keten.gemeente.levering([vers(1, "J")])
+    keten.run()
+    empty = dict.fromkeys(("Ongeval J/N", "Datum ongeval", "Aansprakelijke derde (J/N)"), "")
+    keten.gemeente.levering([vers(1, "J") | empty])
+
+    (line,) = lines_of(keten.geef("preview", "--format", "jsonl"))
+
+    assert line["uitkomst"] == "beoordelen"
+    assert "vervallen_signaal" in [reden["regel"] for reden in line["redenen"]]
+
+
+def test_a_header_of_another_supplier_says_what_to_do_once(keten: Keten) -> None:
+    file = keten.folder / "vreemd.csv"
+    file.write_text("Een;Twee;Drie\n1;2;3\n")
+
+    done = keten.geef("preview", "--file", file)
+
+    assert codes(done.fout).count("B-0103") > 5
+    assert done.fout.count("Er is niets van dit bestand gebruikt.") == 1
+    assert done.fout.count("    doe:") == 1
 
 
 def test_keys_of_two_previews_cannot_be_compared(keten: Keten) -> None:

@@ -123,6 +123,16 @@ def test_the_secret_for_the_regresloket_is_needed_for_sending_only(
     assert told == [("geheim van het Regresloket", how, exit_code)]
 
 
+def test_a_folder_asks_for_no_secret(keten: Keten) -> None:
+    access = {"client": "gemeente-9901", "geheim": "secret://file/./geheim/weg"}
+    keten.gemeente.gemeente |= {"stand": "actief", "regresloket": access}
+    keten.schrijf()
+
+    steps = gekeurd(keten, Deel.SLEUTELS)
+
+    assert {one.uitkomst for one in steps} == {Uitkomst.GELUKT}
+
+
 # -- clock, configuration, mapping -----------------------------------------------------------------
 
 

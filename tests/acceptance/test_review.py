@@ -92,6 +92,28 @@ def test_an_empty_list_asks_nothing_of_anyone(keten: Keten) -> None:
     assert lijst(keten) == []
 
 
+def test_a_list_in_the_stand_proef_says_why_it_is_empty(keten: Keten) -> None:
+    keten.gemeente.gemeente["stand"] = "proef"
+    keten.schrijf()
+    gelezen(keten, onduidelijk(1))
+
+    done = keten.geef("review", "list")
+
+    assert (done.code, "Niets." in done.uit) == (0, True)
+    assert "stand proef" in done.fout and "regresbrug preview -g" in done.fout
+
+
+def test_what_only_a_note_says_is_explained_as_no_more_than_that(keten: Keten) -> None:
+    alone = {"Ongeval J/N": "", "Toelichting": "Is op straat door een auto aangereden."}
+    file = keten.gemeente.levering([vers(1) | alone])
+
+    done = keten.geef("preview", "--file", file, "--record", "2")
+
+    assert "Was er een ongeval? ja, volgens alleen een notitie" in done.uit
+    # One line a word, however many rules found it there.
+    assert done.uit.count("«aangereden»") == 1
+
+
 def test_yes_is_sent_at_the_next_run_and_no_takes_it_back(keten: Keten) -> None:
     gelezen(keten, onduidelijk(1))
     (one,) = lijst(keten)

@@ -118,7 +118,10 @@ def test_all_secrets_that_lack_are_told_at_once(gemeente: Gemeente) -> None:
             }
         },
     }
-    gemeente.dienst["uitgaand"] = ["sftp.example:22"]
+    gemeente.dienst |= {
+        "bestemming": {"soort": "regresloket", "adres": "https://loket.example", "ca": "ca.pem"},
+        "uitgaand": ["sftp.example:22", "loket.example:443"],
+    }
     gemeente.schrijf()
 
     wrong = refused(gemeente)
@@ -355,6 +358,15 @@ def with_a_loket(gemeente: Gemeente, stand: str) -> Gemeente:
     gemeente.gemeente |= {"stand": stand, "regresloket": access}
     gemeente.schrijf()
     return gemeente
+
+
+def test_a_folder_takes_no_secret_for_the_regresloket(gemeente: Gemeente) -> None:
+    """`init` writes the block; whoever then chooses a folder has no secret to put there."""
+    access = {"client": "gemeente-9901", "geheim": "secret://file/./geheim/weg"}
+    gemeente.gemeente |= {"stand": "actief", "regresloket": access}
+    gemeente.schrijf()
+
+    assert isinstance(plug(gemeente).uitgang.sink, FolderSink)
 
 
 def test_reading_goes_without_the_secret_for_the_regresloket(gemeente: Gemeente) -> None:

@@ -6,7 +6,7 @@ else can be done with them.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -120,22 +120,38 @@ def eenmalig() -> Pseudoniemen:
 
 
 class Schaduw:
-    """Writes the lines of one look; with the same `pseudoniemen` two looks can be compared."""
+    """Writes the lines of one look; with the same `pseudoniemen` two looks can be compared.
+
+    terug  numbers of the records that went to quarantine because of a later one
+    """
 
     def __init__(self, pseudoniemen: Pseudoniemen) -> None:
         self._pseudoniemen = pseudoniemen
         self._waar: dict[str, list[int]] = {}
+        self.terug: set[int] = set()
 
     def regel(
         self, plaats: Plaats, landing: Landing, regels: list[dict[str, Any]]
     ) -> dict[str, Any]:
         """Write the line of one record, and correct the earlier ones that went back with it."""
+        return self.op(len(regels), plaats, landing, _Lijst(regels))
+
+    def op(
+        self,
+        nummer: int,
+        plaats: Plaats,
+        landing: Landing,
+        bewaard: Mapping[int, dict[str, Any]],
+    ) -> dict[str, Any]:
+        """Write the line of the record with this number, and correct those that are kept."""
         key = landing.zoek.waarde if landing.zoek else ""
         mine = self._waar.setdefault(key, []) if landing.bucket is not Bucket.GEEN_ONGEVAL else []
         if landing.terug:
+            self.terug.update(mine)
             for number in mine:
-                regels[number].update(_in_quarantaine(regels[number]))
-        mine.append(len(regels))
+                if number in bewaard:
+                    self.verbeter(bewaard[number])
+        mine.append(nummer)
         return {
             "bron": bron_json(plaats),
             "sleutel": self._sleutel(key),
@@ -146,10 +162,30 @@ class Schaduw:
             "problemen": [probleem_json(problem) for problem in landing.problems],
         }
 
+    def verbeter(self, regel: dict[str, Any]) -> None:
+        """Put the record of a line in quarantine, for another one has its key."""
+        regel.update(_in_quarantaine(regel))
+
     def _sleutel(self, key: str) -> list[str]:
         if not key:
             return []
         return [self._pseudoniemen.zoeksleutel("preview", (key,)).waarde[:12]]
+
+
+class _Lijst(Mapping[int, dict[str, Any]]):
+    """A list of lines by their place in it."""
+
+    def __init__(self, regels: list[dict[str, Any]]) -> None:
+        self._regels = regels
+
+    def __getitem__(self, nummer: int) -> dict[str, Any]:
+        return self._regels[nummer]
+
+    def __len__(self) -> int:
+        return len(self._regels)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(len(self._regels)))
 
 
 def bron_json(plaats: Plaats) -> dict[str, Any]:

@@ -7,13 +7,10 @@ import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption
 from console.personen import Lezer, RecordOption, RecordRolOption, RecordWieOption
-from console.tell import put, put_json, show_problems, table, tell
+from console.tell import put_json, show_problems, tell
 
 if TYPE_CHECKING:
-    from pipeline import Route, Slot
-    from pipeline.preview import Droog, Voorbeeld
-
-_MENS = {"beoordelen", "vastgehouden", "quarantaine"}
+    from pipeline import Route
 
 
 def preview(
@@ -45,6 +42,17 @@ def preview(
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="N", min=1, help="Stop na zoveel records.")
     ] = None,
+    vanaf: Annotated[
+        int, typer.Option("--vanaf", metavar="N", min=1, help="Toon records vanaf dit nummer.")
+    ] = 1,
+    aantal: Annotated[
+        int | None,
+        typer.Option("--aantal", metavar="M", min=1, help="Toon zoveel records; in tekst 50."),
+    ] = None,
+    probleem: Annotated[
+        str | None,
+        typer.Option("--probleem", metavar="CODE", help="Toon het eerste record met dit probleem."),
+    ] = None,
     record: RecordOption = None,
     wie: RecordWieOption = None,
     rol: RecordRolOption = Lezer.BEHEER,
@@ -54,6 +62,7 @@ def preview(
 
     Met `--mapping` en `--file` is geen gemeente nodig. Waarden van personen worden nooit getoond.
     `--against` vergelijkt met een andere mapping of andere regels. `--record` legt één record uit.
+    Blader met `--vanaf` en `--aantal`. `--probleem` zoekt het eerste record met dat probleem.
     """
     from console.kijkroute import kijkroute
     from console.personen import Kijker
@@ -70,7 +79,9 @@ def preview(
 
             return toon_record(route, slot, memory, Kijker(record, wie, rol), config, format)
         if against is None:
-            code = _kijk(route, slot, memory, rows, format)
+            from console.bladeren import Keuze, kijk
+
+            code = kijk(route, slot, memory, Keuze(rows, vanaf, aantal, probleem), format)
         else:
             from console.vergelijken import vergelijk
 
@@ -87,24 +98,6 @@ def _een_van_beide() -> Exception:
 
     doe = "Geef --record om één record uit te leggen, of --against om te vergelijken."
     return UsageProblem(Problem("C-0036", "Deze opties gaan niet samen.", doe=doe))
-
-
-def _kijk(route: "Route", slot: "Slot", memory: "Droog", rows: int | None, format: Format) -> int:
-    import scheduler
-    from pipeline.preview import preview as look
-
-    now = scheduler.utc_now()
-    today = scheduler.vandaag(lambda: now)
-    seen = look(
-        route, slot, now, today, bekend=memory.bekend, besloten=memory.besloten, hoogstens=rows
-    )
-    _show(seen, format)
-    absent = seen.proof is not None and seen.proof.geen_levering
-    if absent:
-        tell("Er is geen levering: er was geen bestand om te lezen.")
-    if seen.proof is not None:
-        show_problems(seen.proof.waarschuwingen)
-    return int(absent or any(regel["uitkomst"] in _MENS for regel in seen.regels))
 
 
 def _geweigerd(file: Path | None, route: "Route", refused: Any, format: Format) -> int:
@@ -125,45 +118,3 @@ def _tip(file: Path | None) -> None:
 
     for name in passend(file) if file is not None else ():
         tell(f"Deze kopregel is die van de preset {name}: schrijf in de mapping `basis: {name}`.")
-
-
-def _show(seen: "Voorbeeld", format: Format) -> None:
-    if format is Format.JSONL:
-        for regel in seen.regels:
-            put_json(regel)
-        return
-    if format is Format.JSON:
-        put_json(
-            {
-                "schema": "regresbrug/preview/1",
-                "telling": seen.telling.as_json(),
-                "problemen": seen.problemen.as_json(),
-                "records": seen.regels,
-            }
-        )
-        return
-    from console.show import funnel
-
-    for line in funnel(seen.telling, met_nieuw=False):
-        put(line)
-    shown = [regel for regel in seen.regels if regel["uitkomst"] not in {"geen_ongeval", "dubbel"}]
-    for line in table(("plaats", "uitkomst", "waarom"), map(_row, shown)) if shown else []:
-        put(line)
-    for group in seen.problemen.as_json():
-        first = group["voorbeelden"][0]
-        tell(f"{group['aantal']:>5} x {first['code']}  {first['wat']}  {first['mapping']}")
-    if shown:
-        tell(
-            "Waarom een record zo uitpakt: dezelfde opdracht met --record en het getal bij plaats."
-        )
-    tell("Er is niets verstuurd en niets bewaard.")
-
-
-def _row(regel: dict[str, Any]) -> tuple[str, str, str]:
-    """Give one line; the key stays in the JSON: no other command knows it."""
-    bron = regel["bron"]
-    place = ":".join(str(part) for part in bron.values() if part)
-    rules = [reden["regel"] for reden in regel["redenen"]]
-    law = (regel["verhaalbaarheid"] or {"redencodes": []})["redencodes"]
-    codes = [problem["code"] for problem in regel["problemen"]]
-    return place, regel["uitkomst"], " ".join(dict.fromkeys([*rules, *law, *codes]))

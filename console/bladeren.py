@@ -1,0 +1,169 @@
+"""A preview on the screen: the whole first, then a page of records, or the one with a problem."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import scheduler
+from console.options import Format
+from console.show import funnel
+from console.tell import put, put_json, show_problems, table, tell
+from pipeline import Route, Slot
+from pipeline.bladeren import (
+    Bladzijde,
+    Blik,
+    Gebladerd,
+    Gevonden,
+    blader,
+    eerste_met,
+    kan_twee_keer,
+    stroom,
+)
+from pipeline.preview import Droog, Voorbeeld, preview
+from regres import Bucket, Telling
+
+_MENS = (Bucket.BEOORDELEN, Bucket.VASTGEHOUDEN, Bucket.QUARANTAINE)
+#: Records of a page of text.
+_BLADZIJDE = 50
+#: So many lines are kept in memory rather than that a file is read twice.
+_IN_GEHEUGEN = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """What of a preview is wanted; rows and aantal are None when nobody said."""
+
+    rows: int | None = None
+    vanaf: int = 1
+    aantal: int | None = None
+    probleem: str | None = None
+
+
+def kijk(route: Route, slot: Slot, memory: Droog, keuze: Keuze, format: Format) -> int:
+    """Look, show, and give the exit code: 1 when a person must look at a record."""
+    now = scheduler.utc_now()
+    blik = Blik(route, slot, memory, now, scheduler.vandaag(lambda: now), keuze.rows)
+    if keuze.probleem is not None:
+        return _zoek(blik, keuze.probleem, format)
+    seen = _TOON[format](blik, keuze)
+    absent = seen.proof is not None and seen.proof.geen_levering
+    if absent:
+        tell("Er is geen levering: er was geen bestand om te lezen.")
+    if seen.proof is not None:
+        show_problems(seen.proof.waarschuwingen)
+    return int(absent or _mens(seen.telling))
+
+
+def _mens(telling: Telling) -> bool:
+    return any(telling.buckets[bucket] for bucket in _MENS)
+
+
+def _jsonl(blik: Blik, keuze: Keuze) -> Voorbeeld:
+    """Write a line a record, of all or of a page; memory is flat for a file."""
+    page = Bladzijde(keuze.vanaf, keuze.aantal, alles=True) if _bladert(keuze) else None
+    short = keuze.rows is not None and keuze.rows <= _IN_GEHEUGEN
+    if short or not kan_twee_keer(blik):
+        seen = _alles(blik)
+        regels = seen.regels[keuze.vanaf - 1 :][: keuze.aantal]
+        for regel in regels:
+            put_json(regel)
+        return seen
+    seen = Voorbeeld()
+    for regel in stroom(blik, seen, page):
+        put_json(regel)
+    return seen
+
+
+def _bladert(keuze: Keuze) -> bool:
+    return keuze.vanaf > 1 or keuze.aantal is not None
+
+
+def _alles(blik: Blik) -> Voorbeeld:
+    return preview(
+        blik.route,
+        blik.slot,
+        blik.now,
+        blik.vandaag,
+        bekend=blik.geheugen.bekend,
+        besloten=blik.geheugen.besloten,
+        hoogstens=blik.hoogstens,
+    )
+
+
+def _json(blik: Blik, keuze: Keuze) -> Voorbeeld:
+    seen = _alles(blik)
+    put_json(
+        {
+            "schema": "regresbrug/preview/1",
+            "telling": seen.telling.as_json(),
+            "problemen": seen.problemen.as_json(),
+            "records": seen.regels[keuze.vanaf - 1 :][: keuze.aantal],
+        }
+    )
+    return seen
+
+
+def _text(blik: Blik, keuze: Keuze) -> Voorbeeld:
+    page = blader(blik, Bladzijde(keuze.vanaf, keuze.aantal or _BLADZIJDE))
+    seen = page.voorbeeld
+    for line in (*funnel(seen.telling, met_nieuw=False), *_problemen(seen)):
+        put(line)
+    for line in _tabel(page):
+        put(line)
+    if page.regels:
+        tell(
+            "Waarom een record zo uitpakt: dezelfde opdracht met --record en het getal bij plaats."
+        )
+    if page.meer:
+        tell(f"Er is meer: --vanaf {page.meer}")
+    tell("Er is niets verstuurd en niets bewaard.")
+    return seen
+
+
+_TOON = {Format.TEXT: _text, Format.JSON: _json, Format.JSONL: _jsonl}
+
+
+def _problemen(seen: Voorbeeld) -> Iterator[str]:
+    """Give each kind of problem once: how often, what, and where the mapping says so."""
+    for group in seen.problemen.as_json():
+        first = group["voorbeelden"][0]
+        yield f"{group['aantal']:>8} x {first['code']}  {first['wat']}  {first['mapping']}".rstrip()
+
+
+def _tabel(page: Gebladerd) -> list[str]:
+    rows = [(number, *_row(regel)) for number, regel in page.regels.items()]
+    return table(("nr", "plaats", "uitkomst", "waarom"), rows) if rows else []
+
+
+def _row(regel: dict[str, Any]) -> tuple[str, str, str]:
+    """Give one line; the key stays in the JSON: no other command knows it."""
+    place = ":".join(str(part) for part in regel["bron"].values() if part)
+    rules = [reden["regel"] for reden in regel["redenen"]]
+    law = (regel["verhaalbaarheid"] or {"redencodes": []})["redencodes"]
+    codes = [problem["code"] for problem in regel["problemen"]]
+    return place, regel["uitkomst"], " ".join(dict.fromkeys([*rules, *law, *codes]))
+
+
+# -- the first record with a problem ------------------------------------------------------------
+
+
+def _zoek(blik: Blik, code: str, format: Format) -> int:
+    found = eerste_met(blik, code.strip().upper())
+    if found is None:
+        tell(f"Geen enkel record heeft {code}.")
+        return 0
+    if format is Format.TEXT:
+        _toon_gevonden(found)
+    else:
+        put_json({"nummer": found.nummer, **found.regel, "cellen": found.cellen})
+    return 1
+
+
+def _toon_gevonden(found: Gevonden) -> None:
+    """Show one record: what became of it, why, and the pattern of each of its cells."""
+    place, outcome, why = _row(found.regel)
+    put(f"record {found.nummer}  {place}  {outcome}  {why}".rstrip())
+    show_problems(found.problemen)
+    rows = [(name, shape or "(leeg)") for name, shape in found.cellen.items()]
+    for line in table(("kolom", "patroon"), rows):
+        put(line)

@@ -127,7 +127,7 @@ class Nachtdienst:
     def _herinner(self, gemeente: str) -> None:
         """Say how many records wait for a judgement for 14 days or more, and how many just did."""
         try:
-            found = self._ledger.herinneringen(gemeente, scheduler.utc_now())
+            found = self._ledger.herinneringen(gemeente, scheduler.vandaag(scheduler.utc_now))
         except RegresbrugError as wrong:
             log.error("herinnering_mislukt", gemeente=gemeente, codes=_codes(wrong))
             return

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import scheduler
 from ledger import Herinneringen, Ledger, OutboxStatus, Resultaat, RunRow
 from pipeline.drift import CODES
 from regres import Problem
@@ -54,7 +55,7 @@ def toestand(
     settings: Settings, ledger: Ledger, een: GemeenteInstelling, now: datetime
 ) -> Toestand:
     """Look at the ledger and the keys; connects to nothing."""
-    code = een.identiteit
+    code, today = een.identiteit, scheduler.vandaag(lambda: now)
     last = ledger.last_run_per_slot(code)
     stubs = ledger.stub_counts(code)
     box = ledger.outbox_counts(code)
@@ -64,8 +65,8 @@ def toestand(
         runs=tuple(last[key] for key in sorted(last)),
         wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
-        problemen=(*keys.waarschuwingen(now.date()), *_drift(last.values())),
-        herinneringen=ledger.herinneringen(code, now),
+        problemen=(*keys.waarschuwingen(today), *_drift(last.values())),
+        herinneringen=ledger.herinneringen(code, today),
     )
 
 

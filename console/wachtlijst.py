@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from assessment import Regels
@@ -89,17 +89,17 @@ def vind(ledger: Ledger, gemeenten: Iterable[GemeenteInstelling], kenmerk: str) 
 # -- as values -------------------------------------------------------------------------------------
 
 
-def stub_json(row: StubRow, kenmerk: str, now: datetime, vandaag: date) -> dict[str, Any]:
+def stub_json(row: StubRow, kenmerk: str, vandaag: date) -> dict[str, Any]:
     """Give one waiting record for machines."""
     return {
         "kenmerk": kenmerk,
         "soort": row.soort.value,
-        "sinds": row.eerst_gezien.date().isoformat(),
-        "dagen": row.dagen(now),
+        "sinds": row.sinds.isoformat(),
+        "dagen": row.dagen(vandaag),
         "codes": list(row.codes),
         "termen": termen(row.redenen),
         "redenen": redenen_json(row.redenen),
-        "herinnering": row.herinnering(now),
+        "herinnering": row.herinnering(vandaag),
         "bron": row.bronset,
         "plaats": row.plaats,
         **termijn_json(row.uiterlijk, vandaag),
@@ -113,7 +113,7 @@ def besloten_json(row: BeslotenRow, kenmerk: str, vandaag: date) -> dict[str, An
         "kenmerk": kenmerk,
         "soort": besluit.soort.value,
         "keuze": besluit.keuze.value,
-        "op": besluit.tijd.date().isoformat(),
+        "op": row.op.isoformat(),
         "wie": row.wie,
         "rol": row.rol,
         "reden": row.reden,

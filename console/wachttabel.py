@@ -48,7 +48,7 @@ def _records(
             yield besloten_json(done, known[done.besluit.zoeksleutel], today)
         return
     for row in ledger.stubs(code, soort):
-        yield stub_json(row, known[row.zoeksleutel], now, today)
+        yield stub_json(row, known[row.zoeksleutel], today)
 
 
 def _json(

@@ -282,12 +282,12 @@ class Ledger:
         """Give decided records, newest decision first; what was put off is among the stubs."""
         return self._database.read(lambda c: besluiten.decided(c, gemeente, soort))
 
-    def herinneringen(self, gemeente: str, now: datetime) -> Herinneringen:
+    def herinneringen(self, gemeente: str, vandaag: date) -> Herinneringen:
         """Count what waits for a judgement for 14 days or more; it is told anew every 14 days."""
         rows = self.stubs(gemeente, StubSoort.BEOORDELEN)
-        yesterday = now - timedelta(days=1)
-        due = [row for row in rows if row.herinnering(now)]
-        fresh = [row for row in due if row.herinnering(now) != row.herinnering(yesterday)]
+        yesterday = vandaag - timedelta(days=1)
+        due = [row for row in rows if row.herinnering(vandaag)]
+        fresh = [row for row in due if row.herinnering(vandaag) != row.herinnering(yesterday)]
         return Herinneringen(len(due), len(fresh))
 
     def rekey(self, lease: Lease, keys: Sequence[Rekey]) -> None:

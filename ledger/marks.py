@@ -3,18 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, delete, insert, select, tuple_
 
 from ledger import audit, dialect, words
-from ledger.shapes import Decision
+from ledger.shapes import NEDERLAND, Decision
 from ledger.tables import besluit
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs
 from ledger.tables import tijdstip as tijdstippen
 
-_DUTCH = ZoneInfo("Europe/Amsterdam")
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -72,7 +70,7 @@ def next_tijdstip(conn: Connection, gemeente: str, bron: str, now: datetime) -> 
         .where(tijdstippen.c.gemeente == gemeente, tijdstippen.c.bron == bron)
         .with_for_update()
     )
-    found = _tijdstip(now.astimezone(_DUTCH))
+    found = _tijdstip(now.astimezone(NEDERLAND))
     if last is not None and found <= last:
         found = _tijdstip(_read_tijdstip(last) + _MILLISECOND)
     made = dialect.upsert(conn, tijdstippen).values(gemeente=gemeente, bron=bron, laatste=found)

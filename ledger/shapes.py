@@ -16,10 +16,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from regres import Problem, SealedMelding, SoortMelding, Telling
 from regres.melding import Reden
 
+#: Lists and reminders count in days of the municipality; moments are kept in UTC.
+NEDERLAND = ZoneInfo("Europe/Amsterdam")
 #: How long a record waits for a decision before the list reminds of it, and reminds again.
 HERINNERING = timedelta(days=14)
 
@@ -232,18 +235,27 @@ class StubRow:
     redenen: tuple[Reden, ...]
     herkenning: str | None = field(repr=False)
 
-    def dagen(self, now: datetime) -> int:
-        """Give how many whole days ago it was first seen."""
-        return max(0, (now - self.eerst_gezien).days)
+    @property
+    def sinds(self) -> date:
+        """Give the day it was first seen, in the Netherlands."""
+        return _dag(self.eerst_gezien)
 
-    def herinnering(self, now: datetime) -> int:
-        """Give which reminder is due: 0 in the first 14 days, then 1, and one more every 14."""
-        return max(0, (now - self.wacht_sinds) // HERINNERING)
+    def dagen(self, vandaag: date) -> int:
+        """Give how many days ago it was first seen."""
+        return max(0, (vandaag - self.sinds).days)
+
+    def herinnering(self, vandaag: date) -> int:
+        """Give which reminder is due: 0 in the first 14 days, then 1, and one more every 14.
+
+        By days, not hours: a night that is a minute quicker, or an hour longer by the clock, must
+        remind all the same.
+        """
+        return max(0, (vandaag - _dag(self.wacht_sinds)) // HERINNERING)
 
 
 @dataclass(frozen=True, slots=True)
 class Herinneringen:
-    """Records to judge that wait for 14 days or more; vandaag: whose turn came in 24 hours."""
+    """Records to judge that wait for 14 days or more; vandaag: whose turn came today."""
 
     wachten: int
     vandaag: int
@@ -300,6 +312,11 @@ class BeslotenRow:
     uiterlijk: date | None
     redenen: tuple[Reden, ...]
     in_bron: bool
+
+    @property
+    def op(self) -> date:
+        """Give the day of the decision, in the Netherlands."""
+        return _dag(self.besluit.tijd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,3 +462,7 @@ class Rekey:
     oud: str
     nieuw: str
     zoekversie: int
+
+
+def _dag(moment: datetime) -> date:
+    return moment.astimezone(NEDERLAND).date()

@@ -103,9 +103,8 @@ def _alles(found: "Gevonden") -> dict[str, Any]:
     import scheduler
     from console.wachtlijst import besloten_json, stub_json
 
-    now = scheduler.utc_now()
-    today, kenmerk = scheduler.vandaag(lambda: now), found.kenmerk
-    waits = stub_json(found.stub, kenmerk, now, today) if found.stub else None
+    today, kenmerk = scheduler.vandaag(scheduler.utc_now), found.kenmerk
+    waits = stub_json(found.stub, kenmerk, today) if found.stub else None
     done = [besloten_json(row, kenmerk, today) for row in found.besloten]
     return {
         "schema": "regresbrug/review/1",

@@ -1,7 +1,7 @@
 """Decisions that stand: how they come, what they bind to, and what a read writes back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from ledger import (
 from regres import UsageProblem
 from regres.melding import Reden
 from tests.tools.ledgers import (
+    DAY,
     GEMEENTE,
     NOW,
     WAIT,
@@ -192,11 +193,47 @@ def test_a_reminder_comes_every_fourteen_days_and_never_stops(house: House) -> N
     house.run(stubs=[note(1), note(2, StubSoort.VASTGEHOUDEN)])
     (row,) = house.ledger.stubs(GEMEENTE, StubSoort.BEOORDELEN)
 
-    due = [row.herinnering(NOW + timedelta(days=day)) for day in (0, 13, 14, 27, 28, 4000)]
+    due = [row.herinnering(DAY + timedelta(days=day)) for day in (0, 13, 14, 27, 28, 4000)]
 
     assert due == [0, 0, 1, 1, 2, 285]
-    seen = [house.ledger.herinneringen(GEMEENTE, after(days=day)) for day in (13, 14, 15, 28)]
+    days = [DAY + timedelta(days=n) for n in (13, 14, 15, 28)]
+    seen = [house.ledger.herinneringen(GEMEENTE, day) for day in days]
     assert [(one.wachten, one.vandaag) for one in seen] == [(0, 0), (1, 1), (1, 0), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("first", "today", "days", "due"),
+    [
+        # Over the hour that is skipped in March, and the one that comes twice in October.
+        (datetime(2026, 3, 20, 3, 7, tzinfo=UTC), date(2026, 4, 3), 14, 1),
+        (datetime(2026, 10, 17, 22, 30, tzinfo=UTC), date(2026, 10, 31), 13, 0),
+        (datetime(2026, 10, 17, 22, 30, tzinfo=UTC), date(2026, 11, 1), 14, 1),
+        # Around midnight in the Netherlands.
+        (datetime(2026, 7, 1, 21, 59, tzinfo=UTC), date(2026, 7, 15), 14, 1),
+        (datetime(2026, 7, 1, 22, 0, tzinfo=UTC), date(2026, 7, 15), 13, 0),
+    ],
+)
+def test_days_and_reminders_are_counted_in_dutch_days(
+    house: House, first: datetime, today: date, days: int, due: int
+) -> None:
+    house.run(stubs=[note(1)])
+    (row,) = house.ledger.stubs(GEMEENTE, StubSoort.BEOORDELEN)
+
+    waits = replace(row, eerst_gezien=first, wacht_sinds=first)
+
+    assert (waits.sinds, waits.dagen(today)) == (today - timedelta(days=days), days)
+    assert waits.herinnering(today) == due
+
+
+def test_the_day_in_a_list_is_the_dutch_one(house: House) -> None:
+    house.run(stubs=[note(1)])
+    (row,) = house.ledger.stubs(GEMEENTE)
+    decide(house, 1, Keuze.NEE)
+    (done,) = house.ledger.decided(GEMEENTE, StubSoort.BEOORDELEN)
+    late = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+
+    assert replace(row, eerst_gezien=late).sinds == date(2026, 7, 1)
+    assert replace(done, besluit=replace(done.besluit, tijd=late)).op == date(2026, 7, 1)
 
 
 def test_later_starts_the_reminder_again_unless_the_record_changed(house: House) -> None:
@@ -204,7 +241,7 @@ def test_later_starts_the_reminder_again_unless_the_record_changed(house: House)
     decide(house, 1, Keuze.LATER, days=20)
     (row,) = house.ledger.stubs(GEMEENTE)
     assert (row.wacht_sinds, row.eerst_gezien) == (after(days=20), NOW)
-    assert (row.herinnering(after(days=33)), row.dagen(after(days=33))) == (0, 33)
+    assert (row.herinnering(after(days=33).date()), row.dagen(after(days=33).date())) == (0, 33)
 
     house.run(
         stubs=[note(1, merk=hmac_of("sig", 7))],
@@ -214,7 +251,7 @@ def test_later_starts_the_reminder_again_unless_the_record_changed(house: House)
     )
 
     (row,) = house.ledger.stubs(GEMEENTE)
-    assert row.herinnering(after(days=33)) == 2
+    assert row.herinnering(after(days=33).date()) == 2
 
 
 def test_a_read_says_what_became_of_a_decision(house: House) -> None:

@@ -1,5 +1,7 @@
 """The places of a source that a mapping names: a column, an XPath, an extraElement."""
 
+import re
+
 from mappings import xpath
 from mappings.complaints import Plek, een_van, near
 from mappings.document import Blok, Node, Tekst
@@ -10,7 +12,7 @@ from regres.layouts import kolomnaam
 BIJ_KOLOM = ("nummer", "optioneel")
 #: Every key that says which place is meant.
 PLAATSEN = ("kolom", "xpath", "extra", *BIJ_KOLOM)
-_MEESTE = 99
+_NUMMER = re.compile(r"\A[1-9][0-9]?\Z", re.ASCII)
 #: Not the whole list of columns: a new file misses many at once, and each would repeat it.
 
 
@@ -70,7 +72,7 @@ def _genummerd(name: str, node: Node, blok: Blok, werk: Werkbank) -> str | None:
             werk.meld("M-0018", node.plek, "dubbel", kolom=name, keer=here)
         return _vrij(name, (name, 0), node, werk)
     text = number.waarde if isinstance(number, Tekst) else ""
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= _MEESTE):
+    if not _NUMMER.match(text):
         werk.meld("M-0028", number.plek, "nummer")
         return None
     if here and int(text) > here:

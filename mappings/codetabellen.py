@@ -103,6 +103,9 @@ def _text(shape: _Vorm, place: Plek, werk: Werkbank) -> str | None:
     """Read the file that lies beside the file in which the table is named."""
     path = Path(place.bestand).parent / shape.naam
     try:
+        # A pipe or a device has no size, and reading it need not end.
+        if not path.is_file():
+            raise FileNotFoundError
         data = path.read_bytes() if path.stat().st_size <= GROOTST else None
     except OSError:
         werk.meld("M-0026", place, "weg", bestand=shape.naam)

@@ -91,6 +91,10 @@ def _compose(text: str, start: Plek, klachten: Klachten) -> Any:
     except YAMLError:
         klachten.meld("M-0003", start, "tekens")
         return None
+    except (ValueError, OverflowError, RecursionError):
+        # An escape beyond Unicode, a version of a million digits, a thousand brackets.
+        klachten.meld("M-0003", start)
+        return None
     if root is None:
         klachten.meld("M-0003", start, "leeg")
     return root

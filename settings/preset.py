@@ -121,7 +121,10 @@ def _past(layout: object, head: bytes) -> bool:
         quotechar=quote or None,
         quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
     )
-    return tuple(map(kolomnaam, next(cells, []))) == layout.alle_kolommen
+    try:
+        return tuple(map(kolomnaam, next(cells, []))) == layout.alle_kolommen
+    except csv.Error:  # a line that no preset would cut: UTF-16, or a CR in the middle
+        return False
 
 
 def _onbekend(name: str) -> Problem:

@@ -22,6 +22,8 @@ from regres.layouts import kolomnaam
 
 #: Bytes of a file by which its dialect is proposed.
 HOOFD: Final = 512 * 1024
+#: Characters in one cell, as in reading.
+LANGSTE_CEL: Final = 1024 * 1024
 _RIJEN: Final = 400
 _AANLOOP: Final = 30
 _SCHEIDERS: Final = (";", ",", "\t", "|")
@@ -121,6 +123,8 @@ def verken(hoofd: bytes, *, heel: bool, staart: bytes = b"") -> Dialect:
 
     Raises UsageProblem: M-0042 no encoding that can be declared, M-0043 no table, M-0044 no header.
     """
+    # One bound for the whole process: what was read before must not change what is seen here.
+    csv.field_size_limit(LANGSTE_CEL)
     codering = raad_codering(hoofd, heel=heel)
     text = _tekst(hoofd, codering.waarde, heel=heel)
     tried = _pogingen(text, heel=heel)

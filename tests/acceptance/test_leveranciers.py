@@ -144,7 +144,17 @@ def test_an_export_is_recognised_by_its_header(voorbeeld: Voorbeeld) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b"\xef\xbb\xbf", b"Nr;BSN\r\n", b'"', b"\x00\n", b"\xff" * 40_000]
+    "head",
+    [
+        b"",
+        b"\xef\xbb\xbf",
+        b"Nr;BSN\r\n",
+        b'"',
+        b"\x00\n",
+        b"\xff" * 40_000,
+        "Nr;BSN\r\n".encode("utf-16"),
+        b"Nr;BSN\r1;2\r\n",
+    ],
 )
 def test_a_file_of_no_supplier_is_none_of_theirs(tmp_path: Path, head: bytes) -> None:
     path = tmp_path / "export.csv"

@@ -1,5 +1,6 @@
 """tabel: a value table in a CSV file beside the mapping."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,15 @@ def test_a_fault_in_how_a_table_is_named_is_told(tmp_path: Path, how: str, code:
 
 def test_a_table_without_end_is_refused(tmp_path: Path) -> None:
     (tmp_path / "codes.csv").write_bytes(b"x" * (GROOTST + 1))
+
+    assert [found.code for found in problems(tmp_path, with_table("tabel: codes.csv"))] == [
+        "M-0026"
+    ]
+
+
+@pytest.mark.timeout(20)
+def test_a_table_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "codes.csv")
 
     assert [found.code for found in problems(tmp_path, with_table("tabel: codes.csv"))] == [
         "M-0026"

@@ -67,7 +67,15 @@ def test_a_column_that_stands_there_twice_must_be_numbered(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("0", "M-0028"), ("een", "M-0028"), ("100", "M-0028"), ("[1]", "M-0028"), ("3", "M-0018")],
+    [
+        ("0", "M-0028"),
+        ("een", "M-0028"),
+        ("100", "M-0028"),
+        ("9" * 5000, "M-0028"),
+        ("\uff11", "M-0028"),
+        ("[1]", "M-0028"),
+        ("3", "M-0018"),
+    ],
 )
 def test_a_number_that_cannot_be_is_told(tmp_path: Path, number: str, code: str) -> None:
     text = with_bestand("kopregel: 'Ongeval;Nr;Beschikking;Code;Besluit;Nr'")

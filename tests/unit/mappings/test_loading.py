@@ -342,6 +342,20 @@ def test_broken_yaml_has_a_place(tmp_path: Path, text: str, place: str) -> None:
     assert told(problems(tmp_path, text)) == [("M-0003", place)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "toetsen: " + "[" * 2000 + "]" * 2000,
+        "toetsen: " + "{a: " * 2000 + "1" + "}" * 2000,
+        'naam: "\\UFFFFFFFF"',
+        "%YAML 1." + "9" * 5000 + "\n---\nnaam: a",
+    ],
+    ids=["brackets", "braces", "no sign", "version"],
+)
+def test_yaml_that_no_reader_can_take_is_told_as_well(tmp_path: Path, text: str) -> None:
+    assert [problem.code for problem in problems(tmp_path, text)] == ["M-0003"]
+
+
 def test_a_list_is_no_mapping(tmp_path: Path) -> None:
     assert told(problems(tmp_path, "- a\n")) == [("M-0008", "1:1")]
 

@@ -1,5 +1,7 @@
 """How an unknown export is written: proposed with a reason, and never a row taken for a header."""
 
+import csv
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +94,16 @@ def test_names_that_come_twice_get_their_number() -> None:
 
     assert layout.kolommen == ("BSN", "Naam", "Datum (1)", "Datum (2)", "Ongeval")
     assert layout.nummers == {"Datum (1)": ("Datum", 1), "Datum (2)": ("Datum", 2)}
+
+
+def test_a_long_note_is_no_fault_whatever_was_read_before() -> None:
+    before = csv.field_size_limit(131_072)
+    try:
+        found = van(f"{KOP}\n{RIJ}\n{RIJ}{'x' * 200_000}\n")
+    finally:
+        csv.field_size_limit(before)
+
+    assert found.kopregel == tuple(KOP.split(";"))
 
 
 @pytest.mark.parametrize(

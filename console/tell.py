@@ -51,13 +51,17 @@ def show_problems(problems: Iterable[Problem]) -> None:
 
 
 def _korter(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Say what follows and what to do once for neighbours of which these are the same.
+    """Say where, what follows and what to do once for neighbours of which these are the same.
 
     A header of another supplier lacks every column: one line each, and what to do under the last.
     """
     for at, problem in enumerate(problems):
-        last = at + 1 == len(problems) or _gevolg(problems[at + 1]) != _gevolg(problem)
-        yield problem if last else replace(problem, gevolg="", doe="")
+        if at + 1 == len(problems) or _gevolg(problems[at + 1]) != _gevolg(problem):
+            yield problem
+        elif problems[at + 1].waar != problem.waar:
+            yield replace(problem, gevolg="", doe="")
+        else:
+            yield replace(problem, waar="", gevolg="", doe="")
 
 
 def _gevolg(problem: Problem) -> tuple[str, str, str]:

@@ -118,6 +118,7 @@ def _nacht(mappen: Mappen, stand: Stand, running: Servers, klok: DemoKlok, say: 
     finally:
         lijn.close()
     _vertel(nacht, before, running, say)
+    say(f"Kijk verder: regresbrug status --config {mappen.config}")
     return nacht.exit_code
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from mappings.verkenning.oordeel import Oordeel, Zekerheid
 from mappings.verkenning.regels import BEDRAG, BIJDRAGE, CODE, DERDE, NOTITIE, REGELS, VLAG
 from mappings.verkenning.soorten import Kind
-from mappings.verkenning.voorstel import Toewijzing, Voorstel
+from mappings.verkenning.voorstel import Toewijzing, Voorstel, ontkent
 from mappings.verkenning.waardentabel import derde_van, oorzaken_van, tabel_van
 from regres.layouts import yaml_tekst
 from regres.values import PRODUCTCATEGORIEEN
@@ -88,16 +88,25 @@ def _bestand(voorstel: Voorstel) -> Iterator[str]:
 
 
 def _standaard(voorstel: Voorstel) -> Iterator[str]:
-    blind = "in dit voorbeeld staat er geen een"
+    blind = "in dit voorbeeld is de schrijfwijze niet te zien"
     yield "standaard:"
-    if forms := _gewoonst(voorstel, Kind.DATUM):
-        yield f"  datum: {forms}  # zeker"
+    if form := _gewoonst(voorstel, Kind.DATUM):
+        yield _met(f"  datum: {form}", _vorm(form, voorstel))
     else:
         yield _kijk("  datum: dd-mm-jjjj", blind)
     if notation := _gewoonst(voorstel, Kind.BEDRAG):
         yield f'  bedrag: "{notation}"  # zeker'
     else:
         yield _kijk('  bedrag: "1.234,56"', blind)
+
+
+def _vorm(form: str, voorstel: Voorstel) -> Oordeel:
+    """Judge a form of dates: certain when one column can be read in no other way."""
+    seen = [one.gezien for one in voorstel.gevonden.values() if one.gezien.vorm == form]
+    others = [one.andere[0] for one in seen if one.andere]
+    if len(others) < len(seen):
+        return Oordeel(form, Zekerheid.ZEKER, "zo staan de datums er")
+    return Oordeel(form, Zekerheid.NAKIJKEN, f"het kan ook {others[0]} zijn")
 
 
 def _gewoonst(voorstel: Voorstel, kind: Kind) -> str:
@@ -331,4 +340,5 @@ def _over(voorstel: Voorstel) -> Iterator[str]:
         yield "# Niet gebruikt, want er is geen veld bij gevonden:"
     for kolom in voorstel.over:
         filled = int(kolom.aandeel_gevuld * 100)
-        yield f"#   {kolom.naam}  ({kolom.soort().kind.value}, {filled}% gevuld)"
+        turned = "; de naam ontkent: betekent ja hier nee?" if ontkent(kolom.naam) else ""
+        yield f"#   {kolom.naam}  ({kolom.soort().kind.value}, {filled}% gevuld{turned})"

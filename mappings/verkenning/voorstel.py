@@ -3,12 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from mappings.verkenning.dialect import Dialect
 from mappings.verkenning.kolom import Kolomblik
 from mappings.verkenning.kopregel import Naam, ontleed
 from mappings.verkenning.oordeel import Oordeel, Zekerheid
-from mappings.verkenning.regels import DERDE, REGELS, SPREKEND, VLAG, Veldregel, Weg
+from mappings.verkenning.regels import (
+    BEDRAG,
+    BIJDRAGE,
+    DERDE,
+    REGELS,
+    SPREKEND,
+    VLAG,
+    Veldregel,
+    Weg,
+)
 from mappings.verkenning.soorten import Gezien, Kind
 from mappings.verkenning.woorden import Idee
 
@@ -111,6 +121,8 @@ def _kans(regel: Veldregel, kolom: Kolomblik, gezien: Gezien, naam: Naam) -> _Ka
     """Weigh one column for one field; None when it cannot be it."""
     if gezien.kind not in regel.soorten and gezien.kind is not Kind.LEEG:
         return None
+    if regel.pad in (VLAG, DERDE) and ontkent(kolom.naam):
+        return None
     ways = [way for way in regel.wegen if way.ideeen <= naam.ideeen]
     if not ways:
         by_kind = regel.vorm and gezien.kind in SPREKEND and gezien.kind in regel.soorten
@@ -122,6 +134,19 @@ def _kans(regel: Veldregel, kolom: Kolomblik, gezien: Gezien, naam: Naam) -> _Ka
     if gezien.kind in SPREKEND:
         score += 1
     return _Kans(regel, kolom, gezien, naam, way, score) if score > 0 else None
+
+
+def ontkent(naam: str) -> bool:
+    """Tell whether a yes under this name means no: only a person can turn its words around."""
+    words = set(re.findall(r"[^\W\d_]+", naam.casefold()))
+    return bool(words & _ONTKENT) and not words & _BEIDE
+
+
+#: Words that turn a question around, and those beside which they only name the other answer.
+_ONTKENT: Final = frozenset(
+    {"geen", "niet", "nee", "zonder", "uitgesloten", "uitgezonderd", "behalve", "no", "not"}
+)
+_BEIDE: Final = frozenset({"ja", "wel", "of", "yes", "or"})
 
 
 def _toewijzing(kans: _Kans, alle: Sequence[_Kans], used: set[int]) -> Toewijzing:
@@ -146,6 +171,8 @@ def _redenen(kans: _Kans) -> Iterator[str]:
         yield "in dit voorbeeld is de kolom leeg"
     elif seen.kind not in _ZONDER_PROEF and seen.aandeel < _BIJNA_ALLE:
         yield f"{_procent(seen.aandeel)} van de waarden past"
+    if kans.regel.pad in (BEDRAG, BIJDRAGE) and seen.kind is Kind.NUMMER:
+        yield "er staan alleen hele getallen: euro's of centen?"
     if seen.andere:
         yield f"het kan ook {seen.andere[0]} zijn"
     if (

@@ -142,6 +142,44 @@ def test_a_name_that_comes_twice_is_mapped_by_its_number(tmp_path: Path) -> None
     assert "nummer: " in schrijf(found)
 
 
+def met(head: str, cell: str, day: str = "14-02-2024") -> str:
+    rows = [f"99990000{n};B{n};{day};{cell}" for n in (6, 18, 31)]
+    return schrijf(voorstel("\n".join([f"BSN;Besluit;Datum besluit;{head}", *rows]).encode()))
+
+
+@pytest.mark.parametrize(
+    "head", ["Geen ongeval", "Niet door ongeval", "Ongeval uitgesloten", "Ongeval: nee"]
+)
+def test_a_question_that_is_turned_around_is_left_to_a_person(head: str) -> None:
+    text = met(head, "J")
+
+    assert "ja_nee" not in text
+    assert f"{head}  (ja of nee, 100% gevuld; de naam ontkent: betekent ja hier nee?)" in text
+
+
+@pytest.mark.parametrize(
+    "head", ["Ongeval", "Ongeval ja/nee", "Wel of geen ongeval", "Ongeval J/N"]
+)
+def test_a_question_that_names_both_answers_is_not_turned_around(head: str) -> None:
+    assert "ja_nee: {ja: J, nee: N}" in met(head, "J")
+
+
+@pytest.mark.parametrize(
+    ("day", "mark"),
+    [("03/04/2024", "nakijken: het kan ook mm/dd/jjjj zijn"), ("14/04/2024", "zeker")],
+)
+def test_a_form_of_dates_is_certain_when_no_other_form_would_do(day: str, mark: str) -> None:
+    assert f"  datum: dd/mm/jjjj  # {mark}" in met("Ongeval", "J", day)
+
+
+def test_whole_numbers_may_be_euros_or_cents() -> None:
+    text = met("Bedrag per maand", "12345")
+
+    assert "er staan alleen hele getallen: euro's of centen?" in text
+    assert "bedrag: {kolom: Bedrag per maand}  # zeker" not in text
+    assert "schrijfwijze niet te zien" in text
+
+
 def test_what_is_missing_stands_there_as_todo_and_is_told_when_it_is_loaded(tmp_path: Path) -> None:
     data = b"BSN;Naam;Geboortedatum\n999900006;Voorbeeld;01-02-1950\n999900018;Proef;02-02-1950\n"
     found = voorstel(data)

@@ -6,7 +6,8 @@ import scheduler
 from console.wachtlijst import Gevonden
 from ledger import Ledger
 from privacy import Inzagesleutel
-from regres import Problem, UsageProblem
+from regres import UsageProblem
+from regres.berichten import bericht
 from settings import Settings
 from settings.plug import plan_van
 
@@ -31,8 +32,7 @@ def geopend(
     key = Inzagesleutel.lees(sleutel)
     envelope = found.stub.herkenning if found.stub else None
     if envelope is None:
-        doe = "Zoek het record op zijn plaats in de bron. Het sluiten van een besluit wist dit."
-        raise UsageProblem(Problem("C-0024", "Van dit record is niets te openen.", doe=doe))
+        raise UsageProblem(bericht("C-0024"))
     what = {"zoeksleutel": found.zoeksleutel}
     now = scheduler.utc_now()
     code = found.een.identiteit

@@ -1,6 +1,7 @@
 """Choosing the one municipality that a command looks at."""
 
-from regres import Problem, UsageProblem
+from regres import UsageProblem
+from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings
 
 
@@ -12,6 +13,5 @@ def een_gemeente(settings: Settings, naam: str | None) -> GemeenteInstelling:
     chosen = settings.kies([naam] if naam else [])
     if len(chosen) != 1:
         names = ", ".join(een.blok.naam for een in chosen)
-        wat = "Deze opdracht kijkt naar één gemeente."
-        raise UsageProblem(Problem("C-0004", wat, doe=f"Kies met -g uit: {names}."))
+        raise UsageProblem(bericht("C-0004", namen=names))
     return chosen[0]

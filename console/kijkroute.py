@@ -84,16 +84,17 @@ def _bekend(
 def _een(found: Iterable[Any]) -> Any:
     chosen = list(found)
     if len(chosen) != 1:
-        from regres import Problem, UsageProblem
+        from regres import UsageProblem
+        from regres.berichten import bericht
 
         names = ", ".join(een.blok.naam for een in chosen)
-        wat = "Preview kijkt naar één gemeente."
-        raise UsageProblem(Problem("C-0004", wat, doe=f"Kies met -g uit: {names}."))
+        raise UsageProblem(bericht("C-0004", namen=names))
     return chosen[0]
 
 
 def _een_bron(asked: str | None, known: Any, from_file: bool) -> str:
-    from regres import CsvLayout, Problem, UsageProblem
+    from regres import CsvLayout, UsageProblem
+    from regres.berichten import bericht
 
     names: list[str] = list(known)
     fits = [
@@ -103,6 +104,5 @@ def _een_bron(asked: str | None, known: Any, from_file: bool) -> str:
     ]
     chosen = [name for name in (fits if asked is None else names) if asked in (None, name)]
     if len(chosen) != 1:
-        doe = f"Kies met --bron uit: {', '.join(names)}."
-        raise UsageProblem(Problem("C-0002", "Preview kijkt naar één bron.", doe=doe))
+        raise UsageProblem(bericht("C-0002", "een", namen=", ".join(names)))
     return chosen[0]

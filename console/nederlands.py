@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from regres import Problem
+from regres.berichten import Zin, bericht, zin
 
 # Typer carries these words as they are: they go through no catalogue that could translate them.
 _WORDS = (
@@ -52,29 +53,37 @@ class Opdrachten(TyperGroup):
 
 def gebruiksfout(wrong: typer.TyperException) -> Problem:
     """Say what is wrong with a command; told apart by name, for typer keeps the classes inside."""
-    where = _hint(wrong)
+    case, words = _geval(wrong)
+    near = sorted(getattr(wrong, "possibilities", None) or _near(wrong))
+    if near and case in ("optie", "onbekend"):
+        case, words["bedoeld"] = f"{case}_lijkt", near[0]
+    ctx = getattr(wrong, "ctx", None)
+    return bericht("C-0005", case, opdracht=ctx.command_path if ctx else "regresbrug", **words)
+
+
+def _geval(wrong: typer.TyperException) -> tuple[str, dict[str, Any]]:
+    """Give the case of C-0005 and its words."""
     match type(wrong).__name__:
         case "NoArgsIsHelpError":
-            wat = "Er is geen opdracht gegeven."
+            return "geen", {}
         case "NoSuchOption":
-            wat = f"De optie {getattr(wrong, 'option_name', '')} bestaat niet."
+            return "optie", {"optie": getattr(wrong, "option_name", "")}
         case "MissingParameter":
-            wat = f"Er ontbreekt iets: {where}."
+            return "ontbreekt", {"plek": _hint(wrong)}
         case "BadParameter":
-            wat = f"De waarde bij {where} kan niet.{_keuzes(wrong)}"
+            names = _keuzes(wrong)
+            case = "keuze" if names else "waarde"
+            return case, {"plek": _hint(wrong)} | ({"namen": names} if names else {})
         case "BadOptionUsage":
-            wat = f"De optie {getattr(wrong, 'option_name', '')} is niet goed gebruikt."
-        case _ if found := re.search(r"No such command '(.{0,60}?)'", wrong.format_message()):
-            wat = f"De opdracht {found[1]} bestaat niet."
-        case _:
-            wat = "De opdracht is niet goed gegeven."
-    return Problem("C-0005", wat, doe=_next(wrong))
+            return "gebruik", {"optie": getattr(wrong, "option_name", "")}
+    found = re.search(r"No such command '(.{0,60}?)'", wrong.format_message())
+    return ("onbekend", {"gegeven": found[1]}) if found else ("", {})
 
 
-def _hint(wrong: typer.TyperException) -> str:
+def _hint(wrong: typer.TyperException) -> str | Zin:
     param = getattr(wrong, "param", None)
     if param is None:
-        return "een optie"
+        return zin("een_optie")
     shown: str = " / ".join(param.opts) if param.param_type_name == "option" else param.name.upper()
     return shown
 
@@ -82,15 +91,7 @@ def _hint(wrong: typer.TyperException) -> str:
 def _keuzes(wrong: typer.TyperException) -> str:
     """Name the words that may stand there, when there is a list of them."""
     kind = getattr(getattr(wrong, "param", None), "type_descriptor", None)
-    return f" Kies uit: {', '.join(map(str, kind.choices))}." if kind and kind.choices else ""
-
-
-def _next(wrong: typer.TyperException) -> str:
-    ctx = getattr(wrong, "ctx", None)
-    command = ctx.command_path if ctx else "regresbrug"
-    near = sorted(getattr(wrong, "possibilities", None) or _near(wrong))
-    asked = f"Bedoelde u {near[0]}? " if near else ""
-    return f"{asked}Zie `{command} --help`."
+    return ", ".join(map(str, kind.choices)) if kind and kind.choices else ""
 
 
 def _near(wrong: typer.TyperException) -> list[str]:

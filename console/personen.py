@@ -77,24 +77,23 @@ class Kijker:
 
 def naam_van(wie: str | None) -> str:
     """Give the name of who looks, trimmed; UsageProblem (C-0033) when there is none."""
-    from regres import Problem, UsageProblem
+    from regres import UsageProblem
+    from regres.berichten import bericht
 
     if wie and wie.strip():
         return _bewaarbaar(wie.strip(), NAAM_LANG)
-    doe = "Vul --wie in; de naam komt in het logboek."
-    raise UsageProblem(Problem("C-0033", "Kijken heeft een naam nodig.", doe=doe))
+    raise UsageProblem(bericht("C-0033"))
 
 
 def met_naam(wie: str | None, reden: str | None) -> tuple[str, str]:
     """Give name and reason, trimmed; UsageProblem (C-0008) when one is missing or empty."""
-    from regres import Problem, UsageProblem
+    from regres import UsageProblem
+    from regres.berichten import bericht
 
     who, why = (wie or "").strip(), (reden or "").strip()
     if who and why:
         return _bewaarbaar(who, NAAM_LANG), _bewaarbaar(why, REDEN_LANG)
-    wat = "Een besluit heeft een naam en een reden nodig."
-    doe = "Vul --wie en --reden in; ze komen in het logboek."
-    raise UsageProblem(Problem("C-0008", wat, gevolg="Er is niets besloten.", doe=doe))
+    raise UsageProblem(bericht("C-0008"))
 
 
 def _bewaarbaar(text: str, longest: int) -> str:

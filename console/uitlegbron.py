@@ -13,6 +13,7 @@ from pipeline import Route, Slot, SlotSoort
 from pipeline.explanation import met_referentie, zoek
 from pipeline.preview import Droog
 from regres import CsvLayout, Problem, SourceError, UsageProblem
+from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, aansluiten
 from settings.plug import Bron
 from settings.trial import bestand, geen_zegel
@@ -124,8 +125,7 @@ def _gekozen(sources: Iterable[Bron], vraag: Vraag) -> list[Bron]:
     chosen = [one for one in known if vraag.bron in (None, one.naam)]
     if not chosen:
         names = ", ".join(one.naam for one in known)
-        wat = f"Er is geen bron {vraag.bron!r}."
-        raise UsageProblem(Problem("C-0002", wat, doe=f"Kies uit: {names}."))
+        raise UsageProblem(bericht("C-0002", naam=repr(vraag.bron), namen=names))
     if vraag.file is None:
         return chosen
     files = [one for one in chosen if isinstance(one.route.plan.layout, CsvLayout)]
@@ -183,9 +183,4 @@ def leg_vast(
 
 
 def _meer(count: int) -> Problem:
-    return Problem(
-        "C-0031",
-        f"{count} referenties beginnen zo.",
-        gevolg="Er is niets uitgelegd.",
-        doe="Geef meer tekens van de referentie.",
-    )
+    return bericht("C-0031", aantal=count)

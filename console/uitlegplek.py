@@ -14,6 +14,7 @@ from pipeline import Route, Slot
 from pipeline.explanation import op_plaats, zoek
 from pipeline.preview import Droog
 from regres import Problem, UsageProblem
+from regres.berichten import bericht
 from settings.trial import GEEN_GEMEENTE
 
 _PLEK = re.compile(r"\A(?:([0-9]{1,9}):)?([0-9]{1,9})\Z", re.ASCII)
@@ -47,15 +48,9 @@ def toon_record(
 def _plek(text: str) -> tuple[str, int]:
     place = _PLEK.match(text.strip())
     if place is None:
-        doe = "Geef een regelnummer, zoals 4812, of bij XML bericht:regel, zoals 2:118."
-        raise UsageProblem(Problem("C-0035", "Dit is geen regel.", doe=doe))
+        raise UsageProblem(bericht("C-0035"))
     return place[1] or "", int(place[2])
 
 
 def _niet_daar(regel: str) -> Problem:
-    return Problem(
-        "C-0034",
-        f"Op regel {regel.strip()} staat geen record.",
-        gevolg="Er is niets uitgelegd.",
-        doe="Neem de regel over uit `regresbrug preview`; de kopregel is regel 1.",
-    )
+    return bericht("C-0034", regel=regel.strip())

@@ -9,7 +9,8 @@ from typing import Any
 from assessment import Regels
 from ledger import BeslotenRow, Ledger, StubRow, StubSoort
 from pipeline.zinnen import zin_van
-from regres import Problem, UsageProblem
+from regres import UsageProblem
+from regres.berichten import bericht
 from regres.melding import Reden
 from settings import GemeenteInstelling
 
@@ -72,18 +73,15 @@ def vind(ledger: Ledger, gemeenten: Iterable[GemeenteInstelling], kenmerk: str) 
     """
     asked = kenmerk.strip().lower()
     if not _KENMERK.match(asked):
-        doe = "Neem het kenmerk over uit de lijst: minstens 6 tekens, cijfers en a tot en met f."
-        raise UsageProblem(Problem("C-0021", "Dit is geen kenmerk.", doe=doe))
+        raise UsageProblem(bericht("C-0021"))
     found = [
         one for een in gemeenten for key, one in alle(ledger, een).items() if key.startswith(asked)
     ]
     if len(found) == 1:
         return found[0]
     if found:
-        doe = "Geef meer tekens van het kenmerk, of kies een gemeente met -g."
-        raise UsageProblem(Problem("C-0023", f"{len(found)} records beginnen zo.", doe=doe))
-    doe = "Bekijk de lijst opnieuw: misschien is het record al gelezen en afgehandeld."
-    raise UsageProblem(Problem("C-0022", "Er wacht geen record met dit kenmerk.", doe=doe))
+        raise UsageProblem(bericht("C-0023", aantal=len(found)))
+    raise UsageProblem(bericht("C-0022"))
 
 
 # -- as values -------------------------------------------------------------------------------------

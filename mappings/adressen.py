@@ -3,9 +3,10 @@
 import re
 
 from mappings import xpath
-from mappings.complaints import Plek, een_van, near
+from mappings.complaints import Plek, near
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
+from regres.berichten import een_van
 from regres.layouts import kolomnaam
 
 #: Keys that go with `kolom:` and say which column is meant.

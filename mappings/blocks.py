@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from mappings.canonical import GROEPEN, KOSTEN, VELDEN, Veld
-from mappings.complaints import een_van, suggest
+from mappings.complaints import suggest
 from mappings.document import Blok, Lijst, Node
 from mappings.fields import Lezer, compile_lezer
 from mappings.workbench import Werkbank
-from regres.berichten import zin
+from regres.berichten import een_van, zin
 from regres.words import Besluitstatus
 
 #: Exactly one of these answers whether a provision was granted.

@@ -1,7 +1,7 @@
 """What is wrong with a mapping file, collected so that everything is told at once."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,13 +64,6 @@ def suggest(word: str, known: Iterable[str]) -> Zin:
 def bedoelt(word: str) -> Zin:
     """Say "Bedoelt u `x`?"."""
     return zin("bedoelt", woord=word)
-
-
-def een_van(names: Sequence[str]) -> str | Zin:
-    """Say "a", "a of b", or "a, b of c"."""
-    if len(names) < 2:
-        return "".join(names)
-    return zin("of", eerst=", ".join(names[:-1]), laatst=names[-1])
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -11,11 +11,10 @@ from enum import StrEnum
 from mappings import amounts, dates, tables
 from mappings.canonical import Soort, Veld
 from mappings.codetabellen import met_tabel
-from mappings.complaints import een_van
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
 from regres import Indicatie, JaNee, Misfit, values
-from regres.berichten import zin
+from regres.berichten import een_van, zin
 from regres.words import Erkend
 
 Maak = Callable[[str], object]

@@ -6,7 +6,8 @@ from pathlib import Path
 import mappings
 from assessment import Regelset, regelbestand
 from pipeline import Route
-from regres import Problem, UsageProblem
+from regres import UsageProblem
+from regres.berichten import bericht
 from settings.notities import met_regels
 from settings.trial import bestand
 
@@ -28,14 +29,5 @@ def tegenover(route: Route, pad: Path, file: Path | None) -> Route:
     if other.plan.layout == route.plan.layout:
         return other
     if file is None:
-        raise UsageProblem(_andere_indeling(other.plan.naam))
+        raise UsageProblem(bericht("C-0010", naam=other.plan.naam))
     return replace(other, connector=bestand(route.gemeente.gemeentecode, other.plan, file))
-
-
-def _andere_indeling(naam: str) -> Problem:
-    return Problem(
-        "C-0010",
-        f"De mapping {naam} leest andere velden, en de bron wordt maar een keer gelezen.",
-        gevolg="Er is niets gelezen.",
-        doe="Zet een levering op deze computer en geef hem met --file: dan kan het.",
-    )

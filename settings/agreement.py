@@ -7,10 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from regres import Problem
+from regres.berichten import bericht
 from settings.shapes import Dienst, GemeenteBlok, MapBron, Regresloket, Rem, SftpBron, StufBron
-from settings.tree import NIET_GESTART, Boom
-
-_GEEN_VERBINDING = "Er wordt geen verbinding mee gemaakt."
+from settings.tree import Boom
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,8 @@ def agree(
             yield from _with_service(dienst[0], one)
         other = seen.setdefault(one.identiteit, one.bestand)
         if other != one.bestand:
-            wat = f"De identiteit {one.identiteit} staat ook in {other}."
             where = one.boom.bij("identiteit" if one.blok.identiteit else "gemeentecode")
-            doe = "Geef elke gemeente een identiteit die niemand anders heeft of had."
-            yield Problem("C-0202", wat, where, NIET_GESTART, doe)
+            yield bericht("C-0202", waar=where, identiteit=one.identiteit, ander=other)
 
 
 # -- one file, and the files around it ----------------------------------------------------------
@@ -55,38 +52,25 @@ def _folder(folder: Path) -> Iterator[Problem]:
     names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     for name in names:
         if name.endswith(".yml"):
-            wat = "Dit bestand wordt niet gelezen: de naam eindigt op .yml."
-            doe = "Laat de naam eindigen op .yaml."
-            yield Problem("C-0212", wat, f"gemeenten/{name}", NIET_GESTART, doe)
+            yield bericht("C-0212", waar=f"gemeenten/{name}")
     if not any(name.endswith((".yaml", ".yml")) for name in names):
-        doe = "Maak een bestand gemeenten/<code>-<naam>.yaml, of gebruik `regresbrug init`."
-        yield Problem("C-0201", "Er is nog geen gemeente.", "gemeenten/", NIET_GESTART, doe)
+        yield bericht("C-0201", waar="gemeenten/")
 
 
 def _alone(config: Path, one: GemeenteInstelling) -> Iterator[Problem]:
     blok, boom = one.blok, one.boom
     if not Path(one.bestand).name.startswith(f"{blok.gemeentecode}-"):
-        doe = f"Noem het bestand {blok.gemeentecode}-<naam>.yaml."
-        wat = "De bestandsnaam begint niet met de gemeentecode die erin staat."
-        yield Problem("C-0203", wat, boom.bij("gemeentecode"), NIET_GESTART, doe)
+        yield bericht("C-0203", waar=boom.bij("gemeentecode"), code=blok.gemeentecode)
     if blok.stand == "actief" and blok.actief is None:
-        doe = "Schrijf onder actief: sinds welke dag, en wie dat besloot en waarom."
-        wat = "De stand is actief zonder besluit."
-        yield Problem("C-0204", wat, boom.bij("stand"), NIET_GESTART, doe)
+        yield bericht("C-0204", waar=boom.bij("stand"))
     if blok.tekst_alleen == "versturen" and blok.tekst_besluit is None:
-        doe = "Schrijf bij tekst_besluit: wie, rol (consulent of fg), datum en waarom."
-        wat = "Op tekst alleen versturen kan niet zonder besluit met een naam."
-        yield Problem("C-0217", wat, boom.bij("tekst_alleen"), NIET_GESTART, doe)
+        yield bericht("C-0217", waar=boom.bij("tekst_alleen"))
     if _own_brake(blok.rem) and not blok.rem.waarom:
-        doe = "Schrijf bij rem: waarom er een eigen getal staat."
-        yield Problem("C-0206", "Een eigen rem zonder reden.", boom.bij("rem"), NIET_GESTART, doe)
+        yield bericht("C-0206", waar=boom.bij("rem"))
     for name, bron in blok.bronnen.items():
         yield from _mapping(config, one, name, bron)
         if isinstance(bron, SftpBron) and (bron.sleutel is None) == (bron.wachtwoord is None):
-            wat = "Deze bron heeft geen sleutel of wachtwoord, of juist allebei."
-            doe = "Vul sleutel of wachtwoord in, niet allebei."
-            where = boom.bij_sleutel("bronnen", name)
-            yield Problem("C-0208", wat, where, NIET_GESTART, doe)
+            yield bericht("C-0208", waar=boom.bij_sleutel("bronnen", name))
 
 
 def _own_brake(rem: Rem) -> bool:
@@ -98,13 +82,9 @@ def _mapping(
 ) -> Iterator[Problem]:
     where = one.boom.bij("bronnen", name, "mapping")
     if Path(bron.mapping).name != bron.mapping:
-        doe = "Schrijf alleen de naam, zonder map en zonder .yaml."
-        wat = "Dit is geen naam van een mapping, maar een pad."
-        yield Problem("C-0213", wat, where, NIET_GESTART, doe)
+        yield bericht("C-0213", waar=where)
     elif not (config / "mappings" / f"{bron.mapping}.yaml").is_file():
-        wat = f"De mapping {bron.mapping} is er niet."
-        doe = f"Maak mappings/{bron.mapping}.yaml of verbeter de naam."
-        yield Problem("C-0207", wat, where, NIET_GESTART, doe)
+        yield bericht("C-0207", waar=where, naam=bron.mapping)
 
 
 # -- with the service -----------------------------------------------------------------------------
@@ -115,19 +95,14 @@ def _destination(dienst: Dienst, boom: Boom) -> Iterator[Problem]:
     if isinstance(target, Regresloket):
         yield from _reachable(dienst, hostpoort(target.adres), boom.bij("bestemming", "adres"))
         if (target.clientcertificaat is None) != (target.clientsleutel is None):
-            wat = "Een certificaat en zijn sleutel horen bij elkaar; hier staat er een."
-            doe = "Vul clientcertificaat en clientsleutel allebei in, of geen van beide."
-            where = boom.bij_sleutel("bestemming")
-            yield Problem("C-0214", wat, where, NIET_GESTART, doe)
+            yield bericht("C-0214", waar=boom.bij_sleutel("bestemming"))
 
 
 def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
     target = dienst.bestemming
     by_certificate = isinstance(target, Regresloket) and target.clientcertificaat is not None
     if isinstance(target, Regresloket) and one.blok.regresloket is None and not by_certificate:
-        doe = "Vul regresloket: client en geheim in."
-        wat = "Deze gemeente kan zich niet melden bij het Regresloket."
-        yield Problem("C-0205", wat, f"{one.bestand}:1:1", NIET_GESTART, doe)
+        yield bericht("C-0205", waar=f"{one.bestand}:1:1")
     for name, bron in one.blok.bronnen.items():
         match bron:
             case StufBron():
@@ -140,13 +115,9 @@ def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
 
 def _reachable(dienst: Dienst, address: str, where: str) -> Iterator[Problem]:
     if address not in dienst.uitgaand:
-        doe = f"Zet {address} in regresbrug.yaml bij uitgaand, als dit adres klopt."
-        wat = f"Het adres {address} staat niet bij uitgaand."
-        yield Problem("C-0209", wat, where, _GEEN_VERBINDING, doe)
+        yield bericht("C-0209", waar=where, adres=address)
     if dienst.eigen_computer is None and _is_loopback(address.rpartition(":")[0].strip("[]")):
-        doe = "Geef het adres van de server zelf. Voor een proef: schrijf eigen_computer met reden."
-        wat = "Dit adres is deze computer zelf (loopback)."
-        yield Problem("C-0215", wat, where, _GEEN_VERBINDING, doe)
+        yield bericht("C-0215", waar=where)
 
 
 def _is_loopback(host: str) -> bool:

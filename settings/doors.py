@@ -10,7 +10,8 @@ from connectors.uitgaand import Uitgaand
 from mappings import Plan
 from pipeline import Klok
 from privacy import Kluis
-from regres import ConfigProblem, CsvLayout, KeyProblem, Problem, SinkStopped, XmlLayout
+from regres import ConfigProblem, CsvLayout, KeyProblem, SinkStopped, XmlLayout
+from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
 from settings.shapes import (
@@ -166,23 +167,13 @@ def _keuze(bron: BestandBron) -> "Keuze":
 def _csv(plan: Plan, where: str) -> CsvLayout:
     if isinstance(plan.layout, CsvLayout):
         return plan.layout
-    raise ConfigProblem(_wrong_kind(plan.naam, "CSV", where))
+    raise ConfigProblem(bericht("C-0210", waar=where, naam=plan.naam, soort="CSV"))
 
 
 def _xml(plan: Plan, where: str) -> XmlLayout:
     if isinstance(plan.layout, XmlLayout):
         return plan.layout
-    raise ConfigProblem(_wrong_kind(plan.naam, "XML", where))
-
-
-def _wrong_kind(naam: str, kind: str, where: str) -> Problem:
-    return Problem(
-        "C-0210",
-        f"De mapping {naam} hoort niet bij deze bron: de bron geeft {kind}.",
-        where,
-        "Deze bron wordt niet gelezen.",
-        "Kies bij de bron een mapping van de goede soort.",
-    )
+    raise ConfigProblem(bericht("C-0210", waar=where, naam=plan.naam, soort="XML"))
 
 
 def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -> Sink:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import settings
-from regres import Misfit, Problem, UsageProblem, values
+from regres import Misfit, UsageProblem, values
+from regres.berichten import bericht
 from settings.preset import Transport, mapping_op
 
 _GITIGNORE = "# Geheimen en het grootboek horen niet in versiebeheer.\ngeheim/\n*.db*\n"
@@ -101,9 +102,8 @@ def maak(folder: Path, nieuw: Nieuw) -> list[Path]:
     try:
         return _write_all(folder, nieuw)
     except OSError as fault:
-        wat = f"Hier kan geen configuratie komen ({type(fault).__name__})."
-        doe = "Kies een map waarin u mag schrijven en waarin dit er nog niet staat."
-        raise UsageProblem(Problem("C-0305", wat, str(folder), doe=doe)) from fault
+        name = type(fault).__name__
+        raise UsageProblem(bericht("C-0305", waar=str(folder), fout=name)) from fault
 
 
 def _write_all(folder: Path, nieuw: Nieuw) -> list[Path]:
@@ -126,15 +126,11 @@ def _write_all(folder: Path, nieuw: Nieuw) -> list[Path]:
 def _refuse(folder: Path, nieuw: Nieuw) -> None:
     problems = []
     if isinstance(values.gemeentecode(nieuw.code), Misfit):
-        doe = "Geef de CBS-code, bijvoorbeeld --code 9901."
-        problems.append(Problem("C-0301", "Een gemeentecode is 4 cijfers.", "--code", doe=doe))
+        problems.append(bericht("C-0301", waar="--code"))
     if not nieuw.naam.strip() or not nieuw.naam.isprintable() or len(nieuw.naam) > 100:
-        doe = "Geef de naam van de gemeente, bijvoorbeeld --naam Duinrand."
-        problems.append(Problem("C-0304", "Dit is geen naam van een gemeente.", "--naam", doe=doe))
+        problems.append(bericht("C-0304", waar="--naam"))
     if (folder / "regresbrug.yaml").exists():
-        doe = "Kies een andere map, of kopieer gemeenten/*.yaml voor een gemeente erbij."
-        wat = "In deze map staat al een configuratie."
-        problems.append(Problem("C-0302", wat, str(folder), "Er is niets veranderd.", doe))
+        problems.append(bericht("C-0302", waar=str(folder)))
     if problems:
         raise UsageProblem(*problems)
 

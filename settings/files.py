@@ -1,71 +1,39 @@
 """Reads one YAML file of config/ into a typed block, or says everything that is wrong with it."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from regres import ConfigProblem, Problem
-from settings.tree import NIET_GESTART, Boom, Pad, lees, naam
+from regres.berichten import Zin, bericht, een_van, zin
+from settings.tree import Boom, Pad, lees, naam
 
 Block = TypeVar("Block", bound=BaseModel)
 
 
-class Zegswijze(NamedTuple):
-    """How an error of pydantic's is told: our code, the Dutch sentence, and what to do."""
-
-    code: str
-    wat: str
-    doe: str
-
-
-_SAYINGS = {
-    "missing": Zegswijze("C-0103", "Verplicht veld ontbreekt: {naam}.", "Voeg de regel toe."),
-    "extra_forbidden": Zegswijze("C-0104", "Onbekend veld: {naam}.", "{voorstel}"),
-    "letterlijk_geheim": Zegswijze(
-        "C-0105",
-        "Hier staat een geheim letterlijk in de configuratie ({naam}).",
-        "Verwijs ernaar: secret://env/NAAM, secret://file/pad of secret://credential/NAAM. "
-        "Vervang het geheim ook: het heeft leesbaar in een bestand gestaan.",
-    ),
-    "code_zonder_aanhalingstekens": Zegswijze(
-        "C-0102",
-        "De gemeentecode staat zonder aanhalingstekens; dan valt een voorloopnul weg.",
-        'Schrijf de code tussen aanhalingstekens, bijvoorbeeld "0999".',
-    ),
-    "gemeentecode": Zegswijze(
-        "C-0106",
-        "{naam} is geen gemeentecode.",
-        'Een gemeentecode is 4 cijfers tussen aanhalingstekens, bijvoorbeeld "9901".',
-    ),
-    "tijdstip": Zegswijze(
-        "C-0107", "{naam} is geen tijdstip.", 'Schrijf "uu:mm" tussen aanhalingstekens.'
-    ),
-    "geen_https": Zegswijze(
-        "C-0108",
-        "{naam} is geen https-adres.",
-        "Alleen https:// is toegestaan, zonder gebruikersnaam in het adres.",
-    ),
-    "literal_error": Zegswijze(
-        "C-0110", "{naam} heeft een waarde die hier niet kan.", "Kies: {keuze}."
-    ),
-    "union_tag_invalid": Zegswijze("C-0110", "{naam} bestaat niet.", "Kies: {keuze}."),
-    "union_tag_not_found": Zegswijze(
-        "C-0103", "Verplicht veld ontbreekt: {naam}.", "Voeg de regel toe."
-    ),
-    "hostpoort": Zegswijze(
-        "C-0111", "{naam} is geen adres met poort.", "Schrijf naam:poort, zonder https://."
-    ),
-    "email": Zegswijze("C-0119", "{naam} is geen e-mailadres.", "Schrijf naam@domein."),
-    "grootboek": Zegswijze(
-        "C-0120", "{naam} is geen adres van een grootboek.", "Schrijf sqlite:///pad."
-    ),
-    "leeg": Zegswijze("C-0121", "{naam} is leeg.", "Vul het in."),
+#: Kind of an error of pydantic's -> our code, and which case of it.
+_CODES = {
+    "missing": ("C-0103", ""),
+    "extra_forbidden": ("C-0104", ""),
+    "letterlijk_geheim": ("C-0105", ""),
+    "code_zonder_aanhalingstekens": ("C-0102", ""),
+    "gemeentecode": ("C-0106", ""),
+    "tijdstip": ("C-0107", ""),
+    "geen_https": ("C-0108", ""),
+    "literal_error": ("C-0110", ""),
+    "union_tag_invalid": ("C-0110", "soort"),
+    "union_tag_not_found": ("C-0103", ""),
+    "hostpoort": ("C-0111", ""),
+    "email": ("C-0119", ""),
+    "grootboek": ("C-0120", ""),
+    "leeg": ("C-0121", ""),
 }
-_OTHER = Zegswijze("C-0109", "{naam} heeft een verkeerde waarde.", "Kijk in het handboek.")
+_OTHER = ("C-0109", "")
 #: Errors that are about a key, not about a value.
 _OF_KEYS = frozenset({"extra_forbidden", "missing", "union_tag_not_found"})
 _OF_KIND = frozenset({"union_tag_invalid", "union_tag_not_found"})
@@ -90,20 +58,20 @@ def _problem(error: ErrorDetails, boom: Boom, shape: type[BaseModel]) -> Problem
     path = _in_file(error["loc"], boom.waarden)
     if kind in _OF_KIND:
         path = (*path, "soort")
-    saying = _SAYINGS.get(kind, _OTHER)
-    words = {
-        "naam": naam(path),
-        "keuze": _choice(error.get("ctx", {})),
-        "voorstel": _suggestion(path, shape),
-    }
+    code, case = _CODES.get(kind, _OTHER)
     where = boom.bij_sleutel(*path) if kind in _OF_KEYS else boom.bij(*path)
-    wat, doe = saying.wat.format(**words), saying.doe.format(**words)
-    return Problem(saying.code, wat, where, NIET_GESTART, doe)
+    words: dict[str, Any] = {}
+    if code == "C-0104":
+        words["voorstel"] = _suggestion(path, shape)
+    elif code == "C-0110":
+        words["keuze"] = _choice(error.get("ctx", {}))
+    return bericht(code, case, waar=where, naam=naam(path), **words)
 
 
-def _choice(ctx: Mapping[str, Any]) -> str:
-    told = str(ctx.get("expected") or ctx.get("expected_tags", "een van de beschreven soorten"))
-    return told.replace(" or ", " of ").replace("'", "")
+def _choice(ctx: Mapping[str, Any]) -> str | Zin:
+    told = str(ctx.get("expected") or ctx.get("expected_tags", ""))
+    names = re.findall(r"'([^']*)'", told)
+    return een_van(names) if names else zin("soorten")
 
 
 def _in_file(loc: tuple[int | str, ...], values: Any) -> Pad:
@@ -132,10 +100,10 @@ def _step(node: Any, part: int | str) -> Any:
     return None
 
 
-def _suggestion(path: Pad, shape: type[BaseModel]) -> str:
+def _suggestion(path: Pad, shape: type[BaseModel]) -> Zin:
     wrong = str(path[-1]) if path else ""
     near = difflib.get_close_matches(wrong, sorted(_all_names(shape)), n=1, cutoff=0.6)
-    return f"Bedoelde u {near[0]}?" if near else "Haal de regel weg of kijk in het handboek."
+    return zin("bedoelde", woord=near[0]) if near else zin("weghalen")
 
 
 def _all_names(shape: type[BaseModel]) -> set[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from regres import ConfigProblem, Problem, UsageProblem
+from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling, agree
 from settings.files import read_block
 from settings.shapes import Dienst, GemeenteBlok
@@ -89,10 +90,6 @@ def _names(one: GemeenteInstelling) -> set[str]:
 
 
 def _unknown(name: str, known: Iterable[GemeenteInstelling]) -> Problem:
-    listed = ", ".join(one.blok.naam for one in known) or "geen"
-    return Problem(
-        "C-0001",
-        f"Er is geen gemeente {name!r} in de configuratie.",
-        "gemeenten/",
-        doe=f"Kies uit: {listed}.",
-    )
+    listed = ", ".join(one.blok.naam for one in known)
+    case = "" if listed else "leeg"
+    return bericht("C-0001", case, waar="gemeenten/", naam=repr(name), namen=listed)

@@ -3,13 +3,16 @@
 import csv
 import difflib
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from pathlib import Path
 
 import mappings
 from mappings.inheritance import PRESETS
 from regres import CsvLayout, Problem, UsageProblem
+from regres.berichten import Zin, bericht, een_van, zin
 from regres.layouts import kolomnaam
 
 _KOP = """\
@@ -81,7 +84,7 @@ def kies(leverancier: str | None, transport: Transport | None) -> Keuze:
         raise UsageProblem(_onbekend(name))
     xml = mappings.load(PRESETS / f"{name}.yaml").soort == "xml"
     if transport is not None and xml != (transport is Transport.STUF):
-        raise UsageProblem(_past_niet(name, "stuf" if xml else "sftp of map"))
+        raise UsageProblem(_past_niet(name, ["stuf"] if xml else ["sftp", "map"]))
     return Keuze(name, transport or (Transport.STUF if xml else Transport.SFTP))
 
 
@@ -131,20 +134,21 @@ def _onbekend(name: str) -> Problem:
     known = mappings.leveranciers()
     every = [stem for stems in known.values() for stem in stems]
     near = difflib.get_close_matches(name, every, n=1)
-    doe = f"Bedoelt u {near[0]}? " if near else ""
-    doe += f"Kies uit: {'; '.join(map(_indelingen, known.values()))}."
-    doe += " Of laat --leverancier weg, en pas het voorbeeld in mappings/ aan."
-    wat = "Van deze leverancier is er geen preset."
-    return Problem("C-0306", wat, "--leverancier", "Er is niets gemaakt.", doe)
+    told = reduce(_rij, map(_indelingen, known.values()))
+    if near:
+        return bericht("C-0306", "lijkt", waar="--leverancier", bekend=told, bedoeld=near[0])
+    return bericht("C-0306", waar="--leverancier", bekend=told)
 
 
-def _indelingen(stems: tuple[str, ...]) -> str:
+def _indelingen(stems: tuple[str, ...]) -> str | Zin:
     if len(stems) == 1:
         return stems[0]
-    return f"{stems[0]} (andere indelingen: {stems[1]} tot en met {stems[-1]})"
+    return zin("indelingen", eerst=stems[0], tweede=stems[1], laatst=stems[-1])
 
 
-def _past_niet(name: str, ways: str) -> Problem:
-    wat = f"De preset {name} past niet bij dit transport."
-    doe = f"Kies --transport {ways}, of laat --transport weg."
-    return Problem("C-0307", wat, "--transport", "Er is niets gemaakt.", doe)
+def _rij(eerst: str | Zin, laatst: str | Zin) -> Zin:
+    return zin("rij", eerst=eerst, laatst=laatst)
+
+
+def _past_niet(name: str, ways: Sequence[str]) -> Problem:
+    return bericht("C-0307", waar="--transport", naam=name, wegen=een_van(ways))

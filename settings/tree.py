@@ -16,8 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from regres import ConfigProblem, Problem
-
-NIET_GESTART = "Regresbrug start niet zolang dit zo is."
+from regres.berichten import bericht
 
 Pad = tuple[int | str, ...]
 Plek = tuple[int, int]
@@ -60,7 +59,7 @@ def lees(file: Path, bestand: str) -> Boom:
     """Read a file; raises ConfigProblem with everything that keeps it from being read."""
     root = _compose(_text(file, bestand), bestand)
     if not isinstance(root, MappingNode):
-        raise ConfigProblem(_no_fields(bestand))
+        raise ConfigProblem(bericht("C-0118", waar=f"{bestand}:1:1"))
     reader = _Reader(bestand)
     values = reader.value(root, ())
     if reader.problems:
@@ -81,12 +80,12 @@ def _text(file: Path, bestand: str) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise ConfigProblem(_missing(str(file))) from None
+        raise ConfigProblem(bericht("C-0100", waar=str(file))) from None
     except OSError as fault:
-        raise ConfigProblem(_unreadable(bestand, type(fault).__name__)) from fault
+        raise ConfigProblem(bericht("C-0116", waar=bestand, fout=type(fault).__name__)) from fault
     except UnicodeDecodeError as wrong:
         offset = wrong.start
-    raise ConfigProblem(_not_utf8(bestand, offset))
+    raise ConfigProblem(bericht("C-0101", waar=bestand, byte=offset))
 
 
 def _compose(text: str, bestand: str) -> Any:
@@ -100,7 +99,7 @@ def _compose(text: str, bestand: str) -> Any:
     except (ValueError, OverflowError, RecursionError):
         # An escape beyond Unicode, a version of a million digits, a thousand brackets.
         where = bestand
-    raise ConfigProblem(_no_yaml(where))
+    raise ConfigProblem(bericht("C-0117", waar=where))
 
 
 # -- nodes to values --------------------------------------------------------------------------
@@ -116,8 +115,7 @@ class _Reader:
     def value(self, node: Any, pad: Pad) -> Any:
         if node.anchor is not None or _kind(node) not in _KINDS:
             # Not looked into: by a reference a list can hold itself.
-            wat = "Ankers (&), verwijzingen (*) en tags (!) kunnen hier niet."
-            self._complain(node, "C-0114", wat, "Schrijf de waarde voluit.")
+            self._complain(node, "C-0114")
             return None
         if isinstance(node, MappingNode):
             return self._map(node, pad)
@@ -129,13 +127,11 @@ class _Reader:
         found: dict[Any, Any] = {}
         for raw_key, raw_value in node.value:
             if not isinstance(raw_key, ScalarNode):
-                wat = "Hier hoort een veldnaam, geen lijst of blok."
-                self._complain(raw_key, "C-0112", wat, "Schrijf `veld: waarde`.")
+                self._complain(raw_key, "C-0112")
                 continue
             key = self.value(raw_key, pad)
             if key in found:
-                wat = f"Het veld {naam([key])} staat hier twee keer."
-                self._complain(raw_key, "C-0113", wat, "Haal een van de twee weg.")
+                self._complain(raw_key, "C-0113", naam=naam([key]))
                 continue
             here = (*pad, key)
             self.keys[here] = self.places[here] = _plek(raw_key)
@@ -169,14 +165,13 @@ class _Reader:
         try:
             return date.fromisoformat(node.value)
         except ValueError:
-            doe = "Schrijf jjjj-mm-dd, bijvoorbeeld 2026-12-31."
-            self._complain(node, "C-0115", "Deze dag bestaat niet.", doe)
+            self._complain(node, "C-0115")
             return None
 
-    def _complain(self, node: Any, code: str, wat: str, doe: str) -> None:
+    def _complain(self, node: Any, code: str, **woorden: Any) -> None:
         line, column = _plek(node)
         where = f"{self._bestand}:{line}:{column}"
-        self.problems.append(Problem(code, wat, where, NIET_GESTART, doe))
+        self.problems.append(bericht(code, waar=where, **woorden))
 
 
 def _kind(node: Any) -> str:
@@ -185,32 +180,3 @@ def _kind(node: Any) -> str:
 
 def _plek(node: Any) -> Plek:
     return node.start_mark.line + 1, node.start_mark.column + 1
-
-
-# -- what can be wrong ------------------------------------------------------------------------
-
-
-def _missing(bestand: str) -> Problem:
-    doe = "Maak het bestand, of geef met --config de juiste map op."
-    return Problem("C-0100", "Dit bestand is er niet.", bestand, NIET_GESTART, doe)
-
-
-def _unreadable(bestand: str, fault: str) -> Problem:
-    wat = f"Dit bestand kan niet gelezen worden ({fault})."
-    doe = "Geef het account van Regresbrug leesrecht op dit bestand."
-    return Problem("C-0116", wat, bestand, NIET_GESTART, doe)
-
-
-def _not_utf8(bestand: str, offset: int) -> Problem:
-    wat = f"Dit bestand is geen UTF-8 (byte {offset})."
-    return Problem("C-0101", wat, bestand, NIET_GESTART, "Bewaar het als UTF-8.")
-
-
-def _no_yaml(where: str) -> Problem:
-    doe = "Kijk naar inspringing, dubbele punt en aanhalingstekens, ook op de regel erboven."
-    return Problem("C-0117", "Hier klopt de YAML niet.", where, NIET_GESTART, doe)
-
-
-def _no_fields(bestand: str) -> Problem:
-    doe = "Begin met `veld: waarde`; kijk in config/ van het voorbeeld."
-    return Problem("C-0118", "Dit bestand heeft geen velden.", f"{bestand}:1:1", NIET_GESTART, doe)

@@ -10,7 +10,8 @@ from connectors.base import Connector
 from mappings import Plan
 from pipeline import Gemeente, Route
 from privacy import Keys, Pseudoniemen
-from regres import CsvLayout, Kop, Problem, SealedMelding, UsageProblem
+from regres import CsvLayout, Kop, SealedMelding, UsageProblem
+from regres.berichten import bericht
 from regres.melding import Contactpersoon, Verwerking
 from settings.notities import beoordelaar
 
@@ -53,26 +54,13 @@ def losse_route(mapping: Path, file: Path) -> Route:
 def bestand(gemeentecode: str, plan: Plan, file: Path) -> Connector:
     """Give the door to one file on this machine, by the layout of a mapping."""
     if not isinstance(plan.layout, CsvLayout):
-        raise UsageProblem(_only_csv(plan.naam))
+        raise UsageProblem(bericht("C-0003", naam=plan.naam))
     if not file.is_file():
-        raise UsageProblem(_no_file(file))
+        raise UsageProblem(bericht("C-0007", waar=str(file)))
     from connectors.csv_export import CsvExport
     from connectors.folder import Folder
 
     return Folder.van_bestand(CsvExport(gemeentecode, plan.layout), file)
-
-
-def _only_csv(naam: str) -> Problem:
-    return Problem(
-        "C-0003",
-        f"De mapping {naam} leest XML; --file leest CSV.",
-        doe="Laat --file weg en geef met -g de gemeente: dan wordt de bron zelf gelezen.",
-    )
-
-
-def _no_file(file: Path) -> Problem:
-    doe = "Verbeter het pad bij --file."
-    return Problem("C-0007", "Dit bestand is er niet.", str(file), "Er is niets gelezen.", doe)
 
 
 def _niemand() -> Gemeente:

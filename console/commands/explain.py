@@ -81,23 +81,20 @@ def _noteer(settings: "Settings", tocht: "Zoektocht", wie: str, rol: str) -> Non
 
 def _niet_gevonden(een: "GemeenteInstelling", vraag: "Vraag", tocht: "Zoektocht") -> int:
     """Say where was looked, what the ledger knows, and what to do."""
-    from regres import Problem
+    from regres.berichten import bericht
 
     for wrong in tocht.fouten:
         show_problems(wrong.problems)
     if known := tocht.bekend:
         tell(f"Het grootboek kent de referentie: versie {known.versie}, {known.staat.value}.")
     where = ", ".join(tocht.gekeken)
-    wat = f"In {een.blok.naam} is geen record met deze referentie."
-    doe = "Kijk of de referentie en de gemeente kloppen, en of het record nog in de bron staat."
-    if vraag.file is not None:
-        doe = "Kijk of dit het goede bestand is, of laat --file weg."
-    show_problems([Problem("C-0032", wat, where, "Er is niets uitgelegd.", doe)])
+    case = "" if vraag.file is None else "bestand"
+    show_problems([bericht("C-0032", case, waar=where, gemeente=een.blok.naam)])
     return max([1, *(wrong.exit_code for wrong in tocht.fouten)])
 
 
 def _geen_referentie() -> Exception:
-    from regres import Problem, UsageProblem
+    from regres import UsageProblem
+    from regres.berichten import bericht
 
-    doe = "Geef minstens de eerste 8 tekens: cijfers en a tot en met f."
-    return UsageProblem(Problem("C-0030", "Dit is geen referentie.", doe=doe))
+    return UsageProblem(bericht("C-0030"))

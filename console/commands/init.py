@@ -116,7 +116,8 @@ def _zeg_voorstel(text: str, file: Path) -> None:
 
 
 def _transport(given: str | None) -> "Transport | None":
-    from regres import Problem, UsageProblem
+    from regres import UsageProblem
+    from regres.berichten import bericht
     from settings.preset import Transport
 
     if given is None:
@@ -124,5 +125,4 @@ def _transport(given: str | None) -> "Transport | None":
     try:
         return Transport(given)
     except ValueError:
-        doe = f"Kies uit: {', '.join(Transport)}."
-        raise UsageProblem(Problem("C-0303", "Dit transport bestaat niet.", doe=doe)) from None
+        raise UsageProblem(bericht("C-0303", namen=", ".join(Transport))) from None

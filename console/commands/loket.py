@@ -50,17 +50,18 @@ def loket(
     if verify is not None:
         return _verify(verify, _afzender(client, geheim, gemeente, ca), format)
     if instellingen is None:
-        raise _te_weinig("Geef --instellingen BESTAND of --verify URL.")
+        raise _te_weinig("instellingen")
     from loket import laad, serve
 
     serve(laad(instellingen), gereed=lambda url: tell(f"Het Regresloket staat op {url}"))
     return 0
 
 
-def _te_weinig(doe: str) -> "UsageProblem":
-    from regres import Problem, UsageProblem
+def _te_weinig(geval: str) -> "UsageProblem":
+    from regres import UsageProblem
+    from regres.berichten import bericht
 
-    return UsageProblem(Problem("C-0006", "Er zijn opties nodig die er niet staan.", doe=doe))
+    return UsageProblem(bericht("C-0006", geval))
 
 
 def _afzender(client: str, geheim: str, gemeente: str, ca: Path | None) -> "Afzender":
@@ -68,7 +69,7 @@ def _afzender(client: str, geheim: str, gemeente: str, ca: Path | None) -> "Afze
     from privacy import Kluis
 
     if not (client and geheim and gemeente):
-        raise _te_weinig("Geef bij --verify ook --client, --geheim en --gemeente.")
+        raise _te_weinig("verify")
     secret = Kluis(os.environ, Path.cwd()).haal(geheim, "--geheim").reveal()
     return Afzender(client, secret, gemeente, ca=ca)
 

@@ -94,10 +94,10 @@ def preview(
 
 
 def _een_van_beide() -> Exception:
-    from regres import Problem, UsageProblem
+    from regres import UsageProblem
+    from regres.berichten import bericht
 
-    doe = "Geef --record om één record uit te leggen, of --against om te vergelijken."
-    return UsageProblem(Problem("C-0036", "Deze opties gaan niet samen.", doe=doe))
+    return UsageProblem(bericht("C-0036"))
 
 
 def _geweigerd(file: Path | None, route: "Route", refused: Any, format: Format) -> int:

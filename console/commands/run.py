@@ -114,12 +114,11 @@ def _chosen(asked: tuple[str, ...], known: Iterable[str]) -> list[str]:
     names = list(known)
     wrong = [name for name in asked if name not in names]
     if wrong:
-        from regres import Problem, UsageProblem
+        from regres import UsageProblem
+        from regres.berichten import bericht
 
-        doe = f"Kies uit: {', '.join(names)}."
-        raise UsageProblem(
-            *(Problem("C-0002", f"Er is geen bron {name!r}.", doe=doe) for name in wrong)
-        )
+        listed = ", ".join(names)
+        raise UsageProblem(*(bericht("C-0002", naam=repr(name), namen=listed) for name in wrong))
     return [name for name in names if not asked or name in asked]
 
 

@@ -7,8 +7,9 @@ from regres.berichten.catalogus import (
     Zin,
     bericht,
     catalogus,
+    een_van,
     vertaal,
     zin,
 )
 
-__all__ = ["Catalogus", "Taal", "Tekst", "Zin", "bericht", "catalogus", "vertaal", "zin"]
+__all__ = ["Catalogus", "Taal", "Tekst", "Zin", "bericht", "catalogus", "een_van", "vertaal", "zin"]

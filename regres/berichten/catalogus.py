@@ -24,7 +24,7 @@ and here the code is the key already.
 
 import string
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -63,6 +63,13 @@ class Zin(NamedTuple):
 def zin(naam: str, /, **woorden: object) -> Zin:
     """Name a [zin] of the code's own file, to be filled in in the language of the whole."""
     return Zin(naam, _teksten(woorden))
+
+
+def een_van(names: Sequence[str]) -> str | Zin:
+    """Say "a", "a of b", or "a, b of c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return zin("of", eerst=", ".join(names[:-1]), laatst=names[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import time
 from urllib.parse import urlsplit
 
-from regres import Problem
 from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling
 from settings.keuring.stap import Deel, Stap, fout, gelukt, let_op
@@ -35,24 +34,14 @@ def stappen(settings: Settings, een: GemeenteInstelling, wereld: Wereld) -> Iter
 def _adres(plek: str, bron: object) -> Stap:
     host = getattr(bron, "host", "") or urlsplit(getattr(bron, "adres", "")).hostname or ""
     if host.endswith(".example"):
-        return let_op(Deel.CONFIG, plek, "adres", "", _voorbeeld(host))
+        return let_op(Deel.CONFIG, plek, "adres", "", bericht("C-0216", waar=host))
     return gelukt(Deel.CONFIG, plek, "adres", host or "een map")
-
-
-def _voorbeeld(host: str) -> Problem:
-    return Problem(
-        "C-0216",
-        "Dit is nog een adres van het voorbeeld.",
-        host,
-        "Deze bron kan niet bereikt worden.",
-        "Vul het adres van de bron in, ook in regresbrug.yaml bij uitgaand.",
-    )
 
 
 def _tijd(plek: str, bron: object) -> Stap:
     moments = _momenten(bron)
     if any(moment.hour == 2 for moment in moments):
-        return let_op(Deel.CONFIG, plek, "tijd", "", _nachtuur(plek), exit_code=0)
+        return let_op(Deel.CONFIG, plek, "tijd", "", bericht("C-0211", waar=plek), exit_code=0)
     return gelukt(Deel.CONFIG, plek, "tijd", " en ".join(f"{at:%H:%M}" for at in moments))
 
 
@@ -61,16 +50,6 @@ def _momenten(bron: object) -> list[time]:
         return [bron.venster.tijd, bron.rondgang.tijd]
     moment = getattr(bron, "tijd", None)
     return [moment] if isinstance(moment, time) else []
-
-
-def _nachtuur(plek: str) -> Problem:
-    return Problem(
-        "C-0211",
-        "Deze bron staat tussen 02:00 en 03:00; dat uur valt een keer per jaar weg.",
-        plek,
-        "Die nacht schuift de run op; in de herfst komt het uur twee keer, maar de run niet.",
-        "Kies liever een ander uur.",
-    )
 
 
 def _grootboek(settings: Settings, plek: str, wereld: Wereld) -> Stap:

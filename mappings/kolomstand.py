@@ -88,11 +88,16 @@ class Kolomteller:
         return {"kop": list(self.kop), "kolommen": counts}
 
     def nieuw(self, adres: str) -> str:
-        """Name the words that the table of a column lacks: as they are where that may be shown."""
-        counts = self.kolommen[adres].onbekend.most_common(_VAAK)
+        """Name the words that the table of a column lacks: as they are where that may be shown.
+
+        Where most cells are strange the cells have moved: they may be another column's, of persons.
+        """
+        stand = self.kolommen[adres]
+        moved = stand.vreemd * 2 > stand.bekeken
+        counts = stand.onbekend.most_common(_VAAK)
         shown = (
             f"'{text}' ({count})"
-            if adres in self._open and count >= _VAAK
+            if adres in self._open and count >= _VAAK and not moved
             else f"vorm {vorm(text)} ({count})"
             for text, count in counts
         )

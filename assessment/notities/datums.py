@@ -32,6 +32,8 @@ _VORMEN = re.compile(
     r"|vorig jaar|afgelopen jaar|verleden jaar)"
     r")(?![\w-])"
 )
+# Without any of these there is no date: a month alone is none. Much cheaper to look for.
+_SPOOR = re.compile(r"[0-9]|geleden|gister|vandaag|vorig|afgelopen|verleden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Gevonden:
 
 def datums(tekst: str, peildag: date | None) -> Iterator[Gevonden]:
     """Give every date of a folded text that exists; a relative one only with the record's day."""
+    if not _SPOOR.search(tekst):
+        return
     vorig: re.Match[str] | None = None
     for stuk in _VORMEN.finditer(tekst):
         datum = _lees(stuk, peildag, vorig, tekst)

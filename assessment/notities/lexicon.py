@@ -79,8 +79,6 @@ _KANT = ("linker", "rechter")
 Vervolgen = list[tuple[tuple[str, ...], int]]
 # A place in a note where such words may start.
 Rij = tuple[int, Vervolgen]
-# No class: the bit of a careless spelling, so that a note without any need not be looked through.
-ANDERS = 1
 
 
 # A pattern that leans on a word of the automaton, and the place of that word in it.
@@ -116,8 +114,10 @@ class Samenstel:
 class Woordenboek:
     """All that reading needs; built once, then only read.
 
-    woordbits  the classes of every word; vlug: the same, with careless spellings (ANDERS) and
-               signs, for the one look into it that every word of every note gets
+    woordbits  the classes of every word; vlug: the same with signs, for the one look into it
+               that every word of every note gets
+    spelling   careless spellings with the word meant: apart, for they would make `vlug` four times
+               as large, and only a word that is not in it can be one
     """
 
     bit: dict[str, int]
@@ -217,7 +217,7 @@ class _Bouw:
         self._lexicon, self._regels = lexicon, regels
         self._groepen, self._samen, self._uit = groepen, samen, uit
         namen = [*_VAST, *lexicon.klassen, *(groep.id for groep in lexicon.groepen)]
-        self.bit = {naam: 1 << n for n, naam in enumerate(namen, start=1)}
+        self.bit = {naam: 1 << n for n, naam in enumerate(namen)}
         self._bits: dict[str, int] = {}
         self._vervolg: dict[str, dict[str, Vervolgen]] = {}
         self._patronen: dict[str, list[Leunend]] = {}
@@ -274,15 +274,10 @@ class _Bouw:
         return {*self._bits, *self._vervolg, *self._maskers}
 
     def _vlug(self, woordbits: Mapping[str, int]) -> dict[str, int]:
-        """Give what a word of a note is at one look: signs mean nothing, errors are put right."""
-        fout = {
-            variant: woordbits[woord] | ANDERS
-            for variant, woord in self._spelling.items()
-            if woord in woordbits
-        }
-        vlug = {**dict.fromkeys(punctuation + "\n", 0), **woordbits, **fout}
+        """Give what a word of a note is at one look."""
         # Equal numbers are one object: what is looked at for every word had better be small.
         een: dict[int, int] = {}
+        vlug = {**dict.fromkeys(punctuation + "\n", 0), **woordbits}
         # Dotted words lose their stops before they are looked up.
         return {w: een.setdefault(bits, bits) for w, bits in vlug.items() if w[1:2] != "."}
 

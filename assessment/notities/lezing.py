@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import add, or_
 from typing import Any
 
-from assessment.notities.lexicon import ANDERS, Rij, Woordenboek
+from assessment.notities.lexicon import Rij, Woordenboek
 from assessment.notities.vorm import Groep, Samen
 from assessment.notities.vouwen import Gevouwen
 
@@ -110,9 +110,6 @@ def knip(laag: str, boek: Woordenboek) -> Woorden:
     lijst = ruw.copy()
     bits = _klassen(lijst, boek)
     som: int = reduce(or_, bits, 0)
-    if som & ANDERS:
-        juist = boek.spelling
-        lijst = [juist.get(w, w) for w in lijst]
     rijen = vind_rijen(lijst, boek)
     for _, vervolgen in rijen:
         for _, een in vervolgen:
@@ -137,9 +134,10 @@ def _klassen(lijst: list[str], boek: Woordenboek) -> list[int]:
     bits: list[Any] = list(map(boek.vlug.get, lijst))
     for i in [i for i, een in enumerate(bits) if een is None]:
         woord = lijst[i]
-        if woord[1:2] == ".":
-            kaal = _kaal(woord)
-            lijst[i] = woord = boek.spelling.get(kaal, kaal)
+        kaal = _kaal(woord) if woord[1:2] == "." else woord
+        kaal = boek.spelling.get(kaal, kaal)
+        if kaal is not woord:
+            lijst[i] = woord = kaal
             bits[i] = boek.vlug.get(woord)
         if bits[i] is None:
             bits[i] = _onbekend(woord, boek)

@@ -1,6 +1,6 @@
 """Patterns: words in a row, matched over tokens; never a regular expression over a note."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # A gap ".." skips at most this many words, so that matching stays linear in the note's length.
@@ -35,13 +35,6 @@ class Patroon:
     moet: tuple[tuple[frozenset[str], int], ...]
     ver: tuple[int, ...]
     recht: bool
-
-    def mogelijk(self, woorden: Set[str], som: int) -> bool:
-        """Tell whether a note with these words and classes can match at all."""
-        for wie, bits in self.moet:  # noqa: SIM110 - a plain loop is much faster than all()
-            if not som & bits and wie.isdisjoint(woorden):
-                return False
-        return True
 
     def past(
         self, woorden: Sequence[str], bits: Sequence[int], i: int, eind: int

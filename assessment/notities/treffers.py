@@ -42,7 +42,8 @@ _UITGANGEN = frozenset(
         "jes",
     ]
 )
-_ZINSEIND = frozenset(".!?\n")
+# No word says something of another one beyond these.
+_GRENS = STERK | frozenset(".!?\n")
 _ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
 _VAKKEN = frozenset("[]☒☑✓✔■")
 Raak = Sequence[tuple[int, Ingang]]
@@ -139,15 +140,21 @@ def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -
 
 def _mogelijk(patronen: Sequence[Leunend], woorden: Woorden) -> list[Leunend]:
     """Give the patterns whose other words or classes are in the note too."""
+    kan = _kunnen([patroon for patroon, _, _ in patronen], woorden)
+    return [een for een in patronen if een[0] in kan] if kan else []
+
+
+def _kunnen(patronen: Collection[Patroon], woorden: Woorden) -> list[Patroon]:
+    """Give the patterns of which every place may be filled by a word of this note."""
     som, lijst = woorden.som, woorden.verschillend
     over = []
-    for een in patronen:
-        # As Patroon.mogelijk, written out: a call for each would take most of the time.
-        for wie, bits in een[0].moet:
+    for patroon in patronen:
+        # In one function: a call for each pattern would take most of the time.
+        for wie, bits in patroon.moet:
             if wie.isdisjoint(lijst) and not som & bits:
                 break
         else:
-            over.append(een)
+            over.append(patroon)
     return over
 
 
@@ -168,44 +175,51 @@ def _probeer(
 def _scheidbaar(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark a verb of a mishap by its other half: "brak de leuning van de trap af"."""
     woorden, bits = lezing.woorden, lezing.bits
-    for i, een in enumerate(bits):
-        if een & boek.bit["scheidbaar"]:
-            for bit, halven in boek.scheidbaar[woorden[i]]:
-                for j in range(i + 1, min(len(woorden), i + SCHEIDBAAR)):
-                    if woorden[j] in STERK or woorden[j] in _ZINSEIND:
-                        break
-                    if woorden[j] in halven:
-                        bits[i] |= bit
-                        break
+    for i in _van_klasse(bits, boek.scheidbaar_som):
+        for bit, halven in boek.scheidbaar[woorden[i]]:
+            for j in range(i + 1, min(len(woorden), i + SCHEIDBAAR)):
+                if woorden[j] in _GRENS:
+                    break
+                if woorden[j] in halven:
+                    bits[i] |= bit
+                    break
 
 
 def _lijfschade(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark damage that stands right beside a part of the body: "zenuwen kapot", "mist een been"."""
     lijf, schade, samen = (boek.bit[naam] for naam in ("lichaamsdeel", "schade", "lijfschade"))
     bits, woorden = lezing.bits, lezing.woorden
-    vorig = {lijf: -LIJF - 1, schade: -LIJF - 1}
-    for i, een in enumerate(bits):
-        if woorden[i] in STERK or woorden[i] in _ZINSEIND:
-            vorig = {lijf: -LIJF - 1, schade: -LIJF - 1}
-        for deze, andere in ((lijf, schade), (schade, lijf)):
-            if een & deze:
-                vorig[deze] = i
-                if i - vorig[andere] <= LIJF and vorig[andere] != i:
-                    bits[i if deze is schade else vorig[schade]] |= samen
+    vorig = vorig_lijf = vorig_schade = -LIJF - 1
+    for i in _van_klasse(bits, lijf | schade):
+        if not _GRENS.isdisjoint(woorden[max(0, vorig + 1) : i + 1]):
+            vorig_lijf = vorig_schade = -LIJF - 1
+        vorig, een = i, bits[i]
+        if een & lijf:
+            vorig_lijf = i
+            if i - vorig_schade <= LIJF:
+                bits[vorig_schade] |= samen
+        if een & schade:
+            vorig_schade = i
+            if i - vorig_lijf <= LIJF and vorig_lijf != i:
+                bits[i] |= samen
+
+
+def _van_klasse(bits: Sequence[int], som: int) -> list[int]:
+    """Give the words of one of these classes."""
+    return [i for i, een in enumerate(bits) if een & som]
 
 
 def _contact(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark a part of the body that something came against: "tegen zijn hoofd"."""
     bit, bits, woorden = boek.bit, lezing.bits, lezing.woorden
     tussen = bit["lidwoord"] | bit["bezit"] | bit["lijdend_vw"]
-    for i, een in enumerate(bits):
-        if een & bit["lichaamsdeel"]:
-            a = i - 1
-            while a > i - 4 and a > 0 and bits[a] & tussen and not bits[a] & bit["verwijst_tegen"]:
-                a -= 1
-            kop = woorden[a] == "in" and een & bit["kop"]
-            if a >= 0 and (kop or bits[a] & bit["verwijst_tegen"]):
-                bits[i] |= bit["contact"]
+    for i in _van_klasse(bits, bit["lichaamsdeel"]):
+        a = i - 1
+        while a > i - 4 and a > 0 and bits[a] & tussen and not bits[a] & bit["verwijst_tegen"]:
+            a -= 1
+        kop = woorden[a] == "in" and bits[i] & bit["kop"]
+        if a >= 0 and (kop or bits[a] & bit["verwijst_tegen"]):
+            bits[i] |= bit["contact"]
 
 
 def _samen(lezing: Lezing, regels: Sequence[Samenstel], alles: int) -> None:
@@ -324,12 +338,9 @@ def _maskeer(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
 def _bedekt(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> set[int]:
     """Find the words near a hit that stand in an expression that means something else."""
     bedekt: set[int] = set()
-    kan = {
-        patroon
-        for woord in boek.maskerwoorden & woorden.verschillend
-        for patroon in boek.maskers[woord]
-        if patroon.mogelijk(woorden.verschillend, woorden.som)
-    }
+    kan = _kunnen(
+        {p for w in boek.maskerwoorden & woorden.verschillend for p in boek.maskers[w]}, woorden
+    )
     dichtbij = _dichtbij(lezing, boek) if kan else frozenset()
     for patroon in kan:
         eerste = patroon.delen[0].woorden

@@ -77,7 +77,7 @@ class Regelset:
     def lezer(
         self, termen: Mapping[str, Sequence[str]] | None = None, uit: Collection[str] = ()
     ) -> "Notitielezer":
-        """Build a reader of notes, in about a third of a second.
+        """Build a reader of notes, in about half a second.
 
         Arguments and exceptions are those of Notitielezer.laad.
         """

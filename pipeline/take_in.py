@@ -31,7 +31,7 @@ from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from privacy import Gemerkt
 from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, Verhaalbaarheid
-from regres.words import Besluitstatus, IntrekkingReden
+from regres.words import Besluitstatus, DatumSoort, IntrekkingReden
 
 BATCH = 1000
 #: Grants that go on, and silence, which is no sign; any other status takes a melding back.
@@ -414,4 +414,12 @@ def _met_besluit(case: Kandidaat, landing: Landing) -> tuple[str, ...]:
 
 
 def _eerste(advies: Verhaalbaarheid) -> date | None:
-    return min((item.datum for item in advies.uiterlijkeDatum), default=None)
+    """Give the deadline to go by; a warning (wam3) that has passed ends nothing and is left out."""
+    return min(
+        (
+            item.datum
+            for item in advies.uiterlijkeDatum
+            if item.soort is not DatumSoort.WAM3 or item.datum >= advies.peildatum
+        ),
+        default=None,
+    )

@@ -570,6 +570,18 @@ def test_the_list_shows_first_what_must_be_decided_soonest(straat: Straat) -> No
     assert found[2] is None
 
 
+def test_a_warning_that_has_passed_is_no_deadline(straat: Straat) -> None:
+    """Direct action against a motor insurer (wam3) ends; the claim itself does not."""
+    straat.gemeente.levering(
+        [onduidelijk(1, **{"Datum ongeval": "01-03-2019", "Soort ongeval": "verkeer"})]
+    )
+    straat.nacht()
+
+    (row,) = straat.ledger.stubs(CODE)
+
+    assert row.uiterlijk is not None and row.uiterlijk.year == 2030
+
+
 # -- what only a note says -------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from connectors.csv_rename import Hernoemd, hernoemd, verplaatst
@@ -99,6 +99,17 @@ def _missing(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) -
             yield _lijkt(adres, renamed[adres], layout, waar)
         else:
             yield bericht("B-0103", "" if told else "veel", waar=waar, kolom=quoted(adres))
+    if lost and layout.alle_kolommen:
+        yield from _nieuw(unknown, renamed.values(), waar)
+
+
+def _nieuw(
+    unknown: Sequence[tuple[str, int]], used: Iterable[Hernoemd], waar: str
+) -> Iterator[Problem]:
+    """Name the columns that came while others went, but for those that are told as renamed."""
+    taken = {one.naam for one in used}
+    if new := [quoted(name) for name, _ in unknown if name and name not in taken]:
+        yield bericht("B-0104", "nieuw", waar=waar, nieuw=", ".join(new))
 
 
 def _lijkt(adres: str, found: Hernoemd, layout: CsvLayout, waar: str) -> Problem:

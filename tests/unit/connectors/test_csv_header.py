@@ -168,3 +168,13 @@ def test_a_very_long_name_is_cut_off_where_it_is_shown() -> None:
     (problem,) = refusal(written([], ("Cliëntnr", "Achternaam", "Bedrag" + "x" * 500)))
 
     assert len(problem.wat) < 200
+
+
+def test_new_columns_are_told_together_with_those_that_went() -> None:
+    header = ("Cliëntnr", "BSN", "Bedrag (€)", "Q", "Ongeval J/N", "Datum ongeval", "Z")
+    agreed = layout(kolommen=GROOT, alle_kolommen=GROOT)
+
+    found = refusal(written([], header), agreed)
+
+    assert [problem.code for problem in found] == ["B-0103", "B-0103", "B-0104"]
+    assert "nieuw: 'Q', 'Z'." in found[2].wat

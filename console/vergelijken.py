@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from pipeline.compare import Vergelijking
     from pipeline.preview import Droog
 
+_ANDERE_SLEUTEL = (
+    "Deze mapping heeft een andere sleutel.\n"
+    "Alles wat al is verstuurd, telt als nieuw en gaat nog eens weg.\n"
+    "Verander de sleutel van een bron in gebruik niet."
+)
 SCHEMA, SCHEMA_RECORD = "regresbrug/vergelijking/1", "regresbrug/verschil/1"
 
 
@@ -34,12 +39,19 @@ def vergelijk(
     other = tegenover(route, against, file)
     found = compare(route, other, slot, now, today, geheugen=geheugen, hoogstens=hoogstens)
     _SHOW[format](found)
+    if _sleutel(other) != _sleutel(route):
+        tell(_ANDERE_SLEUTEL)
     absent = found.proof is not None and found.proof.geen_levering
     if absent:
         tell("Er is geen levering: er was geen bestand om te lezen.")
     if found.proof is not None:
         show_problems(found.proof.waarschuwingen)
     return int(absent or bool(found.verschillen))
+
+
+def _sleutel(route: "Route") -> tuple[str, ...]:
+    """Give what a record of this route is known by."""
+    return route.plan.sleutelruimte, *route.plan.sleutelnamen
 
 
 def _jsonl(found: "Vergelijking") -> None:

@@ -192,6 +192,27 @@ def test_a_live_stuf_source_is_read_once_for_both(keten: Keten) -> None:
     assert asked <= 2
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("sleutel: [beschikkingnummer, productcode, ingangsdatum]", "sleutel: [beschikkingnummer]"),
+        ("sleutelruimte: wmo-voorzieningen", "sleutelruimte: anders"),
+    ],
+)
+def test_another_key_is_told_because_what_was_sent_would_go_again(
+    keten: Keten, change: tuple[str, str]
+) -> None:
+    unsent = against(keten, mapping(keten, change))
+    keten.run()
+    done = against(keten, mapping(keten, change))
+
+    one, _ = done.regels
+    assert (one["voor"]["uitkomst"], one["na"]["uitkomst"]) == ("ongewijzigd", "nieuw")
+    for told in (unsent, done):
+        assert "telt als nieuw" in told.fout
+    assert "telt als nieuw" not in against(keten, mapping(keten)).fout
+
+
 def test_it_works_without_a_municipality_too(keten: Keten) -> None:
     export = keten.folder / "export" / "wmo_voorzieningen.csv"
     ours = keten.config / "mappings" / "duinrand-csv.yaml"

@@ -205,6 +205,17 @@ def test_v13_a_settled_claim_asks_attention(facts: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "facts",
     [
+        *({"afgewikkeld": said} for said in (NEE, ONBEKEND, None)),
+        *({"reedsVergoed": said} for said in (Indicatie.N, Indicatie.O, None)),
+    ],
+)
+def test_v13_needs_a_stated_yes(facts: dict[str, Any]) -> None:
+    assert advice(judged(**facts)) == (KANSRIJK, ("V04",))
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
         {"soort": OngevalSoort.VERKEER, "hoedanigheid": Hoedanigheid.ONBEKEND},
         {"soort": OngevalSoort.ONBEKEND, "hoedanigheid": Hoedanigheid.BESTUURDER},
     ],
@@ -300,6 +311,17 @@ def test_v18_an_uncertain_accident_is_never_better_than_onderzoek() -> None:
     assert advice(judged(indicatie=Indicatie.O, derde=NEE)) == (NIET, ("V10", "V18"))
 
 
+@pytest.mark.parametrize("known", [JA, ONBEKEND, None])
+def test_v14_needs_a_stated_no(known: JaNee | None) -> None:
+    assert advice(judged(veroorzakerBekend=known)) == (KANSRIJK, ("V04",))
+
+
+def test_v15_is_not_given_where_nobody_is_liable() -> None:
+    verdict = judged(hoedanigheid=Hoedanigheid.DIERBEZITTER, derde=NEE)
+
+    assert advice(verdict) == (NIET, ("V10",))
+
+
 def test_a_family_driver_has_no_code() -> None:
     assert advice(judged(hoedanigheid=Hoedanigheid.GEZINSLID)) == (KANSRIJK, ("V04",))
 
@@ -367,8 +389,9 @@ def test_two_municipalities_did_not_take_part(
     assert advice(verdict) == (ONDERZOEK, codes)
 
 
-def test_a_successor_of_which_the_predecessor_is_not_stated_may_be_either() -> None:
-    facts: dict[str, Any] = {"ongeval": Datum(2018, 6, 9), "gemeente": "0575"}
+@pytest.mark.parametrize("place", ["0575", "Noordwijk"])
+def test_a_successor_of_which_the_predecessor_is_not_stated_may_be_either(place: str) -> None:
+    facts: dict[str, Any] = {"ongeval": Datum(2018, 6, 9), "gemeente": place}
 
     assert advice(judged(**facts)) == (ONDERZOEK, ("V06", "V07"))
     assert advice(judged(**facts, gemeenteOpOngeval="0575")) == (NIET, ("V06",))

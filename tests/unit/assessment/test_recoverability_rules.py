@@ -398,6 +398,12 @@ def test_a_successor_of_which_the_predecessor_is_not_stated_may_be_either(place:
     assert advice(judged(**facts, gemeenteOpOngeval="0576")) == (ONDERZOEK, ("V07",))
 
 
+def test_the_last_day_before_a_merger_still_asks_for_the_predecessor() -> None:
+    verdict = judged(ongeval=Datum(2018, 12, 31), gemeente="0575")
+
+    assert advice(verdict) == (ONDERZOEK, ("V06", "V07"))
+
+
 def test_a_predecessor_that_is_known_to_be_unknown_gives_both_sides() -> None:
     verdict = judged(ongeval=AFKOOP, gemeenteOpOngeval="onbekend")
 

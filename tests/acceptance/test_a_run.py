@@ -370,7 +370,7 @@ def test_many_withdrawals_at_once_wait_for_a_person(straat: Straat) -> None:
     verslag = straat.nacht()
 
     assert verslag.resultaat is Resultaat.WACHT_OP_VRIJGAVE
-    assert [problem.code for problem in verslag.oorzaken] == ["R-0103"]
+    assert "R-0103" in [problem.code for problem in verslag.oorzaken]
     assert len(straat.gemeente.bezorgd) == 60
 
 

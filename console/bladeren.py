@@ -1,13 +1,12 @@
 """A preview on the screen: the whole first, then a page of records, or the one with a problem."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import scheduler
 from console.options import Format
 from console.show import funnel
-from console.tell import put, put_json, show_problems, table, tell
+from console.tell import group_lines, put, put_json, show_problems, table, tell
 from pipeline import Route, Slot
 from pipeline.bladeren import (
     Bladzijde,
@@ -106,7 +105,8 @@ def _json(blik: Blik, keuze: Keuze) -> Voorbeeld:
 def _text(blik: Blik, keuze: Keuze) -> Voorbeeld:
     page = blader(blik, Bladzijde(keuze.vanaf, keuze.aantal or _BLADZIJDE))
     seen = page.voorbeeld
-    for line in (*funnel(seen.telling, met_nieuw=False), *_problemen(seen)):
+    groups = (line for group in seen.problemen.as_json() for line in group_lines(group))
+    for line in (*funnel(seen.telling, met_nieuw=False), *groups):
         put(line)
     for line in _tabel(page):
         put(line)
@@ -121,13 +121,6 @@ def _text(blik: Blik, keuze: Keuze) -> Voorbeeld:
 
 
 _TOON = {Format.TEXT: _text, Format.JSON: _json, Format.JSONL: _jsonl}
-
-
-def _problemen(seen: Voorbeeld) -> Iterator[str]:
-    """Give each kind of problem once: how often, what, and where the mapping says so."""
-    for group in seen.problemen.as_json():
-        first = group["voorbeelden"][0]
-        yield f"{group['aantal']:>8} x {first['code']}  {first['wat']}  {first['mapping']}".rstrip()
 
 
 def _tabel(page: Gebladerd) -> list[str]:

@@ -1,8 +1,8 @@
 """Shows runs in the accounting words; the same numbers as the JSON."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from console.tell import group_lines, problem_lines
 from pipeline import Bezorging, RunVerslag
 from regres import Bucket, Telling
 from regres.telling import MET_NIEUW
@@ -53,18 +53,9 @@ def verslag_lines(verslag: RunVerslag) -> Iterator[str]:
     yield f"  {uitkomst(verslag.resultaat.value)}"
     if verslag.telling.gelezen:
         yield from funnel(verslag.telling)
-    yield from _problem_lines(verslag)
-    for problem in verslag.oorzaken:
-        yield from ("  " + line for line in str(problem).splitlines())
-
-
-def _problem_lines(verslag: RunVerslag) -> Iterator[str]:
     for group in verslag.problemen.as_json():
-        first: dict[str, Any] = group["voorbeelden"][0]
-        place = f" ({first['mapping']})" if first["mapping"] else ""
-        yield f"  {group['aantal']:>4} x {first['code']}  {first['wat']}{place}"
-        where = ", ".join(one["waar"] for one in group["voorbeelden"])
-        yield f"         bij {where}"
+        yield from group_lines(group)
+    yield from ("  " + line for line in problem_lines(verslag.oorzaken))
 
 
 def bezorging_lines(done: Bezorging) -> Iterator[str]:
@@ -73,5 +64,4 @@ def bezorging_lines(done: Bezorging) -> Iterator[str]:
         f"  bezorgd: {done.ontvangen} ontvangen in {len(done.zaken)} zaken, "
         f"{done.geweigerd} geweigerd, {done.vervallen} vervallen, {done.wacht} wacht"
     )
-    for problem in done.problemen:
-        yield from ("  " + line for line in str(problem).splitlines())
+    yield from ("  " + line for line in problem_lines(done.problemen))

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -36,6 +36,7 @@ _WOORDEN = {
     Taal.NL: ("waar", "mapping", "gevolg", "doe"),
     Taal.EN: ("where", "mapping", "effect", "do"),
 }
+_BIJ = {Taal.NL: "bij", Taal.EN: "at"}
 
 
 def spreek(taal: Taal) -> None:
@@ -45,9 +46,24 @@ def spreek(taal: Taal) -> None:
 
 def show_problems(problems: Iterable[Problem]) -> None:
     """Say each problem: what, where, what follows, what to do."""
+    for line in problem_lines(problems):
+        tell(line)
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Give problems as lines of text, in the language that was asked for."""
     taal = _TAAL.get()
     for problem in _korter([vertaal(problem, taal) for problem in problems]):
-        tell(problem.regels(*_WOORDEN[taal]))
+        yield from problem.regels(*_WOORDEN[taal]).splitlines()
+
+
+def group_lines(group: Mapping[str, Any]) -> Iterator[str]:
+    """Give one kind of problem of a run: how often, what is wrong, and where a few of them are."""
+    taal = _TAAL.get()
+    found = [vertaal(Problem.van_json(one), taal) for one in group["voorbeelden"]]
+    place = f" ({found[0].mapping})" if found[0].mapping else ""
+    yield f"  {group['aantal']:>4} x {found[0].code}  {found[0].wat}{place}"
+    yield f"         {_BIJ[taal]} {', '.join(one.waar for one in found)}"
 
 
 def _korter(problems: Sequence[Problem]) -> Iterator[Problem]:

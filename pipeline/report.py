@@ -1,8 +1,10 @@
 """What one run did: the same numbers for the command line, JSON, pages and mail."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from ledger import Resultaat
@@ -12,6 +14,11 @@ from regres.telling import MET_NIEUW
 
 #: Examples kept of one kind of problem: memory stays flat however many records have it.
 VOORBEELDEN = 5
+#: Shapes told apart at one place of a mapping: a free text would have as many as it has values.
+VORMEN = 10
+#: The word of a problem that holds the masked shape of its value (mappings/problems.py).
+_VORM = "detail.vorm"
+_HERHAALD = re.compile(r"(.)\1+", re.DOTALL)
 
 
 class Exit(IntEnum):
@@ -30,27 +37,51 @@ class Exit(IntEnum):
     ONDERBROKEN = 130
 
 
+#: Code, place in the mapping, and shape of the value that was not taken: what needs one mending.
+Vingerafdruk = tuple[str, str, str]
+
+
 @dataclass(slots=True)
 class Problemen:
-    """Problems of records, grouped by kind and place in the mapping, with a few examples each."""
+    """Problems of records, grouped by fingerprint, with a few examples each."""
 
-    aantal: Counter[tuple[str, str]] = field(default_factory=Counter)
-    voorbeelden: dict[tuple[str, str], list[Problem]] = field(default_factory=dict)
+    aantal: Counter[Vingerafdruk] = field(default_factory=Counter)
+    voorbeelden: dict[Vingerafdruk, list[Problem]] = field(default_factory=dict)
+    _vormen: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def noteer(self, problem: Problem) -> None:
         """Count a problem; keep it when it is one of the first of its kind."""
-        group = (problem.code, problem.mapping)
+        group = self._groep(problem)
         self.aantal[group] += 1
         kept = self.voorbeelden.setdefault(group, [])
         if len(kept) < VOORBEELDEN:
             kept.append(problem)
 
+    def _groep(self, problem: Problem) -> Vingerafdruk:
+        shape = next((kort(word) for name, word in problem.woorden if name == _VORM), "")
+        group = (problem.code, problem.mapping, shape)
+        if shape and group not in self.aantal:
+            if self._vormen[group[:2]] == VORMEN:
+                return *group[:2], ""
+            self._vormen[group[:2]] += 1
+        return group
+
     def as_json(self) -> list[dict[str, Any]]:
-        """Give one object per kind, most frequent first."""
+        """Give one object per kind, most frequent first; vorm is "" for a kind of any shape."""
         return [
-            {"aantal": count, "voorbeelden": [one.as_json() for one in self.voorbeelden[group]]}
+            {
+                "aantal": count,
+                "vorm": group[2],
+                "voorbeelden": [one.as_json() for one in self.voorbeelden[group]],
+            }
             for group, count in self.aantal.most_common()
         ]
+
+
+@lru_cache(maxsize=1024)
+def kort(vorm: str) -> str:
+    """Give a shape without its lengths: 9-9-2024 and 10-10-2024 are mended by the same line."""
+    return _HERHAALD.sub(r"\1", vorm)
 
 
 @dataclass(slots=True)

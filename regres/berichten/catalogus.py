@@ -23,7 +23,6 @@ and here the code is the key already.
 """
 
 import string
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -90,6 +89,7 @@ class Tekst:
 
 
 Talen = Mapping[Taal, Tekst]
+Zinnen = Mapping[str, Mapping[Taal, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +103,33 @@ class Catalogus:
 
     teksten: Mapping[str, Talen]
     gevallen: Mapping[str, Mapping[str, Talen]]
-    zinnen: Mapping[str, Mapping[str, Mapping[Taal, str]]]
+    zinnen: Mapping[str, Zinnen]
 
     @classmethod
-    def laad(cls, folder: Path = _HIER) -> Self:
-        """Read all files; raises ValueError for a shared sentence or language that is missing."""
+    def laad(cls, folder: Path = _HIER, letter: str = "*") -> Self:
+        """Read all files, or that of one room.
+
+        Raises ValueError for a shared sentence that is missing, KeyError for a language that is.
+        """
+        import tomllib  # 2 ms at every start, also of a command that has nothing to complain of
+
         files = {
             path.stem: tomllib.loads(path.read_text("utf-8"))
             for path in sorted(folder.glob("*.toml"))
+            if letter in ("*", path.stem) or path.stem == _VAN_ALLEN
         }
         shared = _zinnen(files.pop(_VAN_ALLEN, {}))
         teksten: dict[str, Talen] = {}
         gevallen: dict[str, Mapping[str, Talen]] = {}
-        zinnen: dict[str, Mapping[str, Mapping[Taal, str]]] = {}
+        zinnen: dict[str, Zinnen] = {}
         for letter, tables in files.items():
             zinnen[letter] = shared | _zinnen(tables)
             for code, table in tables.items():
-                lezer = _Lezer(code, zinnen[letter])
                 cases = table.pop(_GEVAL, {})
-                teksten[code] = lezer.talen(table, {})
-                gevallen[code] = {name: lezer.talen(case, table) for name, case in cases.items()}
+                teksten[code] = _talen(code, table, {}, zinnen[letter])
+                gevallen[code] = {
+                    name: _talen(code, case, table, zinnen[letter]) for name, case in cases.items()
+                }
         return cls(teksten, gevallen, zinnen)
 
     def vul(self, code: str, taal: Taal, woorden: Mapping[str, str]) -> Tekst:
@@ -150,8 +157,14 @@ class Catalogus:
 
 @cache
 def catalogus() -> Catalogus:
-    """Give the catalogue; read the first time something goes wrong, not at import."""
+    """Give the whole catalogue, to explain a code or write its page."""
     return Catalogus.laad()
+
+
+@cache
+def _blad(letter: str) -> Catalogus:
+    """Give the codes of one room: read when the first of them goes wrong, not at import."""
+    return Catalogus.laad(letter=letter)
 
 
 def bericht(
@@ -182,11 +195,11 @@ def vertaal(problem: Problem, taal: Taal) -> Problem:
         return problem
     words = dict(problem.woorden)
     try:
-        if catalogus().vul(problem.code, Taal.NL, words).wat != problem.wat:
+        if _blad(problem.code[:1]).vul(problem.code, Taal.NL, words).wat != problem.wat:
             return problem
     except KeyError:
         return problem
-    tekst = catalogus().vul(problem.code, taal, words)
+    tekst = _blad(problem.code[0]).vul(problem.code, taal, words)
     return replace(problem, wat=tekst.wat, gevolg=tekst.gevolg, doe=tekst.doe)
 
 
@@ -195,7 +208,7 @@ def _gevuld(
     code: str, geval: str, woorden: tuple[tuple[str, str | Zin], ...]
 ) -> tuple[Tekst, Woorden]:
     kept = sorted([*_plat(woorden), *([(_GEVAL, geval)] if geval else [])])
-    return catalogus().vul(code, Taal.NL, dict(kept)), tuple(kept)
+    return _blad(code[0]).vul(code, Taal.NL, dict(kept)), tuple(kept)
 
 
 def _teksten(woorden: Mapping[str, object]) -> tuple[tuple[str, str | Zin], ...]:
@@ -229,31 +242,23 @@ def _zinnen(tables: dict[str, Any]) -> dict[str, Mapping[Taal, str]]:
     return {name: {taal: str(text[taal]) for taal in Taal} for name, text in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Lezer:
-    """Reads the tables of one code."""
+def _talen(code: str, table: Mapping[str, Any], basis: Mapping[str, Any], zinnen: Zinnen) -> Talen:
+    """Read both languages; what is not said is said as in the table below it."""
+    if strange := table.keys() - set(Taal):
+        raise ValueError(f"{code} has tables that are not known: {sorted(strange)}")
+    return {taal: _tekst(code, basis.get(taal, {}) | table[taal], taal, zinnen) for taal in Taal}
 
-    plek: str
-    zinnen: Mapping[str, Mapping[Taal, str]]
 
-    def talen(self, table: Mapping[str, Any], basis: Mapping[str, Any]) -> Talen:
-        """Read both languages; what is not said is said as in the table below it."""
-        if strange := table.keys() - set(Taal):
-            raise ValueError(f"{self.plek} has tables that are not known: {sorted(strange)}")
-        return {taal: self._tekst(basis.get(taal, {}) | table[taal], taal) for taal in Taal}
-
-    def _tekst(self, table: Mapping[str, Any], taal: Taal) -> Tekst:
-        if unknown := table.keys() - {*_DELEN, "uitleg"}:
-            raise ValueError(f"{self.plek} has parts that are not known: {sorted(unknown)}")
-        parts = {name: self._zin(str(table[name]), taal) for name in _DELEN if name in table}
-        return Tekst(**parts, uitleg=str(table.get("uitleg", "")).strip())
-
-    def _zin(self, text: str, taal: Taal) -> str:
-        if not text.startswith(_IS_ZIN):
-            return text
-        if text[1:] not in self.zinnen:
-            raise ValueError(f"{self.plek} uses {text!r}, which no [zin.…] defines")
-        return self.zinnen[text[1:]][taal]
+def _tekst(code: str, table: Mapping[str, Any], taal: Taal, zinnen: Zinnen) -> Tekst:
+    if unknown := table.keys() - {*_DELEN, "uitleg"}:
+        raise ValueError(f"{code} has parts that are not known: {sorted(unknown)}")
+    parts = {name: str(table[name]) for name in _DELEN if name in table}
+    for name, text in parts.items():
+        if text.startswith(_IS_ZIN):
+            if text[1:] not in zinnen:
+                raise ValueError(f"{code} uses {text!r}, which no [zin.…] defines")
+            parts[name] = zinnen[text[1:]][taal]
+    return Tekst(**parts, uitleg=str(table.get("uitleg", "")).strip())
 
 
 def _stop(text: str) -> str:

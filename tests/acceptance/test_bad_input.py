@@ -21,6 +21,7 @@ from tests.tools.keten import (
     Keten,
     Uitkomst,
     bij_het_loket,
+    geleden,
     loket_draait,
     nieuwe_sleutel,
     sftp_draait,
@@ -181,6 +182,38 @@ def test_a_key_that_the_loket_does_not_know(straat: Straat) -> None:
     assert straat.aangekomen() == []
     straat.keten.sleutel_van(straat.loket.sleutel)
     straat.goede_run(aantal=2)
+
+
+def test_a_ledger_that_was_put_back_is_behind_what_the_loket_knows(straat: Straat) -> None:
+    straat.gemeente.levering([vers(1, "J")])
+    straat.goede_run()
+    for file in straat.keten.folder.glob("regresbrug.db*"):
+        file.unlink()
+    straat.gemeente.levering([vers(1, "J", Bedrag="1,00")])
+
+    done, run = straat.keten.run()
+
+    assert (done.code, run["resultaat"]) == (1, "vrij")
+    (problem,) = done.regels[-1]["problemen"]
+    assert problem["code"] == "S-0409"
+    verteld(problem, "Regresloket")
+    again, _ = straat.keten.run()
+    assert (again.code, again.regels[-1]["ontvangen"]) == (0, 1)
+    assert straat.aangekomen() == [(1, "nieuw"), (2, "wijziging")]
+
+
+def test_dates_in_an_impossible_order_go_to_quarantine(straat: Straat) -> None:
+    odd = {"Datum ongeval": geleden(10), "Bekend op": geleden(20)}
+    straat.gemeente.levering([vers(1, "J", **odd)])
+
+    done, run = straat.keten.run()
+
+    assert (done.code, run["telling"]["quarantaine"]) == (1, 1)
+    (group,) = run["problemen"]
+    assert (group["aantal"], group["voorbeelden"][0]["code"]) == (1, "R-0202")
+    verteld(group["voorbeelden"][0], "wmo_voorzieningen.csv:2")
+    straat.gemeente.levering([vers(1, "J")])
+    straat.goede_run()
 
 
 def test_a_key_of_the_recipient_that_has_run_out(straat: Straat) -> None:

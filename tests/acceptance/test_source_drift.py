@@ -120,3 +120,18 @@ def test_what_is_kept_of_the_columns_is_counts_and_no_value(straat: Straat) -> N
     told = json.dumps(kept)
     for value in ("Zwartgallig", "07-08-1951", "B000001", "C00001"):
         assert value not in told
+
+
+def test_columns_that_changed_places_are_told(straat: Straat) -> None:
+    mapping = straat.gemeente.config / "mappings" / "duinrand-csv.yaml"
+    text = mapping.read_text(encoding="utf-8")
+    mapping.write_text(text.replace("kolommen: streng", "kolommen: los"), encoding="utf-8")
+    straat.gemeente.levering(rijen())
+    straat.nacht()
+    path = straat.gemeente.levering(rijen())
+    lines = [line.split(b";") for line in path.read_bytes().split(b"\r\n")[:-1]]
+    # The last two columns; of the TOTAAL line both are empty.
+    turned = [[*cells[:-2], cells[-1], cells[-2]] for cells in lines]
+    path.write_bytes(b"".join(b";".join(cells) + b"\r\n" for cells in turned))
+
+    assert "verplaatst" in gezien(straat.nacht())["R-0504"]

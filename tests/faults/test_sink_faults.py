@@ -453,7 +453,7 @@ def _certificate(folder: Path, ca: trustme.CA, host: str, **how: Any) -> Tls:
     return Tls(certificate, key)
 
 
-@pytest.mark.parametrize("wrong", ["another CA", "another host", "expired"])
+@pytest.mark.parametrize("wrong", ["another CA", "another host", "expired", "not yet"])
 def test_a_certificate_that_is_not_right_stops_before_anything_is_sent(
     veld: Veld, wrong: str
 ) -> None:
@@ -467,13 +467,21 @@ def test_a_certificate_that_is_not_right_stops_before_anything_is_sent(
             not_before=datetime.now(UTC) - timedelta(days=3),
             not_after=datetime.now(UTC) - timedelta(days=1),
         ),
+        "not yet": lambda: _certificate(
+            veld.folder,
+            veld.authority,
+            "127.0.0.1",
+            not_before=datetime.now(UTC) + timedelta(days=1),
+            not_after=datetime.now(UTC) + timedelta(days=3),
+        ),
     }[wrong]()
     liar = veld.liar(WHOLE, tls=tls)
 
     with pytest.raises(SinkStopped) as caught:
         veld.sink(liar).deliver(SEALED)
 
-    named = {"another CA": "S-0006", "another host": "S-0072", "expired": "S-0070"}
+    named = {"another CA": "S-0006", "another host": "S-0072"}
+    named |= {"expired": "S-0070", "not yet": "S-0071"}
     assert code(caught.value) == named[wrong]
     assert liar.verzoeken == []
 

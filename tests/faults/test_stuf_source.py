@@ -2,9 +2,11 @@
 
 import gzip
 import logging
+import socket
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
+import trustme
 from lxml import etree
 
 from connectors.base import ReadRequest
@@ -529,6 +532,19 @@ def test_an_expired_certificate_is_refused(tmp_path: Path) -> None:
         assert code(source) == "B-0310"
 
 
+def test_a_certificate_that_is_not_valid_yet_is_refused(tmp_path: Path) -> None:
+    ca = trustme.CA()
+    later = maak(tmp_path, ca=ca)
+    begin = datetime.now(UTC) + timedelta(days=1)
+    issued = ca.issue_cert("localhost", not_before=begin, not_after=begin + timedelta(days=9))
+    issued.cert_chain_pems[0].write_to_path(later.server)
+    issued.private_key_pem.write_to_path(later.server_sleutel)
+    with StufServer([], later) as server:
+        source = stuf.bron(server.url, tls=Tls(later.ca, later.client, later.client_sleutel))
+
+        assert code(source) == "B-0314"
+
+
 def test_a_certificate_of_another_name_is_refused(tmp_path: Path) -> None:
     other = maak(tmp_path, host="ander.example")
     with StufServer([], other) as server:
@@ -604,6 +620,34 @@ def test_a_name_with_dead_addresses_is_still_reached(server: Server) -> None:
 
 def test_an_address_where_nobody_listens_is_down() -> None:
     assert code(stuf.bron("https://localhost:1/StUF")) == "B-0301"
+
+
+def test_a_second_value_in_one_zaak_is_told_once_with_its_number(server: Server) -> None:
+    def twice(_: int, body: bytes, status: int) -> Antwoord:
+        tree = etree.fromstring(body)
+        for one in tree.findall(".//ZKN:object/ZKN:identificatie", NS):
+            one.addnext(deepcopy(one))
+        return status, {}, etree.tostring(tree)
+
+    server.spoil = twice
+    with stuf.connector(server.bron()).read(stuf.VENSTER) as reading:
+        seen = [record.fields.text("zaak") for record in reading]
+
+    (told,) = reading.proof().waarschuwingen
+    assert (told.code, told.waar) == ("B-0354", "adres zaak")
+    assert f"bij {len(seen)} zaken" in told.wat
+
+
+def test_a_port_that_takes_nobody_is_down() -> None:
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for one in (first, second):
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        url = f"https://localhost:{full.getsockname()[1]}/StUF"
+
+        assert code(stuf.bron(url, grenzen=KORT)) == "B-0302"
 
 
 # --- the check -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assessment import Regelset, regelbestand
+from assessment.notities.lexicon import bouw, gegevens
 from assessment.regelset import BESTANDEN
 from regres import ConfigProblem, Indicatie, Signal, SignalKind, Signals
 
@@ -111,3 +112,14 @@ def test_names_are_those_that_the_reader_knows() -> None:
     assert "ongeval" in names.groepen
     assert {"ongeval", "gewoonte", "voertuig_raakt"} <= names.regels
     OURS.lezer({next(iter(names.groepen)): ["verzonnenwoord"]}, names.regels - {"ongeval"})
+
+
+def test_a_pattern_that_cannot_be_read_is_told() -> None:
+    lexicon, rules = gegevens()
+    first, *rest = lexicon.groepen
+    wrong_one = first.model_copy(update={"patronen": (".. gevallen",)})
+
+    with pytest.raises(ConfigProblem) as wrong:
+        bouw(lexicon.model_copy(update={"groepen": (wrong_one, *rest)}), rules)
+
+    assert [problem.code for problem in wrong.value.problems] == ["A-0003"]

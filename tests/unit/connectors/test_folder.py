@@ -9,7 +9,7 @@ import pytest
 
 from connectors import CsvExport, FileMark, Folder, Keuze, Kies, ReadRequest
 from connectors.base import Proof
-from regres import CsvLayout, SourceRefused
+from regres import CsvLayout, SourceDown, SourceRefused
 from tests.unit.connectors.exports import RIJEN, layout, written
 
 EXPORT = CsvExport("9901", layout())
@@ -180,6 +180,14 @@ def test_a_folder_we_may_not_open_is_refused(tmp_path: Path) -> None:
         pytest.skip("whoever runs this may open every folder")
     finally:
         shut.chmod(0o700)
+
+
+def test_a_disk_that_gives_an_error_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(SourceDown) as caught:
+        proof(Folder(EXPORT, tmp_path / ("x" * 300), Keuze("*")))
+
+    (problem,) = caught.value.problems
+    assert (problem.code, "ENAMETOOLONG" in problem.wat) == ("B-0137", True)
 
 
 def steps(folder: Folder) -> list[tuple[str, bool]]:

@@ -206,7 +206,10 @@ def test_every_address_that_is_no_xpath_is_told_at_once() -> None:
     with pytest.raises(ConfigProblem) as caught:
         compileer(layout)
 
-    assert [problem.waar for problem in caught.value.problems] == ["adres a", "adres b"]
+    assert [(problem.code, problem.waar) for problem in caught.value.problems] == [
+        ("B-0363", "adres a"),
+        ("B-0363", "adres b"),
+    ]
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30))

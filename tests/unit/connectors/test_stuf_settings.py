@@ -36,10 +36,10 @@ def test_every_name_that_does_not_fit_is_told_at_once() -> None:
     with pytest.raises(ConfigProblem) as caught:
         stuf.bron(URL, zender=Systeem("ab", "x" * 201), ontvanger=Systeem("abc", "", "y" * 51))
 
-    assert [problem.waar for problem in caught.value.problems] == [
-        "bron: zender.organisatie",
-        "bron: zender.applicatie",
-        "bron: ontvanger.administratie",
+    assert [(problem.code, problem.waar) for problem in caught.value.problems] == [
+        ("B-0362", "bron: zender.organisatie"),
+        ("B-0362", "bron: zender.applicatie"),
+        ("B-0362", "bron: ontvanger.administratie"),
     ]
 
 

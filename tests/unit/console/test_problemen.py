@@ -21,7 +21,7 @@ def test_a_code_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str
 def test_an_unknown_code_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["problemen", "X-0001"]) == 2
 
-    assert "De code X-0001 bestaat niet" in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("C-0009  De code X-0001 bestaat niet.")
 
 
 def test_problems_are_told_in_english_when_asked(capsys: pytest.CaptureFixture[str]) -> None:

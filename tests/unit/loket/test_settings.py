@@ -265,3 +265,11 @@ def test_a_credential_never_leads_out_of_its_folder(tmp_path: Path) -> None:
         laad(path, known)
 
     assert codes(caught.value) == ["Z-0014"]
+
+
+def test_a_melding_that_was_stored_under_another_key_is_told() -> None:
+    stored = Datasleutel(b"\1" * 32).sluit(b"{}", "a" * 64, 1)
+
+    for key, version in ((b"\2" * 32, 1), (b"\1" * 32, 2)):
+        with pytest.raises(KeyProblem, match="Z-0030"):
+            Datasleutel(key).open(stored, "a" * 64, version)

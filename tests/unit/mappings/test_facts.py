@@ -277,6 +277,15 @@ def test_a_value_that_is_not_required_is_left_out_with_a_warning(full: Plan, col
     assert text not in str(first)
 
 
+@pytest.mark.parametrize(("text", "code"), [("12-345-678", "M-0110"), ("999900007", "M-0111")])
+def test_a_bsn_that_cannot_be_one_is_left_out(full: Plan, text: str, code: str) -> None:
+    found = mapped(full, row(full_row(BSN=text)), bsn=True)
+
+    assert codes(found.waarschuwingen) == [(code, "client.burgerservicenummer")]
+    assert found.feiten.client.burgerservicenummer is None
+    assert text not in str(found.waarschuwingen)
+
+
 def test_the_shape_is_shown_only_of_fields_that_are_not_personal(full: Plan) -> None:
     found = mapped(full, row(full_row(Bedrag="89.25", Dag="3 jan 2024 of zo", Geb="31-02-1967")))
 
@@ -454,3 +463,51 @@ def test_incomplete_stuf_dates_keep_their_precision(tmp_path: Path) -> None:
     assert accident("20251131", "J").precisie is Precisie.ONBEKEND
     found = mapped(plan, zaak(cells | {"dag": ("20251100", "")}))
     assert codes(found.waarschuwingen) == [("M-0106", "ongeval.datum")]
+
+
+ODD = {
+    "M-0201": ({"Dood": "02-01-2024"}, "client.overledenOp"),
+    "M-0202": ({"Aanvraag": "02-01-2024"}, "datumAanvraag"),
+    "M-0203": ({"Aanvraag": "02-02-2024"}, "voorziening.datumToekenning"),
+    "M-0204": ({"Ingang": "31-01-2024"}, "voorziening.ingangsdatum"),
+    "M-0205": ({"Ingang": "01-03-2024", "Einde": "29-02-2024"}, "voorziening.einddatum"),
+    "M-0206": ({"Geb": "03-03-2026"}, "client.geboortedatum"),
+    "M-0207": ({"Bedrag": "250.000,01"}, "voorziening.kosten[0].bedrag"),
+    "M-0208": ({"Bedrag": "1,00", "Eigen": "1,01"}, "voorziening.kosten[0].eigenBijdrage"),
+    "M-0209": ({"Eigen": "19,00", "Van": "01-01-2016"}, "voorziening.kosten[0].eigenBijdrage"),
+    "M-0210": ({"Van": "02-02-2024", "Tot": "01-02-2024"}, "voorziening.kosten[0].periodeTot"),
+}
+
+
+@pytest.mark.parametrize("code", ODD)
+def test_everything_odd_has_a_code_of_its_own(tmp_path: Path, code: str) -> None:
+    changes, veld = ODD[code]
+    text = with_field(FULL, KLEIN.replace("  client:\n    clientnummer: {kolom: Nr}\n", ""))
+    dates = "    ingangsdatum: {kolom: Ingang}\n    einddatum: {kolom: Einde}\n"
+    text = text.replace("  voorziening:\n", "  voorziening:\n" + dates)
+    text = with_field("datumAanvraag: {kolom: Aanvraag}", text)
+    cells = full_row() | {"Ingang": "", "Einde": "", "Aanvraag": ""} | changes
+
+    found = mapped(load_text(tmp_path, text + KOSTEN_REGEL), row(cells))
+
+    assert codes(found.waarschuwingen) == [(code, veld)]
+
+
+def test_a_product_category_is_one_of_the_national_list(tmp_path: Path) -> None:
+    category = "    productcategorie: {kolom: Cat}\n"
+    plan = load_text(tmp_path, KLEIN.replace("  voorziening:\n", "  voorziening:\n" + category))
+
+    assert mapped(plan, row(KLEINE_RIJ | {"Cat": "18"})).waarschuwingen == ()
+    found = mapped(plan, row(KLEINE_RIJ | {"Cat": "19"}))
+    assert codes(found.waarschuwingen) == [("M-0114", "voorziening.productcategorie")]
+
+
+def test_a_mark_of_incompleteness_that_stuf_does_not_know_is_told(tmp_path: Path) -> None:
+    plan = load_text(tmp_path, with_field("ongeval:\n  datum: {extra: dag}", KLEIN_XML))
+    cells = {"Ongeval": ("J", ""), "Beschikking": ("B", ""), "Code": ("13X21", "")}
+
+    found = mapped(
+        plan, zaak(cells | {"ZKN:startdatum": ("20260227", ""), "dag": ("20251103", "X")})
+    )
+
+    assert codes(found.waarschuwingen) == [("M-0120", "ongeval.datum")]

@@ -24,9 +24,12 @@ from pipeline import Route
 from pipeline.explanation.coarse import vergrof
 from pipeline.explanation.law import feiten_json, oordeel_json
 from pipeline.explanation.published import BESTAND, explanation_schema, explanation_schema_text
+from pipeline.explanation.search import Kiest, op_plaats, zoek
 from pipeline.preview import Droog
 from privacy import Keys, Pseudoniemen
-from tests.tools.gemeente import ROOT
+from regres import UsageProblem
+from settings import aansluiten
+from tests.tools.gemeente import ROOT, Gemeente, rij
 from tests.tools.herbeoordelaar import Uitleg, herbeoordeel, opgeschreven, verhaal
 from tests.tools.uitlegproef import (
     DAG,
@@ -49,6 +52,23 @@ FAIR = settings(deadline=None, suppress_health_check=list(HealthCheck))
 def agrees(uitleg: Uitleg) -> None:
     VALID.validate(uitleg)
     assert herbeoordeel(uitleg) == opgeschreven(uitleg)
+
+
+def test_a_record_is_chosen_by_one_place_or_not_at_all(tmp_path: Path) -> None:
+    gemeente = Gemeente(tmp_path)
+    gemeente.levering([rij(1, "J"), rij(2, "J")])
+    settings = gemeente.settings()
+    line = aansluiten(settings, settings.gemeenten[0], lambda: NU, {}, alleen_lezen=True)
+    source = line.bronnen["export"]
+    (slot,) = source.slots(DAG)
+
+    def search(kiest: Kiest) -> object:
+        return zoek(source.route, slot, kiest, Droog(), NU, DAG)
+
+    assert search(op_plaats(2))
+    assert search(op_plaats(9)) is None
+    with pytest.raises(UsageProblem, match="R-0401"):
+        search(lambda record, landing: True)
 
 
 # -- the second judge ------------------------------------------------------------------------------

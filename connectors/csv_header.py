@@ -8,7 +8,7 @@ from typing import Any
 from connectors.csv_rename import Hernoemd, hernoemd, verplaatst
 from regres import CsvLayout, Problem, SourceRefused
 from regres.berichten import bericht
-from regres.layouts import kolomnaam
+from regres.layouts import kolomnaam, lijkt_naam
 
 _SHOWN = 60
 
@@ -30,7 +30,7 @@ def column_index(
     if not any(names):
         raise SourceRefused(bericht("B-0102", waar=waar))
     found = [*_missing(names, layout, waar, proef), *_repeated(names, layout, waar)]
-    found = found or list(_pinned(names, layout, waar))
+    found = found or list(_pinned(names, layout, waar, proef))
     if found:
         raise SourceRefused(*found)
     index: Index = dict.fromkeys(layout.optioneel)
@@ -92,23 +92,30 @@ def _missing(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) -
     told = len(lost) * 2 <= len(needed)
     expected = {*(_name(adres, layout) for adres in _read(layout)), *layout.alle_kolommen}
     unknown = [(name, at) for at, name in enumerate(names) if told and name not in expected]
+    rows = proef() if lost and unknown else ()
+    shown = {at: _shown(name, at, rows) for name, at in unknown if name}
+    real = [(name, at) for name, at in unknown if shown.get(at) == quoted(name)]
     wanted = [(adres, _name(adres, layout)) for adres in lost]
-    renamed = hernoemd(wanted, unknown, proef(), layout) if lost and unknown else {}
+    renamed = hernoemd(wanted, real, rows, layout) if lost else {}
     for adres in lost:
         if adres in renamed:
             yield _lijkt(adres, renamed[adres], layout, waar)
         else:
             yield bericht("B-0103", "" if told else "veel", waar=waar, kolom=quoted(adres))
     if lost and layout.alle_kolommen:
-        yield from _nieuw(unknown, renamed.values(), waar)
+        yield from _nieuw(shown.values(), renamed.values(), waar)
 
 
-def _nieuw(
-    unknown: Sequence[tuple[str, int]], used: Iterable[Hernoemd], waar: str
-) -> Iterator[Problem]:
+def _shown(name: str, at: int, rows: Sequence[Sequence[str]]) -> str:
+    """Write an unknown name as it may be shown; one that is a cell of its own column is a value."""
+    value = any(at < len(row) and kolomnaam(row[at]) == name for row in rows)
+    return quoted(name) if lijkt_naam(name) and not value else f"nr. {at + 1}"
+
+
+def _nieuw(shown: Iterable[str], used: Iterable[Hernoemd], waar: str) -> Iterator[Problem]:
     """Name the columns that came while others went, but for those that are told as renamed."""
-    taken = {one.naam for one in used}
-    if new := [quoted(name) for name, _ in unknown if name and name not in taken]:
+    taken = {quoted(one.naam) for one in used}
+    if new := [name for name in shown if name not in taken]:
         yield bericht("B-0104", "nieuw", waar=waar, nieuw=", ".join(new))
 
 
@@ -131,12 +138,14 @@ def _repeated(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Pr
             yield bericht("B-0105", waar=waar, kolom=quoted(name), keer=count)
 
 
-def _pinned(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
+def _pinned(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) -> Iterator[Problem]:
     pinned = layout.alle_kolommen
     if not pinned or tuple(names) == pinned:
         return
+    new = [(name, at) for at, name in enumerate(names) if name not in pinned]
+    rows = proef() if new else ()
     parts = {
-        "nieuw": [quoted(name) for name in names if name not in pinned],
+        "nieuw": [_shown(name, at, rows) for name, at in new],
         "weg": [quoted(name) for name in pinned if name not in names],
     }
     told = {word: ", ".join(found) for word, found in parts.items() if found}

@@ -13,7 +13,7 @@ from mappings.canonical import Soort
 from mappings.plan import Plan
 from mappings.problems import vorm
 from regres import CsvLayout, Fields, Row
-from regres.layouts import Kolomkennis
+from regres.layouts import Kolomkennis, lijkt_naam
 
 _BATCH: Final = 500
 #: Dates are looked at in the first batches, and in one of ten after these.
@@ -85,7 +85,12 @@ class Kolomteller:
         if not self.kop:
             return {}
         counts = {adres: one.as_json() for adres, one in self.kolommen.items()}
-        return {"kop": list(self.kop), "kolommen": counts}
+        known = self.kolommen.keys()
+        shown = [
+            name if name in known or lijkt_naam(name) else f"nr. {place}"
+            for place, name in enumerate(self.kop, 1)
+        ]
+        return {"kop": shown, "kolommen": counts}
 
     def nieuw(self, adres: str) -> str:
         """Name the words that the table of a column lacks: as they are where that may be shown.

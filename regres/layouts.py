@@ -16,6 +16,18 @@ def kolomnaam(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+_CIJFERS = re.compile(r"[0-9]{3}")
+
+
+def lijkt_naam(text: str) -> bool:
+    """Tell whether a column name that nobody wrote down yet may be shown.
+
+    A header line may hold a cell of a person where a name belongs. A name of a column begins with a
+    letter and counts with one or two digits; a BSN, a date, a postcode, a mail address does not.
+    """
+    return text[:1].isalpha() and "@" not in text and not _CIJFERS.search(text)
+
+
 _GEWOON = re.compile(r"\A[^\W\d_][\w ./()+-]*\Z")
 _YAML_WOORDEN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 

@@ -178,3 +178,24 @@ def test_new_columns_are_told_together_with_those_that_went() -> None:
 
     assert [problem.code for problem in found] == ["B-0103", "B-0103", "B-0104"]
     assert "nieuw: 'Q', 'Z'." in found[2].wat
+
+
+@pytest.mark.parametrize("value", ["Dorp001", "999990019", "9999 AB", "01-02-1950", "x@dorp.test"])
+@pytest.mark.parametrize("pinned", [(), GROOT])
+def test_a_value_where_a_name_belongs_is_told_by_its_place(
+    value: str, pinned: tuple[str, ...]
+) -> None:
+    header = ("Cliëntnr", value, "Bedrag (€)", "Q", "Ongeval J/N", "Datum ongeval")
+    found = refusal(written([], header), layout(kolommen=GROOT, alle_kolommen=pinned))
+
+    assert not any(value in str(one) for one in found)
+    assert all("'Q'" in str(one) and "nr. 2" in str(one) for one in found if one.code == "B-0104")
+
+
+def test_a_name_that_is_a_cell_of_its_own_column_is_a_value() -> None:
+    header = (*GROOT[:5], "Duinkerk")
+    rows = [("1", "x", "1,00", "J", "2026-01-01", "Duinkerk")]
+
+    found = refusal(written(rows, header), layout(kolommen=GROOT, alle_kolommen=GROOT))
+
+    assert found and not any("Duinkerk" in str(one) for one in found)

@@ -43,3 +43,13 @@ def test_of_what_is_no_date_in_a_column_of_dates_nothing_is_kept() -> None:
     found = geteld("Datum ongeval", "14-02-2024", "Fictiefstra").as_json()
 
     assert found["kolommen"]["Datum ongeval"]["vormen"] == {"99-99-9999": 1, "anders": 1}
+
+
+def test_of_a_header_nothing_is_kept_that_may_be_a_value() -> None:
+    plan = mappings.load(PRESETS / "zorgvenster.yaml")
+    assert isinstance(plan.layout, CsvLayout)
+    names = (*plan.layout.alle_kolommen, "Afdeling", "999990019")
+    teller = Kolomteller(plan)
+    teller.zie(Row([""] * len(names), {name: at for at, name in enumerate(names)}))
+
+    assert teller.as_json()["kop"][-2:] == ["Afdeling", f"nr. {len(names)}"]

@@ -30,6 +30,17 @@ GemeenteOption = Annotated[
         help="Naam of code van een gemeente; mag vaker. Anders: alle.",
     ),
 ]
+EneGemeenteOption = Annotated[
+    str | None,
+    typer.Option("--gemeente", "-g", metavar="NAAM", help="Naam of code van de gemeente."),
+]
+EneBronOption = Annotated[
+    str | None, typer.Option("--bron", metavar="NAAM", help="Welke bron van de gemeente.")
+]
+InPlaatsVanOption = Annotated[
+    Path | None,
+    typer.Option("--file", metavar="BESTAND", help="Lees dit bestand in plaats van de bron."),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="Hoe de uitvoer eruitziet.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Geen voortgang of uitleg.")]
 CONFIG = Path("config")

@@ -1,12 +1,18 @@
 """`explain`: why one record was judged as it was; its source is read again."""
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.options import CONFIG, ConfigOption, Format, FormatOption
+from console.options import (
+    CONFIG,
+    ConfigOption,
+    EneGemeenteOption,
+    Format,
+    FormatOption,
+    InPlaatsVanOption,
+)
 from console.personen import LezerOption, WieOption, naam_van
 from console.tell import show_problems, tell
 
@@ -28,17 +34,11 @@ def explain(
     wie: WieOption,
     rol: LezerOption,
     config: ConfigOption = CONFIG,
-    gemeente: Annotated[
-        str | None,
-        typer.Option("--gemeente", "-g", metavar="NAAM", help="Naam of code van de gemeente."),
-    ] = None,
+    gemeente: EneGemeenteOption = None,
     bron: Annotated[
         str | None, typer.Option("--bron", metavar="NAAM", help="Zoek alleen in deze bron.")
     ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="BESTAND", help="Lees dit bestand in plaats van de bron."),
-    ] = None,
+    file: InPlaatsVanOption = None,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Leg uit waarom een record is beoordeeld zoals het is. De bron wordt opnieuw gelezen.

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.options import CONFIG, ConfigOption, Format, FormatOption
+from console.options import (
+    CONFIG,
+    ConfigOption,
+    EneBronOption,
+    EneGemeenteOption,
+    Format,
+    FormatOption,
+    InPlaatsVanOption,
+)
 from console.personen import Lezer, RecordOption, RecordRolOption, RecordWieOption
 from console.tell import put_json, show_problems, tell
 
@@ -15,17 +23,9 @@ if TYPE_CHECKING:
 
 def preview(
     config: ConfigOption = CONFIG,
-    gemeente: Annotated[
-        str | None,
-        typer.Option("--gemeente", "-g", metavar="NAAM", help="Naam of code van de gemeente."),
-    ] = None,
-    bron: Annotated[
-        str | None, typer.Option("--bron", metavar="NAAM", help="Welke bron van de gemeente.")
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--file", metavar="BESTAND", help="Lees dit bestand in plaats van de bron."),
-    ] = None,
+    gemeente: EneGemeenteOption = None,
+    bron: EneBronOption = None,
+    file: InPlaatsVanOption = None,
     mapping: Annotated[
         Path | None,
         typer.Option("--mapping", metavar="BESTAND", help="Gebruik dit mappingbestand."),

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.options import CONFIG, ConfigOption, Format, FormatOption
+from console.options import (
+    CONFIG,
+    ConfigOption,
+    EneBronOption,
+    EneGemeenteOption,
+    Format,
+    FormatOption,
+)
 from console.tell import put, put_json, tell
 
 if TYPE_CHECKING:
@@ -18,13 +25,8 @@ def profile(
         typer.Option("--file", metavar="BESTAND", help="Een export waar nog niets van bekend is."),
     ] = None,
     config: ConfigOption = CONFIG,
-    gemeente: Annotated[
-        str | None,
-        typer.Option("--gemeente", "-g", metavar="NAAM", help="Naam of code van de gemeente."),
-    ] = None,
-    bron: Annotated[
-        str | None, typer.Option("--bron", metavar="NAAM", help="Welke bron van de gemeente.")
-    ] = None,
+    gemeente: EneGemeenteOption = None,
+    bron: EneBronOption = None,
     mapping: Annotated[
         Path | None,
         typer.Option("--mapping", metavar="BESTAND", help="Lees --file zoals deze mapping zegt."),

@@ -28,25 +28,10 @@ from tests.tools.keten import (
     opdracht,
     sftp_draait,
     stuf_draait,
-    vers,
     verse_zaak,
 )
 from tests.tools.keuring import XML, altijd, enige_fout, gekeurd, kop_weg, met_antwoord, rest_wacht
 from tests.tools.stuf import certificaten
-
-
-@pytest.fixture
-def keten(tmp_path: Path) -> Keten:
-    made = Keten(tmp_path)
-    made.gemeente.levering([vers(1, "J"), vers(2)])
-    return made
-
-
-@pytest.fixture
-def ends() -> Iterator[ExitStack]:
-    with ExitStack() as stack:
-        yield stack
-
 
 # -- what hangs where nobody can bound it ----------------------------------------------------------
 

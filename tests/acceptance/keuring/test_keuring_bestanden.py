@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from tests.tools.keten import (
     OTHER_HOST_KEY,
     Keten,
     sftp_draait,
-    vers,
 )
 from tests.tools.keuring import (
     bron,
@@ -32,20 +30,6 @@ from tests.tools.keuring import (
     zwijgt,
 )
 from tests.tools.needs import missing
-
-
-@pytest.fixture
-def keten(tmp_path: Path) -> Keten:
-    made = Keten(tmp_path)
-    made.gemeente.levering([vers(1, "J"), vers(2)])
-    return made
-
-
-@pytest.fixture
-def ends() -> Iterator[ExitStack]:
-    with ExitStack() as stack:
-        yield stack
-
 
 # -- the SFTP server -------------------------------------------------------------------------------
 

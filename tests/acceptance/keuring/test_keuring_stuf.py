@@ -3,7 +3,6 @@
 import re
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +21,6 @@ from tests.tools.keten import (
     Keten,
     nu,
     stuf_draait,
-    vers,
     verse_zaak,
 )
 from tests.tools.keuring import (
@@ -37,20 +35,6 @@ from tests.tools.keuring import (
     rest_wacht,
     zwijgt,
 )
-
-
-@pytest.fixture
-def keten(tmp_path: Path) -> Keten:
-    made = Keten(tmp_path)
-    made.gemeente.levering([vers(1, "J"), vers(2)])
-    return made
-
-
-@pytest.fixture
-def ends() -> Iterator[ExitStack]:
-    with ExitStack() as stack:
-        yield stack
-
 
 # -- the zaaksysteem -------------------------------------------------------------------------------
 

@@ -1,9 +1,7 @@
 """Each step of `check` that needs no connection is broken for real, and exactly that is named."""
 
 import json
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from joserfc.jwk import OKPKey
@@ -14,27 +12,12 @@ from tests.tools.keten import (
     Keten,
     dag,
     loket_draait,
-    vers,
 )
 from tests.tools.keuring import (
     bron,
     enige_fout,
     gekeurd,
 )
-
-
-@pytest.fixture
-def keten(tmp_path: Path) -> Keten:
-    made = Keten(tmp_path)
-    made.gemeente.levering([vers(1, "J"), vers(2)])
-    return made
-
-
-@pytest.fixture
-def ends() -> Iterator[ExitStack]:
-    with ExitStack() as stack:
-        yield stack
-
 
 # -- keys ------------------------------------------------------------------------------------------
 

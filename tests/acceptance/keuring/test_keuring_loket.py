@@ -21,7 +21,6 @@ from tests.tools.keten import (
     loket_draait,
     nieuwe_sleutel,
     nu,
-    vers,
 )
 from tests.tools.keuring import (
     enige_fout,
@@ -31,20 +30,6 @@ from tests.tools.keuring import (
 )
 from tests.tools.liegende_server import Leugenaar, answer, requires_client
 from tests.tools.loket import Huis
-
-
-@pytest.fixture
-def keten(tmp_path: Path) -> Keten:
-    made = Keten(tmp_path)
-    made.gemeente.levering([vers(1, "J"), vers(2)])
-    return made
-
-
-@pytest.fixture
-def ends() -> Iterator[ExitStack]:
-    with ExitStack() as stack:
-        yield stack
-
 
 # -- the Regresloket -------------------------------------------------------------------------------
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mappings.complaints import Plek, suggest
-from mappings.csv_file import CODERINGEN, WOORDEN, keuze_codering
+from mappings.csv_file import CODERINGEN, keuze_codering
 from mappings.document import Blok, Node, Tekst
 from mappings.tables import fold
+from mappings.tekens import tekens
 from mappings.workbench import Werkbank
 from regres.layouts import kolomnaam
 
@@ -82,10 +83,10 @@ def _shape(node: Node, werk: Werkbank) -> _Vorm | None:
     words = {key: werk.tekst(part, f"`{key}:`") for key, part in blok.delen.items() if key in TABEL}
     if "codering" in blok.delen:
         keuze_codering(blok.delen["codering"], werk)
-    sign = WOORDEN.get(words.get("scheidingsteken") or ";", words.get("scheidingsteken") or ";")
-    if len(sign) != 1:
-        werk.meld("M-0022", blok.delen["scheidingsteken"].plek)
-    if None in words.values() or words.get("codering") not in CODERINGEN or len(sign) != 1:
+    complained = len(werk.klachten.gevonden)
+    sign = tekens(blok, werk)["scheidingsteken"]
+    wrong = len(werk.klachten.gevonden) > complained
+    if None in words.values() or words.get("codering") not in CODERINGEN or wrong:
         return None
     columns = {key: kolomnaam(words.get(key) or "") for key in ("van", "naar", "soort")}
     shape = _Vorm(words.get("bestand") or "", words["codering"] or "", sign, **columns)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mappings.complaints import bedoelt, suggest
 from mappings.document import Blok, Lijst, Node, Tekst
+from mappings.tekens import tekens
 from mappings.workbench import Werkbank
 from regres import CsvLayout
 from regres.berichten import zin
@@ -36,8 +37,6 @@ TRAILER = ("woord", "kolom", "aantal")
 LANGSTE_AANLOOP = 100
 
 _GETAL = re.compile(r"\A[0-9]{1,3}\Z", re.ASCII)
-#: Words for signs that are hard to write down.
-WOORDEN = {"tab": "\t", "geen": ""}
 
 
 def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
@@ -51,13 +50,12 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
     werk.bekend(own, BESTAND, "`bestand:`")
     werk.verplicht(own, ("codering", "scheidingsteken"), "`bestand:`")
     codering = keuze_codering(own.delen["codering"], werk) if "codering" in own.delen else None
-    separator = _teken(own, "scheidingsteken", ";", werk)
-    quote = _teken(own, "aanhalingsteken", '"', werk)
-    if not separator:
-        werk.meld("M-0022", own.plek)
-    # Without its separator the header is one long name, and every column would seem unknown.
-    header = own.delen.get("kopregel") if "scheidingsteken" in own.delen and separator else None
-    werk.kopregel = _kopregel(header, separator, quote, werk)
+    complained = len(werk.klachten.gevonden)
+    signs = tekens(own, werk)
+    # By a separator that is wrong the header is one long name, and every column would seem unknown.
+    cut = "scheidingsteken" in own.delen and len(werk.klachten.gevonden) == complained
+    header = own.delen.get("kopregel") if cut else None
+    werk.kopregel = _kopregel(header, signs["scheidingsteken"], signs["aanhalingsteken"], werk)
     strict = _keuze(own, "kolommen", KOLOMMEN, "los", werk) == "streng"
     if strict and "kopregel" not in own.delen:
         werk.meld("M-0006", own.plek, "streng")
@@ -65,9 +63,9 @@ def compile_csv(blok: Blok, werk: Werkbank) -> CsvLayout:
         (),
         alle_kolommen=werk.kopregel if strict else (),
         codering=codering or "utf-8",
-        scheidingsteken=separator,
-        aanhalingsteken=quote,
-        escapeteken=_teken(own, "escapeteken", "", werk),
+        scheidingsteken=signs["scheidingsteken"],
+        aanhalingsteken=signs["aanhalingsteken"],
+        escapeteken=signs["escapeteken"],
     )
     return _trailer(
         own.delen.get("trailer"), _aanloop(own.delen.get("aanloop"), layout, werk), werk
@@ -132,16 +130,6 @@ def _keuze(own: Blok, key: str, words: tuple[str, ...], default: str, werk: Werk
     if key not in own.delen:
         return default
     return werk.keuze(own.delen[key], f"`{key}:`", words) or default
-
-
-def _teken(own: Blok, key: str, default: str, werk: Werkbank) -> str:
-    if key not in own.delen:
-        return default
-    text = werk.tekst(own.delen[key], f"`{key}:`")
-    sign = default if text is None else WOORDEN.get(text, text)
-    if len(sign) > 1:
-        werk.meld("M-0022", own.delen[key].plek, "meer", sleutel=key)
-    return sign[:1]
 
 
 def _kopregel(node: Node | None, separator: str, quote: str, werk: Werkbank) -> tuple[str, ...]:

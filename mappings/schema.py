@@ -50,7 +50,8 @@ _NOTITIE = {
     },
     "uit": {"$ref": "#/$defs/uit"},
 }
-_TEKEN = {"type": "string", "pattern": "^(.|tab|geen)$"}
+_TEKEN = {"type": "string", "pattern": r"^([^\sA-Za-z0-9]|\t|tab|geen)$"}
+_SCHEIDINGSTEKEN = {"type": "string", "pattern": r"^([^\sA-Za-z0-9]|\t|tab)$"}
 _AANTAL = {"type": "integer", "minimum": 0, "maximum": LANGSTE_AANLOOP}
 #: A text of a test; nothing behind the colon is an empty text.
 _CEL = {"type": ["string", "number", "boolean", "null"]}
@@ -155,7 +156,7 @@ def _bestand() -> dict[str, Any]:
     return _object(
         {
             "codering": {"enum": list(CODERINGEN)},
-            "scheidingsteken": _TEKEN,
+            "scheidingsteken": _SCHEIDINGSTEKEN,
             "aanhalingsteken": _TEKEN,
             "escapeteken": _TEKEN,
             "aanloop": {
@@ -253,7 +254,7 @@ def _bereik() -> dict[str, Any]:
 
 def _tabel() -> dict[str, Any]:
     properties: dict[str, Any] = dict.fromkeys(TABEL, _TEKST)
-    properties |= {"codering": {"enum": list(CODERINGEN)}, "scheidingsteken": _TEKEN}
+    properties |= {"codering": {"enum": list(CODERINGEN)}, "scheidingsteken": _SCHEIDINGSTEKEN}
     return _object(properties) | {
         "required": ["bestand", "codering", "scheidingsteken"],
         "dependentRequired": {"van": ["naar"], "naar": ["van"]},

@@ -143,6 +143,8 @@ def test_a_table_lies_beside_the_mapping_and_nowhere_else(tmp_path: Path, name: 
         ("{bestand: codes.csv}", "M-0006"),
         ("{bestand: codes.csv, codering: utf8, scheidingsteken: ';'}", "M-0010"),
         ("{bestand: codes.csv, codering: utf-8, scheidingsteken: ';;'}", "M-0022"),
+        ('{bestand: codes.csv, codering: utf-8, scheidingsteken: "\\n"}', "M-0022"),
+        ("{bestand: codes.csv, codering: utf-8, scheidingsteken: '\"'}", "M-0022"),
         ("{bestand: codes.csv, codering: utf-8, scheidingsteken: ';', van: code}", "M-0006"),
         ("{bestand: codes.csv, codering: utf-8, scheidingsteken: ';', van: x, naar: y}", "M-0027"),
         ("{bestand: codes.csv, codering: utf-8, scheidingsteken: ';', rij: 2}", "M-0005"),

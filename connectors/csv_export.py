@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from connectors.csv_header import Index, column_index, dialect, header_line
 from connectors.csv_lines import CODERINGEN, Lines
+from connectors.csv_place import bij_cel, einde
 from connectors.csv_rename import PROEFRIJEN
 from connectors.steps import Attempt
 from regres import ConfigProblem, CsvLayout, Plaats, Problem, Row, SourceRecord, SourceRefused
@@ -22,6 +23,8 @@ LONGEST_CELL: Final = 1024 * 1024
 #: Lines before the header.
 LONGEST_LEAD: Final = 100
 
+#: What `Lines` tells of one character, and so of one cell.
+_IN_CEL: Final = frozenset({"B-0106", "B-0108"})
 _COUNT = re.compile(r"\A[0-9]{1,12}\Z", re.ASCII)
 
 
@@ -136,32 +139,54 @@ class _Table:
     def _prove(self, regel: int, cells: list[str], place: int | None, count: int) -> None:
         if place is not None:
             told = cells[place].strip(" ") if place < len(cells) else ""
-            if not _COUNT.match(told):
-                raise self._refused("B-0116", regel, "geen_aantal", cel=place + 1)
-            if int(told) != count:
-                said = int(told)
-                raise self._refused("B-0116", regel, "aantal", genoemd=said, gelezen=count)
+            case, words = "geen_aantal", {"cel": place + 1}
+            if _COUNT.match(told):
+                case, words = "aantal", {"genoemd": int(told), "gelezen": count}
+            if words.get("genoemd") != count:
+                raise self._refused("B-0116", regel, case, place + 1, **words)
         for after, more in self._all:
             if more:
                 raise self._refused("B-0117", after)
 
-    def _refused(self, code: str, regel: int, geval: str = "", **words: Any) -> SourceRefused:
-        return SourceRefused(bericht(code, geval, waar=f"{self._naam}:{regel}", **words))
+    def _refused(
+        self, code: str, regel: int, geval: str = "", nummer: int = 0, **words: Any
+    ) -> SourceRefused:
+        problem = bericht(code, geval, waar=f"{self._naam}:{regel}", **words)
+        told = bij_cel(problem, nummer, self.header(), self._layout) if nummer else problem
+        return SourceRefused(told)
 
 
 def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[tuple[int, list[str]]]:
     """Yield the first physical line and the cells of every row, blank lines as no cells."""
     csv.field_size_limit(LONGEST_CELL)
     before, rest = _from_header(naam, lines, layout)
+    lines.next_row()
     reader = csv.reader(rest, **dialect(layout))
-    regel = before + 1
+    regel, header = before + 1, None
     try:
         for cells in reader:
-            lines.used = 0
+            header = cells if header is None else header
+            lines.next_row()
             yield regel, cells
             regel = before + reader.line_num + 1
     except csv.Error as wrong:
-        raise SourceRefused(_told(str(wrong), f"{naam}:{regel}")) from None
+        cel = einde("".join(lines.row), layout, LONGEST_CELL)
+        told = _told(str(wrong), f"{naam}:{regel + cel.regel}")
+        raise SourceRefused(bij_cel(told, cel.nummer, header or (), layout)) from None
+    except SourceRefused as wrong:
+        raise _in_cel(wrong, "".join(lines.row), header, layout) from None
+
+
+def _in_cel(
+    wrong: SourceRefused, text: str, header: list[str] | None, layout: CsvLayout
+) -> SourceRefused:
+    """Say in which cell a character is that may not be there; its line is known already."""
+    (problem,) = wrong.problems
+    if problem.code not in _IN_CEL:
+        return wrong
+    return SourceRefused(
+        bij_cel(problem, einde(text, layout, LONGEST_CELL).nummer, header or (), layout)
+    )
 
 
 def _from_header(naam: str, lines: Lines, layout: CsvLayout) -> tuple[int, Iterator[str]]:
@@ -173,18 +198,25 @@ def _from_header(naam: str, lines: Lines, layout: CsvLayout) -> tuple[int, Itera
     found = header_line(first, layout) if first else 0
     if found is None:
         raise SourceRefused(bericht("B-0118", waar=f"{naam}:1", regels=len(first)))
-    return found, chain(first[found:], rest)
+    return found, chain(_again(lines, first[found:]), rest)
 
 
 def _each(lines: Lines, some: Iterable[str]) -> Iterator[str]:
     """Yield lines that are no rows, each measured by itself."""
     for line in some:
-        lines.used = 0
+        lines.next_row()
+        yield line
+
+
+def _again(lines: Lines, some: Iterable[str]) -> Iterator[str]:
+    """Yield lines that were looked at before, now as parts of rows."""
+    for line in some:
+        lines.row.append(line)
         yield line
 
 
 def _told(wrong: str, waar: str) -> Problem:
-    """Translate what the csv module says; an open quote is told where its row begins."""
+    """Translate what the csv module says; an open quote is told where its cell begins."""
     if wrong.startswith("field larger"):
         return bericht("B-0111", waar=waar, grens=LONGEST_CELL)
     return bericht("B-0110" if wrong.startswith("unexpected end") else "B-0109", waar=waar)

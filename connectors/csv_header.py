@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from connectors.csv_place import bij_cel
 from connectors.csv_rename import Hernoemd, hernoemd, verplaatst
 from regres import CsvLayout, Problem, SourceRefused
 from regres.berichten import bericht
@@ -135,7 +136,9 @@ def _repeated(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Pr
     single = set(_read(layout)) - set(layout.nummers)
     for name, count in Counter(names).items():
         if count > 1 and name in single:
-            yield bericht("B-0105", waar=waar, kolom=quoted(name), keer=count)
+            problem = bericht("B-0105", waar=waar, kolom=quoted(name), keer=count)
+            second = names.index(name, names.index(name) + 1)
+            yield bij_cel(problem, second + 1, names, layout)
 
 
 def _pinned(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) -> Iterator[Problem]:

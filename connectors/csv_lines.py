@@ -47,15 +47,22 @@ class _Part(NamedTuple):
 class Lines:
     """The physical lines of one file, terminators kept; read once.
 
-    `used` counts the characters handed over since it was last set to 0. Whoever cuts rows does that
-    at every row, and so bounds what one row may hold.
+    `row` holds what was handed over since it was last emptied; when a line is refused, also the
+    good part of that line. Whoever cuts rows calls `next_row` at every row, and so bounds what one
+    row may hold.
     """
 
     def __init__(self, naam: str, chunks: Iterable[bytes], codering: str) -> None:
-        self.used = 0
+        self.row: list[str] = []
+        self._used = 0
         self._naam = naam
         self._chunks = chunks
         self._codec = codecs.lookup(codering).name
+
+    def next_row(self) -> None:
+        """Begin another row."""
+        self.row.clear()
+        self._used = 0
 
     def __iter__(self) -> Iterator[str]:
         """Yield the lines; raises SourceRefused with the line and byte where something is wrong."""
@@ -66,6 +73,7 @@ class Lines:
             yield from self._counted(block, before)
             before += len(block)
             if part.flaw:
+                self.row.append(rest)
                 raise self._refused(part.flaw, before + 1)
             if len(rest) > LONGEST_ROW:
                 raise self._too_long(before + 1)
@@ -74,8 +82,9 @@ class Lines:
 
     def _counted(self, block: list[str], before: int) -> Iterator[str]:
         for number, line in enumerate(block, before + 1):
-            self.used += len(line)
-            if self.used > LONGEST_ROW:
+            self._used += len(line)
+            self.row.append(line)
+            if self._used > LONGEST_ROW:
                 raise self._too_long(number)
             yield line
 

@@ -31,7 +31,7 @@ def test_a_wrong_byte_is_told_by_line_and_offset_and_not_shown() -> None:
     data = b"naam\r\nProef\r\nT\xe9st\r\n"
     (problem,) = refusal(data, layout(codering="utf-8", kolommen=("naam",)))
 
-    assert (problem.code, problem.waar) == ("B-0106", "export.csv:3")
+    assert (problem.code, problem.waar) == ("B-0106", "export.csv:3:1:naam")
     assert f"Byte {data.index(0xE9)} " in problem.wat
     assert "T" not in problem.waar + problem.wat.replace("utf-8", "")
 
@@ -40,7 +40,7 @@ def test_the_offset_counts_bytes_from_the_start_of_the_file() -> None:
     data = codecs.BOM_UTF8 + written(codering="utf-8") + b'"C9";"\xff";""\r\n'
     (problem,) = refusal(data, UTF8)
 
-    assert problem.waar == "export.csv:5"
+    assert problem.waar == "export.csv:5:2:Achternaam"
     assert f"Byte {data.index(0xFF)} " in problem.wat
 
 
@@ -48,7 +48,7 @@ def test_a_character_cut_off_at_the_end_is_refused() -> None:
     data = written(codering="utf-8") + "é".encode()[:1]
     (problem,) = refusal(data, UTF8)
 
-    assert (problem.code, problem.waar) == ("B-0106", "export.csv:5")
+    assert (problem.code, problem.waar) == ("B-0106", "export.csv:5:1:Cliëntnr")
     assert f"Byte {len(data) - 1} " in problem.wat
 
 
@@ -56,7 +56,7 @@ def test_a_character_cut_off_at_the_end_is_refused() -> None:
 def test_a_byte_that_cp1252_does_not_know_is_refused(byte: int) -> None:
     data = written().replace(b"7.215", bytes([byte]))
 
-    assert refused(data) == ("B-0106", "export.csv:3")
+    assert refused(data) == ("B-0106", "export.csv:3:3:Bedrag")
 
 
 def test_a_bom_is_taken_off_for_utf8_only() -> None:
@@ -95,7 +95,7 @@ def test_control_characters_are_refused(sign: str, codering: str) -> None:
     data = written([("C1", "x", "1"), ("C2", f"é{sign}", "2")], codering=codering)
     (problem,) = refusal(data, layout(codering=codering))
 
-    assert (problem.code, problem.waar) == ("B-0108", "export.csv:3")
+    assert (problem.code, problem.waar) == ("B-0108", "export.csv:3:2:Achternaam")
     assert f"U+{ord(sign):04X} op byte {data.index(sign.encode())}" in problem.wat
 
 
@@ -107,15 +107,15 @@ def test_tabs_and_breaks_inside_a_cell_are_text(sign: str) -> None:
 def test_a_windows_file_declared_as_iso_is_refused_by_its_quotes_and_euros() -> None:
     data = written([("C1", "\u2018t Proef", "€ 5")])
 
-    assert refused(data, layout(codering="iso8859-15")) == ("B-0108", "export.csv:2")
+    assert refused(data, layout(codering="iso8859-15")) == ("B-0108", "export.csv:2:2:Achternaam")
 
 
 def test_a_c1_control_in_utf8_is_refused_also_when_a_chunk_cuts_it() -> None:
     data = written([("C1", "\x92", "")], codering="utf-8")
     cut = data.index(b"\xc2\x92") + 1
 
-    assert refused(data, UTF8) == ("B-0108", "export.csv:2")
-    assert refused([data[:cut], data[cut:]], UTF8) == ("B-0108", "export.csv:2")
+    assert refused(data, UTF8) == ("B-0108", "export.csv:2:2:Achternaam")
+    assert refused([data[:cut], data[cut:]], UTF8) == ("B-0108", "export.csv:2:2:Achternaam")
 
 
 def test_what_is_wrong_first_is_what_is_told() -> None:
@@ -124,7 +124,7 @@ def test_what_is_wrong_first_is_what_is_told() -> None:
     assert refused(data) == ("B-0113", "export.csv:5")
     assert refused(b"".join([written(), b"\x81\r\n", b'"te kort"\r\n'])) == (
         "B-0106",
-        "export.csv:5",
+        "export.csv:5:1:Cliëntnr",
     )
 
 
@@ -132,7 +132,7 @@ def test_what_is_wrong_first_is_what_is_told() -> None:
 def test_a_flaw_right_after_a_line_ending_is_on_the_next_line(ending: bytes) -> None:
     data = ending.join([b"a;b", b"1;2", b"\x81"])
 
-    assert refused(data, layout(kolommen=("a", "b"))) == ("B-0106", "export.csv:3")
+    assert refused(data, layout(kolommen=("a", "b"))) == ("B-0106", "export.csv:3:1:a")
 
 
 @pytest.mark.parametrize("codering", ["utf-16", "utf-7", "rot13", "idna", "geen", "base64", ""])

@@ -61,7 +61,7 @@ def test_a_decomposed_name_is_the_same_name() -> None:
 def test_two_names_that_differ_in_padding_alone_are_one_name_twice() -> None:
     data = written([("C1", "x", "1", "2")], ("Cliëntnr", "Achternaam", "Bedrag", " Bedrag"))
 
-    assert refused(data) == ("B-0105", "export.csv:1")
+    assert refused(data) == ("B-0105", "export.csv:1:4:Bedrag")
 
 
 def test_a_numbered_column_is_found_by_its_name_and_number() -> None:
@@ -118,13 +118,13 @@ def test_a_wrong_delimiter_names_what_is_missing_and_shows_nothing_else() -> Non
 
     assert [problem.code for problem in problems] == ["B-0103"] * 3
     assert all("scheidingsteken" in problem.doe for problem in problems)
-    assert refused(written(), layout(scheidingsteken=",")) == ("B-0109", "export.csv:1")
+    assert refused(written(), layout(scheidingsteken=",")) == ("B-0109", "export.csv:1:1")
 
 
 def test_a_mapped_column_that_stands_there_twice_is_refused() -> None:
     data = written([("C1", "x", "1", "2")], ("Cliëntnr", "Achternaam", "Bedrag", "Bedrag"))
 
-    assert refused(data) == ("B-0105", "export.csv:1")
+    assert refused(data) == ("B-0105", "export.csv:1:4:Bedrag")
 
 
 def test_a_double_column_that_is_not_mapped_does_no_harm() -> None:

@@ -100,7 +100,10 @@ ZONDER_AANTAL = layout(trailer="Totaal", trailer_kolom="Achternaam", trailer_aan
 
 def test_a_totals_row_has_its_word_and_number_in_named_columns() -> None:
     assert cells(records(written([*RIJEN, ("", "Totaal", "3")]), MET_TOTAAL)) == ROWS
-    assert refused(written([*RIJEN, ("", "Totaal", "4")]), MET_TOTAAL) == ("B-0116", "export.csv:5")
+    assert refused(written([*RIJEN, ("", "Totaal", "4")]), MET_TOTAAL) == (
+        "B-0116",
+        "export.csv:5:3:Bedrag",
+    )
     assert refused(written([*RIJEN, ("", "Totaal")]), MET_TOTAAL)[0] == "B-0116"
 
 

@@ -75,18 +75,21 @@ def test_a_row_with_another_number_of_cells_is_refused(row: bytes) -> None:
     assert refused(written() + row + b"\r\n") == ("B-0113", "export.csv:5")
 
 
-def test_an_open_quote_is_told_where_its_row_begins() -> None:
+def test_an_open_quote_is_told_in_its_own_cell() -> None:
     data = written() + b'"C9";"open;"1"\r\n' + written()
 
-    assert refused(data) == ("B-0109", "export.csv:5")
+    assert refused(data) == ("B-0109", "export.csv:5:2:Achternaam")
 
 
 def test_a_quote_that_swallows_the_rest_of_the_file_is_refused() -> None:
-    assert refused(written() + b'"C9";"1";"open\r\nC10;x;\r\n') == ("B-0110", "export.csv:5")
+    assert refused(written() + b'"C9";"1";"open\r\nC10;x;\r\n') == (
+        "B-0110",
+        "export.csv:5:3:Bedrag",
+    )
 
 
 def test_text_after_a_closing_quote_is_refused() -> None:
-    assert refused(written() + b'"C9"x;"";""\r\n') == ("B-0109", "export.csv:5")
+    assert refused(written() + b'"C9"x;"";""\r\n') == ("B-0109", "export.csv:5:1:Cliëntnr")
 
 
 def test_a_backslash_escapes_only_when_the_layout_says_so() -> None:
@@ -108,7 +111,10 @@ def test_a_cell_of_a_mebibyte_is_read_and_a_longer_one_refused() -> None:
     longest = csv_export.LONGEST_CELL
 
     assert len(records(written([("C1", "x" * longest, "")]))) == 1
-    assert refused(written([("C1", "x" * (longest + 1), "")])) == ("B-0111", "export.csv:2")
+    assert refused(written([("C1", "x" * (longest + 1), "")])) == (
+        "B-0111",
+        "export.csv:2:2:Achternaam",
+    )
 
 
 def test_the_bound_on_a_row_is_no_bound_on_a_file() -> None:

@@ -34,7 +34,7 @@ def test_a_missing_trailer_is_an_incomplete_file() -> None:
 def test_another_count_is_told_with_both_numbers() -> None:
     (problem,) = refusal(written([*RIJEN, ("TOTAAL", "4", "")]), MET_SLOT)
 
-    assert (problem.code, problem.waar) == ("B-0116", "export.csv:5")
+    assert (problem.code, problem.waar) == ("B-0116", "export.csv:5:2:Achternaam")
     assert "4 rijen" in problem.wat
     assert "3" in problem.wat
 

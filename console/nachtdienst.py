@@ -1,19 +1,17 @@
 """The service behind `serve`: takes every turn when it is due, and catches up what it missed."""
 
-import signal
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from types import FrameType
 
 import structlog
-from apscheduler.events import EVENT_SCHEDULER_STARTED, SchedulerEvent
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
 import scheduler
+from console.stopsein import Stopsein
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit
 from regres import AlreadyRunning, RegresbrugError
@@ -38,10 +36,10 @@ class Nachtdienst:
         self._settings = settings
         self._ledger = ledger
         self._turns = list(scheduler.beurten(settings))
-        self._clock = BlockingScheduler(timezone=scheduler.AMSTERDAM)
+        self._clock = BackgroundScheduler(timezone=scheduler.AMSTERDAM)
         self._einde = threading.Event()
-        self._bezig = {turn.gemeente: threading.Lock() for turn in self._turns}
-        self._bezorgt = threading.Lock()
+        self._bezig = {turn.gemeente: threading.RLock() for turn in self._turns}
+        self._bezorgt = threading.RLock()
         scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
 
     def komende(self) -> Iterator[str]:
@@ -56,14 +54,14 @@ class Nachtdienst:
 
         Gives whether every turn had ended: False when one did not notice in time.
         """
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
-        for turn in self.gemist(scheduler.utc_now()):
-            self._clock.add_job(self.haal_in, args=(turn,), id=f"inhalen/{turn.id}")
-        # Told to end before the clock ran: then it must end as soon as it runs.
-        self._clock.add_listener(self._toch_niet, EVENT_SCHEDULER_STARTED)
-        log.info("dienst_begint", beurten=len(self._turns))
-        self._clock.start()
+        with Stopsein() as sein:
+            for turn in self.gemist(scheduler.utc_now()):
+                self._clock.add_job(self.haal_in, args=(turn,), id=f"inhalen/{turn.id}")
+            self._clock.start()
+            log.info("dienst_begint", beurten=len(self._turns))
+            sein.wacht()
+        self._einde.set()
+        self._stil()
         return self._uitgelopen()
 
     def gemist(self, now: datetime) -> Iterator[scheduler.Beurt]:
@@ -78,18 +76,24 @@ class Nachtdienst:
 
     def haal_in(self, turn: scheduler.Beurt) -> None:
         """Write down what will not be caught up, then take the newest turn."""
+        with self._bezig[turn.gemeente]:
+            if not self._einde.is_set():
+                self._noteer_gemist(turn)
+                self.neem(turn)
+
+    def _noteer_gemist(self, turn: scheduler.Beurt) -> None:
         try:
             noted = scheduler.noteer_gemist(self._settings, self._ledger, turn, scheduler.utc_now)
         except RegresbrugError as wrong:
             log.error("gemist_niet_genoteerd", beurt=turn.id, codes=_codes(wrong))
         else:
             log.info("beurt_inhalen", beurt=turn.id, gemist=noted)
-        self.neem(turn)
 
     def neem(self, turn: scheduler.Beurt) -> None:
         """Take one turn; what goes wrong is logged with its codes, and the service goes on."""
         try:
             with self._bezig[turn.gemeente]:
+                self._mag_door()
                 done = scheduler.werk(
                     self._settings, self._ledger, turn, scheduler.utc_now, self._mag_door
                 )
@@ -145,20 +149,19 @@ class Nachtdienst:
         if self._einde.is_set():
             raise scheduler.Gestopt
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:
-        self._einde.set()
-        if self._clock.running:
-            self._clock.shutdown(wait=False)
-
-    def _toch_niet(self, event: SchedulerEvent) -> None:
-        if self._einde.is_set():
-            self._clock.shutdown(wait=False)
+    def _stil(self) -> None:
+        """Stop the clock, its jobs first: it stumbles when stopped while it hands one out."""
+        self._clock.pause()
+        self._clock.remove_all_jobs()
+        self._clock.shutdown(wait=False)
 
     def _uitgelopen(self) -> bool:
+        """Tell whether every turn ended in time; one that was handed out late stops by itself."""
         until = time.monotonic() + UITLOOP_SECONDS
-        for lock in (self._bezorgt, *self._bezig.values()):
+        for lock in (*self._bezig.values(), self._bezorgt):
             if not lock.acquire(timeout=max(0.0, until - time.monotonic())):
                 return False
+            lock.release()
         return True
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from mappings.canonical import GROEPEN, KOSTEN, VELDEN, Veld
-from mappings.complaints import suggest
 from mappings.document import Blok, Lijst, Node
 from mappings.fields import Lezer, compile_lezer
+from mappings.veldnamen import onbekend_veld
 from mappings.workbench import Werkbank
 from regres.berichten import een_van, zin
 from regres.words import Besluitstatus
@@ -46,7 +46,7 @@ def _groep(blok: Blok, groep: str, found: dict[str, Lezer], werk: Werkbank) -> N
     for name, node in blok.delen.items():
         pad = f"{groep}.{name}".lstrip(".")
         if name not in GROEPEN[groep]:
-            _unknown(blok, name, groep, werk)
+            onbekend_veld(werk, blok.sleutels[name], name, groep, f"`{groep or 'velden'}:`")
         elif pad in GROEPEN:
             below = werk.blok(node, f"`{name}:`")
             if below is not None:
@@ -60,17 +60,6 @@ def _groep(blok: Blok, groep: str, found: dict[str, Lezer], werk: Werkbank) -> N
     needed = NODIG.get(groep)
     if needed and blok.delen and needed not in blok.delen:
         werk.meld("M-0006", blok.plek, blok=f"`{groep}:`", sleutel=needed)
-
-
-def _unknown(blok: Blok, name: str, groep: str, werk: Werkbank) -> None:
-    """Complain about an unknown field; a field of another group gets told which."""
-    where = f"`{groep}:`" if groep else "`velden:`"
-    elsewhere = [veld.groep for veld in VELDEN.values() if veld.naam == name]
-    place, words = blok.sleutels[name], {"blok": where, "sleutel": name}
-    if elsewhere and elsewhere[0]:
-        werk.meld("M-0005", place, "groep", groep=elsewhere[0], **words)
-    else:
-        werk.meld("M-0005", place, voorstel=suggest(name, GROEPEN[groep]), **words)
 
 
 def _eis(top: Blok, found: dict[str, Lezer], werk: Werkbank) -> None:

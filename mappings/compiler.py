@@ -20,6 +20,7 @@ from mappings.problems import Plekken
 from mappings.reading import Delen
 from mappings.signals import compile_signalen
 from mappings.toetsen import Gekend, Toets, compile_toetsen
+from mappings.veldnamen import onbekend_boven
 from mappings.workbench import Werkbank
 from regres import CsvLayout, Levering, XmlLayout
 from regres.berichten import zin
@@ -50,7 +51,8 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
     """Compile a mapping; what is wrong is noted, and None means that something is."""
     werk = Werkbank(klachten)
     werk.soort = _soort(blok, werk)
-    werk.bekend(blok, (*_ALTIJD, *_OVERIG, *_VOOR[werk.soort]), zin("een_mapping"))
+    known = (*_ALTIJD, *_OVERIG, *_VOOR[werk.soort])
+    onbekend_boven(werk, blok, known, zin("een_mapping"))
     werk.verplicht(blok, _ALTIJD, zin("de_mapping"))
     _standaard(blok, werk)
     layout = _layout(blok, werk)

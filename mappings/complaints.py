@@ -1,12 +1,14 @@
 """What is wrong with a mapping file, collected so that everything is told at once."""
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from regres import ConfigProblem, Problem
 from regres.berichten import Zin, bericht, zin
+
+#: The most signs that differ in a misspelling of a long word.
+_MEESTE = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,10 +57,18 @@ class Klachten:
 
 def suggest(word: str, known: Iterable[str]) -> Zin:
     """Say "Bedoelt u `x`?" of the nearest known word, else which words are known."""
-    words = sorted(known)
+    # A list has the commonest first, a set no order at all.
+    words = sorted(known) if isinstance(known, Set) else [*known]
     if meant := near(word, words):
         return bedoelt(meant)
-    return zin("kies", woorden=", ".join(words)) if words else zin("handboek")
+    return kies(words)
+
+
+def kies(words: Sequence[str]) -> Zin:
+    """Say which words there are to choose from; a single one is what is meant."""
+    if len(words) == 1:
+        return bedoelt(words[0])
+    return zin("kies", woorden=", ".join(sorted(words))) if words else zin("handboek")
 
 
 def bedoelt(word: str) -> Zin:
@@ -67,10 +77,30 @@ def bedoelt(word: str) -> Zin:
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """Give the known word that looks most like this one; "" when none does."""
-    folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else ""
+    """Give the known word of which this one is a misspelling; "" when there is none.
+
+    difflib was tried: by its ratio `begindatum` is `einddatum`.
+    """
+    plain = word.casefold()
+    most = min(1 + len(plain) // 6, _MEESTE)
+    distances = [(_afstand(plain, name.casefold()), name) for name in known]
+    nearest, found = min(distances, key=lambda pair: pair[0], default=(0, ""))
+    return found if nearest <= most else ""
+
+
+def _afstand(one: str, other: str) -> int:
+    """Count the signs to add, drop, change or swap with the next to make one of the other."""
+    before: list[int] = []
+    last: list[int] = [*range(len(other) + 1)]
+    for at, sign in enumerate(one, 1):
+        row: list[int] = [at]
+        for place, wanted in enumerate(other, 1):
+            cost = min(last[place] + 1, row[-1] + 1, last[place - 1] + (sign != wanted))
+            if at > 1 and place > 1 and one[at - 2 : at] == other[place - 1] + other[place - 2]:
+                cost = min(cost, before[place - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
 
 
 def _order(item: tuple[Plek, Problem]) -> tuple[Plek, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from mappings.canonical import GROEPEN, KOSTEN, VELDEN
 from mappings.complaints import Plek, suggest
 from mappings.document import Blok, Lijst, Node
+from mappings.veldnamen import onbekend_veld
 from mappings.workbench import Werkbank
 from regres import Misfit, values
 from regres.berichten import zin
@@ -164,8 +165,7 @@ def _velden(node: Node | None, groep: str, werk: Werkbank, gekend: Gekend) -> It
         if pad in GROEPEN:
             yield from _velden(part, pad, werk, gekend)
         elif pad not in VELDEN:
-            words = {"sleutel": pad, "voorstel": suggest(name, GROEPEN[groep])}
-            werk.meld("M-0005", place, blok=zin("toets"), **words)
+            onbekend_veld(werk, place, name, groep, zin("toets"))
         elif pad not in gekend.velden:
             case = "toegekend" if pad == "voorziening.toegekend" else "toets"
             werk.meld("M-0017", place, case, veldnaam=pad)

@@ -85,10 +85,12 @@ class Antwoord:
 
     def _voer(self, parser: "etree.XMLPullParser", piece: bytes) -> None:
         # Raised outside: lxml's error quotes the answer, and `from None` would only hide it.
-        with suppress(etree.XMLSyntaxError):
+        try:
             parser.feed(piece)
             return
-        raise self._geweigerd("B-0330")
+        except etree.XMLSyntaxError as wrong:
+            line, column = wrong.position
+        raise SourceRefused(bericht("B-0330", waar=f"{self._verwacht.waar}:{line}:{column}"))
 
     def _sluit(self, parser: "etree.XMLPullParser") -> etree._Element:
         with suppress(etree.XMLSyntaxError):

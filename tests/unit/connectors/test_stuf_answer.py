@@ -156,6 +156,17 @@ def test_bytes_that_are_not_utf8_are_refused() -> None:
     assert code(good().replace("Özdemir".encode(), "Özdemir".encode("cp1252"))) == "B-0330"
 
 
+@pytest.mark.parametrize("step", [7, 100_000])
+def test_xml_that_is_broken_is_told_by_its_line(step: int) -> None:
+    broken = good().replace(b"<ZKN:antwoord>", b"\n\n<ZKN:antwoord>\x01")
+    line = broken[: broken.index(b"\x01")].count(b"\n") + 1
+
+    with pytest.raises(SourceRefused) as caught:
+        read(broken, step=step)
+
+    assert caught.value.problems[0].waar.startswith(f"bericht 1:{line}:")
+
+
 def test_depth_and_length_beyond_reason_are_refused() -> None:
     deep = (
         "<ZKN:antwoord><ZKN:object>" + "<a>" * 300 + "</a>" * 300 + "</ZKN:object></ZKN:antwoord>"

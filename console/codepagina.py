@@ -1,39 +1,51 @@
 """The page of a code, in both languages; made from the catalogue and from nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from regres.berichten import Taal, Tekst, catalogus
 
 _KOPPEN = {
-    Taal.NL: ("Gevolg", "Wat u doet", "Meer", "Zo kan het er staan"),
-    Taal.EN: ("What follows", "What to do", "More", "It may read"),
+    Taal.NL: ("Onderdeel", "Gevolg", "Wat u doet", "Meer", "Zo kan het er staan"),
+    Taal.EN: ("Part", "What follows", "What to do", "More", "It may read"),
 }
 _DIENST = {
-    "A": "beoordelen",
-    "B": "bronnen",
-    "C": "configuratie en opdrachten",
-    "D": "demo",
-    "K": "sleutels",
-    "L": "grootboek",
-    "M": "mapping",
-    "R": "runs",
-    "S": "bestemming",
-    "Z": "loket",
+    "A": ("beoordelen", "assessment"),
+    "B": ("bronnen", "sources"),
+    "C": ("configuratie en opdrachten", "configuration and commands"),
+    "D": ("demo", "demo"),
+    "K": ("sleutels", "keys"),
+    "L": ("grootboek", "ledger"),
+    "M": ("mapping", "mapping"),
+    "R": ("runs", "runs"),
+    "S": ("bestemming", "destination"),
+    "Z": ("loket", "loket"),
 }
+#: What stands on a page where a message has a name, a number or a place of its own.
+_WEL_IETS = "…"
 
 
-def lijst() -> Iterator[tuple[str, str]]:
-    """Give every code with its Dutch sentence."""
+class _Leeg(dict[str, str]):
+    """Fills in any word of a sentence with the same sign."""
+
+    def __missing__(self, key: str) -> str:
+        return _WEL_IETS
+
+
+def lijst(taal: Taal = Taal.NL, begin: str = "") -> Iterator[tuple[str, str]]:
+    """Give every code that begins so, with its sentence."""
     teksten = catalogus().teksten
     for code in sorted(teksten):
-        yield code, teksten[code][Taal.NL].wat
+        if code.startswith(begin):
+            yield code, _getoond(teksten[code][taal].wat)
 
 
-def pagina(code: str) -> str:
+def pagina(code: str, talen: Iterable[Taal] = Taal) -> str:
     """Write the page of a code in Markdown: Dutch first, then English."""
-    parts = [part for taal in Taal for part in _taal(taal, code)]
-    return "\n\n".join([f"# {code}", f"Onderdeel: {_DIENST[code[0]]}.", *parts])
+    first, *_ = languages = tuple(talen)
+    parts = [part for taal in languages for part in _taal(taal, code)]
+    service = _DIENST[code[0]][tuple(Taal).index(first)]
+    return "\n\n".join([f"# {code}", f"{_KOPPEN[first][0]}: {service}.", *parts])
 
 
 def schrijf(folder: Path) -> int:
@@ -50,10 +62,11 @@ def schrijf(folder: Path) -> int:
 
 def _taal(taal: Taal, code: str) -> Iterator[str]:
     tekst = catalogus().teksten[code][taal]
-    yield f"## {tekst.wat}"
-    gevolg, doe, meer, zo = _KOPPEN[taal]
-    for head, text in ((gevolg, tekst.gevolg), (doe, tekst.doe), (meer, tekst.uitleg)):
-        if text:
+    yield f"## {_getoond(tekst.wat)}"
+    _, gevolg, doe, meer, zo = _KOPPEN[taal]
+    doen = _getoond(tekst.doe)
+    for head, text in ((gevolg, _getoond(tekst.gevolg)), (doe, doen), (meer, tekst.uitleg)):
+        if text and text != _WEL_IETS:
             yield f"**{head}.** {text}"
     if cases := [case[taal] for case in catalogus().gevallen[code].values()]:
         yield f"**{zo}:**"
@@ -62,4 +75,10 @@ def _taal(taal: Taal, code: str) -> Iterator[str]:
 
 def _geval(geval: Tekst, tekst: Tekst) -> str:
     """Write one case as a line of a list, with what to do when that differs."""
-    return f"- {geval.wat}" + (f". {geval.doe}" if geval.doe not in {"", tekst.doe} else "")
+    doe = "" if geval.doe in {"", tekst.doe} else _getoond(geval.doe)
+    return f"- {_getoond(geval.wat)}" + (f". {doe}" if doe not in {"", _WEL_IETS} else "")
+
+
+def _getoond(zin: str) -> str:
+    """Give a sentence as a person reads it: what a message fills in is left open."""
+    return zin.format_map(_Leeg())

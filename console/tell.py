@@ -44,6 +44,11 @@ def spreek(taal: Taal) -> None:
     _TAAL.set(taal)
 
 
+def taal() -> Taal:
+    """Give the language that was asked for."""
+    return _TAAL.get()
+
+
 def show_problems(problems: Iterable[Problem]) -> None:
     """Say each problem: what, where, what follows, what to do."""
     for line in problem_lines(problems):

@@ -1,16 +1,20 @@
 """`problemen`: what a code means, without a network; and the pages of all codes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.tell import put, table, tell
+from console.tell import put, taal, table, tell
+
+if TYPE_CHECKING:
+    from regres import UsageProblem
 
 
 def problemen(
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="De code, zoals M-0107.")
+        str | None,
+        typer.Argument(metavar="CODE", help="De code, zoals M-0107, of het begin ervan."),
     ] = None,
     naar: Annotated[
         Path | None,
@@ -19,22 +23,23 @@ def problemen(
 ) -> int:
     """Leg een code uit: wat er is, wat het gevolg is en wat u kunt doen. Zonder code: de lijst."""
     from console.codepagina import lijst, pagina, schrijf
-    from regres.berichten import catalogus
+    from regres.berichten import Taal, catalogus
 
     if naar is not None:
         tell(f"{schrijf(naar)} bladzijden geschreven in {naar}.")
         return 0
-    if code is None:
-        for line in table(("code", "wat"), lijst()):
-            put(line)
+    asked = (code or "").strip().upper()
+    if asked in catalogus().teksten:
+        put(pagina(asked, [Taal.EN] if taal() is Taal.EN else Taal))
         return 0
-    if code.upper() not in catalogus().teksten:
-        raise _onbekend(code)
-    put(pagina(code.upper()))
+    if not (rows := [*lijst(taal(), asked)]):
+        raise _onbekend(asked)
+    for line in table(("code", "wat" if taal() is Taal.NL else "what"), rows):
+        put(line)
     return 0
 
 
-def _onbekend(code: str) -> Exception:
+def _onbekend(code: str) -> "UsageProblem":
     from regres import UsageProblem
     from regres.berichten import bericht
 

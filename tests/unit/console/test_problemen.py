@@ -1,12 +1,16 @@
 """A code is explained, on the command line and on a page."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from console.cli import main
 from console.codepagina import lijst, pagina, schrijf
+from regres.berichten import Taal, catalogus
 
+#: What a sentence of the catalogue is filled in at; `{kolom: Soort}` is an example of a mapping.
+PLACEHOLDER = re.compile(r"\{[A-Za-z_]+\}|\{\{")
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "problemen"
 
 
@@ -53,5 +57,33 @@ def test_the_pages_stand_as_they_are_made(tmp_path: Path) -> None:
     assert {path.name: path.read_text("utf-8") for path in PAGES.iterdir()} == made
 
 
-def test_a_page_shows_where_words_are_filled_in() -> None:
-    assert "{code}" in pagina("C-0009")
+def test_a_page_leaves_open_what_a_message_fills_in() -> None:
+    assert "## De code … bestaat niet" in pagina("C-0009")
+
+
+def test_no_page_shows_a_word_in_braces() -> None:
+    assert [code for code in catalogus().teksten if PLACEHOLDER.search(pagina(code))] == []
+
+
+def test_no_list_shows_a_word_in_braces() -> None:
+    assert [row for taal in Taal for row in lijst(taal) if PLACEHOLDER.search(row[1])] == []
+
+
+@pytest.mark.parametrize("asked", ["m-01", " M-01", "M-01"])
+def test_the_beginning_of_a_code_gives_the_list_of_those(
+    capsys: pytest.CaptureFixture[str], asked: str
+) -> None:
+    assert main(["problemen", asked]) == 0
+
+    codes = [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert codes == [code for code in sorted(catalogus().teksten) if code.startswith("M-01")]
+
+
+def test_in_english_the_list_and_the_page_are_english(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "en", "problemen", "s-00"]) == 0
+    assert main(["--lang", "en", "problemen", "s-0004"]) == 0
+
+    shown = capsys.readouterr().out
+    assert "No connection to the Regresloket could be made" in shown
+    assert "Er komt geen verbinding" not in shown
+    assert "Part: destination." in shown

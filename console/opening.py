@@ -49,7 +49,7 @@ def tijdstip_van(settings: Settings, gemeente: str) -> Callable[[str], Callable[
 @contextmanager
 def ledger_of(settings: Settings) -> Iterator[Ledger]:
     """Open the ledger of a configuration, and close it."""
-    ledger = Ledger.open(settings.grootboek)
+    ledger = settings.open_grootboek()
     try:
         yield ledger
     finally:

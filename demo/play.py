@@ -19,7 +19,6 @@ from demo.playing import Nacht, speel
 from demo.progress import voortgang
 from demo.servers import Servers, servers
 from demo.world import AMSTERDAM, Mappen, Stand
-from ledger import Ledger
 from privacy import configure, forbid_core_dumps
 from regres import Problem, UsageProblem
 from regres.berichten import bericht
@@ -113,7 +112,7 @@ def _nacht(mappen: Mappen, stand: Stand, running: Servers, klok: DemoKlok, say: 
     before = telling.zaken_van(running.loket)
     lijn = aansluiten(settings, settings.gemeenten[0], klok)
     try:
-        with Ledger.open(settings.grootboek) as ledger, voortgang() as bar:
+        with settings.open_grootboek() as ledger, voortgang() as bar:
             nacht = speel(lijn, ledger, stand.vandaag, klok, bar)
     finally:
         lijn.close()

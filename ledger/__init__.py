@@ -1,17 +1,22 @@
 """What we remember: runs, outbox, versions, stubs, decisions, the audit chain and leases."""
 
+from ledger.bewijs import anker_json, anker_van
 from ledger.ledger import Ledger
 from ledger.opzoeken import Bekend
 from ledger.problems import RunExists
 from ledger.shapes import (
     HERINNERING,
     Anchor,
+    AuditRegel,
+    AuditVraag,
     BeslotenRow,
     Besluitlezing,
     Closing,
     Decision,
     Herinneringen,
+    Herstel,
     History,
+    Ketenstand,
     Keuze,
     Lease,
     OutboxRow,
@@ -38,13 +43,17 @@ from ledger.shapes import (
 __all__ = [
     "HERINNERING",
     "Anchor",
+    "AuditRegel",
+    "AuditVraag",
     "Bekend",
     "BeslotenRow",
     "Besluitlezing",
     "Closing",
     "Decision",
     "Herinneringen",
+    "Herstel",
     "History",
+    "Ketenstand",
     "Keuze",
     "Lease",
     "Ledger",
@@ -68,4 +77,6 @@ __all__ = [
     "Uitwerking",
     "Unstaged",
     "Verdict",
+    "anker_json",
+    "anker_van",
 ]

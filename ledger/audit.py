@@ -3,7 +3,8 @@
 Each entry's hash is SHA-256 over the canonical JSON of its fields and the hash before it; the first
 stands on the ledger's own id. An object is HMAC-SHA-256 of a referentie under a salt of its own:
 without that salt the entry says nothing about anyone any more, and the chain still holds.
-Cutting off the tail cannot be seen from inside; `anchor` is what is noted elsewhere.
+Cutting off the tail cannot be seen from inside; `anchor` is what is noted elsewhere (bewijs.py),
+and audittoets.py compares.
 """
 
 import hashlib
@@ -16,12 +17,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ledger import problems, words
+from ledger import words
 from ledger.dialect import bulk_insert
 from ledger.shapes import Anchor, Resultaat
 from ledger.tables import audit as entries
 from ledger.tables import meta, moment_text, zout
-from regres import Problem
 
 #: The actor of everything nobody asked for by name.
 SELF = "regresbrug"
@@ -97,25 +97,7 @@ def objects(conn: Connection, referenties: Sequence[str]) -> list[str]:
     fresh = {name: secrets.token_bytes(32) for name in wanted if name not in salts}
     bulk_insert(conn, zout, ("referentie", "zout"), fresh.items())
     salts |= fresh
-    return [_hidden(salts[name], name) for name in referenties]
-
-
-def verify(conn: Connection, anchor: Anchor | None) -> list[Problem]:
-    """Walk the whole chain; with an anchor, also look whether that link is still in it."""
-    before = str(conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id")))
-    found: list[Problem] = []
-    anchored = anchor is None or (anchor.volgnummer == 0 and anchor.ledger_id == before)
-    expected = 1
-    for row in conn.execute(select(entries).order_by(entries.c.volgnummer)).yield_per(1000):
-        if row.volgnummer != expected:
-            found.append(problems.chain_gap(expected, row.volgnummer))
-        elif _link(before, _entry(row), row.volgnummer) != row.hash:
-            found.append(problems.chain_broken(row.volgnummer))
-        anchored = anchored or (anchor is not None and _is(anchor, row))
-        before, expected = row.hash, row.volgnummer + 1
-    if anchor is not None and not anchored:
-        found.append(problems.chain_behind(anchor.volgnummer))
-    return found
+    return [hidden(salts[name], name) for name in referenties]
 
 
 def anchor(conn: Connection) -> Anchor:
@@ -127,6 +109,12 @@ def anchor(conn: Connection) -> Anchor:
     return Anchor(ledger_id, last.volgnummer, last.hash)
 
 
+def last_time(conn: Connection) -> str:
+    """Give the moment of the last entry, as it is stored; "" while there is none."""
+    newest = select(entries.c.tijd).order_by(entries.c.volgnummer.desc()).limit(1)
+    return str(conn.scalar(newest) or "")
+
+
 def _last(conn: Connection) -> Row[Any, Any] | None:
     newest = select(entries.c.volgnummer, entries.c.hash).order_by(entries.c.volgnummer.desc())
     return conn.execute(newest.limit(1)).one_or_none()
@@ -135,12 +123,13 @@ def _last(conn: Connection) -> Row[Any, Any] | None:
 def _linked(number: int, before: str, new: Iterable[Entry]) -> Iterator[tuple[object, ...]]:
     for entry in new:
         number += 1
-        before = _link(before, entry, number)
+        before = link(before, entry, number)
         fields = (entry.tijd, entry.actie, entry.object, entry.resultaat, entry.oorsprong)
         yield (number, *fields, entry.actor, before)
 
 
-def _link(before: str, entry: Entry, number: int) -> str:
+def link(before: str, entry: Entry, number: int) -> str:
+    """Give the hash of an entry that stands at this number, after a link with hash `before`."""
     whole = {
         "volgnummer": number,
         "tijd": entry.tijd,
@@ -154,20 +143,6 @@ def _link(before: str, entry: Entry, number: int) -> str:
     return hashlib.sha256(words.dump(whole).encode()).hexdigest()
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(
-        tijd=row.tijd,
-        actie=row.actie,
-        object=row.object,
-        resultaat=row.resultaat,
-        oorsprong=row.oorsprong,
-        actor=row.actor,
-    )
-
-
-def _is(anchor: Anchor, row: Row[Any]) -> bool:
-    return (row.volgnummer, row.hash) == (anchor.volgnummer, anchor.hash)
-
-
-def _hidden(salt: bytes, referentie: str) -> str:
+def hidden(salt: bytes, referentie: str) -> str:
+    """Give the name of a referentie in the trail."""
     return hmac.new(salt, referentie.encode(), hashlib.sha256).hexdigest()

@@ -12,7 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    LargeBinary,
+    Table,
+    cast,
+    create_engine,
+    event,
+    insert,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import (
@@ -109,18 +120,52 @@ def bulk_insert(conn: Connection, table: Table, names: Sequence[str], rows: Iter
     conn.exec_driver_sql(sql, many)
 
 
-def append_only(conn: Connection, table: Table) -> list[str]:
-    """Give the statements that make SQLite refuse to change or delete a row of this table.
+def guards(conn: Connection) -> dict[str, str]:
+    """Give the triggers, by name, that keep SQLite from changing what must stay as it was written.
 
-    It stops mistakes, not an intruder; the hash chain shows those. PostgreSQL will do it by grants.
+    audit: only added to, and only at its end (INSERT OR REPLACE fires no trigger on DELETE).
+    zout: a salt is thrown away, never changed. meta: the ledger's id never changes.
+    They stop mistakes, not an intruder; the hash chain shows those. PostgreSQL: by grants.
     """
     if conn.dialect.name != "sqlite":
-        return []
-    return [
-        f"CREATE TRIGGER {table.name}_geen_{verb.lower()} BEFORE {verb} ON {table.name} "
-        f"BEGIN SELECT RAISE(ABORT, '{table.name} is alleen om aan toe te voegen'); END"
-        for verb in ("UPDATE", "DELETE")
-    ]
+        return {}
+    return {
+        name: f"CREATE TRIGGER {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        for name, (when, told) in _GUARDS.items()
+    }
+
+
+_AUDIT = "audit is alleen om aan toe te voegen"
+_ID = "het nummer van het grootboek verandert niet"
+_GUARDS = {
+    "audit_geen_update": ("UPDATE ON audit", _AUDIT),
+    "audit_geen_delete": ("DELETE ON audit", _AUDIT),
+    "audit_achteraan": (
+        "INSERT ON audit WHEN NEW.volgnummer IS NOT "
+        "(SELECT coalesce(max(volgnummer), 0) + 1 FROM audit)",
+        _AUDIT,
+    ),
+    "zout_geen_update": ("UPDATE ON zout", "een zout verandert niet"),
+    "zout_eenmalig": (
+        "INSERT ON zout WHEN EXISTS (SELECT 1 FROM zout WHERE referentie = NEW.referentie)",
+        "een zout verandert niet",
+    ),
+    "meta_id_geen_update": ("UPDATE ON meta WHEN OLD.naam = 'id'", _ID),
+    "meta_id_geen_delete": ("DELETE ON meta WHEN OLD.naam = 'id'", _ID),
+}
+
+
+def standing_guards(conn: Connection) -> dict[str, str]:
+    """Give the triggers that stand in the database, by name."""
+    if conn.dialect.name != "sqlite":
+        return {}
+    wanted = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {row.name: row.sql for row in conn.execute(wanted)}
+
+
+def as_stored(conn: Connection, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give a text column as its bytes: one flipped bit may make a text that cannot be read."""
+    return cast(value, LargeBinary) if conn.dialect.name == "sqlite" else value
 
 
 @lru_cache

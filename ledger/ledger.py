@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Self
 
 from ledger import (
     audit,
+    auditlijst,
+    audittoets,
     besluiten,
     closing,
     leases,
@@ -18,15 +21,19 @@ from ledger import (
     standen,
     stubs,
 )
+from ledger.bewijs import Bewijsmap
 from ledger.database import Database
 from ledger.opzoeken import Bekend
 from ledger.shapes import (
     Anchor,
+    AuditRegel,
+    AuditVraag,
     BeslotenRow,
     Closing,
     Decision,
     Herinneringen,
     History,
+    Ketenstand,
     Keuze,
     Lease,
     OutboxRow,
@@ -61,26 +68,33 @@ class Ledger:
     cannot do its work; then nothing of that call was kept.
     """
 
-    def __init__(self, database: Database, ledger_id: str) -> None:
+    def __init__(self, database: Database, ledger_id: str, bewijs: Bewijsmap | None = None) -> None:
         self._database = database
+        self._bewijs = bewijs
         self.ledger_id = ledger_id
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, bewijs: Path | None = None) -> Self:
         """Open a ledger by its SQLAlchemy URL ("sqlite:////var/lib/regresbrug/ledger.sqlite").
 
         Makes it when it is not there (a file gets mode 0600) and brings its schema up to date.
+
+        bewijs  the folder outside the database (`bewijs.py`); without one nothing is anchored
         """
         database = Database.open(url)
         try:
-            return cls(database, migrate.prepare(database))
+            folder = None if bewijs is None else Bewijsmap(bewijs)
+            return cls(database, migrate.prepare(database), folder)
         except BaseException:
             database.close()
             raise
 
     def close(self) -> None:
-        """Close its connections."""
-        self._database.close()
+        """Anchor the audit trail, and close its connections."""
+        try:
+            self.veranker()
+        finally:
+            self._database.close()
 
     def __enter__(self) -> Self:
         """Use it in a `with`."""
@@ -403,10 +417,45 @@ class Ledger:
         """
         self._database.write(lambda c: opzoeken.note_seen(c, referentie, resultaat, wie, rol, now))
 
-    def audit_verify(self, anchor: Anchor | None = None) -> list[Problem]:
+    def audit_verify(self, *anchors: Anchor) -> list[Problem]:
         """Walk the audit trail; [] = whole. Only an anchor can show that its end was cut off."""
-        return self._database.read(lambda c: audit.verify(c, anchor))
+        return list(self.audit_toets(*anchors).problemen)
+
+    def audit_toets(self, *anchors: Anchor) -> Ketenstand:
+        """Walk the audit trail as `audit_verify` does, and tell all that was found."""
+        return self._database.read(lambda c: audittoets.verify(c, anchors))
+
+    def audit_regels(self, vraag: AuditVraag) -> list[AuditRegel]:
+        """Give entries of the audit trail, newest first."""
+        return self._database.read(lambda c: auditlijst.listed(c, vraag))
 
     def anchor(self) -> Anchor:
         """Give the last link of the audit trail, to be noted outside the database."""
         return self._database.read(audit.anchor)
+
+    def ankers(self) -> list[Anchor]:
+        """Give every link that was noted outside the database, oldest first."""
+        return [] if self._bewijs is None else self._bewijs.ankers()
+
+    def veranker(self) -> None:
+        """Note the last link outside the database, unless it stands there already.
+
+        A ledger that lacks the link that was noted last notes nothing: that link is the proof.
+
+        Raises LedgerError (L-0605): the folder cannot be written.
+        """
+        if self._bewijs is None:
+            return
+        known = self._bewijs.ankers()
+        if not self._database.read(lambda c: audittoets.missing(c, known)):
+            self._bewijs.veranker(self.anchor(), self._database.read(audit.last_time))
+
+    def teruggezet(self) -> bool:
+        """Tell whether this ledger lacks the link that was noted last: a backup was put back."""
+        known = self.ankers()
+        return self._database.read(lambda c: audittoets.missing(c, known))
+
+    def note_hersteld(self, wie: str, rol: str, now: datetime) -> None:
+        """Note that a person put a backup back: what the trail lost since then is accepted."""
+        last = self.ankers()[-1]
+        self._database.write(lambda c: audittoets.note_restored(c, last, wie, rol, now))

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, insert, inspect, select
 
 from ledger import dialect, problems
 from ledger.database import Database
-from ledger.tables import audit, meta
+from ledger.tables import meta
 
 #: The newest migration; a test compares it with the folder.
-HEAD = "0003"
+HEAD = "0004"
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -58,10 +58,14 @@ def _upgrade(conn: Connection) -> None:
         raise problems.newer_schema(stored)
     command.upgrade(config, "head")
     if stored is None:
-        _found(conn)
+        conn.execute(insert(meta).values(naam="id", waarde=secrets.token_hex(16)))
+    _guard(conn)
 
 
-def _found(conn: Connection) -> None:
-    conn.execute(insert(meta).values(naam="id", waarde=secrets.token_hex(16)))
-    for statement in dialect.append_only(conn, audit):
+def _guard(conn: Connection) -> None:
+    """Put every guard up as this code has it: a migration that makes a table anew drops its own."""
+    standing = dialect.standing_guards(conn)
+    for name, statement in dialect.guards(conn).items():
+        if name in standing:
+            conn.exec_driver_sql(f"DROP TRIGGER {name}")
         conn.exec_driver_sql(statement)

@@ -129,3 +129,13 @@ def chain_gap(volgnummer: int, found: int) -> Problem:
 def chain_behind(volgnummer: int) -> Problem:
     """The chain no longer holds the link that was noted outside the database."""
     return bericht("L-0603", waar=f"audit:{volgnummer}", regel=volgnummer)
+
+
+def chain_unguarded(missing: str) -> Problem:
+    """A guard that keeps the trail from being changed is gone, or is another."""
+    return bericht("L-0604", waar=f"trigger:{missing}", naam=missing)
+
+
+def proof_unusable(where: str, why: str) -> LedgerError:
+    """The folder outside the database cannot be used; `why` is a word of the system, no value."""
+    return LedgerError(bericht("L-0605", waar=where, waarom=why))

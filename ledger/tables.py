@@ -223,6 +223,10 @@ stand = Table(
     Column("afgeleverd", Boolean, nullable=False),
     Column("zaaknummer", String(100), nullable=False),
     Column("run", Integer, nullable=False),
+    # NULL: by the run that made its newest version
+    Column("laatst_gezien", Moment),
+    # the day of the step `afgesloten` at the Regresloket
+    Column("afgesloten_op", Dag),
     UniqueConstraint("gemeente", "zoeksleutel"),
 )
 
@@ -321,6 +325,21 @@ staand_besluit = Table(
     Column("besluit", Integer, ForeignKey("besluit.id"), nullable=False),
     Column("tijd", Moment, nullable=False),
     Column("uitwerking", String(20), nullable=False),
+    # NULL: no read has met the record since it was decided
+    Column("laatst_gezien", Moment),
+)
+
+# Who objected: one row per version of the key that the mark was made under.
+blokkade = Table(
+    "blokkade",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("clientmerk", _HMAC, primary_key=True),
+    Column("clientversie", Integer, nullable=False),
+    Column("besluit", Integer, ForeignKey("besluit.id"), nullable=False),
+    Column("sinds", Moment, nullable=False),
+    # the number of the decision that lifted it; reads must hear of that too
+    Column("opgeheven", Integer),
 )
 
 # One salt per referentie: throwing it away makes the audit of that referentie anonymous.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from ledger import Ledger
 from regres import ConfigProblem, Problem, UsageProblem
 from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling, agree
@@ -38,6 +39,16 @@ class Settings:
     def grootboekbestand(self) -> Path:
         """Give the ledger's file; it is made when it is first written to."""
         return Path(self.grootboek.removeprefix(_SQLITE))
+
+    @property
+    def bewijsmap(self) -> Path:
+        """Give the folder outside the ledger; beside it when the config names none."""
+        beside = self.grootboekbestand.with_name(self.grootboekbestand.stem + "-bewijs")
+        return self.pad(self.dienst.bewijsmap) if self.dienst.bewijsmap else beside
+
+    def open_grootboek(self) -> Ledger:
+        """Open the ledger with the folder that proves it; see Ledger.open."""
+        return Ledger.open(self.grootboek, self.bewijsmap)
 
     def kies(self, namen: Iterable[str]) -> tuple[GemeenteInstelling, ...]:
         """Give the municipalities with these names or codes; all when none is named."""

@@ -133,6 +133,10 @@ class Dienst(Blok):
     grootboek: Annotated[str, AfterValidator(_grootboek)] = Field(
         description="Adres van het grootboek: sqlite:///pad"
     )
+    bewijsmap: Tekst | None = Field(
+        default=None,
+        description="Map buiten het grootboek voor anker en wisjournaal; liever een andere schijf",
+    )
     ontvangersleutels: Tekst = Field(description="Map met de openbare sleutels van de ontvanger")
     bestemming: Annotated[Regresloket | Uitmap, Field(discriminator="soort")]
     uitgaand: tuple[HostPoort, ...] = Field(

@@ -6,6 +6,7 @@ import typer
 
 from console.commands import (
     assess,
+    audit,
     check,
     demo,
     explain,
@@ -48,6 +49,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
 _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("review", review.app, "Beoordeel wat niet zeker is."),
     ("vastgehouden", vastgehouden.app, "Bekijk wat wordt vastgehouden."),
+    ("audit", audit.app, "Controleer wie wat deed, en lees het."),
 )
 
 

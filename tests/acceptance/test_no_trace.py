@@ -207,8 +207,13 @@ class Huishouden:
         return [path for path in files if path.parent.name != "export"]
 
     def elders_geschreven(self) -> list[str]:
-        """Give what was written outside the ledger, the way out and the loket's own database."""
-        own = ("/regresbrug.db", "/loket.sqlite", f"{self.keten.folder}/uit/")
+        """Give what was written outside the ledger, its proof, the way out and the loket's own database."""
+        own = (
+            "/regresbrug.db",
+            "/regresbrug-bewijs/",
+            "/loket.sqlite",
+            f"{self.keten.folder}/uit/",
+        )
         found = [path for path in self.oogst.paden if not any(name in path for name in own)]
         # Folders that are there, Python's own caches and the null device are nobody's data.
         nobody = ("__pycache__", "/dev/null")

@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -100,6 +101,11 @@ class Uitkomst:
     def json(self) -> Any:
         """Give the data as one JSON value."""
         return json.loads(self.uit)
+
+
+def codes(fout: str) -> list[str]:
+    """Give the code of each problem that was told."""
+    return re.findall(r"^([A-Z]-[0-9]{4})  ", fout, re.MULTILINE)
 
 
 def opdracht(*woorden: str | Path) -> Uitkomst:
@@ -228,7 +234,7 @@ class Keten:
     @contextlib.contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """Open the ledger."""
-        with Ledger.open(self.gemeente.settings().grootboek) as opened:
+        with self.gemeente.settings().open_grootboek() as opened:
             yield opened
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import scheduler
 from assessment import Regelset
-from ledger import Keuze, Ledger, StubRow, StubSoort
+from ledger import Keuze, StubRow, StubSoort
 from pipeline import Opdracht, RunVerslag, SlotSoort
 from pipeline.preview import preview
 from settings import aansluiten
@@ -30,7 +30,7 @@ class Straat:
 
     def __init__(self, folder: Path) -> None:
         self.gemeente = Gemeente(folder)
-        self.ledger = Ledger.open(self.gemeente.settings().grootboek)
+        self.ledger = self.gemeente.settings().open_grootboek()
         self.now = NU
 
     def klok(self) -> datetime:

@@ -1,5 +1,6 @@
 """The audit trail shows every change that was made to it."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,19 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Anchor, Ledger, words
+from regres import LedgerError
 from regres.canonical import canonical_bytes
-from tests.tools.ledgers import NOW, WAIT, House, receipt, referentie, staged
-
-TRIGGERS = ("audit_geen_update", "audit_geen_delete")
+from tests.tools.ledgers import NOW, WAIT, House, receipt, referentie, staged, url_of
 
 
 @contextmanager
 def as_an_intruder(folder: Path) -> Iterator[sqlite3.Connection]:
-    """Open the file with other tools, and put the guards aside."""
+    """Open the file with other tools, put the guards aside, and put them back afterwards."""
     with closing(sqlite3.connect(folder / "ledger.sqlite")) as conn:
-        for trigger in TRIGGERS:
-            conn.execute(f"DROP TRIGGER {trigger}")
+        wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        guards = dict(conn.execute(wanted).fetchall())
+        for name in guards:
+            conn.execute(f"DROP TRIGGER {name}")
         yield conn
+        for sql in guards.values():
+            conn.execute(sql)
         conn.commit()
 
 
@@ -148,16 +152,199 @@ def test_a_trail_of_another_ledger_is_not_accepted(trail: Ledger, tmp_path: Path
     assert [problem.waar for problem in trail.audit_verify()] == ["audit:1"]
 
 
-@pytest.mark.parametrize("verb", ["UPDATE audit SET actor = ''", "DELETE FROM audit"])
+_COLUMNS = "volgnummer, tijd, actie, object, resultaat, oorsprong, actor, hash"
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE audit SET actor = ''", "alleen om aan toe te voegen"),
+        ("DELETE FROM audit", "alleen om aan toe te voegen"),
+        # REPLACE deletes without a trigger on DELETE.
+        (
+            f"INSERT OR REPLACE INTO audit ({_COLUMNS}) SELECT 1, '', '', '', '', '', '', ''",
+            "alleen om aan toe te voegen",
+        ),
+        (
+            f"INSERT INTO audit ({_COLUMNS}) SELECT 99, '', '', '', '', '', '', ''",
+            "alleen om aan toe te voegen",
+        ),
+        ("UPDATE zout SET zout = zeroblob(32)", "een zout verandert niet"),
+        ("INSERT OR REPLACE INTO zout SELECT referentie, zeroblob(32) FROM zout", "een zout"),
+        ("UPDATE meta SET waarde = 'x'", "nummer van het grootboek"),
+        ("DELETE FROM meta", "nummer van het grootboek"),
+    ],
+)
 def test_the_database_itself_refuses_to_change_the_trail(
-    trail: Ledger, tmp_path: Path, verb: str
+    trail: Ledger, tmp_path: Path, statement: str, told: str
 ) -> None:
     with (
         closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn,
-        pytest.raises(sqlite3.IntegrityError, match="alleen om aan toe te voegen"),
+        pytest.raises(sqlite3.IntegrityError, match=told),
     ):
-        conn.execute(verb)
+        conn.execute(statement)
     assert trail.audit_verify() == []
+
+
+@pytest.mark.parametrize("change", ["DROP TRIGGER {}", "DROP TRIGGER {}; CREATE TRIGGER {} {}"])
+def test_a_guard_that_was_taken_away_or_made_harmless_is_found(
+    trail: Ledger, tmp_path: Path, change: str
+) -> None:
+    harmless = "BEFORE DELETE ON audit BEGIN SELECT 1; END"
+    name = "audit_geen_delete"
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn:
+        conn.executescript(change.format(name, name, harmless))
+    (found,) = trail.audit_verify()
+    assert (found.code, found.waar) == ("L-0604", f"trigger:{name}")
+
+
+@pytest.mark.parametrize(
+    "column", ["tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash"]
+)
+@pytest.mark.parametrize("bit", [0, 3, 7])
+def test_one_flipped_bit_is_found_also_when_it_makes_no_text(
+    trail: Ledger, tmp_path: Path, column: str, bit: int
+) -> None:
+    with as_an_intruder(tmp_path) as conn:
+        wanted = f"SELECT CAST({column} AS BLOB) FROM audit WHERE volgnummer = 4"  # noqa: S608 - the names above
+        (stored,) = conn.execute(wanted).fetchone()
+        flipped = bytes([stored[0] ^ 1 << bit, *stored[1:]])
+        conn.execute(
+            f"UPDATE audit SET {column} = CAST(? AS TEXT) WHERE volgnummer = 4",  # noqa: S608 - the names above
+            (flipped,),
+        )
+    assert trail.audit_verify()[0].waar == "audit:4"
+
+
+def test_a_flipped_bit_anywhere_in_the_file_never_passes_for_a_whole_trail(
+    trail: Ledger, tmp_path: Path
+) -> None:
+    whole = [tuple(row) for row in stored_trail(tmp_path)]
+    trail.close()
+    path = tmp_path / "ledger.sqlite"
+    pristine = path.read_bytes()
+    start = pristine.index(str(whole[3][7]).encode())
+    for bit in range(0, 8 * 64, 37):
+        at, mask = start + bit // 8, 1 << bit % 8
+        path.write_bytes(pristine[:at] + bytes([pristine[at] ^ mask]) + pristine[at + 1 :])
+        with Ledger.open(url_of(tmp_path)) as again:
+            assert again.audit_verify() != []
+    path.write_bytes(pristine)
+    with Ledger.open(url_of(tmp_path)) as again:
+        assert again.audit_verify() == []
+
+
+def stored_trail(folder: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as conn:
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return conn.execute(f"SELECT {_COLUMNS} FROM audit ORDER BY volgnummer").fetchall()  # noqa: S608 - the names above
+
+
+# -- anchors -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    return tmp_path / "bewijs"
+
+
+def anchored(folder: Path, outside: Path) -> Ledger:
+    return Ledger.open(url_of(folder), outside)
+
+
+def work(ledger: Ledger, count: int, actor: str = "c.consulent") -> None:
+    for _ in range(count):
+        ledger.note_audit("uitleg", "gezien", actor, NOW)
+
+
+def test_the_end_of_the_trail_is_noted_outside_when_the_ledger_is_closed(
+    tmp_path: Path, outside: Path
+) -> None:
+    for count in (3, 2, 0):
+        with anchored(tmp_path, outside) as ledger:
+            work(ledger, count)
+    lines = (outside / "anker.jsonl").read_text().splitlines()
+    assert [json.loads(line)["volgnummer"] for line in lines] == [3, 5]
+    assert (outside / "anker.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_cut_off_tail_stays_found_whatever_is_added_after_it(
+    tmp_path: Path, outside: Path
+) -> None:
+    with anchored(tmp_path, outside) as ledger:
+        work(ledger, 5)
+    with as_an_intruder(tmp_path) as conn:
+        conn.execute("DELETE FROM audit WHERE volgnummer > 3")
+    with anchored(tmp_path, outside) as ledger:
+        assert ledger.teruggezet()
+        work(ledger, 5, "a.ander")
+    with anchored(tmp_path, outside) as ledger:
+        found = ledger.audit_toets(*ledger.ankers())
+        assert [one.waar for one in found.problemen] == ["audit:5"]
+
+
+def test_a_line_of_the_anchor_file_that_was_cut_off_by_a_power_failure_was_never_written(
+    tmp_path: Path, outside: Path
+) -> None:
+    with anchored(tmp_path, outside) as ledger:
+        work(ledger, 2)
+    with (outside / "anker.jsonl").open("a") as file:
+        file.write('{"grootb')
+    with anchored(tmp_path, outside) as ledger:
+        work(ledger, 1)
+    with anchored(tmp_path, outside) as ledger:
+        assert [anchor.volgnummer for anchor in ledger.ankers()] == [2, 3]
+        assert ledger.audit_verify(*ledger.ankers()) == []
+
+
+@pytest.mark.parametrize("line", ["no json", "[]", '{"volgnummer": "5"}'])
+def test_an_anchor_file_that_is_none_is_told(tmp_path: Path, outside: Path, line: str) -> None:
+    outside.mkdir()
+    (outside / "anker.jsonl").write_text(line + "\n")
+    ledger = anchored(tmp_path, outside)
+    with pytest.raises(LedgerError, match="L-0605"):
+        ledger.ankers()
+    with pytest.raises(LedgerError, match="L-0605"):
+        ledger.close()
+
+
+def restored(folder: Path, outside: Path) -> None:
+    """Work, back up, work on, and put the backup back."""
+    with anchored(folder, outside) as ledger:
+        work(ledger, 3)
+    backup = (folder / "ledger.sqlite").read_bytes()
+    with anchored(folder, outside) as ledger:
+        work(ledger, 2)
+    with anchored(folder, outside) as ledger:
+        work(ledger, 2)
+    (folder / "ledger.sqlite").write_bytes(backup)
+
+
+def test_a_backup_that_was_put_back_is_accepted_when_a_person_says_so(
+    tmp_path: Path, outside: Path
+) -> None:
+    restored(tmp_path, outside)
+    with anchored(tmp_path, outside) as ledger:
+        assert [one.code for one in ledger.audit_verify(*ledger.ankers())] == ["L-0603"]
+        ledger.note_hersteld("B. Beheer", "beheer", NOW)
+        assert not ledger.teruggezet()
+        work(ledger, 2)
+    with anchored(tmp_path, outside) as ledger:
+        found = ledger.audit_toets(*ledger.ankers())
+    assert (found.problemen, found.ankers) == ((), 4)
+    assert [(one.volgnummer, one.actor) for one in found.hersteld] == [(4, "B. Beheer")]
+
+
+def test_only_the_gap_that_was_named_is_accepted(tmp_path: Path, outside: Path) -> None:
+    restored(tmp_path, outside)
+    with anchored(tmp_path, outside) as ledger:
+        ledger.note_hersteld("B. Beheer", "beheer", NOW)
+        work(ledger, 4)
+    with as_an_intruder(tmp_path) as conn:
+        conn.execute("DELETE FROM audit WHERE volgnummer > 6")
+    with anchored(tmp_path, outside) as ledger:
+        found = ledger.audit_verify(*ledger.ankers())
+    assert [(one.code, one.waar) for one in found] == [("L-0603", "audit:8")]
 
 
 def test_without_its_salt_an_entry_is_about_no_one_and_the_trail_still_holds(

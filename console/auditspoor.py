@@ -1,0 +1,142 @@
+"""The audit trail as a security officer reads it; it holds no personal value."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ledger import (
+    Anchor,
+    AuditRegel,
+    AuditVraag,
+    Ketenstand,
+    Ledger,
+    anker_json,
+    anker_van,
+)
+from regres import UsageProblem
+from regres.berichten import bericht
+from scheduler import AMSTERDAM
+from settings import Settings
+
+__all__ = [
+    "anker_json",
+    "ankers_uit",
+    "een_regel",
+    "regel_json",
+    "stand_json",
+    "stand_regels",
+    "vraag_van",
+]
+
+
+def ankers_uit(file: Path) -> list[Anchor]:
+    """Read anchors from any text that holds them a line each, such as a mail that was kept.
+
+    Raises UsageProblem (C-0601): it cannot be read, or holds none.
+    """
+    try:
+        text = file.read_text("utf-8")
+        lines = [json.loads(line) for line in text.splitlines() if line.lstrip().startswith("{")]
+    except (OSError, ValueError):
+        lines = []
+    if not lines:
+        raise UsageProblem(bericht("C-0601", waar=file.name))
+    return [anker_van(line, number) for number, line in enumerate(lines, 1)]
+
+
+def stand_regels(found: Ketenstand) -> Iterator[str]:
+    """Say what a walk over the trail found."""
+    whole = "niet heel" if found.problemen else "heel"
+    yield f"Het auditlogboek is {whole}: {found.regels} regels, {found.ankers} ankers vergeleken."
+    if not found.ankers:
+        yield "Er is geen anker: als het einde is afgeknipt, is dat niet te zien."
+    for one in found.hersteld:
+        when = f"{one.actor} ({_tijd(one.tijd)})"
+        yield f"Regel {one.volgnummer}: een reservekopie is teruggezet door {when}."
+
+
+def stand_json(found: Ketenstand) -> dict[str, Any]:
+    """Give the same for machines."""
+    return {
+        "schema": "regresbrug/audit/1",
+        "heel": not found.problemen,
+        "regels": found.regels,
+        "ankers": found.ankers,
+        "hersteld": [{"regel": one.volgnummer, "wie": one.actor} for one in found.hersteld],
+        "problemen": [problem.as_json() for problem in found.problemen],
+    }
+
+
+def vraag_van(
+    settings: Settings,
+    ledger: Ledger,
+    gemeente: list[str] | None,
+    referentie: str | None,
+    dagen: tuple[datetime | None, datetime | None],
+) -> Callable[..., AuditVraag]:
+    """Make the question, but for the words that need no looking up.
+
+    Raises UsageProblem: no such municipality, more than one (C-0603), no such referentie (C-0022).
+    """
+    van, tot = dagen
+    return partial(
+        AuditVraag,
+        gemeente=_een(settings, gemeente) if gemeente else None,
+        referentie=_hele(settings, ledger, referentie) if referentie else None,
+        van=_middernacht(van) if van else None,
+        tot=_middernacht(tot + timedelta(days=1)) if tot else None,
+    )
+
+
+def een_regel(ledger: Ledger, regel: int) -> AuditRegel:
+    """Give one entry; UsageProblem (C-0602) when there is none."""
+    found = ledger.audit_regels(AuditVraag(volgnummer=regel))
+    if not found:
+        raise UsageProblem(bericht("C-0602", regel=regel))
+    return found[0]
+
+
+def regel_json(row: AuditRegel) -> dict[str, Any]:
+    """Give one entry, its time as a clock in the Netherlands has it."""
+    return {
+        "regel": row.volgnummer,
+        "tijd": _tijd(row.tijd),
+        "actie": row.actie,
+        "object": row.object,
+        "resultaat": row.resultaat,
+        "oorsprong": row.oorsprong,
+        "actor": row.actor,
+        "hash": row.hash,
+    }
+
+
+def _een(settings: Settings, namen: list[str]) -> str:
+    chosen = settings.kies(namen)
+    if len(chosen) != 1:
+        raise UsageProblem(bericht("C-0603"))
+    return chosen[0].identiteit
+
+
+def _hele(settings: Settings, ledger: Ledger, begin: str) -> str:
+    """Give the one referentie that begins so, of whichever municipality."""
+    every = {een.identiteit for een in settings.gemeenten}
+    found = [one.referentie for code in sorted(every) for one in ledger.find(code, begin.lower())]
+    if len(found) != 1:
+        raise UsageProblem(bericht("C-0023", aantal=len(found)) if found else bericht("C-0022"))
+    return found[0]
+
+
+def _middernacht(day: datetime) -> datetime:
+    return day.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+
+
+def _tijd(stored: str) -> str:
+    try:
+        moment = datetime.fromisoformat(stored)
+    except ValueError:
+        # An entry that was tampered with is shown as it stands.
+        return stored
+    return f"{moment.astimezone(AMSTERDAM):%Y-%m-%d %H:%M:%S}"

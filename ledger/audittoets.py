@@ -1,0 +1,142 @@
+"""Whether the audit trail is whole: walked link by link, and held against what was noted elsewhere.
+
+A ledger that was put back from a backup lacks the end it had. Who put it back says so in an entry
+(`hersteld`) that names the last link that was noted; exactly the links between are forgiven.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from ledger import audit, dialect, problems
+from ledger.shapes import Anchor, Herstel, Ketenstand
+from ledger.tables import audit as entries
+from ledger.tables import meta
+from regres import Problem
+
+HERSTELD = "hersteld"
+_TEXTS = ("tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash")
+
+
+@dataclass(slots=True)
+class _Gelopen:
+    """What a walk found: the hash of each link that was asked for, and what does not fit."""
+
+    regels: int
+    hashes: dict[int, str]
+    hersteld: list[Herstel]
+    problemen: list[Problem]
+
+
+def verify(conn: Connection, anchors: Sequence[Anchor]) -> Ketenstand:
+    """Walk the whole chain; with anchors, also look whether those links are still in it."""
+    ledger_id = str(conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id")))
+    found = _walk(conn, ledger_id, {anchor.volgnummer for anchor in anchors})
+    lost = _lost(anchors, ledger_id, found)
+    told = [*found.problemen, *lost, *_unguarded(conn)]
+    return Ketenstand(found.regels, len(anchors), tuple(found.hersteld), tuple(told))
+
+
+def note_restored(conn: Connection, anchor: Anchor, wie: str, rol: str, now: datetime) -> None:
+    """Note that a person put a backup back, and which end the trail had until then."""
+    audit.note(
+        conn,
+        HERSTELD,
+        "teruggezet",
+        now,
+        object_=_name(anchor),
+        oorsprong=f"rol:{rol}",
+        actor=wie,
+    )
+
+
+def missing(conn: Connection, anchors: Sequence[Anchor]) -> bool:
+    """Tell quickly whether the newest anchor is not in the chain, and no one has said why."""
+    if not anchors:
+        return False
+    last = anchors[-1]
+    at = select(entries.c.hash).where(entries.c.volgnummer == last.volgnummer)
+    if last.volgnummer == 0 or conn.scalar(at) == last.hash:
+        return False
+    said = select(entries.c.volgnummer).where(
+        entries.c.actie == HERSTELD, entries.c.object == _name(last)
+    )
+    return conn.scalar(said) is None
+
+
+def _walk(conn: Connection, before: str, wanted: set[int]) -> _Gelopen:
+    found = _Gelopen(0, {0: before} if 0 in wanted else {}, [], [])
+    columns = [dialect.as_stored(conn, entries.c[name]).label(name) for name in _TEXTS]
+    rows = select(entries.c.volgnummer, *columns).order_by(entries.c.volgnummer)
+    for row in conn.execute(rows).yield_per(1000):
+        number, expected, entry, hash_ = (
+            row.volgnummer,
+            found.regels + 1,
+            _entry(row),
+            _text(row.hash),
+        )
+        if number != expected:
+            found.problemen.append(problems.chain_gap(expected, number))
+        elif audit.link(before, entry, number) != hash_:
+            found.problemen.append(problems.chain_broken(number))
+        if number in wanted:
+            found.hashes[number] = hash_
+        if entry.actie == HERSTELD:
+            found.hersteld.append(_herstel(number, entry))
+        before, found.regels = hash_, number
+    return found
+
+
+def _lost(anchors: Sequence[Anchor], ledger_id: str, found: _Gelopen) -> Iterable[Problem]:
+    """Tell of each anchor that is not in the chain; of neighbours only the first."""
+    forgiven = list(_forgiven(anchors, found.hersteld))
+    gone = [
+        not forgiven[at]
+        and (anchor.ledger_id != ledger_id or found.hashes.get(anchor.volgnummer) != anchor.hash)
+        for at, anchor in enumerate(anchors)
+    ]
+    for at, anchor in enumerate(anchors):
+        if gone[at] and not (at and gone[at - 1]):
+            yield problems.chain_behind(anchor.volgnummer)
+
+
+def _forgiven(anchors: Sequence[Anchor], restored: Sequence[Herstel]) -> Iterable[bool]:
+    """Tell of each anchor whether a person said that its link was lost by putting a backup back."""
+    names = [_name(anchor) for anchor in anchors]
+    for at, anchor in enumerate(anchors):
+        later = set(names[at:])
+        yield any(one.anker in later and anchor.volgnummer >= one.volgnummer for one in restored)
+
+
+def _unguarded(conn: Connection) -> Iterable[Problem]:
+    standing = dialect.standing_guards(conn)
+    for name, statement in dialect.guards(conn).items():
+        if standing.get(name) != statement:
+            yield problems.chain_unguarded(name)
+
+
+def _herstel(number: int, entry: audit.Entry) -> Herstel:
+    return Herstel(number, entry.object, entry.actor, entry.tijd)
+
+
+def _name(anchor: Anchor) -> str:
+    return f"anker:{anchor.volgnummer}:{anchor.hash}"
+
+
+def _entry(row: Row[Any]) -> audit.Entry:
+    return audit.Entry(
+        tijd=_text(row.tijd),
+        actie=_text(row.actie),
+        object=_text(row.object),
+        resultaat=_text(row.resultaat),
+        oorsprong=_text(row.oorsprong),
+        actor=_text(row.actor),
+    )
+
+
+def _text(stored: bytes | str) -> str:
+    # What is no text any more must be told of as changed, not end in an error of decoding.
+    return stored.decode("utf-8", "backslashreplace") if isinstance(stored, bytes) else stored

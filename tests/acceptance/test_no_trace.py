@@ -207,7 +207,7 @@ class Huishouden:
         return [path for path in files if path.parent.name != "export"]
 
     def elders_geschreven(self) -> list[str]:
-        """Give what was written outside the ledger, its proof, the way out and the loket's own database."""
+        """Give what was written outside the ledger, its proof, the way out and the loket's own."""
         own = (
             "/regresbrug.db",
             "/regresbrug-bewijs/",

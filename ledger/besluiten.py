@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     select,
     update,
@@ -166,7 +167,7 @@ def put_off(conn: Connection, gemeente: str, known: int) -> frozenset[str]:
 
 
 def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
-    """Write lookup keys anew; a decision that already stands under the new key stays."""
+    """Write lookup keys anew; a decision that already stands under the new key wins."""
     taken = staand.alias("taken")
     free = ~exists().where(
         taken.c.gemeente == gemeente,
@@ -174,13 +175,11 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
         taken.c.soort == staand.c.soort,
         taken.c.bronset == staand.c.bronset,
     )
-    which = and_(staand.c.gemeente == gemeente, staand.c.zoeksleutel == bindparam("old"), free)
-    conn.execute(
-        update(staand)
-        .where(which)
-        .values(zoeksleutel=bindparam("new"), zoekversie=bindparam("version")),
-        [{"old": key.oud, "new": key.nieuw, "version": key.zoekversie} for key in keys],
-    )
+    old = and_(staand.c.gemeente == gemeente, staand.c.zoeksleutel == bindparam("old"))
+    rows = [{"old": key.oud, "new": key.nieuw, "version": key.zoekversie} for key in keys]
+    values: dict[str, Any] = {"zoeksleutel": bindparam("new"), "zoekversie": bindparam("version")}
+    conn.execute(update(staand).where(old, free).values(values), rows)
+    conn.execute(delete(staand).where(old), [{"old": key.oud} for key in keys])
 
 
 def _before(conn: Connection, gemeente: str, zoeksleutel: str, soort: StubSoort) -> Row[Any] | None:

@@ -16,7 +16,9 @@ from ledger import (
     migrate,
     opzoeken,
     outbox,
+    overzetten,
     runs,
+    sleutels,
     staging,
     standen,
     stubs,
@@ -31,7 +33,9 @@ from ledger.shapes import (
     BeslotenRow,
     Closing,
     Decision,
+    Gedragen,
     Herinneringen,
+    Hermerk,
     History,
     Ketenstand,
     Keuze,
@@ -44,6 +48,7 @@ from ledger.shapes import (
     RunResult,
     RunRow,
     RunStart,
+    Sleutelrij,
     StaandBesluit,
     Staged,
     Stand,
@@ -304,9 +309,66 @@ class Ledger:
         fresh = [row for row in due if row.herinnering(vandaag) != row.herinnering(yesterday)]
         return Herinneringen(len(due), len(fresh))
 
-    def rekey(self, lease: Lease, keys: Sequence[Rekey]) -> None:
-        """Write lookup keys that were found under an old key version anew, wherever they stand."""
-        self._database.write(lambda c: standen.rekey_all(c, lease, keys))
+    # ---- root keys
+
+    def zet_over(self, lease: Lease, keys: Sequence[Rekey], merken: Sequence[Hermerk] = ()) -> None:
+        """Write lookup keys and marks that were made under an old root key anew, everywhere."""
+        self._database.write(lambda c: overzetten.zet_over(c, lease, keys, merken))
+
+    def herken_sleutels(
+        self, lease: Lease, proeven: Mapping[int, str], now: datetime
+    ) -> tuple[int, ...]:
+        """Give the versions that are another key than this ledger was written with.
+
+        proeven   version -> what the key is recognised by; new versions are kept, when none differ
+        """
+        return self._database.write(lambda c: sleutels.herken(c, lease, proeven, now))
+
+    def sleutels(self, gemeente: str) -> list[Sleutelrij]:
+        """Give the root keys that this ledger was written with, oldest first."""
+        return self._database.read(lambda c: sleutels.bekend(c, gemeente))
+
+    def gedragen(self, gemeente: str) -> dict[int, Gedragen]:
+        """Give, per version of the root key that anything leans on, how much does."""
+        return self._database.read(lambda c: sleutels.gedragen(c, gemeente))
+
+    def stop_sleutel(
+        self,
+        lease: Lease,
+        versie: int,
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+        *,
+        toch: bool = False,
+    ) -> Gedragen:
+        """Retire a version of the root key; gives how much had to let go of it.
+
+        Raises:
+            UsageProblem: rows of it are under way; or something leans on it, and not `toch`.
+
+        """
+        return self._database.write(
+            lambda c: sleutels.stop(c, lease, versie, wie, rol, reden, now, toch=toch)
+        )
+
+    def noteer_kopie(
+        self,
+        gemeente: str,
+        versies: Sequence[int],
+        kid: str,
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+    ) -> None:
+        """Note that a backup of these versions was made for the key `kid`."""
+        self._database.write(
+            lambda c: sleutels.kopie(c, gemeente, versies, kid, wie, rol, reden, now)
+        )
+
+    # ---- how far a source was read
 
     def checkpoint(self, gemeente: str, bronset: str, snede: str = "") -> dict[str, Any] | None:
         """Give what the last released run of this slice left as its checkpoint."""

@@ -4,6 +4,7 @@ Per referentie versions go in order, one at a time. A claim runs out; each has a
 as fencing token, so that a holder who comes back late can no longer mark the row.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -21,7 +23,7 @@ from sqlalchemy import (
 )
 
 from ledger import audit, marks, problems, standen, stubs
-from ledger.shapes import OutboxRow, OutboxStatus, Outgoing, Resultaat
+from ledger.shapes import OutboxRow, OutboxStatus, Outgoing, Rekey, Resultaat
 from ledger.tables import WAITING, envelop, outbox
 from ledger.tables import run as runs
 from regres import Kop, Receipt, SealedMelding, SoortMelding
@@ -135,6 +137,26 @@ def voided(
         standen.seal_again(conn, row, laatste_versie)
     marks.forget_checkpoints(conn, row.run)
     _audit(conn, row, f"{OutboxStatus.VERVALLEN.value} {code}", now)
+
+
+def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
+    """Write lookup keys anew in the rows of records with a referentie, which has an index."""
+    which = and_(
+        outbox.c.gemeente == gemeente,
+        outbox.c.referentie == bindparam("ref"),
+        outbox.c.zoeksleutel == bindparam("old"),
+    )
+    rows = [
+        {"ref": key.referentie, "old": key.oud, "new": key.nieuw, "version": key.zoekversie}
+        for key in keys
+        if key.referentie
+    ]
+    if rows:
+        values: dict[str, Any] = {
+            "zoeksleutel": bindparam("new"),
+            "zoekversie": bindparam("version"),
+        }
+        conn.execute(update(outbox).where(which).values(values), rows)
 
 
 def newest(conn: Connection, gemeente: str, limit: int) -> list[OutboxRow]:

@@ -1,7 +1,7 @@
 """What can go wrong in the ledger; the sentences stand in regres/berichten/L.toml.
 
 Codes: L-01xx leases and runs, L-02xx the database, L-03xx closing, L-04xx decisions about runs,
-L-05xx outbox, L-06xx audit.
+L-05xx outbox, L-06xx audit, L-07xx root keys.
 """
 
 from enum import StrEnum
@@ -139,3 +139,13 @@ def chain_unguarded(missing: str) -> Problem:
 def proof_unusable(where: str, why: str) -> LedgerError:
     """The folder outside the database cannot be used; `why` is a word of the system, no value."""
     return LedgerError(bericht("L-0605", waar=where, waarom=why))
+
+
+def key_in_use(versie: int) -> UsageProblem:
+    """Something in the ledger can only be used with this version of the root key."""
+    return UsageProblem(bericht("L-0701", versie=versie))
+
+
+def key_under_way(versie: int, rijen: int) -> UsageProblem:
+    """Sealed rows of this version are not delivered yet."""
+    return UsageProblem(bericht("L-0702", versie=versie, rijen=rijen))

@@ -16,8 +16,8 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import besluiten, dialect, leases, stubs, words
-from ledger.shapes import Lease, OutboxStatus, Rekey, Stand, StandStaat
+from ledger import dialect, words
+from ledger.shapes import Hermerk, OutboxStatus, Rekey, Stand, StandStaat
 from ledger.tables import outbox, stand
 from regres import SoortMelding
 
@@ -92,15 +92,6 @@ def roll_back(conn: Connection, row: Row[Any]) -> None:
     )
 
 
-def rekey_all(conn: Connection, lease: Lease, keys: Sequence[Rekey]) -> None:
-    """Write the lookup keys of stands, stubs and decisions anew."""
-    leases.check(conn, lease)
-    if keys:
-        rekey(conn, lease.gemeente, keys)
-        stubs.rekey(conn, lease.gemeente, keys)
-        besluiten.rekey(conn, lease.gemeente, keys)
-
-
 def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
     """Write lookup keys anew."""
     which = and_(stand.c.gemeente == gemeente, stand.c.zoeksleutel == bindparam("old"))
@@ -110,6 +101,34 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
         .values(zoeksleutel=bindparam("new"), zoekversie=bindparam("version")),
         [{"old": key.oud, "new": key.nieuw, "version": key.zoekversie} for key in keys],
     )
+
+
+def hermerk(conn: Connection, gemeente: str, merken: Sequence[Hermerk]) -> None:
+    """Write marks anew where they are still what they were when they were made."""
+    which = and_(
+        stand.c.gemeente == gemeente,
+        stand.c.referentie == bindparam("ref"),
+        stand.c.inhoudsmerk == bindparam("was"),
+        stand.c.clientmerk == bindparam("was_client"),
+    )
+    new: dict[str, Any] = {
+        name: bindparam(f"new_{name}")
+        for name in ("inhoudsmerk", "merkversie", "groepmerken", "clientmerk", "clientversie")
+    }
+    conn.execute(update(stand).where(which).values(new), [_marks(one) for one in merken])
+
+
+def _marks(one: Hermerk) -> dict[str, object]:
+    return {
+        "ref": one.referentie,
+        "was": one.was_merk,
+        "was_client": one.was_clientmerk,
+        "new_inhoudsmerk": one.inhoudsmerk,
+        "new_merkversie": one.merkversie,
+        "new_groepmerken": words.dump_map(one.groepmerken),
+        "new_clientmerk": one.clientmerk,
+        "new_clientversie": one.clientversie,
+    }
 
 
 def _of(row: Row[Any]) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     func,
     literal,
@@ -203,16 +204,14 @@ def note_refused(conn: Connection, row: Row[Any], code: str, now: datetime) -> N
 
 
 def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
-    """Write lookup keys anew; a stub that already stands under the new key keeps its place."""
+    """Write lookup keys anew; one that already waits under its new key does not wait twice."""
     taken = select(stub.c.zoeksleutel).where(stub.c.gemeente == gemeente)
     free = bindparam("new").not_in(taken)
-    which = and_(stub.c.gemeente == gemeente, stub.c.zoeksleutel == bindparam("old"), free)
-    conn.execute(
-        update(stub)
-        .where(which)
-        .values(zoeksleutel=bindparam("new"), zoekversie=bindparam("version")),
-        [{"old": key.oud, "new": key.nieuw, "version": key.zoekversie} for key in keys],
-    )
+    old = and_(stub.c.gemeente == gemeente, stub.c.zoeksleutel == bindparam("old"))
+    rows = [{"old": key.oud, "new": key.nieuw, "version": key.zoekversie} for key in keys]
+    values: dict[str, Any] = {"zoeksleutel": bindparam("new"), "zoekversie": bindparam("version")}
+    conn.execute(update(stub).where(old, free).values(values), rows)
+    conn.execute(delete(stub).where(old), [{"old": key.oud} for key in keys])
 
 
 def brief(conn: Connection, gemeente: str) -> dict[str, StubKort]:

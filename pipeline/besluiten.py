@@ -39,7 +39,7 @@ class Besluiten:
         self.tot = max((one.nummer for one in every), default=0)
         own = (one for one in every if one.bronset == bronset)
         self._staand = {(one.zoeksleutel, one.soort): one for one in own}
-        self._keys = frozenset(one.zoeksleutel for one in every)
+        self._keys = {one.zoeksleutel for one in every}
         self._pseudoniemen = pseudoniemen
         self._lezingen: dict[tuple[str, StubSoort], Besluitlezing] = {}
 
@@ -51,6 +51,17 @@ class Besluiten:
     def kent(self, zoeksleutel: str) -> bool:
         """Tell whether anything was decided under this key."""
         return zoeksleutel in self._keys
+
+    def verhuis(self, oud: str, nieuw: str) -> None:
+        """Bring what was decided under an old lookup key to the present one."""
+        if oud not in self._keys:
+            return
+        self._keys = (self._keys - {oud}) | {nieuw}
+        for soort in StubSoort:
+            besluit = self._staand.pop((oud, soort), None)
+            if besluit is not None:
+                moved = replace(besluit, zoeksleutel=nieuw)
+                self._staand.setdefault((nieuw, soort), moved)
 
     def beoordeeld(self, case: Kandidaat) -> Kandidaat:
         """Give the case as a person judged it, if one did and it would wait for that."""
@@ -87,6 +98,8 @@ class Besluiten:
 
     def _spreekt_over(self, besluit: StaandBesluit, signals: Signals) -> bool:
         # Under the key version it was made with: a new key alone voids no decision.
+        if not self._pseudoniemen.kent(besluit.merkversie):
+            return False
         merk = self._pseudoniemen.signaalmerk(signals, besluit.merkversie)
         return merk.waarde == besluit.merk
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from connectors.base import Connector, Proof, ReadRequest
-from ledger import StaandBesluit, Staged, Stand, StubKort, StubNote
+from ledger import Hermerk, Rekey, StaandBesluit, Staged, Stand, StubKort, StubNote
 from pipeline.besluiten import HEROPEND, LAAT_LOS
 from pipeline.landing import INHALEN, TEKST, VERVALLEN, Landing
 from pipeline.report import Problemen
@@ -46,6 +46,9 @@ class Droog:
         """Keep nothing."""
 
     def unstage(self, zoeksleutel: str) -> None:
+        """Keep nothing."""
+
+    def zet_over(self, keys: Sequence[Rekey], merken: Sequence[Hermerk]) -> None:
         """Keep nothing."""
 
 

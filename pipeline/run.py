@@ -11,9 +11,11 @@ from typing import Any
 from connectors.base import FileMark, Proof, Reading, ReadRequest
 from ledger import (
     Closing,
+    Hermerk,
     History,
     Lease,
     Ledger,
+    Rekey,
     Resultaat,
     RunStart,
     StaandBesluit,
@@ -29,6 +31,7 @@ from pipeline.completeness import onvolledig
 from pipeline.drift import veranderd
 from pipeline.report import Exit, RunVerslag
 from pipeline.route import Klok, Route
+from pipeline.sleutelproef import bewijs_sleutels
 from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
 from regres import Bucket, Problem, RegresbrugError, Telling
@@ -86,6 +89,9 @@ class _RunGeheugen:
 
     def unstage(self, zoeksleutel: str) -> None:
         self.ledger.unstage(self.lease, self.number, zoeksleutel)
+
+    def zet_over(self, keys: Sequence[Rekey], merken: Sequence[Hermerk]) -> None:
+        self.ledger.zet_over(self.lease, keys, merken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,7 @@ def _start(route: Route, slot: Slot) -> RunStart:
 def _read(this: _Run, opdracht: Opdracht) -> Proof:
     # A mapping that is not what its own tests say reads nothing.
     this.route.plan.bewijs()
+    bewijs_sleutels(this.route, this.ledger, this.lease, this.klok())
     # Asked for before reading: a key that is missing must not first cost an hour of the source.
     this.route.sealer(opdracht.vandaag)
     with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:

@@ -97,7 +97,8 @@ class Verzegeling:
         return kop_van(self._route.gemeente, ref, dossier, versie, soort, merk, self._now)
 
     def _gewijzigd(self, stand: Stand | None, feiten: Feiten) -> tuple[Groep, ...]:
-        if stand is None or not stand.groepmerken:
+        known = stand is not None and self._route.pseudoniemen.kent(stand.merkversie)
+        if stand is None or not stand.groepmerken or not known:
             return ()
         now = self._route.pseudoniemen.groepmerken(feiten, stand.merkversie)
         return tuple(groep for groep in Groep if now[groep] != stand.groepmerken.get(groep))

@@ -10,7 +10,17 @@ from datetime import date, datetime
 from typing import Protocol
 
 from assessment import Handeling, beleid
-from ledger import Besluitlezing, StaandBesluit, Staged, Stand, StubKort, StubNote, StubSoort
+from ledger import (
+    Besluitlezing,
+    Hermerk,
+    Rekey,
+    StaandBesluit,
+    Staged,
+    Stand,
+    StubKort,
+    StubNote,
+    StubSoort,
+)
 from mappings import Unmappable
 from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
 from pipeline.doubles import Doubles, Gezien, zelfde
@@ -26,6 +36,7 @@ from pipeline.landing import (
     redenen_van,
     rules_of,
 )
+from pipeline.overzetten import Overzetting
 from pipeline.report import Problemen
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
@@ -66,6 +77,10 @@ class Geheugen(Protocol):
         """Take one row of an earlier batch of this run back."""
         ...
 
+    def zet_over(self, keys: Sequence[Rekey], merken: Sequence[Hermerk]) -> None:
+        """Write what was made under an old root key anew; whatever comes of the run."""
+        ...
+
 
 class TakeIn:
     """Takes the records of one run in, one by one; `flush` hands the last batch over.
@@ -84,10 +99,13 @@ class TakeIn:
         self._snede = snede
         self._vandaag = vandaag
         self._verzegeling = Verzegeling(route, now, vandaag)
-        self._standen = geheugen.standen()
-        self._stubs = geheugen.open_stubs()
+        # Copies: what is found under an old key moves to its present one.
+        self._standen = dict(geheugen.standen())
+        self._stubs = dict(geheugen.open_stubs())
         staand = geheugen.besluiten()
         self._besluiten = Besluiten(staand, route.bronset, route.pseudoniemen)
+        known = (self._standen, self._stubs, self._besluiten)
+        self._overzetting = Overzetting(route.pseudoniemen, route.plan.sleutelruimte, *known)
         self._doubles = Doubles()
         self._rows: dict[str, Staged] = {}
         self._notes: dict[str, StubNote] = {}
@@ -111,12 +129,18 @@ class TakeIn:
             self.telling.soorten[landing.soort] += 1
         for problem in landing.problems:
             self.problemen.noteer(problem)
-        if len(self._rows) + len(self._notes) >= BATCH:
+        self._overzetting.merk(landing)
+        if max(len(self._rows) + len(self._notes), len(self._overzetting)) >= BATCH:
             self.flush()
         return landing
 
     def flush(self) -> None:
-        """Hand the batch over: sealed rows and stubs in one transaction."""
+        """Hand the batch over: sealed rows and stubs in one transaction.
+
+        What moves to the present key goes first: the batch speaks of it under that key.
+        """
+        if len(self._overzetting):
+            self._geheugen.zet_over(*self._overzetting.neem())
         if self._rows or self._notes:
             self._geheugen.stage(list(self._rows.values()), list(self._notes.values()))
             self._rows.clear()
@@ -139,18 +163,8 @@ class TakeIn:
         return replace(landing, codes=codes, zoek=zoek, flag=flag, sleutel=peek.sleutel, case=case)
 
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
-        """Give the lookup key under which it is known, else the present one."""
-        found = self._route.pseudoniemen.zoeksleutels(self._route.plan.sleutelruimte, sleutel)
-        for zoek in found:
-            stand = self._standen.get(zoek.waarde)
-            if stand is not None:
-                return zoek, stand
-        if len(found) == 1:
-            return found[0], None
-        return next((zoek for zoek in found if self._wachtte(zoek.waarde)), found[0]), None
-
-    def _wachtte(self, zoeksleutel: str) -> bool:
-        return zoeksleutel in self._stubs or self._besluiten.kent(zoeksleutel)
+        zoek = self._overzetting.zoek(sleutel)
+        return zoek, self._standen.get(zoek.waarde)
 
     def _weeg(self, case: Kandidaat) -> Landing:
         indicatie = case.flag.indicatie

@@ -3,7 +3,7 @@
 from privacy.guard import check_modes, forbid_core_dumps, refuse_private_key
 from privacy.inzage import Inzagesleutel
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
-from privacy.keys import Doel, Keys, read_root
+from privacy.keys import BLIJVEND, Doel, Keys, read_blijvend, read_root
 from privacy.logs import configure
 from privacy.mask import mask
 from privacy.pseudonyms import Gemerkt, Pseudoniemen
@@ -12,6 +12,7 @@ from privacy.seal import Sealer, seal_for_inzage
 from privacy.secrets import Kluis, Secret, read_private
 
 __all__ = [
+    "BLIJVEND",
     "Doel",
     "Gemerkt",
     "Inzagesleutel",
@@ -28,6 +29,7 @@ __all__ = [
     "forbid_core_dumps",
     "mask",
     "publieke_sleutel",
+    "read_blijvend",
     "read_private",
     "read_root",
     "refuse_private_key",

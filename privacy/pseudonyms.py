@@ -57,6 +57,20 @@ class Pseudoniemen:
         """Give the municipality and the key versions."""
         return f"Pseudoniemen({self._identiteit!r}, versies={self._keys.versies})"
 
+    @property
+    def huidige(self) -> int:
+        """Give the version of the present root key."""
+        return self._keys.huidige
+
+    @property
+    def proeven(self) -> dict[int, str]:
+        """Give what each root key is recognised by (`Keys.proeven`)."""
+        return self._keys.proeven
+
+    def kent(self, versie: int) -> bool:
+        """Tell whether a root key version is still there."""
+        return versie in self._keys.versies
+
     def referentie(self, sleutelruimte: str, sleutel: Sequence[str]) -> str:
         """Give the external reference of a provision: stable for ever, whatever key rotates."""
         prepared = self._ref_macs.get(sleutelruimte)

@@ -12,6 +12,7 @@ from privacy import (
     PubliekeSleutel,
     check_modes,
     publieke_sleutel,
+    read_blijvend,
     read_root,
     refuse_private_key,
     seal_for_inzage,
@@ -56,7 +57,11 @@ def sleutels_van(een: GemeenteInstelling, kluis: Kluis, *, versturen: bool = Tru
     versturen  the secret for the Regresloket is needed too; reading goes without
     """
     secrets_are_there(references(een, versturen=versturen), kluis)
-    return Keys({versie: _root(een, kluis, versie) for versie in een.blok.sleutels})
+    roots = {versie: _root(een, kluis, versie) for versie in een.blok.sleutels}
+    try:
+        return Keys(roots, _blijvend(een, kluis))
+    except KeyProblem as wrong:
+        raise _at(wrong, een.boom.bij("sleutels")) from None
 
 
 def inzage_van(settings: Settings, een: GemeenteInstelling) -> Callable[[bytes], str] | None:
@@ -97,6 +102,8 @@ def references(een: GemeenteInstelling, *, versturen: bool) -> Iterator[tuple[st
     blok, place = een.blok, een.boom.bij
     for versie, reference in blok.sleutels.items():
         yield reference, place("sleutels", versie)
+    if blok.blijvende_sleutel:
+        yield blok.blijvende_sleutel, place("blijvende_sleutel")
     for naam, bron in blok.bronnen.items():
         for word in ("sleutel", "wachtwoord") if isinstance(bron, SftpBron) else ():
             if reference := getattr(bron, word):
@@ -110,9 +117,21 @@ def _root(een: GemeenteInstelling, kluis: Kluis, versie: int) -> bytes:
     try:
         return read_root(kluis.haal(een.blok.sleutels[versie], where).reveal_bytes())
     except KeyProblem as wrong:
-        raise KeyProblem(
-            *(replace(one, waar=one.waar or where) for one in wrong.problems)
-        ) from None
+        raise _at(wrong, where) from None
+
+
+def _blijvend(een: GemeenteInstelling, kluis: Kluis) -> bytes | None:
+    reference, where = een.blok.blijvende_sleutel, een.boom.bij("blijvende_sleutel")
+    if reference is None:
+        return None
+    try:
+        return read_blijvend(kluis.haal(reference, where).reveal_bytes())
+    except KeyProblem as wrong:
+        raise _at(wrong, where) from None
+
+
+def _at(wrong: KeyProblem, where: str) -> KeyProblem:
+    return KeyProblem(*(replace(one, waar=one.waar or where) for one in wrong.problems))
 
 
 def _inzagesleutels(settings: Settings) -> Iterator[PubliekeSleutel]:

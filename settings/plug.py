@@ -166,7 +166,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         regelset=regels,
         pseudoniemen=gedeeld.pseudoniemen,
         sealer=lambda vandaag: Sealer(ontvangers.kies(vandaag)),
-        beleidsmerk=_beleidsmerk(gemeente, regels),
+        beleidsmerk=_beleidsmerk(gemeente, regels, gedeeld.pseudoniemen.huidige),
         inzage=inzage_van(stekker.settings, stekker.een),
     )
 
@@ -186,8 +186,11 @@ def _plannen(settings: Settings, een: GemeenteInstelling, regels: Regelset) -> d
     return found
 
 
-def _beleidsmerk(gemeente: Gemeente, regels: Regelset) -> str:
-    """Change whenever rules or policy change: then an unchanged file is read again all the same."""
+def _beleidsmerk(gemeente: Gemeente, regels: Regelset, sleutel: int) -> str:
+    """Change whenever rules or policy change: then an unchanged file is read again all the same.
+
+    With a new root key too, for such a read brings what the ledger knows over to it.
+    """
     policy = [repr(gemeente.beleid), str(gemeente.actief_sinds), gemeente.stand]
-    parts = [regels.merk, *policy, gemeente.tekst_versturen]
+    parts = [regels.merk, *policy, gemeente.tekst_versturen, sleutel]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

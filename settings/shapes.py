@@ -309,6 +309,9 @@ class GemeenteBlok(Blok):
     contactpersoon: Contact
     verwerking: VerwerkingBlok
     sleutels: dict[Annotated[int, Field(ge=1)], Secret] = Field(min_length=1)
+    blijvende_sleutel: Secret | None = Field(
+        default=None, description="Wat van wortelsleutel 1 blijft als die weg moet"
+    )
     inzagesleutel: Tekst | None = None
     regresloket: Toegang | None = None
     bsn_meesturen: BsnGrond | None = None

@@ -149,6 +149,14 @@ class Gemeente:
         path.chmod(0o600)
         return path
 
+    def wissel(self) -> int:
+        """Add a root key version; gives its number."""
+        versie: int = max(self.gemeente["sleutels"]) + 1
+        self.geheim(f"wortel-{versie}.key", secrets.token_hex(32))
+        self.gemeente["sleutels"][versie] = f"secret://file/./geheim/wortel-{versie}.key"
+        self.schrijf()
+        return versie
+
     def levering(
         self, rows: Iterable[Mapping[str, str]], *, map: str = "export", **options: Any
     ) -> Path:

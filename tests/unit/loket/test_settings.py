@@ -24,7 +24,7 @@ port: 8443
 tls: {{certificaat: server.pem, sleutel: server.key, ca: gemeenten.pem}}
 datasleutel: secret://env/DATA
 paginageheim: secret://credential/pagina
-gemeentesleutels: [hoofdsleutels]
+gemeentesleutels: [wortelsleutels]
 sleutels:
   - {{kid: loket-2026, jwk: secret://env/JWK}}
   - {{kid: loket-2025, jwk: secret://file/./oud.jwk, ingetrokken_op: "2026-09-01"}}
@@ -75,7 +75,7 @@ def told(folder: Path, text: str) -> list[str]:
 
 
 def test_a_root_key_of_a_municipality_in_reach_stops_the_loket(tmp_path: Path) -> None:
-    keys = tmp_path / "hoofdsleutels"
+    keys = tmp_path / "wortelsleutels"
     (keys / "9901").mkdir(parents=True)
     (keys / "9901" / "v1.key").write_bytes(b"\1" * 32)
 
@@ -193,7 +193,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     )
     assert found.datasleutel == bytes.fromhex(DATA)
     assert found.paginageheim == "geheim-van-de-voordeur"
-    assert found.gemeentesleutels == (tmp_path / "hoofdsleutels",)
+    assert found.gemeentesleutels == (tmp_path / "wortelsleutels",)
     assert [key.kid for key in found.sleutels] == ["loket-2026", "loket-2025"]
     assert found.sleutels[1].ingetrokken_op == date(2026, 9, 1)
     (municipality,) = found.gemeenten
@@ -231,7 +231,7 @@ def test_every_problem_of_a_file_is_told_at_once_with_its_place(tmp_path: Path) 
         ('"2026-09-01"', "gisteren", "Z-0012 :10:53 sleutels.ingetrokken_op"),
         ("[[2026-12-24", "[[2028-12-24", "Z-0012 :19:5 gemeenten.afwezig"),
         ('["9902"]', "[9902]", "Z-0012 :16:5 gemeenten.voorgangers"),
-        ("[hoofdsleutels]", "hoofdsleutels", "Z-0012 :7:1 gemeentesleutels"),
+        ("[wortelsleutels]", "wortelsleutels", "Z-0012 :7:1 gemeentesleutels"),
         ("host: 127.0.0.1", "host: 127", "Z-0012 :2:1 host"),
         ("port: 8443", "port: true", "Z-0012 :3:1 port"),
         ("port: 8443", "demo: ja", "Z-0011 :1:1 port"),

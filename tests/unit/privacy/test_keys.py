@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy import Doel, Keys, read_root
+from privacy import Doel, Keys, read_blijvend, read_root
 from regres import KeyProblem
 
 ROOT = bytes(range(32))
@@ -92,6 +92,51 @@ def test_keys_do_not_print_and_are_not_copied_out() -> None:
     assert not hasattr(keys, "__dict__")
     with pytest.raises(TypeError, match="not copied"):
         pickle.dumps(keys)
+
+
+def test_what_stays_of_the_first_root_key_takes_its_place() -> None:
+    first = Keys({1: ROOT})
+    after = Keys({2: OTHER}, first.blijvend)
+
+    for doel in (Doel.REF, Doel.DOSSIER):
+        assert after.subkey(doel) == first.subkey(doel)
+    assert after.proeven[0] == first.proeven[0]
+    assert read_blijvend(first.blijvend.hex() + "\n") == first.blijvend
+    with pytest.raises(KeyProblem, match="K-0106"):
+        after.subkey(Doel.CLIENT, 1)
+
+
+def test_without_the_first_root_key_nothing_takes_its_place_by_itself() -> None:
+    """A line less in the configuration would give every melding another name."""
+    with pytest.raises(KeyProblem) as refused:
+        Keys({2: OTHER, 3: THIRD})
+
+    assert codes(refused) == ["K-0108"]
+
+
+def test_what_stays_must_be_of_this_first_root_key() -> None:
+    with pytest.raises(KeyProblem) as refused:
+        Keys({1: ROOT}, Keys({1: OTHER}).blijvend)
+
+    assert codes(refused) == ["K-0109"]
+
+
+@pytest.mark.parametrize("value", [b"", b"ab" * 63, "zz" * 64, ROOT.hex()])
+def test_what_stays_has_one_form(value: bytes | str) -> None:
+    with pytest.raises(KeyProblem) as refused:
+        read_blijvend(value)
+
+    assert codes(refused) == ["K-0107"]
+
+
+def test_a_key_is_recognised_by_a_proof_that_is_no_part_of_any_key() -> None:
+    keys = Keys({1: ROOT, 2: OTHER})
+    given = keys.proeven
+
+    assert given[1] == hkdf(ROOT, b"regresbrug/proef/v1")[:16].hex()
+    assert len({*given.values()}) == 3
+    every = [ROOT, OTHER, *(keys.subkey(doel, versie) for doel in Doel for versie in (1, 2))]
+    assert not any(proof in key.hex() for proof in given.values() for key in every)
 
 
 WRITTEN = [

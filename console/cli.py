@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from console import commands
+from console.geheugen import forbid_core_dumps
 from console.nederlands import Opdrachten, gebruiksfout
 from console.tell import put, show_problems, spreek, tell
 from regres import RegresbrugError, UsageProblem
@@ -103,7 +104,8 @@ def _internal(wrong: Exception) -> int:
 
 
 def entry() -> None:
-    """Run as a program."""
+    """Run as a program: every command, before it has read anything, shuts its memory off."""
+    forbid_core_dumps()
     sys.exit(main())
 
 

@@ -8,14 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger import Ledger
-from privacy import configure, forbid_core_dumps
+from privacy import configure
 from settings import Settings, load
 
 
 def settings_of(config: Path) -> Settings:
     """Read the configuration; logs from here on are JSON lines on stderr, without personal data."""
     settings = load(config)
-    forbid_core_dumps()
     configure(settings.dienst.log, sys.stderr)
     if settings.dienst.log != "DEBUG":
         _hush()

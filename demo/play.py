@@ -19,7 +19,7 @@ from demo.playing import Nacht, speel
 from demo.progress import voortgang
 from demo.servers import Servers, servers
 from demo.world import AMSTERDAM, Mappen, Stand
-from privacy import configure, forbid_core_dumps
+from privacy import configure
 from regres import Problem, UsageProblem
 from regres.berichten import bericht
 from settings import aansluiten, load
@@ -36,7 +36,6 @@ Zeg = Callable[[str], None]
 
 def start(folder: Path, *, once: bool, dag: int, seed: int) -> int:
     """Play for a person at a terminal: what came of it on stdout, how far it is on stderr."""
-    forbid_core_dumps()
     configure("WARNING", sys.stderr)
     today = datetime.now(UTC).astimezone(AMSTERDAM).date()
 

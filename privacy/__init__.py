@@ -1,6 +1,6 @@
 """What keeps personal data unreadable between the two systems, and out of everything else."""
 
-from privacy.guard import check_modes, forbid_core_dumps, refuse_private_key
+from privacy.guard import check_modes, refuse_private_key
 from privacy.inzage import Inzagesleutel
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.keys import BLIJVEND, Doel, Keys, read_blijvend, read_root
@@ -26,7 +26,6 @@ __all__ = [
     "Secret",
     "check_modes",
     "configure",
-    "forbid_core_dumps",
     "mask",
     "publieke_sleutel",
     "read_blijvend",

@@ -88,16 +88,6 @@ def check_modes(paths: Iterable[Path]) -> None:
         raise KeyProblem(*problems)
 
 
-def forbid_core_dumps() -> bool:
-    """Set RLIMIT_CORE to 0, for a dump would hold records; False on systems without that limit."""
-    try:
-        import resource
-    except ImportError:
-        return False
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return True
-
-
 def private_halves(data: bytes) -> Iterator[bytes]:
     """Give the public bytes that belong to each private key found in a file's content."""
     readers: tuple[Callable[[bytes], Iterator[object]], ...] = (_from_jwk, _from_pem, _from_bare)

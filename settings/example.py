@@ -36,6 +36,7 @@ PrivateTmp=yes
 PrivateDevices=yes
 ReadWritePaths={state}
 LimitCORE=0
+MemorySwapMax=0
 
 [Install]
 WantedBy=multi-user.target

@@ -3,8 +3,6 @@
 import base64
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,6 @@ from privacy import check_modes, guard, refuse_private_key
 from regres import KeyProblem
 from tests.unit.privacy.recipient import ontvanger, private_jwk, public_half
 
-ROOT = Path(__file__).parents[3]
 JSON = st.recursive(
     st.none() | st.integers() | st.text(max_size=50),
     lambda inner: (
@@ -201,20 +198,3 @@ def test_a_secret_open_to_others_is_a_key_problem_with_the_command_to_mend_it(
     assert [problem.code for problem in refused.value.problems] == ["K-0505", "K-0505"]
     assert refused.value.problems[0].doe == f"Voer uit: `chmod 600 {path}`."
     assert f"{mode:04o}" in refused.value.problems[0].wat
-
-
-def test_a_process_that_dies_leaves_no_core() -> None:
-    code = (
-        "import privacy, resource\n"
-        "print(privacy.forbid_core_dumps(), resource.getrlimit(resource.RLIMIT_CORE))"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
-        cwd=ROOT,
-    )
-
-    assert told.stdout == "True (0, 0)\n"

@@ -33,8 +33,8 @@ def reader(notatie: str) -> Callable[[str], object]:
         return _centen
     thousands, decimal = (re.escape(sign) for sign in NOTATIES[notatie])
     grouped = f"[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+|" if thousands else ""
-    whole_part = rf"(?:(?:€|EUR) ?)?(?P<heel>{grouped}[0-9]{{1,10}})"
-    cents_part = rf"(?:{decimal}(?P<cent>[0-9]{{1,2}}|--?))?(?: ?(?:€|EUR))?"
+    whole_part = rf"(?:(?:€|EUR) ?)?({grouped}[0-9]{{1,10}})"
+    cents_part = rf"(?:{decimal}([0-9]{{1,2}}|--?))?(?: ?(?:€|EUR))?"
     pattern = re.compile(rf"\A{whole_part}{cents_part}\Z", re.ASCII)
     thousands_sign = NOTATIES[notatie][0]
 
@@ -42,11 +42,11 @@ def reader(notatie: str) -> Callable[[str], object]:
         found = pattern.match(text if text.isascii() else text.translate(_SPACES))
         if found is None:
             return _VORM
-        whole = found["heel"].replace(thousands_sign, "") if thousands_sign else found["heel"]
+        whole, cents = found.groups("")
+        whole = whole.replace(thousands_sign, "") if thousands_sign else whole
         if len(whole) > _LANGST_HEEL:
             return _VORM
-        cents = (found["cent"] or "").strip("-")
-        return Decimal(f"{whole}.{cents:0<2}")
+        return Decimal(f"{whole}.{cents.strip('-').ljust(2, '0')}")
 
     return lees
 

@@ -31,6 +31,9 @@ def compile_bewerkingen(blok: Blok, werk: Werkbank) -> Stap | None:
     steps = [_COMPILERS[key](blok.delen[key], werk) for key in BEWERKINGEN if key in blok.delen]
     if not steps:
         return None
+    if len(steps) == 1:
+        (one,) = steps
+        return lambda text: one(text).strip() if text else text
 
     def change(text: str) -> str:
         for step in steps:

@@ -38,9 +38,13 @@ _KNOWN = {"J": 0, "M": 1, "D": 2, "V": 3, "": 3}
 
 @dataclass(frozen=True, slots=True)
 class Vorm:
-    """One compiled form; `gestalte` is equal for forms that would take the same texts."""
+    """One compiled form; `gestalte` is equal for forms that would take the same texts.
+
+    plaatsen  the numbers of the groups of year, month and day: by name costs more
+    """
 
     patroon: re.Pattern[str]
+    plaatsen: tuple[int, int, int]
     gestalte: str
     heeft_dag: bool
     heeft_zone: bool = False
@@ -66,7 +70,9 @@ def compile_vorm(text: str) -> Vorm | None:
     absent = {"m": "(?P<maand>)", "d": "(?P<dag>)"}
     pattern += "".join(group for kind, group in absent.items() if kind not in kinds)
     shape = "".join(_SHAPES.get(piece, piece) for piece in pieces)
-    return Vorm(re.compile(rf"\A{pattern}\Z", re.ASCII), shape, "d" in kinds, "z" in kinds)
+    compiled = re.compile(rf"\A{pattern}\Z", re.ASCII)
+    year, month, day = (compiled.groupindex[name] for name in ("jaar", "maand", "dag"))
+    return Vorm(compiled, (year, month, day), shape, "d" in kinds, "z" in kinds)
 
 
 def _sound(tokens: list[str]) -> bool:
@@ -91,7 +97,7 @@ def reader(vormen: tuple[Vorm, ...], *, heel: bool) -> Callable[[str], object]:
             if found := vorm.patroon.match(text):
                 if vorm.heeft_zone:
                     return _moment(found, heel=heel)
-                year, month, day = found.group("jaar", "maand", "dag")
+                year, month, day = found.group(*vorm.plaatsen)
                 return _datum(int(year), int(month or 0), int(day or 0), heel=heel)
         return _VORM
 
@@ -150,9 +156,7 @@ def _datum(year: int, month: int, day: int, *, heel: bool) -> object:
 
 def _hele(year: int, month: int, day: int, *, heel: bool) -> object:
     try:
-        whole = date(year, month, day)
+        whole = date(year, month, day) if heel else Datum(year, month, day)
     except ValueError:
         return _BESTAAT_NIET
-    if year < _OLDEST:
-        return _TE_OUD
-    return whole if heel else Datum(year, month, day)
+    return whole if year >= _OLDEST else _TE_OUD

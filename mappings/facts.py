@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from mappings.canonical import Ritme
 from mappings.redaction import fragment
 from regres import Datum, Feiten, Flag, JaNee
+from regres.maken import maker
 from regres.melding import (
     Aansprakelijkheid,
     Adres,
@@ -61,17 +63,17 @@ def bouw(oogst: Oogst, flag: Flag, *, bsn: bool) -> Feiten:
     """Build the facts; what no field states is taken from the signals, else it stays unknown."""
     found = oogst.waarden
     rest = found[""]
-    return Feiten(
+    return maker(Feiten)(
         client=_client(found, bsn=bsn),
         ongeval=_ongeval(found, flag),
         aansprakelijkheid=_aansprakelijkheid(found, flag),
         tegenpartij=_of_none(Tegenpartij, found, "tegenpartij"),
         afgewikkeld=rest.get("afgewikkeld"),
-        stuitingen=tuple(sorted(set(oogst.stuitingen))),
+        stuitingen=tuple(sorted(set(oogst.stuitingen))) if oogst.stuitingen else (),
         gemeenteOpOngevalsdatum=rest.get("gemeenteOpOngevalsdatum"),
         datumBekendheid=_bekendheid(rest.get("datumBekendheid"), oogst.bekend_uit),
         datumAanvraag=rest.get("datumAanvraag"),
-        voorziening=Voorziening(
+        voorziening=maker(Voorziening)(
             **found["voorziening"],
             omvang=_of_none(Omvang, found, "voorziening.omvang"),
             kosten=oogst.kosten,
@@ -93,7 +95,7 @@ def kostenregel(found: Deel) -> Kosten | str:
         return "frequentie"
     else:
         return "soort"
-    return Kosten(**parts)
+    return maker(Kosten)(**parts)
 
 
 def _client(found: Waarden, *, bsn: bool) -> Client:
@@ -102,7 +104,7 @@ def _client(found: Waarden, *, bsn: bool) -> Client:
         parts.pop("burgerservicenummer", None)
     address = None if parts.get("geheim") else _of_none(Adres, found, "client.adres")
     agent = _met(Belangenbehartiger, found, "client.belangenbehartiger", "naam")
-    return Client(**parts, adres=address, belangenbehartiger=agent)
+    return maker(Client)(**parts, adres=address, belangenbehartiger=agent)
 
 
 def _ongeval(found: Waarden, flag: Flag) -> Ongeval:
@@ -113,7 +115,7 @@ def _ongeval(found: Waarden, flag: Flag) -> Ongeval:
     if note is not None and kind is not OngevalSoort.GEWELD:
         names = [found[groep][name] for groep, name in _NAMEN if name in found[groep]]
         parts["toedracht"] = fragment(note, names) or None
-    return Ongeval(
+    return maker(Ongeval)(
         **{"datum": flag.datum} | parts,
         soort=kind,
         indicatie=flag.indicatie,
@@ -124,9 +126,17 @@ def _ongeval(found: Waarden, flag: Flag) -> Ongeval:
 
 
 def _aansprakelijkheid(found: Waarden, flag: Flag) -> Aansprakelijkheid:
-    parts = dict(found["aansprakelijkheid"])
-    who = _eerste(parts.pop("derde", None), flag.derde, JaNee.ONBEKEND)
-    role = _eerste(parts.pop("hoedanigheid", None), flag.hoedanigheid, Hoedanigheid.ONBEKEND)
+    return _aansprakelijk(tuple(found["aansprakelijkheid"].items()), flag.derde, flag.hoedanigheid)
+
+
+# Words of closed lists only, and no person's: few combinations, and these over and over.
+@lru_cache(maxsize=1024)
+def _aansprakelijk(
+    stated: tuple[tuple[str, Any], ...], derde: JaNee, hoedanigheid: Hoedanigheid
+) -> Aansprakelijkheid:
+    parts = dict(stated)
+    who = _eerste(parts.pop("derde", None), derde, JaNee.ONBEKEND)
+    role = _eerste(parts.pop("hoedanigheid", None), hoedanigheid, Hoedanigheid.ONBEKEND)
     return Aansprakelijkheid(**parts, derde=who, hoedanigheid=role)
 
 
@@ -136,15 +146,15 @@ def _eerste(field: Any, signal: Any, unknown: Any) -> Any:
 
 
 def _bekendheid(day: Datum | None, source: str) -> Bekendheid | None:
-    return None if day is None else Bekendheid(datum=day, herkomst=source[:200])
+    return None if day is None else maker(Bekendheid)(datum=day, herkomst=source[:200])
 
 
 def _of_none(cls: type[Any], found: Waarden, groep: str) -> Any:
     parts = found[groep]
-    return cls(**parts) if parts else None
+    return maker(cls)(**parts) if parts else None
 
 
 def _met(cls: type[Any], found: Waarden, groep: str, needed: str) -> Any:
     """Build a group that means nothing without one of its fields."""
     parts = found[groep]
-    return cls(**parts) if needed in parts else None
+    return maker(cls)(**parts) if needed in parts else None

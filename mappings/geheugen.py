@@ -6,29 +6,47 @@ birth date or a name must not outlive its record.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Generic, TypeVar
 
-from mappings.sources import Bron
+from mappings.sources import Bron, schoon
 from regres import Fields
 
 T = TypeVar("T")
 
 #: Cells that are remembered for one field, and the longest one.
-_MEESTE = 2048
+MEESTE = 2048
 LANGSTE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Cel(Generic[T]):
-    """Understands one cell, as it came: `kort` short ones, `lang` the rest.
-
-    Both give the same; only what is short may be remembered.
-    """
+    """Understands the one cell at `adres`, as it came."""
 
     adres: str
-    kort: Callable[[str], T]
-    lang: Callable[[str], T]
+    begrijp: Callable[[str], T]
+
+
+class Geheugen(dict[str, T]):
+    """Cell -> what it means; asking for one that is not there finds it out.
+
+    No lru_cache: that costs a call for every cell, and cannot tell a note from a code. When it is
+    full it is emptied, for which of the cells comes back nobody knows.
+    """
+
+    __slots__ = ("_lees",)
+
+    def __init__(self, lees: Callable[[str], T]) -> None:
+        super().__init__()
+        self._lees = lees
+
+    def __missing__(self, raw: str) -> T:
+        """Understand a cell, and remember it when it is short."""
+        found = self._lees(raw)
+        if len(raw) <= LANGSTE:
+            if len(self) >= MEESTE:
+                self.clear()
+            self[raw] = found
+        return found
 
 
 def cel_van(bron: Bron, maak: Callable[[str], T], leeg: T, *, onthouden: bool) -> Cel[T] | None:
@@ -43,10 +61,11 @@ def cel_van(bron: Bron, maak: Callable[[str], T], leeg: T, *, onthouden: bool) -
         return None
 
     def lees(raw: str) -> T:
-        text = cel(raw)
+        # What `schoon` does, without the call: for personal fields this is done for every record.
+        text = raw.strip() if cel is schoon and raw.isascii() else cel(raw)
         return maak(text) if text else leeg
 
-    return Cel(bron.adres, lru_cache(_MEESTE)(lees) if onthouden else lees, lees)
+    return Cel(bron.adres, Geheugen(lees).__getitem__ if onthouden else lees)
 
 
 def lezer_van(
@@ -61,10 +80,5 @@ def lezer_van(
 
     if cel is None:
         return van_tekst
-    adres, kort, lang = cel.adres, cel.kort, cel.lang
-
-    def van_cel(fields: Fields) -> T:
-        raw = fields.text(adres)
-        return kort(raw) if len(raw) <= LANGSTE else lang(raw)
-
-    return van_cel
+    adres, begrijp = cel.adres, cel.begrijp
+    return lambda fields: begrijp(fields.text(adres))

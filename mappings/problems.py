@@ -1,11 +1,12 @@
 """What can be wrong with a record: one code for one meaning, and never a value."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mappings.fields import Lezer
 from regres import Misfit, Problem, Row, SourceRecord
-from regres.berichten import bericht, zin
+from regres.berichten import bericht, elders, zin
 
 _LONGEST_SHAPE = 12
 
@@ -49,11 +50,10 @@ class Plekken:
         self, record: SourceRecord, lezer: Lezer, misfit: Misfit, geval: str = ""
     ) -> Problem:
         """Tell that a value was not taken; of a field that is not personal its shape is shown."""
-        words: dict[str, Any] = {**dict(misfit.woorden), "naam": lezer.veld.naam}
-        if not lezer.veld.persoonlijk:
-            words["detail"] = zin("vorm", vorm=vorm(lezer.tekst(record.fields)))
-        place, code = self.bron(record, lezer.adres), MISFITS[misfit.code]
-        return bericht(code, geval, waar=place, veld=lezer.pad, mapping=lezer.mapping, **words)
+        field = lezer.veld
+        shape = None if field.persoonlijk else vorm(lezer.tekst(record.fields))
+        told = _geweigerd(lezer.pad, field.naam, lezer.mapping, misfit, geval, shape)
+        return elders(told, self.bron(record, lezer.adres))
 
     def over(
         self, record: SourceRecord, lezer: Lezer, code: str, geval: str = "", **woorden: object
@@ -62,6 +62,17 @@ class Plekken:
         place = self.bron(record, lezer.adres)
         words: dict[str, Any] = woorden
         return bericht(code, geval, waar=place, veld=lezer.pad, mapping=lezer.mapping, **words)
+
+
+@lru_cache(maxsize=4096)
+def _geweigerd(
+    pad: str, naam: str, mapping: str, misfit: Misfit, geval: str, shape: str | None
+) -> Problem:
+    """Say all but the place, which differs from record to record."""
+    words: dict[str, Any] = {**dict(misfit.woorden), "naam": naam}
+    if shape is not None:
+        words["detail"] = zin("vorm", vorm=shape)
+    return bericht(MISFITS[misfit.code], geval, veld=pad, mapping=mapping, **words)
 
 
 def vorm(text: str) -> str:

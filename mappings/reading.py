@@ -1,6 +1,6 @@
 """One reading of one record by the compiled parts of a mapping."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -8,25 +8,19 @@ from typing import Any, Self
 from mappings.canonical import GROEPEN
 from mappings.facts import Oogst, kostenregel
 from mappings.fields import Lezer
-from mappings.geheugen import LANGSTE
 from mappings.problems import BEVINDINGEN, Plekken
 from mappings.signals import SignaalPlan
+from mappings.volgorde import Volgorde
 from regres import Feiten, Misfit, Problem, Signal, SignalKind, Signals, SourceRecord
 from regres.checks import bevindingen
 from regres.melding import Kosten
 from regres.words import Besluitstatus
 
-_Cel = Callable[[str], object]
 _PEILDAG = ("datumAanvraag", "voorziening.datumToekenning", "voorziening.ingangsdatum")
 _VERPLICHT = (
     ("M-0102", ("productcode", "omschrijving")),
     ("M-0103", ("datumToekenning", "ingangsdatum")),
 )
-
-
-#: Group, name and reader of every field, and what understands its one cell (fields.Lezer.cel):
-#: apart, for this is gone through for every record.
-Volgorde = tuple[tuple[str, str, Lezer, str, _Cel | None, _Cel | None], ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,17 +60,8 @@ class Delen:
         plekken: Plekken,
     ) -> Self:
         """Put the parts together."""
-        order = (_volgorde(velden), *map(_volgorde, kosten))
+        order = (Volgorde(velden), *map(Volgorde, kosten))
         return cls(sleutel, signalen, velden, stuitingen, kosten, plekken, order)
-
-
-def _volgorde(lezers: Mapping[str, Lezer]) -> Volgorde:
-    return tuple(
-        (*pad.rpartition(".")[::2], lezer, lezer.cel.adres, lezer.cel.kort, lezer.cel.lang)
-        if lezer.cel
-        else (*pad.rpartition(".")[::2], lezer, "", None, None)
-        for pad, lezer in lezers.items()
-    )
 
 
 class Lezing:
@@ -164,14 +149,9 @@ class Lezing:
 
     def _lees(self, volgorde: Volgorde, found: Mapping[str, dict[str, Any]]) -> None:
         """Read fields into their groups; what says nothing stays out."""
-        fields = self._fields
-        text = fields.text
-        for groep, naam, lezer, adres, kort, lang in volgorde:
-            if kort is None or lang is None:
-                value = lezer.waarde(fields)
-            else:
-                raw = text(adres)
-                value = kort(raw) if len(raw) <= LANGSTE else lang(raw)
+        taken = volgorde.neem(self._fields)
+        for (groep, naam, lezer, begrijp), what in zip(volgorde.velden, taken, strict=False):
+            value = begrijp(what)
             if value is None:
                 if lezer.verplicht:
                     self._leeg(lezer)

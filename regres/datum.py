@@ -32,14 +32,13 @@ class Datum:
     dag: int | None = None
 
     def __post_init__(self) -> None:
-        if self.jaar is not None and self.maand is not None and self.dag is not None:
-            _check(self.jaar, self.maand, self.dag)
-            return
-        known = [part is not None for part in (self.jaar, self.maand, self.dag)]
-        if known != sorted(known, reverse=True):
-            raise ValueError("a finer part of a date is known than a coarser one")
-        if self.jaar is not None:
-            _check(self.jaar, self.maand, self.dag)
+        year, month, day = self.jaar, self.maand, self.dag
+        if year is None or month is None or day is None:
+            known = [part is not None for part in (year, month, day)]
+            if known != sorted(known, reverse=True):
+                raise ValueError("a finer part of a date is known than a coarser one")
+        if year is not None:
+            _check(year, month, day)
 
     @classmethod
     def van(cls, day: date) -> Self:

@@ -57,27 +57,28 @@ class Row:
     """The fields of one CSV row.
 
     index  shared by all rows of a file; None = a column that may be absent, and is
+    cells  for who takes many cells at once, by their positions in the index
     """
 
-    __slots__ = ("_cells", "_index")
+    __slots__ = ("cells", "index")
 
     def __init__(self, cells: Sequence[str], index: Mapping[str, int | None]) -> None:
-        self._cells = cells
-        self._index = index
+        self.cells = cells
+        self.index = index
 
     def text(self, adres: str) -> str:
         """Give the cell of a column; the caller has checked the header."""
-        place = self._index[adres]
-        return "" if place is None else self._cells[place]
+        place = self.index[adres]
+        return "" if place is None else self.cells[place]
 
     def nummer(self, adres: str) -> int:
         """Give the number of a column, from 1; 0 when the file has no such column."""
-        place = self._index.get(adres)
+        place = self.index.get(adres)
         return 0 if place is None else place + 1
 
     def adressen(self) -> tuple[str, ...]:
         """Name every column of the file in order, also those that no mapping uses."""
-        places = {place: adres for adres, place in self._index.items() if place is not None}
+        places = {place: adres for adres, place in self.index.items() if place is not None}
         return tuple(places[place] for place in sorted(places))
 
     def onvolledig(self, adres: str) -> str:

@@ -23,6 +23,8 @@ PRODUCTCATEGORIEEN = frozenset(f"{number:02}" for number in range(1, 19))
 
 _FORBIDDEN_POSTCODES = frozenset({"SA", "SD", "SS"})
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+#: How much too high the sum is when digits are weighed as bytes, at half the price of int().
+_ALS_BYTES = ord("0") * sum(_WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,10 @@ def bsn(text: str) -> str | Misfit:
 
     Ten digits are an A-nummer, which must never pass for a BSN.
     """
-    if _A_NUMMER.match(text):
-        return Misfit("bsn_a_nummer")
     if not _BSN.match(text):
-        return Misfit("bsn_vorm")
+        return Misfit("bsn_a_nummer" if _A_NUMMER.match(text) else "bsn_vorm")
     padded = text.zfill(9)
-    total = sum(map(mul, _WEIGHTS, map(int, padded)))
+    total = sum(map(mul, _WEIGHTS, padded.encode())) - _ALS_BYTES
     if padded == "000000000" or total % 11:
         return Misfit("bsn_elfproef")
     return padded

@@ -8,8 +8,20 @@ from regres.berichten.catalogus import (
     bericht,
     catalogus,
     een_van,
+    elders,
     vertaal,
     zin,
 )
 
-__all__ = ["Catalogus", "Taal", "Tekst", "Zin", "bericht", "catalogus", "een_van", "vertaal", "zin"]
+__all__ = [
+    "Catalogus",
+    "Taal",
+    "Tekst",
+    "Zin",
+    "bericht",
+    "catalogus",
+    "een_van",
+    "elders",
+    "vertaal",
+    "zin",
+]

@@ -186,6 +186,13 @@ def bericht(
     return Problem(code, tekst.wat, waar, tekst.gevolg, tekst.doe, veld, mapping, kept)
 
 
+def elders(problem: Problem, waar: str) -> Problem:
+    """Give the same problem of another place."""
+    # Not dataclasses.replace: a file with a fault in every row asks for this for every row.
+    rest = (problem.gevolg, problem.doe, problem.veld, problem.mapping, problem.woorden)
+    return Problem(problem.code, problem.wat, waar, *rest)
+
+
 def vertaal(problem: Problem, taal: Taal) -> Problem:
     """Give the same problem in another language.
 

@@ -1,5 +1,6 @@
 """What the words around a hit make of it: denied, feared, unrelated, uncertain."""
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
@@ -85,6 +86,10 @@ class Context:
             if alle & bit[naam]:
                 return True
         return False
+
+    def heeft_som(self, som: int) -> bool:
+        """Tell at once whether the note has a word of one of the classes in `som`."""
+        return bool(self._alle & som)
 
     def rond(self, t: Treffer, *namen: str) -> bool:
         """Tell whether the sentence of a hit holds a word of one of these classes."""
@@ -413,6 +418,10 @@ class Context:
             or volgt_persoon
             or any(self.is_(j, "schuldvraag") and not (t.a <= j <= t.b) for j in vlak)
         )
+
+    def over_schuld(self, i: int, treffers: Sequence[Treffer]) -> bool:
+        """Tell whether doubt at token i concerns fault or details of any of these hits."""
+        return any(self._over_schuld(i, t) for t in treffers)
 
     def overal(self, naam: str) -> int | None:
         """Give the first token of a class anywhere in the note."""

@@ -120,7 +120,8 @@ def derde(lezing: Lezing, context: Context, weging: Weging) -> JaNee:
     antwoord = next((b.derde for b in weging.bevindingen if b.derde), "")
     if antwoord:
         return JaNee(antwoord)
-    if weging.indicatie is not Indicatie.J:
+    zwak = weging.besluit is not None and weging.besluit.regel == "zwak"
+    if weging.indicatie is not Indicatie.J and not zwak:
         return JaNee.ONBEKEND
     ja, nee = context.overal("derde_ja"), context.overal("derde_nee")
     if context.overal("derde_twijfel") is not None:

@@ -230,6 +230,10 @@ class Geheel:
             scene = (*scene, "hoogte", "grond", "thuis", "sport", "gladwoord", "fietswoord")
         return self._c.zoek_een(lo, hi, *scene) or any(self._is_datum(i) for i in range(lo, hi))
 
+    def heeft_datum(self) -> bool:
+        """Tell whether a year, a date or "geleden" stands anywhere in the note."""
+        return any(self._is_datum(i) for i in range(len(self._w)))
+
     def _is_datum(self, i: int) -> bool:
         woord = self._w[i]
         if woord == "geleden":

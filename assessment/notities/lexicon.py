@@ -11,7 +11,7 @@ import ahocorasick
 
 from assessment.notities.patroon import Deel, Patroon, lees_patroon
 from assessment.notities.spelling import slordig, varianten
-from assessment.notities.vorm import Groep, Lexicon, Notitieregels, Samen
+from assessment.notities.vorm import Groep, Grond, Lexicon, Notitieregels, Samen
 from assessment.notities.vouwen import blok, vouw_term
 from assessment.rulefile import DATA, lees
 from regres import ConfigProblem
@@ -127,6 +127,7 @@ class Woordenboek:
     maskers: dict[str, tuple[Patroon, ...]]
     maskerwoorden: frozenset[str]
     samen: tuple[Samenstel, ...]
+    gronden: tuple[tuple[Grond, int], ...]
     automaat: Any
     regels: frozenset[str]
     versie: str
@@ -250,6 +251,7 @@ class _Bouw:
             maskers=maskers,
             maskerwoorden=frozenset(maskers),
             samen=samen,
+            gronden=tuple(self._leg_grond(grond) for grond in self._regels.gronden),
             afkortingen=frozenset(self._lexicon.klassen["afkorting"]),
             vraag=self.bit["vraagwoord"],
             keuze=self.bit["keuze"],
@@ -409,6 +411,13 @@ class _Bouw:
             tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle),
             sum(self.bit[naam] for naam in regel.niet),
         )
+
+    def _leg_grond(self, grond: Grond) -> tuple[Grond, int]:
+        """Put the classes of a ground together as bits."""
+        vreemd = [naam for naam in grond.klassen if naam not in self.bit]
+        if vreemd:
+            raise ValueError(f"{grond.id} noemt klassen die niet bestaan: {', '.join(vreemd)}")
+        return grond, sum(self.bit[naam] for naam in grond.klassen)
 
     def _leg_sjablonen(self) -> None:
         for woord in self._lexicon.klassen["vraagwoord"]:

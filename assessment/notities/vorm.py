@@ -106,6 +106,39 @@ class Samen(Blad):
     hoedanigheid: Hoedanigheid = Hoedanigheid.ONBEKEND
 
 
+class Teken(StrEnum):
+    """A ground that no class of words can tell.
+
+    dag        a date or "geleden" anywhere in the note
+    formulier  a yes on a form, or a correction to yes
+    open       something uncertain (of the classes) that is not about fault
+    ziek       an illness (of the classes), unless it is treatment that went wrong
+    claim      nothing but that somebody is held liable
+    woord      nothing but nouns without a story, and no word of cause before them
+    """
+
+    DAG = "dag"
+    FORMULIER = "formulier"
+    OPEN = "open"
+    ZIEK = "ziek"
+    CLAIM = "claim"
+    WOORD = "woord"
+
+
+class Grond(Blad):
+    """What makes an event that stands more or less certain, in points.
+
+    Looked for in the whole note, or (zin) in the sentences of the hits that carry the verdict.
+    """
+
+    id: str
+    punten: int
+    klassen: tuple[str, ...] = ()
+    teken: Teken | None = None
+    zin: bool = False
+    uitleg: str
+
+
 class Regel(Blad):
     """A rule of context, so that it can be named in a reason and be switched off."""
 
@@ -122,4 +155,5 @@ class Notitieregels(Blad):
     klassen: dict[str, tuple[str, ...]]
     scheidbaar: dict[str, dict[str, str]]
     samen: tuple[Samen, ...]
+    gronden: tuple[Grond, ...]
     beeldspraak: tuple[str, ...]

@@ -1,10 +1,11 @@
 """What each hit comes to, and what all of them say together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assessment.notities.context import Context
 from assessment.notities.geheel import Geheel
+from assessment.notities.gronden import Gronden
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.sjabloon import Antwoord, Sjablonen
@@ -64,6 +65,7 @@ class Weger:
         self._geheel = Geheel(lezing, self._c)
         self._ziek = self._c.heeft("ziekte")
         self._sjablonen = Sjablonen(lezing, self._c)
+        self._gronden = Gronden(lezing, self._c, self._geheel)
         self._oorzaak_open = self._c.heeft("oorzaak_onbekend")
 
     @property
@@ -90,7 +92,24 @@ class Weger:
             eerder.append(self._oordeel(treffer, eerder))
         bevindingen.extend(self._zelfde_lot(eerder))
         bevindingen.extend(self._correcties())
-        return _samen(bevindingen)
+        return self._zeker(_samen(bevindingen))
+
+    def _zeker(self, weging: Weging) -> Weging:
+        """Make a J for which too little speaks an O; its hits then tell what may have happened."""
+        if weging.indicatie is not Indicatie.J or "zwak" not in self._boek.regels:
+            return weging
+        dragend = [b for b in weging.bevindingen if b.stem is Indicatie.J]
+        treffers = [b.treffer for b in dragend if b.treffer is not None]
+        formulier = len(treffers) < len(dragend)
+        if weging.besluit is None or self._gronden.genoeg(
+            self._boek.gronden, treffers, formulier=formulier
+        ):
+            return weging
+        zwak = replace(weging.besluit, regel="zwak", stem=Indicatie.O)
+        anders = [
+            replace(b, stem=Indicatie.O) if b.stem is Indicatie.J else b for b in weging.bevindingen
+        ]
+        return Weging(Indicatie.O, zwak, anders)
 
     def _zelfde_lot(self, bevindingen: Sequence[Bevinding]) -> list[Bevinding]:
         """Let hits on the same word share what was taken back: one of them saw who it was about."""

@@ -25,13 +25,13 @@ def pairs(name: str) -> Iterator[tuple[str, str]]:
 # The bar is a floor under what was reached, so that a later change cannot quietly undo it.
 # Name: (recall, precision) of J and O, then of J alone.
 FLOORS = [
-    ("voorbeeldnotities.csv", (0.98, 0.98), (0.98, 0.98)),
-    ("eigen_notities.csv", (0.98, 0.98), (0.98, 0.97)),
-    ("ongezien.csv", (0.91, 0.95), (0.92, 0.94)),
-    ("deel5.csv", (0.94, 0.95), (0.93, 0.96)),
-    ("deel6.csv", (0.92, 0.94), (0.86, 0.94)),
-    ("deel7.csv", (0.94, 0.96), (0.90, 0.94)),
-    ("deel8.csv", (0.93, 0.95), (0.91, 0.94)),
+    ("voorbeeldnotities.csv", (0.98, 0.98), (0.93, 0.99)),
+    ("eigen_notities.csv", (0.98, 0.98), (0.90, 0.99)),
+    ("ongezien.csv", (0.91, 0.95), (0.92, 0.98)),
+    ("deel5.csv", (0.94, 0.95), (0.89, 0.98)),
+    ("deel6.csv", (0.92, 0.94), (0.84, 0.97)),
+    ("deel7.csv", (0.94, 0.96), (0.88, 0.97)),
+    ("deel8.csv", (0.93, 0.95), (0.91, 0.98)),
 ]
 
 
@@ -72,7 +72,7 @@ def test_ordinary_notes_full_of_misleading_words_are_seldom_called_an_accident()
         if LEZER.lees(row["note"]).indicatie == "J"
     ]
 
-    assert len(called) <= 3
+    assert len(called) <= 1
 
 
 def share(seen: list[tuple[str, str]], wanted: str, found: str) -> tuple[float, float]:

@@ -41,6 +41,11 @@ def test_a_combination_of_a_class_that_does_not_exist_is_refused(tmp_path: Path)
         build(tmp_path, "alle: [[raakwoord]", "alle: [[raakwoorden]", REGELS)
 
 
+def test_a_ground_of_a_class_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigProblem, match="ziekten"):
+        build(tmp_path, "teken: ziek, klassen: [ziekte]", "teken: ziek, klassen: [ziekten]", REGELS)
+
+
 def test_every_rule_of_context_is_explained() -> None:
     _, rules = gegevens()
 

@@ -1,0 +1,71 @@
+"""Certain enough? What speaks for the event of a note and what against it, weighed in points.
+
+A hit that stands is a word that nothing takes back. Whether it makes J or O depends on what goes
+with it: a body, a scene, a day, fault. The grounds and their points are data (notitieregels.yaml).
+"""
+
+from collections.abc import Sequence
+
+from assessment.notities.context import Context
+from assessment.notities.geheel import Geheel
+from assessment.notities.lezing import Lezing, Treffer
+from assessment.notities.vorm import Aard, Grond, Teken, Vorm
+from regres.words import OngevalSoort
+
+# So far before a hit a word of cause ties it to what is asked: "sinds een ongeval".
+_VERBAND = 5
+
+
+class Gronden:
+    """Adds up the grounds of one note for the hits that carry its J."""
+
+    def __init__(self, lezing: Lezing, context: Context, geheel: Geheel) -> None:
+        self._l, self._c, self._geheel = lezing, context, geheel
+
+    def genoeg(
+        self, gronden: Sequence[tuple[Grond, int]], treffers: Sequence[Treffer], *, formulier: bool
+    ) -> bool:
+        """Tell whether what speaks for an event outweighs what speaks against it.
+
+        gronden    each with its classes as bits
+        treffers   the hits that carry the J; none when only a form says yes
+        formulier  a form says yes
+        """
+        geldt = (g for g, som in gronden if self._geldt(g, som, treffers, formulier))
+        return sum(grond.punten for grond in geldt) >= 0
+
+    def _geldt(self, grond: Grond, som: int, treffers: Sequence[Treffer], formulier: bool) -> bool:
+        if grond.teken is Teken.FORMULIER:
+            return formulier
+        if grond.teken in (Teken.DAG, Teken.CLAIM, Teken.WOORD):
+            return self._teken(grond.teken, treffers)
+        if not self._c.heeft_som(som):
+            return False
+        if grond.teken is Teken.OPEN:
+            return self._open(som, treffers)
+        if grond.teken is Teken.ZIEK:
+            return not any(t.groep.soort is OngevalSoort.MEDISCH for t in treffers)
+        if not grond.zin:
+            return True
+        return any(self._c.zoek_som(*self._c.venster(t), som) is not None for t in treffers)
+
+    def _teken(self, teken: Teken, treffers: Sequence[Treffer]) -> bool:
+        if teken is Teken.DAG:
+            return self._geheel.heeft_datum()
+        if teken is Teken.CLAIM:
+            return bool(treffers) and all(t.groep.aard is Aard.CLAIM for t in treffers)
+        return bool(treffers) and all(map(self._los_woord, treffers))
+
+    def _los_woord(self, t: Treffer) -> bool:
+        """Tell whether a hit is no more than a noun ("val", "ongeval") that no cause leads to."""
+        c = self._c
+        if not c.is_(t.k, "dubbelzinnig") and (
+            t.groep.vorm is not Vorm.NAAMWOORD or not c.is_(t.k, "iets_gebeurd")
+        ):
+            return False
+        return not c.zoek_een(t.k - _VERBAND, t.k, "oorzaakvoor", "oorzaakwoord")
+
+    def _open(self, som: int, treffers: Sequence[Treffer]) -> bool:
+        """Tell whether anything is left open but who is at fault or what exactly went wrong."""
+        plekken = (i for i, bits in enumerate(self._l.bits) if bits & som)
+        return any(not self._c.over_schuld(i, treffers) for i in plekken)

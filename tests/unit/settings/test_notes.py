@@ -59,7 +59,7 @@ def test_an_own_term_is_found(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_is_switched_off_does_not_count(tmp_path: Path) -> None:
-    text = note("Mw. heeft een ongeval gehad, daarvan volledig hersteld.")
+    text = note("Mw. heeft in 2019 een ongeval gehad, daarvan volledig hersteld.")
     off = "uit: [{regel: los, waarom: toets}]"
 
     plain = beoordelaar(OURS, plan(tmp_path, "leeg: x"))(text)

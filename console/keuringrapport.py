@@ -13,6 +13,7 @@ from jinja2 import PackageLoader
 
 from regres import UsageProblem
 from regres.berichten import bericht
+from regres.tonen import toonbare_json
 from settings.keuring import GemeenteKeuring, Keuring, Stap, Uitkomst
 from web.look import stijl, toon
 
@@ -69,4 +70,4 @@ def _uitgelegd(een: GemeenteKeuring) -> list[Stap]:
 
 
 def _json(keuring: Keuring) -> str:
-    return json.dumps(keuring.as_json(), ensure_ascii=False, indent=2) + "\n"
+    return toonbare_json(json.dumps(keuring.as_json(), ensure_ascii=False, indent=2)) + "\n"

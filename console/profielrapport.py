@@ -12,6 +12,7 @@ from console.tell import table
 from pipeline.verkenning import Verkenning
 from regres import UsageProblem
 from regres.berichten import bericht
+from regres.tonen import toonbare_json
 from web.look import stijl, toon
 
 __all__ = ["als_json", "html", "mag_heten", "regels", "schrijf"]
@@ -41,9 +42,8 @@ def als_json(seen: Verkenning, naam: str) -> dict[str, Any]:
 def schrijf(seen: Verkenning, naam: str, file: Path) -> None:
     """Write it to a file; raises UsageProblem (C-0406) when that cannot be done."""
     found = als_json(seen, naam)
-    text = (
-        html(found) if file.suffix == ".html" else json.dumps(found, ensure_ascii=False, indent=2)
-    )
+    plain = json.dumps(found, ensure_ascii=False, indent=2)
+    text = html(found) if file.suffix == ".html" else toonbare_json(plain)
     try:
         file.write_text(text + "\n", encoding="utf-8")
     except OSError as fault:

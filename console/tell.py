@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,24 +11,25 @@ from dataclasses import replace
 from typing import Any
 
 from regres import Problem, Telling
-from regres.berichten import Taal, vertaal
+from regres.berichten import Taal, vertaal, zeg, zin
+from regres.tonen import toonbaar, toonbare_json, toonbare_regels
 
 Voortgang = Callable[[Telling], None]
 
 
 def tell(text: str) -> None:
     """Say something on stderr."""
-    print(text, file=sys.stderr, flush=True)
+    print(toonbare_regels(text), file=sys.stderr, flush=True)
 
 
 def put(text: str) -> None:
     """Give a line of data on stdout."""
-    print(text, flush=True)
+    print(toonbare_regels(text), flush=True)
 
 
 def put_json(value: Any) -> None:
     """Give one JSON value on one line of stdout."""
-    put(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    put(toonbare_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
 
 
 #: The language of the problems that this process tells; set once, before a command starts.
@@ -36,7 +38,8 @@ _WOORDEN = {
     Taal.NL: ("waar", "mapping", "gevolg", "doe"),
     Taal.EN: ("where", "mapping", "effect", "do"),
 }
-_BIJ = {Taal.NL: "bij", Taal.EN: "at"}
+#: More problems than this are counted by code at the end, for they do not fit on one screen.
+_VEEL = 8
 
 
 def spreek(taal: Taal) -> None:
@@ -49,6 +52,16 @@ def taal() -> Taal:
     return _TAAL.get()
 
 
+def woord(naam: str, **woorden: object) -> str:
+    """Give a [zin] of the command line in the language that was asked for."""
+    return zeg("C", zin(naam, **woorden), taal())
+
+
+def vertaald(problem: Problem) -> Problem:
+    """Give a problem in the language that was asked for."""
+    return vertaal(problem, taal())
+
+
 def show_problems(problems: Iterable[Problem]) -> None:
     """Say each problem: what, where, what follows, what to do."""
     for line in problem_lines(problems):
@@ -57,18 +70,21 @@ def show_problems(problems: Iterable[Problem]) -> None:
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Give problems as lines of text, in the language that was asked for."""
-    taal = _TAAL.get()
-    for problem in _korter([vertaal(problem, taal) for problem in problems]):
-        yield from problem.regels(*_WOORDEN[taal]).splitlines()
+    told = [*map(vertaald, problems)]
+    for problem in _korter(told):
+        yield from problem.regels(*_WOORDEN[taal()]).splitlines()
+    if len(told) > _VEEL:
+        kinds = Counter(problem.code for problem in told).most_common()
+        counts = ", ".join(f"{count} x {code}" for code, count in kinds)
+        yield woord("samen", aantal=len(told), soorten=counts)
 
 
 def group_lines(group: Mapping[str, Any]) -> Iterator[str]:
     """Give one kind of problem of a run: how often, what is wrong, and where a few of them are."""
-    taal = _TAAL.get()
-    found = [vertaal(Problem.van_json(one), taal) for one in group["voorbeelden"]]
+    found = [vertaald(Problem.van_json(one)) for one in group["voorbeelden"]]
     place = f" ({found[0].mapping})" if found[0].mapping else ""
     yield f"  {group['aantal']:>4} x {found[0].code}  {found[0].wat}{place}"
-    yield f"         {_BIJ[taal]} {', '.join(one.waar for one in found)}"
+    yield f"         {woord('bij')} {', '.join(one.waar for one in found)}"
 
 
 def _korter(problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -91,7 +107,7 @@ def _gevolg(problem: Problem) -> tuple[str, str, str]:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     """Lay rows out in columns as wide as they need; numbers to the right."""
-    cells = [[str(cell) for cell in row] for row in rows]
+    cells = [[toonbaar(str(cell)) for cell in row] for row in rows]
     widths = [max(len(line[at]) for line in [list(head), *cells]) for at in range(len(head))]
     right = [
         bool(cells) and all(line[at].lstrip("-").isdecimal() for line in cells)

@@ -12,10 +12,10 @@ from mappings.canonical import VELDEN
 from mappings.complaints import Plek
 from mappings.facts import bouw
 from mappings.fields import Lezer
-from mappings.problems import vorm
 from mappings.reading import Delen, Lezing
 from mappings.signals import Code
 from mappings.toetsen import Toets, Verwachting
+from mappings.toonbaar import als_tekst, als_verschil
 from regres import (
     Datum,
     Flag,
@@ -28,7 +28,7 @@ from regres import (
     Signals,
     SourceRecord,
 )
-from regres.berichten import Zin, bericht, zin
+from regres.berichten import Zin, bericht, zeg, zin
 from regres.words import IndicatieBron
 
 _BEDRAG = re.compile(r"\A[0-9]{1,10}(?:\.[0-9]{1,2})?\Z", re.ASCII)
@@ -40,20 +40,24 @@ _NOOIT = date.max
 
 @dataclass(frozen=True, slots=True)
 class Verschil:
-    """One expectation that was not met. Of a personal field both texts are shapes only.
+    """One expectation that was not met. Of a personal field both say how it looks, not what it is.
 
-    woorden  both texts once more, as words of a problem
+    verwacht, gekregen  a text, or the [zin] of one
     """
 
     pad: str
     plek: Plek
-    verwacht: str
-    gekregen: str
-    woorden: tuple[str | Zin, str | Zin]
+    verwacht: str | Zin
+    gekregen: str | Zin
+
+    def als_zin(self) -> Zin:
+        """Give it as a part of a sentence."""
+        words = {"verwacht": self.verwacht, "gekregen": self.gekregen}
+        return zin("verschil", pad=self.pad, **words)
 
     def __str__(self) -> str:
-        """Give it as a part of a sentence."""
-        return f"{self.pad}: verwacht {self.verwacht}, gekregen {self.gekregen}"
+        """Give that part in Dutch."""
+        return zeg("M", self.als_zin())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,7 @@ class Uitslag:
                 waar=place,
                 mapping=place,
                 naam=self.naam,
-                pad=verschil.pad,
-                verwacht=verschil.woorden[0],
-                gekregen=verschil.woorden[1],
+                verschil=verschil.als_zin(),
             )
 
 
@@ -169,8 +171,8 @@ def _vergelijk(expected: Verwachting, found: _Gelezen) -> Verschil | None:
     if [_gelijk(text) for text in texts if text] == [_gelijk(text) for text in got]:
         return None
     hide = _persoonlijk(expected.pad)
-    words = _als_zin(texts, hide), _als_zin(got, hide)
-    return Verschil(expected.pad, expected.plek, _toon(texts, hide), _toon(got, hide), words)
+    told = als_tekst(texts, hide), als_verschil(texts, got, hide)
+    return Verschil(expected.pad, expected.plek, *told)
 
 
 def _gekregen(pad: str, found: _Gelezen) -> tuple[str, ...]:
@@ -231,21 +233,3 @@ def _gelijk(text: str) -> object:
 def _persoonlijk(pad: str) -> bool:
     part, _, rest = pad.partition(".")
     return part == "sleutel" or (part == "velden" and VELDEN[rest].persoonlijk)
-
-
-def _toon(texts: tuple[str, ...], hide: bool) -> str:
-    told = [text for text in texts if text]
-    if not told:
-        return "niets"
-    if hide:
-        return ", ".join(f"een tekst van de vorm {vorm(text)}" for text in told)
-    return ", ".join(told)
-
-
-def _als_zin(texts: tuple[str, ...], hide: bool) -> str | Zin:
-    told = [text for text in texts if text]
-    if not told:
-        return zin("niets")
-    if hide:
-        return zin("van_vorm", vorm=", ".join(map(vorm, told)))
-    return ", ".join(told)

@@ -65,9 +65,7 @@ def suggest(word: str, known: Iterable[str]) -> Zin:
 
 
 def kies(words: Sequence[str]) -> Zin:
-    """Say which words there are to choose from; a single one is what is meant."""
-    if len(words) == 1:
-        return bedoelt(words[0])
+    """Say which words there are to choose from."""
     return zin("kies", woorden=", ".join(sorted(words))) if words else zin("handboek")
 
 

@@ -36,7 +36,9 @@ def onbekend_veld(werk: Werkbank, plek: Plek, naam: str, groep: str, blok: str |
         case = "groep" if field == naam else "elders"
         werk.meld("M-0005", plek, case, groep=parent or "velden", veldnaam=field, **words)
     else:
-        werk.meld("M-0005", plek, voorstel=kies(_met_deel(naam, groep)), **words)
+        parts = _met_deel(naam, groep)
+        meant = bedoelt(parts[0]) if len(parts) == 1 else kies(parts)
+        werk.meld("M-0005", plek, voorstel=meant, **words)
 
 
 def _onder(groep: str) -> list[str]:

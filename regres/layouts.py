@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from regres.tonen import toonbaar
+
 
 def kolomnaam(text: str) -> str:
     """Give a column name as it is compared: NFC, and any white space in it counts as one space.
@@ -34,6 +36,10 @@ _YAML_WOORDEN = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y
 
 def yaml_tekst(text: str) -> str:
     """Write a text as a mapping file wants it: in quotes where YAML would read something else."""
+    if toonbaar(text) != text:
+        # Only in double quotes can YAML say a sign that nobody sees.
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{toonbaar(quoted)}"'
     if _GEWOON.match(text) and text.casefold() not in _YAML_WOORDEN and text == text.strip():
         return text
     return "'" + text.replace("'", "''") + "'"

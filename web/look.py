@@ -6,6 +6,8 @@ from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
+from regres.tonen import toonbare_regels
+
 #: Headers of every page. No script, no style attribute, no frame, nothing from elsewhere.
 BEVEILIGING = {
     "Content-Security-Policy": (
@@ -33,6 +35,13 @@ def _omgeving(paginas: BaseLoader) -> Environment:
         loader=ChoiceLoader([paginas, PackageLoader("web", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_zichtbaar,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _zichtbaar(value: object) -> object:
+    """Write out what nobody sees in a text that is shown; markup of our own goes as it is."""
+    plain = isinstance(value, str) and not hasattr(value, "__html__")
+    return toonbare_regels(str(value)) if plain else value

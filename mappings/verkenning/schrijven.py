@@ -14,6 +14,7 @@ from mappings.verkenning.soorten import Kind
 from mappings.verkenning.voorstel import Toewijzing, Voorstel, ontkent
 from mappings.verkenning.waardentabel import derde_van, oorzaken_van, tabel_van
 from regres.layouts import yaml_tekst
+from regres.tonen import toonbare_regels
 from regres.values import PRODUCTCATEGORIEEN
 
 _KOP: Final = """\
@@ -42,7 +43,8 @@ def schrijf(voorstel: Voorstel) -> str:
     """Give the text of the mapping file."""
     parts = (_top, _bestand, _standaard, _signalen, _velden, _kosten, _over)
     blocks = ["\n".join(part(voorstel)) for part in parts]
-    return _KOP + "\n" + "\n\n".join(block for block in blocks if block) + "\n"
+    # What YAML reads is escaped where it is written; a comment may name any column.
+    return toonbare_regels(_KOP + "\n" + "\n\n".join(block for block in blocks if block) + "\n")
 
 
 def _met(line: str, oordeel: Oordeel) -> str:
@@ -198,7 +200,8 @@ def _code(one: Toewijzing) -> Iterator[str]:
 
 def repr_yaml(text: str) -> str:
     """Write a text that begins with a digit: never as a number."""
-    return f"'{text}'"
+    written = yaml_tekst(text)
+    return f"'{text}'" if written == text else written
 
 
 # -- fields -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from regres.berichten.catalogus import (
     een_van,
     elders,
     vertaal,
+    zeg,
     zin,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "een_van",
     "elders",
     "vertaal",
+    "zeg",
     "zin",
 ]

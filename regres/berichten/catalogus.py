@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from regres.errors import Problem
+from regres.tonen import toonbaar
 
 _HIER = Path(__file__).parent
 _DELEN = ("wat", "gevolg", "doe")
@@ -136,12 +137,12 @@ class Catalogus:
         """Fill the sentences of a code in; KeyError for a code, case or word that is not there."""
         case = woorden.get(_GEVAL, "")
         ruw = (self.gevallen[code][case] if case else self.teksten[code])[taal]
-        words = self._gezegd(code[0], taal, woorden)
+        words = self.zeg(code[0], taal, woorden)
         wat, gevolg, doe = (part.format_map(words) for part in (ruw.wat, ruw.gevolg, ruw.doe))
         detail = words.get("detail", "")
         return Tekst(_stop(f"{wat} ({detail})" if detail else wat), _stop(gevolg), _stop(doe))
 
-    def _gezegd(self, letter: str, taal: Taal, woorden: Mapping[str, str]) -> dict[str, str]:
+    def zeg(self, letter: str, taal: Taal, woorden: Mapping[str, str]) -> dict[str, str]:
         """Give every word in a language: a shared sentence is looked up and filled in first."""
         said = {}
         for name, text in woorden.items():
@@ -151,7 +152,7 @@ class Catalogus:
             own = f"{name.removesuffix(_IS_ZIN)}."
             inner = {key[len(own) :]: word for key, word in woorden.items() if key.startswith(own)}
             told = self.zinnen[letter][text][taal]
-            said[own[:-1]] = told.format_map(self._gezegd(letter, taal, inner))
+            said[own[:-1]] = told.format_map(self.zeg(letter, taal, inner))
         return said
 
 
@@ -183,7 +184,13 @@ def bericht(
              brackets; none holds a value of a record
     """
     tekst, kept = _gevuld(code, geval, _teksten(woorden))
-    return Problem(code, tekst.wat, waar, tekst.gevolg, tekst.doe, veld, mapping, kept)
+    places = toonbaar(waar), toonbaar(veld), toonbaar(mapping)
+    return Problem(code, tekst.wat, places[0], tekst.gevolg, tekst.doe, *places[1:], kept)
+
+
+def zeg(letter: str, woord: str | Zin, taal: Taal = Taal.NL) -> str:
+    """Give a word of a sentence by itself, as the room of this letter says it."""
+    return _blad(letter).zeg(letter, taal, dict(_plat([("woord", woord)])))["woord"]
 
 
 def elders(problem: Problem, waar: str) -> Problem:
@@ -222,7 +229,7 @@ def _teksten(woorden: Mapping[str, object]) -> tuple[tuple[str, str | Zin], ...]
     # By class, for this is done for every problem of every record; a StrEnum is written out.
     return tuple(
         [
-            (name, word if word.__class__ is str or word.__class__ is Zin else str(word))
+            (name, word if word.__class__ is Zin else toonbaar(str(word)))
             for name, word in woorden.items()
         ]
     )

@@ -117,6 +117,65 @@ def test_junit_has_a_case_for_every_test(mis: Path, tmp_path: Path) -> None:
     assert "<csv>&" in (error.text or "")
 
 
+#: What the JUnit schema of Jenkins asks of each kind of element.
+_ATTRIBUTEN = {
+    "testsuites": {"name", "tests", "failures", "errors", "time"},
+    "testsuite": {"name", "tests", "failures", "errors", "skipped", "time"},
+    "testcase": {"name", "classname", "file", "line"},
+    "failure": {"message", "type"},
+    "error": {"message", "type"},
+}
+
+
+def test_junit_has_what_build_servers_ask_for(mis: Path, tmp_path: Path) -> None:
+    report, broken = tmp_path / "toets.xml", tmp_path / "stuk.yaml"
+    broken.write_text("bron: csv\nmerkop: 1\n", encoding="utf-8")
+
+    opdracht("test", str(mis), str(broken), "--junit", str(report))
+
+    root = etree.parse(report).getroot()
+    for element in root.iter("*"):
+        assert _ATTRIBUTEN[element.tag] <= set(element.keys()), element.tag
+        assert all(element.attrib.values())
+    assert [root.get(name) for name in ("tests", "failures", "errors")] == ["4", "1", "1"]
+    assert [failed.get("type") for failed in root.iter("failure", "error")] == ["M-0030", "M-0006"]
+    assert len(list(root.iter("testcase"))) == 4
+    for case in root.iter("testcase"):
+        # A server links to the line: it is that of the test, or the first of a broken file.
+        line = Path(str(case.get("file"))).read_text().splitlines()[int(str(case.get("line"))) - 1]
+        assert line.startswith(("  - naam:", "bron:"))
+
+
+def test_junit_shows_no_value_of_a_person(tmp_path: Path) -> None:
+    path, report = tmp_path / "persoon.yaml", tmp_path / "toets.xml"
+    text = CSV.read_text("utf-8")
+    path.write_text(
+        text[: text.index("\ntoetsen:")]
+        + "\ntoetsen:\n  - naam: een persoon\n    als: {BSN: '999990019', Cliëntnr: K-12345}\n"
+        "    verwacht: {velden: {client: {burgerservicenummer: '999993653', "
+        "clientnummer: K-54321}}, problemen: []}\n",
+        encoding="utf-8",
+    )
+
+    done = opdracht("test", str(path), "--junit", str(report))
+    as_json = opdracht("test", str(path), "--format", "json")
+
+    assert done.code == 1
+    for shown in (report.read_text(), done.uit, done.fout, as_json.uit):
+        assert not re.search("999990019|999993653|12345|54321", shown)
+
+
+def test_the_tests_are_told_in_english(mis: Path, tmp_path: Path) -> None:
+    report = tmp_path / "toets.xml"
+
+    done = opdracht("--lang", "en", "test", str(mis), "--junit", str(report))
+
+    assert "FAIL  een traplift" in done.uit
+    assert "velden.ongeval.soort: expected dier, got verkeer" in done.uit
+    assert "expected dier, got verkeer" in report.read_text()
+    assert "verwacht dier" not in done.uit + report.read_text()
+
+
 def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = opdracht("test", str(CSV), "--junit", str(tmp_path / "niet" / "hier.xml"))
 

@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from mappings import Plan, Verschil
+from mappings.toonbaar import als_tekst, als_verschil
 from regres import ConfigProblem
+from regres.berichten import zeg
 from tests.unit.mappings.support import KLEIN, KLEIN_XML, load_text, problems, told, with_field
 from tests.unit.mappings.test_facts import KOSTEN_REGEL
 
@@ -86,6 +90,64 @@ def test_of_a_person_only_the_shape_is_told(tmp_path: Path, expected: str) -> No
     assert "Geheim" not in str(found)
     assert "Ook" not in str(found) + repr(load_text(tmp_path, text))
     assert "aaa-9" in str(found)
+
+
+GEBOREN = KLEIN.replace("{kolom: Nr}\n", "{kolom: Nr}\n    geboortedatum: {kolom: Geboren}\n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "told_as"),
+    [
+        ("02-01-1990", "1990-02-01", "dezelfde datum met dag en maand verwisseld"),
+        ("03-02-1990", "1990-02-01", "een datum met een andere dag"),
+        ("01-04-1990", "1990-02-01", "een datum met een andere maand"),
+        ("01-02-1991", "1990-02-01", "een datum met een ander jaar"),
+        ("11-12-1990", "1990-02-01", "een datum waarvan meer dan een deel anders is"),
+        ("01-02-1990", "1990-02", "een tekst van de vorm 9999-99, gekregen een tekst van de vorm"),
+        ("", "1990-02-01", "gekregen niets"),
+    ],
+)
+def test_of_a_date_of_a_person_is_told_which_part_differs_and_not_what_it_is(
+    tmp_path: Path, cell: str, expected: str, told_as: str
+) -> None:
+    whole = with_test(f"velden: {{client: {{geboortedatum: {expected}}}}}", GEBOREN)
+
+    (found,) = differences(
+        load_text(tmp_path, whole.replace("als: {", f'als: {{Geboren: "{cell}", '))
+    )
+
+    assert told_as in str(found)
+    assert "1990" not in str(found) + repr(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "told_as"),
+    [
+        ("jansen", "Jansen", "dezelfde tekst met andere hoofdletters"),
+        ("AB-12", "BA-12", "dezelfde tekens in een andere volgorde"),
+        ("AB-12", "AB-13", "een tekst van dezelfde vorm, die anders is vanaf teken 5"),
+        ("x" * 40, "y" * 30, "een tekst van 40 tekens in plaats van 30"),
+        ("AB-12", "ABC", "een tekst van de vorm aa-99"),
+    ],
+)
+def test_of_a_text_of_a_person_is_told_where_it_differs_and_not_what_it_is(
+    tmp_path: Path, text: str, expected: str, told_as: str
+) -> None:
+    whole = with_test(f"velden: {{client: {{clientnummer: {expected}}}}}")
+
+    (found,) = differences(load_text(tmp_path, whole.replace('Nr: "17"', f'Nr: "{text}"')))
+
+    assert told_as in str(found)
+    assert expected not in repr(found)
+    assert text not in repr(found)
+
+
+@given(st.text(max_size=14), st.text(max_size=14))
+def test_two_texts_that_differ_are_always_told_apart(expected: str, text: str) -> None:
+    assume(expected and text and expected != text)
+    wanted, got = als_tekst([expected], hide=True), als_verschil([expected], [text], hide=True)
+
+    assert zeg("M", wanted) != zeg("M", got)
 
 
 def test_a_test_that_names_no_problems_expects_none(tmp_path: Path) -> None:

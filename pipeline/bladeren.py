@@ -1,7 +1,7 @@
 """Paging through a preview: memory stays flat however much is read, and no line is wrong.
 
 A record can still go to quarantine when a later one has its key. So lines are written either when
-all was read (a page of them), or in a second reading of the same file.
+all was read (a page of them, or all of a short file), or in a second reading of the same file.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,6 +19,8 @@ from pipeline.take_in import TakeIn
 from regres import Bucket, CsvLayout, Problem, SourceRecord, SourceRefused
 from regres.berichten import bericht
 
+#: Lines that are kept rather than that a file is read twice: half a megabyte.
+BEWAARD = 1_000
 #: Buckets of which a person wants to see nothing unless he asks.
 STIL = frozenset({Bucket.GEEN_ONGEVAL, Bucket.DUBBEL})
 
@@ -104,30 +106,26 @@ def blader(blik: Blik, bladzijde: Bladzijde) -> Gebladerd:
 
 
 def stroom(
-    blik: Blik, gezien: Voorbeeld, bladzijde: Bladzijde | None = None
+    blik: Blik, gezien: Voorbeeld, bladzijde: Bladzijde | None = None, bewaard: int = BEWAARD
 ) -> Iterator[dict[str, Any]]:
-    """Yield each line in turn, and put into `gezien` what was seen; the file is read twice.
+    """Yield each line in turn, and put into `gezien` what was seen.
+
+    bewaard  a file of no more records than this is read once; a longer one twice
 
     Nothing is yielded of a file that is refused. Raises SourceRefused (B-0134) when it was another
     file the second time.
     """
-    back, first = _terug(blik)
-    take, schaduw = blik.take(), Schaduw(eenmalig())
-    gezien.telling, gezien.problemen = take.telling, take.problemen
-    request = ReadRequest(van=blik.slot.van, tot=blik.slot.tot)
-    with blik.route.connector.read(request) as reading:
-        for number, record in enumerate(reading, 1):
-            line = schaduw.op(number, record.plaats, take.take(record), {})
-            if number in back:
-                schaduw.verbeter(line)
-            if bladzijde is None or bladzijde.heeft(number, number - bladzijde.vanaf):
-                yield line
-            if number == blik.hoogstens:
-                break
-        else:
-            gezien.proof = reading.proof()
-    if first and gezien.proof and gezien.proof.bestand != first.bestand:
-        raise SourceRefused(bericht("B-0134", waar=_naam(first)))
+    first = _eerste(blik, bewaard)
+    if first.heel:
+        gezien.telling, gezien.problemen = first.gezien.telling, first.gezien.problemen
+        gezien.proof = first.gezien.proof
+        yield from (line for number, line in first.regels.items() if _op(bladzijde, number))
+    else:
+        yield from _tweede(blik, gezien, bladzijde, first)
+
+
+def _op(bladzijde: Bladzijde | None, number: int) -> bool:
+    return bladzijde is None or bladzijde.heeft(number, number - bladzijde.vanaf)
 
 
 def kan_twee_keer(blik: Blik) -> bool:
@@ -135,15 +133,58 @@ def kan_twee_keer(blik: Blik) -> bool:
     return isinstance(blik.route.plan.layout, CsvLayout)
 
 
-def _terug(blik: Blik) -> tuple[set[int], Proof | None]:
-    """Give the numbers of the records that a later one takes with it to quarantine."""
+@dataclass(slots=True)
+class _Eerste:
+    """The first reading of a file.
+
+    regels  its lines, as long as they may be kept
+    heel    these are all of them
+    terug   the numbers of the records that a later one takes with it to quarantine
+    """
+
+    gezien: Voorbeeld
+    terug: set[int]
+    regels: dict[int, dict[str, Any]] = field(default_factory=dict)
+    heel: bool = True
+
+
+def _eerste(blik: Blik, bewaard: int) -> _Eerste:
     take, schaduw = blik.take(), Schaduw(eenmalig())
+    first = _Eerste(Voorbeeld(telling=take.telling, problemen=take.problemen), schaduw.terug)
 
     def zie(number: int, record: SourceRecord) -> bool:
-        schaduw.op(number, record.plaats, take.take(record), {})
+        line = schaduw.op(number, record.plaats, take.take(record), first.regels)
+        if number > bewaard:
+            first.heel = False
+            first.regels.clear()
+        else:
+            first.regels[number] = line
         return True
 
-    return schaduw.terug, blik.lees(zie)
+    first.gezien.proof = blik.lees(zie)
+    return first
+
+
+def _tweede(
+    blik: Blik, gezien: Voorbeeld, bladzijde: Bladzijde | None, first: _Eerste
+) -> Iterator[dict[str, Any]]:
+    take, schaduw = blik.take(), Schaduw(eenmalig())
+    gezien.telling, gezien.problemen = take.telling, take.problemen
+    request = ReadRequest(van=blik.slot.van, tot=blik.slot.tot)
+    with blik.route.connector.read(request) as reading:
+        for number, record in enumerate(reading, 1):
+            line = schaduw.op(number, record.plaats, take.take(record), {})
+            if number in first.terug:
+                schaduw.verbeter(line)
+            if _op(bladzijde, number):
+                yield line
+            if number == blik.hoogstens:
+                break
+        else:
+            gezien.proof = reading.proof()
+    before, now = first.gezien.proof, gezien.proof
+    if before and now and now.bestand != before.bestand:
+        raise SourceRefused(bericht("B-0134", waar=_naam(before)))
 
 
 def _naam(proof: Proof) -> str:

@@ -2,12 +2,18 @@
 
 import json
 import tracemalloc
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from connectors.base import Connector, ReadRequest
 from pipeline.bladeren import Bladzijde, Blik, blader, eerste_met, stroom
 from pipeline.preview import Droog, Voorbeeld, preview
 from pipeline.slots import nacht
+from regres import SourceRefused
 from settings.trial import losse_route
 from tests.tools.gemeente import NU, ROOT, VANDAAG, csv_bytes, rij
 from tests.tools.keten import opdracht
@@ -37,16 +43,55 @@ DUBBEL = [
 ]
 
 
-def test_lines_that_stream_are_those_of_a_preview_as_a_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bewaard", [0, 4, 5, 6, 100])
+def test_lines_that_stream_are_those_of_a_preview_as_a_whole(tmp_path: Path, bewaard: int) -> None:
     look = blik(tmp_path, DUBBEL)
     whole = preview(look.route, look.slot, look.now, look.vandaag)
     seen = Voorbeeld()
 
-    lines = [*stroom(look, seen)]
+    lines = [*stroom(look, seen, bewaard=bewaard)]
 
     assert zonder_sleutel(lines) == zonder_sleutel(whole.regels)
     assert lines[1]["uitkomst"] == "quarantaine"
     assert seen.telling == whole.telling
+    assert seen.proof == whole.proof
+
+
+@dataclass
+class Geteld:
+    """A door that counts how often it is opened, and does something before the second time."""
+
+    deur: Connector
+    voor: Callable[[], object] = lambda: None
+    keer: int = 0
+
+    def read(self, request: ReadRequest) -> Any:
+        self.keer += 1
+        if self.keer == 2:
+            self.voor()
+        return self.deur.read(request)
+
+
+@pytest.mark.parametrize(("records", "keer"), [(len(DUBBEL), 1), (len(DUBBEL) - 1, 2)])
+def test_a_file_that_fits_in_memory_is_read_once(tmp_path: Path, records: int, keer: int) -> None:
+    look = blik(tmp_path, DUBBEL)
+    door = Geteld(look.route.connector)
+    look = replace(look, route=replace(look.route, connector=door))  # type: ignore[arg-type]  # only read
+
+    page = [*stroom(look, Voorbeeld(), Bladzijde(2, 2, alles=True), bewaard=records)]
+
+    assert [line["bron"]["regel"] for line in page] == [3, 4]
+    assert door.keer == keer
+
+
+def test_another_file_the_second_time_is_refused_at_its_end(tmp_path: Path) -> None:
+    look = blik(tmp_path, DUBBEL)
+    other = csv_bytes([*DUBBEL[:-1], rij(7)])
+    door = Geteld(look.route.connector, lambda: (tmp_path / "export.csv").write_bytes(other))
+    look = replace(look, route=replace(look.route, connector=door))  # type: ignore[arg-type]  # only read
+
+    with pytest.raises(SourceRefused, match="B-0134"):
+        [*stroom(look, Voorbeeld(), bewaard=0)]
 
 
 def test_a_page_holds_the_records_that_tell_something_from_a_number_on(tmp_path: Path) -> None:

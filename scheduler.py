@@ -9,6 +9,7 @@ in the ledger, so a trigger that comes twice, late or after a restart does no ha
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.base import BaseScheduler
@@ -16,10 +17,13 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from ledger import Ledger, RunExists
+from ledger import RunExists
 from pipeline import Bezorging, Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, gemist, run
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
 from settings.shapes import DAGEN, StufBron
+
+if TYPE_CHECKING:
+    from ledger import Ledger
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: A trigger that could not fire (machine asleep, process down) may still fire this much later.
@@ -152,7 +156,7 @@ def doorgaan() -> None:
 
 def werk(
     settings: Settings,
-    ledger: Ledger,
+    ledger: "Ledger",
     beurt: Beurt,
     klok: Klok,
     mag_door: Callable[[], None] = doorgaan,
@@ -180,7 +184,7 @@ def werk(
 
 def ronde(
     line: Aansluiting,
-    ledger: Ledger,
+    ledger: "Ledger",
     bronnen: Iterable[tuple[str, SlotSoort]],
     klok: Klok,
     opdracht: Callable[[Opdracht], Opdracht] = lambda given: given,
@@ -207,7 +211,7 @@ def ronde(
 
 def bezorg(
     settings: Settings,
-    ledger: Ledger,
+    ledger: "Ledger",
     een: GemeenteInstelling,
     klok: Klok,
     mag_door: Callable[[], None] = doorgaan,
@@ -220,7 +224,7 @@ def bezorg(
         line.close()
 
 
-def noteer_gemist(settings: Settings, ledger: Ledger, beurt: Beurt, klok: Klok) -> int:
+def noteer_gemist(settings: Settings, ledger: "Ledger", beurt: Beurt, klok: Klok) -> int:
     """Write the turns of the last week that will not be caught up down as gemist; gives how many.
 
     Only the newest is caught up: it reads all that the older ones would have read.
@@ -234,7 +238,7 @@ def noteer_gemist(settings: Settings, ledger: Ledger, beurt: Beurt, klok: Klok) 
     return gemist(line.bronnen[beurt.bron].route, ledger, slots, klok)
 
 
-def _missed(ledger: Ledger, beurt: Beurt, now: datetime) -> Iterator[Slot]:
+def _missed(ledger: "Ledger", beurt: Beurt, now: datetime) -> Iterator[Slot]:
     last = ledger.last_run_per_slot(beurt.gemeente).get((beurt.bron, str(beurt.soort)))
     for due in vorige(beurt, now - WEEK, now)[:0:-1]:
         if last is not None and due.date() > last.dag:

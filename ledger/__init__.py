@@ -1,8 +1,8 @@
 """What we remember: runs, outbox, versions, stubs, decisions, the audit chain and leases."""
 
+from typing import TYPE_CHECKING, Any
+
 from ledger.bewijs import anker_json, anker_van
-from ledger.ledger import Ledger
-from ledger.opzoeken import Bekend
 from ledger.problems import RunExists
 from ledger.shapes import (
     HERINNERING,
@@ -42,6 +42,10 @@ from ledger.shapes import (
     Unstaged,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+    from ledger.opzoeken import Bekend
 
 __all__ = [
     "HERINNERING",
@@ -86,3 +90,16 @@ __all__ = [
     "anker_json",
     "anker_van",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Give what stands on SQLAlchemy, whose import takes longer than a whole preview."""
+    if name == "Ledger":
+        from ledger.ledger import Ledger
+
+        return Ledger
+    if name == "Bekend":
+        from ledger.opzoeken import Bekend
+
+        return Bekend
+    raise AttributeError(name)

@@ -3,14 +3,18 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from ledger import Ledger, OutboxStatus, Outgoing
+from ledger import OutboxStatus, Outgoing
 from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
 from pipeline.run import holder
 from regres import Problem, Receipt, SinkDown, SinkStopped
 from regres.berichten import bericht
 from sinks.base import Conflict, KeyUnknown, Refused
+
+if TYPE_CHECKING:
+    from ledger import Ledger
 
 BATCH = 20
 #: Waiting between attempts: full jitter, 1 second doubling up to 15 minutes.
@@ -30,7 +34,7 @@ def wachttijd(pogingen: int, gevraagd: float | None, toeval: Toeval) -> timedelt
 
 def deliver(
     uitgang: Uitgang,
-    ledger: Ledger,
+    ledger: "Ledger",
     klok: Klok,
     *,
     toeval: Toeval = random.random,
@@ -50,7 +54,7 @@ def deliver(
 
 def _offer(
     uitgang: Uitgang,
-    ledger: Ledger,
+    ledger: "Ledger",
     row: Outgoing,
     klok: Klok,
     toeval: Toeval,
@@ -73,7 +77,7 @@ def _offer(
 
 
 def _write_down(
-    ledger: Ledger,
+    ledger: "Ledger",
     row: Outgoing,
     outcome: Receipt | Conflict | KeyUnknown | Refused,
     now: datetime,
@@ -110,13 +114,13 @@ def _stop(done: Bezorging, problems: tuple[Problem, ...]) -> bool:
     return False
 
 
-def _put_back(ledger: Ledger, rows: list[Outgoing]) -> None:
+def _put_back(ledger: "Ledger", rows: list[Outgoing]) -> None:
     """Give claimed rows back untried: what was not offered must not wait for its claim to end."""
     for row in rows:
         ledger.give_back(row)
 
 
-def _counted(ledger: Ledger, gemeente: str, done: Bezorging) -> Bezorging:
+def _counted(ledger: "Ledger", gemeente: str, done: Bezorging) -> Bezorging:
     counts = ledger.outbox_counts(gemeente)
     done.wacht = counts.get(OutboxStatus.VRIJ, 0) + counts.get(OutboxStatus.VERSTUURD, 0)
     if (done.geweigerd or done.vervallen) and done.exit_code == Exit.GOED:

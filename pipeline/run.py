@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connectors.base import FileMark, Proof, Reading, ReadRequest
 from ledger import (
@@ -14,7 +14,6 @@ from ledger import (
     Hermerk,
     History,
     Lease,
-    Ledger,
     Rekey,
     Resultaat,
     RunStart,
@@ -35,6 +34,9 @@ from pipeline.sleutelproef import bewijs_sleutels
 from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
 from regres import Bucket, Problem, RegresbrugError, Telling
+
+if TYPE_CHECKING:
+    from ledger import Ledger
 
 #: A file that did not change is still read in full when the last full read is this old.
 VOLLEDIG_NA = timedelta(days=7)
@@ -71,7 +73,7 @@ class Opdracht:
 class _RunGeheugen:
     """The ledger as one run sees it: every write carries the lease."""
 
-    ledger: Ledger
+    ledger: "Ledger"
     lease: Lease
     number: int
 
@@ -97,7 +99,7 @@ class _RunGeheugen:
 @dataclass(frozen=True, slots=True)
 class _Run:
     route: Route
-    ledger: Ledger
+    ledger: "Ledger"
     lease: Lease
     slot: Slot
     number: int
@@ -107,7 +109,7 @@ class _Run:
     verslag: RunVerslag
 
 
-def run(route: Route, ledger: Ledger, opdracht: Opdracht, klok: Klok) -> RunVerslag:
+def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVerslag:
     """Read one source once and free what may go; delivering is the next step (`deliver`).
 
     Raises AlreadyRunning when another process has the municipality, or the slot was run before;
@@ -131,7 +133,7 @@ def run(route: Route, ledger: Ledger, opdracht: Opdracht, klok: Klok) -> RunVers
         return verslag
 
 
-def gemist(route: Route, ledger: Ledger, slots: Sequence[Slot], klok: Klok) -> int:
+def gemist(route: Route, ledger: "Ledger", slots: Sequence[Slot], klok: Klok) -> int:
     """Write slots down that were never run and will not be; gives how many really were not."""
     with _lease(ledger, route, klok) as lease:
         noted = [ledger.note_missed(lease, _start(route, slot), klok()) for slot in slots]
@@ -139,7 +141,7 @@ def gemist(route: Route, ledger: Ledger, slots: Sequence[Slot], klok: Klok) -> i
 
 
 @contextmanager
-def _lease(ledger: Ledger, route: Route, klok: Klok) -> Iterator[Lease]:
+def _lease(ledger: "Ledger", route: Route, klok: Klok) -> Iterator[Lease]:
     lease = ledger.take_lease(route.gemeente.identiteit, holder(), klok(), LEASE_SECONDS)
     try:
         yield lease
@@ -147,7 +149,7 @@ def _lease(ledger: Ledger, route: Route, klok: Klok) -> Iterator[Lease]:
         ledger.release(lease, klok())
 
 
-def _begin(route: Route, ledger: Ledger, lease: Lease, opdracht: Opdracht, klok: Klok) -> _Run:
+def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klok: Klok) -> _Run:
     slot = _own_name(ledger, route, opdracht.slot)
     number = ledger.begin(lease, _start(route, slot), klok())
     memory = _RunGeheugen(ledger, lease, number)
@@ -158,7 +160,7 @@ def _begin(route: Route, ledger: Ledger, lease: Lease, opdracht: Opdracht, klok:
     return _Run(route, ledger, lease, slot, number, klok, take, teller, verslag)
 
 
-def _own_name(ledger: Ledger, route: Route, slot: Slot) -> Slot:
+def _own_name(ledger: "Ledger", route: Route, slot: Slot) -> Slot:
     if slot.soort is not SlotSoort.HAND:
         return slot
     name = ledger.next_hand(route.gemeente.identiteit, route.bronset, slot.dag)
@@ -224,7 +226,7 @@ def _count_outside(telling: Telling, proof: Proof) -> None:
 
 
 def _heartbeat(
-    ledger: Ledger, lease: Lease, klok: Klok, doorgaan: Callable[[], None]
+    ledger: "Ledger", lease: Lease, klok: Klok, doorgaan: Callable[[], None]
 ) -> Callable[[], None]:
     last = klok()
 

@@ -5,15 +5,19 @@ Another key would find nothing of what was sent: every provision would go again,
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ledger import Gedragen, Lease, Ledger
+from ledger import Gedragen, Lease
 from pipeline.route import Route
 from privacy import Pseudoniemen
 from regres import KeyProblem, Problem
 from regres.berichten import bericht
 
+if TYPE_CHECKING:
+    from ledger import Ledger
 
-def bewijs_sleutels(route: Route, ledger: Ledger, lease: Lease, now: datetime) -> None:
+
+def bewijs_sleutels(route: Route, ledger: "Ledger", lease: Lease, now: datetime) -> None:
     """Raise KeyProblem when a key differs (K-0701) or one that is needed is gone (K-0702).
 
     Keys that are new to the ledger are written down, by what they are recognised by.

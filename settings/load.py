@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from ledger import Ledger
 from regres import ConfigProblem, Problem, UsageProblem
 from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling, agree
 from settings.files import read_block
 from settings.shapes import Dienst, GemeenteBlok
 from settings.tree import Boom
+
+if TYPE_CHECKING:
+    from ledger import Ledger
 
 _SQLITE = "sqlite:///"
 
@@ -46,8 +48,10 @@ class Settings:
         beside = self.grootboekbestand.with_name(self.grootboekbestand.stem + "-bewijs")
         return self.pad(self.dienst.bewijsmap) if self.dienst.bewijsmap else beside
 
-    def open_grootboek(self) -> Ledger:
+    def open_grootboek(self) -> "Ledger":
         """Open the ledger with the folder that proves it; see Ledger.open."""
+        from ledger import Ledger
+
         return Ledger.open(self.grootboek, self.bewijsmap)
 
     def kies(self, namen: Iterable[str]) -> tuple[GemeenteInstelling, ...]:

@@ -197,7 +197,7 @@ def elders(problem: Problem, waar: str) -> Problem:
     """Give the same problem of another place."""
     # Not dataclasses.replace: a file with a fault in every row asks for this for every row.
     rest = (problem.gevolg, problem.doe, problem.veld, problem.mapping, problem.woorden)
-    return Problem(problem.code, problem.wat, waar, *rest)
+    return Problem(problem.code, problem.wat, toonbaar(waar), *rest)
 
 
 def vertaal(problem: Problem, taal: Taal) -> Problem:

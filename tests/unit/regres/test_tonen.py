@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regres.berichten import bericht
+from regres.berichten import bericht, elders
 from regres.tonen import toonbaar, toonbare_json, toonbare_regels
 
 BIDI = "\u202eNR\u202c"
@@ -65,3 +65,4 @@ def test_a_problem_holds_no_such_sign_in_any_part() -> None:
     assert problem.wat == "De code \\u202eNR\\u202c bestaat niet."
     assert problem.waar == "x.csv:3:1:\\u202eNR\\u202c"
     assert problem.veld == "\\u001b"
+    assert elders(problem, f"y.csv:4:1:{BIDI}").waar == "y.csv:4:1:\\u202eNR\\u202c"

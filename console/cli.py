@@ -55,7 +55,7 @@ def root(
         typer.Option(
             "--lang",
             metavar="nl|en",
-            help="Taal van meldingen over fouten.",
+            help="Taal van fouten, hun uitleg, en de verslagen van check en test.",
             envvar="REGRESBRUG_TAAL",
         ),
     ] = Taal.NL,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import PackageLoader
 
+from console.tell import taal, vertaald, woord
 from regres import UsageProblem
 from regres.berichten import bericht
 from regres.tonen import toonbare_json
@@ -19,11 +20,11 @@ from web.look import stijl, toon
 
 _SOORTEN = (".html", ".json")
 _PAGINAS = PackageLoader("console", "templates")
-MERK = {
-    Uitkomst.GELUKT: "✓ in orde",
-    Uitkomst.LET_OP: "! let op",
-    Uitkomst.FOUT: "✗ fout",
-    Uitkomst.NIET_GEPROBEERD: "– niet geprobeerd",
+_TEKENS = {
+    Uitkomst.GELUKT: "✓",
+    Uitkomst.LET_OP: "!",
+    Uitkomst.FOUT: "✗",
+    Uitkomst.NIET_GEPROBEERD: "–",
 }
 
 
@@ -52,10 +53,17 @@ def html(keuring: Keuring) -> str:
         product="Regresbrug",
         keuring=keuring,
         stijl=stijl().decode("utf-8"),
-        merk=MERK,
+        taal=taal(),
+        woord=woord,
+        vertaald=vertaald,
+        merk=_merk,
         groepen=_groepen,
         uitgelegd=_uitgelegd,
     )
+
+
+def _merk(uitkomst: Uitkomst) -> str:
+    return f"{_TEKENS[uitkomst]} {woord(f'rapport_{uitkomst.value}')}"
 
 
 def _groepen(een: GemeenteKeuring) -> list[tuple[str, list[Stap]]]:

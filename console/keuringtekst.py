@@ -3,15 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from console.tell import put, show_problems, tell
+from console.tell import put, show_problems, taal, tell, woord
 from settings.keuring import Keuring, Stap, Uitkomst
-
-_MERK = {
-    Uitkomst.GELUKT: "ok",
-    Uitkomst.LET_OP: "let op",
-    Uitkomst.FOUT: "FOUT",
-    Uitkomst.NIET_GEPROBEERD: "niet geprobeerd",
-}
 
 
 def toon(steps: Iterable[Stap]) -> Iterator[Stap]:
@@ -19,7 +12,7 @@ def toon(steps: Iterable[Stap]) -> Iterator[Stap]:
     for (uitkomst, plek, waarom), group in groupby(steps, key=_samen):
         if uitkomst is Uitkomst.NIET_GEPROBEERD:
             skipped = list(group)
-            names = " t/m ".join(dict.fromkeys((skipped[0].naam, skipped[-1].naam)))
+            names = woord("tm").join(dict.fromkeys((skipped[0].naam, skipped[-1].naam)))
             _regel(uitkomst, plek, names, waarom)
             yield from skipped
             continue
@@ -37,26 +30,30 @@ def _stap(stap: Stap) -> None:
     told = "  ".join(part for part in (stap.code, stap.toelichting) if part)
     _regel(stap.uitkomst, stap.plek, stap.naam, told)
     show_problems(stap.problemen)
-    for name, text in (("bel", stap.advies.bel), ("zeg", stap.advies.zeg)):
+    for name, text in (("bel", stap.advies.bel(taal())), ("zeg", stap.advies.zeg)):
         if text and stap.problemen:
-            tell(f"    {name + ':':<9}{text}")
+            tell(f"    {woord(name) + ':':<9}{text}")
 
 
 def _regel(uitkomst: Uitkomst, plek: str, naam: str, told: str) -> None:
-    put(f"{_MERK[uitkomst]:<17}{plek:<24}  {naam:<28}  {told}".rstrip())
+    put(f"{_merk(uitkomst):<17}{plek:<24}  {naam:<28}  {told}".rstrip())
 
 
 def besluit(keuring: Keuring) -> None:
     """Say per municipality how many steps held, and which failed first."""
     for een in keuring.gemeenten:
-        counts = ", ".join(f"{_MERK[one]} {een.tel(one)}" for one in Uitkomst if een.tel(one))
+        counts = ", ".join(f"{_merk(one)} {een.tel(one)}" for one in Uitkomst if een.tel(one))
         put(f"{een.naam}: {counts}")
         if first := een.eerste_fout:
-            put(f"Eerste fout: {first.plek}, {first.naam} ({first.code})")
-    tell("Alles klopt." if keuring.exit_code == 0 else _verder(keuring))
+            words = {"plek": first.plek, "stap": first.naam, "code": first.code}
+            put(woord("eerste_fout", **words))
+    tell(woord("alles_klopt") if keuring.exit_code == 0 else _verder(keuring))
 
 
 def _verder(keuring: Keuring) -> str:
-    if any(een.eerste_fout for een in keuring.gemeenten):
-        return "Los de eerste fout op en keur opnieuw: regresbrug check"
-    return "Er is geen fout. Bij `let op` moet iemand kijken."
+    failed = any(een.eerste_fout for een in keuring.gemeenten)
+    return woord("los_eerst_op" if failed else "alleen_let_op")
+
+
+def _merk(uitkomst: Uitkomst) -> str:
+    return woord(f"stap_{uitkomst.value}")

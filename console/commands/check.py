@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.tell import put_json, tell
+from console.tell import put_json, tell, woord
 
 if TYPE_CHECKING:
     from regres import Problem
@@ -75,7 +75,7 @@ def check(
         raise
     for file in files:
         schrijf(keuring, file)
-        tell(f"Het rapport staat in {file}")
+        tell(woord("rapport_staat", bestand=file))
     return keuring.exit_code
 
 

@@ -1,17 +1,20 @@
 """Whom to call when a step fails, and what to say: the problem itself says what the caller can do.
 
-Sentences are meant to be read out or put in a mail. {waar} is the address, host:port.
+Sentences are meant to be read out or put in a mail. {waar} is the address, host:port. Whom to call
+is named by a sentence of the catalogue; what to say is Dutch only, for so are those who hear it.
 """
 
 from collections.abc import Mapping
 
 from settings.keuring.stap import Advies
 
-_ZAAK = "de leverancier van het zaaksysteem"
-_SFTP = "de beheerder van de SFTP-server"
-_EXPORT = "de leverancier van de export"
-_LOKET = "het Regresloket, beheer van de koppeling"
-_NETWERK = "uw eigen netwerkbeheer"
+_ZAAK = "bel_zaaksysteem"
+_SFTP = "bel_sftp"
+_EXPORT = "bel_export"
+_LOKET = "bel_regresloket"
+_NETWERK = "bel_netwerk"
+_CERTIFICATEN = "bel_certificaten"
+_MACHINE = "bel_machine"
 _WIJ = "Wij lezen met Regresbrug van {waar}. "
 _NAAR = "Wij leveren met Regresbrug aan {waar}. "
 
@@ -66,14 +69,14 @@ _STUF: Mapping[str, str] = {
 }
 _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "stuf_zkn": {
-        "TLS-bestanden": ("wie de certificaten van Regresbrug beheert", ""),
+        "TLS-bestanden": (_CERTIFICATEN, ""),
         **{name: (_NETWERK, text) for name, text in _NET.items()},
         **{name: (_ZAAK, _WIJ + text) for name, text in ({**_TLS, **_STUF}).items()},
     },
     "sftp": {
         **{name: (_NETWERK, text) for name, text in _NET.items()},
         "hostsleutel": (
-            _SFTP + ", op een nummer dat u al kent",
+            "bel_sftp_bekend",
             _WIJ + "De server toont een andere sleutel dan die wij hebben vastgelegd. Is de "
             "sleutel gewisseld? Lees ons de vingerafdruk voor (ssh-keygen -lf van "
             "de publieke sleutel).",
@@ -97,14 +100,14 @@ _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "map": {
         "map": (
-            "wie de machine van Regresbrug beheert",
+            _MACHINE,
             "Regresbrug kan de map {waar} niet lezen. Bestaat zij, is de schijf of share "
             "gekoppeld, en heeft het account leesrecht?",
         ),
         **{name: (_EXPORT, text) for name, text in _OPMAAK.items()},
     },
     "regresloket": {
-        "TLS-bestanden": ("wie de certificaten van Regresbrug beheert", ""),
+        "TLS-bestanden": (_CERTIFICATEN, ""),
         **{name: (_NETWERK, text) for name, text in _NET.items()},
         **{name: (_LOKET, _NAAR + text) for name, text in _TLS.items()},
         "token": (
@@ -130,7 +133,7 @@ _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
     "uitmap": {
         "map": (
-            "wie de machine van Regresbrug beheert",
+            _MACHINE,
             "Regresbrug kan niet schrijven in {waar}. Bestaat de map, en heeft het account er "
             "schrijfrecht?",
         ),
@@ -142,7 +145,7 @@ _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "Wij hebben uw publieke sleutel nodig, als JWK met kid en geldigheidsdagen.",
         ),
         "geheime helft": (
-            "de beveiligingsfunctionaris (CISO) en daarna het Regresloket",
+            "bel_beveiliging",
             "Op de machine van Regresbrug ligt een sleutel waarmee meldingen te openen zijn, of "
             "een sleutelbestand dat anderen kunnen lezen.",
         ),
@@ -155,5 +158,5 @@ def advies(soort: str, stap: str, waar: str) -> Advies:
     found = _TABEL.get(soort, {}).get(stap)
     if found is None:
         return Advies()
-    bel, zeg = found
-    return Advies(bel, zeg.format(waar=waar or "de server"))
+    wie, zeg = found
+    return Advies(wie, zeg.format(waar=waar or "de server"))

@@ -13,7 +13,7 @@ def stappen(wereld: Wereld, plek: str) -> Iterator[Stap]:
     kept = wereld.gelijkgezet()
     if kept is False:
         # Not 1: a virtual machine whose host sets the clock says this for ever.
-        warning = bericht("C-0401", waar="deze computer")
+        warning = bericht("C-0401")
         yield let_op(Deel.KLOK, plek, "gelijkzetten", now, warning, exit_code=0)
         return
     told = "wordt gelijkgezet" if kept else "dit systeem zegt niet of de klok wordt gelijkgezet"

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from regres import Problem
+from regres.berichten import Taal, zeg, zin
 
 
 class Deel(StrEnum):
@@ -31,10 +32,18 @@ class Uitkomst(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Advies:
-    """Whom to call, and what to say to them; "" when that is of no use."""
+    """Whom to call, and what to say to them; "" when that is of no use.
 
-    bel: str = ""
+    wie  the [zin] of the catalogue that names them
+    zeg  Dutch, whatever language was asked for: those who are called are
+    """
+
+    wie: str = ""
     zeg: str = ""
+
+    def bel(self, taal: Taal = Taal.NL) -> str:
+        """Say whom to call."""
+        return zeg("C", zin(self.wie), taal) if self.wie else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,7 @@ class Stap:
             "uitkomst": self.uitkomst.value,
             "toelichting": self.toelichting,
             "problemen": [problem.as_json() for problem in self.problemen],
-            "bel": self.advies.bel,
+            "bel": self.advies.bel(),
             "zeg": self.advies.zeg,
             "seconden": round(self.seconden, 1),
         }

@@ -10,7 +10,7 @@ from tests.tools.keten import Keten, Uitkomst, opdracht, vers
 #: Words that stand only in a Dutch sentence; domain words (melding, gemeente, run) are in both.
 DUTCH = re.compile(r"\b(het|een|niet|wordt|kijk|zijn|deze|gevolg|doe|waar)\b", re.IGNORECASE)
 #: What check tells to say on the telephone stays Dutch: the supplier is.
-BEL = re.compile(r"^ +(bel|zeg):.*$", re.MULTILINE)
+ZEG = re.compile(r"^ +say \(nl\):.*$", re.MULTILINE)
 PROBLEM = re.compile(r"^ *[0-9]* *x? ?[A-Z]-[0-9]{4}  .*(?:\n    .*)*", re.MULTILINE)
 
 
@@ -21,7 +21,7 @@ def keten(tmp_path: Path) -> Keten:
 
 def english(done: Uitkomst, code: str) -> str:
     """Give the problem of a code as it was told; no word of it is Dutch."""
-    whole: list[str] = PROBLEM.findall(BEL.sub("", done.uit + done.fout))
+    whole: list[str] = PROBLEM.findall(ZEG.sub("", done.uit + done.fout))
     told = [found for found in whole if code in found]
     assert told, done
     for problem in told:
@@ -77,4 +77,26 @@ def test_a_command_that_cannot_be_done_says_why_in_english(
 def test_what_check_and_status_find_is_told_in_english(keten: Keten) -> None:
     (keten.folder / "export" / "wmo_voorzieningen.csv").unlink(missing_ok=True)
 
-    assert "matches the pattern" in english(keten.geef("--lang", "en", "check"), "B-0141")
+    done = keten.geef("--lang", "en", "check")
+
+    assert "matches the pattern" in english(done, "B-0141")
+    assert "    call:    the supplier of the export\n" in done.fout
+    assert "First failure: Duinrand/export, bestand (B-0141)" in done.uit
+    assert re.search(r"^FAIL +Duinrand/export +bestand ", done.uit, re.MULTILINE)
+    assert "Mend the first failure and check again" in done.fout
+    assert not re.search(r"^(FOUT|let op|niet geprobeerd)| bel:| zeg:", done.uit + done.fout)
+
+
+def test_the_report_of_a_check_is_english_too(keten: Keten, tmp_path: Path) -> None:
+    (keten.folder / "export" / "wmo_voorzieningen.csv").unlink(missing_ok=True)
+    page = tmp_path / "check.html"
+
+    keten.geef("--lang", "en", "check", "--rapport", page)
+
+    text = page.read_text("utf-8")
+    assert '<html lang="en">' in text
+    assert "matches the pattern" in text
+    assert "<dt>call</dt><dd>the supplier of the export</dd>" in text
+    plain = re.sub(r'<style>.*?</style>|<dd lang="nl">.*?</dd>|<td>.*?</td>', "", text, flags=re.S)
+    words = re.sub(r"<[^>]*>|`[^`]*`|\S*/\S*", " ", plain)
+    assert re.findall(r"\b(het|niet|wordt|doe|waar|gevolg|Eerste|Keuring)\b", words) == []

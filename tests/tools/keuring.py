@@ -1,13 +1,17 @@
 """Walking a municipality for tests, and what is proven of the step that failed."""
 
+import json
 import socket
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from lxml import etree
+
+from console.keuringrapport import html
 from demo.stuf_server import Quirks
-from settings.keuring import Deel, Stap, Uitkomst, Wereld, keur
+from settings.keuring import Deel, GemeenteKeuring, Keuring, Stap, Uitkomst, Wereld, keur
 from tests.tools.keten import (
     Keten,
     nu,
@@ -39,7 +43,31 @@ def enige_fout(steps: Collection[Stap], plek: str, naam: str, code: str) -> Stap
     assert all(one.uitkomst in GOED for one in beside[:place])
     assert stap.exit_code in {3, 4, 5, 6}
     assert all(problem.wat and problem.waar and problem.doe for problem in stap.problemen)
+    in_verslag(steps, stap)
     return stap
+
+
+def in_verslag(steps: Collection[Stap], stap: Stap) -> None:
+    """Prove that both reports of this walk name the step first, and explain it."""
+    een = GemeenteKeuring("Duinrand", "9901", "actief", tuple(steps))
+    keuring = Keuring(nu(), "0", "config", "alles", offline=False, gemeenten=(een,))
+    told = stap.problemen[0]
+
+    (found,) = json.loads(json.dumps(keuring.as_json()))["gemeenten"]
+    first = found["eerste_fout"]
+    assert (first["plek"], first["stap"]) == (stap.plek, stap.naam)
+    assert (first["bel"], first["zeg"]) == (stap.advies.bel(), stap.advies.zeg)
+    for name in ("code", "wat", "waar", "gevolg", "doe"):
+        assert first["problemen"][0][name] == getattr(told, name)
+
+    page = etree.fromstring(html(keuring).encode(), etree.HTMLParser())
+    head = next(page.iter("strong"))
+    assert head.text == f"Eerste fout: {stap.plek}, {stap.naam} ({told.code})."
+    explained = next(page.iter("section"))
+    assert "fout" in explained.get("class", "")
+    seen = [" ".join(str(text).split()) for text in explained.itertext()]
+    for text in (told.code, told.wat, told.waar, told.gevolg, told.doe, stap.advies.zeg):
+        assert not text or " ".join(text.split()) in seen
 
 
 def rest_wacht(steps: Collection[Stap], stap: Stap) -> None:
@@ -106,3 +134,8 @@ def rij_stuk(keten: Keten) -> None:
     file = keten.folder / "export" / "wmo_voorzieningen.csv"
     head, _, _ = file.read_bytes().partition(b"\r\n")
     levering(keten, head + b"\r\n1;2;3\r\n")
+
+
+def andere_poort(keten: Keten, port: int) -> None:
+    keten.mag_naar(f"127.0.0.1:{port}")
+    bron(keten, poort=port)

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -30,7 +31,17 @@ from tests.tools.keten import (
     stuf_draait,
     verse_zaak,
 )
-from tests.tools.keuring import XML, altijd, enige_fout, gekeurd, kop_weg, met_antwoord, rest_wacht
+from tests.tools.keuring import (
+    XML,
+    altijd,
+    andere_poort,
+    enige_fout,
+    gekeurd,
+    kop_weg,
+    met_antwoord,
+    rest_wacht,
+    zwijgt,
+)
 from tests.tools.stuf import certificaten
 
 # -- what hangs where nobody can bound it ----------------------------------------------------------
@@ -227,7 +238,7 @@ def test_every_step_of_every_door_says_whom_to_call(keten: Keten, ends: ExitStac
     doors = [stap for stap in steps if stap.uitkomst is Uitkomst.NIET_GEPROBEERD]
 
     assert len(doors) > 35
-    assert [s.naam for s in doors if not advies(soorten[s.plek], s.naam, "x").bel] == []
+    assert [s.naam for s in doors if not advies(soorten[s.plek], s.naam, "x").bel()] == []
 
 
 def test_the_handbook_names_every_step(keten: Keten, ends: ExitStack, demo: Demo) -> None:
@@ -239,3 +250,33 @@ def test_the_handbook_names_every_step(keten: Keten, ends: ExitStack, demo: Demo
     ours = {"instellingen", "eigen computer"}
 
     assert {stap.naam for stap in steps if stap.naam not in page} - ours == set()
+
+
+@pytest.mark.parametrize(
+    ("soort", "stap", "code"), [("sftp", "hostsleutel", "B-0214"), ("stuf", "TLS", "B-0303")]
+)
+def test_patience_is_bounded_by_what_was_asked_for(
+    keten: Keten, ends: ExitStack, soort: str, stap: str, code: str
+) -> None:
+    port = ends.enter_context(zwijgt())
+    if soort == "sftp":
+        keten.met_sftp(ends.enter_context(sftp_draait(keten.folder / "export")))
+        andere_poort(keten, port)
+    else:
+        keten.met_stuf(f"https://localhost:{port}/x")
+    page = keten.folder / "keuring.html"
+
+    begun = monotonic()
+    done = keten.geef("check", "--only", "bron", "--geduld", "0.4", "--rapport", page)
+
+    assert monotonic() - begun < 8  # the default is ten seconds for every answer
+    assert done.code == 4
+    assert f", {stap} ({code})" in done.uit
+    assert f", {stap} ({code})" in page.read_text()
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "61", "nan", "lang"])
+def test_patience_is_a_number_of_seconds_in_reason(keten: Keten, seconds: str) -> None:
+    done = keten.geef("check", "--geduld", seconds)
+
+    assert (done.code, done.fout[:6]) == (2, "C-0005")

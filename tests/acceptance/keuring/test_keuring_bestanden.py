@@ -20,6 +20,7 @@ from tests.tools.keten import (
     sftp_draait,
 )
 from tests.tools.keuring import (
+    andere_poort,
     bron,
     enige_fout,
     gekeurd,
@@ -39,7 +40,7 @@ def sftp_fout(keten: Keten, naam: str, code: str, **wereld: Any) -> Stap:
     stap = enige_fout(steps, "Duinrand/export", naam, code)
     rest_wacht(steps, stap)
     assert stap.exit_code == 4
-    assert stap.advies.bel
+    assert stap.advies.bel()
     return stap
 
 
@@ -74,11 +75,6 @@ SFTP_BREUKEN: dict[str, tuple[str, str, Callable[[Keten], object]]] = {
     "header": ("kopregel", "B-0103", kop_weg),
     "row": ("eerste rij", "B-0113", rij_stuk),
 }
-
-
-def andere_poort(keten: Keten, port: int) -> None:
-    keten.mag_naar(f"127.0.0.1:{port}")
-    bron(keten, poort=port)
 
 
 @pytest.mark.parametrize("breuk", SFTP_BREUKEN)

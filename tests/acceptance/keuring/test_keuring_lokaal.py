@@ -78,7 +78,7 @@ def test_the_other_half_of_the_recipients_key_may_not_be_here(keten: Keten) -> N
 
     stap = enige_fout(gekeurd(keten, Deel.SLEUTELS), "Duinrand", "geheime helft", "K-0401")
 
-    assert "beveiligingsfunctionaris" in stap.advies.bel
+    assert "beveiligingsfunctionaris" in stap.advies.bel()
     assert str(private["d"]) not in json.dumps(stap.as_json())
 
 

@@ -39,7 +39,7 @@ def loket_fout(keten: Keten, naam: str, code: str, **wereld: Any) -> Stap:
     stap = enige_fout(steps, "Duinrand/loket", naam, code)
     rest_wacht(steps, stap)
     assert stap.exit_code == 5
-    assert stap.advies.bel
+    assert stap.advies.bel()
     return stap
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import scheduler
 from console.wachtlijst import Gevonden
 from ledger import Ledger
+from pipeline.verantwoording import OPENEN, noteer
 from privacy import Inzagesleutel
 from regres import UsageProblem
 from regres.berichten import bericht
 from settings import Settings
-from settings.plug import plan_van
+from settings.plug import logboek_van, plan_van
 
 #: How the parts of a key are joined before they are sealed (pipeline/sealing.py).
 _SCHEIDING = "\x1f"
@@ -37,6 +38,7 @@ def geopend(
     now = scheduler.utc_now()
     code = found.een.identiteit
     ledger.note_decision(code, "herkenning_geopend", wie, rol, reden, now, what)
+    noteer(logboek_van(settings, found.een), OPENEN, now, found.betrokkene)
     parts = key.open(envelope).split(_SCHEIDING)
     return dict(zip(_namen(settings, found, len(parts)), parts, strict=True))
 

@@ -12,6 +12,7 @@ from ledger import Bekend, Ledger
 from pipeline import Route, Slot, SlotSoort
 from pipeline.explanation import met_referentie, zoek
 from pipeline.preview import Droog
+from pipeline.verantwoording import Lezing
 from regres import CsvLayout, Problem, SourceError, UsageProblem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, aansluiten
@@ -68,7 +69,8 @@ def zoek_op(
         route = _route(source, een, vraag.file)
         try:
             kiest = met_referentie(route, begin)
-            tocht.uitleg = zoek(route, slot, kiest, memory, now, today)
+            with Lezing(route.logboek, scheduler.utc_now):
+                tocht.uitleg = zoek(route, slot, kiest, memory, now, today)
         except SourceError as wrong:
             # Its other months would fail alike, each after the same waiting.
             tocht.fouten.append(wrong)

@@ -13,6 +13,7 @@ from console.uitlegtekst import toon
 from pipeline import Route, Slot
 from pipeline.explanation import op_plaats, zoek
 from pipeline.preview import Droog
+from pipeline.verantwoording import Lezing
 from regres import Problem, UsageProblem
 from regres.berichten import bericht
 from settings.trial import GEEN_GEMEENTE
@@ -32,7 +33,8 @@ def toon_record(
     wie = naam_van(kijker.wie) if named else ""
     now = scheduler.utc_now()
     today = scheduler.vandaag(lambda: now)
-    found = zoek(route, slot, op_plaats(regel, bericht), geheugen, now, today)
+    with Lezing(route.logboek, scheduler.utc_now):
+        found = zoek(route, slot, op_plaats(regel, bericht), geheugen, now, today)
     if found is None:
         show_problems([_niet_daar(kijker.regel)])
         return 1

@@ -9,9 +9,11 @@ from typing import Any
 from assessment import Regels
 from ledger import BeslotenRow, Ledger, StubRow, StubSoort
 from pipeline.zinnen import zin_van
+from privacy import betrokkene
 from regres import UsageProblem
 from regres.berichten import bericht
 from regres.melding import Reden
+from regres.verwerking import Betrokkene
 from settings import GemeenteInstelling
 
 KORTSTE = 8
@@ -35,6 +37,14 @@ class Gevonden:
         if self.stub is not None:
             return self.stub.bronset
         return next((row.bronset for row in self.besloten), "")
+
+    @property
+    def betrokkene(self) -> Betrokkene | None:
+        """Give who it is about, for the Logboek dataverwerkingen; None when no client is known."""
+        for row in (self.stub, *self.besloten):
+            if row is not None and (who := betrokkene(row.clientmerk, row.clientversie)):
+                return who
+        return None
 
 
 def kenmerken(keys: Iterable[str]) -> dict[str, str]:

@@ -42,6 +42,9 @@ MAG: dict[StubSoort, frozenset[Keuze]] = {
 }
 
 
+_OF_THE_STUB = ("plaats", "uiterlijk", "redenen", "clientmerk", "clientversie")
+
+
 def standing(conn: Connection, gemeente: str) -> tuple[StaandBesluit, ...]:
     """Give every decision that stands, of all sources."""
     found = conn.execute(select(staand).where(staand.c.gemeente == gemeente))
@@ -90,7 +93,7 @@ def decided(conn: Connection, gemeente: str, soort: StubSoort) -> list[BeslotenR
         select(
             staand,
             *(besluit.c[name] for name in ("wie", "rol", "reden")),
-            *(stub.c[name] for name in ("plaats", "uiterlijk", "redenen")),
+            *(stub.c[name] for name in _OF_THE_STUB),
             stub.c.gesloten_reden,
         )
         .join(besluit, besluit.c.id == staand.c.besluit)
@@ -271,4 +274,6 @@ def _decided(row: Row[Any]) -> BeslotenRow:
         redenen=words.load_reasons(row.redenen),
         in_bron=row.gesloten_reden != stubs.NOT_IN_SOURCE
         or row.uitwerking != Uitwerking.WACHT.value,
+        clientmerk=row.clientmerk or "",
+        clientversie=row.clientversie or 0,
     )

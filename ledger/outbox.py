@@ -67,7 +67,18 @@ def due(
             claim_tot=now + timedelta(seconds=seconds),
         )
     )
-    return [Outgoing(row.id, _sealed(row), row.pogingen + 1, row.claim + 1) for row in found]
+    return [_outgoing(row) for row in found]
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    return Outgoing(
+        id=row.id,
+        sealed=_sealed(row),
+        pogingen=row.pogingen + 1,
+        claim=row.claim + 1,
+        clientmerk=row.clientmerk,
+        clientversie=row.clientversie,
+    )
 
 
 def delivered(conn: Connection, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:

@@ -233,6 +233,8 @@ class StubRow:
     uiterlijk: date | None
     wacht_sinds: datetime
     redenen: tuple[Reden, ...]
+    clientmerk: str
+    clientversie: int
     herkenning: str | None = field(repr=False)
 
     @property
@@ -312,6 +314,8 @@ class BeslotenRow:
     uiterlijk: date | None
     redenen: tuple[Reden, ...]
     in_bron: bool
+    clientmerk: str
+    clientversie: int
 
     @property
     def op(self) -> date:
@@ -413,6 +417,8 @@ class Outgoing:
     sealed: SealedMelding
     pogingen: int
     claim: int
+    clientmerk: str
+    clientversie: int
 
 
 @dataclass(frozen=True, slots=True)

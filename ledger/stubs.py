@@ -302,5 +302,7 @@ def _row(found: Row[Any]) -> StubRow:
         uiterlijk=found.uiterlijk,
         wacht_sinds=max(found.eerst_gezien, found.tijd or found.eerst_gezien),
         redenen=words.load_reasons(found.redenen),
+        clientmerk=found.clientmerk,
+        clientversie=found.clientversie,
         herkenning=found.herkenning,
     )

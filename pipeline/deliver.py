@@ -9,9 +9,12 @@ from ledger import OutboxStatus, Outgoing
 from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
 from pipeline.run import holder
-from regres import Problem, Receipt, SinkDown, SinkStopped
+from pipeline.verantwoording import VERZENDEN
+from privacy import betrokkene
+from regres import Problem, ProtectionStop, Receipt, SinkDown, SinkStopped
 from regres.berichten import bericht
-from sinks.base import Conflict, KeyUnknown, Refused
+from regres.verwerking import Status
+from sinks.base import Conflict, Delivery, KeyUnknown, Refused
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -43,6 +46,7 @@ def deliver(
     """Offer every freed row of one municipality once; stop at the first sign of an outage."""
     done = Bezorging()
     gemeente = uitgang.gemeente.identiteit
+    uitgang.logboek.proef()
     while rows := ledger.due(gemeente, klok(), BATCH, holder()):
         for position, row in enumerate(rows):
             if not _offer(uitgang, ledger, row, klok, toeval, done):
@@ -62,18 +66,31 @@ def _offer(
 ) -> bool:
     """Offer one row; False when going on now is of no use."""
     try:
-        outcome = uitgang.sink.deliver(row.sealed)
+        outcome = _send(uitgang, row, klok)
     except SinkDown as down:
         wait = wachttijd(row.pogingen, down.retry_after, toeval)
         ledger.retry_later(row, klok() + wait, _code(down.problems), klok())
         return _stop(done, down.problems)
-    except SinkStopped as stopped:
+    except (SinkStopped, ProtectionStop) as stopped:
         # No waiting time: once someone has mended it, the very next delivery must go through. Until
         # then each delivery asks once and stops here.
         ledger.retry_later(row, klok(), _code(stopped.problems), klok())
-        return _stop(done, stopped.problems)
+        return _stop(done, stopped.problems, Exit(stopped.exit_code))
     _write_down(ledger, row, outcome, klok(), done)
     return True
+
+
+def _send(uitgang: Uitgang, row: Outgoing, klok: Klok) -> Delivery:
+    """Offer a row and account for it, whatever came of it: it may have arrived all the same."""
+    who = betrokkene(row.clientmerk, row.clientversie, row.sealed.kop.referentie)
+    sending = uitgang.logboek.begin(VERZENDEN, klok(), who, uitgang.naar)
+    status = Status.ERROR
+    try:
+        outcome = uitgang.sink.deliver(row.sealed, sending.spoor.traceparent)
+        status = Status.UNSET
+        return outcome
+    finally:
+        uitgang.logboek.schrijf([sending.klaar(klok(), status)])
 
 
 def _write_down(
@@ -107,10 +124,12 @@ def _void(done: Bezorging, why: Problem) -> None:
         done.problemen.append(why)
 
 
-def _stop(done: Bezorging, problems: tuple[Problem, ...]) -> bool:
+def _stop(
+    done: Bezorging, problems: tuple[Problem, ...], exit_code: Exit = Exit.BESTEMMING
+) -> bool:
     done.uitgesteld += 1
     done.problemen.extend(problems)
-    done.exit_code = Exit.BESTEMMING
+    done.exit_code = exit_code
     return False
 
 

@@ -9,7 +9,7 @@ from assessment import Instelling, Regels, Regelset
 from connectors.base import Connector
 from mappings import Plan
 from pipeline.brake import Rem
-from privacy import Pseudoniemen
+from privacy import Logboek, Pseudoniemen
 from regres import Flag, Kop, SealedMelding, Signals
 from regres.melding import Contactpersoon, Verwerking
 from sinks.base import Sink
@@ -60,6 +60,7 @@ class Route:
     inzage       seals the key fields of a waiting record for the municipality itself, or None
     beleidsmerk  changes whenever rules or policy change; with plan.merk it decides whether an
                  unchanged file may be skipped
+    logboek      the municipality's Logboek dataverwerkingen
     """
 
     gemeente: Gemeente
@@ -72,15 +73,21 @@ class Route:
     pseudoniemen: Pseudoniemen
     sealer: Callable[[date], Zegel]
     beleidsmerk: str
+    logboek: Logboek
     inzage: Callable[[bytes], str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Uitgang:
-    """Where one municipality's sealed meldingen go."""
+    """Where one municipality's sealed meldingen go.
+
+    naar  the recipient's address; "" for a folder
+    """
 
     gemeente: Gemeente
     sink: Sink
+    logboek: Logboek
+    naar: str = ""
 
 
 Klok = Callable[[], datetime]

@@ -33,6 +33,7 @@ from pipeline.route import Klok, Route
 from pipeline.sleutelproef import bewijs_sleutels
 from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
+from pipeline.verantwoording import Lezing
 from regres import Bucket, Problem, RegresbrugError, Telling
 
 if TYPE_CHECKING:
@@ -71,11 +72,12 @@ class Opdracht:
 
 @dataclass(frozen=True, slots=True)
 class _RunGeheugen:
-    """The ledger as one run sees it: every write carries the lease."""
+    """The ledger as one run sees it: every write carries the lease, and is accounted for first."""
 
     ledger: "Ledger"
     lease: Lease
     number: int
+    lezing: Lezing
 
     def standen(self) -> dict[str, Stand]:
         return self.ledger.standen(self.lease.gemeente)
@@ -87,6 +89,7 @@ class _RunGeheugen:
         return self.ledger.besluiten(self.lease.gemeente)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+        self.lezing.genomen(rows, stubs)
         self.ledger.stage(self.lease, self.number, rows, stubs)
 
     def unstage(self, zoeksleutel: str) -> None:
@@ -104,6 +107,7 @@ class _Run:
     slot: Slot
     number: int
     klok: Klok
+    lezing: Lezing
     take: TakeIn
     teller: Kolomteller
     verslag: RunVerslag
@@ -152,12 +156,13 @@ def _lease(ledger: "Ledger", route: Route, klok: Klok) -> Iterator[Lease]:
 def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klok: Klok) -> _Run:
     slot = _own_name(ledger, route, opdracht.slot)
     number = ledger.begin(lease, _start(route, slot), klok())
-    memory = _RunGeheugen(ledger, lease, number)
+    lezing = Lezing(route.logboek, klok)
+    memory = _RunGeheugen(ledger, lease, number, lezing)
     take = TakeIn(route, memory, slot.snede, klok(), opdracht.vandaag)
     verslag = RunVerslag(route.gemeente.naam, route.bronset, slot.naam, number, Resultaat.VRIJ)
     verslag.telling, verslag.problemen = take.telling, take.problemen
     teller = Kolomteller(route.plan)
-    return _Run(route, ledger, lease, slot, number, klok, take, teller, verslag)
+    return _Run(route, ledger, lease, slot, number, klok, lezing, take, teller, verslag)
 
 
 def _own_name(ledger: "Ledger", route: Route, slot: Slot) -> Slot:
@@ -187,10 +192,11 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     bewijs_sleutels(this.route, this.ledger, this.lease, this.klok())
     # Asked for before reading: a key that is missing must not first cost an hour of the source.
     this.route.sealer(opdracht.vandaag)
-    with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:
-        _take_all(reading, this, opdracht.voortgang)
-        proof = reading.proof()
-    this.take.flush()
+    with this.lezing:
+        with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:
+            _take_all(reading, this, opdracht.voortgang)
+            proof = reading.proof()
+        this.take.flush()
     _count_outside(this.take.telling, proof)
     return proof
 

@@ -4,6 +4,7 @@ from privacy.guard import check_modes, refuse_private_key
 from privacy.inzage import Inzagesleutel
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.keys import BLIJVEND, Doel, Keys, read_blijvend, read_root
+from privacy.logboek import Handeling, Logboek, betrokkene
 from privacy.logs import configure
 from privacy.mask import mask
 from privacy.pseudonyms import Gemerkt, Pseudoniemen
@@ -15,15 +16,18 @@ __all__ = [
     "BLIJVEND",
     "Doel",
     "Gemerkt",
+    "Handeling",
     "Inzagesleutel",
     "Keys",
     "Kluis",
+    "Logboek",
     "Ontvanger",
     "Ontvangers",
     "Pseudoniemen",
     "PubliekeSleutel",
     "Sealer",
     "Secret",
+    "betrokkene",
     "check_modes",
     "configure",
     "mask",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ledger import Ledger
 
 _SQLITE = "sqlite:///"
+#: The name of the Logboek dataverwerkingen when the configuration gives none.
+LOGBOEK = "dataverwerkingen.jsonl"
 
 Found = TypeVar("Found")
 
@@ -53,6 +55,12 @@ class Settings:
         from ledger import Ledger
 
         return Ledger.open(self.grootboek, self.bewijsmap)
+
+    @property
+    def logboekbestand(self) -> Path:
+        """Give the file of the Logboek dataverwerkingen: beside the ledger, unless it is named."""
+        named = self.dienst.logboek
+        return self.pad(named) if named else self.grootboekbestand.with_name(LOGBOEK)
 
     def kies(self, namen: Iterable[str]) -> tuple[GemeenteInstelling, ...]:
         """Give the municipalities with these names or codes; all when none is named."""

@@ -17,7 +17,7 @@ from assessment import Handeling, Instelling, Regelset
 from mappings import Plan
 from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
-from privacy import Kluis, Ontvangers, Pseudoniemen, Sealer
+from privacy import Kluis, Logboek, Ontvangers, Pseudoniemen, Sealer
 from regres import ConfigProblem, Problem
 from regres.melding import Contactpersoon, Verwerking
 from settings.agreement import GemeenteInstelling
@@ -25,7 +25,7 @@ from settings.doors import SomeBron, Stekker, connector_van, sink_van
 from settings.keys import bewaak, inzage_van, meldt_zich, ontvangers_van, sleutels_van
 from settings.load import Settings
 from settings.notities import beoordelaar, met_regels, vreemde_namen
-from settings.shapes import Beleid, StufBron
+from settings.shapes import Beleid, Regresloket, StufBron
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def aansluiten(
         for naam, blok in een.blok.bronnen.items()
     }
     sink = sink_van(stekker, tuple(one.kid for one in ontvangers.sleutels))
-    return Aansluiting(gemeente, bronnen, Uitgang(gemeente, sink))
+    uitgang = Uitgang(gemeente, sink, logboek_van(settings, een), _naar(settings))
+    return Aansluiting(gemeente, bronnen, uitgang)
 
 
 def met_mapping(stekker: Stekker, bron: Bron, plan: Plan) -> Route:
@@ -144,6 +145,16 @@ def _beleid(blok: Beleid) -> Instelling:
     return Instelling(**{name: Handeling(word) for name, word in blok.model_dump().items()})
 
 
+def logboek_van(settings: Settings, een: GemeenteInstelling) -> Logboek:
+    """Give the Logboek dataverwerkingen of a municipality; its lines name its own activity."""
+    return Logboek(settings.logboekbestand, een.blok.verwerking.activiteit)
+
+
+def _naar(settings: Settings) -> str:
+    target = settings.dienst.bestemming
+    return target.adres if isinstance(target, Regresloket) else ""
+
+
 def plan_van(settings: Settings, bron: SomeBron) -> Plan:
     """Load the mapping of a source; problems count its path from config/, as those of config do."""
     name = f"mappings/{bron.mapping}.yaml"
@@ -167,6 +178,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         pseudoniemen=gedeeld.pseudoniemen,
         sealer=lambda vandaag: Sealer(ontvangers.kies(vandaag)),
         beleidsmerk=_beleidsmerk(gemeente, regels, gedeeld.pseudoniemen.huidige),
+        logboek=logboek_van(stekker.settings, stekker.een),
         inzage=inzage_van(stekker.settings, stekker.een),
     )
 

@@ -146,6 +146,10 @@ class Dienst(Blok):
         default=None, description="Waarom deze computer zelf (loopback) bereikt mag worden"
     )
     log: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
+    logboek: Tekst | None = Field(
+        default=None,
+        description="Bestand van het Logboek dataverwerkingen; gewoon naast het grootboek",
+    )
 
 
 class Contact(Blok):

@@ -9,7 +9,7 @@ from assessment import Regelset
 from connectors.base import Connector
 from mappings import Plan
 from pipeline import Gemeente, Route
-from privacy import Keys, Pseudoniemen
+from privacy import Keys, Logboek, Pseudoniemen
 from regres import CsvLayout, Kop, SealedMelding, UsageProblem
 from regres.berichten import bericht
 from regres.melding import Contactpersoon, Verwerking
@@ -48,6 +48,8 @@ def losse_route(mapping: Path, file: Path) -> Route:
         pseudoniemen=pseudoniemen,
         sealer=geen_zegel,
         beleidsmerk="",
+        # A file someone lays before us, without a municipality whose register could be named.
+        logboek=Logboek(None, "-"),
     )
 
 

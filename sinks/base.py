@@ -34,8 +34,11 @@ Delivery = Receipt | Conflict | KeyUnknown | Refused
 class Sink(Protocol):
     """Hands sealed meldingen over."""
 
-    def deliver(self, sealed: SealedMelding) -> Delivery:
+    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Hand over one melding under the key referentie:versie.
+
+        traceparent  the W3C Trace Context of this delivery; "" = none. A door without HTTP has no
+                     place for it.
 
         A Conflict with our own inhoudsmerk and versie never comes out: that is a delivery, and its
         receipt is fetched.

@@ -31,7 +31,7 @@ class Folder:
         self._klok = klok
         self._index: dict[str, dict[int, str]] | None = None
 
-    def deliver(self, sealed: SealedMelding) -> Delivery:
+    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Write one melding; see sinks.base.Sink."""
         try:
             return self._deliver(sealed)

@@ -41,7 +41,7 @@ class Memory:
         """
         self._planned.extend(answers)
 
-    def deliver(self, sealed: SealedMelding) -> Delivery:
+    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Keep one melding; see sinks.base.Sink."""
         if self._planned:
             return self._give(self._planned.pop(0))

@@ -40,12 +40,13 @@ class Regresloket:
         self._line: Verbinding | None = None
         self._token = _Token()
 
-    def deliver(self, sealed: SealedMelding) -> Delivery:
+    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Post one melding; see sinks.base.Sink. The bytes are the same at every attempt."""
         kop = sealed.kop
         headers = {
             "Content-Type": "application/json",
             "Idempotency-Key": f"{kop.referentie}:{kop.versie}",
+            **({"traceparent": traceparent} if traceparent else {}),
         }
         answer = self._call("POST", _PATH, headers, body_of(sealed))
         outcome = judge(answer, kop, self._settings.klok())

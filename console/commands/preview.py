@@ -19,6 +19,7 @@ from console.tell import put_json, show_problems, tell
 
 if TYPE_CHECKING:
     from pipeline import Route
+    from pipeline.verantwoording import Lezing
 
 
 def preview(
@@ -78,19 +79,28 @@ def preview(
             from console.uitlegplek import toon_record
 
             return toon_record(route, slot, memory, Kijker(record, wie, rol), config, format)
-        if against is None:
-            from console.bladeren import Keuze, kijk
+        with _verantwoord(route):
+            if against is None:
+                from console.bladeren import Keuze, kijk
 
-            code = kijk(route, slot, memory, Keuze(rows, vanaf, aantal, probleem), format)
-        else:
-            from console.vergelijken import vergelijk
+                code = kijk(route, slot, memory, Keuze(rows, vanaf, aantal, probleem), format)
+            else:
+                from console.vergelijken import vergelijk
 
-            code = vergelijk(route, slot, against, file, memory, rows, format)
+                code = vergelijk(route, slot, against, file, memory, rows, format)
     except SourceError as refused:
         return _geweigerd(file, route, refused, format)
     if route.gemeente.tekst_versturen:
         tell("Deze gemeente verstuurt ook op tekst alleen (tekst_alleen: versturen).")
     return code
+
+
+def _verantwoord(route: "Route") -> "Lezing":
+    """Account for the read of a look: in the Logboek dataverwerkingen of the municipality."""
+    import scheduler
+    from pipeline.verantwoording import Lezing
+
+    return Lezing(route.logboek, scheduler.utc_now)
 
 
 def _een_van_beide() -> Exception:

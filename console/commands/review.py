@@ -180,6 +180,8 @@ def besluit(
     import scheduler
     from console.opening import ledger_of, settings_of
     from console.wachtlijst import vind
+    from pipeline.verantwoording import BESLISSEN, noteer
+    from settings.plug import logboek_van
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
@@ -187,6 +189,7 @@ def besluit(
         now = scheduler.utc_now()
         code = found.een.identiteit
         number = ledger.decide(code, found.zoeksleutel, keuze, wie, rol, reden, now)
+        noteer(logboek_van(settings, found.een), BESLISSEN, now, found.betrokkene)
     tell(f"Besluit {number} is bewaard: {keuze.value.replace('_', ' ')}.")
     _tell_wanneer(settings, found, keuze.value)
     return 0

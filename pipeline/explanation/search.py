@@ -16,8 +16,11 @@ from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.slots import Slot
 from pipeline.take_in import Geheugen, TakeIn
+from pipeline.verantwoording import TONEN, noteer
+from privacy import betrokkene
 from regres import Bucket, Plaats, Problem, SourceRecord, UsageProblem
 from regres.berichten import bericht
+from regres.verwerking import Betrokkene
 
 #: Tells whether this is the record that was asked for.
 Kiest = Callable[[SourceRecord, Landing], bool]
@@ -68,12 +71,12 @@ def zoek(
         for record in reading:
             kijker.zie(record, take.take(record))
             if kijker.uitleg is not None and slot.van is not None:
-                return kijker.uitleg
+                return kijker.verantwoord()
         # A file whose end does not hold is refused as a whole, whatever was found in it.
         reading.proof()
     if kijker.uitleg is not None:
         kijker.uitleg["zelfde_sleutel"]["heel_gelezen"] = True
-    return kijker.uitleg
+    return kijker.verantwoord()
 
 
 @dataclass(slots=True)
@@ -85,6 +88,7 @@ class _Kijker:
     vandaag: date
     kiest: Kiest
     uitleg: dict[str, Any] | None = None
+    _wie: Betrokkene | None = None
     _zoeksleutel: str = ""
     _dubbel: Problem = field(init=False)
     _plaatsen: dict[str, list[Plaats]] = field(default_factory=dict)
@@ -103,9 +107,15 @@ class _Kijker:
             # Without accident and unknown: such a record leaves nothing and is not compared.
             self._plaatsen.setdefault(key, []).append(record.plaats)
 
+    def verantwoord(self) -> dict[str, Any] | None:
+        """Give what was found, once the Logboek dataverwerkingen knows that it will be shown."""
+        noteer(self.route.logboek, TONEN, self.now, self._wie)
+        return self.uitleg
+
     def _gevonden(self, record: SourceRecord, landing: Landing, key: str) -> None:
         self._zoeksleutel, self._dubbel = key, dubbele_sleutel(record)
         found = leg_uit(self.route, record, landing, self.vandaag, self._gelijk(landing))
+        self._wie = _betrokkene(self.route, landing, found["referentie"] or "")
         if landing.bucket is not Bucket.GEEN_ONGEVAL:
             same = landing.bucket is Bucket.DUBBEL
             before = self._plaatsen.get(key, [])
@@ -132,3 +142,11 @@ class _Kijker:
 
 def _meer_dan_een() -> Problem:
     return bericht("R-0401")
+
+
+def _betrokkene(route: Route, landing: Landing, referentie: str) -> Betrokkene | None:
+    client = landing.case.peek.client if landing.case else None
+    if client is None:
+        return betrokkene("", 0, referentie)
+    merk = route.pseudoniemen.clientmerk(*client)
+    return betrokkene(merk.waarde, merk.versie)

@@ -15,10 +15,15 @@ from settings import Settings, load
 def settings_of(config: Path) -> Settings:
     """Read the configuration; logs from here on are JSON lines on stderr, without personal data."""
     settings = load(config)
-    configure(settings.dienst.log, sys.stderr)
-    if settings.dienst.log != "DEBUG":
-        _hush()
+    begin_log(settings.dienst.log)
     return settings
+
+
+def begin_log(niveau: str) -> None:
+    """Write JSON lines on stderr from here on, without personal data."""
+    configure(niveau, sys.stderr)
+    if niveau != "DEBUG":
+        _hush()
 
 
 def _hush() -> None:

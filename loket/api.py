@@ -20,7 +20,7 @@ from loket.settings import Gemeente, LoketSettings, as_jwks, controleer
 from loket.strikt import GeenJson, lees_object
 from loket.toegang import Toegang
 
-log = logging.getLogger("regresbrug.loket")
+log = logging.getLogger("loket")
 
 _MELDINGEN = "/v1/regresmeldingen"
 _FORM = "application/x-www-form-urlencoded"
@@ -108,12 +108,16 @@ def _deliveries(loket: Loket) -> APIRouter:
         require_media_type(request, "application/json")
         body = await read_body(request, loket.settings.melding_limiet)
         key = request.headers.get("idempotency-key", "")
-        return await run_in_threadpool(_take_in, loket, gemeente, body, key)
+        trace = request.headers.get("traceparent", "")
+        return await run_in_threadpool(_take_in, loket, gemeente, body, key, trace)
 
     return router
 
 
-def _take_in(loket: Loket, gemeente: Gemeente, body: bytes, key: str) -> JSONResponse:
+def _take_in(
+    loket: Loket, gemeente: Gemeente, body: bytes, key: str, traceparent: str
+) -> JSONResponse:
+    begin = loket.nu()
     try:
         zending = lees_zending(lees_object(body))
     except GeenJson:
@@ -124,7 +128,10 @@ def _take_in(loket: Loket, gemeente: Gemeente, body: bytes, key: str) -> JSONRes
     answer = loket.intake.neem_aan(gemeente, zending, sha256(body).hexdigest(), loket.nu())
     if isinstance(answer, Botsing):
         raise Weigering("versie-bekend", extra=_latest(answer))
-    log.info("loket.ontvangen", extra=_logged(answer))
+    if loket.settings.logboek:
+        code, now = kop.gemeenteCode, loket.nu()
+        loket.settings.logboek.ontvangen(code, traceparent, answer.wie, begin, now)
+    log.info("loket.ontvangen", extra={"velden": _logged(answer)})
     return _receipt(answer)
 
 
@@ -135,7 +142,7 @@ def _latest(answer: Botsing) -> dict[str, Any]:
 def _logged(answer: Ontvangen) -> dict[str, Any]:
     receipt = answer.receipt
     return {
-        "referentie": receipt.referentie,
+        "referentie": receipt.referentie[:8],
         "versie": receipt.versie,
         "zaaknummer": receipt.zaaknummer,
         "nieuw": answer.nieuw,

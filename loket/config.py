@@ -4,6 +4,9 @@ database: /var/lib/regresloket/loket.sqlite
 host: 127.0.0.1
 port: 8443
 tls: {certificaat: server.pem, sleutel: server.key, ca: gemeenten.pem}
+logboek:                                             # the Logboek dataverwerkingen
+  bestand: /var/log/regresloket/dataverwerkingen.jsonl
+  activiteit: https://register.example/regres
 datasleutel: secret://credential/loket-data          # 64 hexadecimal characters
 paginageheim: secret://credential/loket-pagina       # what the proxy sends along
 gemeentesleutels: [/etc/regresbrug/sleutels]         # none of these may be readable here
@@ -32,7 +35,9 @@ from ruamel.yaml.error import YAMLError
 
 from loket.problems import problem
 from loket.settings import Gemeente, LoketSettings, LoketSleutel, Tls
+from loket.verantwoording import Logboek
 from regres import ConfigProblem, Problem
+from regres.verwerking import is_uri
 
 _SECRET = re.compile(r"\Asecret://(env|file|credential)/([^\x00-\x1f]{1,400})\Z")
 _HEX64 = re.compile(r"\A[0-9a-f]{64}\Z", re.ASCII)
@@ -148,6 +153,9 @@ class _Blad:
         self._book.problems.append(problem(code, place, self._where + name))
 
 
+_MAY_LACK = ("tls", "logboek")
+
+
 def _settings(root: _Blad) -> LoketSettings | None:
     fields = {
         "database": root.give("database", root.folder),
@@ -157,14 +165,25 @@ def _settings(root: _Blad) -> LoketSettings | None:
         "demo": root.give("demo", _bool, False),
         "datasleutel": root.secret("datasleutel", _key_bytes),
         "paginageheim": root.secret("paginageheim", _long_secret, ""),
+        "logboek": _logboek(root.page("logboek")),
         "gemeentesleutels": root.give("gemeentesleutels", _paths(root), ()),
         "sleutels": tuple(_sleutel(page) for page in root.pages("sleutels")),
         "gemeenten": tuple(_gemeente(page) for page in root.pages("gemeenten")),
     }
     root.done()
-    if any(value is None for name, value in fields.items() if name != "tls"):
+    if any(value is None for name, value in fields.items() if name not in _MAY_LACK):
         return None
     return LoketSettings(**fields)
+
+
+def _logboek(page: _Blad | None) -> Logboek | None:
+    if page is None:
+        return None
+    logboek = Logboek(
+        bestand=page.give("bestand", page.folder), activiteit=page.give("activiteit", _uri)
+    )
+    page.done()
+    return logboek
 
 
 def _tls(page: _Blad | None) -> Tls | None:
@@ -212,6 +231,10 @@ def _marked(path: Path, error: YAMLError) -> str:
 
 def _text(value: Any) -> str | None:
     return str(value) if isinstance(value, str) and value.strip() else None
+
+
+def _uri(value: Any) -> str | None:
+    return value if isinstance(value, str) and is_uri(value) else None
 
 
 def _bool(value: Any) -> bool | None:

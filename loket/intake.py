@@ -1,8 +1,10 @@
 """One delivery: known or new, opened, checked, put in its case; all in one transaction."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
@@ -16,14 +18,20 @@ from loket.problems import Weigering
 from loket.settings import Gemeente, LoketSettings
 from regres import Receipt, SoortMelding
 from regres.melding import Kop
+from regres.verwerking import Betrokkene
 
 
 @dataclass(frozen=True, slots=True)
 class Ontvangen:
-    """Taken in, now or before: the receipt that belongs to this version for ever."""
+    """Taken in, now or before: the receipt that belongs to this version for ever.
+
+    wie  whom it is about: by the pseudonym in the envelope; by the referentie when that has none,
+         or when it was known already and not opened again
+    """
 
     receipt: Receipt
     nieuw: bool
+    wie: Betrokkene
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +75,16 @@ class Intake:
         earlier = _from_known(known, zending.kop)
         if earlier:
             return earlier
-        uittreksel, sealed = self._open(zending, now)
-        return self._keep(tx, gemeente, zending, uittreksel, sealed, now)
-
-    def _open(self, zending: Zending, now: datetime) -> tuple[Uittreksel, bytes]:
-        kop = zending.kop
         inhoud = self._opener.open(zending, now.date())
-        uittreksel = bekijk(inhoud, kop.soortMelding)
+        uittreksel = bekijk(inhoud, zending.kop.soortMelding)
+        receipt = self._keep(tx, gemeente, zending, uittreksel, self._shut(zending, inhoud), now)
+        return Ontvangen(receipt, nieuw=True, wie=_wie(inhoud, zending.kop))
+
+    def _shut(self, zending: Zending, inhoud: Mapping[str, Any]) -> bytes:
+        kop = zending.kop
         # Plain ASCII JSON: a canonical writer names in its errors the number it cannot write.
         plain = json.dumps(inhoud, separators=(",", ":")).encode()
-        return uittreksel, self._data.sluit(plain, kop.referentie, kop.versie)
+        return self._data.sluit(plain, kop.referentie, kop.versie)
 
     def _keep(
         self,
@@ -86,7 +94,7 @@ class Intake:
         uittreksel: Uittreksel,
         sealed: bytes,
         now: datetime,
-    ) -> Ontvangen:
+    ) -> Receipt:
         kop = zending.kop
         moment = now.replace(microsecond=0)
         case = zaken.vind_of_open(tx, gemeente, kop, moment)
@@ -111,7 +119,15 @@ class Intake:
         )
         zaken.werk_bij(tx, case.id)
         _tell_back(tx, kop, case.zaaknummer, moment)
-        return Ontvangen(Receipt(kop.referentie, kop.versie, case.zaaknummer, moment), nieuw=True)
+        return Receipt(kop.referentie, kop.versie, case.zaaknummer, moment)
+
+
+def _wie(inhoud: Mapping[str, Any], kop: Kop) -> Betrokkene:
+    client = inhoud.get("client")
+    found = client.get("pseudoniem") if isinstance(client, dict) else None
+    if isinstance(found, dict):
+        return Betrokkene(str(found["waarde"]), f"clientmerk-{found['sleutelVersie']}")
+    return Betrokkene(kop.referentie, "referentie")
 
 
 def _versions(tx: Connection, referentie: str) -> list[RowMapping]:
@@ -130,7 +146,7 @@ def _from_known(known: list[RowMapping], kop: Kop) -> Ontvangen | Botsing | None
         if (row["versie"], row["inhoudsmerk"]) == (kop.versie, kop.inhoudsmerk):
             moment = row["ontvangen_op"].replace(tzinfo=UTC)
             receipt = Receipt(kop.referentie, kop.versie, row["zaaknummer"], moment)
-            return Ontvangen(receipt, nieuw=False)
+            return Ontvangen(receipt, nieuw=False, wie=Betrokkene(kop.referentie, "referentie"))
     if known and kop.versie <= known[0]["versie"]:
         return Botsing(known[0]["versie"], known[0]["inhoudsmerk"])
     return None

@@ -24,7 +24,7 @@ from loket.settings import LoketSettings, Tls
 from regres import ConfigProblem
 from regres.canonical import canonical_bytes
 
-log = logging.getLogger("regresbrug.loket")
+log = logging.getLogger("loket")
 
 _START_SECONDS = 10.0
 _LAST_SECONDS = 0.05

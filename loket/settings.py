@@ -13,6 +13,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from loket.problems import problem
+from loket.verantwoording import Logboek
 from regres import ConfigProblem, Problem, ProtectionStop
 from regres.envelop import ALG
 
@@ -117,6 +118,7 @@ class LoketSettings:
                        read the loket does not start (the demo does, with a banner)
     paginageheim       what the header X-Loket-Geheim must hold to see the pages; set by the
                        proxy behind which the organisation signs in. "" = pages only in the demo
+    logboek            the Logboek dataverwerkingen; None = none is kept
     melding_limiet     largest body of a delivery, in bytes
     token_duur         life of a token, in seconds
     bladzijde          most items in one answer of a list
@@ -132,6 +134,7 @@ class LoketSettings:
     demo: bool = False
     paginageheim: str = field(default="", repr=False)
     gemeentesleutels: tuple[Path, ...] = ()
+    logboek: Logboek | None = None
     melding_limiet: int = 131_072
     token_duur: int = 900
     bladzijde: int = 200

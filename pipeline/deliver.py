@@ -46,7 +46,11 @@ def deliver(
     """Offer every freed row of one municipality once; stop at the first sign of an outage."""
     done = Bezorging()
     gemeente = uitgang.gemeente.identiteit
-    uitgang.logboek.proef()
+    try:
+        uitgang.logboek.proef()
+    except ProtectionStop as closed:
+        _stop(done, closed.problems, Exit(closed.exit_code))
+        return _counted(ledger, gemeente, done)
     while rows := ledger.due(gemeente, klok(), BATCH, holder()):
         for position, row in enumerate(rows):
             if not _offer(uitgang, ledger, row, klok, toeval, done):

@@ -7,13 +7,16 @@ kept or sent of a person is a line of its own.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from ledger import Staged, StubNote
 from pipeline.route import Klok
 from privacy import Handeling, Logboek, betrokkene
 from regres import ProtectionStop
 from regres.verwerking import Betrokkene, Status
+
+if TYPE_CHECKING:
+    # A look at a source accounts for itself too, and starts without the database's library.
+    from ledger import Staged, StubNote
 
 LEZEN = "bron lezen"
 KLAARZETTEN = "melding verzegelen en klaarzetten"
@@ -48,7 +51,7 @@ class Lezing:
         with suppress(ProtectionStop):
             self._klaar(Status.ERROR)
 
-    def genomen(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+    def genomen(self, rows: "Sequence[Staged]", stubs: "Sequence[StubNote]") -> None:
         """Write a line per record of a batch; to be called before the ledger keeps any of it."""
         now = self._klok()
         parts = [*self._meldingen(rows), *self._stubs(stubs)]
@@ -58,12 +61,12 @@ class Lezing:
     def _klaar(self, status: Status) -> None:
         self._logboek.schrijf([self._handeling.klaar(self._klok(), status)])
 
-    def _meldingen(self, rows: Iterable[Staged]) -> Iterator[Handeling]:
+    def _meldingen(self, rows: "Iterable[Staged]") -> Iterator[Handeling]:
         for row in rows:
             who = betrokkene(row.clientmerk, row.clientversie, row.sealed.kop.referentie)
             yield self._handeling.deel(KLAARZETTEN, self._batch_begon, who)
 
-    def _stubs(self, stubs: Iterable[StubNote]) -> Iterator[Handeling]:
+    def _stubs(self, stubs: "Iterable[StubNote]") -> Iterator[Handeling]:
         """Give a part per stub that knows its client: of an unreadable record nobody is known."""
         for stub in stubs:
             if who := betrokkene(stub.clientmerk, stub.clientversie):

@@ -49,6 +49,8 @@ ROOMS: Final = frozenset(
 )
 _EVENT = re.compile(r"\A[a-z][a-z0-9_.]{0,63}\Z", re.ASCII)
 _NAME = re.compile(r"\A[A-Za-z_][A-Za-z0-9_.]{0,99}\Z", re.ASCII)
+# A referentie or a mark: as much of it is shown as finds it again, too little to join logs by.
+_WHOLE_HMAC = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
 _LONGEST = 300
 _MOST = 50
 _DEEPEST = 4
@@ -144,16 +146,18 @@ class _Handler(logging.Handler):
         event: dict[str, Any] = {"event": record.msg, "logger": record.name}
         if klasse := getattr(record, "fout", ""):
             event["fout"] = klasse
+        if _is_own(record.name) and isinstance(velden := getattr(record, "velden", {}), dict):
+            event = velden | event
         self._lines.msg(self._lines.render(None, record.levelname.lower(), event))
 
 
 def scrub(record: logging.LogRecord) -> logging.LogRecord:
     """Take from a stdlib record all but logger name, level and exception class.
 
-    A record of our own rooms keeps its message too, if that is an event name.
+    A record of our own rooms keeps its message too, if that is an event name, and the fields it
+    was given as `extra={"velden": {...}}`; those are made harmless when they are written.
     """
-    own = record.name.partition(".")[0] in ROOMS
-    named = own and isinstance(record.msg, str) and _EVENT.match(record.msg)
+    named = _is_own(record.name) and isinstance(record.msg, str) and _EVENT.match(record.msg)
     trouble = _exception(record.exc_info)
     record.__dict__["fout"] = _class_name(trouble) if trouble is not None else ""
     record.name = record.name if _NAME.match(record.name) else "zonder_naam"
@@ -161,6 +165,10 @@ def scrub(record: logging.LogRecord) -> logging.LogRecord:
     record.args = ()
     record.exc_info = record.exc_text = record.stack_info = None
     return record
+
+
+def _is_own(logger: str) -> bool:
+    return logger.partition(".")[0] in ROOMS
 
 
 def describe(trouble: BaseException) -> dict[str, Any]:
@@ -236,7 +244,7 @@ def _plain(value: object, depth: int = 0) -> Any:
         case float():
             return value if math.isfinite(value) else None
         case str() | PurePath():
-            return mask(str(value))[:_LONGEST]
+            return _WHOLE_HMAC.sub(lambda found: found[0][:8], mask(str(value)))[:_LONGEST]
         case date():
             return value.isoformat()
         case BaseException():

@@ -18,7 +18,9 @@ from typing import Any
 
 from regres.spoor import Spoor
 
-_URI = re.compile(r"\A(?:https?://[^\s/?#@]+|urn:[a-z0-9][a-z0-9-]{1,31}:)\S*\Z", re.ASCII)
+_URI = re.compile(
+    r"\A(?:https?://[^\s/?#@]+(?=[/?#]|\Z)|urn:[a-z0-9][a-z0-9-]{1,31}:)\S*\Z", re.ASCII
+)
 
 
 class Status(StrEnum):

@@ -51,8 +51,10 @@ def loket(
         return _verify(verify, _afzender(client, geheim, gemeente, ca), format)
     if instellingen is None:
         raise _te_weinig("instellingen")
+    from console.opening import begin_log
     from loket import laad, serve
 
+    begin_log("INFO")
     serve(laad(instellingen), gereed=lambda url: tell(f"Het Regresloket staat op {url}"))
     return 0
 

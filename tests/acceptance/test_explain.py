@@ -238,7 +238,8 @@ def row_counts(keten: Keten) -> dict[str, int]:
 
 def without_ledger(folder: Path) -> dict[Path, bytes]:
     found = (path for path in folder.rglob("*") if path.is_file())
-    return {path: path.read_bytes() for path in found if "regresbrug.db" not in path.name}
+    kept = ("regresbrug.db", "dataverwerkingen.jsonl")
+    return {path: path.read_bytes() for path in found if not path.name.startswith(kept)}
 
 
 def test_who_looked_is_noted_and_nothing_else_is_written(gelopen: Keten, tmp_path: Path) -> None:

@@ -211,6 +211,7 @@ class Huishouden:
         own = (
             "/regresbrug.db",
             "/regresbrug-bewijs/",
+            "/dataverwerkingen.jsonl",
             "/loket.sqlite",
             f"{self.keten.folder}/uit/",
         )

@@ -370,7 +370,7 @@ class _Bouw:
         return soort
 
     def _leg_masker(self, patroon: Patroon) -> None:
-        for woord in patroon.delen[0].woorden:
+        for woord in self._ankers(patroon.delen[0]):
             self._maskers.setdefault(woord, []).append(patroon)
 
     def _maskers_per_woord(self) -> dict[str, tuple[Patroon, ...]]:
@@ -378,7 +378,7 @@ class _Bouw:
         per_woord: dict[str, list[Patroon]] = {}
         for masker in {een for maskers in self._maskers.values() for een in maskers}:
             # An expression of classes only is found by the words it may start with.
-            for woord in masker.moet[0][0] or masker.delen[0].woorden:
+            for woord in masker.moet[0][0] or self._ankers(masker.delen[0]):
                 per_woord.setdefault(woord, []).append(masker)
         return {woord: tuple(maskers) for woord, maskers in per_woord.items()}
 

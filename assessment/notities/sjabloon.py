@@ -24,6 +24,7 @@ _OPEN, _DICHT = frozenset("[("), frozenset("])")
 _VAKTEKENS = {"☐": False, "□": False, "☒": True, "☑": True, "✓": True, "✔": True, "■": True}
 _VAKBEGIN = _OPEN | _VAKTEKENS.keys()
 _KRUIS = frozenset(["x", "v", "ja", "xx", "*"])
+_NOG_OPEN = ("onzeker", "onzeker_na", "weetniet", "twijfel_breed")
 # A choice on a form is no longer than this.
 _KEUZE = 6
 _DAN = frozenset(["antwoord", "antw", "a", "reactie", "client", "ant"])
@@ -213,10 +214,19 @@ class Sjablonen:
             return zegt, j
         if "/" in self._w[a:teken] and self._c.is_(j, "ziekte"):
             return "N", j
+        if self._blijft_open(j):
+            return "O", teken
         if self._w[teken] == "?":
             return ("O", teken)
         datum = any(self._w[n] in ("datum", "ongevalsdatum") for n in range(a, teken))
         return ("J", teken) if datum and self._c.is_(j, "getal") else None
+
+    def _blijft_open(self, j: int) -> bool:
+        """Tell whether the answer is short and says only that it is not known yet: "nog nabellen"."""
+        eind = self._regel_eind(j, min(len(self._w), j + _KEUZE))
+        if eind < len(self._w) and self._w[eind] not in "\n.;":
+            return False
+        return self._c.zoek_een(j, eind, *_NOG_OPEN)
 
     def _antwoordregel(self, j: int) -> int:
         """Step over the start of a line that holds the answer: a new line, "Antwoord:"."""

@@ -343,8 +343,12 @@ def _bedekt(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> set[int]:
     )
     dichtbij = _dichtbij(lezing, boek) if kan else frozenset()
     for patroon in kan:
-        eerste = patroon.delen[0].woorden
-        for i in [i for i, w in enumerate(lezing.woorden) if w in eerste and i in dichtbij]:
+        eerste, bits = patroon.delen[0].woorden, patroon.delen[0].bits
+        for i in dichtbij:
+            if not 0 <= i < len(lezing.woorden):
+                continue
+            if lezing.woorden[i] not in eerste and not lezing.bits[i] & bits:
+                continue
             past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
             if past is not None:
                 bedekt.update(range(i, past[1] + 1))

@@ -21,6 +21,7 @@ _ANTWOORD = ("antwoord_ja", "antwoord_nee", "antwoord_onbekend")
 # What says something in a note in which nothing is found: questions, boxes and corrections.
 _ZONDER_TREFFER = ("vraagwoord", "ongeval", "keuze", "correctie", "correctie_ja")
 _LIJDT = frozenset(["is", "werd", "wordt", "was", "zijn", "werden"])
+_GEVOLG = frozenset(["letsel", "schade"])
 _GEDEELD = ("ontkend", "voorwaarde", "ander", "los", "citaat")
 _TERUG = ("bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte")
 _SJABLOON = {
@@ -172,8 +173,16 @@ class Weger:
             derde = "ja" if stem is Indicatie.J else "nee"
             regel = f"sjabloon_derde_{derde}"
             stem = stem if stem is Indicatie.J else None
+        if stem is Indicatie.J and self._vraagt_gevolg(antwoord):
+            regel, stem, derde = "letsel_zonder_oorzaak", Indicatie.O, ""
         begin, eind = self._l.begin[antwoord.a], self._l.eind[self._toonbaar(antwoord)]
         return Bevinding(regel, stem, begin, eind, derde=derde)
+
+    def _vraagt_gevolg(self, antwoord: Antwoord) -> bool:
+        """Tell whether a question is only about an injury or damage: a yes to it names no event."""
+        plekken = range(antwoord.a, antwoord.b + 1)
+        vragen = {self._l.woorden[i] for i in plekken if self._c.is_(i, "vraagwoord")}
+        return bool(vragen) and vragen <= _GEVOLG
 
     def _toonbaar(self, antwoord: Antwoord) -> int:
         """Give the last token of an answer that may be shown: behind free text only the question.

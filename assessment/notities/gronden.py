@@ -10,6 +10,7 @@ from assessment.notities.context import Context
 from assessment.notities.geheel import Geheel
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.vorm import Aard, Grond, Teken, Vorm
+from assessment.notities.wie import Ervaarder
 from regres.words import OngevalSoort
 
 # So far before a hit a word of cause ties it to what is asked: "sinds een ongeval".
@@ -19,8 +20,8 @@ _VERBAND = 5
 class Gronden:
     """Adds up the grounds of one note for the hits that carry its J."""
 
-    def __init__(self, lezing: Lezing, context: Context, geheel: Geheel) -> None:
-        self._l, self._c, self._geheel = lezing, context, geheel
+    def __init__(self, lezing: Lezing, context: Context, wie: Ervaarder, geheel: Geheel) -> None:
+        self._l, self._c, self._wie, self._geheel = lezing, context, wie, geheel
 
     def genoeg(
         self, gronden: Sequence[tuple[Grond, int]], treffers: Sequence[Treffer], *, formulier: bool
@@ -43,6 +44,8 @@ class Gronden:
             return False
         if grond.teken is Teken.OPEN:
             return self._open(som, treffers)
+        if grond.teken is Teken.ANDER:
+            return any(self._wie.noemt_ander(*self._c.venster(t)) for t in treffers)
         if grond.teken is Teken.ZIEK:
             return not any(t.groep.soort is OngevalSoort.MEDISCH for t in treffers)
         if not grond.zin:

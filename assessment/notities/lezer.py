@@ -7,6 +7,7 @@ from typing import Self
 
 from assessment.notes import NOTHING, NoteFinding
 from assessment.notities.feiten import datum, derde, hoedanigheid, soort
+from assessment.notities.kort import KORT, oordeel
 from assessment.notities.lexicon import Ingang, Woordenboek, bouw, gegevens
 from assessment.notities.lezing import Lezing, Woorden, knip
 from assessment.notities.treffers import kansrijk, lees_tekst
@@ -68,11 +69,21 @@ class Notitielezer:
             return self._lang(vouw(tekst), peildag, veld)
         raak = self._kandidaat(laag, vlak)
         if not raak:
-            return NOTHING
+            return NOTHING if len(laag) > KORT else self._kort(tekst, laag, veld)
         woorden = knip(laag, self._boek)
         if not kansrijk(woorden, self._boek, raak):
-            return NOTHING
+            return NOTHING if len(laag) > KORT else self._kort(tekst, laag, veld)
         return self._grondig(vouw(tekst), woorden, raak, peildag, veld)
+
+    def _kort(self, tekst: str, laag: str, veld: str) -> NoteFinding:
+        """Judge a note that is too short to tell of anything."""
+        gevonden = oordeel(knip(laag, self._boek), self._boek)
+        if gevonden is None:
+            return NOTHING
+        regel, indicatie, woord = gevonden
+        van = laag.index(woord)
+        reden = _reden(regel, veld, vouw(tekst), van, van + len(woord))
+        return NoteFinding(indicatie, (_stem(indicatie, reden), reden))
 
     def is_kandidaat(self, tekst: str) -> bool:
         """Tell whether the prefilter finds a word in a note; for measuring."""

@@ -222,7 +222,7 @@ class Sjablonen:
         return ("J", teken) if datum and self._c.is_(j, "getal") else None
 
     def _blijft_open(self, j: int) -> bool:
-        """Tell whether the answer is short and says only that it is not known yet: "nog nabellen"."""
+        """Tell whether the answer is short and says only that it is not known yet."""
         eind = self._regel_eind(j, min(len(self._w), j + _KEUZE))
         if eind < len(self._w) and self._w[eind] not in "\n.;":
             return False

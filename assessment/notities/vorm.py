@@ -112,6 +112,7 @@ class Teken(StrEnum):
     dag        a date or "geleden" anywhere in the note
     formulier  a yes on a form, or a correction to yes
     open       something uncertain (of the classes) that is not about fault
+    ander      a person (of the classes) in the sentence who is not the client after all
     ziek       an illness (of the classes), unless it is treatment that went wrong
     claim      nothing but that somebody is held liable
     woord      nothing but nouns without a story, and no word of cause before them
@@ -120,6 +121,7 @@ class Teken(StrEnum):
     DAG = "dag"
     FORMULIER = "formulier"
     OPEN = "open"
+    ANDER = "ander"
     ZIEK = "ziek"
     CLAIM = "claim"
     WOORD = "woord"

@@ -66,7 +66,7 @@ class Weger:
         self._geheel = Geheel(lezing, self._c)
         self._ziek = self._c.heeft("ziekte")
         self._sjablonen = Sjablonen(lezing, self._c)
-        self._gronden = Gronden(lezing, self._c, self._geheel)
+        self._gronden = Gronden(lezing, self._c, self._wie, self._geheel)
         self._oorzaak_open = self._c.heeft("oorzaak_onbekend")
 
     @property

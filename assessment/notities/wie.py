@@ -111,6 +111,10 @@ class Ervaarder:
             return Wie.CLIENT
         return Wie.ANDER
 
+    def noemt_ander(self, lo: int, hi: int) -> bool:
+        """Tell whether tokens lo to hi (not included) name a person who is not the client."""
+        return any(self._is_ander(i) for i in range(lo, hi))
+
     # --- frames -------------------------------------------------------------------------------
 
     def _dood(self, t: Treffer, lo: int, hi: int) -> bool:

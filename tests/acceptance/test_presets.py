@@ -22,36 +22,6 @@ NU = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 ALLE = voorbeelden()
 per_voorbeeld = pytest.mark.parametrize("voorbeeld", ALLE, ids=lambda voorbeeld: voorbeeld.naam)
 
-#: Rows whose note the text engine does not read as a person does: what is missed -> "file:client".
-#: A row may leave this list at any time; that none joins it is what is tested.
-NOG_NIET: dict[str, frozenset[str]] = {
-    # "CVA 2021" beside a yes: an illness as the cause contradicts it, and a person should look.
-    "ziekte_naast_een_ja": frozenset(
-        {
-            "A_zorgvenster_v3:C00093",
-            "A_zorgvenster_v7:C00198",
-            "B_sociaalwerk_suite_v3:C00303",
-            "B_sociaalwerk_suite_v7:C00408",
-            "C_burgerdesk_v2:C00471",
-            "C_burgerdesk_v4:C00513",
-            "C_burgerdesk_v6:C00576",
-        }
-    ),
-    # "Onbekend; navragen bij cliënt" beside an empty flag: the note itself leaves it open.
-    "onbekend_navragen": frozenset(
-        {
-            "A_zorgvenster_v6:C00165",
-            "B_sociaalwerk_suite_v3:C00312",
-            "B_sociaalwerk_suite_v5:C00354",
-            "B_sociaalwerk_suite_v7:C00417",
-            "C_burgerdesk_v4:C00522",
-            "D_legacy_fixed_tab_v1:C00627",
-            "D_legacy_fixed_tab_v3:C00690",
-            "D_legacy_fixed_tab_v5:C00732",
-        }
-    ),
-}
-
 
 def record_by_record(route: Route) -> Iterator[SourceRecord]:
     with route.connector.read(ReadRequest()) as reading:
@@ -136,14 +106,7 @@ def test_with_its_note_every_row_ends_where_a_person_would_put_it(voorbeeld: Voo
         if (row["uitkomst"], row["indicatie"])
         != (rij["uitkomst_met_notitie"], rij["indicatie_met_notitie"])
     }
-    assert wrong <= frozenset().union(*NOG_NIET.values())
-
-
-def test_what_the_text_engine_misses_is_counted() -> None:
-    counted = {name: len(rows) for name, rows in NOG_NIET.items()}
-    assert counted == {"ziekte_naast_een_ja": 7, "onbekend_navragen": 8}
-    known = {f"{one.naam}:{rij['clientnummer']}" for one in ALLE for rij in one.rijen}
-    assert frozenset().union(*NOG_NIET.values()) <= known
+    assert wrong == set()
 
 
 @pytest.mark.parametrize("path", sorted(PRESETS.glob("*.yaml")), ids=lambda path: path.stem)

@@ -244,3 +244,42 @@ def test_kind_and_liable_party_come_from_the_note(
     found = LEZER.lees(text)
 
     assert (found.soort, found.derde, found.hoedanigheid) == (kind, derde, capacity)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "terms"),
+    [
+        ("CVA 2021", "N", ["cva", "cva"]),
+        ("ivm reuma", "N", ["reuma", "reuma"]),
+        ("Onbekend; navragen bij cliënt", "O", ["onbekend", "onbekend"]),
+        ("Onbekend", "-", []),
+        ("Navragen bij Jansen, onbekend", "-", []),
+        ("Traplift ivm reuma", "-", []),
+    ],
+)
+def test_a_note_of_a_few_words_says_what_all_of_it_says(
+    text: str, wanted: str, terms: list[str]
+) -> None:
+    assert verdict(text) == wanted
+    assert [reason.term for reason in LEZER.lees(text).redenen] == terms
+
+
+def test_a_number_beside_an_illness_is_never_shown() -> None:
+    shown = [reason.term for reason in LEZER.lees("CVA 999990019").redenen]
+
+    assert shown == ["cva", "cva"]
+
+
+def test_an_answer_that_stays_open_leaves_the_question_open() -> None:
+    assert verdict("Ongeval: nog nabellen bij zus") == "O"
+    assert verdict("Ongeval: in 2019 aangereden, verder niet bekend.") == "J"
+
+
+def test_a_yes_about_an_injury_names_no_event() -> None:
+    assert verdict("Letsel: ja") == "O"
+    assert verdict("Letsel door ongeval: ja") == "J"
+
+
+def test_an_expression_may_begin_with_a_class() -> None:
+    assert "beeldspraak" in rules("Bewindvoerder wil geen botsing over geld.")
+    assert "beeldspraak" not in rules("Na een botsing geen geld.")

@@ -16,6 +16,11 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from mappings.complaints import Klachten, Plek
 
+#: Bytes of the largest mapping file: three seconds of reading, and thirty times the largest preset.
+GROOTST = 256 * 1024
+#: Brackets that may stand in one another; a mapping needs six.
+_DIEPST = 30
+_HAAKJE = re.compile(r"[\[\]{}]")
 _LEADING_ZERO = re.compile(r"\A[-+]?0[0-9]+\Z", re.ASCII)
 #: What "\\ud800" in quotes makes: half of a pair, which nothing else can write down.
 _HALF = re.compile("[\ud800-\udfff]")
@@ -62,12 +67,17 @@ def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
     name = getoond or path.as_posix()
     start = Plek(name, 1, 1)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as opened:
+            data = opened.read(GROOTST + 1)
+        text = data.decode("utf-8-sig") if len(data) <= GROOTST else ""
     except OSError:
         klachten.meld("M-0001", start)
         return None
     except UnicodeDecodeError:
         klachten.meld("M-0002", start)
+        return None
+    if len(data) > GROOTST:
+        klachten.meld("M-0003", start, "groot", grens=GROOTST // 1024)
         return None
     klachten.bron[name] = tuple(text.splitlines())
     root = _compose(text, start, klachten)
@@ -80,7 +90,24 @@ def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
     return node
 
 
+def _te_diep(text: str) -> int:
+    """Give the line on which brackets stand too deep in one another; 0 = nowhere.
+
+    The YAML reader looks at every open bracket for every sign, so it takes minutes over a heap of
+    them. Brackets in texts are counted too: nobody opens thirty of those and closes none.
+    """
+    depth = 0
+    for found in _HAAKJE.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > _DIEPST:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
+
+
 def _compose(text: str, start: Plek, klachten: Klachten) -> Any:
+    if line := _te_diep(text):
+        klachten.meld("M-0003", Plek(start.bestand, line, 1), "diep")
+        return None
     try:
         root = YAML(typ="rt", pure=True).compose(text)
     except MarkedYAMLError as wrong:

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mappings import load
+from mappings.document import GROOTST
 from regres import ConfigProblem, CsvLayout, Levering, XmlLayout
 from tests.unit.mappings.support import (
     KLEIN,
@@ -259,6 +261,49 @@ def test_half_a_sign_is_told(tmp_path: Path, place: str) -> None:
     found = problems(tmp_path, KLEIN.replace(place, f'{key}: "a\\ud800"'))
 
     assert [problem.code for problem in found] == ["M-0003"]
+
+
+def test_a_file_that_is_far_too_large_for_a_mapping_is_told_at_once(tmp_path: Path) -> None:
+    table = "".join(f"      c{number:05}: '11'\n" for number in range(1_000_000))
+    start = process_time()
+
+    found = problems(tmp_path, with_field(f"x:\n{table}"))
+
+    assert told(found) == [("M-0003", "1:1")]
+    assert "256 KiB" in found[0].wat
+    assert process_time() - start < 5
+
+
+def test_the_largest_file_is_still_read(tmp_path: Path) -> None:
+    fitting = "# " + "x" * (GROOTST - len(KLEIN) - 3) + "\n" + KLEIN
+
+    assert len(fitting) == GROOTST
+    assert load_text(tmp_path, fitting).merk == load_text(tmp_path, KLEIN).merk
+    assert told(problems(tmp_path, "#" + fitting)) == [("M-0003", "1:1")]
+
+
+@pytest.mark.parametrize(
+    "laughs",
+    [
+        # A billion laughs: each list holds the one before it nine times.
+        "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40)),
+        "a: &a [*a, *a]\n",
+        "<<: &b {<<: *b}\n",
+        "a: " + "[" * 31 + "]" * 31 + "\n",
+        "a: " + "[" * 90_000 + "\n",
+        "a: " + "{a: " * 3000 + "}" * 3000 + "\n",
+        "".join(f"{' ' * n}a:\n" for n in range(600)),
+        "- " * 5000 + "a\n",
+        "? " * 5000 + "a\n",
+    ],
+)
+def test_references_and_depth_cannot_blow_a_mapping_up(tmp_path: Path, laughs: str) -> None:
+    start = process_time()
+
+    found = problems(tmp_path, KLEIN + ("a0: &a0 lol\n" if "a0" in laughs else "") + laughs)
+
+    assert {problem.code for problem in found} & {"M-0003", "M-0005", "M-0008", "M-0009"}
+    assert process_time() - start < 5
 
 
 def test_without_a_separator_no_column_is_called_unknown(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from tests.tools.keten import (
     vers,
     verse_zaak,
 )
-from tests.tools.sporen import Zoeker
+from tests.tools.speurder import Speurder
 
 VALID = Draft202012Validator(explanation_schema())
 CONSULENT = ("--wie", "Toets Persoon", "--rol", "consulent")
@@ -42,7 +42,7 @@ PERSOON = {
     "Beschikkingnr": "BESK/00007/q",
     "Toelichting": "Mevrouw is aangereden door de wagen van Goudvinkstra uit Verweghuizen",
 }
-VERBODEN = Zoeker([*PERSOON.values(), "1911-03-17", "Goudvinkstra", "Verweghuizen", "mevrouw is"])
+VERBODEN = Speurder([*PERSOON.values(), "1911-03-17", "Goudvinkstra", "Verweghuizen", "mevrouw is"])
 RIJEN = [vers(1, "J"), vers(2), vers(3, "O"), vers(7, "J", **PERSOON)]
 
 

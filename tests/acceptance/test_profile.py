@@ -8,21 +8,21 @@ import pytest
 
 import mappings
 from tests.tools.keten import opdracht
-from tests.tools.sporen import Zoeker
+from tests.tools.speurder import Speurder
 from tests.tools.verwacht import VOORBEELDEN, Voorbeeld, voorbeelden
 
 PRESETS = Path(mappings.__file__).parent / "presets"
 BEGIN = [one for one in voorbeelden() if one.naam.endswith("_v1")]
 
 
-def canaries(name: str) -> Zoeker:
+def canaries(name: str) -> Speurder:
     """Give a looker for every value of a sample that is somebody's."""
     rows = next(one for one in voorbeelden() if one.naam == name).rijen
     fields = ("clientnummer", "bsn", "geslachtsnaam", "beschikkingnummer")
     notes = ("Hondenbeet", "Aangereden op fietspad", "Partner had")
     # One of the sample's surnames is a word that every message about a sample has.
     values = {row[field] for row in rows for field in fields} - {"Voorbeeld"}
-    return Zoeker([*values, *notes])
+    return Speurder([*values, *notes])
 
 
 @pytest.mark.parametrize("voorbeeld", BEGIN, ids=lambda one: one.naam)

@@ -1,79 +1,10 @@
-"""Looking for what must not be anywhere: a value in every form in which it may be written."""
+"""What a process leaves behind: the files it opens to write, and all that an exception says."""
 
-import base64
-import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
-from urllib.parse import quote, quote_plus
-
-import ahocorasick
-
-#: Shorter values are found by chance in any long text.
-KORTSTE = 6
-
-
-class Zoeker:
-    """Finds values in bytes and texts; gives which, and in what form."""
-
-    def __init__(self, waarden: Iterable[str]) -> None:
-        self._machine = ahocorasick.Automaton()
-        needles: dict[str, set[tuple[str, str]]] = {}
-        for value in set(waarden):
-            for form, needle in vormen(value) if len(value) >= KORTSTE else ():
-                # The machine knows texts only: a byte is a sign of latin-1.
-                needles.setdefault(needle.decode("latin-1"), set()).add((value, form))
-        for word, found in needles.items():
-            self._machine.add_word(word, found)
-        self._machine.make_automaton()
-
-    def in_bytes(self, data: bytes) -> set[tuple[str, str]]:
-        """Look through bytes, as they are and in small letters."""
-        hits: set[tuple[str, str]] = set()
-        for text in (data.decode("latin-1"), data.lower().decode("latin-1")):
-            hits.update(*(found for _, found in self._machine.iter(text)))
-        return hits
-
-    def in_tekst(self, text: str) -> set[tuple[str, str]]:
-        """Look through a text."""
-        return self.in_bytes(text.encode("utf-8", "backslashreplace"))
-
-    def in_fout(self, wrong: BaseException) -> set[tuple[str, str]]:
-        """Look through an exception: all that it says, and all that it came from."""
-        return {
-            hit for part in keten_van(wrong) for text in _said(part) for hit in self.in_tekst(text)
-        }
-
-
-def vormen(waarde: str) -> Iterator[tuple[str, bytes]]:
-    """Give a value as it may lie in a file, a log, a database or a message."""
-    plain = waarde.encode()
-    yield "zo", plain
-    yield "kleine letters", waarde.lower().encode()
-    yield "cp1252", waarde.encode("cp1252", "replace")
-    yield "utf-16-le", waarde.encode("utf-16-le")
-    yield "utf-16-be", waarde.encode("utf-16-be")
-    yield "hex", plain.hex().encode()
-    yield "HEX", plain.hex().upper().encode()
-    yield "url", quote(waarde).encode()
-    yield "url+", quote_plus(waarde).encode()
-    yield "json", json.dumps(waarde)[1:-1].encode()
-    yield "repr", repr(waarde)[1:-1].encode()
-    yield "xml", escape(waarde).encode()
-    for shift in range(3):
-        yield f"base64/{shift}", _inside(base64.b64encode(b"\0" * shift + plain), shift, plain)
-        shown = base64.urlsafe_b64encode(b"\0" * shift + plain)
-        yield f"base64url/{shift}", _inside(shown, shift, plain)
-
-
-def _inside(encoded: bytes, shift: int, plain: bytes) -> bytes:
-    """Give the signs that depend on the value alone, not on what stands beside it."""
-    first = -(-shift * 8 // 6)
-    last = (shift + len(plain)) * 8 // 6
-    return encoded[first:last]
 
 
 def keten_van(wrong: BaseException) -> list[BaseException]:
@@ -89,7 +20,8 @@ def keten_van(wrong: BaseException) -> list[BaseException]:
     return list(seen.values())
 
 
-def _said(part: BaseException) -> Iterator[str]:
+def gezegd_door(part: BaseException) -> Iterator[str]:
+    """Give all that one exception says, in every way in which it may be asked."""
     yield str(part)
     yield repr(part)
     yield repr(part.args)

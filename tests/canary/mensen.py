@@ -25,7 +25,7 @@ def geboren(nummer: int) -> date:
 
 def verongelukt(nummer: int) -> date:
     """Give a day of the accident that nobody else has."""
-    return vandaag() - timedelta(days=150 + nummer)
+    return vandaag() - timedelta(days=200 + nummer)
 
 
 def notitie(nummer: int) -> str:

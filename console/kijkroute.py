@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ledger import StaandBesluit
     from pipeline import Route, Slot
-    from settings import Settings
+    from settings import GemeenteInstelling, Settings
 
 
 def kijkroute(
@@ -49,7 +49,7 @@ def _van_gemeente(
     from settings.trial import bestand, geen_zegel
 
     settings = settings_of(config)
-    een = _een(settings.kies([gemeente] if gemeente else []))
+    een = een_van(settings.kies([gemeente] if gemeente else []))
     numbers = tijdstip_van(settings, een.identiteit)
     line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers, alleen_lezen=True)
     line.close()
@@ -81,7 +81,8 @@ def _bekend(
         return ledger.standen(gemeente), ledger.besluiten(gemeente)
 
 
-def _een(found: Iterable[Any]) -> Any:
+def een_van(found: Iterable["GemeenteInstelling"]) -> "GemeenteInstelling":
+    """Give the one municipality that was chosen; UsageProblem (C-0004) when it is not one."""
     chosen = list(found)
     if len(chosen) != 1:
         from regres import UsageProblem

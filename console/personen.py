@@ -49,6 +49,9 @@ BeoordelaarOption = Annotated[
 LezerOption = Annotated[
     Lezer, typer.Option("--rol", help="In welke rol u kijkt; beheer ziet van datums het jaar.")
 ]
+BeheerRolOption = Annotated[
+    Lezer, typer.Option("--rol", help="In welke rol u dit doet; met --toch mag beheer het niet.")
+]
 RecordOption = Annotated[
     str | None,
     typer.Option(

@@ -27,6 +27,7 @@ from ledger.shapes import (
     Besluitlezing,
     Keuze,
     Rekey,
+    Signaalmerk,
     StaandBesluit,
     StubSoort,
     Uitwerking,
@@ -183,6 +184,23 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
     values: dict[str, Any] = {"zoeksleutel": bindparam("new"), "zoekversie": bindparam("version")}
     conn.execute(update(staand).where(old, free).values(values), rows)
     conn.execute(delete(staand).where(old), [{"old": key.oud} for key in keys])
+
+
+def hermerk(conn: Connection, gemeente: str, merken: Sequence[Signaalmerk]) -> None:
+    """Write the marks of what was decided on anew, where they are still what they were."""
+    which = and_(
+        staand.c.gemeente == gemeente,
+        staand.c.zoeksleutel == bindparam("key"),
+        staand.c.merk == bindparam("was"),
+    )
+    values: dict[str, Any] = {"merk": bindparam("new"), "merkversie": bindparam("version")}
+    conn.execute(
+        update(staand).where(which).values(values),
+        [
+            {"key": one.zoeksleutel, "was": one.was, "new": one.merk, "version": one.merkversie}
+            for one in merken
+        ],
+    )
 
 
 def _before(conn: Connection, gemeente: str, zoeksleutel: str, soort: StubSoort) -> Row[Any] | None:

@@ -48,6 +48,7 @@ from ledger.shapes import (
     RunResult,
     RunRow,
     RunStart,
+    Signaalmerk,
     Sleutelrij,
     StaandBesluit,
     Staged,
@@ -311,9 +312,15 @@ class Ledger:
 
     # ---- root keys
 
-    def zet_over(self, lease: Lease, keys: Sequence[Rekey], merken: Sequence[Hermerk] = ()) -> None:
+    def zet_over(
+        self,
+        lease: Lease,
+        keys: Sequence[Rekey],
+        merken: Sequence[Hermerk] = (),
+        signalen: Sequence[Signaalmerk] = (),
+    ) -> None:
         """Write lookup keys and marks that were made under an old root key anew, everywhere."""
-        self._database.write(lambda c: overzetten.zet_over(c, lease, keys, merken))
+        self._database.write(lambda c: overzetten.zet_over(c, lease, keys, merken, signalen))
 
     def herken_sleutels(
         self, lease: Lease, proeven: Mapping[int, str], now: datetime
@@ -352,6 +359,10 @@ class Ledger:
         return self._database.write(
             lambda c: sleutels.stop(c, lease, versie, wie, rol, reden, now, toch=toch)
         )
+
+    def verzegeld_voor(self) -> dict[str, int]:
+        """Count what is not delivered yet by the recipient's key it was sealed for."""
+        return self._database.read(outbox.sealed_for)
 
     def noteer_kopie(
         self,

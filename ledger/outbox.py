@@ -4,6 +4,9 @@ Per referentie versions go in order, one at a time. A claim runs out; each has a
 as fencing token, so that a holder who comes back late can no longer mark the row.
 """
 
+import base64
+import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -205,6 +208,17 @@ def oldest_waiting(conn: Connection, gemeente: str, now: datetime) -> timedelta 
         .where(_under_way(gemeente))
     )
     return None if since is None else now - since
+
+
+def sealed_for(conn: Connection) -> dict[str, int]:
+    """Count what is not delivered yet by the key id in its envelope, over all municipalities."""
+    wanted = select(envelop.c.inhoud).join(outbox, outbox.c.id == envelop.c.outbox).where(WAITING)
+    return dict(Counter(_kid(text) for text in conn.scalars(wanted)))
+
+
+def _kid(envelope: str) -> str:
+    part = envelope.partition(".")[0]
+    return str(json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))).get("kid", ""))
 
 
 def _under_way(gemeente: str) -> ColumnElement[bool]:

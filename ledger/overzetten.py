@@ -9,12 +9,16 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, bindparam, select, update
 
 from ledger import besluiten, leases, outbox, standen, stubs, words
-from ledger.shapes import Hermerk, Lease, Rekey, Resultaat
+from ledger.shapes import Hermerk, Lease, Rekey, Resultaat, Signaalmerk
 from ledger.tables import run, stub_klaar
 
 
 def zet_over(
-    conn: Connection, lease: Lease, keys: Sequence[Rekey], merken: Sequence[Hermerk]
+    conn: Connection,
+    lease: Lease,
+    keys: Sequence[Rekey],
+    merken: Sequence[Hermerk],
+    signalen: Sequence[Signaalmerk],
 ) -> None:
     """Write lookup keys and marks anew."""
     leases.check(conn, lease)
@@ -26,6 +30,10 @@ def zet_over(
         _waiting_runs(conn, lease.gemeente, keys)
     if merken:
         standen.hermerk(conn, lease.gemeente, merken)
+        stubs.hermerk_refused(conn, lease.gemeente, merken)
+    if signalen:
+        stubs.hermerk(conn, lease.gemeente, signalen)
+        besluiten.hermerk(conn, lease.gemeente, signalen)
 
 
 def _waiting_runs(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:

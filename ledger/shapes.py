@@ -206,6 +206,7 @@ class StubKort:
     merk: str
     merkversie: int
     codes: tuple[str, ...]
+    clientversie: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -547,6 +548,22 @@ class Hermerk:
     groepmerken: Mapping[str, str]
     clientmerk: str
     clientversie: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signaalmerk:
+    """The mark of a waiting or decided record, made anew of the same signals.
+
+    was                        what must stand there still
+    clientmerk, clientversie   of the client that the source names; "" = none
+    """
+
+    zoeksleutel: str
+    was: str
+    merk: str
+    merkversie: int
+    clientmerk: str = ""
+    clientversie: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,16 @@ from sqlalchemy import (
 )
 
 from ledger import dialect, marks, problems, words
-from ledger.shapes import Keuze, Rekey, StubKort, StubRow, StubSoort, Uitwerking
+from ledger.shapes import (
+    Hermerk,
+    Keuze,
+    Rekey,
+    Signaalmerk,
+    StubKort,
+    StubRow,
+    StubSoort,
+    Uitwerking,
+)
 from ledger.tables import outbox, staand_besluit, stub, stub_klaar
 from regres import Bucket
 
@@ -214,13 +223,53 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
     conn.execute(delete(stub).where(old), [{"old": key.oud} for key in keys])
 
 
+def hermerk(conn: Connection, gemeente: str, merken: Sequence[Signaalmerk]) -> None:
+    """Write marks anew where they are still what they were when they were made."""
+    here = and_(_open(gemeente), stub.c.zoeksleutel == bindparam("key"))
+    mark: dict[str, Any] = {"merk": bindparam("new"), "merkversie": bindparam("version")}
+    conn.execute(
+        update(stub).where(here, stub.c.merk == bindparam("was")).values(mark),
+        [
+            {"key": one.zoeksleutel, "was": one.was, "new": one.merk, "version": one.merkversie}
+            for one in merken
+        ],
+    )
+    client: dict[str, Any] = {
+        "clientmerk": bindparam("client"),
+        "clientversie": bindparam("under"),
+    }
+    whom = [
+        {"key": one.zoeksleutel, "client": one.clientmerk, "under": one.clientversie}
+        for one in merken
+        if one.clientmerk
+    ]
+    if whom:
+        conn.execute(update(stub).where(here, stub.c.clientmerk != "").values(client), whom)
+
+
+def hermerk_refused(conn: Connection, gemeente: str, merken: Sequence[Hermerk]) -> None:
+    """Let what the backend refused keep the mark of its facts, as its stand has it now."""
+    refused = and_(_open(gemeente), stub.c.bronset == "")
+    waits = set(conn.scalars(select(stub.c.merk).where(refused)))
+    rows = [
+        {"was": one.was_merk, "new": one.inhoudsmerk, "version": one.merkversie}
+        for one in merken
+        if one.was_merk in waits
+    ]
+    if rows:
+        values: dict[str, Any] = {"merk": bindparam("new"), "merkversie": bindparam("version")}
+        conn.execute(
+            update(stub).where(refused, stub.c.merk == bindparam("was")).values(values), rows
+        )
+
+
 def brief(conn: Connection, gemeente: str) -> dict[str, StubKort]:
     """Give every open stub by lookup key, as a run needs it."""
-    names = ("zoeksleutel", "soort", "bronset", "merk", "merkversie", "codes")
+    names = ("zoeksleutel", "soort", "bronset", "merk", "merkversie", "codes", "clientversie")
     wanted = select(*(stub.c[name] for name in names)).where(_open(gemeente))
     return {
-        key: StubKort(StubSoort(soort), bronset, merk, version, tuple(words.load(codes)))
-        for key, soort, bronset, merk, version, codes in conn.execute(wanted)
+        key: StubKort(StubSoort(soort), bronset, merk, version, tuple(words.load(codes)), client)
+        for key, soort, bronset, merk, version, codes, client in conn.execute(wanted)
     }
 
 

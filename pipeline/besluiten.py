@@ -52,6 +52,11 @@ class Besluiten:
         """Tell whether anything was decided under this key."""
         return zoeksleutel in self._keys
 
+    def merkversies(self, zoeksleutel: str) -> frozenset[int]:
+        """Give the key versions that decisions about a record are bound under, in this source."""
+        found = (self._staand.get((zoeksleutel, soort)) for soort in StubSoort)
+        return frozenset(one.merkversie for one in found if one is not None)
+
     def verhuis(self, oud: str, nieuw: str) -> None:
         """Bring what was decided under an old lookup key to the present one."""
         if oud not in self._keys:

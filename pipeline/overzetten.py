@@ -5,10 +5,10 @@ keys, client marks, and the marks of facts that are still the same. Facts that c
 mark until their new version is released: a new key alone is never a change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ledger import Hermerk, Rekey, Stand, StubKort
+from ledger import Hermerk, Rekey, Signaalmerk, Stand, StubKort
 from pipeline.besluiten import Besluiten
 from pipeline.landing import Kandidaat, Landing
 from privacy import Gemerkt, Pseudoniemen
@@ -36,10 +36,11 @@ class Overzetting:
         self._oud = _by_reference(standen.values(), pseudoniemen.huidige)
         self._keys: list[Rekey] = []
         self._merken: list[Hermerk] = []
+        self._signalen: list[Signaalmerk] = []
 
     def __len__(self) -> int:
         """Count what waits to be written."""
-        return len(self._keys) + len(self._merken)
+        return len(self._keys) + len(self._merken) + len(self._signalen)
 
     def zoek(self, sleutel: Sequence[str]) -> Gemerkt:
         """Give the present lookup key of a record, and bring what is known of it there."""
@@ -56,13 +57,18 @@ class Overzetting:
         return present
 
     def merk(self, landing: Landing) -> None:
-        """Note new marks for the stand of a record that has landed, when its own are of old."""
+        """Note new marks for what is known of a record that has landed, when its own are old."""
         case = landing.case
-        if case is None or case.stand is None or self._bij(case.stand):
+        if case is None:
             return
-        stand = case.stand
+        if self._wacht_onder_oud(case.zoek.waarde):
+            self._signalen += self._signaalmerken(case)
+        if case.stand is not None and not self._bij(case.stand):
+            self._stand(case, case.stand, landing.feiten)
+
+    def _stand(self, case: Kandidaat, stand: Stand, feiten: Feiten | None) -> None:
         client = self._client(case, stand)
-        merk, groepen = self._feiten(landing.feiten, stand)
+        merk, groepen = self._feiten(feiten, stand)
         if (client.versie, merk.versie) == (stand.clientversie, stand.merkversie):
             return
         self._merken.append(
@@ -78,12 +84,37 @@ class Overzetting:
             )
         )
 
-    def neem(self) -> tuple[tuple[Rekey, ...], tuple[Hermerk, ...]]:
+    def neem(
+        self,
+    ) -> tuple[tuple[Rekey, ...], tuple[Hermerk, ...], tuple[Signaalmerk, ...]]:
         """Give what is to be written, once."""
-        taken = tuple(self._keys), tuple(self._merken)
-        self._keys.clear()
-        self._merken.clear()
+        taken = tuple(self._keys), tuple(self._merken), tuple(self._signalen)
+        for waiting in (self._keys, self._merken, self._signalen):
+            waiting.clear()
         return taken
+
+    def _wacht_onder_oud(self, key: str) -> bool:
+        """Tell whether a stub or decision of this record has a mark of an older key."""
+        present, stub = self._pseudoniemen.huidige, self._stubs.get(key)
+        versions = set(self._besluiten.merkversies(key))
+        if stub is not None:
+            versions |= {stub.clientversie, stub.merkversie if stub.merk else 0}
+        return bool(versions - {0, present})
+
+    def _signaalmerken(self, case: Kandidaat) -> Iterator[Signaalmerk]:
+        """Give the present mark of a record's signals for each older one they may be kept by."""
+        pseudo, signals = self._pseudoniemen, case.peek.signals
+        merk = pseudo.signaalmerk(signals)
+        client = pseudo.clientmerk(*case.peek.client) if case.peek.client else Gemerkt("", 0)
+        for versie in pseudo.versies[1:]:
+            yield Signaalmerk(
+                zoeksleutel=case.zoek.waarde,
+                was=pseudo.signaalmerk(signals, versie).waarde,
+                merk=merk.waarde,
+                merkversie=merk.versie,
+                clientmerk=client.waarde,
+                clientversie=client.versie,
+            )
 
     def _kent(self, key: str) -> bool:
         return key in self._standen or key in self._stubs or self._besluiten.kent(key)

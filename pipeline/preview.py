@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from connectors.base import Connector, Proof, ReadRequest
-from ledger import Hermerk, Rekey, StaandBesluit, Staged, Stand, StubKort, StubNote
+from ledger import Hermerk, Rekey, Signaalmerk, StaandBesluit, Staged, Stand, StubKort, StubNote
 from pipeline.besluiten import HEROPEND, LAAT_LOS
 from pipeline.landing import INHALEN, TEKST, VERVALLEN, Landing
 from pipeline.report import Problemen
@@ -48,7 +48,12 @@ class Droog:
     def unstage(self, zoeksleutel: str) -> None:
         """Keep nothing."""
 
-    def zet_over(self, keys: Sequence[Rekey], merken: Sequence[Hermerk]) -> None:
+    def zet_over(
+        self,
+        keys: Sequence[Rekey],
+        merken: Sequence[Hermerk],
+        signalen: Sequence[Signaalmerk],
+    ) -> None:
         """Keep nothing."""
 
 

@@ -17,6 +17,7 @@ from ledger import (
     Rekey,
     Resultaat,
     RunStart,
+    Signaalmerk,
     StaandBesluit,
     Staged,
     Stand,
@@ -95,8 +96,13 @@ class _RunGeheugen:
     def unstage(self, zoeksleutel: str) -> None:
         self.ledger.unstage(self.lease, self.number, zoeksleutel)
 
-    def zet_over(self, keys: Sequence[Rekey], merken: Sequence[Hermerk]) -> None:
-        self.ledger.zet_over(self.lease, keys, merken)
+    def zet_over(
+        self,
+        keys: Sequence[Rekey],
+        merken: Sequence[Hermerk],
+        signalen: Sequence[Signaalmerk],
+    ) -> None:
+        self.ledger.zet_over(self.lease, keys, merken, signalen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVe
     LeaseLost when this one was overtaken. A source or key that fails is a report, not an exception:
     the run row then says so, and nothing of the read is kept.
     """
-    with _lease(ledger, route, klok) as lease:
+    with huur(ledger, route, klok) as lease:
         ledger.recover(lease, klok())
         this = _begin(route, ledger, lease, opdracht, klok)
         try:
@@ -139,13 +145,14 @@ def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVe
 
 def gemist(route: Route, ledger: "Ledger", slots: Sequence[Slot], klok: Klok) -> int:
     """Write slots down that were never run and will not be; gives how many really were not."""
-    with _lease(ledger, route, klok) as lease:
+    with huur(ledger, route, klok) as lease:
         noted = [ledger.note_missed(lease, _start(route, slot), klok()) for slot in slots]
     return sum(number is not None for number in noted)
 
 
 @contextmanager
-def _lease(ledger: "Ledger", route: Route, klok: Klok) -> Iterator[Lease]:
+def huur(ledger: "Ledger", route: Route, klok: Klok) -> Iterator[Lease]:
+    """Hold the lease of a municipality; AlreadyRunning when another process does."""
     lease = ledger.take_lease(route.gemeente.identiteit, holder(), klok(), LEASE_SECONDS)
     try:
         yield lease
@@ -208,7 +215,7 @@ def _request(this: _Run, doorgaan: Callable[[], None]) -> ReadRequest:
         tot=this.slot.tot,
         overslaan=_skippable(this),
         tijdstip=lambda: this.ledger.next_tijdstip(gemeente, bronset, this.klok()),
-        doorgaan=_heartbeat(this.ledger, this.lease, this.klok, doorgaan),
+        doorgaan=heartbeat(this.ledger, this.lease, this.klok, doorgaan),
     )
 
 
@@ -231,9 +238,10 @@ def _count_outside(telling: Telling, proof: Proof) -> None:
         telling.codes["buiten_vraag"] += outside
 
 
-def _heartbeat(
+def heartbeat(
     ledger: "Ledger", lease: Lease, klok: Klok, doorgaan: Callable[[], None]
 ) -> Callable[[], None]:
+    """Give what a source calls while it reads: it may stop the read, and keeps the lease."""
     last = klok()
 
     def beat() -> None:

@@ -14,6 +14,7 @@ from ledger import (
     Besluitlezing,
     Hermerk,
     Rekey,
+    Signaalmerk,
     StaandBesluit,
     Staged,
     Stand,
@@ -77,7 +78,12 @@ class Geheugen(Protocol):
         """Take one row of an earlier batch of this run back."""
         ...
 
-    def zet_over(self, keys: Sequence[Rekey], merken: Sequence[Hermerk]) -> None:
+    def zet_over(
+        self,
+        keys: Sequence[Rekey],
+        merken: Sequence[Hermerk],
+        signalen: Sequence[Signaalmerk],
+    ) -> None:
         """Write what was made under an old root key anew; whatever comes of the run."""
         ...
 

@@ -4,9 +4,11 @@ from privacy.guard import check_modes, refuse_private_key
 from privacy.inzage import Inzagesleutel
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.keys import BLIJVEND, Doel, Keys, read_blijvend, read_root
+from privacy.kopie import Kopie
 from privacy.logboek import Handeling, Logboek, betrokkene
 from privacy.logs import configure
 from privacy.mask import mask
+from privacy.paren import nieuw_paar
 from privacy.pseudonyms import Gemerkt, Pseudoniemen
 from privacy.recipients import Ontvanger, Ontvangers
 from privacy.seal import Sealer, seal_for_inzage
@@ -20,6 +22,7 @@ __all__ = [
     "Inzagesleutel",
     "Keys",
     "Kluis",
+    "Kopie",
     "Logboek",
     "Ontvanger",
     "Ontvangers",
@@ -31,6 +34,7 @@ __all__ = [
     "check_modes",
     "configure",
     "mask",
+    "nieuw_paar",
     "publieke_sleutel",
     "read_blijvend",
     "read_private",

@@ -1,11 +1,10 @@
-"""Opening what was sealed for the municipality itself: the keys of a record that waits.
+"""Opening what was sealed for a person here: the keys of a record that waits, or a backup.
 
 Only a person does this, with the private half of the inzagesleutel, which lives with him: a run
 never reads it. Meldingen cannot be opened here; an envelope of one is refused by its `typ`.
 """
 
 import base64
-import json
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,9 +16,10 @@ from privacy.jwk import lees_object, publieke_sleutel
 from privacy.secrets import read_private
 from regres import KeyProblem
 from regres.berichten import bericht
-from regres.envelop import ALG, ENC, TYP_INZAGE
+from regres.envelop import ALG, ENC, GROOTSTE_HEADER, TYP_INZAGE
 
 _REGISTRY = JWERegistry(algorithms=[ALG, ENC])
+_HEADER = frozenset({"alg", "enc", "typ", "kid", "epk"})
 
 
 class Inzagesleutel:
@@ -51,14 +51,16 @@ class Inzagesleutel:
             raise KeyProblem(bericht("K-0601", waar=path.name))
         return cls(public.kid, jose)
 
-    def open(self, envelop: str) -> str:
-        """Give what seal_for_inzage sealed; KeyProblem (K-0602) when this key does not open it."""
+    def open(self, envelop: str, typ: str = TYP_INZAGE) -> str:
+        """Give what was sealed for this reader and this `typ` of envelope.
+
+        Raises KeyProblem (K-0602) when this key does not open it, or it is none of ours.
+        """
         try:
-            if _typ(envelop) != TYP_INZAGE:
-                raise KeyProblem(bericht("K-0602", waar=self.kid))
+            _refuse_unless_ours(_header(envelop), typ, self.kid)
             opened = decrypt_compact(envelop, self._jose, registry=_REGISTRY)
             return (opened.plaintext or b"").decode().rstrip(" ")
-        except (JoseError, ValueError, TypeError, KeyError):
+        except (JoseError, KeyProblem, ValueError, TypeError, KeyError):
             raise KeyProblem(bericht("K-0602", waar=self.kid)) from None
 
 
@@ -73,7 +75,20 @@ def _private(found: dict[str, Any]) -> OKPKey | ECKey | None:
         return None
 
 
-def _typ(envelop: str) -> object:
+def _header(envelop: str) -> dict[str, Any]:
     part = envelop.split(".", 1)[0]
-    header = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    return header.get("typ") if isinstance(header, dict) else None
+    if len(part) > GROOTSTE_HEADER:
+        raise ValueError("a header that long is none of ours")
+    raw = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    return lees_object(raw, "envelop")
+
+
+def _refuse_unless_ours(header: dict[str, Any], typ: str, kid: str) -> None:
+    """Refuse, before any key is touched, all but the one form that is sealed here.
+
+    joserfc allows no other algorithm either; compression, critical extensions and keys from
+    elsewhere it would look at.
+    """
+    ours = {"alg": ALG, "enc": ENC, "typ": typ, "kid": kid}
+    if header.keys() != _HEADER or any(header[name] != value for name, value in ours.items()):
+        raise KeyProblem(bericht("K-0602", waar=kid))

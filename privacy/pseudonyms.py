@@ -63,6 +63,11 @@ class Pseudoniemen:
         return self._keys.huidige
 
     @property
+    def versies(self) -> tuple[int, ...]:
+        """Give the versions of all root keys, the present one first."""
+        return self._keys.versies
+
+    @property
     def proeven(self) -> dict[int, str]:
         """Give what each root key is recognised by (`Keys.proeven`)."""
         return self._keys.proeven

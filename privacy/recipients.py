@@ -1,6 +1,7 @@
 """For whom meldingen are sealed: whole public keys in config/ontvanger/, each with its days.
 
-A file is a JWK with two members more: `geldig_van` and `geldig_tot`, ISO days, both inclusive. No
+A file is a JWK with two members more: `geldig_van` and `geldig_tot`, ISO days, both inclusive; and
+`ingetrokken_op` once it was retired: from that day it is not sealed for, whatever its days. No
 network is needed; what the backend publishes at /v1/sleutels is only compared with it.
 """
 
@@ -17,6 +18,7 @@ from regres.berichten import bericht
 from regres.datum import Datum, Precisie
 
 _DATES = frozenset({"geldig_van", "geldig_tot"})
+_RETIRED = "ingetrokken_op"
 #: Days left -> code of the warning; a code of its own, so that each stage is mailed once.
 _STAGES = ((7, "K-0223"), (30, "K-0222"), (60, "K-0221"))
 
@@ -29,6 +31,14 @@ class Ontvanger:
     geldig_van: date
     geldig_tot: date
     bestand: str = field(compare=False)
+    ingetrokken_op: date | None = None
+
+    @property
+    def laatste(self) -> date:
+        """Give the last day on which it may be used: geldig_tot, or the day before it retired."""
+        if self.ingetrokken_op is None:
+            return self.geldig_tot
+        return min(self.geldig_tot, self.ingetrokken_op - timedelta(days=1))
 
     @property
     def kid(self) -> str:
@@ -37,7 +47,7 @@ class Ontvanger:
 
     def geldig(self, vandaag: date) -> bool:
         """Tell whether this key may be used on a day."""
-        return self.geldig_van <= vandaag <= self.geldig_tot
+        return self.geldig_van <= vandaag <= self.laatste
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +108,14 @@ class Ontvangers:
         last: date | None = None
         for sleutel in sorted(self.sleutels, key=lambda key: key.geldig_van):
             if last is None:
-                last = sleutel.geldig_tot if sleutel.geldig(vandaag) else None
+                last = sleutel.laatste if sleutel.geldig(vandaag) else None
             elif (sleutel.geldig_van - last).days <= 1:
-                last = max(last, sleutel.geldig_tot)
+                last = max(last, sleutel.laatste)
         return last
 
     def _none(self, vandaag: date) -> Problem:
-        later = [key.geldig_van for key in self.sleutels if key.geldig_van > vandaag]
-        gone = [key.geldig_tot for key in self.sleutels if key.geldig_tot < vandaag]
+        later = [key.geldig_van for key in self.sleutels if vandaag < key.geldig_van <= key.laatste]
+        gone = [key.laatste for key in self.sleutels if key.laatste < vandaag]
         if later:
             return bericht("K-0213", waar=self.map, dag=min(later))
         if gone:
@@ -117,7 +127,7 @@ def _read(path: Path, waar: str) -> Ontvanger:
     jwk = lees_object(_bytes(path, waar), waar)
     problems = list(_date_faults(jwk, waar))
     try:
-        sleutel = publieke_sleutel(jwk, waar, extra=_DATES)
+        sleutel = publieke_sleutel(jwk, waar, extra=_DATES | {_RETIRED})
     except KeyProblem as refused:
         raise KeyProblem(*refused.problems, *problems) from None
     if problems:
@@ -127,6 +137,7 @@ def _read(path: Path, waar: str) -> Ontvanger:
         geldig_van=date.fromisoformat(jwk["geldig_van"]),
         geldig_tot=date.fromisoformat(jwk["geldig_tot"]),
         bestand=waar,
+        ingetrokken_op=_day(jwk.get(_RETIRED)),
     )
 
 
@@ -142,6 +153,8 @@ def _date_faults(jwk: dict[str, Any], waar: str) -> Iterable[Problem]:
     for name, day in days.items():
         if day is None:
             yield bericht("K-0209", waar=waar, lid=name)
+    if _RETIRED in jwk and _day(jwk[_RETIRED]) is None:
+        yield bericht("K-0209", waar=waar, lid=_RETIRED)
     first, last = days["geldig_van"], days["geldig_tot"]
     if first and last and first > last:
         yield bericht("K-0210", waar=waar)

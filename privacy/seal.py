@@ -23,6 +23,7 @@ from regres.envelop import (
     STAP_INZAGE,
     STAP_MELDING,
     TYP_INZAGE,
+    TYP_KOPIE,
     TYP_MELDING,
 )
 
@@ -84,6 +85,11 @@ def seal_for_inzage(public_jwk: Mapping[str, Any] | PubliekeSleutel, data: bytes
         else publieke_sleutel(public_jwk, "inzagesleutel")
     )
     return _sealed(_header(key, TYP_INZAGE), _filled(data, STAP_INZAGE), key, _BARE)
+
+
+def seal_kopie(key: PubliekeSleutel, data: bytes) -> str:
+    """Seal a backup of root keys for the security officer; filled up as a melding is."""
+    return _sealed(_header(key, TYP_KOPIE), _filled(data, STAP_MELDING), key, _BARE)
 
 
 def _header(key: PubliekeSleutel, typ: str) -> dict[str, Any]:

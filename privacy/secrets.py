@@ -26,6 +26,9 @@ _DRIVE = re.compile(r"\A[A-Za-z]:", re.ASCII)
 _LARGEST = 64 * 1024
 #: Bits that let anyone but the owner read, write or enter.
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+#: systemd keeps a credential in the hands of root and lets the service read it by an access list,
+#: whose mask is shown in the place of the group's right to read; the folder is the service's own.
+_ACL_MASK = stat.S_IRGRP
 
 
 class Secret:
@@ -98,6 +101,18 @@ class Kluis:
             return self._credential(name, waar)
         return self._file(name, waar)
 
+    def pad(self, verwijzing: str) -> Path | None:
+        """Give the path of a reference to a file; None for one that lies elsewhere."""
+        found = _REFERENCE.match(verwijzing)
+        if found is None or found[1] != "file":
+            return None
+        return self._place(found[2])
+
+    def _place(self, name: str) -> Path:
+        if _DRIVE.match(name):
+            return Path(name)
+        return self.basis / name if name.startswith("./") else Path("/" + name)
+
     def _env(self, name: str, waar: str) -> Secret:
         if not _ENV_NAME.match(name):
             raise _refused(waar)
@@ -113,24 +128,24 @@ class Kluis:
         folder = self.omgeving.get("CREDENTIALS_DIRECTORY", "")
         if not folder:
             raise KeyProblem(bericht("K-0503", waar=waar, naam=name))
-        return Secret(read_private(Path(folder) / name, waar))
+        return Secret(read_private(Path(folder) / name, waar, toegestaan=_ACL_MASK))
 
     def _file(self, name: str, waar: str) -> Secret:
         if not _PATH.match(name):
             raise _refused(waar)
-        if _DRIVE.match(name):
-            return Secret(read_private(Path(name), waar))
-        path = self.basis / name if name.startswith("./") else Path("/" + name)
-        return Secret(read_private(path, waar))
+        return Secret(read_private(self._place(name), waar))
 
 
-def read_private(path: Path, waar: str = "") -> bytes:
-    """Read a file that only its owner may read; KeyProblem when it is missing, open or empty."""
+def read_private(path: Path, waar: str = "", *, toegestaan: int = 0) -> bytes:
+    """Read a file that only its owner may read; KeyProblem when it is missing, open or empty.
+
+    toegestaan  bits of the mode that may be set besides
+    """
     try:
         mode, data = _read(path)
     except OSError as fault:
         raise KeyProblem(_onleesbaar(path, fault, waar)) from None
-    if os.name == "posix" and mode & _OTHERS:
+    if os.name == "posix" and mode & _OTHERS & ~toegestaan:
         raise KeyProblem(open_to_others(path, mode, waar))
     if not data or len(data) > _LARGEST:
         raise KeyProblem(bericht("K-0507", waar=waar, pad=path, kib=_LARGEST // 1024))

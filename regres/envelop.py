@@ -9,6 +9,7 @@ ENC: Final = "A256GCM"
 #: Header `typ`: an envelope for one reader never passes for an envelope for the other.
 TYP_MELDING: Final = "regresmelding+jwe"
 TYP_INZAGE: Final = "regresinzage+jwe"
+TYP_KOPIE: Final = "regressleutels+jwe"
 
 #: The plaintext is filled up with spaces to a multiple of this many bytes, so that the length of
 #: an envelope does not tell which kind of melding it holds.

@@ -11,6 +11,7 @@ from console.commands import (
     demo,
     explain,
     init,
+    keys,
     loket,
     preview,
     problemen,
@@ -48,6 +49,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
 #: Words with commands of their own below them.
 _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("review", review.app, "Beoordeel wat niet zeker is."),
+    ("keys", keys.app, "Maak, wissel, bewaar en bewijs sleutels."),
     ("vastgehouden", vastgehouden.app, "Bekijk wat wordt vastgehouden."),
     ("audit", audit.app, "Controleer wie wat deed, en lees het."),
 )

@@ -44,7 +44,7 @@ def test_a_stub_holds_what_was_noted(house: House) -> None:
 
     assert house.ledger.open_stubs(GEMEENTE) == {
         zoeksleutel(1): StubKort(
-            StubSoort.VASTGEHOUDEN, "csv", hmac_of("sig", 1), 1, ("V05", "V11")
+            StubSoort.VASTGEHOUDEN, "csv", hmac_of("sig", 1), 1, ("V05", "V11"), 1
         )
     }
     assert (row.codes, row.plaats, row.snede) == (("V05", "V11"), "export.csv:3", "2024-03")

@@ -1,9 +1,8 @@
 """What the words around a hit make of it: denied, feared, unrelated, uncertain."""
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import or_
 
+from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.vorm import Aard
 
@@ -22,13 +21,11 @@ _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder
 class Context:
     """Asks one question at a time about the surroundings of a hit."""
 
-    def __init__(self, lezing: Lezing, bit: dict[str, int]) -> None:
+    def __init__(self, lezing: Lezing, boek: Woordenboek) -> None:
         self._l = lezing
-        self._bit = bit
+        self._bit, self._sommen = boek.bit, boek.sommen
         self._w, self._b = lezing.woorden, lezing.bits
-        self._alle = 0
-        for som in lezing.sommen.values():
-            self._alle |= som
+        self._alle = lezing.alles
 
     def is_(self, i: int, *namen: str) -> bool:
         """Tell whether token i is of one of these classes."""
@@ -44,11 +41,7 @@ class Context:
 
     def in_zin(self, t: Treffer, *namen: str) -> bool:
         """Tell at once whether the whole sentence of a hit has a word of one of these classes."""
-        som = self._l.sommen[self._l.zin(t.k)[0]]
-        for naam in namen:  # noqa: SIM110 - as above
-            if som & self._bit[naam]:
-                return True
-        return False
+        return bool(self._l.sommen[self._l.zin(t.k)[0]] & self._sommen[namen])
 
     def zoek(self, a: int, b: int, naam: str) -> int | None:
         """Give the first token of a class between a and b (b not included)."""
@@ -65,27 +58,23 @@ class Context:
 
     def som(self, *namen: str) -> int:
         """Give these classes as bits."""
-        return reduce(or_, [self._bit[naam] for naam in namen], 0)
+        return self._sommen[namen]
 
     def zoek_een(self, a: int, b: int, *namen: str) -> bool:
         """Tell whether a word of one of these classes stands between a and b (b not included)."""
-        return self.zoek_som(a, b, self.som(*namen)) is not None
+        return self.zoek_som(a, b, self._sommen[namen]) is not None
 
     def alle(self, *namen: str) -> list[int]:
         """Give every token of one of these classes, a row of them once."""
-        if not self.heeft(*namen):
+        bits = self._sommen[namen]
+        if not self._alle & bits:
             return []
-        bits = self.som(*namen)
         gevonden = [i for i, een in enumerate(self._b) if een & bits]
         return [i for n, i in enumerate(gevonden) if not n or gevonden[n - 1] != i - 1][:50]
 
     def heeft(self, *namen: str) -> bool:
         """Tell at once whether the note has a word of one of these classes."""
-        alle, bit = self._alle, self._bit
-        for naam in namen:  # noqa: SIM110 - as above
-            if alle & bit[naam]:
-                return True
-        return False
+        return bool(self._alle & self._sommen[namen])
 
     def heeft_som(self, som: int) -> bool:
         """Tell at once whether the note has a word of one of the classes in `som`."""
@@ -93,7 +82,8 @@ class Context:
 
     def rond(self, t: Treffer, *namen: str) -> bool:
         """Tell whether the sentence of a hit holds a word of one of these classes."""
-        return self.heeft(*namen) and self.zoek_een(*self.venster(t), *namen)
+        som = self._sommen[namen]
+        return bool(self._alle & som) and self.zoek_som(*self.venster(t), som) is not None
 
     def venster(self, t: Treffer) -> tuple[int, int]:
         """Give the sentence of a hit, at most some thirty words to each side."""

@@ -1,7 +1,8 @@
 """A note of a few words without any event: an illness and a year, or that it is to be asked."""
 
+from collections.abc import Iterable
+
 from assessment.notities.lexicon import Woordenboek
-from assessment.notities.lezing import Woorden
 from regres import Indicatie
 
 #: Characters; a longer note says more than this.
@@ -14,14 +15,16 @@ _KORT = (
 )
 
 
-def oordeel(woorden: Woorden, boek: Woordenboek) -> tuple[str, Indicatie, str] | None:
+def oordeel(
+    woorden: Iterable[tuple[str, int]], boek: Woordenboek
+) -> tuple[str, Indicatie, str] | None:
     """Give the rule, the verdict and the word behind it, of a note that is nothing else.
 
     "CVA 2021" names an illness as all there is: N. "Onbekend; navragen bij cliënt" leaves it
     open in two words: O. One word of either kind beside anything else says nothing.
+    The words are as they stand in the note, each with its classes.
     """
-    paren = zip(woorden.ruw, woorden.bits, strict=True)
-    delen = [(woord, bit) for woord, bit in paren if woord[0].isalnum()]
+    delen = [(woord, bit) for woord, bit in woorden if woord[0].isalnum()]
     bij = sum(boek.bit[naam] for naam in _BIJ)
     for regel, stem, klasse, hoeveel in _KORT:
         som = boek.bit[klasse]

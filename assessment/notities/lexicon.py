@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 from string import punctuation
-from typing import Any, NamedTuple
-
-import ahocorasick
 
 from assessment.notities.patroon import Deel, Patroon, lees_patroon
 from assessment.notities.spelling import slordig, varianten
+from assessment.notities.vakken import Bouwvakken, Vakken
 from assessment.notities.vorm import Groep, Grond, Lexicon, Notitieregels, Samen
 from assessment.notities.vouwen import blok, vouw_term
+from assessment.notities.zoeker import Ingang, Leunend, Zoeker
 from assessment.rulefile import DATA, lees
 from regres import ConfigProblem
 from regres.berichten import bericht
@@ -75,30 +75,31 @@ _VAST = ("getal", "deelwoord", "lijfschade", "contact", "scheidbaar")
 # Classes of which careless spellings are made, besides the first words of combinations.
 _SLORDIG = ("lichaamsdeel", "voertuig", "groot", "dier", "machine", "schade", "onzeker")
 _KANT = ("linker", "rechter")
-# What may follow a word to be something together with it: the words, and the class of them all.
-Vervolgen = list[tuple[tuple[str, ...], int]]
-# A place in a note where such words may start.
-Rij = tuple[int, Vervolgen]
 
 
-# A pattern that leans on a word of the automaton, and the place of that word in it.
-Leunend = tuple[Patroon, Groep, int]
+@dataclass(frozen=True, slots=True)
+class Vervolg:
+    """What two words in a row may be the start of.
 
-
-class Ingang(NamedTuple):
-    """What the automaton knows of a text: how its ends must look, and what it stands for.
-
-    groep None: a word that some pattern or combination needs; it makes a note a candidate, and
-    only the patterns that lean on a word that is there are tried, each with the place of that word
-    in the pattern.
+    twee    the classes of the two together; langer: of more words, with the ones that follow
+    som     all that may come of it, whatever follows, with the places that fills (vakken.py)
     """
 
-    lengte: int
-    links_open: bool
-    rechts_open: bool
-    groep: Groep | None
-    teken: str = ""
-    patronen: tuple[Leunend, ...] = ()
+    twee: int
+    langer: tuple[tuple[tuple[str, ...], int], ...]
+    som: int
+
+
+class Sommen(dict[tuple[str, ...], int]):
+    """Classes asked for together, as one number; only names that stand in the code are asked."""
+
+    def __init__(self, bit: Mapping[str, int]) -> None:
+        super().__init__()
+        self._bit = bit
+
+    def __missing__(self, namen: tuple[str, ...]) -> int:
+        som = self[namen] = reduce(or_, [self._bit[naam] for naam in namen], 0)
+        return som
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Samenstel:
     regel: Samen
     bits: tuple[int, ...]
     niet: int
+    nodig: int
 
 
 @dataclass
@@ -123,12 +125,13 @@ class Woordenboek:
     bit: dict[str, int]
     woordbits: dict[str, int]
     vlug: dict[str, int]
-    vervolg: dict[str, dict[str, Vervolgen]]
-    maskers: dict[str, tuple[Patroon, ...]]
+    vervolg: dict[str, dict[str, Vervolg]]
+    maskers: dict[str, tuple[tuple[int, Patroon], ...]]
     maskerwoorden: frozenset[str]
     samen: tuple[Samenstel, ...]
     gronden: tuple[tuple[Grond, int], ...]
-    automaat: Any
+    vakken: Vakken
+    zoeker: Zoeker
     regels: frozenset[str]
     versie: str
     hoofdwoorden: dict[str, int]
@@ -141,6 +144,7 @@ class Woordenboek:
     spelling: dict[str, str]
     scheidbaar: dict[str, tuple[tuple[int, frozenset[str]], ...]]
     scheidbaar_som: int
+    sommen: Sommen
 
 
 @cache
@@ -220,7 +224,7 @@ class _Bouw:
         namen = [*_VAST, *lexicon.klassen, *(groep.id for groep in lexicon.groepen)]
         self.bit = {naam: 1 << n for n, naam in enumerate(namen)}
         self._bits: dict[str, int] = {}
-        self._vervolg: dict[str, dict[str, Vervolgen]] = {}
+        self._vervolg: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
         self._patronen: dict[str, list[Leunend]] = {}
         self._vaak = frozenset(regels.vaak)
         self._maskers: dict[str, list[Patroon]] = {}
@@ -228,26 +232,30 @@ class _Bouw:
         self._soorten: dict[tuple[int, bool, bool, str, str], tuple[Ingang]] = {}
         self._spelling: dict[str, str] = {}
         self._gelijk: dict[str, str] = {}
+        self._vakken = Bouwvakken(len(namen))
 
     def klaar(self) -> Woordenboek:
         """Build everything in the order in which the parts need each other."""
         self._leg_klassen()
-        for groep in self._groepen:
-            self._leg_groep(groep)
+        # These first, for they are asked of every note: low bits make small numbers.
+        samen = tuple(self._leg_samen(regel) for regel in self._samen)
         if "beeldspraak" not in self._uit:
             for regel in self._regels.beeldspraak:
                 self._leg_masker(lees_patroon(regel, self.bit))
-        samen = tuple(self._leg_samen(regel) for regel in self._samen)
+        maskers = self._maskers_per_woord()
+        for groep in self._groepen:
+            self._leg_groep(groep)
         self._leg_sjablonen()
         self._leg_scheidbaar()
         self._leg_spelling()
-        maskers = self._maskers_per_woord()
+        vakken = self._vakken.klaar()
         woordbits = {woord: self._bits.get(woord, 0) for woord in self._alle_woorden()}
         return Woordenboek(
             bit=self.bit,
+            sommen=Sommen(self.bit),
             woordbits=woordbits,
             vlug=self._vlug(woordbits),
-            vervolg=self._vervolg,
+            vervolg=self._vervolgen(vakken),
             maskers=maskers,
             maskerwoorden=frozenset(maskers),
             samen=samen,
@@ -260,7 +268,8 @@ class _Bouw:
             scheidbaar=self._scheidbaar(),
             scheidbaar_som=self.bit["scheidbaar"],
             samen_van={een.regel.id: een for een in samen},
-            automaat=self._automaat(),
+            vakken=vakken,
+            zoeker=self._zoeker(),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
             hoofdwoorden=self._hoofdwoorden(),
             staarten=frozenset(woord[-3:] for woord in self._hoofdwoorden()),
@@ -309,9 +318,9 @@ class _Bouw:
             self._leg_typefouten(vouw_term(term), groep)
         for regel in groep.patronen:
             patroon = lees_patroon(regel, self.bit)
-            plek = self._ankerplek(patroon)
+            plek, nodig = self._ankerplek(patroon), self._vakken.nodig(patroon.moet)
             for woord in self._ankers(patroon.delen[plek]):
-                self._patronen.setdefault(woord, []).append((patroon, groep, plek))
+                self._patronen.setdefault(woord, []).append((nodig, patroon, groep, plek))
                 self._anker(woord)
 
     def _ankerplek(self, patroon: Patroon) -> int:
@@ -373,13 +382,21 @@ class _Bouw:
         for woord in self._ankers(patroon.delen[0]):
             self._maskers.setdefault(woord, []).append(patroon)
 
-    def _maskers_per_woord(self) -> dict[str, tuple[Patroon, ...]]:
+    def _vervolgen(self, vakken: Vakken) -> dict[str, dict[str, Vervolg]]:
+        """Freeze what may follow a word."""
+        return {
+            eerste: {tweede: _vervolg(rijen, vakken) for tweede, rijen in meer.items()}
+            for eerste, meer in self._vervolg.items()
+        }
+
+    def _maskers_per_woord(self) -> dict[str, tuple[tuple[int, Patroon], ...]]:
         """Give the expressions by the rarest word that they need: a note has few of those."""
-        per_woord: dict[str, list[Patroon]] = {}
+        per_woord: dict[str, list[tuple[int, Patroon]]] = {}
         for masker in {een for maskers in self._maskers.values() for een in maskers}:
             # An expression of classes only is found by the words it may start with.
+            nodig = self._vakken.nodig(masker.moet)
             for woord in masker.moet[0][0] or self._ankers(masker.delen[0]):
-                per_woord.setdefault(woord, []).append(masker)
+                per_woord.setdefault(woord, []).append((nodig, masker))
         return {woord: tuple(maskers) for woord, maskers in per_woord.items()}
 
     def _ankers(self, deel: Deel) -> Iterator[str]:
@@ -406,10 +423,12 @@ class _Bouw:
             for naam in regel.alle[0]:
                 for woord in klassen[naam]:
                     self._anker(woord)
+        bits = tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle)
         return Samenstel(
             regel,
-            tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle),
+            bits,
             sum(self.bit[naam] for naam in regel.niet),
+            self._vakken.nodig([(frozenset(), deel) for deel in bits]),
         )
 
     def _leg_grond(self, grond: Grond) -> tuple[Grond, int]:
@@ -459,7 +478,7 @@ class _Bouw:
                     self._ingang(variant, False, een.rechts_open, een.groep)
                     self._gelijk[variant] = woord
 
-    def _automaat(self) -> Any:
+    def _zoeker(self) -> Zoeker:
         sleutels: dict[str, tuple[Ingang, ...]] = {}
         for tekst, ingangen in self._ingangen.items():
             kaal = f" {tekst} " if tekst.isalnum() else blok(tekst)
@@ -468,11 +487,11 @@ class _Bouw:
                     # Open to a side: no space there, so that it is found inside a word.
                     sleutel = kaal[een[0].links_open : len(kaal) - een[0].rechts_open]
                     sleutels[sleutel] = sleutels[sleutel] + een if sleutel in sleutels else een
-        automaat = ahocorasick.Automaton()
-        for sleutel, ingangen in sleutels.items():
-            automaat.add_word(sleutel, ingangen)
-        automaat.make_automaton()
-        return automaat
+        gewoon = {
+            woord: 3 - (woord in self._vaak) if woord in _OVERAL else 1
+            for woord in self._vaak | _OVERAL
+        }
+        return Zoeker(sleutels, gewoon)
 
     def _met(self, tekst: str, ingangen: tuple[Ingang, ...]) -> Iterator[tuple[Ingang, ...]]:
         """Give each entry of a text as a tuple of one, with the patterns that lean on the text."""
@@ -483,3 +502,10 @@ class _Bouw:
         for een in ingangen:
             leunt = patronen and een.groep is None
             yield (een._replace(patronen=tuple(patronen or ())) if leunt else een,)
+
+
+def _vervolg(rijen: Sequence[tuple[tuple[str, ...], int]], vakken: Vakken) -> Vervolg:
+    som = reduce(or_, (bit for _, bit in rijen))
+    twee = reduce(or_, (bit for rest, bit in rijen if len(rest) == 1), 0)
+    langer = tuple((rest, bit) for rest, bit in rijen if len(rest) > 1)
+    return Vervolg(twee, langer, som | vakken.van_klassen(som))

@@ -8,11 +8,12 @@ from typing import Self
 from assessment.notes import NOTHING, NoteFinding
 from assessment.notities.feiten import datum, derde, hoedanigheid, soort
 from assessment.notities.kort import KORT, oordeel
-from assessment.notities.lexicon import Ingang, Woordenboek, bouw, gegevens
-from assessment.notities.lezing import Lezing, Woorden, knip
+from assessment.notities.lexicon import Woordenboek, bouw, gegevens
+from assessment.notities.lezing import Lezing, Woorden, losse_woorden, verzamel
+from assessment.notities.stukken import Stukken, splits
 from assessment.notities.treffers import kansrijk, lees_tekst
-from assessment.notities.vouwen import Gevouwen, blok, vouw, vouw_dubbel
-from assessment.notities.weging import Bevinding, Weger, Weging
+from assessment.notities.vouwen import Gevouwen, vouw, vouw_gemaskeerd
+from assessment.notities.weging import Bevinding, Weger, Weging, stil
 from regres import Indicatie, JaNee, Reden, Signal
 
 # No consulent writes this much. What lies behind it is only looked at, not read.
@@ -21,11 +22,11 @@ _RANG = {Indicatie.J: 0, Indicatie.O: 1, Indicatie.N: 2, None: 3}
 
 
 class Notitielezer:
-    """Reads notes; may be shared by threads, for it only reads what was built."""
+    """Reads notes; may be shared by threads, for all it keeps is what words are."""
 
     def __init__(self, boek: Woordenboek) -> None:
         self._boek = boek
-        self._automaat = boek.automaat
+        self._stukken = Stukken(boek)
 
     @classmethod
     def laad(
@@ -64,20 +65,21 @@ class Notitielezer:
 
     def lees(self, tekst: str, peildag: date | None = None, veld: str = "") -> NoteFinding:
         """Read one note; NOTHING when no term of the lexicon is in it."""
-        laag, vlak = vouw_dubbel(tekst)
+        laag, masker = vouw_gemaskeerd(tekst)
         if len(laag) > MAX_TEKENS:
             return self._lang(vouw(tekst), peildag, veld)
-        raak = self._kandidaat(laag, vlak)
-        if not raak:
+        delen = splits(masker)
+        if self._stukken.niets(delen, laag):
             return NOTHING if len(laag) > KORT else self._kort(tekst, laag, veld)
-        woorden = knip(laag, self._boek)
-        if not kansrijk(woorden, self._boek, raak):
+        woorden = self._woorden(laag, delen if masker == laag else splits(laag))
+        if woorden is None or not kansrijk(woorden, self._boek):
             return NOTHING if len(laag) > KORT else self._kort(tekst, laag, veld)
-        return self._grondig(vouw(tekst), woorden, raak, peildag, veld)
+        gevouwen = Gevouwen(laag) if tekst.isascii() else vouw(tekst)
+        return self._grondig(gevouwen, woorden, peildag, veld)
 
     def _kort(self, tekst: str, laag: str, veld: str) -> NoteFinding:
         """Judge a note that is too short to tell of anything."""
-        gevonden = oordeel(knip(laag, self._boek), self._boek)
+        gevonden = oordeel(losse_woorden(laag, self._stukken.lees(splits(laag))), self._boek)
         if gevonden is None:
             return NOTHING
         regel, indicatie, woord = gevonden
@@ -87,39 +89,28 @@ class Notitielezer:
 
     def is_kandidaat(self, tekst: str) -> bool:
         """Tell whether the prefilter finds a word in a note; for measuring."""
-        return bool(self._kandidaat(*vouw_dubbel(tekst)))
+        laag = vouw(tekst).tekst
+        return self._woorden(laag, splits(laag)) is not None
 
-    def _kandidaat(self, laag: str, vlak: str) -> list[tuple[int, Ingang]]:
-        """Give what the automaton finds, as (end offset in the folded text, entry)."""
-        raak: list[tuple[int, Ingang]] = []
-        for eind, ingangen in self._automaat.iter(vlak):
-            for ingang in ingangen:
-                _, _, rechts_open, _, teken, _ = ingang
-                # One space before the text, and one that stands for what ends a whole word.
-                tot = eind if rechts_open else eind - 1
-                if teken:
-                    if laag[tot : tot + 1] != teken:
-                        continue
-                    tot += 1
-                raak.append((tot, ingang))
-        return raak
+    def _woorden(self, laag: str, delen: Sequence[str]) -> Woorden | None:
+        """Give the words of a folded text; None when nothing is found in it."""
+        return verzamel(laag, self._stukken.lees(delen), self._boek)
 
-    def _eerste_term(self, laag: str, vanaf: int) -> tuple[int, Ingang] | None:
-        rest = laag[vanaf:]
-        for tot, ingang in self._kandidaat(rest, blok(rest)):
+    def _eerste_term(self, laag: str, vanaf: int) -> tuple[int, int] | None:
+        """Give (from, to) of the first term behind an offset."""
+        for _, tot, ingang in self._boek.zoeker.alles(laag[vanaf:]):
             if ingang.groep is not None:
-                return vanaf + tot, ingang
+                return vanaf + tot - ingang.lengte, vanaf + tot
         return None
 
     def _grondig(
-        self,
-        tekst: Gevouwen,
-        woorden: Woorden,
-        raak: Sequence[tuple[int, Ingang]],
-        peildag: date | None,
-        veld: str,
+        self, tekst: Gevouwen, woorden: Woorden, peildag: date | None, veld: str
     ) -> NoteFinding:
-        lezing = lees_tekst(tekst, woorden, self._boek, raak)
+        lezing = lees_tekst(tekst, woorden, self._boek)
+        weging = stil(lezing, self._boek)
+        if weging is not None:
+            redenen = tuple(_redenen(tekst, weging, veld))
+            return NoteFinding(None, redenen) if redenen else NOTHING
         weger = Weger(lezing, self._boek)
         weging = weger.weeg()
         if not weging.bevindingen:
@@ -130,17 +121,14 @@ class Notitielezer:
         """Read the first part; a term further on makes it at least unclear."""
         laag = tekst.tekst
         voor = Gevouwen(laag[:MAX_TEKENS], tekst.plaats)
-        raak = self._kandidaat(voor.tekst, blok(voor.tekst))
-        gevonden = NOTHING
-        if raak:
-            woorden = knip(voor.tekst, self._boek)
-            gevonden = self._grondig(voor, woorden, raak, peildag, veld)
+        woorden = self._woorden(voor.tekst, splits(voor.tekst))
+        gevonden = self._grondig(voor, woorden, peildag, veld) if woorden else NOTHING
         if gevonden.indicatie in (Indicatie.J, Indicatie.O):
             return gevonden
         later = self._eerste_term(laag, MAX_TEKENS)
         if later is None:
             return gevonden
-        reden = _reden("te_lang", veld, tekst, later[0] - later[1].lengte, later[0])
+        reden = _reden("te_lang", veld, tekst, *later)
         return NoteFinding(Indicatie.O, (_stem(Indicatie.O, reden), reden, *gevonden.redenen))
 
 

@@ -1,50 +1,82 @@
 """One note as the engine sees it: words with their classes, sentences, clauses and hits."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import pairwise
-from operator import add, or_
-from typing import Any
+from itertools import accumulate, chain, pairwise
+from operator import itemgetter, or_
+from typing import Literal
 
-from assessment.notities.lexicon import Rij, Woordenboek
+from assessment.notities.lexicon import Vervolg, Woordenboek
+from assessment.notities.stukken import Bijzonder, Raak, Rij, Stuk, plaats_raak, vind_rijen
 from assessment.notities.vorm import Groep, Samen
 from assessment.notities.vouwen import Gevouwen
+from assessment.notities.zoeker import Ingang, Vondst
 
-# Words, signs, numbers and dates, dotted abbreviations; one pass, no choice that could go back
-# far. A space belongs to the match of what follows: to start anew at every space takes half as
-# much time again. One space only: a choice of how many would be tried from each of them.
-_VORM = (
-    r" ?+({0}{{2,}}+(?:[-']{0}++)*+#?|[^\w\s.']|'?[0-9]+(?:[-/.,:][0-9]+)*x?"
-    r"|(?:[a-z]\.){{2,8}}[a-z]?(?![a-z0-9])|\.{{4,}}|{0}(?:[-']{0}+)*#?|[^\w\s]|\n)"
-)
-_TOKEN, _TOKEN_ASCII = re.compile(_VORM.format(r"[^\W\d_]")), re.compile(_VORM.format("[a-z]"))
-_DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|dood|klem|terug)?ge")
-# Shorter words are no compounds of two words that mean something here.
-_SAMENSTELLING = 7
-_ZIN = frozenset(".!?\n")
 STERK, ZWAK = frozenset(";:()/[]•*|=>"), frozenset(",-\"'")
 # A clause is looked at no further than this to each side.
 _WIJD = 30
 
 
+# (words before it, its number, what is in it) of a piece.
+Apart = tuple[int, int, Bijzonder]
+
+
+class Plaatsen:
+    """Where the words of a note stand; worked out only when that is asked."""
+
+    def __init__(self, stukken: Sequence[Stuk], breed: Iterable[int]) -> None:
+        self._stukken = stukken
+        self.starten = list(accumulate(breed, initial=0))
+        self._begin: list[int] | None = None
+        self._eind: list[int] | None = None
+
+    @property
+    def begin(self) -> list[int]:
+        """The offset of every word in the folded text."""
+        if self._begin is None:
+            self._begin = self._leg(0)
+        return self._begin
+
+    @property
+    def eind(self) -> list[int]:
+        """The offset behind every word."""
+        if self._eind is None:
+            self._eind = self._leg(1)
+        return self._eind
+
+    def _leg(self, welke: Literal[0, 1]) -> list[int]:
+        paren = zip(self.starten, self._stukken, strict=False)
+        return [start + plek for start, stuk in paren for plek in stuk.plaats[welke]]
+
+
 @dataclass(slots=True)
 class Woorden:
-    """The words of a note without their places: enough to see whether reading it makes sense.
+    """The pieces of a note side by side: enough to see whether reading it makes sense.
 
-    ruw    the words as they stand; lijst: as the lexicon writes them
-    bits   the classes of every word; som: of all of them, also of words in a row
-    rijen  where words in a row start that the lexicon knows, with how they go on
+    lijsten, klassen  the words of every piece and their classes
+    som      the classes of all words, also of words in a row, with the places that they fill
+    tel      how many words stand before every piece, and in all of them
+    apart    (words before it, number of the piece, what is in it) of pieces with something special
+    vondsten  words in a row that the automaton found
+    rijen    where words in a row start that the lexicon knows, with how they go on
     """
 
-    ruw: list[str]
-    lijst: list[str]
-    bits: list[int]
+    stukken: Sequence[Stuk]
+    lijsten: Sequence[tuple[str, ...]]
+    klassen: Sequence[tuple[int, ...]]
+    breed: Sequence[int]
     som: int
+    tel: list[int]
+    apart: list[Apart]
+    vondsten: list[Vondst]
     rijen: list[Rij]
-    verschillend: set[str]
+
+    def ingangen(self) -> list[Ingang]:
+        """Give what was found, in no order."""
+        over = [ingang for _, _, ingang in self.vondsten]
+        return over + [raak[0] for _, _, een in self.apart for raak in een[0]]
 
 
 @dataclass(slots=True)
@@ -69,13 +101,24 @@ class Lezing:
 
     tekst: Gevouwen
     woorden: list[str]
-    begin: list[int]
-    eind: list[int]
     bits: list[int]
-    zinnen: list[int] = field(default_factory=list)
+    zinnen: list[int]
+    plaatsen: Plaatsen
+    raak: list[Raak]
     sommen: dict[int, int] = field(default_factory=dict)
+    alles: int = 0
     treffers: list[Treffer] = field(default_factory=list)
     gemaskeerd: list[Treffer] = field(default_factory=list)
+
+    @property
+    def begin(self) -> list[int]:
+        """The offset of every token in the folded text."""
+        return self.plaatsen.begin
+
+    @property
+    def eind(self) -> list[int]:
+        """The offset behind every token."""
+        return self.plaatsen.eind
 
     def zin(self, i: int) -> tuple[int, int]:
         """Give the sentence of token i as (first token, token after the last)."""
@@ -89,6 +132,7 @@ class Lezing:
             som: int = reduce(or_, self.bits[lo:hi], 0)
             self.sommen[lo] = som
             alles |= som
+        self.alles = alles
         return alles
 
     def bijzin(self, i: int) -> tuple[int, int]:
@@ -104,148 +148,99 @@ class Lezing:
         return a, b
 
 
-def knip(laag: str, boek: Woordenboek) -> Woorden:
-    """Cut a folded text into words and look every one up."""
-    ruw = (_TOKEN_ASCII if laag.isascii() else _TOKEN).findall(laag)
-    lijst = ruw.copy()
-    bits = _klassen(lijst, boek)
-    som: int = reduce(or_, bits, 0)
-    rijen = vind_rijen(lijst, boek)
-    for _, vervolgen in rijen:
-        for _, een in vervolgen:
-            som |= een
-    return Woorden(ruw, lijst, bits, _samen_gezien(som, boek.bit), rijen, set(lijst))
+def verzamel(laag: str, stukken: Sequence[Stuk], boek: Woordenboek) -> Woorden | None:
+    """Put the pieces of a note together; None when nothing is found in any of them."""
+    bijzonder, lijsten, klassen, sommen, vervolgen, breed, _ = zip(*stukken, strict=True)
+    som = reduce(or_, sommen)
+    vondsten = boek.zoeker.rijen(laag) if som & boek.vakken.rij else []
+    tel = list(accumulate(map(len, lijsten), initial=0))
+    apart = [(tel[n], n, een) for n, een in enumerate(bijzonder) if een]
+    if not vondsten and not any([een[0] for _, _, een in apart]):  # noqa: C419 - twice as fast
+        return None
+    if () in lijsten:
+        # A piece without a word stands between two words that are in a row.
+        rijen = vind_rijen(list(chain.from_iterable(lijsten)), boek)
+    else:
+        rijen = _rijen(lijsten, vervolgen, tel, apart)
+    som = _samen_gezien(som, rijen, boek)
+    return Woorden(stukken, lijsten, klassen, breed, som, tel, apart, vondsten, rijen)
 
 
-def _samen_gezien(som: int, bit: Mapping[str, int]) -> int:
-    """Add the classes that words of a note may give each other."""
+def losse_woorden(laag: str, stukken: Iterable[Stuk]) -> Iterator[tuple[str, int]]:
+    """Give the words as they stand in a folded text, each with its own classes."""
+    start = 0
+    for stuk in stukken:
+        for begin, eind, bits in zip(*stuk.plaats, stuk.bits, strict=True):
+            yield laag[start + begin : start + eind], bits
+        start += stuk.breed
+
+
+def _rijen(
+    lijsten: Sequence[Sequence[str]],
+    vervolgen: Sequence[dict[str, Vervolg] | None],
+    tel: Sequence[int],
+    apart: Iterable[Apart],
+) -> list[Rij]:
+    """Find where words in a row may start, from piece to piece and within pieces."""
+    rijen = [
+        (eind - 1, vervolg[volgend[0]])
+        for vervolg, volgend, eind in zip(vervolgen, lijsten[1:], tel[1:], strict=False)
+        if vervolg and volgend[0] in vervolg
+    ]
+    binnen = [(i + j, vervolg) for i, _, een in apart if een.rijen for j, vervolg in een.rijen]
+    return sorted([*rijen, *binnen], key=itemgetter(0)) if binnen else rijen
+
+
+def _verschuif(apart: Iterable[tuple[int, int, Bijzonder]], starten: Sequence[int]) -> list[Raak]:
+    """Count what was found in pieces from the start of the note."""
+    raak: list[Raak] = []
+    for i, n, een in apart:
+        if een[0]:
+            plek = starten[n]
+            for ingang, a, b, van, tot, rang in een[0]:
+                raak.append((ingang, a + i, b + i, van + plek, tot + plek, rang + plek))
+    return raak
+
+
+def _zinnen(apart: Iterable[Apart], eind: int) -> list[int]:
+    """Give where sentences start, and the end."""
+    starten = [i + grens for i, _, een in apart if een.grenzen for grens in een.grenzen]
+    if starten and starten[-1] == eind:
+        starten.pop()
+    return [0, *starten, eind] if eind else [0]
+
+
+def _samen_gezien(som: int, rijen: Iterable[Rij], boek: Woordenboek) -> int:
+    """Add the classes that words of a note may have in a row, and may give each other."""
+    for _, vervolg in rijen:
+        som |= vervolg.som
+    bit = boek.bit
+    extra = 0
     if som & bit["scheidbaar"]:
-        som |= bit["werk_doet"] | bit["werk_zelf"]
+        extra |= bit["werk_doet"] | bit["werk_zelf"]
     if som & bit["lichaamsdeel"]:
         if som & bit["schade"]:
-            som |= bit["lijfschade"]
+            extra |= bit["lijfschade"]
         if som & (bit["verwijst_tegen"] | bit["kop"]):
-            som |= bit["contact"]
-    return som
-
-
-def _klassen(lijst: list[str], boek: Woordenboek) -> list[int]:
-    """Look every word up; what the lexicon does not know as it stands may be put right."""
-    bits: list[Any] = list(map(boek.vlug.get, lijst))
-    for i in [i for i, een in enumerate(bits) if een is None]:
-        woord = lijst[i]
-        kaal = _kaal(woord) if woord[1:2] == "." else woord
-        kaal = boek.spelling.get(kaal, kaal)
-        if kaal is not woord:
-            lijst[i] = woord = kaal
-            bits[i] = boek.vlug.get(woord)
-        if bits[i] is None:
-            bits[i] = _onbekend(woord, boek)
-    return bits
-
-
-def vind_rijen(lijst: Sequence[str], boek: Woordenboek) -> list[Rij]:
-    """Find two words in a row with which something of the lexicon starts."""
-    vervolg = boek.vervolg
-    laatste = len(lijst) - 1
-    eersten = [i for i, woord in enumerate(lijst) if woord in vervolg and i < laatste]
-    return [
-        (i, meer[volgend])
-        for i in eersten
-        if (volgend := lijst[i + 1]) in (meer := vervolg[lijst[i]])
-    ]
-
-
-def _kaal(woord: str) -> str:
-    """Give "i.v.m." without its stops; a row of stops on a form asks for an answer."""
-    if woord[0] == ".":
-        return ":"
-    return woord.replace(".", "") if woord[0].isalpha() else woord
-
-
-def _onbekend(woord: str, boek: Woordenboek) -> int:
-    """Give the classes of a word that the lexicon does not know as it stands."""
-    if woord[-1].isdigit():
-        return boek.bit["getal"]
-    if len(woord) < _SAMENSTELLING:
-        return 0
-    if "-" in woord:
-        laatste = boek.woordbits.get(woord.rsplit("-", 1)[1])
-        if laatste is not None:
-            return laatste
-    if woord.endswith(("d", "t", "en")) and _DEELWOORD.match(woord):
-        return boek.bit["deelwoord"]
-    return _hoofd(woord, boek)
-
-
-def _hoofd(woord: str, boek: Woordenboek) -> int:
-    """Give what a compound is: in Dutch its last part says so."""
-    if woord[-3:] not in boek.staarten:
-        return 0
-    for van in range(3, min(len(woord) - 3, 16)):
-        bits = boek.hoofdwoorden.get(woord[van:])
-        if bits is not None:
-            return bits
-    return 0
+            extra |= bit["contact"]
+    return som | extra | boek.vakken.van_klassen(extra)
 
 
 def leg_uit(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek) -> Lezing:
-    """Give every word its place and its classes, and find the sentences."""
-    begin, eind = _plaatsen(tekst.tekst, woorden.ruw)
-    lijst, bits, rijen = woorden.lijst, woorden.bits, woorden.rijen
-    tekens = [i for i, woord in enumerate(lijst) if woord in _ZIN]
-    weg = _afkortingspunten(lijst, begin, eind, tekens, boek.afkortingen)
-    if weg:
-        for rij in (lijst, bits, begin, eind):
-            for i in weg:
-                del rij[i]
-        tekens = [i for i, woord in enumerate(lijst) if woord in _ZIN]
-        rijen = vind_rijen(lijst, boek)
-    lezing = Lezing(tekst, lijst, begin, eind, bits, _zinnen(lijst, begin, eind, tekens))
-    _leg_rijen(lezing, rijen)
-    return lezing
-
-
-def _leg_rijen(lezing: Lezing, rijen: Sequence[Rij]) -> None:
-    """Give words in a row the class that they have together ("niet gebleken")."""
-    woorden, bits = lezing.woorden, lezing.bits
-    for i, vervolgen in rijen:
-        for rest, bit in vervolgen:
-            if len(rest) == 1 or tuple(woorden[i + 1 : i + 1 + len(rest)]) == rest:
+    """Make a reading of the pieces: words in a row get the class that they have together."""
+    lijst = list(chain.from_iterable(woorden.lijsten))
+    bits = list(chain.from_iterable(woorden.klassen))
+    for i, vervolg in woorden.rijen:
+        twee = vervolg.twee
+        bits[i] |= twee
+        bits[i + 1] |= twee
+        for rest, bit in vervolg.langer:
+            if tuple(lijst[i + 1 : i + 1 + len(rest)]) == rest:
                 for j in range(i, i + 1 + len(rest)):
                     bits[j] |= bit
-
-
-def _plaatsen(laag: str, ruw: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Find the words again, in order: faster than asking the expression for places at once."""
-    begin: list[int] = []
-    plek = 0
-    vind, zet = laag.find, begin.append
-    for woord in ruw:
-        plek = vind(woord, plek)
-        zet(plek)
-        plek += len(woord)
-    return begin, list(map(add, begin, map(len, ruw)))
-
-
-def _afkortingspunten(
-    lijst: Sequence[str],
-    begin: Sequence[int],
-    eind: Sequence[int],
-    tekens: Sequence[int],
-    afkortingen: frozenset[str],
-) -> list[int]:
-    """Find the full stops that belong to an abbreviation, last one first: they end no sentence."""
-    punten = (i for i in reversed(tekens) if lijst[i] == "." and i)
-    return [i for i in punten if lijst[i - 1] in afkortingen and eind[i - 1] == begin[i]]
-
-
-def _zinnen(
-    woorden: Sequence[str], begin: Sequence[int], eind: Sequence[int], tekens: Sequence[int]
-) -> list[int]:
-    """Find where sentences start; a full stop inside a word ends nothing."""
-    laatste = len(woorden) - 1
-    grenzen = [
-        i + 1 for i in tekens if i < laatste and (woorden[i] != "." or begin[i + 1] != eind[i])
-    ]
-    return [0, *grenzen, len(woorden)] if woorden else [0]
+    plaatsen = Plaatsen(woorden.stukken, woorden.breed)
+    raak = _verschuif(woorden.apart, plaatsen.starten)
+    if woorden.vondsten:
+        over = plaats_raak(tekst.tekst, woorden.vondsten, plaatsen.begin, plaatsen.eind, boek)
+        raak = sorted([*over, *raak], key=itemgetter(-1))
+    return Lezing(tekst, lijst, bits, _zinnen(woorden.apart, woorden.tel[-1]), plaatsen, raak)

@@ -51,6 +51,11 @@ class Sjablonen:
 
     # --- boxes --------------------------------------------------------------------------------
 
+    @property
+    def heeft_vakjes(self) -> bool:
+        """Whether the note has boxes at all."""
+        return bool(self._keuzes)
+
     def vakje(self, k: int) -> bool | None:
         """Tell whether the choice at token k is ticked; None when it is no choice of a form."""
         return next((aan for a, b, aan in self._keuzes if a <= k < b), None)

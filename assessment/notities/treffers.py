@@ -1,10 +1,11 @@
 """Hits: what the words of a note say, alone, in a row, or together; and what they only seem to."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from functools import reduce
+from itertools import chain, pairwise
+from operator import or_
 
-from assessment.notities.lexicon import Ingang, Leunend, Samenstel, Woordenboek
+from assessment.notities.lexicon import Samenstel, Woordenboek
 from assessment.notities.lezing import STERK, Lezing, Treffer, Woorden, leg_uit
 from assessment.notities.patroon import Patroon
 from assessment.notities.vorm import Groep
@@ -21,141 +22,87 @@ MAX_KERNEN = 4
 LIJF = 5
 # The other half of a verb stands at most so far behind it.
 SCHEIDBAAR = 10
-# Endings that may be shown behind a term; also what a typing error left of "ongevallen".
-_UITGANGEN = frozenset(
-    [
-        "e",
-        "en",
-        "n",
-        "d",
-        "t",
-        "s",
-        "g",
-        "gen",
-        "ng",
-        "ngen",
-        "l",
-        "len",
-        "llen",
-        "je",
-        "tje",
-        "jes",
-    ]
-)
 # No word says something of another one beyond these.
 _GRENS = STERK | frozenset(".!?\n")
 _ANTWOORD = frozenset(["?", ":", "=", "ja", "nee", "neen", "j", "n", "nvt"])
 _VAKKEN = frozenset("[]☒☑✓✔■")
-Raak = Sequence[tuple[int, Ingang]]
 
 
-def kansrijk(woorden: Woorden, boek: Woordenboek, raak: Raak) -> bool:
+def kansrijk(woorden: Woorden, boek: Woordenboek) -> bool:
     """Tell whether reading can find anything: a term, or all words of a pattern or combination.
 
     Most notes that pass the prefilter hold one word of a pattern and none of the others. To see
     that, neither places nor sentences are needed.
     """
-    for _, ingang in raak:
+    ingangen, som = woorden.ingangen(), woorden.som
+    for ingang in ingangen:
         if ingang.groep is not None:
             return True
-    som, lijst = woorden.som, woorden.verschillend
-    if som & boek.correctie or (som & boek.vraag and not _ANTWOORD.isdisjoint(lijst)):
+    if som & boek.correctie or (som & boek.vraag and _heeft_een(woorden, _ANTWOORD)):
         return True
-    if som & boek.keuze and not _VAKKEN.isdisjoint(lijst):
+    if som & boek.keuze and _heeft_een(woorden, _VAKKEN):
         return True
+    mist = boek.vakken.mist(som)
     for samen in boek.samen:
-        if som & samen.bits[0] and _allemaal(som, samen.bits):
+        if not samen.nodig & mist:
             return True
-    return any(_mogelijk(ingang.patronen, woorden) for _, ingang in raak if ingang.patronen)
+    for ingang in ingangen:
+        for nodig, _, _, _ in ingang.patronen:
+            if not nodig & mist:
+                return True
+    return False
 
 
-def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek, raak: Raak) -> Lezing:
-    """Find everything in a note; raak = (end offset, entry) of the automaton."""
+def _heeft_een(woorden: Woorden, van: frozenset[str]) -> bool:
+    return not van.isdisjoint(chain.from_iterable(woorden.lijsten))
+
+
+def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek) -> Lezing:
+    """Find everything in a note."""
     lezing = leg_uit(tekst, woorden, boek)
-    _termen(lezing, boek, raak)
-    _patronen(lezing, woorden, boek, raak)
+    _termen(lezing, boek)
+    _patronen(lezing, woorden, boek)
     if woorden.som & boek.scheidbaar_som:
         _scheidbaar(lezing, boek)
     if woorden.som & boek.bit["lijfschade"]:
         _lijfschade(lezing, boek)
     if woorden.som & boek.bit["contact"]:
         _contact(lezing, boek)
-    alles = lezing.tel_op()
-    _samen(lezing, boek.samen, alles)
+    _samen(lezing, woorden, boek)
     _maskeer(lezing, woorden, boek)
     return lezing
 
 
-def _termen(lezing: Lezing, boek: Woordenboek, raak: Raak) -> None:
-    for tot, ingang in raak:
+def _termen(lezing: Lezing, boek: Woordenboek) -> None:
+    for ingang, a, b, van, tot, _ in lezing.raak:
         if ingang.groep is None:
             continue
-        van = tot - ingang.lengte
-        a = max(0, bisect_right(lezing.begin, van) - 1)
-        b = max(a, bisect_right(lezing.begin, tot - 1) - 1)
         bit = boek.bit[ingang.groep.id]
         if lezing.bits[a] & bit and lezing.treffers and lezing.treffers[-1].a == a:
             continue
         for j in range(a, b + 1):
             lezing.bits[j] |= bit
-        plek = _zonder_naam(lezing, boek, van, tot, lezing.begin[a], lezing.eind[b])
-        lezing.treffers.append(Treffer(ingang.groep, a, b, a, *plek))
+        lezing.treffers.append(Treffer(ingang.groep, a, b, a, van, tot))
 
 
-def _zonder_naam(
-    lezing: Lezing, boek: Woordenboek, van: int, tot: int, begin: int, eind: int
-) -> tuple[int, int]:
-    """Give a term with the rest of its word, where the lexicon knows that rest too.
-
-    "Fietsongeval" may be shown whole; of "jansen-ongeval" and "jansenongeval" only "ongeval".
-    """
-    tekst = lezing.tekst.tekst
-    na = tekst[tot:eind]
-    heel = na in _UITGANGEN or _gekend(na, boek) or _gekend(tekst[van:eind], boek)
-    return begin if _gekend(tekst[begin:van], boek) else van, max(tot, eind) if heel else tot
-
-
-def _gekend(deel: str, boek: Woordenboek) -> bool:
-    """Tell whether part of a compound is a word of the lexicon, its linking s left aside."""
-    return not deel or deel in boek.woordbits or deel.removesuffix("s") in boek.woordbits
-
-
-def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek, raak: Raak) -> None:
+def _patronen(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
     """Try the patterns that lean on a word that was found, wherever they may start before it."""
     gehad: set[tuple[str, int]] = set()
-    for tot, ingang in raak[:MAX_RAAK]:
-        if ingang.patronen:
-            mogelijk = _mogelijk(ingang.patronen, woorden)
-            if not mogelijk:
-                continue
-            j = bisect_right(lezing.begin, tot - 1) - 1
-            lo, hi = lezing.zin(j)
-            for patroon, groep, plek in mogelijk:
-                t = _probeer(lezing, patroon, groep, j, plek, lo, min(hi, j + 20))
-                if t is not None and (groep.id, t.k) not in gehad:
-                    gehad.add((groep.id, t.k))
-                    lezing.bits[t.k] |= boek.bit[groep.id]
-                    lezing.treffers.append(t)
-
-
-def _mogelijk(patronen: Sequence[Leunend], woorden: Woorden) -> list[Leunend]:
-    """Give the patterns whose other words or classes are in the note too."""
-    kan = _kunnen([patroon for patroon, _, _ in patronen], woorden)
-    return [een for een in patronen if een[0] in kan] if kan else []
-
-
-def _kunnen(patronen: Collection[Patroon], woorden: Woorden) -> list[Patroon]:
-    """Give the patterns of which every place may be filled by a word of this note."""
-    som, lijst = woorden.som, woorden.verschillend
-    over = []
-    for patroon in patronen:
-        # In one function: a call for each pattern would take most of the time.
-        for wie, bits in patroon.moet:
-            if wie.isdisjoint(lijst) and not som & bits:
-                break
-        else:
-            over.append(patroon)
-    return over
+    mist = boek.vakken.mist(woorden.som)
+    for ingang, _, j, _, _, _ in lezing.raak[:MAX_RAAK]:
+        if not ingang.patronen:
+            continue
+        # What needs a word that the note does not have is left out at one look each.
+        mogelijk = [een for een in ingang.patronen if not een[0] & mist]
+        if not mogelijk:
+            continue
+        lo, hi = lezing.zin(j)
+        for _, patroon, groep, plek in mogelijk:
+            t = _probeer(lezing, patroon, groep, j, plek, lo, min(hi, j + 20))
+            if t is not None and (groep.id, t.k) not in gehad:
+                gehad.add((groep.id, t.k))
+                lezing.bits[t.k] |= boek.bit[groep.id]
+                lezing.treffers.append(t)
 
 
 def _probeer(
@@ -222,10 +169,14 @@ def _contact(lezing: Lezing, boek: Woordenboek) -> None:
             bits[i] |= bit["contact"]
 
 
-def _samen(lezing: Lezing, regels: Sequence[Samenstel], alles: int) -> None:
+def _samen(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
     """Look for words that mean something together, in every sentence that may have them all."""
-    for regel in regels:
-        if alles & regel.bits[0] and _allemaal(alles, regel.bits):
+    alles, som = lezing.tel_op(), woorden.som
+    for t in lezing.treffers:
+        som |= boek.vakken.van_klassen(boek.bit[t.groep.id])
+    mist = boek.vakken.mist(som)
+    for regel in boek.samen:
+        if not regel.nodig & mist and _allemaal(alles, regel.bits):
             for lo, hi in _bereiken(lezing, regel):
                 _samen_in(lezing, regel, lo, hi)
 
@@ -338,30 +289,34 @@ def _maskeer(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
 def _bedekt(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> set[int]:
     """Find the words near a hit that stand in an expression that means something else."""
     bedekt: set[int] = set()
-    kan = _kunnen(
-        {p for w in boek.maskerwoorden & woorden.verschillend for p in boek.maskers[w]}, woorden
-    )
-    dichtbij = _dichtbij(lezing, boek) if kan else frozenset()
-    for patroon in kan:
-        eerste, bits = patroon.delen[0].woorden, patroon.delen[0].bits
-        for i in dichtbij:
-            if not 0 <= i < len(lezing.woorden):
-                continue
-            if lezing.woorden[i] not in eerste and not lezing.bits[i] & bits:
-                continue
-            past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
-            if past is not None:
-                bedekt.update(range(i, past[1] + 1))
+    mist = boek.vakken.mist(woorden.som)
+    kan = {
+        patroon
+        for woord in boek.maskerwoorden.intersection(lezing.woorden)
+        for nodig, patroon in boek.maskers[woord]
+        if not nodig & mist
+    }
+    for i in _begint(lezing, boek, kan) if kan else ():
+        eind = min(lezing.zin(i)[1], i + 24)
+        for patroon in kan:
+            eerste = patroon.delen[0]
+            if lezing.woorden[i] in eerste.woorden or lezing.bits[i] & eerste.bits:
+                past = patroon.past(lezing.woorden, lezing.bits, i, eind)
+                if past is not None:
+                    bedekt.update(range(i, past[1] + 1))
     return bedekt
 
 
-def _dichtbij(lezing: Lezing, boek: Woordenboek) -> Collection[int]:
-    """Give where an expression that takes out a hit may start."""
-    plekken: set[int] = set()
+def _begint(lezing: Lezing, boek: Woordenboek, kan: Collection[Patroon]) -> list[int]:
+    """Give where one of these expressions may start and still take out a hit."""
+    eersten = {woord for patroon in kan for woord in patroon.delen[0].woorden}
+    klassen = reduce(or_, [patroon.delen[0].bits for patroon in kan])
+    woorden, bits = lezing.woorden, lezing.bits
+    dichtbij: set[int] = set()
     for t in lezing.treffers:
         achter = VENSTER if t.groep.id in boek.samen_van else 0
-        plekken.update(range(t.k - 14, t.k + 1 + achter))
-    return plekken
+        dichtbij.update(range(max(0, t.k - 14), min(len(woorden), t.k + 1 + achter)))
+    return [i for i in dichtbij if woorden[i] in eersten or bits[i] & klassen]
 
 
 def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int]) -> bool:

@@ -56,26 +56,28 @@ def vouw_vlak(tekst: str) -> str | None:
         return None
 
 
-def vouw_dubbel(tekst: str) -> tuple[str, str]:
-    """Fold a text, and give it once more with a space for every sign, and one at both ends.
+def vouw_gemaskeerd(tekst: str) -> tuple[str, str]:
+    """Fold a text, and give it once more with a zero for every digit.
 
-    In the second the automaton looks for whole words: " val " is not in " opvallend ".
+    Numbers differ in every note; in the second they are all alike.
     """
     try:
         latijn = tekst.encode("latin-1")
     except UnicodeEncodeError:
         laag = vouw(tekst).tekst
-        return laag, blok(laag)
-    return latijn.translate(_LATIN).decode("latin-1"), latijn.translate(_BLOK).decode(
+        return laag, laag.translate(_NUL)
+    return latijn.translate(_LATIN).decode("latin-1"), latijn.translate(_LATIN_NUL).decode(
         "latin-1"
-    ).join("  ")
+    )
 
 
 def blok(laag: str) -> str:
     """Give a folded text with a space for every sign, and one at both ends."""
-    if laag.isascii():
-        return laag.translate(_ASCII).join("  ")
-    return "".join(teken if teken.isalnum() else " " for teken in laag).join("  ")
+    try:
+        # As bytes: a tenth of the time.
+        return laag.encode("latin-1").translate(_BLOK).decode("latin-1").join("  ")
+    except UnicodeEncodeError:
+        return "".join(teken if teken.isalnum() else " " for teken in laag).join("  ")
 
 
 def vouw_term(term: str) -> str:
@@ -120,5 +122,6 @@ def _latin() -> bytes:
 
 
 _LATIN = _latin()
-_BLOK = bytes(code if chr(code).isalnum() else 0x20 for code in _LATIN)
-_ASCII = {code: " " for code in range(0x80) if not chr(code).isalnum()}
+_LATIN_NUL = bytes(0x30 if 0x30 <= code <= 0x39 else code for code in _LATIN)
+_NUL = dict.fromkeys(range(0x30, 0x3A), "0")
+_BLOK = bytes(code if chr(code).isalnum() else 0x20 for code in range(0x100))

@@ -56,12 +56,28 @@ class Weging:
     bevindingen: list[Bevinding] = field(default_factory=list)
 
 
+def stil(lezing: Lezing, boek: Woordenboek) -> Weging | None:
+    """Weigh a note without a hit, a question, a box or a correction: it says nothing.
+
+    Half of all candidates are such notes, so they are seen to before anything else is made.
+    """
+    if lezing.treffers or lezing.alles & boek.sommen[_ZONDER_TREFFER]:
+        return None
+    return Weging(None, None, _beeldspraak(lezing))
+
+
+def _beeldspraak(lezing: Lezing) -> list[Bevinding]:
+    """Give the hits that mean something else here."""
+    gemaskeerd = lezing.gemaskeerd[:MAX_TREFFERS]
+    return [Bevinding("beeldspraak", None, t.van, t.tot, t) for t in gemaskeerd]
+
+
 class Weger:
     """Weighs one note."""
 
     def __init__(self, lezing: Lezing, boek: Woordenboek) -> None:
         self._l, self._boek = lezing, boek
-        self._c = Context(lezing, boek.bit)
+        self._c = Context(lezing, boek)
         self._wie = Ervaarder(lezing, self._c)
         self._geheel = Geheel(lezing, self._c)
         self._ziek = self._c.heeft("ziekte")
@@ -76,12 +92,10 @@ class Weger:
 
     def weeg(self) -> Weging:
         """Judge every hit, then the note."""
-        gevonden = self._l.treffers or self._l.gemaskeerd
-        if not gevonden and not self._c.heeft(*_ZONDER_TREFFER):
-            return Weging(None, None)
-        bevindingen = [
-            self._bevinding("beeldspraak", None, t) for t in self._l.gemaskeerd[:MAX_TREFFERS]
-        ]
+        weging = stil(self._l, self._boek)
+        if weging is not None:
+            return weging
+        bevindingen = _beeldspraak(self._l)
         antwoorden = self._antwoorden()
         bevindingen.extend(map(self._van_antwoord, antwoorden))
         bevindingen.extend(self._vakjes())
@@ -160,7 +174,7 @@ class Weger:
 
     def _vakjes(self) -> Iterator[Bevinding]:
         """Give the ticked choices that name a kind of accident: "[x] verkeer"."""
-        if "vakje_aan" in self._boek.regels:
+        if "vakje_aan" in self._boek.regels and self._sjablonen.heeft_vakjes:
             for i in self._c.alle("keuze"):
                 if self._sjablonen.vakje(i):
                     begin, eind = self._l.begin[i], self._l.eind[i]

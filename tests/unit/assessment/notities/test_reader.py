@@ -12,9 +12,10 @@ from assessment import NoteFinding, Regelset
 from assessment.notes import NOTHING
 from assessment.notities import Notitielezer
 from assessment.notities.lexicon import bouw, gegevens
-from assessment.notities.lezing import knip
+from assessment.notities.lezing import verzamel
+from assessment.notities.stukken import Stukken, splits
 from assessment.notities.treffers import lees_tekst
-from assessment.notities.vouwen import blok, vouw
+from assessment.notities.vouwen import vouw
 from assessment.notities.weging import Weger
 from regres import ConfigProblem, Indicatie, JaNee, Signal, SignalKind, Signals
 
@@ -291,7 +292,9 @@ def test_the_quick_look_never_throws_away_what_reading_would_find(text: str) -> 
     if LEZER.lees(text) is not NOTHING:
         return
     folded = vouw(text)
-    hits = LEZER._kandidaat(folded.tekst, blok(folded.tekst))
-    lezing = lees_tekst(folded, knip(folded.tekst, BOEK), BOEK, hits)
+    words = verzamel(folded.tekst, Stukken(BOEK).lees(splits(folded.tekst)), BOEK)
+    if words is None:
+        return
+    lezing = lees_tekst(folded, words, BOEK)
 
     assert not Weger(lezing, BOEK).weeg().bevindingen

@@ -1,0 +1,68 @@
+"""Places of patterns as numbers: which patterns a note cannot fill is told in one look at each."""
+
+from collections.abc import Iterable
+
+# A place that a pattern needs filled: one of these words, or any word of these classes.
+Plek = tuple[frozenset[str], int]
+
+
+class Vakken:
+    """Tells which places the words of a note may fill; a place is one bit of a number.
+
+    The bits lie above those of the classes, so that one number can hold both.
+    """
+
+    def __init__(self, plekken: dict[Plek, int], rij: int) -> None:
+        #: The bit of words by which words in a row may be found (zoeker.py).
+        self.rij = rij
+        self._alles = 2 * rij - 1
+        self._klassen = [(bits, vak) for (_, bits), vak in plekken.items() if bits]
+        self._van_klassen: dict[int, int] = {0: 0}
+        self._van_woord: dict[str, int] = {}
+        for (woorden, _), vak in plekken.items():
+            for woord in woorden:
+                self._van_woord[woord] = self._van_woord.get(woord, 0) | vak
+
+    def mist(self, som: int) -> int:
+        """Give the places and classes that are not in a number.
+
+        Not as ~som: to look into a number below zero, Python has to copy it each time.
+        """
+        return self._alles ^ som
+
+    def van(self, woord: str, bits: int) -> int:
+        """Give the places for a word of these classes."""
+        return self._van_woord.get(woord, 0) | self.van_klassen(bits)
+
+    def van_klassen(self, bits: int) -> int:
+        """Give the places for any word of these classes; kept, for words have few sets of them."""
+        vakken = self._van_klassen.get(bits)
+        if vakken is None:
+            vakken = 0
+            for klassen, vak in self._klassen:
+                if bits & klassen:
+                    vakken |= vak
+            self._van_klassen[bits] = vakken
+        return vakken
+
+
+class Bouwvakken:
+    """Numbers the places while the patterns are read, from the first bit that is free."""
+
+    def __init__(self, vrij: int) -> None:
+        self._vrij = vrij
+        self._plekken: dict[Plek, int] = {}
+
+    def nodig(self, plekken: Iterable[Plek]) -> int:
+        """Give the places of one pattern as one number."""
+        som = 0
+        for plek in plekken:
+            som |= self._plekken.setdefault(plek, self._volgend())
+        return som
+
+    def klaar(self) -> Vakken:
+        """Give all places with the words that fill them."""
+        return Vakken(self._plekken, self._volgend())
+
+    def _volgend(self) -> int:
+        return 1 << (self._vrij + len(self._plekken))

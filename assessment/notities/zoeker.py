@@ -1,0 +1,116 @@
+"""Finding terms in a text: one automaton for single words, a small one for words in a row.
+
+A note is looked up piece by piece (stukken.py), and what is in a piece is found only once. Words in
+a row reach over pieces: they are looked for in the whole text, and only where a note has a word
+that such a row needs.
+"""
+
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from assessment.notities.patroon import Patroon
+from assessment.notities.vorm import Groep
+from assessment.notities.vouwen import blok
+
+# A pattern that leans on a word of the automaton: what it needs (vakken.py), the pattern, its
+# group, and the place of that word in it.
+Leunend = tuple[int, Patroon, Groep, int]
+
+
+class Ingang(NamedTuple):
+    """What the automaton knows of a text: how its ends must look, and what it stands for.
+
+    groep None: a word that some pattern or combination needs; it makes a note a candidate, and
+    only the patterns that lean on a word that is there are tried, each with the place of that word
+    in the pattern.
+    """
+
+    lengte: int
+    links_open: bool
+    rechts_open: bool
+    groep: Groep | None
+    teken: str = ""
+    patronen: tuple[Leunend, ...] = ()
+
+
+# What was found: its rank among all that is found, the offset of its end in the folded text, and
+# what it stands for. The rank is where it ends, with what has to follow it.
+Vondst = tuple[int, int, Ingang]
+
+
+class Zoeker:
+    """Finds terms; `gewoon` are words that stand in many notes, with how common they are."""
+
+    def __init__(
+        self, sleutels: Mapping[str, tuple[Ingang, ...]], gewoon: Mapping[str, int]
+    ) -> None:
+        rijen = {sleutel: een for sleutel, een in sleutels.items() if _is_rij(sleutel)}
+        self._woorden = _automaat({s: een for s, een in sleutels.items() if s not in rijen})
+        self._rijen = _automaat(rijen)
+        merken = {_merk(sleutel, gewoon) for sleutel in rijen}
+        # A row of which no word must be there as a whole can stand in any note.
+        self._altijd = "" in merken
+        self._merken = merken - {""}
+        self._cijfers = any(s.strip().isdigit() for s in (*sleutels, *merken))
+
+    def in_stuk(self, stuk: str) -> list[Vondst]:
+        """Give the single words that are found in a piece of a folded text."""
+        return _vind(self._woorden, stuk)
+
+    def wijst_op_rij(self, stuk: str) -> bool:
+        """Tell whether a piece has a word that words in a row may be found by."""
+        return self._altijd or not self._merken.isdisjoint(blok(stuk).split())
+
+    def is_leeg(self, stuk: str) -> bool:
+        """Tell whether no single word can be found in a piece, also with other digits in it."""
+        if any(map(str.isdigit, stuk)) and (self._cijfers or any(map(str.isalpha, stuk))):
+            return False
+        return not self.in_stuk(stuk)
+
+    def rijen(self, laag: str) -> list[Vondst]:
+        """Give the words in a row that are found in a folded text."""
+        return _vind(self._rijen, laag)
+
+    def alles(self, laag: str) -> list[Vondst]:
+        """Give all that is found in a folded text, by its rank, the longest first."""
+        # Words in a row are longer than any word that ends where they end.
+        return sorted([*self.rijen(laag), *_vind(self._woorden, laag)], key=itemgetter(0))
+
+
+def _vind(automaat: Any, laag: str) -> list[Vondst]:
+    raak: list[Vondst] = []
+    for eind, ingangen in automaat.iter(blok(laag)):
+        for ingang in ingangen:
+            # One space before the text, and one that stands for what ends a whole word.
+            tot = eind if ingang.rechts_open else eind - 1
+            if ingang.teken:
+                if laag[tot : tot + 1] != ingang.teken:
+                    continue
+                tot += 1
+            raak.append((eind, tot, ingang))
+    return raak
+
+
+def _automaat(sleutels: Mapping[str, tuple[Ingang, ...]]) -> Any:
+    automaat = ahocorasick.Automaton()
+    # An automaton of nothing cannot be searched; a line end is in no text that is searched.
+    for sleutel, ingangen in (sleutels or {"\n": ()}).items():
+        automaat.add_word(sleutel, ingangen)
+    automaat.make_automaton()
+    return automaat
+
+
+def _is_rij(sleutel: str) -> bool:
+    """Tell whether a text may reach over the end of a piece: words in a row, a word and a sign."""
+    return " " in sleutel.strip() or "  " in sleutel
+
+
+def _merk(rij: str, gewoon: Mapping[str, int]) -> str:
+    """Choose the word of a row that is rarest; "" when none has to be there as a whole word."""
+    woorden = rij.split()
+    heel = woorden[not rij.startswith(" ") : len(woorden) - (not rij.endswith(" "))]
+    # Of two that are as common the last one: a verb and its other half, a noun and its article.
+    return min(reversed(heel), key=lambda woord: (gewoon.get(woord, 0), -len(woord)), default="")

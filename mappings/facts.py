@@ -41,7 +41,14 @@ OOK_UIT_SIGNALEN = MappingProxyType(
         "aansprakelijkheid.hoedanigheid": Hoedanigheid.ONBEKEND,
     }
 )
-_NAMEN = (("client", "geslachtsnaam"), ("client", "voorletters"), ("tegenpartij", "naam"))
+_NAMEN = (
+    ("client", "geslachtsnaam"),
+    ("client", "voorletters"),
+    ("client.belangenbehartiger", "naam"),
+    ("tegenpartij", "naam"),
+)
+#: Of an assault these would name the suspect, or lead to one (AVG art. 10; domain.md P14).
+_VERDACHTE = ("naam", "polisnummer", "kenteken")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,23 +58,28 @@ class Oogst:
     stuitingen  every date that could be read
     kosten      the cost lines that are complete
     bekend_uit  the source field of datumBekendheid, in the administrator's words
+    toedracht_uit  likewise of toedracht: hits in this field are what a fragment is cut round
     """
 
     waarden: Waarden
     stuitingen: tuple[date, ...] = ()
     kosten: tuple[Kosten, ...] = ()
     bekend_uit: str = ""
+    toedracht_uit: str = ""
 
 
-def bouw(oogst: Oogst, flag: Flag, *, bsn: bool) -> Feiten:
-    """Build the facts; what no field states is taken from the signals, else it stays unknown."""
+def bouw(oogst: Oogst, flag: Flag, *, bsn: bool, toedracht: bool = False) -> Feiten:
+    """Build the facts; what no field states is taken from the signals, else it stays unknown.
+
+    toedracht  the municipality lets a redacted fragment of the note go along
+    """
     found = oogst.waarden
     rest = found[""]
     return maker(Feiten)(
         client=_client(found, bsn=bsn),
-        ongeval=_ongeval(found, flag),
+        ongeval=_ongeval(oogst, flag, toedracht=toedracht),
         aansprakelijkheid=_aansprakelijkheid(found, flag),
-        tegenpartij=_of_none(Tegenpartij, found, "tegenpartij"),
+        tegenpartij=_tegenpartij(found, flag),
         afgewikkeld=rest.get("afgewikkeld"),
         stuitingen=tuple(sorted(set(oogst.stuitingen))) if oogst.stuitingen else (),
         gemeenteOpOngevalsdatum=rest.get("gemeenteOpOngevalsdatum"),
@@ -107,22 +119,47 @@ def _client(found: Waarden, *, bsn: bool) -> Client:
     return maker(Client)(**parts, adres=address, belangenbehartiger=agent)
 
 
-def _ongeval(found: Waarden, flag: Flag) -> Ongeval:
+def _ongeval(oogst: Oogst, flag: Flag, *, toedracht: bool) -> Ongeval:
+    found = oogst.waarden
     parts = dict(found["ongeval"])
     note = parts.pop("toedracht", None)
     kind = _eerste(parts.pop("soort", None), flag.soort, OngevalSoort.ONBEKEND)
+    assault = _geweld(found, flag)
     # Of violence not a word of the note travels (domain.md P14).
-    if note is not None and kind is not OngevalSoort.GEWELD:
-        names = [found[groep][name] for groep, name in _NAMEN if name in found[groep]]
-        parts["toedracht"] = fragment(note, names) or None
+    if toedracht and note is not None and not assault:
+        parts["toedracht"] = _fragment(oogst, flag, note)
+    police = found["ongeval.politie"]
+    if assault:
+        # The number of the report leads to the suspect.
+        police = {name: value for name, value in police.items() if name != "pvNummer"}
     return maker(Ongeval)(
         **{"datum": flag.datum} | parts,
         soort=kind,
         indicatie=flag.indicatie,
         indicatieBron=flag.bron,
         redenen=flag.redenen,
-        politie=_of_none(Politie, found, "ongeval.politie"),
+        politie=maker(Politie)(**police) if police else None,
     )
+
+
+def _geweld(found: Waarden, flag: Flag) -> bool:
+    """Tell whether it may be an assault: the field or the note says so, whichever counts."""
+    return OngevalSoort.GEWELD in (found["ongeval"].get("soort"), flag.soort)
+
+
+def _fragment(oogst: Oogst, flag: Flag, note: str) -> str | None:
+    found = oogst.waarden
+    names = [found[groep][name] for groep, name in _NAMEN if name in found[groep]]
+    here = (one for one in flag.redenen if one.term and one.veld == oogst.toedracht_uit)
+    hits = [(one.positie, one.positie + len(one.term)) for one in here]
+    return fragment(note, names, hits) or None
+
+
+def _tegenpartij(found: Waarden, flag: Flag) -> Tegenpartij | None:
+    parts = found["tegenpartij"]
+    if _geweld(found, flag):
+        parts = {name: value for name, value in parts.items() if name not in _VERDACHTE}
+    return maker(Tegenpartij)(**parts) if parts else None
 
 
 def _aansprakelijkheid(found: Waarden, flag: Flag) -> Aansprakelijkheid:

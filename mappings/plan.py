@@ -93,19 +93,26 @@ class Plan:
         return Peek(key or (), signals, status, reading.client())
 
     def feiten(
-        self, record: SourceRecord, flag: Flag, vandaag: date, *, bsn: bool = False
+        self,
+        record: SourceRecord,
+        flag: Flag,
+        vandaag: date,
+        *,
+        bsn: bool = False,
+        toedracht: bool = False,
     ) -> Mapped | Unmappable:
         """Read everything. Facts that peek gave (flag) are not read again.
 
         vandaag  the day of reading in the Netherlands
         bsn      put the BSN into the facts: only with a legal ground in the configuration
+        toedracht  put a redacted fragment of the note into them: only if the configuration says so
         """
         reading = Lezing(self.delen, record)
         harvest = reading.oogst()
         if reading.fataal:
             problems = (*reading.fataal, *reading.waarschuwingen)
             return Unmappable(problems, reading.sleutel())
-        facts = bouw(harvest, flag, bsn=bsn)
+        facts = bouw(harvest, flag, bsn=bsn, toedracht=toedracht)
         reading.opvallend(facts, vandaag)
         return Mapped(facts, tuple(reading.waarschuwingen))
 

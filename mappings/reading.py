@@ -140,11 +140,13 @@ class Lezing:
         self._lees(self._delen.volgorde[0], found)
         self._eis(found["voorziening"])
         known_from = self._delen.velden.get("datumBekendheid")
+        told_in = self._delen.velden.get("ongeval.toedracht")
         return Oogst(
             found,
             tuple(self._stuitingen()),
             tuple(self._kosten()),
             known_from.adres if known_from else "",
+            told_in.adres if told_in else "",
         )
 
     def _lees(self, volgorde: Volgorde, found: Mapping[str, dict[str, Any]]) -> None:

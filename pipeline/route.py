@@ -22,6 +22,7 @@ class Gemeente:
     identiteit    its code at onboarding, for ever; gemeentecode is the present one, on the wire
     actief_sinds  grants before this day wait for catching up; None while the stand is proef
     tekst_versturen  a named decision sends a J that rests on text alone; else a person looks first
+    toedracht_fragment  a redacted fragment of the note goes along; else not a word of it
     """
 
     identiteit: str
@@ -35,6 +36,7 @@ class Gemeente:
     beleid: Instelling = field(default_factory=Instelling)
     bsn_meesturen: bool = False
     tekst_versturen: bool = False
+    toedracht_fragment: bool = False
 
     @property
     def stand(self) -> str:

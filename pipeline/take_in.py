@@ -227,8 +227,14 @@ class TakeIn:
     # -- with accident ----------------------------------------------------------------------
 
     def _ongeval(self, case: Kandidaat) -> Landing:
-        with_bsn = self._route.gemeente.bsn_meesturen
-        outcome = self._route.plan.feiten(case.record, case.flag, self._vandaag, bsn=with_bsn)
+        gemeente = self._route.gemeente
+        outcome = self._route.plan.feiten(
+            case.record,
+            case.flag,
+            self._vandaag,
+            bsn=gemeente.bsn_meesturen,
+            toedracht=gemeente.toedracht_fragment,
+        )
         if isinstance(outcome, Unmappable):
             codes = codes_of(outcome.problems)
             return replace(self._wacht(case, Bucket.QUARANTAINE, codes), problems=outcome.problems)

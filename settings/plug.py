@@ -138,6 +138,7 @@ def gemeente_van(een: GemeenteInstelling) -> Gemeente:
         beleid=_beleid(blok.beleid),
         bsn_meesturen=blok.bsn_meesturen is not None,
         tekst_versturen=blok.tekst_alleen == "versturen",
+        toedracht_fragment=blok.toedracht == "fragment",
     )
 
 
@@ -205,4 +206,5 @@ def _beleidsmerk(gemeente: Gemeente, regels: Regelset, sleutel: int) -> str:
     """
     policy = [repr(gemeente.beleid), str(gemeente.actief_sinds), gemeente.stand]
     parts = [regels.merk, *policy, gemeente.tekst_versturen, sleutel]
+    parts += [gemeente.bsn_meesturen, gemeente.toedracht_fragment]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -324,6 +324,10 @@ class GemeenteBlok(Blok):
         description="Wat er gebeurt als alleen een notitie op een ongeval wijst",
     )
     tekst_besluit: Tekstbesluit | None = None
+    toedracht: Literal["geen", "fragment"] = Field(
+        default="geen",
+        description="Of een geredigeerd stukje van de notitie meegaat, rond de gevonden woorden",
+    )
     rem: Rem = Rem()
     beleid: Beleid = Beleid()
     bronnen: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,30}$")], Bron] = Field(

@@ -15,13 +15,15 @@ from regres import (
     Indicatie,
     Plaats,
     Problem,
+    Reden,
     Row,
     SourceRecord,
 )
 from regres.words import IndicatieBron
 
 VANDAAG = date(2026, 3, 2)
-J = Flag(Indicatie.J, IndicatieBron.EXPLICIET, ())
+_HIT = Reden(regel="aangereden", veld="Memo", term="aangereden", positie=0)
+J = Flag(Indicatie.J, IndicatieBron.EXPLICIET, (_HIT,))
 
 #: Line 1 of the file is the line after the opening quotes.
 KLEIN = """\
@@ -124,8 +126,10 @@ def peeked(plan: Plan, record: SourceRecord) -> Peek:
     return found
 
 
-def mapped(plan: Plan, record: SourceRecord, flag: Flag = J, *, bsn: bool = False) -> Mapped:
-    found = plan.feiten(record, flag, VANDAAG, bsn=bsn)
+def mapped(
+    plan: Plan, record: SourceRecord, flag: Flag = J, *, bsn: bool = False, toedracht: bool = True
+) -> Mapped:
+    found = plan.feiten(record, flag, VANDAAG, bsn=bsn, toedracht=toedracht)
     assert isinstance(found, Mapped), found
     return found
 

@@ -8,9 +8,10 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from mappings import Plan
+from mappings import Mapped, Plan
 from mappings.canonical import KOSTEN, VELDEN
-from regres import Datum, Feiten, Indicatie, JaNee, Precisie, Problem
+from regres import Datum, Feiten, Indicatie, JaNee, Precisie, Problem, Reden
+from regres.melding import Tegenpartij
 from regres.words import (
     Besluitstatus,
     Erkend,
@@ -226,8 +227,50 @@ def test_a_group_without_the_field_it_is_about_is_not_there(full: Plan) -> None:
     assert found.reedsVergoed is None
 
 
-def test_of_violence_no_word_of_the_note_travels(full: Plan) -> None:
-    assert facts(full, row(full_row(Soort="Klap"))).ongeval.toedracht is None
+def test_without_a_word_of_the_municipality_no_word_of_the_note_travels(full: Plan) -> None:
+    found = full.feiten(row(full_row()), J, VANDAAG)
+
+    assert isinstance(found, Mapped)
+    assert found.feiten.ongeval.toedracht is None
+
+
+def test_a_note_in_which_nothing_was_found_stays_at_home(full: Plan) -> None:
+    hit = Reden(regel="x", veld="Anders", term="fietser", positie=3)
+    elsewhere = replace(J, redenen=(Reden(regel="vlag_j", veld="Vlag", term="J"), hit))
+
+    assert facts(full, row(full_row()), elsewhere).ongeval.toedracht is None
+
+
+@pytest.mark.parametrize(
+    ("row_says", "note_says"), [("Klap", OngevalSoort.ONBEKEND), ("Auto", OngevalSoort.GEWELD)]
+)
+def test_of_violence_no_word_of_the_note_travels_and_nothing_of_a_suspect(
+    full: Plan, row_says: str, note_says: OngevalSoort
+) -> None:
+    found = facts(full, row(full_row(Soort=row_says, PV="2024-17")), replace(J, soort=note_says))
+
+    assert found.ongeval.toedracht is None
+    assert found.tegenpartij is None
+    assert found.ongeval.politie is not None
+    assert found.ongeval.politie.betrokken is JaNee.JA
+    assert found.ongeval.politie.pvNummer is None
+
+
+def test_of_violence_the_insurer_stays_for_it_is_no_suspect(tmp_path: Path) -> None:
+    fields = """
+ongeval: {soort: {kolom: Soort, waarden: {Klap: geweld}}}
+tegenpartij:
+  naam: {kolom: Dader}
+  verzekeraar: {kolom: Verzekeraar}
+  polisnummer: {kolom: Polis}
+  schadenummer: {kolom: Schade}
+  kenteken: {kolom: Kenteken}
+"""
+    plan = load_text(tmp_path, with_field(fields))
+    cells = {"Dader": "Jansen", "Verzekeraar": "Polderborg", "Polis": "P1", "Schade": "S1"}
+    found = facts(plan, row(KLEINE_RIJ | cells | {"Kenteken": "99-XX-99", "Soort": "Klap"}))
+
+    assert found.tegenpartij == Tegenpartij(verzekeraar="Polderborg", schadenummer="S1")
 
 
 def test_a_secret_address_is_not_there(full: Plan) -> None:

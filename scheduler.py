@@ -34,6 +34,8 @@ WEEK = timedelta(days=8)
 SPREIDING = 20
 #: Minutes between attempts to deliver what still waits.
 BEZORGEN = 5
+#: When terms are kept: by day, when the night's runs are done.
+BEWAREN = CronTrigger(hour=11, minute=30, timezone=AMSTERDAM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ def _alles(blik: Blik) -> Voorbeeld:
         blik.vandaag,
         bekend=blik.geheugen.bekend,
         besloten=blik.geheugen.besloten,
+        bezwaar=blik.geheugen.bezwaar,
         hoogstens=blik.hoogstens,
     )
 

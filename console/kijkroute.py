@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ledger import StaandBesluit
     from pipeline import Route, Slot
+    from pipeline.preview import Droog
     from settings import GemeenteInstelling, Settings
 
 
@@ -16,15 +16,16 @@ def kijkroute(
     bron: str | None,
     file: Path | None,
     mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
-    """Give the route, its slot, what was sent before and what people decided."""
+) -> tuple["Route", "Slot", "Droog"]:
+    """Give the route, its slot, and a memory of what was sent before and what people decided."""
     if gemeente is not None or file is None or mapping is None:
         return _van_gemeente(config, gemeente, bron, file, mapping)
     import scheduler
+    from pipeline.preview import Droog
     from pipeline.slots import nacht
     from settings.trial import losse_route
 
-    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), {}, ()
+    return losse_route(mapping, file), nacht(scheduler.vandaag(scheduler.utc_now)), Droog()
 
 
 def _van_gemeente(
@@ -33,7 +34,7 @@ def _van_gemeente(
     bron: str | None,
     file: Path | None,
     mapping: Path | None,
-) -> tuple["Route", "Slot", dict[str, Any], tuple["StaandBesluit", ...]]:
+) -> tuple["Route", "Slot", "Droog"]:
     """Plug the municipality in, with the file or mapping that was given in place of its own."""
     import os
     from dataclasses import replace
@@ -66,19 +67,19 @@ def _van_gemeente(
         route = replace(route, connector=door)
     route = replace(route, sealer=geen_zegel)
     (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
-    return route, slot, *_bekend(settings, een.identiteit)
+    return route, slot, _geheugen(settings, een.identiteit)
 
 
-def _bekend(
-    settings: "Settings", gemeente: str
-) -> tuple[dict[str, Any], tuple["StaandBesluit", ...]]:
-    """Give what was sent before and what people decided; opening a ledger could make one."""
+def _geheugen(settings: "Settings", gemeente: str) -> "Droog":
+    """Give what is known, decided and objected to; opening a ledger could make one."""
     from console.opening import ledger_of
+    from pipeline.preview import Droog
 
     if not settings.grootboekbestand.exists():
-        return {}, ()
+        return Droog()
     with ledger_of(settings) as ledger:
-        return ledger.standen(gemeente), ledger.besluiten(gemeente)
+        known = (ledger.standen(gemeente), ledger.besluiten(gemeente))
+        return Droog(*known, ledger.blokkades(gemeente))
 
 
 def een_van(found: Iterable["GemeenteInstelling"]) -> "GemeenteInstelling":

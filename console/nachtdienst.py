@@ -41,6 +41,7 @@ class Nachtdienst:
         self._bezig = {turn.gemeente: threading.RLock() for turn in self._turns}
         self._bezorgt = threading.RLock()
         scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
+        self._clock.add_job(self.bewaar, scheduler.BEWAREN, id="bewaren", coalesce=True)
 
     def komende(self) -> Iterator[str]:
         """Say when each turn comes next, as the scheduler itself computes it."""
@@ -108,6 +109,7 @@ class Nachtdienst:
         else:
             _tell(turn, done)
             self._herinner(turn.gemeente)
+        self._veranker()
 
     def bezorg(self) -> None:
         """Deliver what waits, municipality by municipality."""
@@ -119,6 +121,22 @@ class Nachtdienst:
                     return
                 except RegresbrugError as wrong:
                     log.error("bezorgen_mislukt", gemeente=een.identiteit, codes=_codes(wrong))
+
+    def bewaar(self) -> None:
+        """Erase what is past its term; a clock that jumped waits for a person."""
+        try:
+            done = self._ledger.bewaar(self._settings.termijnen, scheduler.utc_now())
+        except RegresbrugError as wrong:
+            log.error("bewaren_mislukt", codes=_codes(wrong))
+        else:
+            log.info("bewaard", eerste=done.eerste, verdicht=done.verdicht, **done.gewist)
+
+    def _veranker(self) -> None:
+        """Note the end of the audit trail outside the ledger: the service may run for months."""
+        try:
+            self._ledger.veranker()
+        except RegresbrugError as wrong:
+            log.error("anker_niet_bewaard", codes=_codes(wrong))
 
     def _bezorg(self, een: GemeenteInstelling) -> None:
         self._mag_door()

@@ -53,7 +53,7 @@ def tijdstip_van(settings: Settings, gemeente: str) -> Callable[[str], Callable[
 @contextmanager
 def ledger_of(settings: Settings) -> Iterator[Ledger]:
     """Open the ledger of a configuration, and close it."""
-    ledger = settings.open_grootboek()
+    ledger = settings.open_grootboek(datetime.now(UTC))
     try:
         yield ledger
     finally:

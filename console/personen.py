@@ -25,6 +25,13 @@ class Beoordelaar(StrEnum):
     CONSULENT = "consulent"
 
 
+class Bewaarder(StrEnum):
+    """Who may say that a clock that jumped is right."""
+
+    FG = "fg"
+    BEHEER = "beheer"
+
+
 class Lezer(StrEnum):
     """Who may see why a record was judged as it was; an administrator sees no whole dates."""
 

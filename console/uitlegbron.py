@@ -91,7 +91,8 @@ def _geheugen(
         return Droog(), Zoektocht(), ("", "")
     code = een.identiteit
     with ledger_of(settings) as ledger:
-        memory = Droog(ledger.standen(code), ledger.besluiten(code))
+        remembered = (ledger.standen(code), ledger.besluiten(code))
+        memory = Droog(*remembered, ledger.blokkades(code))
         known = ledger.find(code, begin)
         if len(known) > 1:
             raise UsageProblem(_meer(len(known)))

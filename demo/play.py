@@ -111,7 +111,7 @@ def _nacht(mappen: Mappen, stand: Stand, running: Servers, klok: DemoKlok, say: 
     before = telling.zaken_van(running.loket)
     lijn = aansluiten(settings, settings.gemeenten[0], klok)
     try:
-        with settings.open_grootboek() as ledger, voortgang() as bar:
+        with settings.open_grootboek(datetime.now(UTC)) as ledger, voortgang() as bar:
             nacht = speel(lijn, ledger, stand.vandaag, klok, bar)
     finally:
         lijn.close()

@@ -1,16 +1,19 @@
 """What we remember: runs, outbox, versions, stubs, decisions, the audit chain and leases."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ledger.bewijs import anker_json, anker_van
 from ledger.problems import RunExists
 from ledger.shapes import (
     HERINNERING,
+    SPELING,
     Anchor,
     AuditRegel,
     AuditVraag,
     BeslotenRow,
     Besluitlezing,
+    Blokkades,
     Closing,
     Decision,
     Gedragen,
@@ -21,6 +24,7 @@ from ledger.shapes import (
     Ketenstand,
     Keuze,
     Lease,
+    Merk,
     OutboxRow,
     OutboxStatus,
     Outgoing,
@@ -42,20 +46,29 @@ from ledger.shapes import (
     Uitwerking,
     Unstaged,
     Verdict,
+    Vernieuwd,
 )
 
 if TYPE_CHECKING:
+    from ledger.bewaarklok import Klokstand
+    from ledger.bewaring import Bevestiging, Bewaring
     from ledger.ledger import Ledger
     from ledger.opzoeken import Bekend
+    from ledger.termijnen import Bewaarplan, Termijnen
 
 __all__ = [
     "HERINNERING",
+    "SPELING",
     "Anchor",
     "AuditRegel",
     "AuditVraag",
     "Bekend",
     "BeslotenRow",
     "Besluitlezing",
+    "Bevestiging",
+    "Bewaarplan",
+    "Bewaring",
+    "Blokkades",
     "Closing",
     "Decision",
     "Gedragen",
@@ -65,8 +78,10 @@ __all__ = [
     "History",
     "Ketenstand",
     "Keuze",
+    "Klokstand",
     "Lease",
     "Ledger",
+    "Merk",
     "OutboxRow",
     "OutboxStatus",
     "Outgoing",
@@ -86,22 +101,30 @@ __all__ = [
     "StubNote",
     "StubRow",
     "StubSoort",
+    "Termijnen",
     "Uitwerking",
     "Unstaged",
     "Verdict",
+    "Vernieuwd",
     "anker_json",
     "anker_van",
 ]
 
 
+#: What stands on SQLAlchemy, whose import takes longer than a whole preview: name -> its module.
+_LATER = {
+    "Bekend": "opzoeken",
+    "Bevestiging": "bewaring",
+    "Bewaarplan": "termijnen",
+    "Bewaring": "bewaring",
+    "Klokstand": "bewaarklok",
+    "Ledger": "ledger",
+    "Termijnen": "termijnen",
+}
+
+
 def __getattr__(name: str) -> Any:
-    """Give what stands on SQLAlchemy, whose import takes longer than a whole preview."""
-    if name == "Ledger":
-        from ledger.ledger import Ledger
-
-        return Ledger
-    if name == "Bekend":
-        from ledger.opzoeken import Bekend
-
-        return Bekend
+    """Give what is imported only when it is asked for."""
+    if name in _LATER:
+        return getattr(import_module(f"ledger.{_LATER[name]}"), name)
     raise AttributeError(name)

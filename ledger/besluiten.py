@@ -277,6 +277,7 @@ def _standing(row: Row[Any]) -> StaandBesluit:
         nummer=row.besluit,
         tijd=row.tijd,
         uitwerking=Uitwerking(row.uitwerking),
+        laatst_gezien=row.laatst_gezien,
     )
 
 

@@ -1,8 +1,8 @@
 """What is kept outside the database, so that it cannot be changed or put back together with it.
 
-A folder of two files of JSON lines that only grow. `anker.jsonl` holds the last link of the audit
-trail after each piece of work: with it a tail that was cut off is seen. A line whose end was cut
-off by a power failure was never written.
+A folder of two files of JSON lines. `anker.jsonl` holds the last link of the audit trail after each
+piece of work: with it a tail that was cut off is seen. `wisjournaal.jsonl` holds what was erased
+(wisjournaal.py). A line whose end was cut off by a power failure was never written.
 """
 
 import json
@@ -63,6 +63,18 @@ class Bewijsmap:
                 os.fsync(place)
             finally:
                 os.close(place)
+            _fsync_folder(self._folder)
+        except OSError as error:
+            raise problems.proof_unusable(name, error.strerror or "") from None
+
+    def herschrijf(self, name: str, lines: list[dict[str, Any]]) -> None:
+        """Put other lines in the place of a file, all at once."""
+        fresh = self._folder / f"{name}.nieuw"
+        try:
+            fresh.unlink(missing_ok=True)
+            for line in lines:
+                self.schrijf(fresh.name, line)
+            fresh.replace(self._folder / name)
             _fsync_folder(self._folder)
         except OSError as error:
             raise problems.proof_unusable(name, error.strerror or "") from None

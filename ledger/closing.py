@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ledger import audit, freeing, leases, marks, problems, runs, staging, stubs, words
+from ledger import audit, freeing, gezien, leases, marks, problems, runs, staging, stubs, words
 from ledger.freeing import Todo
 from ledger.shapes import Closing, History, Lease, Resultaat, RunResult, Verdict
 from ledger.tables import run as run_table
@@ -43,6 +43,8 @@ def close(
             runs.give_up(conn, old.id, Resultaat.VERVANGEN, now, **ended)
     since = (since or now) if verdict.resultaat is Resultaat.WACHT_OP_VRIJGAVE else None
     kept = _ended(telling, closing, told, since, now)
+    if verdict.resultaat is not Resultaat.MISLUKT:
+        gezien.note(conn, row, closing)
     _carry_out(conn, row, verdict.resultaat, Todo.of(closing, now), kept, now)
     return RunResult(run, verdict.resultaat, telling, told, since)
 

@@ -62,6 +62,15 @@ class Database:
             raise found
         return found
 
+    def compact(self) -> bool:
+        """Leave nothing of what was deleted in the file; False when a reader kept the WAL."""
+        if not self._writer.acquire(timeout=_WAIT_SECONDS):
+            raise problems.database_trouble(Trouble.LOCKED)
+        try:
+            return dialect.compact(self._engine)
+        finally:
+            self._writer.release()
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

@@ -95,9 +95,7 @@ def translate(error: SQLAlchemyError) -> LedgerError:
     orig = error.orig if isinstance(error, DBAPIError) else None
     if not isinstance(orig, sqlite3.Error):
         return problems.database_trouble(Trouble.OTHER, type(error).__name__)
-    code = getattr(orig, "sqlite_errorcode", 0)
-    trouble = _TROUBLES.get(code & 0xFF, Trouble.OTHER)
-    return problems.database_trouble(trouble, getattr(orig, "sqlite_errorname", ""))
+    return _sqlite_trouble(orig)
 
 
 def upsert(conn: Connection, table: Table) -> Upsert:
@@ -168,6 +166,30 @@ def as_stored(conn: Connection, value: ColumnElement[Any]) -> ColumnElement[Any]
     return cast(value, LargeBinary) if conn.dialect.name == "sqlite" else value
 
 
+def compact(engine: Engine) -> bool:
+    """Write the file anew without what was deleted, and empty the WAL; False when someone reads.
+
+    secure_delete overwrites what is deleted, but a page that was split or merged before may still
+    hold a copy of it between its cells. The copy that VACUUM works with stays in memory: a ledger
+    leaves no temporary files.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    raw = engine.raw_connection()
+    try:
+        with closing(raw.cursor()) as cursor:
+            cursor.execute("PRAGMA temp_store=MEMORY")
+            cursor.execute("VACUUM")
+            busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        found = _sqlite_trouble(error)
+    else:
+        return busy == 0
+    finally:
+        raw.close()
+    raise found
+
+
 @lru_cache
 def _insert_sql(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, bool]:
     compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
@@ -175,6 +197,12 @@ def _insert_sql(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple
     if order is not None and tuple(order) != names:
         raise AssertionError("the compiled insert has its columns in another order")
     return str(compiled), compiled.positional
+
+
+def _sqlite_trouble(error: sqlite3.Error) -> LedgerError:
+    code = getattr(error, "sqlite_errorcode", 0)
+    trouble = _TROUBLES.get(code & 0xFF, Trouble.OTHER)
+    return problems.database_trouble(trouble, getattr(error, "sqlite_errorname", ""))
 
 
 def _make_file(place: URL) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import audit, besluiten, marks, staging, standen, stubs, words
+from ledger import audit, besluiten, blokkades, marks, staging, standen, stubs, words
 from ledger.shapes import (
     Besluitlezing,
     Closing,
@@ -95,6 +95,7 @@ def free(conn: Connection, run: Row[Any], todo: Todo, now: datetime, actor: str)
     """Apply a run; the row of the run itself is ended by the caller."""
     _retire(conn, _outran(conn, run), "stand_verder")
     _retire(conn, _decided_since(conn, run, todo), stubs.DECIDED_SINCE)
+    _retire(conn, blokkades.hold_back(conn, run), blokkades.CODE)
     stubs.close_sent(conn, run, now)
     standen.move(conn, run)
     older = _overtaken(conn, run)

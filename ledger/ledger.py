@@ -1,15 +1,21 @@
 """The door of the ledger: every question and every write, each in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
+
+from sqlalchemy import Connection
 
 from ledger import (
     audit,
     auditlijst,
     audittoets,
     besluiten,
+    bewaarklok,
+    bewaring,
+    blokkades,
     closing,
     leases,
     marks,
@@ -22,7 +28,11 @@ from ledger import (
     staging,
     standen,
     stubs,
+    termijnen,
+    wisjournaal,
 )
+from ledger.bewaarklok import Klokstand
+from ledger.bewaring import Bevestiging, Bewaring
 from ledger.bewijs import Bewijsmap
 from ledger.database import Database
 from ledger.opzoeken import Bekend
@@ -31,6 +41,7 @@ from ledger.shapes import (
     AuditRegel,
     AuditVraag,
     BeslotenRow,
+    Blokkades,
     Closing,
     Decision,
     Gedragen,
@@ -40,6 +51,7 @@ from ledger.shapes import (
     Ketenstand,
     Keuze,
     Lease,
+    Merk,
     OutboxRow,
     OutboxStatus,
     Outgoing,
@@ -60,6 +72,7 @@ from ledger.shapes import (
     Unstaged,
     Verdict,
 )
+from ledger.termijnen import Bewaarplan, Termijnen
 from regres import Problem, Receipt
 
 LEASE_SECONDS = 120
@@ -94,6 +107,25 @@ class Ledger:
         except BaseException:
             database.close()
             raise
+
+    def herhaal_wissingen(self, now: datetime) -> bool:
+        """Carry out what the journal of erasures says and this ledger has not done; tells if so.
+
+        After a restore, or when a process died between the journal and the database. To be called
+        before anything else is done with a ledger.
+        """
+        folder = self._bewijs
+        if folder is None:
+            return False
+        if not self._database.read(lambda c: wisjournaal.open_regels(c, folder)):
+            return False
+        changed = self._database.write(
+            lambda c: wisjournaal.herhaal(
+                c, self.ledger_id, wisjournaal.open_regels(c, folder), now
+            )
+        )
+        self._database.compact()
+        return changed
 
     def close(self) -> None:
         """Anchor the audit trail, and close its connections."""
@@ -298,6 +330,10 @@ class Ledger:
         """Give every decision that stands, of all sources."""
         return self._database.read(lambda c: besluiten.standing(c, gemeente))
 
+    def blokkades(self, gemeente: str) -> Blokkades:
+        """Give which clients object."""
+        return self._database.read(lambda c: blokkades.standing(c, gemeente))
+
     def decided(self, gemeente: str, soort: StubSoort) -> list[BeslotenRow]:
         """Give decided records, newest decision first; what was put off is among the stubs."""
         return self._database.read(lambda c: besluiten.decided(c, gemeente, soort))
@@ -392,6 +428,78 @@ class Ledger:
     def find(self, gemeente: str, begin: str) -> list[Bekend]:
         """Give what was released under each referentie that begins so; [] when nothing was."""
         return self._database.read(lambda c: opzoeken.find(c, gemeente, begin))
+
+    def note_afgesloten(self, gemeente: str, referentie: str, dag: date) -> None:
+        """Note the day on which the Regresloket closed the case of a provision: a term begins."""
+        self._database.write(lambda c: standen.closed(c, gemeente, referentie, dag))
+
+    # ---- what is kept, and for how long
+
+    def bewaarplan(self, terms: Termijnen, now: datetime) -> Bewaarplan:
+        """Look what is past its term; erases nothing and does not mind the clock."""
+        return self._database.read(lambda c: termijnen.plan(c, self.ledger_id, terms, now))
+
+    def klokstand(self, now: datetime) -> Klokstand:
+        """Tell whether the clock may be believed when terms are counted."""
+        return self._database.read(lambda c: bewaarklok.stand(c, now))
+
+    def bewaar(self, terms: Termijnen, now: datetime, klok: Bevestiging | None = None) -> Bewaring:
+        """Erase what is past its term, and leave nothing of it in the file.
+
+        klok  a person who says that a clock that jumped is right
+
+        Raises ProtectionStop (L-0801, L-0802): the clock jumped, and nothing was erased.
+        """
+        done = self._database.write(lambda c: bewaring.apply(c, self._context(), terms, now, klok))
+        if self._bewijs is not None:
+            wisjournaal.ruim_op(self._bewijs, now - terms.wisjournaal)
+        return replace(done, verdicht=self._database.compact())
+
+    def blokkeer(
+        self,
+        gemeente: str,
+        merken: Sequence[Merk],
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+    ) -> int:
+        """Note that a client objects, and stop what had not arrived; gives the decision's number.
+
+        merken  of the client under every key version there is; the next read takes back what stands
+        """
+        line = wisjournaal.bezwaar(gemeente, list(merken), wie, rol, opheffen=False)
+
+        def work(conn: Connection) -> int:
+            wisjournaal.schrijf(conn, self._bewijs, self.ledger_id, line, now)
+            return blokkades.place(conn, gemeente, merken, wie, rol, reden, now)
+
+        number = self._database.write(work)
+        self._database.compact()
+        return number
+
+    def hef_op(
+        self,
+        gemeente: str,
+        merken: Sequence[Merk],
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+    ) -> int | None:
+        """Lift an objection; None when there is none."""
+        line = wisjournaal.bezwaar(gemeente, list(merken), wie, rol, opheffen=True)
+
+        def work(conn: Connection) -> int | None:
+            number = blokkades.lift(conn, gemeente, merken, wie, rol, reden, now)
+            if number is not None:
+                wisjournaal.schrijf(conn, self._bewijs, self.ledger_id, line, now)
+            return number
+
+        return self._database.write(work)
+
+    def _context(self) -> tuple[str, Bewijsmap | None]:
+        return self.ledger_id, self._bewijs
 
     # ---- the outbox
 

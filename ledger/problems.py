@@ -1,12 +1,19 @@
 """What can go wrong in the ledger; the sentences stand in regres/berichten/L.toml.
 
 Codes: L-01xx leases and runs, L-02xx the database, L-03xx closing, L-04xx decisions about runs,
-L-05xx outbox, L-06xx audit, L-07xx root keys.
+L-05xx outbox, L-06xx audit, L-07xx root keys, L-08xx terms.
 """
 
 from enum import StrEnum
 
-from regres import AlreadyRunning, LeaseLost, LedgerError, Problem, UsageProblem
+from regres import (
+    AlreadyRunning,
+    LeaseLost,
+    LedgerError,
+    Problem,
+    ProtectionStop,
+    UsageProblem,
+)
 from regres.berichten import bericht
 
 
@@ -149,3 +156,8 @@ def key_in_use(versie: int) -> UsageProblem:
 def key_under_way(versie: int, rijen: int) -> UsageProblem:
     """Sealed rows of this version are not delivered yet."""
     return UsageProblem(bericht("L-0702", versie=versie, rijen=rijen))
+
+
+def clock_jumped(ahead: bool) -> ProtectionStop:
+    """The clock is far ahead of, or behind, what was believed last."""
+    return ProtectionStop(bericht("L-0801" if ahead else "L-0802"))

@@ -25,6 +25,8 @@ from regres.melding import Reden
 NEDERLAND = ZoneInfo("Europe/Amsterdam")
 #: How long a record waits for a decision before the list reminds of it, and reminds again.
 HERINNERING = timedelta(days=14)
+#: What was seen by a read less long ago than this is not noted as seen again.
+SPELING = timedelta(days=7)
 
 
 class Resultaat(StrEnum):
@@ -145,6 +147,7 @@ class Stand:
     mapping_merk: str
     clientmerk: str = ""
     clientversie: int = 0
+    laatst_gezien: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +288,7 @@ class StaandBesluit:
     nummer: int
     tijd: datetime
     uitwerking: Uitwerking
+    laatst_gezien: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +329,34 @@ class BeslotenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Merk:
+    """A client's mark under one key version."""
+
+    waarde: str
+    versie: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blokkades:
+    """The clients of one municipality who object, by their marks under any key version.
+
+    tot  the highest number of a decision about it; a later one was not heard by this read
+    """
+
+    merken: frozenset[str] = frozenset()
+    tot: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Vernieuwd:
+    """An objection met under an old key version, and its mark under the present one."""
+
+    oud: str
+    nieuw: str
+    versie: int
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What the brake looks at: the last 30 released runs of this source set and slotnaam.
 
@@ -358,6 +390,9 @@ class Closing:
     gesloten_stubs  (zoeksleutel, reason) of stubs whose record was seen as N, sent or decided
     besluiten_tot   the highest number among the decisions this read knew
     besluitlezingen what it made of decisions, where that is other than before
+    gezien          referenties that this read met and that were not noted as seen lately
+    besluiten_gezien  lookup keys of decided records, likewise
+    vernieuwd       objections that were met under an old key version
     problems        warnings that did not stop the run
     """
 
@@ -369,6 +404,9 @@ class Closing:
     gesloten_stubs: Sequence[tuple[str, str]] = ()
     besluiten_tot: int = 0
     besluitlezingen: Sequence[Besluitlezing] = ()
+    gezien: Sequence[str] = ()
+    besluiten_gezien: Sequence[str] = ()
+    vernieuwd: Sequence[Vernieuwd] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -571,7 +609,7 @@ class Gedragen:
     """How much in the ledger can only be used with one version of the root key.
 
     meldingen    stands at the backend whose facts could not be compared any more
-    clienten     stands and stubs whose client could not be found any more
+    clienten     stands, stubs and objections whose client could not be found any more
     wachtend     open stubs that would not be recognised at the next read
     besluiten    decisions of people that would not be acted on any more
     onderweg     sealed rows that are not delivered yet

@@ -22,9 +22,9 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import audit, leases, marks, problems
+from ledger import audit, blokkades, leases, marks, problems
 from ledger.shapes import Gedragen, Lease, Sleutelrij, StandStaat
-from ledger.tables import WAITING, outbox, sleutel, staand_besluit, stand, stub
+from ledger.tables import WAITING, blokkade, outbox, sleutel, staand_besluit, stand, stub
 
 #: Why a stub was closed that no key leads to any more.
 SLEUTEL_WEG = "sleutel_gestopt"
@@ -74,6 +74,7 @@ def gedragen(conn: Connection, gemeente: str) -> dict[int, Gedragen]:
             (staand_besluit, staand_besluit.c.merkversie),
             (outbox, outbox.c.zoekversie),
             (outbox, outbox.c.merkversie),
+            (blokkade, blokkade.c.clientversie),
         )
     )
     versions = {number for wanted in every for number in conn.scalars(wanted)} - {0}
@@ -86,6 +87,7 @@ def van(conn: Connection, gemeente: str, versie: int) -> Gedragen:
     clients = [
         _count(conn, stand, _client_of(stand, gemeente, versie)),
         _count(conn, stub, and_(_client_of(stub, gemeente, versie), stub.c.gesloten_op.is_(None))),
+        blokkades.only_under(conn, gemeente, versie),
     ]
     return Gedragen(
         meldingen=_count(conn, stand, _facts(gemeente, versie)),

@@ -1,6 +1,7 @@
 """Stands: what was last released about each provision."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -38,16 +39,19 @@ def move(conn: Connection, run: Row[Any]) -> None:
     withdrawn = outbox.c.soort == SoortMelding.INTREKKING.value
     staat = case((withdrawn, StandStaat.INGETROKKEN.value), else_=StandStaat.STAAND.value)
     made = dialect.upsert(conn, stand).from_select(
-        [*_KEPT, "staat", "mapping_merk", "afgeleverd", "zaaknummer"],
+        [*_KEPT, "staat", "mapping_merk", "afgeleverd", "zaaknummer", "laatst_gezien"],
         select(
             *(outbox.c[name] for name in _KEPT),
             staat,
             literal(run.mapping_merk),
             literal(False),
             literal(""),
+            literal(run.begonnen, stand.c.laatst_gezien.type),
         ).where(outbox.c.run == run.id, outbox.c.status == OutboxStatus.KLAARGEZET.value),
     )
-    newest = {name: made.excluded[name] for name in (*_KEPT[2:], "staat", "mapping_merk")}
+    newest = {
+        name: made.excluded[name] for name in (*_KEPT[2:], "staat", "mapping_merk", "laatst_gezien")
+    }
     # The file a melding belongs to is computed once, at version 1.
     del newest["dossiersleutel"]
     conn.execute(
@@ -60,6 +64,12 @@ def move(conn: Connection, run: Row[Any]) -> None:
 def delivered(conn: Connection, row: Row[Any], zaaknummer: str) -> None:
     """Note that the backend has a version of this chain."""
     conn.execute(update(stand).where(_of(row)).values(afgeleverd=True, zaaknummer=zaaknummer))
+
+
+def closed(conn: Connection, gemeente: str, referentie: str, dag: date) -> None:
+    """Note that the backend closed the case; it may be opened and closed again."""
+    which = and_(stand.c.gemeente == gemeente, stand.c.referentie == referentie)
+    conn.execute(update(stand).where(which).values(afgesloten_op=dag))
 
 
 def seal_again(conn: Connection, row: Row[Any], latest: int) -> None:
@@ -150,4 +160,5 @@ def _row(found: Row[Any]) -> Stand:
         mapping_merk=found.mapping_merk,
         clientmerk=found.clientmerk,
         clientversie=found.clientversie,
+        laatst_gezien=found.laatst_gezien,
     )

@@ -163,6 +163,12 @@ def close_decided(conn: Connection, which: ColumnElement[bool], now: datetime) -
     conn.execute(update(stub).where(still_open).values(_closed(DECIDED, now)))
 
 
+def close_for(conn: Connection, which: ColumnElement[bool], reden: str, now: datetime) -> None:
+    """Close open stubs for another reason than a decision about the record."""
+    still_open = and_(which, stub.c.gesloten_op.is_(None))
+    conn.execute(update(stub).where(still_open).values(_closed(reden, now)))
+
+
 def reopen(conn: Connection, gemeente: str, zoeksleutel: str, merk: str, merkversie: int) -> None:
     """Put a decided stub back on the list; what it was recognised by comes with the next read."""
     which = and_(stub.c.gemeente == gemeente, stub.c.zoeksleutel == zoeksleutel)

@@ -12,7 +12,17 @@ from datetime import date, datetime
 from typing import Any
 
 from connectors.base import Connector, Proof, ReadRequest
-from ledger import Hermerk, Rekey, Signaalmerk, StaandBesluit, Staged, Stand, StubKort, StubNote
+from ledger import (
+    Blokkades,
+    Hermerk,
+    Rekey,
+    Signaalmerk,
+    StaandBesluit,
+    Staged,
+    Stand,
+    StubKort,
+    StubNote,
+)
 from pipeline.besluiten import HEROPEND, LAAT_LOS
 from pipeline.landing import INHALEN, TEKST, VERVALLEN, Landing
 from pipeline.report import Problemen
@@ -29,6 +39,7 @@ class Droog:
 
     bekend: dict[str, Stand] = field(default_factory=dict)
     besloten: tuple[StaandBesluit, ...] = ()
+    bezwaar: Blokkades = field(default_factory=Blokkades)
 
     def standen(self) -> dict[str, Stand]:
         """Give what was sent before."""
@@ -41,6 +52,10 @@ class Droog:
     def besluiten(self) -> tuple[StaandBesluit, ...]:
         """Give what people decided."""
         return self.besloten
+
+    def blokkades(self) -> Blokkades:
+        """Give which clients object."""
+        return self.bezwaar
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         """Keep nothing."""
@@ -75,17 +90,20 @@ def preview(
     *,
     bekend: dict[str, Stand] | None = None,
     besloten: tuple[StaandBesluit, ...] = (),
+    bezwaar: Blokkades | None = None,
     hoogstens: int | None = None,
 ) -> Voorbeeld:
     """Read a source and say what each record would become.
 
     bekend     what the ledger knows; without it every record counts as new
     besloten   what people decided, as the next read will act on it
+    bezwaar    who objects
     hoogstens  stop after this many records; the read then has no proof
 
     Raises SourceError when the source or file as a whole is refused.
     """
-    take = TakeIn(route, Droog(bekend or {}, besloten), slot.snede, now, vandaag)
+    memory = Droog(bekend or {}, besloten, bezwaar or Blokkades())
+    take = TakeIn(route, memory, slot.snede, now, vandaag)
     blik = Blik(take, Schaduw(eenmalig()))
     seen = blik.gezien
     seen.proof = bekijk(route.connector, slot, (blik,), hoogstens)

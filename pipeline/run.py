@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.base import FileMark, Proof, Reading, ReadRequest
 from ledger import (
+    Blokkades,
     Closing,
     Hermerk,
     History,
@@ -88,6 +89,9 @@ class _RunGeheugen:
 
     def besluiten(self) -> tuple[StaandBesluit, ...]:
         return self.ledger.besluiten(self.lease.gemeente)
+
+    def blokkades(self) -> Blokkades:
+        return self.ledger.blokkades(self.lease.gemeente)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         self.lezing.genomen(rows, stubs)
@@ -299,6 +303,9 @@ def _closing(this: _Run, proof: Proof) -> Closing:
         gesloten_stubs=tuple(this.take.gesloten.items()),
         besluiten_tot=this.take.besluiten_tot,
         besluitlezingen=this.take.besluitlezingen,
+        gezien=sorted(this.take.ontmoet.standen),
+        besluiten_gezien=sorted(this.take.ontmoet.besluiten),
+        vernieuwd=tuple(this.take.bezwaren.vernieuwd.values()),
         problems=(*proof.waarschuwingen, *_drift(this)),
     )
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from assessment import Handeling, beleid
 from ledger import (
     Besluitlezing,
+    Blokkades,
     Hermerk,
     Rekey,
     Signaalmerk,
@@ -24,6 +25,7 @@ from ledger import (
 )
 from mappings import Unmappable
 from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
+from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.doubles import Doubles, Gezien, zelfde
 from pipeline.landing import (
     INHALEN,
@@ -37,6 +39,7 @@ from pipeline.landing import (
     redenen_van,
     rules_of,
 )
+from pipeline.ontmoet import Ontmoet
 from pipeline.overzetten import Overzetting
 from pipeline.report import Problemen
 from pipeline.route import Route
@@ -68,6 +71,10 @@ class Geheugen(Protocol):
 
     def besluiten(self) -> tuple[StaandBesluit, ...]:
         """Give what people decided, in all sources."""
+        ...
+
+    def blokkades(self) -> Blokkades:
+        """Give which clients object."""
         ...
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
@@ -112,6 +119,8 @@ class TakeIn:
         self._besluiten = Besluiten(staand, route.bronset, route.pseudoniemen)
         known = (self._standen, self._stubs, self._besluiten)
         self._overzetting = Overzetting(route.pseudoniemen, route.plan.sleutelruimte, *known)
+        self.bezwaren = Bezwaren(geheugen.blokkades(), route.pseudoniemen)
+        self.ontmoet = Ontmoet(staand, now)
         self._doubles = Doubles()
         self._rows: dict[str, Staged] = {}
         self._notes: dict[str, StubNote] = {}
@@ -119,7 +128,7 @@ class TakeIn:
     @property
     def besluiten_tot(self) -> int:
         """Give the highest number among the decisions that this read knows."""
-        return self._besluiten.tot
+        return max(self._besluiten.tot, self.bezwaren.tot)
 
     @property
     def besluitlezingen(self) -> tuple[Besluitlezing, ...]:
@@ -170,12 +179,16 @@ class TakeIn:
 
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
         zoek = self._overzetting.zoek(sleutel)
-        return zoek, self._standen.get(zoek.waarde)
+        stand = self._standen.get(zoek.waarde)
+        self.ontmoet.neem(zoek.waarde, stand)
+        return zoek, stand
 
     def _weeg(self, case: Kandidaat) -> Landing:
         indicatie = case.flag.indicatie
         if indicatie is Indicatie.N and not self._bekend(case):
             return self._geen_ongeval(case)
+        if self.bezwaren.geldt(case):
+            return self._geblokkeerd(case)
         if case.staand and case.peek.besluitstatus not in _TOEGEKEND:
             return self._intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
         if indicatie is Indicatie.N:
@@ -189,6 +202,12 @@ class TakeIn:
         if case.flag.alleen_tekst:
             return replace(landing, codes=(*landing.codes, TEKST))
         return landing
+
+    def _geblokkeerd(self, case: Kandidaat) -> Landing:
+        """Pass by the record of a client who objects, and take back what was sent of it."""
+        if case.staand:
+            return self._intrekken(case, case.staand, IntrekkingReden.BEZWAAR)
+        return self._tel(case, GEBLOKKEERD, Bucket.BUITEN_BEREIK, (GEBLOKKEERD,))
 
     def _bekend(self, case: Kandidaat) -> bool:
         """Tell whether it was sent or decided about before: then its twins are looked at."""

@@ -2,10 +2,12 @@
 
 from assessment import zin
 from pipeline.besluiten import HEROPEND, JA, LAAT_LOS, NEE
+from pipeline.bezwaren import GEBLOKKEERD
 from pipeline.landing import INHALEN, VERVALLEN
 from regres import Uitkomst
 
 _EIGEN = {
+    GEBLOKKEERD: "De cliënt maakt bezwaar: er wordt niets verstuurd.",
     HEROPEND: "Hierover is eerder besloten, maar het record is daarna veranderd.",
     INHALEN: "Het besluit over de voorziening is ouder dan de dag waarop uw gemeente begon.",
     VERVALLEN: "De melding is verstuurd, maar wat op een ongeval wees is nu leeg.",

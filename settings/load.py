@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +14,7 @@ from settings.shapes import Dienst, GemeenteBlok
 from settings.tree import Boom
 
 if TYPE_CHECKING:
-    from ledger import Ledger
+    from ledger import Ledger, Termijnen
 
 _SQLITE = "sqlite:///"
 #: The name of the Logboek dataverwerkingen when the configuration gives none.
@@ -50,11 +51,34 @@ class Settings:
         beside = self.grootboekbestand.with_name(self.grootboekbestand.stem + "-bewijs")
         return self.pad(self.dienst.bewijsmap) if self.dienst.bewijsmap else beside
 
-    def open_grootboek(self) -> "Ledger":
-        """Open the ledger with the folder that proves it; see Ledger.open."""
+    @property
+    def termijnen(self) -> "Termijnen":
+        """Give how long the ledger keeps things."""
+        from ledger import Termijnen
+
+        kept, year = self.dienst.bewaren, timedelta(days=365.25)
+        return Termijnen(
+            afgesloten=kept.afgesloten_jaren * year,
+            hoogstens=kept.hoogstens_jaren * year,
+            bezwaar=timedelta(days=kept.bezwaar_dagen),
+            stubs=timedelta(days=kept.stubs_dagen),
+            beslissingen=timedelta(days=kept.beslissingen_dagen),
+            besluiten=kept.besluiten_jaren * year,
+            runs=kept.runs_jaren * year,
+            wisjournaal=timedelta(days=kept.wisjournaal_dagen),
+        )
+
+    def open_grootboek(self, now: datetime) -> "Ledger":
+        """Open the ledger with the folder that proves it; what was erased stays erased."""
         from ledger import Ledger
 
-        return Ledger.open(self.grootboek, self.bewijsmap)
+        ledger = Ledger.open(self.grootboek, self.bewijsmap)
+        try:
+            ledger.herhaal_wissingen(now)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
 
     @property
     def logboekbestand(self) -> Path:

@@ -127,6 +127,19 @@ class Uitmap(Blok):
     map: Tekst
 
 
+class Bewaren(Blok):
+    """How long the ledger keeps things (AVG art. 5 lid 1 onder e)."""
+
+    afgesloten_jaren: Annotated[int, Field(ge=1, le=25)] = 5
+    hoogstens_jaren: Annotated[int, Field(ge=1, le=25)] = 25
+    bezwaar_dagen: Annotated[int, Field(ge=0, le=365)] = 30
+    stubs_dagen: Annotated[int, Field(ge=1, le=365)] = 90
+    beslissingen_dagen: Annotated[int, Field(ge=30, le=3660)] = 365
+    besluiten_jaren: Annotated[int, Field(ge=1, le=10)] = 5
+    runs_jaren: Annotated[int, Field(ge=1, le=10)] = 5
+    wisjournaal_dagen: Annotated[int, Field(ge=30, le=3660)] = 730
+
+
 class Dienst(Blok):
     """config/regresbrug.yaml: what holds for every municipality."""
 
@@ -145,6 +158,7 @@ class Dienst(Blok):
     eigen_computer: Tekst | None = Field(
         default=None, description="Waarom deze computer zelf (loopback) bereikt mag worden"
     )
+    bewaren: Bewaren = Bewaren()
     log: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
     logboek: Tekst | None = Field(
         default=None,

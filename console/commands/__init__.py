@@ -16,6 +16,7 @@ from console.commands import (
     preview,
     problemen,
     profile,
+    retention,
     review,
     run,
     schema,
@@ -51,6 +52,7 @@ _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("review", review.app, "Beoordeel wat niet zeker is."),
     ("keys", keys.app, "Maak, wissel, bewaar en bewijs sleutels."),
     ("vastgehouden", vastgehouden.app, "Bekijk wat wordt vastgehouden."),
+    ("retention", retention.app, "Bewaartermijnen: wat gewist mag worden."),
     ("audit", audit.app, "Controleer wie wat deed, en lees het."),
 )
 

@@ -67,11 +67,9 @@ def preview(
     """
     from console.kijkroute import kijkroute
     from console.personen import Kijker
-    from pipeline.preview import Droog
     from regres import SourceError
 
-    route, slot, known, decided = kijkroute(config, gemeente, bron, file, mapping)
-    memory = Droog(known, decided)
+    route, slot, memory = kijkroute(config, gemeente, bron, file, mapping)
     if record is not None and against is not None:
         raise _een_van_beide()
     try:

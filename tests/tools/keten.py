@@ -234,7 +234,7 @@ class Keten:
     @contextlib.contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """Open the ledger."""
-        with self.gemeente.settings().open_grootboek() as opened:
+        with self.gemeente.settings().open_grootboek(nu()) as opened:
             yield opened
 
 

@@ -30,7 +30,7 @@ class Straat:
 
     def __init__(self, folder: Path) -> None:
         self.gemeente = Gemeente(folder)
-        self.ledger = self.gemeente.settings().open_grootboek()
+        self.ledger = self.gemeente.settings().open_grootboek(NU)
         self.now = NU
 
     def klok(self) -> datetime:

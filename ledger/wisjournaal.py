@@ -1,0 +1,163 @@
+"""The journal of erasures: what must stay gone, also after a backup was put back.
+
+It lies outside the database, beside the anchor. An erasure is written here first, and only then
+carried out, by the same road as after a restore: a ledger that has not carried out the last line
+does so when it is opened. Objections and their lifting stand here too, for the same reason.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ledger import audit, blokkades, dialect, problems
+from ledger.bewijs import Bewijsmap
+from ledger.shapes import Merk
+from ledger.tables import meta, moment_text, text_moment
+from ledger.wissen import Wissing, erase
+
+JOURNAAL = "wisjournaal.jsonl"
+_GEDAAN = "wisjournaal"
+_WISSEN, _BEZWAAR, _OPHEFFEN = "wissen", "bezwaar", "opheffen"
+_HERHAALD = "opnieuw gedaan na het terugzetten van een reservekopie"
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One line of the journal."""
+
+    nummer: int
+    grootboek: str
+    tijd: datetime
+    soort: str
+    inhoud: dict[str, Any]
+
+
+def lees(folder: Bewijsmap) -> list[Regel]:
+    """Give every line; LedgerError (L-0605) when one cannot be read."""
+    return [_regel(line, number) for number, line in folder.regels(JOURNAAL)]
+
+
+def wissing(what: Wissing, reden: str) -> tuple[str, dict[str, Any]]:
+    """Give kind and content of a line that erases."""
+    return _WISSEN, {"reden": reden, "wat": what.as_json()}
+
+
+def bezwaar(
+    gemeente: str, merken: list[Merk], wie: str, rol: str, *, opheffen: bool
+) -> tuple[str, dict[str, Any]]:
+    """Give kind and content of a line about an objection."""
+    marks = [[merk.waarde, merk.versie] for merk in merken]
+    content = {"gemeente": gemeente, "merken": marks, "wie": wie, "rol": rol}
+    return _OPHEFFEN if opheffen else _BEZWAAR, content
+
+
+def schrijf(
+    conn: Connection,
+    folder: Bewijsmap | None,
+    ledger_id: str,
+    line: tuple[str, dict[str, Any]],
+    now: datetime,
+) -> int:
+    """Add a line, which the same transaction then carries out; gives its number.
+
+    It is on the disk when this returns. If the transaction fails, the next opening carries it out.
+    Only one transaction writes at a time, so no two lines get one number.
+    """
+    if folder is None:
+        return 0
+    nummer = max((one.nummer for one in lees(folder)), default=0) + 1
+    soort, inhoud = line
+    kept = {"nummer": nummer, "grootboek": ledger_id, "tijd": moment_text(now), "soort": soort}
+    folder.schrijf(JOURNAAL, kept | {"inhoud": inhoud})
+    _markeer(conn, nummer)
+    return nummer
+
+
+def open_regels(conn: Connection, folder: Bewijsmap) -> list[Regel]:
+    """Give the lines that this ledger has not carried out."""
+    done = gedaan(conn)
+    return [one for one in lees(folder) if one.nummer > done]
+
+
+def gedaan(conn: Connection) -> int:
+    """Give the number of the last line that this ledger carried out."""
+    return int(conn.scalar(select(meta.c.waarde).where(meta.c.naam == _GEDAAN)) or 0)
+
+
+def _markeer(conn: Connection, nummer: int) -> None:
+    """Note that everything up to this line was carried out."""
+    made = dialect.upsert(conn, meta).values(naam=_GEDAAN, waarde=str(nummer))
+    conn.execute(
+        made.on_conflict_do_update(index_elements=[meta.c.naam], set_={"waarde": str(nummer)})
+    )
+
+
+def herhaal(conn: Connection, ledger_id: str, lines: list[Regel], now: datetime) -> bool:
+    """Carry lines out in order; tells whether anything was erased or changed.
+
+    An objection also counts in a ledger that was founded anew: the client's marks come from the
+    municipality's own keys. What was erased elsewhere is not here.
+    """
+    changed = [_een(conn, ledger_id, one, now) for one in lines]
+    if lines:
+        _markeer(conn, lines[-1].nummer)
+    return any(changed)
+
+
+def wis(
+    conn: Connection, ledger_id: str, what: Wissing, reden: str, nummer: int, now: datetime
+) -> dict[str, int]:
+    """Erase, and say in the audit trail how many of what, and why."""
+    counts = erase(conn, ledger_id, what)
+    for name, count in counts.items():
+        origin = f"wisjournaal:{nummer}"
+        audit.note(conn, "gewist", f"{reden} {name} {count}", now, oorsprong=origin)
+    return counts
+
+
+def _een(conn: Connection, ledger_id: str, line: Regel, now: datetime) -> bool:
+    inhoud = line.inhoud
+    if line.soort == _WISSEN:
+        what = Wissing.van_json(inhoud["wat"])
+        same = line.grootboek == ledger_id
+        return same and bool(wis(conn, ledger_id, what, inhoud["reden"], line.nummer, now))
+    merken = [Merk(waarde, versie) for waarde, versie in inhoud["merken"]]
+    do = blokkades.place if line.soort == _BEZWAAR else blokkades.lift
+    do(conn, inhoud["gemeente"], merken, inhoud["wie"], inhoud["rol"], _HERHAALD, now)
+    return True
+
+
+def _regel(line: Any, number: int) -> Regel:
+    try:
+        return Regel(
+            int(line["nummer"]),
+            str(line["grootboek"]),
+            text_moment(line["tijd"]),
+            str(line["soort"]),
+            dict(line["inhoud"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise problems.proof_unusable(
+            f"{JOURNAAL}:{number}", "geen regel van het journaal"
+        ) from None
+
+
+def ruim_op(folder: Bewijsmap, grens: datetime) -> None:
+    """Drop the lines about erasures of before this moment: no backup that old is put back.
+
+    The last line stays, for the next one is numbered after it; what objects stays as well.
+    """
+    lines = list(folder.regels(JOURNAAL))
+    kept = [
+        line
+        for at, (number, line) in enumerate(lines, 1)
+        if at == len(lines) or not _oud(_regel(line, number), grens)
+    ]
+    if len(kept) < len(lines):
+        folder.herschrijf(JOURNAAL, kept)
+
+
+def _oud(line: Regel, grens: datetime) -> bool:
+    return line.soort == _WISSEN and line.tijd < grens

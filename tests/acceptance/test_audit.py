@@ -119,7 +119,8 @@ def regels(done: Uitkomst) -> list[tuple[str, str]]:
 
 def test_the_trail_is_read_by_action_person_day_and_municipality(keten: Keten) -> None:
     def read(*woorden: str) -> list[tuple[str, str]]:
-        return regels(keten.geef("audit", "list", "--format", "json", *woorden))
+        found = regels(keten.geef("audit", "list", "--format", "json", *woorden))
+        return [one for one in found if not one[0].startswith("sleutel")]
 
     every = [("aflevering", "ontvangen")] * 2 + [("run", "vrij")] + [("melding_nieuw", "vrij")] * 2
     assert read() == every
@@ -143,10 +144,11 @@ def test_what_happened_to_one_melding_is_found_by_its_referentie(keten: Keten) -
 
 
 def test_one_entry_is_shown_whole(keten: Keten) -> None:
-    done = keten.geef("audit", "show", "3")
+    (run,) = keten.geef("audit", "list", "--actie", "run", "--format", "json").json
+    done = keten.geef("audit", "show", str(run["regel"]))
 
     assert done.code == 0
-    assert "actie      run" in done.uit
+    assert "actie      run\n" in done.uit
     assert codes(keten.geef("audit", "show", "999").fout) == ["C-0602"]
     assert codes(keten.geef("audit", "list", "-g", "9901", "-g", "Duinrand").fout) == []
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from ledger import blokkades
 from ledger.shapes import SPELING, Closing, Resultaat
 from ledger.tables import checkpoint, staand_besluit, stand
 from ledger.tables import run as runs
@@ -31,7 +30,6 @@ def note(conn: Connection, run: Row[Any], closing: Closing) -> None:
         which = (mine, staand_besluit.c.zoeksleutel == bindparam("key"))
         met = update(staand_besluit).where(*which).values(laatst_gezien=run.begonnen)
         conn.execute(met, [{"key": key} for key in closing.besluiten_gezien])
-    blokkades.renew(conn, run.gemeente, closing.vernieuwd)
 
 
 def grenzen(conn: Connection, now: datetime) -> dict[tuple[str, str], datetime]:

@@ -71,6 +71,7 @@ from ledger.shapes import (
     StubSoort,
     Unstaged,
     Verdict,
+    Vernieuwd,
 )
 from ledger.termijnen import Bewaarplan, Termijnen
 from regres import Problem, Receipt
@@ -477,6 +478,17 @@ class Ledger:
         number = self._database.write(work)
         self._database.compact()
         return number
+
+    def vernieuw(self, lease: Lease, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
+        """Let objections that were met under an old root key be known under the present one too."""
+        line = wisjournaal.vernieuwd(lease.gemeente, bezwaren)
+
+        def work(conn: Connection) -> None:
+            leases.check(conn, lease)
+            wisjournaal.schrijf(conn, self._bewijs, self.ledger_id, line, now)
+            blokkades.renew(conn, lease.gemeente, bezwaren)
+
+        self._database.write(work)
 
     def hef_op(
         self,

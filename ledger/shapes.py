@@ -392,7 +392,6 @@ class Closing:
     besluitlezingen what it made of decisions, where that is other than before
     gezien          referenties that this read met and that were not noted as seen lately
     besluiten_gezien  lookup keys of decided records, likewise
-    vernieuwd       objections that were met under an old key version
     problems        warnings that did not stop the run
     """
 
@@ -406,7 +405,6 @@ class Closing:
     besluitlezingen: Sequence[Besluitlezing] = ()
     gezien: Sequence[str] = ()
     besluiten_gezien: Sequence[str] = ()
-    vernieuwd: Sequence[Vernieuwd] = ()
     problems: tuple[Problem, ...] = ()
 
 

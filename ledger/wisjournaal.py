@@ -5,6 +5,7 @@ carried out, by the same road as after a restore: a ledger that has not carried 
 does so when it is opened. Objections and their lifting stand here too, for the same reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,13 @@ from sqlalchemy import Connection, select
 
 from ledger import audit, blokkades, dialect, problems
 from ledger.bewijs import Bewijsmap
-from ledger.shapes import Merk
+from ledger.shapes import Merk, Vernieuwd
 from ledger.tables import meta, moment_text, text_moment
 from ledger.wissen import Wissing, erase
 
 JOURNAAL = "wisjournaal.jsonl"
 _GEDAAN = "wisjournaal"
-_WISSEN, _BEZWAAR, _OPHEFFEN = "wissen", "bezwaar", "opheffen"
+_WISSEN, _BEZWAAR, _OPHEFFEN, _VERNIEUWD = "wissen", "bezwaar", "opheffen", "vernieuwd"
 _HERHAALD = "opnieuw gedaan na het terugzetten van een reservekopie"
 
 
@@ -51,6 +52,12 @@ def bezwaar(
     marks = [[merk.waarde, merk.versie] for merk in merken]
     content = {"gemeente": gemeente, "merken": marks, "wie": wie, "rol": rol}
     return _OPHEFFEN if opheffen else _BEZWAAR, content
+
+
+def vernieuwd(gemeente: str, renewed: Sequence[Vernieuwd]) -> tuple[str, dict[str, Any]]:
+    """Give kind and content of a line about objections that are known under a new key too."""
+    pairs = [[one.oud, one.nieuw, one.versie] for one in renewed]
+    return _VERNIEUWD, {"gemeente": gemeente, "paren": pairs}
 
 
 def schrijf(
@@ -123,6 +130,10 @@ def _een(conn: Connection, ledger_id: str, line: Regel, now: datetime) -> bool:
         what = Wissing.van_json(inhoud["wat"])
         same = line.grootboek == ledger_id
         return same and bool(wis(conn, ledger_id, what, inhoud["reden"], line.nummer, now))
+    if line.soort == _VERNIEUWD:
+        pairs = [Vernieuwd(*pair) for pair in inhoud["paren"]]
+        blokkades.renew(conn, inhoud["gemeente"], pairs)
+        return False
     merken = [Merk(waarde, versie) for waarde, versie in inhoud["merken"]]
     do = blokkades.place if line.soort == _BEZWAAR else blokkades.lift
     do(conn, inhoud["gemeente"], merken, inhoud["wie"], inhoud["rol"], _HERHAALD, now)

@@ -22,6 +22,7 @@ from ledger import (
     Stand,
     StubKort,
     StubNote,
+    Vernieuwd,
 )
 from pipeline.besluiten import HEROPEND, LAAT_LOS
 from pipeline.landing import INHALEN, TEKST, VERVALLEN, Landing
@@ -56,6 +57,9 @@ class Droog:
     def blokkades(self) -> Blokkades:
         """Give which clients object."""
         return self.bezwaar
+
+    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
+        """Keep nothing."""
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         """Keep nothing."""

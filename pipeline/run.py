@@ -25,6 +25,7 @@ from ledger import (
     StubKort,
     StubNote,
     Verdict,
+    Vernieuwd,
 )
 from mappings.kolomstand import Kolomteller
 from pipeline.brake import te_veel
@@ -92,6 +93,9 @@ class _RunGeheugen:
 
     def blokkades(self) -> Blokkades:
         return self.ledger.blokkades(self.lease.gemeente)
+
+    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
+        self.ledger.vernieuw(self.lease, bezwaren, now)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         self.lezing.genomen(rows, stubs)
@@ -305,7 +309,6 @@ def _closing(this: _Run, proof: Proof) -> Closing:
         besluitlezingen=this.take.besluitlezingen,
         gezien=sorted(this.take.ontmoet.standen),
         besluiten_gezien=sorted(this.take.ontmoet.besluiten),
-        vernieuwd=tuple(this.take.bezwaren.vernieuwd.values()),
         problems=(*proof.waarschuwingen, *_drift(this)),
     )
 

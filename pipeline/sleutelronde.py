@@ -6,10 +6,11 @@ has done what it did; given again, it finds the rest.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from connectors.base import ReadRequest
 from ledger import (
+    Blokkades,
     Hermerk,
     Lease,
     Ledger,
@@ -20,6 +21,7 @@ from ledger import (
     Stand,
     StubKort,
     StubNote,
+    Vernieuwd,
 )
 from pipeline.route import Klok, Route
 from pipeline.run import heartbeat, huur
@@ -53,6 +55,12 @@ class _AlleenSleutels:
 
     def besluiten(self) -> tuple[StaandBesluit, ...]:
         return self.ledger.besluiten(self.lease.gemeente)
+
+    def blokkades(self) -> Blokkades:
+        return self.ledger.blokkades(self.lease.gemeente)
+
+    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
+        self.ledger.vernieuw(self.lease, bezwaren, now)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         """Keep nothing: the next run finds it again."""

@@ -22,6 +22,7 @@ from ledger import (
     StubKort,
     StubNote,
     StubSoort,
+    Vernieuwd,
 )
 from mappings import Unmappable
 from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
@@ -77,6 +78,10 @@ class Geheugen(Protocol):
         """Give which clients object."""
         ...
 
+    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
+        """Let objections be known under the present root key too; whatever comes of the run."""
+        ...
+
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         """Keep a batch until the run is closed."""
         ...
@@ -110,7 +115,7 @@ class TakeIn:
         self._route = route
         self._geheugen = geheugen
         self._snede = snede
-        self._vandaag = vandaag
+        self._now, self._vandaag = now, vandaag
         self._verzegeling = Verzegeling(route, now, vandaag)
         # Copies: what is found under an old key moves to its present one.
         self._standen = dict(geheugen.standen())
@@ -156,6 +161,9 @@ class TakeIn:
         """
         if len(self._overzetting):
             self._geheugen.zet_over(*self._overzetting.neem())
+        renewed = self.bezwaren.neem()
+        if renewed:
+            self._geheugen.vernieuw(renewed, self._now)
         if self._rows or self._notes:
             self._geheugen.stage(list(self._rows.values()), list(self._notes.values()))
             self._rows.clear()
@@ -167,6 +175,7 @@ class TakeIn:
         peek = self._route.plan.peek(record)
         if isinstance(peek, Unmappable):
             return replace(self._onleesbaar(record, peek), sleutel=peek.sleutel)
+        self.bezwaren.zie(peek.client)
         flag = self._route.assess(peek.signals)
         zoek, stand = self._opzoeken(peek.sleutel)
         case = Kandidaat(record, peek, flag, zoek, stand)

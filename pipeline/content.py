@@ -7,6 +7,9 @@ from regres import Feiten, Intrekking, Kop, Melding, SoortMelding, Verhaalbaarhe
 from regres.canonical import canonical_bytes, intrekking_json, melding_json
 from regres.words import Groep, IntrekkingReden
 
+#: The most that a fragment of a note can take: 300 characters of four bytes.
+LANGSTE_TOEDRACHT = 300 * 4
+
 
 def kop_van(
     gemeente: Gemeente,
@@ -49,6 +52,17 @@ def melding_bytes(
         verwerking=gemeente.verwerking,
     )
     return canonical_bytes(melding_json(melding))
+
+
+def ruimte_van(feiten: Feiten) -> int:
+    """Give how many bytes longer this melding would be with the longest fragment of a note.
+
+    Else a melding near the edge of a step would tell by its length whether there is a note, and
+    about how long it is.
+    """
+    told = feiten.ongeval.toedracht
+    used = len(canonical_bytes(told)) - len(b"null") if told is not None else 0
+    return max(0, LANGSTE_TOEDRACHT - used)
 
 
 def intrekking_bytes(kop: Kop, reden: IntrekkingReden, dag: date) -> bytes:

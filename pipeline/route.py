@@ -47,8 +47,8 @@ class Gemeente:
 class Zegel(Protocol):
     """Seals for one recipient; privacy.Sealer, or a look that seals nothing."""
 
-    def seal(self, kop: Kop, inhoud: bytes) -> SealedMelding:
-        """Seal canonical bytes under the clear fields."""
+    def seal(self, kop: Kop, inhoud: bytes, ruimte: int = 0) -> SealedMelding:
+        """Seal canonical bytes under the clear fields, filled up as if `ruimte` bytes longer."""
         ...
 
 

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from ledger import Staged, Stand
 from mappings import Peek
-from pipeline.content import intrekking_bytes, kop_van, melding_bytes
+from pipeline.content import intrekking_bytes, kop_van, melding_bytes, ruimte_van
 from pipeline.landing import Kandidaat
 from pipeline.route import Route, Zegel
 from regres import Feiten, Kop, SoortMelding, Verhaalbaarheid
@@ -59,7 +59,7 @@ class Verzegeling:
             self._oorzaak(stand),
         )
         groups = pseudo.groepmerken(feiten, merk.versie)
-        return self._staged(case, kop, content, merk.versie, groups)
+        return self._staged(case, kop, content, merk.versie, groups, ruimte_van(feiten))
 
     def intrekking(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Staged:
         """Seal a withdrawal of what stands."""
@@ -109,13 +109,19 @@ class Verzegeling:
         return "bron" if stand.mapping_merk == self._route.plan.merk else "mapping"
 
     def _staged(
-        self, case: Kandidaat, kop: Kop, content: bytes, merkversie: int, groups: dict[str, str]
+        self,
+        case: Kandidaat,
+        kop: Kop,
+        content: bytes,
+        merkversie: int,
+        groups: dict[str, str],
+        ruimte: int = 0,
     ) -> Staged:
         if self._sealer is None:
             self._sealer = self._route.sealer(self._vandaag)
         merk = self._route.pseudoniemen.clientmerk(*case.peek.client) if case.peek.client else None
         return Staged(
-            sealed=self._sealer.seal(kop, content),
+            sealed=self._sealer.seal(kop, content, ruimte),
             zoeksleutel=case.zoek.waarde,
             zoekversie=case.zoek.versie,
             merkversie=merkversie,

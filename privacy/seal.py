@@ -60,8 +60,10 @@ class Sealer:
         """Give the key id that stands in every envelope."""
         return self._sleutel.kid
 
-    def seal(self, kop: Kop, inhoud: bytes) -> SealedMelding:
+    def seal(self, kop: Kop, inhoud: bytes, ruimte: int = 0) -> SealedMelding:
         """Seal the JSON of a melding or intrekking; each call gives another envelope.
+
+        ruimte  bytes by which the content could have been longer: it is filled up as if it were
 
         Raises ProtectionStop for a content that is too long to be filled up as others are, and
         ValueError when the clear time is finer than the hour.
@@ -70,7 +72,7 @@ class Sealer:
         if (moment.minute, moment.second, moment.microsecond) != (0, 0, 0):
             raise ValueError("aangemaaktOp is finer than the hour")
         header = _header(self._sleutel, TYP_MELDING) | kop_json(kop)
-        filled = _filled(inhoud, STAP_MELDING)
+        filled = _filled(inhoud, STAP_MELDING, ruimte)
         return SealedMelding(kop=kop, inhoud=_sealed(header, filled, self._sleutel, _REGISTRY))
 
 
@@ -97,10 +99,11 @@ def _header(key: PubliekeSleutel, typ: str) -> dict[str, Any]:
     return {"alg": ALG, "enc": ENC, "typ": typ, "kid": key.kid}
 
 
-def _filled(inhoud: bytes, step: int) -> bytes:
+def _filled(inhoud: bytes, step: int, ruimte: int = 0) -> bytes:
     if len(inhoud) > GROOTSTE_INHOUD:
         raise ProtectionStop(bericht("K-0301", kib=GROOTSTE_INHOUD // 1024))
-    return inhoud + b" " * (-len(inhoud) % step)
+    longest = len(inhoud) + ruimte
+    return inhoud.ljust(longest + -longest % step)
 
 
 def _sealed(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from joserfc.jwe import JWERegistry
 from jwcrypto.common import JWException
 
 from privacy import Sealer, seal_for_inzage
@@ -20,6 +21,7 @@ from tests.unit.privacy.recipient import kop, ontvanger, opened, private_jwk, pu
 PRIVATE = private_jwk()
 SEALER = Sealer(ontvanger(PRIVATE))
 CANARY = b'{"naam":"Kanariepiet"}'
+ENVELOPE = SEALER.seal(kop(), CANARY).inhoud
 
 
 def segments(envelope: str) -> list[bytes]:
@@ -83,7 +85,7 @@ def test_clear_fields_that_were_changed_on_the_way_disagree_with_the_header(
 
 @given(st.data())
 def test_any_changed_character_makes_the_envelope_unreadable(data: st.DataObject) -> None:
-    envelope = SEALER.seal(kop(), CANARY).inhoud
+    envelope = ENVELOPE
     at = data.draw(st.integers(0, len(envelope) - 1))
     other = data.draw(st.sampled_from("ABCDEFwxyz0189-_").filter(lambda sign: sign != envelope[at]))
     changed = envelope[:at] + other + envelope[at + 1 :]
@@ -143,6 +145,29 @@ def test_what_was_sealed_fits_the_limits_both_ends_agreed_on() -> None:
 def test_a_time_finer_than_the_hour_is_not_sealed() -> None:
     with pytest.raises(ValueError, match="hour"):
         SEALER.seal(kop(aangemaaktOp=datetime(2026, 6, 15, 4, 0, 1, tzinfo=UTC)), CANARY)
+
+
+@given(st.integers(2, 3000), st.integers(0, 1200))
+def test_room_that_was_not_used_is_filled_up_too(size: int, used: int) -> None:
+    content = b'"' + b"x" * (size - 2 + used) + b'"'
+
+    _, plain = opened(SEALER.seal(kop(), content, 1200 - used).inhoud, PRIVATE)
+
+    assert len(plain) == -(-(size + 1200) // 2048) * 2048
+
+
+def test_a_million_nonces_and_a_million_content_keys_are_all_different() -> None:
+    """Of the very generator that sealing asks: sealing itself a million times takes minutes.
+
+    Each envelope has a content key of its own, so a nonce that came twice would not yet be one
+    that was used twice under one key; neither happens.
+    """
+    generator = JWERegistry(algorithms=[ALG, ENC]).get_enc(ENC)
+    nonces = {generator.generate_iv() for _ in range(1_000_000)}
+    assert (len(nonces), {len(one) for one in nonces}) == (1_000_000, {12})
+    del nonces
+    keys = {generator.generate_cek() for _ in range(1_000_000)}
+    assert (len(keys), {len(one) for one in keys}) == (1_000_000, {32})
 
 
 def test_ten_thousand_envelopes_share_no_nonce_no_ephemeral_key_and_no_content_key() -> None:

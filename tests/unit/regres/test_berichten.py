@@ -41,6 +41,14 @@ def codes_in(room: Path) -> set[str]:
     }
 
 
+def product_files() -> list[Path]:
+    """Give every source file that runs with the catalogue at hand; start.py is there before it."""
+    return [
+        ROOT / "scheduler.py",
+        *(path for room in ROOMS for path in (ROOT / room).rglob("*.py")),
+    ]
+
+
 @pytest.mark.parametrize("code", sorted(CATALOGUS.teksten))
 def test_both_languages_fill_in_the_same_words(code: str) -> None:
     nl, en = (CATALOGUS.teksten[code][taal] for taal in Taal)
@@ -72,11 +80,15 @@ def test_a_code_stands_in_the_file_of_its_letter() -> None:
         assert all(re.fullmatch(rf"{letter}-[0-9]{{4}}", code) for code in table.keys() - {"zin"})
 
 
-@pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "BMS"))
-def test_what_others_cause_says_what_follows_and_what_to_do(code: str) -> None:
-    for tekst in CATALOGUS.teksten[code].values():
-        assert tekst.gevolg
-        assert tekst.doe
+def test_every_code_and_every_case_says_what_follows_and_what_to_do() -> None:
+    said = {
+        f"{code} {case}": tekst
+        for code, table in CATALOGUS.teksten.items()
+        for case, talen in {"": table, **CATALOGUS.gevallen[code]}.items()
+        for tekst in talen.values()
+    }
+
+    assert [place for place, tekst in said.items() if not (tekst.gevolg and tekst.doe)] == []
 
 
 @pytest.mark.parametrize("code", sorted(code for code in CATALOGUS.teksten if code[0] in "BM"))
@@ -143,13 +155,28 @@ def test_every_code_of_a_room_stands_in_the_catalogue(room: str) -> None:
 def test_a_problem_is_made_by_the_catalogue_and_nowhere_else() -> None:
     made = {
         str(path.relative_to(ROOT))
-        for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
+        for path in product_files()
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and name_of(node.func) == "Problem"
     }
 
     assert made == {"regres/berichten/catalogus.py"}
+
+
+def test_no_sentence_of_a_problem_is_replaced_outside_the_catalogue() -> None:
+    """`replace(problem, wat=...)` would be a sentence of its own, in one language."""
+    own = {
+        f"{path.relative_to(ROOT)}: {word.arg}"
+        for path in product_files()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and name_of(node.func) == "replace"
+        for word in node.keywords
+        if word.arg in {"wat", "gevolg", "doe"}
+        and not (is_text(word.value) and not text_of(word.value))
+        if path.name != "catalogus.py"
+    }
+
+    assert own == set()
 
 
 def test_no_code_stands_in_the_catalogue_that_nothing_uses() -> None:

@@ -8,6 +8,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from regres import Problem
 from regres.berichten import Zin, bericht, zin
+from regres.spelling import near
 
 # Typer carries these words as they are: they go through no catalogue that could translate them.
 _WORDS = (
@@ -54,9 +55,10 @@ class Opdrachten(TyperGroup):
 def gebruiksfout(wrong: typer.TyperException) -> Problem:
     """Say what is wrong with a command; told apart by name, for typer keeps the classes inside."""
     case, words = _geval(wrong)
-    near = sorted(getattr(wrong, "possibilities", None) or _near(wrong))
-    if near and case in ("optie", "onbekend"):
-        case, words["bedoeld"] = f"{case}_lijkt", near[0]
+    given = str(words.get("optie") or words.get("gegeven") or "")
+    meant = near(given, sorted(getattr(wrong, "possibilities", None) or _near(wrong)))
+    if meant and case in ("optie", "onbekend"):
+        case, words["bedoeld"] = f"{case}_lijkt", meant
     ctx = getattr(wrong, "ctx", None)
     return bericht("C-0005", case, opdracht=ctx.command_path if ctx else "regresbrug", **words)
 

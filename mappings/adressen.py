@@ -3,11 +3,12 @@
 import re
 
 from mappings import xpath
-from mappings.complaints import Plek, near
+from mappings.complaints import Plek
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
 from regres.berichten import een_van
 from regres.layouts import kolomnaam
+from regres.spelling import near
 
 #: Keys that go with `kolom:` and say which column is meant.
 BIJ_KOLOM = ("nummer", "optioneel")

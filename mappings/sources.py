@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from mappings.adressen import BIJ_KOLOM, compile_adres, wegen
 from mappings.bewerkingen import BEWERKINGEN, Stap, compile_bewerkingen
-from mappings.complaints import near
 from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.tables import fold
 from mappings.voorwaarden import SAMEN, VERGELIJKINGEN, Voorwaarde, compile_voorwaarde
 from mappings.workbench import Werkbank
 from regres import Fields
 from regres.berichten import een_van, zin
+from regres.spelling import near
 
 #: Keys that name a source; a field has exactly one of these, or `vast`.
 BRONNEN = ("kolom", "xpath", "extra", "samenvoegen", "vinkjes")

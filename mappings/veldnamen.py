@@ -3,11 +3,12 @@
 from collections.abc import Collection
 
 from mappings.canonical import GROEPEN, KOSTEN, VELDEN
-from mappings.complaints import Plek, bedoelt, kies, near, suggest
+from mappings.complaints import Plek, bedoelt, kies, suggest
 from mappings.document import Blok
 from mappings.workbench import Werkbank
 from regres import SignalKind
 from regres.berichten import Zin
+from regres.spelling import near
 
 #: Keys of the whole mapping that look like fields.
 _BOVEN = ("kosten", "signalen", "sleutel", "bestand", "standaard", "toetsen")

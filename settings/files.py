@@ -1,6 +1,5 @@
 """Reads one YAML file of config/ into a typed block, or says everything that is wrong with it."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from regres import ConfigProblem, Problem
 from regres.berichten import Zin, bericht, een_van, zin
+from regres.spelling import near
 from settings.tree import Boom, Pad, lees, naam
 
 Block = TypeVar("Block", bound=BaseModel)
@@ -102,8 +102,9 @@ def _step(node: Any, part: int | str) -> Any:
 
 def _suggestion(path: Pad, shape: type[BaseModel]) -> Zin:
     wrong = str(path[-1]) if path else ""
-    near = difflib.get_close_matches(wrong, sorted(_all_names(shape)), n=1, cutoff=0.6)
-    return zin("bedoelde", woord=near[0]) if near else zin("weghalen")
+    # A key of another block is no misspelling of itself.
+    meant = near(wrong, sorted(_all_names(shape) - {wrong}))
+    return zin("bedoelde", woord=meant) if meant else zin("weghalen")
 
 
 def _all_names(shape: type[BaseModel]) -> set[str]:

@@ -121,6 +121,9 @@ def test_explaining_needs_none_of_the_heavy_libraries() -> None:
     [
         (("runn",), "C-0005", "Bedoelde u run?"),
         (("frobnicate",), "C-0005", "De opdracht frobnicate bestaat niet."),
+        # typer itself would propose --bron here
+        (("run", "--once"), "C-0005", "De optie --once bestaat niet."),
+        (("run", "--once"), "C-0005", "doe:     Zie `regresbrug run --help`."),
         (("run", "--formt", "json"), "C-0005", "Bedoelde u --format?"),
         (("run", "--format", "xml"), "C-0005", "--format kan niet. Kies uit: text, json, jsonl."),
         (

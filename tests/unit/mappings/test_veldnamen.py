@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mappings.canonical import GROEPEN
-from mappings.complaints import near
+from regres.spelling import near
 from tests.unit.mappings.support import KLEIN, problems, with_field
 
 CLIENT = GROEPEN["client"]

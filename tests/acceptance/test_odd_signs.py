@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader
 from lxml import etree
 from ruamel.yaml import YAML
 
 from tests.tools.gemeente import ROOT
 from tests.tools.keten import Keten, Uitkomst, opdracht, vers
+from web.look import toon
 
 #: A bidi override, a zero-width space, an escape sequence, and a letter that leaves no mark.
 ONZICHTBAAR = ("\u202e", "\u200b", "\x1b[2J", "\u3164", "\ufeff", "\x07")
@@ -119,3 +121,14 @@ def test_a_fault_in_a_mapping_writes_them_out(tmp_path: Path, was: str, wordt: s
     assert [one.code for one in done] == [3, 3, 3]
     assert gezien(*(text for one in done for text in (one.uit, one.fout)))
     assert "\\u" in done[0].fout
+
+
+def test_a_page_writes_out_what_it_shows_and_leaves_its_own_markup() -> None:
+    pages = DictLoader({"x.html": "<p title='{{ naam }}'>{{ naam }}|{{ stijl | safe }}|\u200b</p>"})
+
+    shown = toon("x.html", pages, naam="a\u202e<b>\x1b\n", stijl="\u200c")
+
+    assert (
+        shown
+        == "<p title='a\\u202e&lt;b&gt;\\u001b\n'>a\\u202e&lt;b&gt;\\u001b\n|\u200c|\u200b</p>"
+    )

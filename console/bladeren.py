@@ -6,7 +6,7 @@ from typing import Any
 import scheduler
 from console.options import Format
 from console.show import funnel
-from console.tell import group_lines, put, put_json, show_problems, table, tell
+from console.tell import group_lines, put, put_json, show_problems, table, tell, woord
 from pipeline import Route, Slot
 from pipeline.bladeren import (
     Bladzijde,
@@ -47,7 +47,7 @@ def kijk(route: Route, slot: Slot, memory: Droog, keuze: Keuze, format: Format) 
     seen = _TOON[format](blik, keuze)
     absent = seen.proof is not None and seen.proof.geen_levering
     if absent:
-        tell("Er is geen levering: er was geen bestand om te lezen.")
+        tell(woord("geen_levering"))
     if seen.proof is not None:
         show_problems(seen.proof.waarschuwingen)
     return int(absent or _mens(seen.telling))
@@ -112,12 +112,10 @@ def _text(blik: Blik, keuze: Keuze) -> Voorbeeld:
     for line in _tabel(page):
         put(line)
     if page.regels:
-        tell(
-            "Waarom een record zo uitpakt: dezelfde opdracht met --record en het getal bij plaats."
-        )
+        tell(woord("waarom_record"))
     if page.meer:
-        tell(f"Er is meer: --vanaf {page.meer}")
-    tell("Er is niets verstuurd en niets bewaard.")
+        tell(woord("er_is_meer", vanaf=page.meer))
+    tell(woord("niets_verstuurd"))
     return seen
 
 
@@ -144,7 +142,7 @@ def _row(regel: dict[str, Any]) -> tuple[str, str, str]:
 def _zoek(blik: Blik, code: str, format: Format) -> int:
     found = eerste_met(blik, code.strip().upper())
     if found is None:
-        tell(f"Geen enkel record heeft {code}.")
+        tell(woord("geen_record", code=code))
         return 0
     if format is Format.TEXT:
         _toon_gevonden(found)

@@ -12,7 +12,7 @@ import typer
 from console import commands
 from console.geheugen import forbid_core_dumps
 from console.nederlands import Opdrachten, gebruiksfout
-from console.tell import put, show_problems, spreek, tell
+from console.tell import put, show_problems, spreek, tell, woord
 from regres import RegresbrugError, UsageProblem
 from regres.berichten import Taal, bericht
 
@@ -82,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
         return _internal(wrong)
     # Ctrl-C is this number too: typer catches it and gives no sign but the code.
     if outcome == ONDERBROKEN:
-        tell("Onderbroken. Wat niet af was, is niet bewaard.")
+        tell(woord("onderbroken"))
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -2,24 +2,11 @@
 
 from collections.abc import Iterator
 
-from console.tell import group_lines, problem_lines
+from console.tell import group_lines, problem_lines, woord
 from pipeline import Bezorging, RunVerslag
 from regres import Bucket, Telling
 from regres.telling import MET_NIEUW
 from regres.words import SoortMelding
-
-_RESULTAAT = {
-    "vrij": "Gelukt: wat klaarstond is vrijgegeven.",
-    "wacht_op_vrijgave": "Wacht op vrijgave: er is niets verstuurd.",
-    "proef": "Proef: alleen gelezen en geteld; er is niets verstuurd.",
-    "mislukt": "Mislukt: van deze run is niets gebruikt.",
-    "geen_levering": "Geen levering: er is geen bestand dat past bij `patroon`.",
-    "afgebroken": "Afgebroken: van deze run is niets gebruikt.",
-    "vervangen": "Vervangen door een latere run; er is niets verstuurd.",
-    "verworpen": "Verworpen: de verzegelde meldingen zijn gewist.",
-    "gemist": "Gemist: deze run is niet gedraaid.",
-    "ongewijzigd": "Ongewijzigd bestand: niet opnieuw gelezen.",
-}
 
 
 def funnel(telling: Telling, *, met_nieuw: bool = True) -> Iterator[str]:
@@ -44,7 +31,7 @@ def _extra(bucket: Bucket, telling: Telling, met_nieuw: bool) -> str:
 
 def uitkomst(resultaat: str) -> str:
     """Give how a run ended as a sentence; "" is a run that has not ended."""
-    return _RESULTAAT.get(resultaat, resultaat) or "Deze run is nog bezig."
+    return woord(f"uitkomst_{resultaat or 'bezig'}")
 
 
 def verslag_lines(verslag: RunVerslag) -> Iterator[str]:
@@ -60,8 +47,7 @@ def verslag_lines(verslag: RunVerslag) -> Iterator[str]:
 
 def bezorging_lines(done: Bezorging) -> Iterator[str]:
     """Give one delivery as a person reads it."""
-    yield (
-        f"  bezorgd: {done.ontvangen} ontvangen in {len(done.zaken)} zaken, "
-        f"{done.geweigerd} geweigerd, {done.vervallen} vervallen, {done.wacht} wacht"
-    )
+    counts = {"geweigerd": done.geweigerd, "vervallen": done.vervallen, "wacht": done.wacht}
+    zaken = len(done.zaken)
+    yield "  " + woord("bezorgd", ontvangen=done.ontvangen, zaken=zaken, **counts)
     yield from ("  " + line for line in problem_lines(done.problemen))

@@ -52,7 +52,7 @@ def taal() -> Taal:
     return _TAAL.get()
 
 
-def woord(naam: str, **woorden: object) -> str:
+def woord(naam: str, /, **woorden: object) -> str:
     """Give a [zin] of the command line in the language that was asked for."""
     return zeg("C", zin(naam, **woorden), taal())
 

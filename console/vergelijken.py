@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.options import Format
-from console.tell import put, put_json, show_problems, table, tell
+from console.tell import put, put_json, show_problems, table, tell, woord
 
 if TYPE_CHECKING:
     from pipeline import Route, Slot
@@ -43,7 +43,7 @@ def vergelijk(
         tell(_ANDERE_SLEUTEL)
     absent = found.proof is not None and found.proof.geen_levering
     if absent:
-        tell("Er is geen levering: er was geen bestand om te lezen.")
+        tell(woord("geen_levering"))
     if found.proof is not None:
         show_problems(found.proof.waarschuwingen)
     return int(absent or bool(found.verschillen))
@@ -76,7 +76,7 @@ def _text(found: "Vergelijking") -> None:
     head = ("plaats", "nu", "straks", "erbij", "weg")
     for line in table(head, rows) if rows else []:
         put(line)
-    tell("Er is niets verstuurd en niets bewaard.")
+    tell(woord("niets_verstuurd"))
 
 
 _SHOW = {Format.TEXT: _text, Format.JSON: _json, Format.JSONL: _jsonl}

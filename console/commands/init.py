@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.tell import put, tell
+from console.tell import put, tell, woord
 
 if TYPE_CHECKING:
     from settings.preset import Keuze, Transport
@@ -72,16 +72,13 @@ def init(
     text = _voorstel(voorbeeld, preset) if voorbeeld else ""
     for file in maak(map_, Nieuw(code, naam, preset.transport, preset.naam, text)):
         put(str(file))
-    tell("Vul nu in: adressen in regresbrug.yaml en gemeenten/, kolommen in mappings/,")
-    tell("de openbare sleutel van het Regresloket in ontvanger/, geheimen in geheim/.")
+    tell(woord("init_vul_in"))
     if voorbeeld:
         _zeg_voorstel(text, voorbeeld)
     if preset.naam:
-        tell("Bij mappings/ staat wat u bij uw leverancier moet nagaan. De preset zelf leest u in")
-        tell(str(preset.bestand))
-    tell(f"Daarna: regresbrug check --config {map_}")
-    tell("Bewaar een kopie van de wortelsleutel op een veilige plek: zonder die sleutel")
-    tell("herkent Regresbrug zijn eigen meldingen niet meer.")
+        tell(woord("init_preset", bestand=preset.bestand))
+    tell(woord("init_daarna", map=map_))
+    tell(woord("init_kopie"))
     return 0
 
 
@@ -110,9 +107,9 @@ def _zeg_voorstel(text: str, file: Path) -> None:
     from settings.preset import passend
 
     sure, look, todo = text.count("# zeker"), text.count("# nakijken"), text.count("# TODO")
-    tell(f"De mapping is een voorstel: {sure} regels zeker, {look} nakijken, {todo} TODO.")
+    tell(woord("init_voorstel", zeker=sure, nakijken=look, todo=todo))
     for name in passend(file):
-        tell(f"Deze kopregel is die van de preset {name}: `--leverancier {name}` geeft u meer.")
+        tell(woord("init_is_preset", naam=name))
 
 
 def _transport(given: str | None) -> "Transport | None":

@@ -15,7 +15,7 @@ from console.options import (
     InPlaatsVanOption,
 )
 from console.personen import Lezer, RecordOption, RecordRolOption, RecordWieOption
-from console.tell import put_json, show_problems, tell
+from console.tell import put_json, show_problems, tell, woord
 
 if TYPE_CHECKING:
     from pipeline import Route
@@ -89,7 +89,7 @@ def preview(
     except SourceError as refused:
         return _geweigerd(file, route, refused, format)
     if route.gemeente.tekst_versturen:
-        tell("Deze gemeente verstuurt ook op tekst alleen (tekst_alleen: versturen).")
+        tell(woord("tekst_alleen"))
     return code
 
 
@@ -125,4 +125,4 @@ def _tip(file: Path | None) -> None:
     from settings.preset import passend
 
     for name in passend(file) if file is not None else ():
-        tell(f"Deze kopregel is die van de preset {name}: schrijf in de mapping `basis: {name}`.")
+        tell(woord("is_preset", naam=name))

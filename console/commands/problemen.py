@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.tell import put, taal, table, tell
+from console.tell import put, taal, table, tell, woord
 
 if TYPE_CHECKING:
     from regres import UsageProblem
@@ -26,7 +26,7 @@ def problemen(
     from regres.berichten import Taal, catalogus
 
     if naar is not None:
-        tell(f"{schrijf(naar)} bladzijden geschreven in {naar}.")
+        tell(woord("bladzijden", aantal=schrijf(naar), map=naar))
         return 0
     asked = (code or "").strip().upper()
     if asked in catalogus().teksten:

@@ -13,7 +13,7 @@ from console.options import (
     Format,
     FormatOption,
 )
-from console.tell import put, put_json, tell
+from console.tell import put, put_json, tell, woord
 
 if TYPE_CHECKING:
     from pipeline.verkenning import Verkenning
@@ -53,7 +53,7 @@ def profile(
     seen, name = _kijk(file, config, gemeente, bron, mapping, rows)
     for target in out or ():
         schrijf(seen, name, target)
-        tell(f"Geschreven: {target}")
+        tell(woord("geschreven", bestand=target))
     if format is not Format.TEXT:
         put_json(als_json(seen, name))
         return 0

@@ -15,7 +15,7 @@ from console.options import (
     QuietOption,
 )
 from console.personen import RedenOption, RolOption, WieOption, met_naam
-from console.tell import progress, put, put_json, show_problems, tell
+from console.tell import progress, put, put_json, show_problems, tell, woord
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -157,12 +157,12 @@ def release(
         now = scheduler.utc_now()
         if verwerp:
             ledger.reject_run(nummer, wie, reden, now, rol.value)
-            tell(f"Run {nummer} is verworpen; de verzegelde meldingen zijn gewist.")
+            tell(woord("run_verworpen", run=nummer))
             return 0
         # Asked first: a run of a municipality that has left the configuration is not freed.
         (een,) = settings.kies([ledger.run(nummer).gemeente])
         ledger.release_run(nummer, wie, reden, now, rol.value)
-        tell(f"Run {nummer} is vrijgegeven.")
+        tell(woord("run_vrijgegeven", run=nummer))
         done = scheduler.bezorg(settings, ledger, een, scheduler.utc_now)
     from console.show import bezorging_lines
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.tell import put, put_json, show_problems, table, tell
+from console.tell import put, put_json, show_problems, table, tell, woord
 
 if TYPE_CHECKING:
     from ledger import RunRow
@@ -101,7 +101,7 @@ def _tell_run(row: "RunRow") -> None:
 
 def _tell_runs(shown: list[dict[str, Any]]) -> None:
     if not shown:
-        tell("Nog geen runs. Begin met `regresbrug run`.")
+        tell(woord("geen_runs"))
         return
     rows = [_row(one) for one in shown]
     head = ("run", "gemeente", "bron", "slot", "dag", "resultaat", "gelezen", "klaargezet")

@@ -51,6 +51,10 @@ def test_the_kinds_of_problems_of_records_are_told_in_english(keten: Keten) -> N
         told = english(done, "M-0113")
         assert re.match(r" +1 x M-0113  bedrag: no amount of 0 or more .*\(shape: ", told)
         assert "\n         at " in done.uit
+        assert re.search(
+            "Nothing was sent and nothing was kept|Done: what was ready", done.uit + done.fout
+        )
+        assert "Er is niets" not in done.fout + done.uit
 
 
 @pytest.mark.parametrize(
@@ -100,3 +104,13 @@ def test_the_report_of_a_check_is_english_too(keten: Keten, tmp_path: Path) -> N
     plain = re.sub(r'<style>.*?</style>|<dd lang="nl">.*?</dd>|<td>.*?</td>', "", text, flags=re.S)
     words = re.sub(r"<[^>]*>|`[^`]*`|\S*/\S*", " ", plain)
     assert re.findall(r"\b(het|niet|wordt|doe|waar|gevolg|Eerste|Keuring)\b", words) == []
+
+
+def test_a_first_configuration_says_in_english_what_comes_next(tmp_path: Path) -> None:
+    who = ("--code", "9955", "--naam", "Proefdorp")
+
+    done = opdracht("--lang", "en", "init", tmp_path / "config", *who)
+
+    assert "Now fill in: addresses in regresbrug.yaml" in done.fout
+    assert "Keep a copy of the root key" in done.fout
+    assert "Bewaar" not in done.fout

@@ -37,6 +37,7 @@ _WAT = {
     "clienten": "cliënten die niet meer op te zoeken zijn",
     "wachtend": "wachtende records: komen terug als nieuw",
     "besluiten": "besluiten van een consulent: vervallen",
+    "bezwaren": "bezwaren: worden nooit losgelaten, leg ze opnieuw vast",
     "onderweg": "verzegelde meldingen die nog niet bezorgd zijn",
 }
 

@@ -106,6 +106,18 @@ def renew(conn: Connection, gemeente: str, renewed: Sequence[Vernieuwd]) -> None
             conn.execute(made.on_conflict_do_nothing())
 
 
+def forget(conn: Connection, gemeente: str, versie: int) -> None:
+    """Take the marks of a retired key version out of objections that are known otherwise too."""
+    other = blokkade.alias("other")
+    again = exists().where(
+        other.c.gemeente == gemeente,
+        other.c.besluit == blokkade.c.besluit,
+        other.c.clientversie != versie,
+    )
+    old = and_(blokkade.c.gemeente == gemeente, blokkade.c.clientversie == versie)
+    conn.execute(delete(blokkade).where(old, again))
+
+
 def only_under(conn: Connection, gemeente: str, versie: int) -> int:
     """Count the objections that can only be recognised with this version of the root key."""
     other = blokkade.alias("other")

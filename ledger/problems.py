@@ -153,6 +153,11 @@ def key_in_use(versie: int) -> UsageProblem:
     return UsageProblem(bericht("L-0701", versie=versie))
 
 
+def key_of_objections(versie: int, bezwaren: int) -> UsageProblem:
+    """Objections are only known by this version of the root key: those are never let go of."""
+    return UsageProblem(bericht("L-0703", versie=versie, bezwaren=bezwaren))
+
+
 def key_under_way(versie: int, rijen: int) -> UsageProblem:
     """Sealed rows of this version are not delivered yet."""
     return UsageProblem(bericht("L-0702", versie=versie, rijen=rijen))

@@ -610,6 +610,7 @@ class Gedragen:
     clienten     stands, stubs and objections whose client could not be found any more
     wachtend     open stubs that would not be recognised at the next read
     besluiten    decisions of people that would not be acted on any more
+    bezwaren     objections of clients who would not be recognised any more
     onderweg     sealed rows that are not delivered yet
     """
 
@@ -617,14 +618,14 @@ class Gedragen:
     clienten: int = 0
     wachtend: int = 0
     besluiten: int = 0
+    bezwaren: int = 0
     onderweg: int = 0
 
     @property
     def leeg(self) -> bool:
         """Tell whether nothing needs this version."""
-        return not any((self.meldingen, self.clienten, self.wachtend, self.besluiten)) and (
-            not self.onderweg
-        )
+        kept = (self.meldingen, self.clienten, self.wachtend, self.besluiten)
+        return not any((*kept, self.bezwaren, self.onderweg))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,13 @@ def van(conn: Connection, gemeente: str, versie: int) -> Gedragen:
     clients = [
         _count(conn, stand, _client_of(stand, gemeente, versie)),
         _count(conn, stub, and_(_client_of(stub, gemeente, versie), stub.c.gesloten_op.is_(None))),
-        blokkades.only_under(conn, gemeente, versie),
     ]
     return Gedragen(
         meldingen=_count(conn, stand, _facts(gemeente, versie)),
         clienten=sum(clients),
         wachtend=_count(conn, stub, _waits(gemeente, versie)),
         besluiten=_count(conn, staand_besluit, _decided(gemeente, versie)),
+        bezwaren=blokkades.only_under(conn, gemeente, versie),
         onderweg=_count(conn, outbox, _under_way(gemeente, versie)),
     )
 
@@ -114,14 +114,16 @@ def stop(
     Standing meldingen are sealed once more at the next read, waiting records come back as new
     ones, decisions about them are forgotten, and their clients can no longer be looked up.
 
-    Raises UsageProblem: rows are under way (L-0702), or something leans on it and not `toch`
-    (L-0701).
+    Raises UsageProblem: rows are under way (L-0702), an objection is known by it alone (L-0703),
+    or something else leans on it and not `toch` (L-0701).
     """
     leases.check(conn, lease)
     gemeente = lease.gemeente
     leans = van(conn, gemeente, versie)
     if leans.onderweg:
         raise problems.key_under_way(versie, leans.onderweg)
+    if leans.bezwaren:
+        raise problems.key_of_objections(versie, leans.bezwaren)
     if not leans.leeg and not toch:
         raise problems.key_in_use(versie)
     _let_go(conn, gemeente, versie, now)
@@ -150,7 +152,7 @@ def kopie(
 
 
 def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> None:
-    """Take every hash of a version out of what is compared or looked up; () of it stay as names."""
+    """Take every hash of a version out of what is compared or looked up."""
     marks_of = and_(stand.c.gemeente == gemeente, stand.c.merkversie == versie)
     conn.execute(update(stand).where(marks_of).values(inhoudsmerk="", groepmerken="{}"))
     gone: dict[str, Any] = {"gesloten_op": now, "gesloten_reden": SLEUTEL_WEG}
@@ -160,6 +162,7 @@ def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> None
     for table in (stand, stub, outbox):
         of = _client_of(table, gemeente, versie)
         conn.execute(update(table).where(of).values(clientmerk="", clientversie=0))
+    blokkades.forget(conn, gemeente, versie)
 
 
 def _facts(gemeente: str, versie: int) -> ColumnElement[bool]:

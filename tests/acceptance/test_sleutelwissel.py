@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger import Keuze, Lease, Ledger, Resultaat
+from ledger import Keuze, Lease, Ledger, Merk, Resultaat
 from privacy import Keys, read_root
 from regres import Bucket, UsageProblem
 from tests.tools.gemeente import rij
@@ -226,6 +226,29 @@ def test_what_is_under_way_keeps_its_key(straat: Straat) -> None:
 
     with straat_lease(straat) as lease, pytest.raises(UsageProblem, match="L-0702"):
         straat.ledger.stop_sleutel(lease, 1, "B. B.", "beheer", "toets", straat.now, toch=True)
+
+
+def test_an_objection_is_never_let_go_of(straat: Straat) -> None:
+    other = rij(2, BSN="999990019")
+    straat.gemeente.levering([rij(1, "J")])
+    straat.nacht()
+    (stand,) = straat.ledger.standen(CODE).values()
+    who = ("F. Privacy", "fg", "bezwaar")
+    marks = [Merk(stand.clientmerk, stand.clientversie)]
+    straat.ledger.blokkeer(CODE, marks, *who, straat.now)
+    straat.gemeente.wissel()
+    straat.gemeente.levering([other])
+    straat.nacht()
+
+    with straat_lease(straat) as lease, pytest.raises(UsageProblem, match="L-0703"):
+        straat.ledger.stop_sleutel(lease, 1, *who, straat.now, toch=True)
+
+    straat.gemeente.levering([rij(1, "J"), other])
+    assert soorten(straat.nacht()) == {"intrekking": 1}
+    with straat_lease(straat) as lease:
+        straat.ledger.stop_sleutel(lease, 1, *who, straat.now)
+    straat.gemeente.levering([rij(1, "J"), other | {"Bedrag": "1,00"}])
+    assert soorten(straat.nacht()) == {}
 
 
 @contextmanager

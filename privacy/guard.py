@@ -69,21 +69,23 @@ def refuse_private_key(
         raise KeyProblem(*problems)
 
 
-def check_modes(paths: Iterable[Path]) -> None:
+def check_modes(paths: Iterable[tuple[Path, str]]) -> None:
     """Raise KeyProblem, for all at once, when a secret file is open to more than its owner.
+
+    paths  each with the place in the configuration that names it
 
     Files that are not there are left to whoever reads them. On Windows there is nothing to look at.
     """
     if os.name != "posix":
         return
     problems = []
-    for path in paths:
+    for path, waar in paths:
         try:
             mode = path.stat().st_mode
         except FileNotFoundError:
             continue
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            problems.append(open_to_others(path, mode))
+            problems.append(open_to_others(path, mode, waar))
     if problems:
         raise KeyProblem(*problems)
 

@@ -32,6 +32,9 @@ _CODES = {
     "email": ("C-0119", ""),
     "grootboek": ("C-0120", ""),
     "leeg": ("C-0121", ""),
+    "geen_uri": ("C-0122", ""),
+    "geen_hostsleutel": ("C-0123", ""),
+    "nooit_bereikt": ("C-0124", ""),
 }
 _OTHER = ("C-0109", "")
 #: Errors that are about a key, not about a value.

@@ -158,10 +158,13 @@ def _beside_the_ledger(settings: Settings) -> Iterator[Path]:
             yield path
 
 
-def _secret_files(settings: Settings) -> list[Path]:
+def _secret_files(settings: Settings) -> Iterator[tuple[Path, str]]:
+    """Give the private keys for TLS that the configuration names, and where it does."""
     target = settings.dienst.bestemming
-    named = [target.clientsleutel] if isinstance(target, Regresloket) else []
+    if isinstance(target, Regresloket) and target.clientsleutel:
+        yield settings.pad(target.clientsleutel), settings.boom.bij("bestemming", "clientsleutel")
     for een in settings.gemeenten:
-        sources = een.blok.bronnen.values()
-        named += [bron.clientsleutel for bron in sources if isinstance(bron, StufBron)]
-    return [settings.pad(name) for name in named if name]
+        for naam, bron in een.blok.bronnen.items():
+            if isinstance(bron, StufBron):
+                where = een.boom.bij("bronnen", naam, "clientsleutel")
+                yield settings.pad(bron.clientsleutel), where

@@ -1,7 +1,7 @@
 """Reads all of config/: the service and every municipality."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -30,6 +30,7 @@ class Settings:
     config: Path
     dienst: Dienst
     gemeenten: tuple[GemeenteInstelling, ...]
+    boom: Boom = field(repr=False, compare=False)
 
     def pad(self, text: str) -> Path:
         """Give a path of the config; relative ones start at the config folder."""
@@ -112,7 +113,7 @@ def load(config: Path) -> Settings:
     problems += agree(config, read, gemeenten)
     if problems or read is None:
         raise ConfigProblem(*problems)
-    return Settings(config.resolve(), read[0], tuple(gemeenten))
+    return Settings(config.resolve(), read[0], tuple(gemeenten), read[1])
 
 
 def _reader(file: Path, shown: str) -> Callable[[], tuple[GemeenteBlok, Boom]]:

@@ -5,6 +5,7 @@ place. Secrets are references only (`secret://env/NAAM`, `secret://file/pad`,
 `secret://credential/NAAM`); what they point at is read when it is needed, never here.
 """
 
+import ipaddress
 import re
 from datetime import date, time
 from typing import Annotated, Literal
@@ -14,12 +15,20 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from regres import Misfit, values
+from regres.verwerking import is_uri
 
 _SECRET = re.compile(r"\Asecret://(?:env/[A-Za-z_][A-Za-z0-9_]*|file/.+|credential/[\w.-]+)\Z")
 _TIME = re.compile(r"\A([01][0-9]|2[0-3]):([0-5][0-9])\Z", re.ASCII)
 _HOST = re.compile(r"\A[A-Za-z0-9.-]{1,253}:[0-9]{1,5}\Z|\A\[[0-9a-f:]+\]:[0-9]{1,5}\Z", re.ASCII)
 
+# A pin is a whole key or a whole fingerprint: a part of one would fit other servers too.
+_PIN = re.compile(
+    r"\A(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]{40,}=*(?: .*)?)\Z"
+)
 _PASSWORD = re.compile(r"\A[a-z0-9+]+://[^/@]*:[^/@]+@")
+
+# Where machines in a cloud get their own keys, besides the link-local address.
+_METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
@@ -64,7 +73,31 @@ def _usable(url: str) -> bool:
 def _hostport(text: str) -> str:
     if not _HOST.match(text) or not 0 < int(text.rpartition(":")[2]) < 65_536:
         raise PydanticCustomError("hostpoort", "schrijf naam:poort")
+    if _nooit(text.rpartition(":")[0].strip("[]")):
+        raise PydanticCustomError("nooit_bereikt", "dit adres wordt nooit bereikt")
     return text.lower()
+
+
+def _nooit(host: str) -> bool:
+    """Tell whether nothing we want can be at an address: link-local, where clouds keep keys."""
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    never = found.is_link_local or found.is_unspecified or found.is_multicast
+    return never or str(found) in _METADATA
+
+
+def _hostsleutel(text: str) -> str:
+    if not _PIN.match(text):
+        raise PydanticCustomError("geen_hostsleutel", "hier hoort de sleutel van de server")
+    return text
+
+
+def _uri(text: str) -> str:
+    if not is_uri(text):
+        raise PydanticCustomError("geen_uri", "hier hoort een URI")
+    return text
 
 
 def _grootboek(text: str) -> str:
@@ -91,6 +124,8 @@ Secret = Annotated[str, AfterValidator(_secret)]
 Gemeentecode = Annotated[str, BeforeValidator(_four_digits)]
 Tijdstip = Annotated[time, BeforeValidator(_time)]
 Https = Annotated[str, AfterValidator(_https)]
+Hostsleutel = Annotated[str, AfterValidator(_hostsleutel)]
+Uri = Annotated[str, AfterValidator(_uri)]
 HostPoort = Annotated[str, AfterValidator(_hostport)]
 Tekst = Annotated[str, Field(max_length=500), AfterValidator(_filled)]
 
@@ -179,7 +214,7 @@ class VerwerkingBlok(Blok):
 
     doel: Tekst
     grondslag: Tekst
-    activiteit: Tekst = Field(description="URI van de verwerkingsactiviteit in het register")
+    activiteit: Uri = Field(description="URI van de verwerkingsactiviteit in het register")
 
 
 class Actief(Blok):
@@ -296,7 +331,9 @@ class SftpBron(BestandBron):
     host: Tekst
     poort: Annotated[int, Field(ge=1, le=65535)] = 22
     gebruiker: Tekst
-    hostsleutel: Tekst = Field(description="Openbare sleutel van de server, of SHA256:vingerafdruk")
+    hostsleutel: Hostsleutel = Field(
+        description="Openbare sleutel van de server, of SHA256:vingerafdruk"
+    )
     sleutel: Secret | None = None
     wachtwoord: Secret | None = None
     map: Tekst = "."

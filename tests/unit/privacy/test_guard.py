@@ -183,7 +183,7 @@ def secret_file(folder: Path, mode: int, name: str = "geheim") -> Path:
 
 @pytest.mark.parametrize("mode", [0o600, 0o400])
 def test_a_secret_of_its_owner_alone_is_fine(tmp_path: Path, mode: int) -> None:
-    check_modes([secret_file(tmp_path, mode), tmp_path / "bestaat-niet"])
+    check_modes([(secret_file(tmp_path, mode), ""), (tmp_path / "bestaat-niet", "")])
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602, 0o644, 0o660])
@@ -193,8 +193,9 @@ def test_a_secret_open_to_others_is_a_key_problem_with_the_command_to_mend_it(
     path = secret_file(tmp_path, mode)
 
     with pytest.raises(KeyProblem) as refused:
-        check_modes([path, secret_file(tmp_path, mode, "tweede")])
+        check_modes([(path, "regresbrug.yaml:4:9"), (secret_file(tmp_path, mode, "tweede"), "")])
 
     assert [problem.code for problem in refused.value.problems] == ["K-0505", "K-0505"]
     assert refused.value.problems[0].doe == f"Voer uit: `chmod 600 {path}`."
+    assert refused.value.problems[0].waar == "regresbrug.yaml:4:9"
     assert f"{mode:04o}" in refused.value.problems[0].wat

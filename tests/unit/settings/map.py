@@ -55,7 +55,7 @@ bronnen:
     mapping: export
     host: sftp.example
     gebruiker: regresbrug
-    hostsleutel: SHA256:abc
+    hostsleutel: SHA256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
     sleutel: secret://file/./geheim/sftp
     patroon: "*.csv"
   map:

@@ -112,7 +112,7 @@ def test_all_secrets_that_lack_are_told_at_once(gemeente: Gemeente) -> None:
                 "mapping": "duinrand-csv",
                 "host": "sftp.example",
                 "gebruiker": "x",
-                "hostsleutel": "SHA256:x",
+                "hostsleutel": "SHA256:" + 43 * "x",
                 "wachtwoord": "secret://env/VIER",
                 "patroon": "*.csv",
             }

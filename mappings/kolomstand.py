@@ -66,23 +66,29 @@ class Kolomteller:
         self._open = plan.openbaar()
         layout = plan.layout
         self._kennis = layout.kennis if isinstance(layout, CsvLayout) else None
-        kinds = _soorten(plan) if self._kennis is not None else {}
+        kinds = _soorten(plan) if isinstance(layout, CsvLayout) else _van_elk(plan)
         self.kolommen = {adres: Kolomstand(kind) for adres, kind in kinds.items()}
         self.kop: tuple[str, ...] = ()
         self._rijen: list[Row] = []
         self._batches = 0
 
     def zie(self, fields: Fields) -> None:
-        """Count one record; of an XML source nothing is counted."""
+        """Count one record."""
         if isinstance(fields, Row):
             self._rijen.append(fields)
             if len(self._rijen) == _BATCH:
                 self._tel()
+            return
+        # An XML object is there until the next one comes: it is looked at now, and only for what
+        # is read of every record anyway.
+        for adres, stand in self.kolommen.items():
+            stand.rijen += 1
+            stand.leeg += not fields.text(adres).strip()
 
     def as_json(self) -> dict[str, Any]:
-        """Give the header and the counts; {} when nothing was read."""
+        """Give the header and the counts; {} when nothing was read. XML has no header."""
         self._tel()
-        if not self.kop:
+        if not any(stand.rijen for stand in self.kolommen.values()):
             return {}
         counts = {adres: one.as_json() for adres, one in self.kolommen.items()}
         known = self.kolommen.keys()
@@ -140,6 +146,17 @@ def _vorm(text: str, known: Mapping[str, int]) -> str:
     shape = text[:30].translate(_NEGENS)
     plain = _DATUMTEKENS.issuperset(shape)
     return shape if plain and (shape in known or len(known) < _VORMEN) else "anders"
+
+
+def _van_elk(plan: Plan) -> dict[str, str]:
+    """Name the addresses that are read of every record, to count how often they are empty.
+
+    No dates and no lists: a cell that cannot be read is a problem of its record already.
+    """
+    delen = plan.delen
+    status = delen.velden["voorziening.besluitstatus"]
+    readers = (*delen.sleutel, *(one.lezer for one in delen.signalen.lezers), status)
+    return {lezer.adres: "tekst" for lezer in readers if lezer.adres}
 
 
 def _soorten(plan: Plan) -> dict[str, str]:

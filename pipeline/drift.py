@@ -20,6 +20,8 @@ MINSTE: Final = 50
 #: always filled.
 LEEG: Final = 0.20
 ALTIJD_GEVULD, LEEG_DAARNA = 0.01, 0.05
+#: So many filled cells were to be expected, and there are none.
+VERWACHT: Final = 10
 #: Cells that the mapping cannot read: as many at least, and this much more of a date.
 VREEMD: Final = 5
 ONLEESBAAR: Final = 0.05
@@ -47,13 +49,20 @@ def _kolom(
 ) -> Iterator[Problem]:
     empty, before = _deel(nu, "leeg", "rijen"), _deel(toen, "leeg", "rijen")
     always = before <= ALTIJD_GEVULD and empty >= LEEG_DAARNA
-    if always or abs(empty - before) >= LEEG:
+    if always or abs(empty - before) >= LEEG or _verstomd(nu, toen):
         words = {"nu": _procent(empty), "toen": _procent(before)}
         yield bericht("R-0501", waar=waar, kolom=adres, **words)
     if nu["soort"] == "lijst" and _meer_vreemd(nu, toen):
         yield bericht("R-0502", waar=waar, kolom=adres, nieuw=teller.nieuw(adres))
     if nu["soort"] == "datum":
         yield from _datum(adres, nu, toen, waar)
+
+
+def _verstomd(nu: Mapping[str, Any], toen: Mapping[str, Any]) -> bool:
+    """Tell whether nothing is left of a column that was seldom filled, as most flags are."""
+    filled: int = toen["rijen"] - toen["leeg"]
+    expected: bool = nu["rijen"] * filled >= VERWACHT * toen["rijen"]
+    return nu["leeg"] == nu["rijen"] and expected
 
 
 def _meer_vreemd(nu: Mapping[str, Any], toen: Mapping[str, Any]) -> bool:

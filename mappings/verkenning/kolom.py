@@ -6,6 +6,7 @@ from typing import Final
 
 from mappings.verkenning.soorten import Gezien, herken
 from mappings.verkenning.vormen import patroon
+from regres.layouts import kolomnaam, lijkt_naam
 
 #: Different values of a column that are remembered, as hashes, to count them.
 TELT_TOT: Final = 10_000
@@ -53,6 +54,13 @@ class Kolomblik:
         if shape not in self.patronen and len(self.patronen) >= _PATRONEN:
             shape = _ANDERS
         self.patronen[shape] += 1
+
+    @property
+    def getoond(self) -> str:
+        """Give the name as it may be shown while no mapping knows it: by its place when a value."""
+        head = self.kop or self.naam
+        value = any(kolomnaam(text) == head for text in self.waarden)
+        return self.naam if lijkt_naam(head) and not value else f"nr. {self.nummer}"
 
     @property
     def aandeel_gevuld(self) -> float:

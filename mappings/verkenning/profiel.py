@@ -1,7 +1,8 @@
 """What every column of a source holds, without a value that could be somebody's.
 
 A value is shown only when its column is mapped to a field without personal data, stands in no key,
-and the value came five times or more. Every other column shows patterns and lengths.
+and the value came five times or more. Every other column shows patterns and lengths. Where the
+mapping cannot read a column of the file at all, every column does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,8 @@ from typing import Any, Final, Self
 from mappings.plan import Plan
 from mappings.verkenning.kolom import TELT_TOT, Kolomblik
 from mappings.verkenning.soorten import Kind
-from regres import Fields
+from regres import CsvLayout, Fields
+from regres.layouts import Kolomkennis
 
 #: How often a value must come before it may be shown.
 VAAK: Final = 5
@@ -25,15 +27,27 @@ class Zicht:
 
     velden  column -> the fields it is mapped to
     open    columns whose values may be shown when they come often enough
+    kennis  tells which cells the mapping can read; None = it cannot be asked
     """
 
     velden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
+    kennis: Kolomkennis | None = field(default=None, repr=False)
 
     @classmethod
     def van(cls, plan: Plan) -> Self:
         """Look at the columns as a mapping does."""
-        return cls(plan.bestemmingen(), plan.openbaar())
+        known = plan.layout.kennis if isinstance(plan.layout, CsvLayout) else None
+        return cls(plan.bestemmingen(), plan.openbaar(), known)
+
+    def past(self, kolom: Kolomblik) -> bool:
+        """Tell whether the mapping can read at least half of the cells of a column."""
+        if self.kennis is None or not self.kennis.zegt_iets(kolom.naam):
+            return True
+        fits = sum(
+            count for text, count in kolom.waarden.items() if self.kennis.past(kolom.naam, text)
+        )
+        return fits * 2 >= kolom.waarden.total()
 
 
 @dataclass(slots=True)
@@ -66,14 +80,24 @@ class Profiel:
 
     def as_json(self) -> dict[str, Any]:
         """Give what was seen; no value of a column that is not open."""
-        return {"rijen": self.rijen, "kolommen": [self._kolom(one) for one in self.kolommen]}
+        strange = [one.naam for one in self.kolommen if not self.zicht.past(one)]
+        return {
+            "rijen": self.rijen,
+            "past_niet": strange,
+            "kolommen": [self._kolom(one, past=not strange) for one in self.kolommen],
+        }
 
-    def _kolom(self, kolom: Kolomblik) -> dict[str, Any]:
+    def _kolom(self, kolom: Kolomblik, *, past: bool) -> dict[str, Any]:
+        """Give one column.
+
+        past  the mapping fits this file; when it does not for one column, cells have moved, and
+              those below an open name may be another column's, of persons
+        """
         seen = kolom.soort()
-        open_ = kolom.naam in self.zicht.open
+        open_ = past and kolom.naam in self.zicht.open
         return {
             "nummer": kolom.nummer,
-            "naam": kolom.naam,
+            "naam": kolom.naam if kolom.naam in self.zicht.velden else kolom.getoond,
             "veld": list(self.zicht.velden.get(kolom.naam, ())),
             "gevuld": round(kolom.aandeel_gevuld, 4),
             "leeg": kolom.gezien - kolom.gevuld,

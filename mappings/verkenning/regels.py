@@ -9,6 +9,7 @@ from mappings.verkenning.woorden import Idee
 #: Paths that are no field of `velden:` but a signal, or part of `kosten:`.
 VLAG, DERDE, CODE, NOTITIE = "vlag", "derde", "code", "notitie"
 BEDRAG, BIJDRAGE = "kosten.bedrag", "kosten.eigenBijdrage"
+PRODUCTCODE: Final = "voorziening.productcode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ REGELS: Final = (
     _datum("datumBekendheid", _weg(Idee.BEKEND, Idee.DATUM), _weg(Idee.BEKEND)),
     _regel("voorziening.productcategorie", _NUMMER, _weg(Idee.PRODUCT, Idee.CATEGORIE)),
     _regel(
-        "voorziening.productcode",
+        PRODUCTCODE,
         "CODE NUMMER LIJST",
         _weg(Idee.PRODUCT, Idee.CODE),
         _weg(Idee.PRODUCT, Idee.NUMMER),

@@ -5,14 +5,15 @@ list with other words is left to the administrator, who sees the patterns.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from mappings.verkenning.kolom import Kolomblik
 from mappings.verkenning.oordeel import Oordeel, Zekerheid
 from mappings.verkenning.regels import BEDRAG, BIJDRAGE, CODE, DERDE, NOTITIE, REGELS, VLAG
 from mappings.verkenning.soorten import Kind
 from mappings.verkenning.voorstel import Toewijzing, Voorstel, ontkent
-from mappings.verkenning.waardentabel import derde_van, oorzaken_van, tabel_van
+from mappings.verkenning.waardentabel import derde_van, oorzaken_van, ritmes_van, tabel_van
 from regres.layouts import yaml_tekst
 from regres.tonen import toonbare_regels
 from regres.values import PRODUCTCATEGORIEEN
@@ -32,7 +33,8 @@ _BLIND: Final = {
     "wet": "het bestand zegt niet welke wet het is",
     "leveringsvorm": "het bestand zegt niet of het natura of een pgb is",
 }
-_SLEUTEL: Final = ("beschikkingnummer", "productcode", "ingangsdatum")
+_BESCHIKKING: Final = "voorziening.beschikkingnummer"
+_SLEUTEL: Final = (_BESCHIKKING, "voorziening.productcode", "voorziening.ingangsdatum")
 _VAST: Final = (("maand", "maand"), ("week", "week"), ("jaar", "jaar"), ("aanschaf", "eenmalig"))
 _CATEGORIE = re.compile(r"\A(?P<cat>[0-9]{2})[A-Za-z]")
 _RITME: Final = '{"01": week, "11": eenmalig, "12": eenmalig, "13": eenmalig, "14": eenmalig}'
@@ -66,7 +68,15 @@ def _top(voorstel: Voorstel) -> Iterator[str]:
     yield "bron: csv"
     yield _kijk("levering: volledig", "bevat elk bestand alles, of alleen wat veranderde (delta)?")
     yield _kijk("sleutelruimte: wmo-voorzieningen", "leest u dezelfde ook uit een andere bron?")
-    found = [name for name in _SLEUTEL if f"voorziening.{name}" in voorstel.gevonden]
+    if voorstel.uniek is not None:
+        reden = "hier is elke waarde anders; houdt een voorziening altijd hetzelfde nummer?"
+        yield _kijk(f"sleutel: [{{kolom: {_adres(voorstel.uniek)}}}]", reden)
+        return
+    found = [pad.rpartition(".")[2] for pad in _SLEUTEL if pad in voorstel.gevonden]
+    # A product and a day alone are those of many people.
+    if _BESCHIKKING not in voorstel.gevonden:
+        client = "client.clientnummer" in voorstel.gevonden
+        found = ["clientnummer", *found] if client and found else []
     if not found:
         yield "# TODO sleutel: [welke kolommen wijzen samen precies één voorziening aan?]"
         return
@@ -105,6 +115,8 @@ def _standaard(voorstel: Voorstel) -> Iterator[str]:
 def _vorm(form: str, voorstel: Voorstel) -> Oordeel:
     """Judge a form of dates: certain when one column can be read in no other way."""
     seen = [one.gezien for one in voorstel.gevonden.values() if one.gezien.vorm == form]
+    if any(one.gemengd for one in seen):
+        return Oordeel(form, Zekerheid.NAKIJKEN, "er staan twee schrijfwijzen door elkaar")
     others = [one.andere[0] for one in seen if one.andere]
     if len(others) < len(seen):
         return Oordeel(form, Zekerheid.ZEKER, "zo staan de datums er")
@@ -253,10 +265,14 @@ def _veld(pad: str, depth: int, voorstel: Voorstel) -> str:
 
 def _kolom(one: Toewijzing) -> str:
     """Write the column; of one whose name comes twice, which of them."""
-    base, _, rest = one.kolom.naam.rpartition(" (")
-    if base and rest.removesuffix(")").isdecimal() and one.kolom.naam != one.kolom.kop:
-        return f"{yaml_tekst(one.kolom.kop)}, nummer: {rest.removesuffix(')')}"
-    return yaml_tekst(one.kolom.naam)
+    return _adres(one.kolom)
+
+
+def _adres(kolom: Kolomblik) -> str:
+    base, _, rest = kolom.naam.rpartition(" (")
+    if base and rest.removesuffix(")").isdecimal() and kolom.naam != kolom.kop:
+        return f"{yaml_tekst(kolom.kop)}, nummer: {rest.removesuffix(')')}"
+    return yaml_tekst(kolom.naam)
 
 
 def _derde(voorstel: Voorstel) -> Iterator[str]:
@@ -314,7 +330,7 @@ def _kosten(voorstel: Voorstel) -> Iterator[str]:
     one = voorstel.gevonden.get(BEDRAG)
     if one is None:
         return
-    rhythm = _ritme(one, voorstel.gevonden)
+    rhythm = _per(voorstel.over) or _ritme(one, voorstel.gevonden)
     if not rhythm:
         yield "# TODO kosten: per welke periode is een bedrag? Zonder dat gaat het niet mee."
         yield f"# kosten: {{bedrag: {{kolom: {_kolom(one)}}}, frequentie: ...}}"
@@ -338,10 +354,23 @@ def _ritme(one: Toewijzing, found: Mapping[str, Toewijzing]) -> str:
     return ""
 
 
+def _per(over: Iterable[Kolomblik]) -> str:
+    """Write the table of a column in which only words for a period stand."""
+    for kolom in over:
+        table = ritmes_van(kolom.waarden)
+        if table:
+            words = ", ".join(f"{repr_yaml(text)}: {rhythm}" for text, rhythm in table.items())
+            return f"{{kolom: {_adres(kolom)}, waarden: {{{words}}}}}"
+    return ""
+
+
 def _over(voorstel: Voorstel) -> Iterator[str]:
-    if voorstel.over:
+    used = BEDRAG in voorstel.gevonden and _per(voorstel.over)
+    left = [one for one in voorstel.over if one is not voorstel.uniek]
+    left = [one for one in left if not (used and ritmes_van(one.waarden))]
+    if left:
         yield "# Niet gebruikt, want er is geen veld bij gevonden:"
-    for kolom in voorstel.over:
+    for kolom in left:
         filled = int(kolom.aandeel_gevuld * 100)
         turned = "; de naam ontkent: betekent ja hier nee?" if ontkent(kolom.naam) else ""
-        yield f"#   {kolom.naam}  ({kolom.soort().kind.value}, {filled}% gevuld{turned})"
+        yield f"#   {kolom.getoond}  ({kolom.soort().kind.value}, {filled}% gevuld{turned})"

@@ -61,6 +61,8 @@ _LEZERS: Final[Mapping[str, Callable[[str], object]]] = {
     form: dates.reader((vorm,), heel=True) for form, vorm in _VORMEN.items()
 }
 _BEDRAGLEZERS: Final = {notation: amounts.reader(notation) for notation in BEDRAGEN}
+#: The share of dates that must have a second way of writing.
+_TWEEDE: Final = 0.2
 _CENTEN = re.compile(r"[.,](?:[0-9]{1,2}|-)\Z|€|EUR")
 _CIJFERS = re.compile(r"\A[0-9]+\Z", re.ASCII)
 _CODE = re.compile(r"\A(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9._/-]{0,29}\Z", re.ASCII)
@@ -75,12 +77,14 @@ class Gezien:
     aandeel  the share of the filled values that are of this kind
     vorm     for dates and amounts how they are written; for yes and no the words
     andere   other ways of writing that read as many values: so which one is not certain
+    gemengd  dates are written in two ways; `vorm` is a list of them, as a mapping has it
     """
 
     kind: Kind
     aandeel: float = 1.0
     vorm: str = ""
     andere: tuple[str, ...] = ()
+    gemengd: bool = False
 
 
 def herken(waarden: Mapping[str, int]) -> Gezien:
@@ -133,10 +137,25 @@ def _datum(waarden: Mapping[str, int]) -> Gezien | None:
     shares = {form: datum_aandeel(waarden, form) for form in DATUMS}
     best = max(shares.values())
     if best < MEESTE:
-        return None
+        return _twee_vormen(waarden, max(shares, key=shares.__getitem__))
     first, *rest = [form for form, share in shares.items() if share == best]
     odd = tuple(form for form in rest if _anders(form, first))
     return Gezien(Kind.DATUM, best, first, odd)
+
+
+def _twee_vormen(waarden: Mapping[str, int], first: str) -> Gezien | None:
+    """Tell a column in which dates are written in two ways; fewer than one in five is no way."""
+    rest = {text: count for text, count in waarden.items() if not _leest(_LEZERS[first], text)}
+    second = max(DATUMS, key=lambda form: datum_aandeel(rest, form))
+    missed = sum(rest.values()) / sum(waarden.values())
+    added = missed * datum_aandeel(rest, second)
+    share = 1 - missed + added
+    readers = _LEZERS[first], _LEZERS[second]
+    # Days and months that changed places are no second way: nobody can tell them apart.
+    unclear = any(all(_leest(reader, text) for reader in readers) for text in waarden)
+    if share < MEESTE or added < _TWEEDE or unclear:
+        return None
+    return Gezien(Kind.DATUM, share, f"[{first}, {second}]", gemengd=True)
 
 
 def _anders(form: str, than: str) -> bool:

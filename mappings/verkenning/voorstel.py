@@ -13,6 +13,7 @@ from mappings.verkenning.regels import (
     BEDRAG,
     BIJDRAGE,
     DERDE,
+    PRODUCTCODE,
     REGELS,
     SPREKEND,
     VLAG,
@@ -48,13 +49,15 @@ class Toewijzing:
 class Voorstel:
     """A mapping as it is proposed.
 
-    over  columns that no field was found for
+    over   columns that no field was found for
+    uniek  one of these that may point at a provision by itself: other in every row, and called so
     """
 
     dialect: Dialect
     gevonden: dict[str, Toewijzing]
     over: tuple[Kolomblik, ...]
     rijen: int
+    uniek: Kolomblik | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,15 @@ def stel_voor(dialect: Dialect, kolommen: Sequence[Kolomblik]) -> Voorstel:
             found[pad] = _met_vinkjes(found[pad], kolommen, used)
     left = tuple(one for one in kolommen if one.nummer not in used)
     rows = max((one.gezien for one in kolommen), default=0)
-    return Voorstel(dialect, found, left, rows)
+    return Voorstel(dialect, found, left, rows, next(filter(_wijst_aan, left), None))
+
+
+def _wijst_aan(kolom: Kolomblik) -> bool:
+    """Tell whether a column looks like the number of a provision: never that of a person."""
+    if not kolom.uniek or kolom.soort().kind not in (Kind.CODE, Kind.NUMMER):
+        return False
+    ideas = ontleed(kolom.naam).ideeen
+    return Idee.NUMMER in ideas and not ideas & {Idee.CLIENT, Idee.BSN, Idee.CODE, Idee.DATUM}
 
 
 def _met_vinkjes(one: Toewijzing, kolommen: Sequence[Kolomblik], used: set[int]) -> Toewijzing:
@@ -123,9 +134,12 @@ def _kans(regel: Veldregel, kolom: Kolomblik, gezien: Gezien, naam: Naam) -> _Ka
         return None
     if regel.pad in (VLAG, DERDE) and ontkent(kolom.naam):
         return None
+    if regel.pad == PRODUCTCODE and Idee.NUMMER in naam.ideeen and kolom.uniek:
+        return None  # the number of each provision, not of a product: those come back
     ways = [way for way in regel.wegen if way.ideeen <= naam.ideeen]
     if not ways:
-        by_kind = regel.vorm and gezien.kind in SPREKEND and gezien.kind in regel.soorten
+        named = kolom.getoond == kolom.naam
+        by_kind = named and regel.vorm and gezien.kind in SPREKEND and gezien.kind in regel.soorten
         score = _ALLEEN_VORM + 2 * (gezien.kind is Kind.BSN)
         return _Kans(regel, kolom, gezien, naam, None, score) if by_kind else None
     way = max(ways, key=lambda one: len(one.ideeen))
@@ -173,6 +187,8 @@ def _redenen(kans: _Kans) -> Iterator[str]:
         yield f"{_procent(seen.aandeel)} van de waarden past"
     if kans.regel.pad in (BEDRAG, BIJDRAGE) and seen.kind is Kind.NUMMER:
         yield "er staan alleen hele getallen: euro's of centen?"
+    if seen.gemengd:
+        yield "er staan twee schrijfwijzen door elkaar"
     if seen.andere:
         yield f"het kan ook {seen.andere[0]} zijn"
     if (
@@ -197,7 +213,7 @@ def _rivaal(kans: _Kans, alle: Sequence[_Kans], used: set[int]) -> Iterator[str]
         if other.regel is not kans.regel or other.kolom is kans.kolom or other.weg is None:
             continue
         if other.kolom.nummer not in used and kans.score - other.score <= _MIS / 2:
-            yield f"de kolom {other.kolom.naam} lijkt er ook op"
+            yield f"de kolom {other.kolom.getoond} lijkt er ook op"
             return
 
 

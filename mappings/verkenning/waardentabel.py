@@ -49,6 +49,22 @@ def tabel_van(veld: str, teksten: Iterable[str]) -> dict[str, str]:
     return found if found and all(found.values()) else {}
 
 
+#: Words for how often an amount is paid, folded -> the canonical word.
+_RITMES: Final = {
+    **dict.fromkeys(("eenmalig", "ineens", "aanschaf"), "eenmalig"),
+    **dict.fromkeys(("week", "per week", "wekelijks"), "week"),
+    **dict.fromkeys(("4 weken", "4weken", "per 4 weken", "vier weken", "per vier weken"), "4weken"),
+    **dict.fromkeys(("maand", "per maand", "maandelijks"), "maand"),
+    **dict.fromkeys(("jaar", "per jaar", "jaarlijks"), "jaar"),
+}
+
+
+def ritmes_van(teksten: Iterable[str]) -> dict[str, str]:
+    """Give the value table of a column with periods; {} when a word of it is not one of ours."""
+    found = {text: _RITMES.get(text.casefold(), "") for text in sorted(teksten)}
+    return found if found and all(found.values()) else {}
+
+
 def oorzaken_van(teksten: Iterable[str]) -> dict[str, str]:
     """Give J, N or O for each cause; {} when a word of the list is not one of ours."""
     texts = sorted(teksten)

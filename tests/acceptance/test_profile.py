@@ -1,5 +1,6 @@
 """`profile` and `init --voorbeeld`: the first look at an export, without a value of a person."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -13,6 +14,9 @@ from tests.tools.verwacht import VOORBEELDEN, Voorbeeld, voorbeelden
 
 PRESETS = Path(mappings.__file__).parent / "presets"
 BEGIN = [one for one in voorbeelden() if one.naam.endswith("_v1")]
+
+
+NIEUW = ("--code", "9955", "--naam", "Elders", "--transport", "map")
 
 
 def canaries(name: str) -> Speurder:
@@ -64,6 +68,47 @@ def test_values_are_shown_of_an_open_column_when_they_come_often(tmp_path: Path)
         assert not columns[closed]["waarden"]
 
 
+@pytest.mark.parametrize("shift", [-3, -2, -1, 1, 2, 3])
+def test_below_columns_that_have_moved_no_value_is_shown(tmp_path: Path, shift: int) -> None:
+    """The header stayed and the cells moved: below an open name stand the cells of persons."""
+    with (VOORBEELDEN / "A_zorgvenster_v1.csv").open(encoding="cp1252", newline="") as opened:
+        head, *rows = csv.reader(opened, delimiter=";")
+    moved = [row[shift:] + row[:shift] for row in rows for _ in range(6)]
+    file, page, facts = (tmp_path / name for name in ("verschoven.csv", "p.html", "p.json"))
+    with file.open("w", encoding="cp1252", newline="") as opened:
+        csv.writer(opened, delimiter=";", quoting=csv.QUOTE_ALL).writerows([head, *moved])
+
+    done = opdracht(
+        *("profile", "--file", file, "--mapping", PRESETS / "zorgvenster.yaml"),
+        *("--out", page, "--out", facts),
+    )
+
+    found = json.loads(facts.read_text())
+    assert found["past_niet"]
+    assert all(one["afgeschermd"] and not one["waarden"] for one in found["kolommen"])
+    for text in (done.uit, page.read_text()):
+        assert "De mapping kan deze kolommen niet lezen" in text
+        assert not canaries("A_zorgvenster_v1").in_tekst(text)
+
+
+def test_a_header_that_looks_like_a_value_is_told_by_its_place(tmp_path: Path) -> None:
+    file, facts = tmp_path / "kop.csv", tmp_path / "kop.json"
+    kop = "Clientnummer;BSN;Naam;Beschikking;Plan 2024;Zwartgallig;Ongeval;Bedrag\n"
+    rows = "".join(f"C{n};999900006;Proef;B{n};x{n};Zwartgallig;J;{n},50\n" for n in range(6))
+    file.write_text(kop + rows, encoding="utf-8")
+
+    done = opdracht("profile", "--file", file, "--out", facts)
+    begun = opdracht("init", tmp_path / "map", "--voorbeeld", file, *NIEUW)
+
+    names = [one["naam"] for one in json.loads(facts.read_text())["kolommen"]]
+    assert names[4:7] == ["nr. 5", "nr. 6", "Ongeval"]
+    told = [path.read_text() for path in (tmp_path / "map").rglob("*") if path.is_file()]
+    for text in (done.uit, done.fout, begun.uit, begun.fout, facts.read_text(), *told):
+        assert "Plan 2024" not in text
+        assert "Zwartgallig" not in text
+    assert any("nr. 6" in text for text in told)
+
+
 def test_a_profile_looks_at_as_many_rows_as_are_asked_for(tmp_path: Path) -> None:
     file = VOORBEELDEN / "B_sociaalwerk_suite_v1.csv"
 
@@ -96,9 +141,8 @@ def test_a_file_without_a_header_is_refused_before_a_row_is_shown(tmp_path: Path
 @pytest.mark.parametrize("voorbeeld", BEGIN, ids=lambda one: one.naam)
 def test_a_municipality_begins_with_a_sample(tmp_path: Path, voorbeeld: Voorbeeld) -> None:
     config = tmp_path / "config"
-    who = ("--code", "9955", "--naam", "Elders", "--transport", "map")
 
-    done = opdracht("init", config, *who, "--voorbeeld", voorbeeld.pad)
+    done = opdracht("init", config, *NIEUW, "--voorbeeld", voorbeeld.pad)
 
     assert done.code == 0, done.fout
     assert "De mapping is een voorstel" in done.fout

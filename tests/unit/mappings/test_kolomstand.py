@@ -1,9 +1,14 @@
 """Counts per column: which words that no table knows may be shown."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import mappings
 from mappings.inheritance import PRESETS
 from mappings.kolomstand import Kolomteller
+from pipeline.drift import veranderd
 from regres import CsvLayout, Row
+from tests.unit.mappings.support import KLEIN_XML, load_text
 
 KOLOM = "Ongeval J/N"
 
@@ -53,3 +58,46 @@ def test_of_a_header_nothing_is_kept_that_may_be_a_value() -> None:
     teller.zie(Row([""] * len(names), {name: at for at, name in enumerate(names)}))
 
     assert teller.as_json()["kop"][-2:] == ["Afdeling", f"nr. {len(names)}"]
+
+
+@dataclass
+class Element:
+    """An XML object; asked for more than is read of every record, it fails."""
+
+    cellen: dict[str, str]
+
+    def text(self, adres: str) -> str:
+        return self.cellen[adres]
+
+    def onvolledig(self, adres: str) -> str:
+        raise AssertionError(adres)
+
+
+def test_of_an_xml_source_is_counted_how_often_key_and_signals_are_empty(tmp_path: Path) -> None:
+    teller = Kolomteller(load_text(tmp_path, KLEIN_XML))
+    assert teller.as_json() == {}
+
+    for flag in ("J", "", " "):
+        teller.zie(Element({"Beschikking": "B-900", "Ongeval": flag}))
+
+    kept = teller.as_json()
+    assert kept["kop"] == []
+    assert kept["kolommen"] == {
+        "Beschikking": {"soort": "tekst", "rijen": 3, "leeg": 0},
+        "Ongeval": {"soort": "tekst", "rijen": 3, "leeg": 2},
+    }
+    assert "B-900" not in str(kept)
+
+
+def test_an_element_of_a_flag_that_went_is_told(tmp_path: Path) -> None:
+    plan = load_text(tmp_path, KLEIN_XML)
+    before, now = Kolomteller(plan), Kolomteller(plan)
+    for number in range(200):
+        before.zie(Element({"Beschikking": f"B-{number}", "Ongeval": "J" if number < 10 else ""}))
+        now.zie(Element({"Beschikking": f"B-{number}", "Ongeval": ""}))
+
+    (problem,) = veranderd(now, before.as_json(), "stuf")
+
+    assert problem.code == "R-0501"
+    assert "Ongeval is bij 100% van de regels leeg" in problem.wat
+    assert veranderd(before, before.as_json(), "stuf") == ()

@@ -82,6 +82,23 @@ def test_empty_cells_are_told_from_a_fifth_and_sooner_where_there_were_none(
 
 
 @pytest.mark.parametrize(
+    ("rijen", "leeg", "toen", "told"),
+    [
+        (100, 100, 90, True),
+        (100, 100, 91, False),
+        (1_000, 1_000, 99, True),
+        (1_000, 999, 99, False),
+        (999, 999, 99, False),
+        (100, 100, 100, False),
+    ],
+)
+def test_a_column_that_fell_silent_is_told_when_ten_cells_were_to_be_expected(
+    rijen: int, leeg: int, toen: int, told: bool
+) -> None:
+    assert codes({"rijen": rijen, "leeg": leeg}, {"leeg": toen}) == (["R-0501"] if told else [])
+
+
+@pytest.mark.parametrize(
     ("vreemd", "toen", "told"), [(4, 0, False), (5, 0, True), (9, 5, False), (10, 5, True)]
 )
 def test_dates_that_cannot_be_read_are_told_from_five_and_five_percent(

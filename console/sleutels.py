@@ -15,12 +15,12 @@ from console.personen import Lezer, met_naam
 from console.tell import put, put_json, show_problems, table, tell
 from ledger import Gedragen, Ledger
 from pipeline import SlotSoort
-from pipeline.sleutelproef import ander, ontbreekt
-from privacy import Kluis, Ontvanger, Pseudoniemen
+from privacy import Kluis, Ontvanger
 from regres import KeyProblem, Problem, UsageProblem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, aansluiten, bewaak, ontvangers_van
 from settings.sleutelbeheer import kopieren, maken, ontvangers, overzicht
+from settings.sleutelbeheer.bewijs import past_niet
 from settings.sleutelbeheer.overzicht import Wortel
 from settings.sleutelbeheer.wissel import Plek, Wie
 from settings.sleutelbeheer.wissel import stop as stop_wortel
@@ -301,18 +301,10 @@ def _bewijs_een(plek: Plek) -> Iterator[Problem]:
     except KeyProblem as wrong:
         yield from wrong.problems
         return
-    known = {row.versie: row.proef for row in plek.ledger.sleutels(plek.een.identiteit)}
-    wrong_ones = [v for v, proof in keys.proeven.items() if known.get(v, proof) != proof]
-    gone = list(
-        ontbreekt(
-            Pseudoniemen(keys, plek.een.identiteit),
-            plek.ledger.gedragen(plek.een.identiteit),
-            naam,
-        )
-    )
-    yield from (ander(versie, naam) for versie in wrong_ones)
-    yield from gone
-    if not wrong_ones and not gone:
+    wrong_ones = list(past_niet(plek.een, keys, plek.ledger))
+    yield from wrong_ones
+    if not wrong_ones:
+        known = plek.ledger.sleutels(plek.een.identiteit)
         versions = ", ".join(map(str, sorted(keys.versies)))
         fits = "passen bij het grootboek" if known else "nog door geen run gebruikt"
         put(f"{naam}: wortelsleutel {versions}: {fits}")

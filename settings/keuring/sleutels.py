@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from ledger import Ledger
 from privacy import Ontvangers
 from regres import KeyProblem
 from settings.doors import Stekker
@@ -16,6 +17,7 @@ from settings.keys import (
     secrets_are_there,
     sleutels_van,
 )
+from settings.sleutelbeheer.bewijs import past_niet
 
 _EXIT = KeyProblem.exit_code
 
@@ -70,6 +72,11 @@ def _loketgeheim(stekker: Stekker) -> Iterator[Stap]:
 
 def _wortel(stekker: Stekker) -> str:
     keys = sleutels_van(stekker.een, stekker.kluis, versturen=False)
+    if stekker.settings.grootboekbestand.exists():
+        with Ledger.open(stekker.settings.grootboek) as ledger:
+            wrong = tuple(past_niet(stekker.een, keys, ledger))
+        if wrong:
+            raise KeyProblem(*wrong)
     return f"versie {', '.join(map(str, keys.versies))}; bewaar een kopie op een veilige plek"
 
 
@@ -98,7 +105,7 @@ def _geldig(keys: Ontvangers, plek: str, naam: str, wereld: Wereld) -> Stap:
         chosen = keys.kies(wereld.vandaag)
     except KeyProblem as wrong:
         return fout(Deel.SLEUTELS, plek, naam, _EXIT, *wrong.problems)
-    told = f"{chosen.kid}, geldig tot en met {chosen.geldig_tot:%d-%m-%Y}"
+    told = f"{chosen.kid}, geldig tot en met {chosen.laatste:%d-%m-%Y}"
     if warnings := keys.waarschuwingen(wereld.vandaag):
         return let_op(Deel.SLEUTELS, plek, naam, told, *warnings)
     return gelukt(Deel.SLEUTELS, plek, naam, told)

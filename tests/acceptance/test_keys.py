@@ -285,6 +285,15 @@ def test_a_backup_is_proven_without_showing_a_key(gelopen: Keten, tmp_path: Path
         assert [one.rol for one in ledger.decisions(CODE, "sleutelkopie")] == ["beheer"]
 
 
+def test_a_swapped_key_is_found_by_check_and_verify_before_a_run(gelopen: Keten) -> None:
+    assert keys(gelopen, "verify").code == 0
+    gelopen.gemeente.geheim("wortel-1.key", os.urandom(32).hex())
+
+    for told in (keys(gelopen, "verify"), gelopen.geef("check", "--only", "sleutels")):
+        assert told.code == 6
+        assert "K-0701" in told.fout + told.uit
+
+
 def test_an_old_backup_does_not_pass_for_a_new_one(gelopen: Keten, tmp_path: Path) -> None:
     copy, private = backup(gelopen, tmp_path)
     keys(gelopen, "rotate", *WIE)

@@ -61,7 +61,6 @@ def html(found: dict[str, Any]) -> str:
         stijl=style,
         lengte=_lengte,
         deel=_deel,
-        past=past_niet,
     )
 
 
@@ -71,18 +70,10 @@ def regels(seen: Verkenning) -> Iterator[str]:
         yield f"{key + ':':<18}{one.waarde:<8}{one.merk}"
     found = seen.profiel.as_json()
     yield f"{found['rijen']} records bekeken"
-    if found["past_niet"]:
-        yield past_niet(found["past_niet"])
     yield from table(_HOOFD, map(_rij, found["kolommen"]))
     for column in found["kolommen"]:
         if column["waarden"]:
             yield f"{column['naam']}: {', '.join(_vaak(column['waarden']))}"
-
-
-def past_niet(kolommen: Iterable[str]) -> str:
-    """Say that the mapping is not this file's, and why no value is shown."""
-    names = ", ".join(kolommen)
-    return f"De mapping kan deze kolommen niet lezen: {names}. Daarom staan er nergens waarden bij."
 
 
 def _rij(one: dict[str, Any]) -> tuple[object, ...]:

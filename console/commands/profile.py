@@ -57,6 +57,8 @@ def profile(
     if format is not Format.TEXT:
         put_json(als_json(seen, name))
         return 0
+    if strange := seen.profiel.past_niet:
+        tell(woord("past_niet", kolommen=", ".join(strange)))
     for line in regels(seen):
         put(line)
     if seen.dialect is not None and file is not None:

@@ -78,9 +78,14 @@ class Profiel:
         for fields in records:
             self.zie(fields)
 
+    @property
+    def past_niet(self) -> list[str]:
+        """Name the columns of which the mapping cannot read most cells."""
+        return [one.naam for one in self.kolommen if not self.zicht.past(one)]
+
     def as_json(self) -> dict[str, Any]:
         """Give what was seen; no value of a column that is not open."""
-        strange = [one.naam for one in self.kolommen if not self.zicht.past(one)]
+        strange = self.past_niet
         return {
             "rijen": self.rijen,
             "past_niet": strange,

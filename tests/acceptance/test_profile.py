@@ -86,7 +86,7 @@ def test_below_columns_that_have_moved_no_value_is_shown(tmp_path: Path, shift: 
     found = json.loads(facts.read_text())
     assert found["past_niet"]
     assert all(one["afgeschermd"] and not one["waarden"] for one in found["kolommen"])
-    for text in (done.uit, page.read_text()):
+    for text in (done.fout, page.read_text()):
         assert "De mapping kan deze kolommen niet lezen" in text
         assert not canaries("A_zorgvenster_v1").in_tekst(text)
 

@@ -29,6 +29,9 @@ _WORDS = (
 )
 
 
+_CIJFERS = re.compile(r"\d[\d. ]{5,}\d")
+
+
 def vertaald(help_text: str) -> str:
     """Give a help page with typer's own words in Dutch."""
     for english, dutch in _WORDS:
@@ -79,7 +82,8 @@ def _geval(wrong: typer.TyperException) -> tuple[str, dict[str, Any]]:
         case "BadOptionUsage":
             return "gebruik", {"optie": getattr(wrong, "option_name", "")}
     found = re.search(r"No such command '(.{0,60}?)'", wrong.format_message())
-    return ("onbekend", {"gegeven": found[1]}) if found else ("", {})
+    # What was given as a command may be a BSN that belongs on stdin: digits are not repeated.
+    return ("onbekend", {"gegeven": _CIJFERS.sub("…", found[1])}) if found else ("", {})
 
 
 def _hint(wrong: typer.TyperException) -> str | Zin:

@@ -17,6 +17,7 @@ from ledger import (
     bewaring,
     blokkades,
     closing,
+    dossier,
     leases,
     marks,
     migrate,
@@ -44,6 +45,7 @@ from ledger.shapes import (
     Blokkades,
     Closing,
     Decision,
+    Dossier,
     Gedragen,
     Herinneringen,
     Hermerk,
@@ -455,6 +457,33 @@ class Ledger:
         if self._bewijs is not None:
             wisjournaal.ruim_op(self._bewijs, now - terms.wisjournaal)
         return replace(done, verdicht=self._database.compact())
+
+    def dossier(
+        self,
+        gemeente: str,
+        merken: Sequence[Merk],
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+        *,
+        rectificatie: bool = False,
+    ) -> Dossier:
+        """Give all that is remembered of a client; who asked and why is noted first.
+
+        merken        of the client under every key version there is
+        rectificatie  the client asks for correction: then every source of a melding is read again
+                      in full, so that what was mended becomes a new version
+        """
+        kind = dossier.RECTIFICATIE if rectificatie else dossier.INZAGE
+
+        def work(conn: Connection) -> Dossier:
+            found, _ = dossier.show(conn, gemeente, merken, (kind, wie, rol, reden), now)
+            if rectificatie:
+                marks.read_again(conn, gemeente)
+            return found
+
+        return self._database.write(work)
 
     def blokkeer(
         self,

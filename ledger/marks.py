@@ -59,6 +59,11 @@ def forget_checkpoints(conn: Connection, run: int) -> None:
     )
 
 
+def read_again(conn: Connection, gemeente: str) -> None:
+    """Let every source of a municipality be read in full, also a file that did not change."""
+    conn.execute(delete(checkpoints).where(checkpoints.c.gemeente == gemeente))
+
+
 def next_tijdstip(conn: Connection, gemeente: str, bron: str, now: datetime) -> str:
     """Give StUF's EEJJMMDDuummssddd in Dutch local time, later than every one before it.
 

@@ -557,6 +557,74 @@ class AuditVraag:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierVersie:
+    """One version that was sealed about a client's provision."""
+
+    versie: int
+    soort: SoortMelding
+    aangemaakt_op: datetime
+    status: OutboxStatus
+    ontvangen_op: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierMelding:
+    """One provision of a client that was sealed.
+
+    staat        None when no version of it stands
+    handelingen  its entries of the audit trail, oldest first
+    """
+
+    referentie: str
+    staat: StandStaat | None
+    zaaknummer: str
+    bronset: str
+    laatst_gezien: datetime | None
+    afgesloten_op: date | None
+    versies: tuple[DossierVersie, ...]
+    handelingen: tuple[AuditRegel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierStub:
+    """One record of a client that waits for a person, or waited."""
+
+    soort: str
+    codes: tuple[str, ...]
+    bronset: str
+    plaats: str
+    eerst_gezien: datetime
+    laatst_gezien: datetime
+    gesloten_op: datetime | None
+    gesloten_reden: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierBesluit:
+    """What a person decided about a record of a client."""
+
+    keuze: str
+    tijd: datetime
+    wie: str
+    rol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is remembered of one client; bezwaar: since when the client objects."""
+
+    meldingen: tuple[DossierMelding, ...]
+    wachtend: tuple[DossierStub, ...]
+    besluiten: tuple[DossierBesluit, ...]
+    bezwaar: datetime | None
+
+    @property
+    def leeg(self) -> bool:
+        """Tell whether nothing is known of this client."""
+        return not (self.meldingen or self.wachtend or self.bezwaar)
+
+
+@dataclass(frozen=True, slots=True)
 class Rekey:
     """A lookup key that was found under an old key version and is written anew.
 

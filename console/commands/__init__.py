@@ -22,6 +22,7 @@ from console.commands import (
     schema,
     serve,
     status,
+    subject,
     test,
     vastgehouden,
 )
@@ -52,6 +53,7 @@ _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("review", review.app, "Beoordeel wat niet zeker is."),
     ("keys", keys.app, "Maak, wissel, bewaar en bewijs sleutels."),
     ("vastgehouden", vastgehouden.app, "Bekijk wat wordt vastgehouden."),
+    ("subject", subject.app, "Inzage, bezwaar en rectificatie van een persoon."),
     ("retention", retention.app, "Bewaartermijnen: wat gewist mag worden."),
     ("audit", audit.app, "Controleer wie wat deed, en lees het."),
 )

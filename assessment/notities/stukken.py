@@ -101,9 +101,9 @@ class Stukken:
     Nothing of a note stays together here, and no number of more than a few digits at all.
     """
 
-    def __init__(self, boek: Woordenboek) -> None:
+    def __init__(self, boek: Woordenboek, hoogstens: int = MAX_STUKKEN) -> None:
         self._boek = boek
-        self._gezien = _Gezien(boek)
+        self._gezien = _Gezien(boek, hoogstens)
 
     def niets(self, delen: Collection[str], laag: str) -> bool:
         """Tell whether all pieces of a text are known to hold nothing.
@@ -127,9 +127,9 @@ class _Gezien(dict[str, Stuk]):
     saai  those of which no words in a row may be found either
     """
 
-    def __init__(self, boek: Woordenboek) -> None:
+    def __init__(self, boek: Woordenboek, hoogstens: int) -> None:
         super().__init__()
-        self._boek = boek
+        self._boek, self._hoogstens = boek, hoogstens
         self.leeg: set[str] = set()
         self.saai: set[str] = set()
 
@@ -140,26 +140,33 @@ class _Gezien(dict[str, Stuk]):
         stuk = _maak(tekst, self._boek)
         if len(tekst) > MAX_TEKENS:
             return stuk
-        if len(self) + len(self.leeg) > MAX_STUKKEN:
+        if len(self) + len(self.leeg) > self._hoogstens:
             self.clear()
             self.leeg.clear()
             self.saai.clear()
         if sum(map(str.isdigit, tekst)) <= MAX_CIJFERS:
             self[tekst] = stuk
-        masker = tekst.translate(_NUL)
-        masker = tekst.translate(_NUL)
-        if masker not in self.leeg and self._boek.zoeker.is_leeg(masker):
+        if not any(map(str.isdigit, tekst)):
+            self._onthoud(tekst, stuk.bijzonder is None or not stuk.bijzonder.raak)
+        else:
+            masker = tekst.translate(_NUL)
+            self._onthoud(masker, masker not in self.leeg and self._boek.zoeker.is_leeg(masker))
+        return stuk
+
+    def _onthoud(self, masker: str, leeg: bool) -> None:
+        if leeg:
             self.leeg.add(masker)
             if not self._boek.zoeker.wijst_op_rij(masker):
                 self.saai.add(masker)
-        return stuk
 
 
 def _maak(tekst: str, boek: Woordenboek) -> Stuk:
-    ruw = (_TOKEN_ASCII if tekst.isascii() else _TOKEN).findall(tekst)
+    # Most pieces are one plain word.
+    woord = tekst.isascii() and tekst.isalpha()
+    ruw = [tekst] if woord else (_TOKEN_ASCII if tekst.isascii() else _TOKEN).findall(tekst)
     lijst = ruw.copy()
     bits = _klassen(lijst, boek)
-    begin, eind = _plaatsen(tekst, ruw)
+    begin, eind = ([0], [len(tekst)]) if woord else _plaatsen(tekst, ruw)
     for i in _afkortingspunten(lijst, begin, eind, boek.afkortingen):
         for rij in (lijst, bits, begin, eind):
             del rij[i]

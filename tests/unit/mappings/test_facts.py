@@ -320,6 +320,14 @@ def test_a_value_that_is_not_required_is_left_out_with_a_warning(full: Plan, col
     assert text not in str(first)
 
 
+@pytest.mark.parametrize("text", ["01-01-0001", "31-12-1899"])
+def test_a_day_before_anyone_who_lives_is_left_out(full: Plan, text: str) -> None:
+    found = mapped(full, row(full_row(Geb=text)))
+
+    assert codes(found.waarschuwingen) == [("M-0108", "client.geboortedatum")]
+    assert found.feiten.client.geboortedatum is None
+
+
 @pytest.mark.parametrize(("text", "code"), [("12-345-678", "M-0110"), ("999900007", "M-0111")])
 def test_a_bsn_that_cannot_be_one_is_left_out(full: Plan, text: str, code: str) -> None:
     found = mapped(full, row(full_row(BSN=text)), bsn=True)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from console.stopsein import Stopsein
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit
 from regres import AlreadyRunning, RegresbrugError
+from regres.telling import klein
 from settings import GemeenteInstelling, Settings
 
 log = structlog.get_logger()
@@ -129,7 +130,7 @@ class Nachtdienst:
         except RegresbrugError as wrong:
             log.error("bewaren_mislukt", codes=_codes(wrong))
         else:
-            log.info("bewaard", eerste=done.eerste, verdicht=done.verdicht, **done.gewist)
+            log.info("bewaard", eerste=done.eerste, verdicht=done.verdicht, **_klein(done.gewist))
 
     def _veranker(self) -> None:
         """Note the end of the audit trail outside the ledger: the service may run for months."""
@@ -154,7 +155,7 @@ class Nachtdienst:
             log.error("herinnering_mislukt", gemeente=gemeente, codes=_codes(wrong))
             return
         if found.wachten:
-            log.warning("herinnering_beoordelen", gemeente=gemeente, **asdict(found))
+            log.warning("herinnering_beoordelen", gemeente=gemeente, **_klein(asdict(found)))
 
     def _later(self, turn: scheduler.Beurt) -> None:
         log.warning("beurt_wacht_op_ander_proces", beurt=turn.id)
@@ -195,7 +196,7 @@ def _tell(turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
             beurt=turn.id,
             run=verslag.run,
             resultaat=verslag.resultaat.value,
-            telling=verslag.telling.as_json(),
+            telling=verslag.telling.naar_buiten(),
             codes=[problem.code for problem in verslag.oorzaken],
         )
 
@@ -205,4 +206,11 @@ def _codes(wrong: RegresbrugError) -> list[str]:
 
 
 def _counts(done: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in done.items() if isinstance(value, int)}
+    return _klein({name: value for name, value in done.items() if isinstance(value, int)})
+
+
+def _klein(counts: Mapping[str, object]) -> dict[str, object]:
+    """Give counts of records as a log may hold them: logs are read outside the municipality too."""
+    return {
+        name: klein(count) if isinstance(count, int) else count for name, count in counts.items()
+    }

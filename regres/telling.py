@@ -28,6 +28,8 @@ class Bucket(StrEnum):
     KLAARGEZET = "klaargezet"
 
 
+#: Counts below this are not told outside the municipality.
+KLEINSTE = 5
 #: Buckets that show beside their total how many are new since the run before.
 MET_NIEUW = (Bucket.BEOORDELEN, Bucket.VASTGEHOUDEN, Bucket.QUARANTAINE)
 
@@ -76,6 +78,20 @@ class Telling:
             "j": self.j,
         }
 
+    def naar_buiten(self) -> dict[str, Any]:
+        """Give the counts as they may leave the municipality: in a log, a mail, a metric.
+
+        A number under 5 is told as "<5". One alone could be worked out from the total: then the
+        smallest other one is not told either ("-"). Codes come without numbers, and what is new is
+        left out, for those give the same numbers once more.
+        """
+        return {
+            "gelezen": klein(self.gelezen),
+            **_verborgen({bucket.value: self.buckets[bucket] for bucket in Bucket}),
+            "soorten": _verborgen({soort.value: self.soorten[soort] for soort in SoortMelding}),
+            "codes": sorted(code for code, count in self.codes.items() if count),
+        }
+
     @classmethod
     def from_json(cls, counts: dict[str, Any]) -> "Telling":
         """Read back what as_json wrote."""
@@ -87,3 +103,18 @@ class Telling:
             nieuw=Counter({bucket: counts["nieuw"][bucket.value] for bucket in MET_NIEUW}),
             j=counts["j"],
         )
+
+
+def klein(aantal: int) -> int | str:
+    """Give a count as it may leave the municipality: fewer than 5 people could be pointed at."""
+    return "<5" if 0 < aantal < KLEINSTE else aantal
+
+
+def _verborgen(parts: dict[str, int]) -> dict[str, int | str]:
+    """Hide the small parts of a total that is told, and a second one when there is only one."""
+    shown = {name: klein(count) for name, count in parts.items()}
+    hidden = [name for name, told in shown.items() if told == "<5"]
+    others = [name for name, count in parts.items() if count >= KLEINSTE]
+    if len(hidden) == 1 and others:
+        shown[min(others, key=lambda name: parts[name])] = "-"
+    return shown

@@ -177,6 +177,30 @@ def test_our_own_rooms_keep_the_event_name_of_a_stdlib_record_and_nothing_else(l
     assert_clean(log.text)
 
 
+def test_our_own_rooms_may_give_fields_and_libraries_may_not(log: Log) -> None:
+    given = {"velden": {"versie": 2, "klant": f"klant {BSN}", "gebeurtenis": "vals"}}
+    logging.getLogger("loket").warning("loket.ontvangen", extra=given)
+    logging.getLogger("uvicorn.error").warning("loket.ontvangen", extra=given)
+    logging.getLogger("loket").warning("loket.ontvangen", extra={"velden": NAME})
+
+    first, second, third = log.lines
+    assert (first["gebeurtenis"], first["versie"]) == ("loket.ontvangen", 2)
+    assert set(second) == {"tijd", "niveau", "gebeurtenis", "logger"}
+    assert set(third) == {"tijd", "niveau", "gebeurtenis", "logger"}
+    assert_clean(log.text)
+
+
+def test_of_a_referentie_only_the_first_eight_characters_are_logged(log: Log) -> None:
+    whole = "0123456789abcdef" * 4
+    say(referentie=whole, tekst=f"melding {whole}:3", lijst=[whole], diep={"x": (whole,)})
+
+    line = log.lines[0]
+    assert line["referentie"] == "01234567"
+    assert line["tekst"] == "melding 01234567:3"
+    assert whole not in log.text
+    assert whole[:9] not in log.text
+
+
 def test_an_exception_is_told_by_class_code_and_place_and_never_by_message(log: Log) -> None:
     def fail(persoon: str) -> None:
         try:

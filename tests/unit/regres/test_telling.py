@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regres import Bucket, SoortMelding, Telling
+from regres.telling import klein
 
 counted = st.lists(
     st.tuples(st.sampled_from(Bucket), st.sampled_from(SoortMelding), st.booleans()), max_size=60
@@ -88,3 +89,29 @@ def test_zeros_are_shown_and_the_order_is_that_of_the_identity() -> None:
     ]
     assert shown["klaargezet"] == 0
     assert list(shown["nieuw"]) == ["beoordelen", "vastgehouden", "quarantaine"]
+
+
+@given(counted)
+def test_outside_the_municipality_no_count_under_five_is_told_or_can_be_worked_out(
+    items: list[tuple[Bucket, SoortMelding, bool]],
+) -> None:
+    telling = filled(items)
+    told = telling.naar_buiten()
+
+    numbers = [value for value in (*told.values(), *told["soorten"].values()) if value not in (0,)]
+    assert not any(isinstance(value, int) and value < 5 for value in numbers)
+    for names, total in (
+        ([bucket.value for bucket in Bucket], told["gelezen"]),
+        (list(told["soorten"]), told["klaargezet"]),
+    ):
+        parts = told if names[0] in told else told["soorten"]
+        hidden = [name for name in names if not isinstance(parts[name], int)]
+        assert len(hidden) != 1 or not isinstance(total, int) or total == 0
+    assert told["codes"] == sorted(telling.codes)
+
+
+def test_large_counts_are_told_as_they_are() -> None:
+    telling = filled([(Bucket.GEEN_ONGEVAL, SoortMelding.NIEUW, False)] * 60)
+
+    assert telling.naar_buiten()["geen_ongeval"] == 60
+    assert (klein(0), klein(1), klein(4), klein(5)) == (0, "<5", "<5", 5)

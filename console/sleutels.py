@@ -280,6 +280,8 @@ def bewijs(
     """Prove keys against the ledger, and a backup against both."""
     if (kopie is None) is not (sleutel is None):
         raise UsageProblem(bericht("C-0503", waar="--kopie"))
+    if kopie is not None and sleutel is not None and not (config / "regresbrug.yaml").exists():
+        return _toon_kopie(kopie, sleutel)
     settings = settings_of(config)
     problems: list[Problem] = []
     with ledger_of(settings) as ledger:
@@ -332,6 +334,19 @@ def _bewijs_kopie(plek: Plek, kopie: Path, sleutel: Path) -> int:
         put("  " + line)
     show_problems(problems)
     return SLEUTELS if problems else GOED
+
+
+def _toon_kopie(kopie: Path, sleutel: Path) -> int:
+    """Show what keys of a backup are recognised by, where there is no configuration to ask."""
+    opened = kopieren.lees_kopie(kopie, sleutel)
+    put(f"{kopie.name}: gemeente {opened.identiteit}, kopie van {opened.gemaakt:%d-%m-%Y}")
+    proofs = sorted(opened.keys.proeven.items(), reverse=True)
+    rows = ((versie or "blijvend", proof[: overzicht.PROEF]) for versie, proof in proofs)
+    for line in table(("wortelsleutel", "proef"), rows):
+        put("  " + line)
+    tell("Hier is geen configuratie. Vergelijk elke proef met die van de gemeente, in")
+    tell("`regresbrug keys list`.")
+    return GOED
 
 
 def kopieer(

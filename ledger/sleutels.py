@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     update,
 )
 
@@ -63,18 +64,19 @@ def herken(
 def gedragen(conn: Connection, gemeente: str) -> dict[int, Gedragen]:
     """Give, per version that anything leans on, how much does."""
     every = (
-        select(column).where(of.c.gemeente == gemeente).distinct()
-        for of, column in (
-            (stand, stand.c.merkversie),
-            (stand, stand.c.clientversie),
-            (stub, stub.c.zoekversie),
-            (stub, stub.c.merkversie),
-            (stub, stub.c.clientversie),
-            (staand_besluit, staand_besluit.c.zoekversie),
-            (staand_besluit, staand_besluit.c.merkversie),
-            (outbox, outbox.c.zoekversie),
-            (outbox, outbox.c.merkversie),
-            (blokkade, blokkade.c.clientversie),
+        select(column).where(of.c.gemeente == gemeente, only).distinct()
+        for of, column, only in (
+            (stand, stand.c.merkversie, true()),
+            (stand, stand.c.clientversie, true()),
+            (stub, stub.c.zoekversie, true()),
+            (stub, stub.c.merkversie, true()),
+            (stub, stub.c.clientversie, true()),
+            (staand_besluit, staand_besluit.c.zoekversie, true()),
+            (staand_besluit, staand_besluit.c.merkversie, true()),
+            # Most of the outbox is history: only by this condition may its index be used.
+            (outbox, outbox.c.zoekversie, WAITING),
+            (outbox, outbox.c.merkversie, WAITING),
+            (blokkade, blokkade.c.clientversie, true()),
         )
     )
     versions = {number for wanted in every for number in conn.scalars(wanted)} - {0}

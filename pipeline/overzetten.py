@@ -33,6 +33,8 @@ class Overzetting:
         self._pseudoniemen = pseudoniemen
         self._sleutelruimte = sleutelruimte
         self._standen, self._stubs, self._besluiten = standen, stubs, besluiten
+        # Without a second version no mark of old can be compared: most nights end here.
+        self._wissel = len(pseudoniemen.versies) > 1
         self._oud = _by_reference(standen.values(), pseudoniemen.huidige)
         self._keys: list[Rekey] = []
         self._merken: list[Hermerk] = []
@@ -59,7 +61,7 @@ class Overzetting:
     def merk(self, landing: Landing) -> None:
         """Note new marks for what is known of a record that has landed, when its own are old."""
         case = landing.case
-        if case is None:
+        if case is None or not self._wissel:
             return
         if self._wacht_onder_oud(case.zoek.waarde):
             self._signalen += self._signaalmerken(case)

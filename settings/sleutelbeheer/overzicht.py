@@ -13,6 +13,9 @@ from settings.keys import ontvangers_van
 from settings.load import Settings
 from settings.sleutelbeheer.wissel import Plek
 
+#: How much of a proof is shown: enough that no two keys have the same by chance.
+PROEF = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Wortel:
@@ -92,7 +95,7 @@ def _wortel(
         versie=versie,
         verwijzing=verwijzing,
         stand=stand,
-        proef=proof[:8],
+        proef=proof[:PROEF],
         sinds=row.sinds.date() if row else None,
         kopie_op=row.kopie_op.date() if row and row.kopie_op else None,
         kopie_kid=row.kopie_kid if row else "",

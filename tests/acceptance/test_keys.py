@@ -15,7 +15,16 @@ import pytest
 from console.cli import main
 from ledger import Ledger
 from tests.tools.gemeente import publieke_jwk
-from tests.tools.keten import Keten, Uitkomst, dag, nu, opdracht, vers
+from tests.tools.keten import (
+    Keten,
+    Uitkomst,
+    dag,
+    nu,
+    opdracht,
+    stuf_draait,
+    vers,
+    verse_zaak,
+)
 
 WIE = ("--wie", "B. Beheer", "--reden", "jaarlijkse wissel")
 CODE = "9901"
@@ -283,6 +292,37 @@ def test_a_backup_is_proven_without_showing_a_key(gelopen: Keten, tmp_path: Path
     assert "K-0723" not in keys(gelopen, "list").fout
     with gelopen.ledger() as ledger:
         assert [one.rol for one in ledger.decisions(CODE, "sleutelkopie")] == ["beheer"]
+
+
+def test_the_officer_proves_a_backup_on_a_computer_of_his_own(
+    gelopen: Keten, tmp_path: Path
+) -> None:
+    copy, private = backup(gelopen, tmp_path)
+    nothing = tmp_path / "leeg"
+
+    shown = opdracht(
+        *("keys", "verify", "--kopie", copy, "--sleutel", private, "--config", nothing)
+    )
+
+    assert shown.code == 0, shown.fout
+    (one,) = keys(gelopen, "list", "--format", "json").json["gemeenten"]
+    (proof,) = [key["proef"] for key in one["wortelsleutels"] if key["versie"] == 1]
+    assert f"1              {proof}" in shown.uit
+    assert not any(key in shown.uit + shown.fout for key in secrets_of(gelopen))
+    assert not nothing.exists()
+
+
+def test_a_source_that_is_asked_is_moved_month_by_month(keten: Keten) -> None:
+    with stuf_draait([verse_zaak(1, "J"), verse_zaak(2, "J"), verse_zaak(3)]) as server:
+        keten.met_stuf(server.url)
+        assert keten.run("--rondgang")[0].code in (0, 1)
+        assert keys(keten, "rotate", *WIE).code == 0
+        done = keys(keten, "rotate", "--afmaken")
+        assert done.code == 0, done.fout
+        assert "rondgang:" in done.fout
+        assert listed(keten) == {2: "huidig", 1: "klaar"}
+        again, run = keten.run()
+        assert (again.code, run["telling"]["klaargezet"]) == (0, 0)
 
 
 def test_a_swapped_key_is_found_by_check_and_verify_before_a_run(gelopen: Keten) -> None:

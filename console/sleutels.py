@@ -28,6 +28,7 @@ from settings.sleutelbeheer.wissel import wissel as wissel_wortel
 from settings.trial import geen_zegel
 
 GOED, MENS_NODIG, SLEUTELS = 0, 1, 6
+_HERSTART = "Draait de nachtdienst, start die dan opnieuw: hij kent de configuratie van zijn start."
 
 Gevonden = Sequence[tuple[GemeenteInstelling, Sequence[Wortel]]]
 Ontvangen = Sequence[tuple[Ontvanger, str]]
@@ -187,6 +188,7 @@ def wissel(config: Path, gemeente: str | None, wie: str, reden: str, verwijzing:
         "Laat de oude staan. Elke run zet over wat hij leest; `keys rotate --afmaken` doet het nu."
     )
     tell("Maak een kopie: `regresbrug keys backup`.")
+    tell(_HERSTART)
     return GOED
 
 
@@ -244,6 +246,7 @@ def stop(
     tell(f"Wortelsleutel {versie} is gestopt en staat niet meer in {plek.een.bestand}.")
     if kept:
         tell(f"Wat blijft, staat in {kept}. Maak er een kopie van: `regresbrug keys backup`.")
+    tell(_HERSTART)
     tell(f"Is er een kopie, wis dan zelf: {old or 'de oude sleutel in uw kluis'}")
     return GOED
 

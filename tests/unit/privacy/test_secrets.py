@@ -65,6 +65,22 @@ def test_a_systemd_credential(tmp_path: Path) -> None:
     assert vault.haal("secret://credential/wortel-9901").reveal() == VALUE
 
 
+def test_a_credential_may_show_the_mask_of_its_access_list(tmp_path: Path) -> None:
+    """The file is root's; the service reads it by an entry of its own, and ls shows 0440."""
+    put(tmp_path / "cred" / "wortel-9901", mode=0o440)
+    vault = kluis(tmp_path, CREDENTIALS_DIRECTORY=str(tmp_path / "cred"))
+
+    assert vault.haal("secret://credential/wortel-9901").reveal() == VALUE
+
+
+@pytest.mark.parametrize("mode", [0o460, 0o450, 0o444, 0o442, 0o441])
+def test_a_credential_that_is_more_open_than_that_is_refused(tmp_path: Path, mode: int) -> None:
+    put(tmp_path / "cred" / "wortel-9901", mode=mode)
+    vault = kluis(tmp_path, CREDENTIALS_DIRECTORY=str(tmp_path / "cred"))
+
+    assert code(refusal(vault, "secret://credential/wortel-9901")) == "K-0505"
+
+
 @pytest.mark.parametrize(
     "reference",
     [
@@ -108,7 +124,7 @@ def test_what_is_missing_is_told_by_name(tmp_path: Path) -> None:
     assert "WEG" in str(refusal(kluis(tmp_path), "secret://env/WEG"))
 
 
-@pytest.mark.parametrize("mode", [0o640, 0o644, 0o604, 0o660])
+@pytest.mark.parametrize("mode", [0o440, 0o640, 0o644, 0o604, 0o660])
 def test_a_file_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
     put(tmp_path / "x", mode=mode)
 

@@ -25,6 +25,7 @@ __all__ = [
     "anker_json",
     "ankers_uit",
     "een_regel",
+    "niet_teruggezet",
     "regel_json",
     "stand_json",
     "stand_regels",
@@ -56,6 +57,7 @@ def stand_regels(found: Ketenstand) -> Iterator[str]:
     for one in found.hersteld:
         when = f"{one.actor} ({_tijd(one.tijd)})"
         yield f"Regel {one.volgnummer}: een reservekopie is teruggezet door {when}."
+        yield f"  Daarbij gingen regels verloren, vanaf {one.vanaf}."
 
 
 def stand_json(found: Ketenstand) -> dict[str, Any]:
@@ -65,7 +67,10 @@ def stand_json(found: Ketenstand) -> dict[str, Any]:
         "heel": not found.problemen,
         "regels": found.regels,
         "ankers": found.ankers,
-        "hersteld": [{"regel": one.volgnummer, "wie": one.actor} for one in found.hersteld],
+        "hersteld": [
+            {"regel": one.volgnummer, "wie": one.actor, "vanaf": one.vanaf}
+            for one in found.hersteld
+        ],
         "problemen": [problem.as_json() for problem in found.problemen],
     }
 
@@ -97,6 +102,11 @@ def een_regel(ledger: Ledger, regel: int) -> AuditRegel:
     if not found:
         raise UsageProblem(bericht("C-0602", regel=regel))
     return found[0]
+
+
+def niet_teruggezet() -> UsageProblem:
+    """Say that this ledger has the link that was noted last: nothing was put back."""
+    return UsageProblem(bericht("C-0604"))
 
 
 def regel_json(row: AuditRegel) -> dict[str, Any]:

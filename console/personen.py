@@ -26,7 +26,7 @@ class Beoordelaar(StrEnum):
 
 
 class Bewaarder(StrEnum):
-    """Who may say that a clock that jumped is right."""
+    """Who may say that a clock that jumped is right, or that a backup was put back."""
 
     FG = "fg"
     BEHEER = "beheer"

@@ -9,6 +9,7 @@ import scheduler
 from ledger import Herinneringen, Ledger, OutboxStatus, Resultaat, RunRow
 from pipeline.drift import CODES
 from regres import Problem
+from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, ontvangers_van
 
 _OPEN = (OutboxStatus.KLAARGEZET, OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
@@ -65,9 +66,14 @@ def toestand(
         runs=tuple(last[key] for key in sorted(last)),
         wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
-        problemen=(*keys.waarschuwingen(today), *_drift(last.values())),
+        problemen=(*keys.waarschuwingen(today), *_drift(last.values()), *_teruggezet(ledger)),
         herinneringen=ledger.herinneringen(code, today),
     )
+
+
+def _teruggezet(ledger: Ledger) -> tuple[Problem, ...]:
+    """Tell that a backup was put back, until a person has said so."""
+    return (bericht("L-0606"),) if ledger.teruggezet() else ()
 
 
 def _drift(rows: Iterable[RunRow]) -> tuple[Problem, ...]:

@@ -1,7 +1,7 @@
 """Whether the audit trail is whole: walked link by link, and held against what was noted elsewhere.
 
 A ledger that was put back from a backup lacks the end it had. Who put it back says so in an entry
-(`hersteld`) that names the last link that was noted; exactly the links between are forgiven.
+(`hersteld`) that names the first and the last link that are lost; exactly those are forgiven.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,14 +40,21 @@ def verify(conn: Connection, anchors: Sequence[Anchor]) -> Ketenstand:
     return Ketenstand(found.regels, len(anchors), tuple(found.hersteld), tuple(told))
 
 
-def note_restored(conn: Connection, anchor: Anchor, wie: str, rol: str, now: datetime) -> None:
-    """Note that a person put a backup back, and which end the trail had until then."""
+def note_restored(
+    conn: Connection, anchors: Sequence[Anchor], wie: str, rol: str, now: datetime
+) -> None:
+    """Note that a person put a backup back, and which end the trail had until then.
+
+    The entry names the last link that was noted and the first that is lost: entries may have been
+    added since the backup was put back, such as that of what was erased again.
+    """
+    lost = [one.volgnummer for one in anchors if not _stands(conn, one)]
     audit.note(
         conn,
         HERSTELD,
-        "teruggezet",
+        f"teruggezet {min(lost, default=anchors[-1].volgnummer)}",
         now,
-        object_=_name(anchor),
+        object_=_name(anchors[-1]),
         oorsprong=f"rol:{rol}",
         actor=wie,
     )
@@ -58,13 +65,17 @@ def missing(conn: Connection, anchors: Sequence[Anchor]) -> bool:
     if not anchors:
         return False
     last = anchors[-1]
-    at = select(entries.c.hash).where(entries.c.volgnummer == last.volgnummer)
-    if last.volgnummer == 0 or conn.scalar(at) == last.hash:
+    if _stands(conn, last):
         return False
     said = select(entries.c.volgnummer).where(
         entries.c.actie == HERSTELD, entries.c.object == _name(last)
     )
     return conn.scalar(said) is None
+
+
+def _stands(conn: Connection, anchor: Anchor) -> bool:
+    at = select(entries.c.hash).where(entries.c.volgnummer == anchor.volgnummer)
+    return anchor.volgnummer == 0 or conn.scalar(at) == anchor.hash
 
 
 def _walk(conn: Connection, before: str, wanted: set[int]) -> _Gelopen:
@@ -108,7 +119,7 @@ def _forgiven(anchors: Sequence[Anchor], restored: Sequence[Herstel]) -> Iterabl
     names = [_name(anchor) for anchor in anchors]
     for at, anchor in enumerate(anchors):
         later = set(names[at:])
-        yield any(one.anker in later and anchor.volgnummer >= one.volgnummer for one in restored)
+        yield any(one.anker in later and anchor.volgnummer >= one.vanaf for one in restored)
 
 
 def _unguarded(conn: Connection) -> Iterable[Problem]:
@@ -119,7 +130,9 @@ def _unguarded(conn: Connection) -> Iterable[Problem]:
 
 
 def _herstel(number: int, entry: audit.Entry) -> Herstel:
-    return Herstel(number, entry.object, entry.actor, entry.tijd)
+    first = entry.resultaat.rpartition(" ")[2]
+    vanaf = int(first) if first.isdecimal() else number
+    return Herstel(number, entry.object, vanaf, entry.actor, entry.tijd)
 
 
 def _name(anchor: Anchor) -> str:

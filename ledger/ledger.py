@@ -679,5 +679,5 @@ class Ledger:
 
     def note_hersteld(self, wie: str, rol: str, now: datetime) -> None:
         """Note that a person put a backup back: what the trail lost since then is accepted."""
-        last = self.ankers()[-1]
-        self._database.write(lambda c: audittoets.note_restored(c, last, wie, rol, now))
+        known = self.ankers()
+        self._database.write(lambda c: audittoets.note_restored(c, known, wie, rol, now))

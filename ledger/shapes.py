@@ -500,10 +500,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Herstel:
-    """The entry at `volgnummer` says that a backup was put back; anker names the end until then."""
+    """The entry at `volgnummer` says that a backup was put back.
+
+    anker  names the last link there was until then; vanaf is the number of the first that is lost
+    """
 
     volgnummer: int
     anker: str
+    vanaf: int
     actor: str
     tijd: str
 

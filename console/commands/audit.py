@@ -8,6 +8,7 @@ import typer
 
 from console.nederlands import Opdracht, Opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
+from console.personen import Bewaarder, WieOption, naam_van
 from console.tell import put, put_json, show_problems, table, tell
 
 app = typer.Typer(
@@ -128,4 +129,28 @@ def anker(config: ConfigOption = CONFIG) -> int:
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         put_json(anker_json(ledger.anchor()))
+    return 0
+
+
+@app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Een reservekopie is teruggezet.")
+def hersteld(
+    wie: WieOption,
+    rol: Annotated[Bewaarder, typer.Option("--rol", help="In welke rol u dit zegt.")],
+    config: ConfigOption = CONFIG,
+) -> int:
+    """Leg vast dat u een reservekopie hebt teruggezet: de regels die kwijt zijn, zijn verklaard.
+
+    Tot dan meldt `audit verify` L-0603 en wordt er geen nieuw anker bewaard.
+    """
+    import scheduler
+    from console.auditspoor import niet_teruggezet
+    from console.opening import ledger_of, settings_of
+
+    who = naam_van(wie)
+    settings = settings_of(config)
+    with ledger_of(settings) as ledger:
+        if not ledger.teruggezet():
+            raise niet_teruggezet()
+        ledger.note_hersteld(who, rol.value, scheduler.utc_now())
+    tell("Vastgelegd. Controleer met: regresbrug audit verify.")
     return 0

@@ -102,9 +102,18 @@ def test_yesterdays_backup_put_back_revives_nothing(keten: Keten) -> None:
     assert referentie.encode() in grootboek(keten).read_bytes()
 
     # Any command opens the ledger, and that is enough.
-    assert keten.geef("status").code == 0
+    told = keten.geef("status")
+    assert (told.code, codes(told.fout)) == (1, ["L-0606"])
     assert referentie not in standen(keten)
     assert referentie.encode() not in overal(keten)
+
+    assert codes(keten.geef("audit", "verify").fout) == ["L-0603"]
+    said = ("--wie", "B. Beheer", "--rol", "beheer")
+    assert keten.geef("audit", "hersteld", *said).code == 0
+    assert keten.geef("status").code == 0
+    whole = keten.geef("audit", "verify")
+    assert (whole.code, "teruggezet door B. Beheer" in whole.uit) == (0, True)
+    assert codes(keten.geef("audit", "hersteld", *said).fout) == ["C-0604"]
 
 
 def klok(keten: Keten, dagen: int) -> None:

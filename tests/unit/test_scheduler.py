@@ -28,7 +28,7 @@ from regres import AlreadyRunning
 from scheduler import Beurt
 from settings.shapes import DAGEN
 from tests.tools.gemeente import GEMEENTE, ROOT, Gemeente, publieke_jwk, rij
-from tests.tools.ledgers import House, note
+from tests.tools.ledgers import House, note, zoeksleutel
 from tests.tools.stuf import certificaten
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -170,7 +170,7 @@ class Huis:
             self.gemeente.gemeente = mine
             self.gemeente.schrijf()
         self.settings = self.gemeente.settings()
-        self.ledger = Ledger.open(self.settings.grootboek)
+        self.ledger = self.settings.open_grootboek(scheduler.utc_now())
         self.dienst = Nachtdienst(self.settings, self.ledger)
 
     def nacht(self, now: datetime, gemeente: str = "9901") -> None:
@@ -335,6 +335,38 @@ def test_a_turn_reminds_of_what_waits_for_two_weeks(huis: Huis) -> None:
     (line,) = (line for line in told if line["event"] == "herinnering_beoordelen")
     assert (line["gemeente"], line["wachten"], line["vandaag"]) == ("9901", "<5", "<5")
     assert line["log_level"] == "warning"
+
+
+def test_the_service_keeps_to_the_terms_every_day(huis: Huis) -> None:
+    (job,) = (one for one in huis.dienst._clock.get_jobs() if one.id == "bewaren")
+    noon = amsterdam(2026, 11, 21, 12)
+    assert job.trigger.get_next_fire_time(None, noon) == amsterdam(2026, 11, 22, 11, 30)
+
+    long_ago = scheduler.utc_now() - timedelta(days=100)
+    house = House(huis.ledger, bronset="export", since=long_ago)
+    house.run(stubs=[note(1)], now=long_ago)
+    house.run(gesloten_stubs=((zoeksleutel(1), "geen_ongeval"),), now=long_ago)
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.bewaar()
+        huis.dienst.bewaar()
+    assert [(one["event"], one["eerste"], one.get("stubs")) for one in told] == [
+        ("bewaard", True, None),
+        ("bewaard", False, 1),
+    ]
+
+
+def test_a_clock_that_jumped_is_told_by_the_service_and_erases_nothing(huis: Huis) -> None:
+    ahead = scheduler.utc_now() + timedelta(days=400)
+    huis.ledger.bewaar(huis.settings.termijnen, ahead)
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.bewaar()
+    assert [(one["event"], one["codes"]) for one in told] == [("bewaren_mislukt", ["L-0802"])]
+
+
+def test_each_turn_notes_the_end_of_the_audit_trail_outside_the_ledger(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)])
+    huis.dienst.neem(nacht())
+    assert huis.ledger.ankers() == [huis.ledger.anchor()]
 
 
 def test_the_list_of_turns_says_when_each_comes(huis: Huis) -> None:

@@ -332,7 +332,7 @@ def test_a_backup_that_was_put_back_is_accepted_when_a_person_says_so(
     with anchored(tmp_path, outside) as ledger:
         found = ledger.audit_toets(*ledger.ankers())
     assert (found.problemen, found.ankers) == ((), 4)
-    assert [(one.volgnummer, one.actor) for one in found.hersteld] == [(4, "B. Beheer")]
+    assert [(one.volgnummer, one.vanaf) for one in found.hersteld] == [(4, 5)]
 
 
 def test_only_the_gap_that_was_named_is_accepted(tmp_path: Path, outside: Path) -> None:

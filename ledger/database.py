@@ -62,12 +62,12 @@ class Database:
             raise found
         return found
 
-    def compact(self) -> bool:
-        """Leave nothing of what was deleted in the file; False when a reader kept the WAL."""
+    def compact(self, *, anew: bool) -> bool:
+        """Leave nothing of what was deleted in file and WAL; False when a reader kept the WAL."""
         if not self._writer.acquire(timeout=_WAIT_SECONDS):
             raise problems.database_trouble(Trouble.LOCKED)
         try:
-            return dialect.compact(self._engine)
+            return dialect.compact(self._engine, anew=anew)
         finally:
             self._writer.release()
 

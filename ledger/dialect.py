@@ -166,20 +166,21 @@ def as_stored(conn: Connection, value: ColumnElement[Any]) -> ColumnElement[Any]
     return cast(value, LargeBinary) if conn.dialect.name == "sqlite" else value
 
 
-def compact(engine: Engine) -> bool:
-    """Write the file anew without what was deleted, and empty the WAL; False when someone reads.
+def compact(engine: Engine, *, anew: bool) -> bool:
+    """Empty the WAL, which still holds pages as they were; False when someone reads.
 
-    secure_delete overwrites what is deleted, but a page that was split or merged before may still
-    hold a copy of it between its cells. The copy that VACUUM works with stays in memory: a ledger
-    leaves no temporary files.
+    anew  write the whole file again as well. secure_delete has overwritten what was deleted, so
+          this is a second defence, for when rows of a person went. The copy that VACUUM works with
+          stays in memory: a ledger leaves no temporary files.
     """
     if engine.dialect.name != "sqlite":
         return True
     raw = engine.raw_connection()
     try:
         with closing(raw.cursor()) as cursor:
-            cursor.execute("PRAGMA temp_store=MEMORY")
-            cursor.execute("VACUUM")
+            if anew:
+                cursor.execute("PRAGMA temp_store=MEMORY")
+                cursor.execute("VACUUM")
             busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.Error as error:
         found = _sqlite_trouble(error)

@@ -127,7 +127,7 @@ class Ledger:
                 c, self.ledger_id, wisjournaal.open_regels(c, folder), now
             )
         )
-        self._database.compact()
+        self._database.compact(anew=changed)
         return changed
 
     def close(self) -> None:
@@ -456,7 +456,8 @@ class Ledger:
         done = self._database.write(lambda c: bewaring.apply(c, self._context(), terms, now, klok))
         if self._bewijs is not None:
             wisjournaal.ruim_op(self._bewijs, now - terms.wisjournaal)
-        return replace(done, verdicht=self._database.compact())
+        clean = self._database.compact(anew=bool(done.gewist))
+        return replace(done, verdicht=clean)
 
     def dossier(
         self,
@@ -505,7 +506,7 @@ class Ledger:
             return blokkades.place(conn, gemeente, merken, wie, rol, reden, now)
 
         number = self._database.write(work)
-        self._database.compact()
+        self._database.compact(anew=False)
         return number
 
     def vernieuw(self, lease: Lease, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:

@@ -238,7 +238,7 @@ def row_counts(keten: Keten) -> dict[str, int]:
 
 def without_ledger(folder: Path) -> dict[Path, bytes]:
     found = (path for path in folder.rglob("*") if path.is_file())
-    kept = ("regresbrug.db", "dataverwerkingen.jsonl")
+    kept = ("regresbrug.db", "dataverwerkingen.jsonl", "anker.jsonl")
     return {path: path.read_bytes() for path in found if not path.name.startswith(kept)}
 
 

@@ -229,6 +229,8 @@ def test_everything_that_leads_to_an_erased_provision_is_gone_from_file_journal_
     assert [n for n in gone for key in keys_of(n) if key in left] == []
     assert [n for n in gone if salts[referentie(n)] in left] == []
     assert [n for n in kept for key in keys_of(n) if key not in left] == []
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn:
+        assert conn.execute("PRAGMA freelist_count").fetchone() == (0,)
     assert house.ledger.audit_verify() == []
     assert house.ledger.audit_regels(AuditVraag(referentie=referentie(gone[0]))) == []
     assert len(house.ledger.audit_regels(AuditVraag(referentie=referentie(kept[0])))) == 2

@@ -188,8 +188,10 @@ def besluit(
         found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
         now = scheduler.utc_now()
         code = found.een.identiteit
+        logboek = logboek_van(settings, found.een)
+        logboek.proef()
         number = ledger.decide(code, found.zoeksleutel, keuze, wie, rol, reden, now)
-        noteer(logboek_van(settings, found.een), BESLISSEN, now, found.betrokkene)
+        noteer(logboek, BESLISSEN, now, found.betrokkene)
     tell(f"Besluit {number} is bewaard: {keuze.value.replace('_', ' ')}.")
     _tell_wanneer(settings, found, keuze.value)
     return 0

@@ -1,13 +1,15 @@
 """What stands in config/ and will not work tonight; and the disk of the ledger."""
 
+import errno
 import os
 from collections.abc import Iterator
 from datetime import time
 from urllib.parse import urlsplit
 
+from regres import ProtectionStop
 from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling
-from settings.keuring.stap import Deel, Stap, fout, gelukt, let_op
+from settings.keuring.stap import Deel, Stap, Uitkomst, fout, gelukt, let_op, niet_geprobeerd
 from settings.keuring.wereld import Wereld
 from settings.load import Settings
 from settings.shapes import StufBron
@@ -28,7 +30,13 @@ def stappen(settings: Settings, een: GemeenteInstelling, wereld: Wereld) -> Iter
     for naam, bron in blok.bronnen.items():
         yield _adres(f"{plek}/{naam}", bron)
         yield _tijd(f"{plek}/{naam}", bron)
-    yield _grootboek(settings, plek, wereld)
+    ledger = _grootboek(settings, plek, wereld)
+    yield ledger
+    if ledger.uitkomst is Uitkomst.FOUT and settings.dienst.logboek is None:
+        # It would lie beside the ledger: one mistake, told once.
+        yield niet_geprobeerd(Deel.CONFIG, plek, "logboek", "wacht op: grootboek")
+    else:
+        yield _logboek(settings, plek)
 
 
 def _adres(plek: str, bron: object) -> Stap:
@@ -65,3 +73,15 @@ def _grootboek(settings: Settings, plek: str, wereld: Wereld) -> Stap:
         warning = bericht("C-0404", waar=str(folder), mb=_MINSTE_RUIMTE // 1024**2)
         return let_op(Deel.CONFIG, plek, "grootboek", told, warning)
     return gelukt(Deel.CONFIG, plek, "grootboek", told)
+
+
+def _logboek(settings: Settings, plek: str) -> Stap:
+    """Look whether the Logboek dataverwerkingen can be written; a check does not make it."""
+    file = settings.logboekbestand
+    there = file if file.exists() else file.parent
+    needed = os.W_OK if file.exists() else os.W_OK | os.X_OK
+    if file.is_dir() or not os.access(there, needed):
+        why = errno.EISDIR if file.is_dir() else errno.EACCES if there.exists() else errno.ENOENT
+        problem = bericht("K-0801", waar=str(file), fout=os.strerror(why))
+        return fout(Deel.CONFIG, plek, "logboek", ProtectionStop.exit_code, problem)
+    return gelukt(Deel.CONFIG, plek, "logboek", str(file))

@@ -239,3 +239,14 @@ def test_a_strange_traceparent_begins_a_trace_of_the_lokets_own(keten: Keten, hu
     first, second = regels(keten, "loket.jsonl")
     assert "parent_span_id" not in first | second
     assert Spoor.lees(f"00-{first['trace_id']}-{first['span_id']}-01") is not None
+
+
+def test_nothing_is_decided_that_cannot_be_accounted_for(keten: Keten) -> None:
+    keten.gemeente.levering([onduidelijk(1)])
+    keten.run()
+    (record,) = lijst(keten)
+    keten.gemeente.dienst["logboek"] = "../nergens/log.jsonl"
+    keten.schrijf()
+
+    assert keten.geef("review", "decide", record["kenmerk"], "ja", *CONSULENT).code == 8
+    assert lijst(keten) == [record]

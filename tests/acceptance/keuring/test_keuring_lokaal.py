@@ -206,3 +206,21 @@ def test_a_mapping_of_the_wrong_kind(keten: Keten) -> None:
     bron(keten, mapping="duinrand-stuf")
 
     enige_fout(gekeurd(keten, Deel.MAPPING), "Duinrand/export", "soort", "C-0210")
+
+
+def test_a_logbook_that_cannot_be_written_is_a_stop_of_data_protection(keten: Keten) -> None:
+    keten.gemeente.dienst["logboek"] = "../nergens/log.jsonl"
+    keten.schrijf()
+    stap = enige_fout(gekeurd(keten, Deel.CONFIG), "Duinrand", "logboek", "K-0801")
+    assert stap.exit_code == 8
+
+    keten.gemeente.dienst["logboek"] = "../uit"
+    keten.schrijf()
+    enige_fout(gekeurd(keten, Deel.CONFIG), "Duinrand", "logboek", "K-0801")
+
+
+def test_a_check_makes_no_logbook(keten: Keten) -> None:
+    (stap,) = (one for one in gekeurd(keten, Deel.CONFIG) if one.naam == "logboek")
+
+    assert stap.uitkomst is Uitkomst.GELUKT
+    assert not (keten.folder / "dataverwerkingen.jsonl").exists()

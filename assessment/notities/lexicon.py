@@ -70,8 +70,9 @@ _OVERAL = frozenset(
         "kan",
     ]
 )
-# Given while reading: lijfschade is damage beside a part of the body, contact "tegen zijn hoofd".
-_VAST = ("getal", "deelwoord", "lijfschade", "contact", "scheidbaar")
+# Given while reading: lijfschade is damage beside a part of the body, contact "tegen zijn hoofd",
+# bloot a part of the body that stands alone.
+_VAST = ("getal", "deelwoord", "lijfschade", "contact", "bloot", "scheidbaar")
 # Classes of which careless spellings are made, besides the first words of combinations.
 _SLORDIG = ("lichaamsdeel", "voertuig", "groot", "dier", "machine", "schade", "onzeker")
 _KANT = ("linker", "rechter")
@@ -421,7 +422,7 @@ class _Bouw:
         # A part of groups only needs no words of its own: the groups make a note a candidate.
         if all(any(naam in klassen or naam in _VAST for naam in deel) for deel in regel.alle):
             for naam in regel.alle[0]:
-                for woord in klassen[naam]:
+                for woord in klassen["lichaamsdeel" if naam == "bloot" else naam]:
                     self._anker(woord)
         bits = tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle)
         return Samenstel(

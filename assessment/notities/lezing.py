@@ -219,7 +219,7 @@ def _samen_gezien(som: int, rijen: Iterable[Rij], boek: Woordenboek) -> int:
     if som & bit["scheidbaar"]:
         extra |= bit["werk_doet"] | bit["werk_zelf"]
     if som & bit["lichaamsdeel"]:
-        if som & bit["schade"]:
+        if som & (bit["schade"] | bit["bloot"]):
             extra |= bit["lijfschade"]
         if som & (bit["verwijst_tegen"] | bit["kop"]):
             extra |= bit["contact"]

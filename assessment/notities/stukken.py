@@ -29,6 +29,8 @@ _DEELWOORD = re.compile(r"(?:aan|om|op|af|mee|neer|weg|uit|in|door|over|omver|do
 # Shorter words are no compounds of two words that mean something here.
 _SAMENSTELLING = 7
 _ZIN = frozenset(".!?\n")
+# What a row of words may end with.
+_SLOT = _ZIN | frozenset(",;)")
 # Endings that may be shown behind a term; also what a typing error left of "ongevallen".
 _UITGANGEN = frozenset(
     (
@@ -190,6 +192,9 @@ def _som(tekst: str, lijst: Sequence[str], bits: Sequence[int], boek: Woordenboe
     som = boek.vakken.rij if boek.zoeker.wijst_op_rij(tekst) else 0
     for woord, een in zip(lijst, bits, strict=True):
         som |= een | boek.vakken.van(woord, een)
+    if len(lijst) > 1 and lijst[-1] in _SLOT and bits[-2] & boek.bit["lichaamsdeel"]:
+        # It may be a part of the body that stands alone (bloot.py).
+        som |= boek.bit["bloot"] | boek.vakken.van_klassen(boek.bit["bloot"])
     return som
 
 

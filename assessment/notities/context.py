@@ -306,9 +306,15 @@ class Context:
                 and not self.is_(i, "niet_hersteld")
                 and not self._van_ander(i, a)
                 and not self._van_ziekte(i)
+                and not self._behalve(i)
             ):
                 return i
         return None
+
+    def _behalve(self, i: int) -> bool:
+        """Tell whether something is left: "hersteld op de schouder na"."""
+        rest = self._w[i + 1 : i + 8]
+        return rest[:1] == ["op"] and "na" in rest
 
     def _van_ziekte(self, i: int) -> bool:
         """Tell whether it is an illness that was got over: "van de TIA is hij hersteld"."""

@@ -15,6 +15,10 @@ from regres.words import OngevalSoort
 
 # So far before a hit a word of cause ties it to what is asked: "sinds een ongeval".
 _VERBAND = 5
+# So far before an illness a word says that it came of the event, and so far behind it that
+# something else came of the illness.
+_GEVOLG_VER, _GEVOLG_NA = 6, 8
+_TELWOORD = frozenset(["twee", "drie", "vier", "vijf", "zes", "acht", "tien", "twaalf", "twintig"])
 
 
 class Gronden:
@@ -47,10 +51,26 @@ class Gronden:
         if grond.teken is Teken.ANDER:
             return any(self._wie.noemt_ander(*self._c.venster(t)) for t in treffers)
         if grond.teken is Teken.ZIEK:
-            return not any(t.groep.soort is OngevalSoort.MEDISCH for t in treffers)
+            medisch = any(t.groep.soort is OngevalSoort.MEDISCH for t in treffers)
+            return not medisch and not self._gevolg(som)
         if not grond.zin:
             return True
-        return any(self._c.zoek_som(*self._c.venster(t), som) is not None for t in treffers)
+        return any(self._staat_in_zin(t, som) for t in treffers)
+
+    def _staat_in_zin(self, t: Treffer, som: int) -> bool:
+        """Tell whether the sentence of a hit has such a word; "een meter of tien" is no choice."""
+        lo, hi = self._c.venster(t)
+        plekken = (i for i in range(lo, hi) if self._l.bits[i] & som)
+        return any("".join(self._l.woorden[i + 1 : i + 2]) not in _TELWOORD for i in plekken)
+
+    def _gevolg(self, som: int) -> bool:
+        """Tell whether every illness is told as what came of it: "kreeg daardoor epilepsie"."""
+        plekken = [i for i, bits in enumerate(self._l.bits) if bits & som]
+        return all(
+            self._c.zoek_een(i - _GEVOLG_VER, i, "sindsdien_vast", "werd_ziek")
+            and not self._c.zoek_een(i + 1, i + _GEVOLG_NA, "sindsdien_vast")
+            for i in plekken
+        )
 
     def _teken(self, teken: Teken, treffers: Sequence[Treffer]) -> bool:
         if teken is Teken.DAG:

@@ -5,7 +5,7 @@ from functools import reduce
 from itertools import chain, pairwise
 from operator import or_
 
-from assessment.notities import bloot
+from assessment.notities import bloot, ziekten
 from assessment.notities.lexicon import Samenstel, Woordenboek
 from assessment.notities.lezing import STERK, Lezing, Treffer, Woorden, leg_uit
 from assessment.notities.patroon import Patroon
@@ -69,6 +69,8 @@ def lees_tekst(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek) -> Lezing:
         _lijfschade(lezing, boek)
     if woorden.som & boek.bit["contact"]:
         _contact(lezing, boek)
+    if woorden.som & boek.bit["ziekte"]:
+        ziekten.streep_door(lezing, boek)
     if woorden.som & boek.bit["bloot"]:
         bloot.merk(lezing, boek)
     _samen(lezing, woorden, boek)

@@ -11,9 +11,19 @@ _ZIN = frozenset(".!?\n")
 # What may stand between parts of the body in such a row, or beside them.
 _TUSSEN = frozenset(
     ["en", ",", "/", "+", "&", "-", "li", "re", "lk", "links", "rechts", "linker", "rechter"]
-) | frozenset(["beide", "bdz", "l", "r", "twee", "drie", "vier", "vijf", "zijn", "haar", "de", "het"])
+) | frozenset(
+    ["beide", "bdz", "l", "r", "twee", "drie", "vier", "vijf", "zijn", "haar", "de", "het"]
+)
 # What such a row may stop at, and what it may start behind. Behind ":" stands what was asked.
-_NA, _VOOR = _ZIN | STERK | {","}, _ZIN | {";", "("}
+_NA, _VOOR = _ZIN | STERK | {","}, _ZIN | frozenset(";(")
+# What a sentence has that opens with a part of the body and only tells how it feels.
+_PIJN = frozenset(
+    ["pijn", "pijnlijk", "zeer", "doet", "doen", "deed", "moe", "dik", "gezwollen", "opgezet"]
+) | frozenset(
+    ["versleten", "slijt", "slijten", "is", "zijn", "was", "wordt", "worden", "gaat", "koud", ":"]
+)
+# How doctors write a fracture: "# bekken", "heup #".
+_BREUK = "#"
 # What makes a part of the body behind a comma a complaint.
 _KLACHT = ("klacht", "klacht_lijf", "ziekte", "ontkenning", "lichaamsdeel")
 # A row has at most so many words.
@@ -23,9 +33,8 @@ _RIJ = 12
 def merk(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark parts of the body that stand alone as damaged, and as bare where nothing explains it."""
     bit, bits = boek.bit, lezing.bits
-    lijf, ziekte = bit["lichaamsdeel"], bit["ziekte"]
-    klacht = sum(bit[naam] for naam in _KLACHT)
-    ziek = any(een & ziekte for een in bits)
+    lijf = bit["lichaamsdeel"]
+    ziek = any(een & bit["ziekte"] for een in bits)
     i = 0
     while i < len(bits):
         if not bits[i] & lijf:
@@ -33,15 +42,33 @@ def merk(lezing: Lezing, boek: Woordenboek) -> None:
             continue
         a, b = _rij(lezing, lijf, i)
         i = b
-        if b < len(bits) and lezing.woorden[b] not in _NA and lezing.woorden[b - 1] != ",":
-            continue
-        voor = lezing.woorden[a - 1] if a else "."
-        komma = voor == "," and not any(een & klacht for een in bits[lezing.zin(a)[0] : a])
-        if voor in _VOOR or komma:
-            extra = bit["lijfschade"] | (0 if ziek or komma or not a else bit["bloot"])
+        los = _staat_los(lezing, boek, a, b)
+        if los is not None:
+            extra = bit["lijfschade"] | (0 if ziek and los != _BREUK else bit["bloot"])
             for j in range(a, b):
-                if bits[j] & lijf:
-                    bits[j] |= extra
+                bits[j] |= extra if bits[j] & lijf else 0
+
+
+def _staat_los(lezing: Lezing, boek: Woordenboek, a: int, b: int) -> str | None:
+    """Give the sign at which a row of parts of the body stands alone, if it does."""
+    woorden, bits = lezing.woorden, lezing.bits
+    if _BREUK in woorden[max(0, a - 1) : b + 1]:
+        return _BREUK
+    voor = woorden[a - 1] if a else ""
+    lo, hi = lezing.zin(a)
+    if voor in _VOOR or (a and bits[a - 1] & boek.bit["client"] and _punt(lezing, a - 1)):
+        return voor if _PIJN.isdisjoint(woorden[a:hi]) else None
+    slot = b >= len(bits) or woorden[b] in _NA or woorden[b - 1] == ","
+    if voor == "," and slot:
+        klacht = sum(boek.bit[naam] for naam in _KLACHT)
+        return None if any(een & klacht for een in bits[lo:a]) else voor
+    return None
+
+
+def _punt(lezing: Lezing, i: int) -> bool:
+    """Tell whether a full stop follows that belongs to an abbreviation: "zegt mw. Heup"."""
+    eind = lezing.eind[i]
+    return lezing.tekst.tekst[eind : eind + 1] == "."
 
 
 def _rij(lezing: Lezing, lijf: int, i: int) -> tuple[int, int]:

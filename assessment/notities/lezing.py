@@ -162,8 +162,18 @@ def verzamel(laag: str, stukken: Sequence[Stuk], boek: Woordenboek) -> Woorden |
         rijen = vind_rijen(list(chain.from_iterable(lijsten)), boek)
     else:
         rijen = _rijen(lijsten, vervolgen, tel, apart)
+    if som & boek.bit["lichaamsdeel"] and _opent(lijsten, klassen, boek.bit["lichaamsdeel"]):
+        som |= boek.bit["bloot"] | boek.vakken.van_klassen(boek.bit["bloot"])
     som = _samen_gezien(som, rijen, boek)
     return Woorden(stukken, lijsten, klassen, breed, som, tel, apart, vondsten, rijen)
+
+
+def _opent(lijsten: Sequence[Sequence[str]], klassen: Sequence[Sequence[int]], lijf: int) -> bool:
+    """Tell whether a sentence may open with a part of the body (bloot.py)."""
+    for n, een in enumerate(klassen[1:]):
+        if een and een[0] & lijf and (not lijsten[n] or not lijsten[n][-1][0].isalnum()):
+            return True
+    return False
 
 
 def losse_woorden(laag: str, stukken: Iterable[Stuk]) -> Iterator[tuple[str, int]]:

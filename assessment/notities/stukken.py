@@ -192,7 +192,8 @@ def _som(tekst: str, lijst: Sequence[str], bits: Sequence[int], boek: Woordenboe
     som = boek.vakken.rij if boek.zoeker.wijst_op_rij(tekst) else 0
     for woord, een in zip(lijst, bits, strict=True):
         som |= een | boek.vakken.van(woord, een)
-    if len(lijst) > 1 and lijst[-1] in _SLOT and bits[-2] & boek.bit["lichaamsdeel"]:
+    slot = len(lijst) > 1 and lijst[-1] in _SLOT and bits[-2] & boek.bit["lichaamsdeel"]
+    if slot or "#" in lijst:
         # It may be a part of the body that stands alone (bloot.py).
         som |= boek.bit["bloot"] | boek.vakken.van_klassen(boek.bit["bloot"])
     return som

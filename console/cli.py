@@ -57,11 +57,12 @@ def root(
             metavar="nl|en",
             help="Taal van fouten, hun uitleg, en de verslagen van check en test.",
             envvar="REGRESBRUG_TAAL",
+            # Heard while the words are read: a command that does not exist is told in it too.
+            callback=spreek,
         ),
     ] = Taal.NL,
 ) -> None:
     """Take the options of the program itself."""
-    spreek(lang)
 
 
 commands.register(app)

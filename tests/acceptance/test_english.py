@@ -112,5 +112,5 @@ def test_a_first_configuration_says_in_english_what_comes_next(tmp_path: Path) -
     done = opdracht("--lang", "en", "init", tmp_path / "config", *who)
 
     assert "Now fill in: addresses in regresbrug.yaml" in done.fout
-    assert "Keep a copy of the root key" in done.fout
+    assert "Make a backup of the root key" in done.fout
     assert "Bewaar" not in done.fout

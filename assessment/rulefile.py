@@ -1,5 +1,6 @@
 """Rule files: YAML read once, checked against a shape, every problem with its line."""
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,9 +10,19 @@ from ruamel.yaml.error import YAMLError
 
 from assessment.woordlijsten import lees_yaml
 from regres import ConfigProblem, Problem
-from regres.berichten import bericht
+from regres.berichten import bericht, een_van
 
 DATA = Path(__file__).parent / "data"
+
+#: Kind of an error of pydantic's -> which case of A-0002; our own checks speak for themselves.
+_GEVALLEN = {
+    "literal_error": "keuze",
+    "enum": "keuze",
+    "missing": "ontbreekt",
+    "extra_forbidden": "onbekend",
+    "value_error": "",
+}
+_NAMEN = re.compile(r"'([^']*)'")
 
 _Shape = TypeVar("_Shape", bound="Blad")
 
@@ -46,9 +57,12 @@ def _problemen(pad: Path, error: ValidationError) -> list[Problem]:
     return [
         bericht(
             "A-0002",
+            _GEVALLEN.get(fout["type"], "vorm"),
             waar=f"{pad.name}:{_plek(boom, fout['loc'])}",
             veld=".".join(str(deel) for deel in fout["loc"]),
+            naam=next((deel for deel in reversed(fout["loc"]) if type(deel) is str), pad.stem),
             fout=fout["msg"].removeprefix("Value error, "),
+            keuze=een_van(_NAMEN.findall(fout.get("ctx", {}).get("expected", ""))),
         )
         for fout in error.errors(include_url=False, include_input=False)
     ]

@@ -74,9 +74,11 @@ def _taal(taal: Taal, code: str) -> Iterator[str]:
 
 
 def _geval(geval: Tekst, tekst: Tekst) -> str:
-    """Write one case as a line of a list, with what to do when that differs."""
-    doe = "" if geval.doe in {"", tekst.doe} else _getoond(geval.doe)
-    return f"- {_getoond(geval.wat)}" + (f". {doe}" if doe not in {"", _WEL_IETS} else "")
+    """Write one case as a line of a list, with what follows and what to do when that differs."""
+    pairs = ((geval.gevolg, tekst.gevolg), (geval.doe, tekst.doe))
+    more = [_getoond(said) for said, usual in pairs if said not in {"", usual}]
+    tail = " ".join(zin for zin in more if zin != _WEL_IETS)
+    return f"- {_getoond(geval.wat)}" + (f". {tail}" if tail else "")
 
 
 def _getoond(zin: str) -> str:

@@ -19,6 +19,7 @@ BEWERKINGEN = ("splitsen", "deel", "vervangen", "opvullen")
 #: Longest text a field may be filled up to, and longest replacement.
 _LANGST_OPGEVULD = 50
 _LANGST_NIEUW = 200
+_GETAL = re.compile(r"\A[1-9][0-9]{0,2}\Z", re.ASCII)
 _BEREIK = re.compile(
     r"\A(?:(?P<van>[1-9][0-9]{0,2})(?P<tot>-(?:[1-9][0-9]{0,2})?)?"
     r"|laatste(?: (?P<laatste>[1-9][0-9]{0,2}))?)\Z",
@@ -114,18 +115,25 @@ def _opvullen(node: Node, werk: Werkbank) -> Stap:
         return str
     werk.bekend(blok, ("tot", "met"), "`opvullen:`")
     werk.verplicht(blok, ("tot",), "`opvullen:`")
-    size = bereik(blok.delen["tot"], "`tot:`", werk) if "tot" in blok.delen else None
+    width = _lengte(blok.delen["tot"], werk) if "tot" in blok.delen else None
     sign = werk.tekst(blok.delen["met"], "`met:`") if "met" in blok.delen else "0"
-    if size is None or sign is None:
+    if width is None or sign is None:
         return str
-    width = size.start + 1
     if len(sign) != 1:
         werk.meld("M-0022", blok.delen["met"].plek, "met")
-    elif not 1 <= width <= _LANGST_OPGEVULD or size.stop != width:
-        werk.meld("M-0028", blok.delen["tot"].plek, "tot", langst=_LANGST_OPGEVULD)
-    else:
-        return lambda text: text.rjust(width, sign)
-    return str
+        return str
+    return lambda text: text.rjust(width, sign)
+
+
+def _lengte(node: Node, werk: Werkbank) -> int | None:
+    """Read a length from 1 on: not a range, and not so long that a cell fills the memory."""
+    text = werk.tekst(node, "`tot:`")
+    if text is None:
+        return None
+    if _GETAL.match(text) and int(text) <= _LANGST_OPGEVULD:
+        return int(text)
+    werk.meld("M-0028", node.plek, "tot", langst=_LANGST_OPGEVULD)
+    return None
 
 
 _COMPILERS: dict[str, Callable[[Node, Werkbank], Stap]] = {

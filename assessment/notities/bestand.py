@@ -26,7 +26,11 @@ def read_column(pad: Path, kolom: str, encoding: str = "utf-8-sig") -> Iterator[
     try:
         with pad.open(encoding=encoding, newline="") as bestand:
             yield from _rijen(bestand, pad, kolom)
-    except (OSError, UnicodeError, LookupError):
+    except OSError:
+        raise UsageProblem(_onleesbaar(pad, encoding, "weg")) from None
+    except LookupError:
+        raise UsageProblem(_onleesbaar(pad, encoding, "tekenset")) from None
+    except UnicodeError:
         # Not "from": a decoding error holds the bytes that it stumbled over.
         raise UsageProblem(_onleesbaar(pad, encoding)) from None
 
@@ -61,8 +65,8 @@ def _kolom(kop: str, pad: Path, kolom: str) -> tuple[str, int, int]:
     raise UsageProblem(bericht("A-0112", waar=pad.name))
 
 
-def _onleesbaar(pad: Path, encoding: str) -> Problem:
-    return bericht("A-0111", waar=pad.name, encoding=encoding)
+def _onleesbaar(pad: Path, encoding: str, geval: str = "") -> Problem:
+    return bericht("A-0111", geval, waar=pad.name, encoding=encoding)
 
 
 def _krom(pad: Path, regel: int) -> Problem:

@@ -69,9 +69,9 @@ def preview(
     from console.personen import Kijker
     from regres import SourceError
 
+    page = aantal if vanaf == 1 else vanaf
+    _een_kijk(record, against, probleem, page, probleem=probleem)
     route, slot, memory = kijkroute(config, gemeente, bron, file, mapping)
-    if record is not None and against is not None:
-        raise _een_van_beide()
     try:
         if record is not None:
             from console.uitlegplek import toon_record
@@ -101,11 +101,16 @@ def _verantwoord(route: "Route") -> "Lezing":
     return Lezing(route.logboek, scheduler.utc_now)
 
 
-def _een_van_beide() -> Exception:
+def _een_kijk(*wensen: object | None, probleem: str | None = None) -> None:
+    """Refuse two ways of looking at once, of which one would be left out without a word."""
     from regres import UsageProblem
-    from regres.berichten import bericht
+    from regres.berichten import bericht, catalogus
 
-    return UsageProblem(bericht("C-0036"))
+    if sum(wens is not None for wens in wensen) > 1:
+        raise UsageProblem(bericht("C-0036"))
+    code = (probleem or "").strip().upper()
+    if code and code not in catalogus().teksten:
+        raise UsageProblem(bericht("C-0009", code=code[:20]))
 
 
 def _geweigerd(file: Path | None, route: "Route", refused: Any, format: Format) -> int:

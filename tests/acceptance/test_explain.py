@@ -464,6 +464,23 @@ def test_a_record_is_explained_or_compared_not_both(samen: Keten) -> None:
     assert (done.code, codes(done.fout)) == (2, ["C-0036"])
 
 
+@pytest.mark.parametrize("more", [("--vanaf", "2"), ("--aantal", "5"), ("--probleem", "M-0107")])
+def test_a_wish_that_a_comparison_or_an_explanation_leaves_out_is_refused(
+    samen: Keten, more: tuple[str, str]
+) -> None:
+    mapping = samen.config / "mappings" / "duinrand-csv.yaml"
+
+    for first in (("--against", mapping), ("--record", "2")):
+        done = samen.geef("preview", *first, *more)
+        assert (done.code, codes(done.fout)) == (2, ["C-0036"])
+
+
+def test_a_search_for_a_code_that_does_not_exist_is_refused(samen: Keten) -> None:
+    done = samen.geef("preview", "--probleem", "M-9999")
+
+    assert (done.code, codes(done.fout)) == (2, ["C-0009"])
+
+
 def test_a_zaak_of_a_preview_is_explained_by_message_and_line(
     stuf: tuple[Keten, StufServer],
 ) -> None:

@@ -77,6 +77,27 @@ def test_every_problem_of_a_file_is_told_at_once_with_its_line(tmp_path: Path) -
     }
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told", "do"),
+    [
+        ('indicatie: "J"', 'indicatie: "X"', "heeft indicatie een waarde", "Kies: J, N of O."),
+        ("  kenteken: zwak", "  kenteken: [zwak]", "heeft kenteken een waarde", "Kies: "),
+        ("    bron: expliciet\n", "", "ontbreekt bron", "Verbeter de regel"),
+        ("    bron: exp", "    brn: x\n    bron: exp", "kent brn hier niet", "Verbeter de regel"),
+        ('versie: "signaal-1"', "versie: [1]", "is versie niet geschreven", "Verbeter de regel"),
+    ],
+)
+def test_a_rule_file_is_refused_in_our_own_words(
+    tmp_path: Path, old: str, new: str, told: str, do: str
+) -> None:
+    with pytest.raises(ConfigProblem) as caught:
+        load_signals(tmp_path, replaced(SIGNALS, old, new))
+
+    problem = caught.value.problems[0]
+    assert (problem.code, told in problem.wat, problem.doe.startswith(do)) == ("A-0002", True, True)
+    assert "input" not in problem.wat.lower()
+
+
 def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigProblem) as caught:
         load_law(tmp_path, LAW + "\nvoorang: []\n")

@@ -57,6 +57,12 @@ def test_the_pages_stand_as_they_are_made(tmp_path: Path) -> None:
     assert {path.name: path.read_text("utf-8") for path in PAGES.iterdir()} == made
 
 
+def test_a_page_never_says_the_same_twice() -> None:
+    for code in catalogus().teksten:
+        cases = [line for line in pagina(code).splitlines() if line.startswith("- ")]
+        assert len(cases) == len(set(cases)), code
+
+
 def test_a_page_leaves_open_what_a_message_fills_in() -> None:
     assert "## De code … bestaat niet" in pagina("C-0009")
 

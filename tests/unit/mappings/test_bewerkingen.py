@@ -135,6 +135,8 @@ FAULTS = {
     "a new text without end": (f"vervangen: {{a: {'b' * 201}}}", "M-0028"),
     "no length": ("opvullen: {met: x}", "M-0006"),
     "a length without end": ("opvullen: {tot: 51}", "M-0028"),
+    "a range as a length": ("opvullen: {tot: 1-4}", "M-0028"),
+    "nothing as a length": ("opvullen: {tot: 0}", "M-0028"),
     "two signs": ("opvullen: {tot: 5, met: ab}", "M-0022"),
 }
 

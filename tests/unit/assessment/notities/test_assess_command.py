@@ -79,7 +79,16 @@ def test_a_file_that_is_not_as_it_should_be_is_refused(
 
 def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", "--file", "weg.csv"]) == 2
-    assert "A-0111" in capsys.readouterr().err
+    assert "A-0111  Dit bestand is er niet" in capsys.readouterr().err
+
+
+def test_a_character_set_that_does_not_exist_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = csv_file(tmp_path, "note\nGevallen.\n")
+
+    assert main(["assess", "--file", str(path), "--encoding", "cp99999"]) == 2
+    assert "A-0111  De tekenset cp99999 bestaat niet" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [[], ["--file", "a.csv", "--cases", "b.json"]])

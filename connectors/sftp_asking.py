@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import asyncssh
-
 from connectors.sftp_settings import Wachttijden
+from connectors.ssh import asyncssh
 from regres import Problem, SourceDown, SourceError, SourceRefused
 from regres.berichten import Zin, bericht
 

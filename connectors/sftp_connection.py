@@ -6,9 +6,8 @@ import socket
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-import asyncssh
-
 from connectors.sftp_settings import Inlogsleutel, Pin, Server, Wachttijden, Wachtwoord
+from connectors.ssh import asyncssh
 from regres import SourceDown, SourceError, SourceRefused
 from regres.berichten import bericht, zin
 

@@ -4,11 +4,10 @@ import asyncio
 import stat
 from collections import deque
 
-import asyncssh
-
 from connectors.file_reading import changed, unchanged
 from connectors.picking import Bestand
 from connectors.sftp_asking import Asking
+from connectors.ssh import asyncssh
 from regres.berichten import Zin, bericht, zin
 
 #: Bytes asked for in one request; bytes on their way or waiting here, which is what bounds memory.

@@ -4,13 +4,12 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import cast
 
-import asyncssh
-
 from connectors.file_reading import unchanged
 from connectors.picking import Bestand, Keuze, Vondst, finished, pick
 from connectors.sftp_asking import Asking
 from connectors.sftp_file import RemoteFile, described
 from connectors.sftp_settings import Server
+from connectors.ssh import asyncssh
 from regres import SourceRefused
 from regres.berichten import bericht
 

@@ -17,8 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-import asyncssh
-
+from connectors.ssh import asyncssh
 from demo import certificaten
 from demo.certificaten import Certificaten
 from loket import LoketSleutel

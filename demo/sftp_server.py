@@ -10,9 +10,8 @@ from types import TracebackType
 from typing import Any, Never, Self
 from weakref import finalize
 
-import asyncssh
-
 from connectors.loop_thread import LoopThread
+from connectors.ssh import asyncssh
 
 #: Makes what serves the files of one channel, below a folder.
 Files = Callable[["asyncssh.SSHServerChannel[bytes]", bytes], asyncssh.SFTPServer]

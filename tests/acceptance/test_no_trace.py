@@ -102,7 +102,8 @@ class Huishouden:
             "stdout, stderr en log": "\n".join(self.oogst.gezegd).encode(),
         }
         hits = {place: SPEURDER.in_bytes(data) for place, data in places.items()}
-        hits |= {str(path): SPEURDER.in_bestand(path) for path in self.bestanden()}
+        for path in self.bestanden():
+            hits[str(path)] = set().union(*SPEURDER.in_bestand(path).values())
         return {place: found for place, found in hits.items() if found}
 
     def bestanden(self) -> list[Path]:

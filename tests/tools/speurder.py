@@ -1,6 +1,7 @@
 """Looking for what must not be anywhere: a value, however it was written, wrapped or hashed."""
 
 import hashlib
+import shutil
 import sqlite3
 import sys
 import unicodedata
@@ -10,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import ahocorasick
 
@@ -110,18 +112,22 @@ class Speurder:
         said = (text for part in keten_van(wrong) for text in gezegd_door(part))
         return self.in_tekst("\n".join(said), "uitzonderingen")
 
-    def in_bestand(self, path: Path, medium: str = "") -> set[Vondst]:
-        """Look through a file, its name, and, when it is SQLite's, every cell of every table."""
+    def in_bestand(self, path: Path) -> dict[str, set[Vondst]]:
+        """Look through a file, its name, and, when it is SQLite's, every cell of every table.
+
+        Gives what was found by where: in its name, its cells, or its bytes (by what it is).
+        """
         data = path.read_bytes()
-        medium = medium or medium_van(path)
-        hits = self.in_tekst(str(path), "namen")
-        if medium == "wal" or data.startswith(b"SQLite format 3\0"):
-            hits |= self._in_bladen(data, medium)
-        else:
-            hits |= self.in_bytes(data, medium)
-        if data.startswith(b"SQLite format 3\0"):
-            hits |= self.in_tekst("\n".join(cellen(path)), "cellen")
-        return hits
+        medium = medium_van(path)
+        database = data.startswith(b"SQLite format 3\0")
+        pages = database or medium == "wal"
+        found = {
+            "namen": self.in_tekst(str(path), "namen"),
+            medium: self._in_bladen(data, medium) if pages else self.in_bytes(data, medium),
+        }
+        if database:
+            found["cellen"] = self.in_tekst("\n".join(cellen(path)), "cellen")
+        return {place: hits for place, hits in found.items() if hits}
 
     def _in_bladen(self, data: bytes, medium: str) -> set[Vondst]:
         """Look through the pages that are new, freed ones too, and over the edges between them."""
@@ -233,6 +239,7 @@ _MEDIA: Mapping[str, str] = {
     "-wal": "wal",
     "-shm": "shm",
     "-journal": "journaal",
+    ".prom": "metrieken",
     ".log": "log",
     ".jsonl": "log",
 }
@@ -251,12 +258,21 @@ def medium_van(path: Path) -> str:
 def cellen(path: Path) -> Iterator[str]:
     """Give every cell of every table as text, with what stands in the log beside the file.
 
-    A long text lies over many pages, with a number between two parts; only here it is whole.
+    A long text lies over many pages, with a number between two parts; only here it is whole. Of a
+    copy: looking may not put right what a crash left.
     """
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
-        names = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
-        for (name,) in names:
-            for row in connection.execute(f'select * from "{name}"'):  # noqa: S608 - its own name
-                for cell in row:
-                    yield cell.decode("latin-1") if isinstance(cell, bytes) else str(cell)
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        for end in ("", "-wal", "-journal"):
+            if (beside := path.with_name(path.name + end)).exists():
+                shutil.copy(beside, copy.with_name(copy.name + end))
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+            names = connection.execute("select name from sqlite_master where type = 'table'")
+            for (name,) in names.fetchall():
+                for row in connection.execute(f'select * from "{name}"'):  # noqa: S608 - its own
+                    yield from map(_cel, row)
+
+
+def _cel(cell: object) -> str:
+    return cell.decode("latin-1") if isinstance(cell, bytes) else str(cell)

@@ -22,7 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tools.speurder import HASHES, Speurder, medium_van
+from tests.tools.speurder import HASHES, Speurder, Vondst, medium_van
 
 NAAM = "Zwaluwst\u00e9rtje007 van 't Wad"
 PLANT = {
@@ -107,6 +107,10 @@ def _zlib(data: bytes, window: int) -> bytes:
 
 def gevonden(data: bytes) -> set[str]:
     return {value for value, _ in SPEURDER.in_bytes(data)}
+
+
+def in_bestand(path: Path) -> dict[str, set[Vondst]]:
+    return SPEURDER.in_bestand(path)
 
 
 @pytest.mark.parametrize("soort", PLANT)
@@ -196,7 +200,7 @@ def test_a_file_is_looked_through_with_its_name(tmp_path: Path) -> None:
     named = tmp_path / f"brief aan {NAAM}.txt"
     named.write_bytes(b"niets")
 
-    assert SPEURDER.in_bestand(named)
+    assert set(in_bestand(named)) == {"namen"}
 
 
 def test_a_deleted_row_is_found_in_the_freed_pages(tmp_path: Path) -> None:
@@ -209,7 +213,7 @@ def test_a_deleted_row_is_found_in_the_freed_pages(tmp_path: Path) -> None:
         connection.execute("delete from t")
         connection.commit()
 
-    assert SPEURDER.in_bestand(path)
+    assert in_bestand(path)
 
 
 def test_a_row_that_was_not_committed_is_found_in_the_log_or_the_journal(tmp_path: Path) -> None:
@@ -224,7 +228,7 @@ def test_a_row_that_was_not_committed_is_found_in_the_log_or_the_journal(tmp_pat
             connection.execute("begin")
             connection.execute("update t set a = 'weg'")
             connection.executemany("insert into t values (?)", [("x" * 900,)] * 50)
-            found = SPEURDER.in_bestand(Path(f"{path}{beside}"))
+            found = in_bestand(Path(f"{path}{beside}"))
             connection.rollback()
 
         assert found, mode
@@ -239,7 +243,7 @@ def test_a_long_text_over_many_pages_is_found_in_its_cell(tmp_path: Path) -> Non
             connection.execute("insert into t values (?)", ["x" * before + NAAM + "y" * 5000])
         connection.commit()
 
-    assert SPEURDER.in_bestand(path)
+    assert in_bestand(path)
 
 
 def test_a_number_in_a_database_is_found_although_it_is_no_text(tmp_path: Path) -> None:
@@ -249,7 +253,7 @@ def test_a_number_in_a_database_is_found_although_it_is_no_text(tmp_path: Path) 
         connection.execute("insert into t values (999900006)")
         connection.commit()
 
-    assert SPEURDER.in_bestand(path)
+    assert in_bestand(path)
 
 
 def test_pages_that_did_not_change_are_looked_at_once_and_new_ones_always(tmp_path: Path) -> None:
@@ -259,9 +263,9 @@ def test_pages_that_did_not_change_are_looked_at_once_and_new_ones_always(tmp_pa
         connection.execute("create table t (a)")
         connection.executemany("insert into t values (?)", [("x" * 3000,)] * 200)
         connection.commit()
-        assert speurder.in_bestand(path) == set()
+        assert speurder.in_bestand(path) == {}
         unwrapped = speurder.totalen.uitgepakt
-        assert speurder.in_bestand(path) == set()
+        assert speurder.in_bestand(path) == {}
         assert speurder.totalen.uitgepakt - unwrapped < 100_000
         connection.execute("insert into t values (?)", [NAAM])
         connection.commit()
@@ -291,6 +295,7 @@ def test_an_exception_is_looked_through_with_its_causes_and_notes() -> None:
         ("regresbrug.db-journal", "journaal"),
         ("dienst.log", "log"),
         ("core.123", "core"),
+        ("run.prom", "metrieken"),
         ("12.json", "bestanden"),
     ],
 )

@@ -244,8 +244,8 @@ def op_slot(huis: Huis) -> list[Afloop]:
 def geen_geheugen(huis: Huis) -> list[Afloop]:
     """Run with too little memory, and with too few open files."""
     return [
-        huis.geef("run", limieten="ulimit -v 400000;"),
-        huis.geef("run", limieten="ulimit -n 8;"),
+        huis.geef("run", limieten="ulimit -v 130000;"),
+        huis.geef("run", limieten="ulimit -n 5;"),
     ]
 
 

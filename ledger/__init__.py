@@ -58,12 +58,14 @@ if TYPE_CHECKING:
     from ledger.bewaarklok import Klokstand
     from ledger.bewaring import Bevestiging, Bewaring
     from ledger.ledger import Ledger
+    from ledger.opnieuw import Afloop
     from ledger.opzoeken import Bekend
     from ledger.termijnen import Bewaarplan, Termijnen
 
 __all__ = [
     "HERINNERING",
     "SPELING",
+    "Afloop",
     "Anchor",
     "AuditRegel",
     "AuditVraag",
@@ -123,6 +125,7 @@ __all__ = [
 
 #: What stands on SQLAlchemy, whose import takes longer than a whole preview: name -> its module.
 _LATER = {
+    "Afloop": "opnieuw",
     "Bekend": "opzoeken",
     "Bevestiging": "bewaring",
     "Bewaarplan": "termijnen",

@@ -21,6 +21,7 @@ from ledger import (
     leases,
     marks,
     migrate,
+    opnieuw,
     opzoeken,
     outbox,
     overzetten,
@@ -36,6 +37,7 @@ from ledger.bewaarklok import Klokstand
 from ledger.bewaring import Bevestiging, Bewaring
 from ledger.bewijs import Bewijsmap
 from ledger.database import Database
+from ledger.opnieuw import Afloop
 from ledger.opzoeken import Bekend
 from ledger.shapes import (
     Anchor,
@@ -348,6 +350,24 @@ class Ledger:
         due = [row for row in rows if row.herinnering(vandaag)]
         fresh = [row for row in due if row.herinnering(vandaag) != row.herinnering(yesterday)]
         return Herinneringen(len(due), len(fresh))
+
+    def note_replay(
+        self,
+        gemeente: str,
+        zoeksleutels: Sequence[str],
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+    ) -> None:
+        """Note who lets the source be read again for these stubs, and count the attempt."""
+        self._database.write(
+            lambda c: opnieuw.note(c, gemeente, zoeksleutels, wie, rol, reden, now)
+        )
+
+    def stub_aflopen(self, gemeente: str, zoeksleutels: Sequence[str]) -> dict[str, Afloop]:
+        """Give how each of these stubs stands now, open or closed."""
+        return self._database.read(lambda c: opnieuw.aflopen(c, gemeente, zoeksleutels))
 
     # ---- root keys
 

@@ -220,6 +220,7 @@ class StubRow:
     uit_aflevering the backend refused it; reading alone never closes such a stub
     wacht_sinds    first seen, or put off for the last time: from here reminders are counted
     redenen        () for what was noted before reasons were kept, until the next read
+    pogingen       how often a person let its source be read again
     """
 
     zoeksleutel: str
@@ -240,6 +241,7 @@ class StubRow:
     clientmerk: str
     clientversie: int
     herkenning: str | None = field(repr=False)
+    pogingen: int = 0
 
     @property
     def sinds(self) -> date:

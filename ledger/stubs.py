@@ -72,6 +72,7 @@ def flush(conn: Connection, run: Row[Any], seen: datetime) -> None:
     newest["eerst_gezien"] = case(
         (stub.c.gesloten_op.is_(None), stub.c.eerst_gezien), else_=made.excluded.eerst_gezien
     )
+    newest["pogingen"] = case((stub.c.gesloten_op.is_(None), stub.c.pogingen), else_=None)
     conn.execute(
         made.on_conflict_do_update(
             index_elements=[stub.c.gemeente, stub.c.zoeksleutel],
@@ -360,4 +361,5 @@ def _row(found: Row[Any]) -> StubRow:
         clientmerk=found.clientmerk,
         clientversie=found.clientversie,
         herkenning=found.herkenning,
+        pogingen=found.pogingen or 0,
     )

@@ -268,6 +268,8 @@ stub = Table(
     Column("eerst_gezien", Moment, nullable=False),
     Column("laatst_gezien", Moment, nullable=False),
     Column("gemist", Integer, nullable=False),
+    # NULL: nobody let its source be read again
+    Column("pogingen", Integer),
     Column("gesloten_op", Moment),
     Column("gesloten_reden", String(60), nullable=False),
     Index(None, "gemeente", "gesloten_op", "soort"),

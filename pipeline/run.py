@@ -62,6 +62,7 @@ class Opdracht:
 
     vandaag       local date in Amsterdam: dates are judged by it
     volume_klopt  a person said that the suddenly smaller source is right
+    toch_lezen    read a file also when it did not change
     doorgaan      called before every page and every 1,000 records; raises to stop the run, which
                   then has no result and may be run again
     """
@@ -69,6 +70,7 @@ class Opdracht:
     slot: Slot
     vandaag: date
     volume_klopt: bool = False
+    toch_lezen: bool = False
     voortgang: Voortgang = lambda telling: None
     doorgaan: Callable[[], None] = lambda: None
 
@@ -208,7 +210,7 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     # Asked for before reading: a key that is missing must not first cost an hour of the source.
     this.route.sealer(opdracht.vandaag)
     with this.lezing:
-        with this.route.connector.read(_request(this, opdracht.doorgaan)) as reading:
+        with this.route.connector.read(_request(this, opdracht)) as reading:
             _take_all(reading, this, opdracht.voortgang)
             proof = reading.proof()
         this.take.flush()
@@ -216,14 +218,14 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     return proof
 
 
-def _request(this: _Run, doorgaan: Callable[[], None]) -> ReadRequest:
+def _request(this: _Run, opdracht: Opdracht) -> ReadRequest:
     gemeente, bronset = this.route.gemeente.identiteit, this.route.bronset
     return ReadRequest(
         van=this.slot.van,
         tot=this.slot.tot,
-        overslaan=_skippable(this),
+        overslaan=None if opdracht.toch_lezen else _skippable(this),
         tijdstip=lambda: this.ledger.next_tijdstip(gemeente, bronset, this.klok()),
-        doorgaan=heartbeat(this.ledger, this.lease, this.klok, doorgaan),
+        doorgaan=heartbeat(this.ledger, this.lease, this.klok, opdracht.doorgaan),
     )
 
 

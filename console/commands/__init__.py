@@ -16,6 +16,7 @@ from console.commands import (
     preview,
     problemen,
     profile,
+    quarantine,
     retention,
     review,
     run,
@@ -39,6 +40,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
     (explain.explain, "Leg uit waarom een record zo is beoordeeld."),
     (assess.assess, "Beoordeel losse notities of voorbeeldzaken."),
     (run.run, "Draai nu een run."),
+    (quarantine.replay, "Lees de bron opnieuw voor records in quarantaine."),
     (run.release, "Geef een wachtende run vrij, of verwerp hem."),
     (serve.serve, "Draai elke nacht vanzelf: de dienst."),
     (status.status, "Toon hoe het ervoor staat."),
@@ -51,6 +53,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
 #: Words with commands of their own below them.
 _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("review", review.app, "Beoordeel wat niet zeker is."),
+    ("quarantine", quarantine.app, "Bekijk wat niet gelezen kon worden."),
     ("keys", keys.app, "Maak, wissel, bewaar en bewijs sleutels."),
     ("vastgehouden", vastgehouden.app, "Bekijk wat wordt vastgehouden."),
     ("subject", subject.app, "Inzage, bezwaar en rectificatie van een persoon."),

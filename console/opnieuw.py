@@ -1,0 +1,193 @@
+"""`replay`: reads the source again for chosen stubs, or says what that would do."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import scheduler
+from console.quarantainelijst import Gekozen
+from ledger import Afloop, Ledger, Resultaat, StubRow
+from pipeline import Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
+from pipeline.opnieuw import slots_voor, voorspel
+from pipeline.preview import Droog
+from pipeline.verantwoording import Lezing
+from regres import Bucket
+from settings import Aansluiting, Settings, aansluiten
+from settings.plug import Bron
+from settings.trial import geen_zegel
+
+#: What becomes of a stub besides the buckets of the accounting, each with what it says.
+UITLEG = {
+    "niet_in_bron": "niet meer in de bron, of onder een ander kenmerk",
+    "uit_aflevering": "het Regresloket weigerde de melding; opnieuw lezen verandert dat niet",
+    "bron_weg": "deze bron staat niet meer in de configuratie",
+    "niet_gelezen": "de bron kon niet goed worden gelezen; er is niets veranderd",
+    "wacht_op_vrijgave": "de run wacht op vrijgave; daarna is het bekend",
+    "andere_sleutel": "staat nu onder een ander kenmerk: de wortelsleutel is gewisseld",
+}
+#: With these nobody has to look at the record any more.
+KLAAR = frozenset({*Bucket} - {Bucket.BEOORDELEN, Bucket.VASTGEHOUDEN, Bucket.QUARANTAINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """What became, or would become, of one stub."""
+
+    kenmerk: str
+    bron: str
+    plaats: str
+    uitkomst: str
+    codes: tuple[str, ...]
+    pogingen: int
+
+    @property
+    def klaar(self) -> bool:
+        """Tell whether nobody has to look at it any more."""
+        return self.uitkomst in KLAAR
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it for machines."""
+        return {
+            "kenmerk": self.kenmerk,
+            "bron": self.bron,
+            "plaats": self.plaats,
+            "uitkomst": self.uitkomst,
+            "codes": list(self.codes),
+            "pogingen": self.pogingen,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Wie:
+    """Who asks, in which role, and why."""
+
+    naam: str
+    rol: str
+    reden: str
+
+
+# -- what it would do ------------------------------------------------------------------------------
+
+
+def kijk(settings: Settings, ledger: Ledger, gekozen: Gekozen) -> list[Lot]:
+    """Read the source and say what a replay would make of each stub; sends and keeps nothing."""
+    code = gekozen.een.identiteit
+
+    def number(bron: str) -> Any:
+        return lambda: ledger.next_tijdstip(code, bron, scheduler.utc_now())
+
+    line = aansluiten(settings, gekozen.een, scheduler.utc_now, tijdstip=number, alleen_lezen=True)
+    memory = Droog(ledger.standen(code), ledger.besluiten(code), ledger.blokkades(code))
+    try:
+        seen = {
+            key: (landing.bucket.value, landing.codes)
+            for bron, slot in _reads(line, gekozen)
+            for key, landing in _zie(bron, slot, memory, gekozen).items()
+        }
+    finally:
+        line.close()
+    return [
+        _lot(gekozen, at, *seen.get(row.zoeksleutel, (_gemist(line, row.bronset), row.codes)))
+        for at, row in enumerate(gekozen.rows)
+    ]
+
+
+def _zie(bron: Bron, slot: Slot, memory: Droog, gekozen: Gekozen) -> Any:
+    route = replace(bron.route, sealer=geen_zegel)
+    now = scheduler.utc_now()
+    keys = [row.zoeksleutel for row in gekozen.rows if row.bronset == bron.naam]
+    with Lezing(route.logboek, scheduler.utc_now):
+        return voorspel(route, slot, memory, keys, now, scheduler.vandaag(lambda: now))
+
+
+# -- doing it --------------------------------------------------------------------------------------
+
+
+def lees_opnieuw(
+    settings: Settings, ledger: Ledger, gekozen: Gekozen, wie: Wie
+) -> tuple[list[Lot], list[RunVerslag], int]:
+    """Count the attempt, read again, deliver; gives every lot, the runs, and the worst exit code.
+
+    The reads are ordinary manual runs: the brake, the lease and completeness hold for them too.
+    """
+    code, now = gekozen.een.identiteit, scheduler.utc_now()
+    line = aansluiten(settings, gekozen.een, scheduler.utc_now)
+    try:
+        readable = [row.zoeksleutel for row in gekozen.rows if row.bronset in line.bronnen]
+        ledger.note_replay(code, readable, wie.naam, wie.rol, wie.reden, now)
+        done = [_draai(ledger, bron, slot) for bron, slot in _reads(line, gekozen)]
+        sent = deliver(line.uitgang, ledger, scheduler.utc_now)
+    finally:
+        line.close()
+    worst = max([verslag.exit_code for verslag in done] + [sent.exit_code])
+    return list(_lotgevallen(ledger, line, gekozen, done)), done, worst
+
+
+def _draai(ledger: Ledger, bron: Bron, slot: Slot) -> RunVerslag:
+    today = scheduler.vandaag(scheduler.utc_now)
+    # One month is no measure for another, nor for a whole window: the volume says nothing here.
+    month = slot.van is not None and slot.snede != ""
+    task = Opdracht(slot=slot, vandaag=today, toch_lezen=True, volume_klopt=month)
+    return run(bron.route, ledger, task, scheduler.utc_now)
+
+
+def _lotgevallen(
+    ledger: Ledger, line: Aansluiting, gekozen: Gekozen, done: Iterable[RunVerslag]
+) -> Iterator[Lot]:
+    ended: dict[str, set[Resultaat]] = {}
+    for verslag in done:
+        ended.setdefault(verslag.bron, set()).add(verslag.resultaat)
+    keys = [row.zoeksleutel for row in gekozen.rows]
+    now = ledger.stub_aflopen(gekozen.een.identiteit, keys)
+    for at, row in enumerate(gekozen.rows):
+        after = now.get(row.zoeksleutel)
+        if after is None:
+            yield _lot(gekozen, at, "andere_sleutel", row.codes)
+            continue
+        met = _ontmoet(row, after) or _niet_ontmoet(line, row, ended.get(row.bronset, set()))
+        yield replace(_lot(gekozen, at, met, after.codes), pogingen=after.pogingen)
+
+
+def _ontmoet(row: StubRow, after: Afloop) -> str:
+    """Give what a read made of a stub that it met; "" when none did."""
+    if after.soort is None:
+        return _gesloten(after.reden)
+    return after.soort.value if after.laatst_gezien > row.laatst_gezien else ""
+
+
+def _niet_ontmoet(line: Aansluiting, row: StubRow, ended: set[Resultaat]) -> str:
+    if Resultaat.WACHT_OP_VRIJGAVE in ended:
+        return "wacht_op_vrijgave"
+    return "niet_gelezen" if ended - {Resultaat.VRIJ} else _gemist(line, row.bronset)
+
+
+def _gesloten(reden: str) -> str:
+    """Give the bucket of a stub that a read closed, or why it was closed."""
+    known = {"verstuurd": Bucket.KLAARGEZET.value, "niet_meer_in_bron": "niet_in_bron"}
+    return known.get(reden, reden)
+
+
+# -- both ------------------------------------------------------------------------------------------
+
+
+def _reads(line: Aansluiting, gekozen: Gekozen) -> Iterator[tuple[Bron, Slot]]:
+    """Give each source with the slots in which its stubs can be met."""
+    today = scheduler.vandaag(scheduler.utc_now)
+    for naam in sorted({row.bronset for row in gekozen.rows} & set(line.bronnen)):
+        bron = line.bronnen[naam]
+        sneden = {row.snede for row in gekozen.rows if row.bronset == naam}
+        turn, walk = bron.slots(today), bron.slots(today, SlotSoort.RONDGANG)
+        for slot in slots_voor(sneden, turn, walk):
+            yield bron, slot
+
+
+def _gemist(line: Aansluiting, bronset: str) -> str:
+    if not bronset:
+        return "uit_aflevering"
+    return "niet_in_bron" if bronset in line.bronnen else "bron_weg"
+
+
+def _lot(gekozen: Gekozen, at: int, uitkomst: str, codes: Iterable[str]) -> Lot:
+    row = gekozen.rows[at]
+    kenmerk = gekozen.kenmerk[row.zoeksleutel]
+    return Lot(kenmerk, row.bronset, row.plaats, uitkomst, tuple(codes), row.pogingen)

@@ -17,6 +17,7 @@ from console.commands import (
     problemen,
     profile,
     quarantine,
+    report,
     retention,
     review,
     run,
@@ -58,6 +59,7 @@ _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("vastgehouden", vastgehouden.app, "Bekijk wat wordt vastgehouden."),
     ("subject", subject.app, "Inzage, bezwaar en rectificatie van een persoon."),
     ("retention", retention.app, "Bewaartermijnen: wat gewist mag worden."),
+    ("report", report.app, "Verslagen voor de FG, zoals het AVG-verslag."),
     ("audit", audit.app, "Controleer wie wat deed, en lees het."),
 )
 

@@ -18,12 +18,13 @@ class Schema(StrEnum):
     GEMEENTE = "gemeente"
     CONFIG = "config"
     UITLEG = "uitleg"
+    AVG = "avg"
 
 
 def schema(
     wat: Annotated[Schema, typer.Argument(help="Waarvan.")] = Schema.MELDING,
 ) -> int:
-    """Toon een JSON Schema (2020-12): van melding, mapping, configuratie of uitleg."""
+    """Toon een JSON Schema (2020-12): van melding, mapping, configuratie, uitleg of AVG-verslag."""
     put(json.dumps(_schema(wat), ensure_ascii=False, indent=2))
     return 0
 
@@ -50,6 +51,10 @@ def _schema(wat: Schema) -> object:
             from pipeline.explanation.published import explanation_schema
 
             return explanation_schema()
+        case Schema.AVG:
+            from console.avg.schema import avg_schema
+
+            return avg_schema()
 
 
 def _published(schema: dict[str, object]) -> dict[str, object]:

@@ -143,7 +143,9 @@ def test_the_page_stands_alone_and_runs_nothing(keten: Keten) -> None:
     assert "default-src 'none'" in page
     drawing = re.search(r"<svg.*?</svg>", page, re.DOTALL)
     assert drawing is not None
-    assert "Regresloket" in "".join(etree.fromstring(drawing[0].encode()).itertext())
+    assert "Regresloket" in str(
+        etree.tostring(etree.fromstring(drawing[0].encode()), method="text")
+    )
 
 
 def test_what_is_written_in_the_configuration_is_shown_not_run(keten: Keten) -> None:

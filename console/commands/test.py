@@ -59,11 +59,16 @@ def _path(name: str, folder: Path) -> Path:
 
 def _try(path: Path) -> Beproefd:
     import mappings
+    from assessment import Regelset
     from regres import ConfigProblem
+    from settings.notities import vreemde_namen
 
     begun = perf_counter()
     try:
-        results = mappings.load(path).toets()
+        plan = mappings.load(path)
+        results = plan.toets()
+        if strange := tuple(vreemde_namen(Regelset.laad(), plan)):
+            raise ConfigProblem(*strange)
     except ConfigProblem as wrong:
         return Beproefd(path, kapot=wrong.problems, seconden=perf_counter() - begun)
     return Beproefd(path, results, seconden=perf_counter() - begun)

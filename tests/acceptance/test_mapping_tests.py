@@ -70,6 +70,17 @@ def test_3_when_a_mapping_cannot_be_read_and_the_others_are_tried(tmp_path: Path
     assert (second["exit"], len(second["toetsen"])) == (0, 3)
 
 
+def test_3_when_a_mapping_names_a_rule_for_notes_that_no_run_would_accept(tmp_path: Path) -> None:
+    path = tmp_path / "notitie.yaml"
+    own = "kolom: Toelichting\n    uit: [{regel: gewoont, waarom: toets}]\n"
+    path.write_text(CSV.read_text("utf-8").replace("kolom: Toelichting", own, 1), encoding="utf-8")
+
+    done = opdracht("test", str(path))
+
+    assert (done.code, "A-0004" in done.fout, "`gewoonte`" in done.fout) == (3, True, True)
+    assert f"notitie.yaml:{line_of(path, 'gewoont')}:" in done.fout
+
+
 def test_a_mapping_without_tests_passes_and_is_told_how(tmp_path: Path) -> None:
     bare = tmp_path / "kaal.yaml"
     bare.write_text(CSV.read_text("utf-8").partition("\ntoetsen:")[0], encoding="utf-8")

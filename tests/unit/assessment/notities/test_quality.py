@@ -12,12 +12,16 @@ from tests.tools.notities import gewone_notities
 NOTES = Path(__file__).parents[3] / "data" / "notes"
 LABEL = {"yes": "J", "no": "N", "uncertain": "O"}
 LEZER = Notitielezer.laad()
+#: These notes only measure: no floor lies under them, or every change would be a look at them.
+HELD_OUT = "u3b-"
 
 
 def pairs(name: str) -> Iterator[tuple[str, str]]:
     """Give (wanted, found) for every labelled note of a file."""
     with (NOTES / name).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if row.get("id", "").startswith(HELD_OUT):
+                continue
             found = LEZER.lees(row["note"]).indicatie
             yield LABEL[row["accident"]], found.value if found else "N"
 
@@ -26,12 +30,14 @@ def pairs(name: str) -> Iterator[tuple[str, str]]:
 # Name: (recall, precision) of J and O, then of J alone.
 FLOORS = [
     ("voorbeeldnotities.csv", (0.98, 0.98), (0.93, 0.99)),
-    ("eigen_notities.csv", (0.98, 0.98), (0.90, 0.99)),
+    ("eigen_notities.csv", (0.98, 0.98), (0.93, 0.99)),
     ("ongezien.csv", (0.91, 0.95), (0.92, 0.98)),
     ("deel5.csv", (0.94, 0.95), (0.89, 0.98)),
-    ("deel6.csv", (0.92, 0.94), (0.84, 0.97)),
-    ("deel7.csv", (0.94, 0.96), (0.88, 0.97)),
+    ("deel6.csv", (0.92, 0.94), (0.86, 0.97)),
+    ("deel7.csv", (0.94, 0.96), (0.90, 0.97)),
     ("deel8.csv", (0.93, 0.95), (0.91, 0.98)),
+    ("ongezien2.csv", (0.94, 0.94), (0.87, 0.96)),
+    ("ongezien3.csv", (0.90, 0.93), (0.84, 0.95)),
 ]
 
 
@@ -67,12 +73,12 @@ def test_the_kind_and_who_is_liable_are_read_from_four_of_five_accidents() -> No
 def test_ordinary_notes_full_of_misleading_words_are_seldom_called_an_accident() -> None:
     called = [
         row["id"]
-        for name in ("gewoon3.csv", "gewoon4.csv", "ongezien_gewoon.csv")
+        for name in ("gewoon3.csv", "gewoon4.csv", "ongezien_gewoon.csv", "ongezien2_gewoon.csv")
         for row in csv.DictReader((NOTES / name).read_text("utf-8").splitlines(keepends=True))
         if LEZER.lees(row["note"]).indicatie == "J"
     ]
 
-    assert len(called) <= 1
+    assert len(called) <= 2
 
 
 def share(seen: list[tuple[str, str]], wanted: str, found: str) -> tuple[float, float]:

@@ -422,8 +422,10 @@ class _Bouw:
         # A part of groups only needs no words of its own: the groups make a note a candidate.
         if all(any(naam in klassen or naam in _VAST for naam in deel) for deel in regel.alle):
             for naam in regel.alle[0]:
-                for woord in klassen["lichaamsdeel" if naam == "bloot" else naam]:
+                for woord in klassen.get(naam, ()):
                     self._anker(woord)
+                if naam == "bloot":
+                    self._leg_bloot()
         bits = tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle)
         return Samenstel(
             regel,
@@ -431,6 +433,11 @@ class _Bouw:
             sum(self.bit[naam] for naam in regel.niet),
             self._vakken.nodig([(frozenset(), deel) for deel in bits]),
         )
+
+    def _leg_bloot(self) -> None:
+        """Look for parts of the body behind a sign: anywhere is in too many notes."""
+        for woord in self._lexicon.klassen["lichaamsdeel"]:
+            self._ingang(f" {woord}", links=False, rechts=False, groep=None)
 
     def _leg_grond(self, grond: Grond) -> tuple[Grond, int]:
         """Put the classes of a ground together as bits."""

@@ -108,7 +108,9 @@ def _lot(uitleg: Mapping[str, Any]) -> Iterator[str]:
         # Reasons of signals, of the advice and of problems stand below, with their fields.
         below = code in signs or code in advice or _CODE.match(code)
         if not below and not _is_teken(uitleg, code):
-            yield f"  {code}: {zin_van(code)}"
+            # What the fields say together asks for a person; after a no that is answered.
+            decided = mens["besluit"] == "besluit_nee"
+            yield f"  Zonder besluit gold: {code}" if decided else f"  {code}: {zin_van(code)}"
     if mens["heropend"]:
         yield "  Er was een besluit, maar over andere gegevens dan nu. Het telt niet meer."
     for other in uitleg["zelfde_sleutel"]["andere"]:

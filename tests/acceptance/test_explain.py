@@ -123,6 +123,19 @@ def test_a_record_that_waits_is_explained_by_its_kenmerk(samen: Keten) -> None:
     assert found["vlag"]["indicatie"] == "O"
 
 
+def test_after_a_no_it_is_not_said_that_a_person_will_look(gelopen: Keten) -> None:
+    (waits,) = gelopen.geef("review", "list", "--format", "json").json["records"]
+    before = gelopen.geef("explain", waits["kenmerk"], *CONSULENT).uit
+    why = ("--reden", "nagekeken", *CONSULENT)
+    assert gelopen.geef("review", "decide", waits["kenmerk"], "nee", *why).code == 0
+
+    after = gelopen.geef("explain", waits["kenmerk"], *CONSULENT).uit
+
+    assert ("Een mens kijkt" in before, "Een mens kijkt" in after) == (True, False)
+    assert "Zonder besluit gold: onbekend_opgegeven" in after
+    assert "besluit_nee: Een mens heeft besloten dat er geen ongeval was." in after
+
+
 def test_without_a_ledger_it_is_explained_as_new_and_none_is_made(keten: Keten) -> None:
     keten.gemeente.levering(RIJEN)
     keten.run()

@@ -12,6 +12,7 @@ _SOORTEN: dict[str, tuple[str, tuple[str, ...]]] = {
     "stubs": ("gesloten stubs", ("stubs",)),
     "beslissingen": ("beslissingen die gelden", ("beslissingen",)),
     "blokkades": ("opgeheven bezwaren", ("stubs",)),
+    "aanleveringen": ("aangeleverde records die wachten", ("aanleveringen",)),
     "besluiten": ("logboek van besluiten", ("besluiten",)),
     "runs": ("runs", ("runs",)),
 }

@@ -1,8 +1,9 @@
 """How one municipality stands: what `status` shows, as values."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import scheduler
@@ -66,7 +67,12 @@ def toestand(
         runs=tuple(last[key] for key in sorted(last)),
         wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
-        problemen=(*keys.waarschuwingen(today), *_drift(last.values()), *_teruggezet(ledger)),
+        problemen=(
+            *keys.waarschuwingen(today),
+            *_drift(last.values()),
+            *_teruggezet(ledger),
+            *_aflopend(ledger, code, today),
+        ),
         herinneringen=ledger.herinneringen(code, today),
     )
 
@@ -74,6 +80,13 @@ def toestand(
 def _teruggezet(ledger: Ledger) -> tuple[Problem, ...]:
     """Tell that a backup was put back, until a person has said so."""
     return (bericht("L-0606"),) if ledger.teruggezet() else ()
+
+
+def _aflopend(ledger: Ledger, code: str, today: date) -> Iterator[Problem]:
+    """Tell of kept records of delta sources whose end is near, by alarm."""
+    near = Counter(row.alarm for row in ledger.aanleveringen(code, today) if row.alarm)
+    for days in sorted(near):
+        yield bericht("L-0607", waar=code, aantal=near[days], dagen=days)
 
 
 def _drift(rows: Iterable[RunRow]) -> tuple[Problem, ...]:

@@ -57,6 +57,7 @@ from ledger.shapes import (
 if TYPE_CHECKING:
     from ledger.bewaarklok import Klokstand
     from ledger.bewaring import Bevestiging, Bewaring
+    from ledger.delta import DeltaRow
     from ledger.ledger import Ledger
     from ledger.opnieuw import Afloop
     from ledger.opzoeken import Bekend
@@ -78,6 +79,7 @@ __all__ = [
     "Blokkades",
     "Closing",
     "Decision",
+    "DeltaRow",
     "Dossier",
     "DossierBesluit",
     "DossierMelding",
@@ -130,6 +132,7 @@ _LATER = {
     "Bevestiging": "bewaring",
     "Bewaarplan": "termijnen",
     "Bewaring": "bewaring",
+    "DeltaRow": "delta",
     "Klokstand": "bewaarklok",
     "Ledger": "ledger",
     "Termijnen": "termijnen",

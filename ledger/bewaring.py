@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ledger import audit, bewaarklok, problems, termijnen, wisjournaal
+from ledger import audit, bewaarklok, delta, problems, termijnen, wisjournaal
 from ledger.bewaarklok import Klokstand
 from ledger.bewijs import Bewijsmap
 from ledger.termijnen import Termijnen
@@ -53,9 +53,11 @@ def apply(
     bewaarklok.geloof(conn, now)
     if stand is Klokstand.EERSTE and klok is None:
         return Bewaring(eerste=True)
+    expired = delta.expire(conn, now - terms.aanleveringen, now)
+    records = {"aanleveringen": expired} if expired else {}
     what = termijnen.plan(conn, ledger_id, terms, now).wissing
     if not what:
-        return Bewaring(eerste=False)
+        return Bewaring(False, records)
     line = wisjournaal.wissing(what, _REDEN)
     number = wisjournaal.schrijf(conn, folder, ledger_id, line, now)
-    return Bewaring(False, wisjournaal.wis(conn, ledger_id, what, _REDEN, number, now))
+    return Bewaring(False, records | wisjournaal.wis(conn, ledger_id, what, _REDEN, number, now))

@@ -17,6 +17,7 @@ from ledger import (
     bewaring,
     blokkades,
     closing,
+    delta,
     dossier,
     leases,
     marks,
@@ -37,6 +38,7 @@ from ledger.bewaarklok import Klokstand
 from ledger.bewaring import Bevestiging, Bewaring
 from ledger.bewijs import Bewijsmap
 from ledger.database import Database
+from ledger.delta import DeltaRow
 from ledger.opnieuw import Afloop
 from ledger.opzoeken import Bekend
 from ledger.shapes import (
@@ -368,6 +370,14 @@ class Ledger:
     def stub_aflopen(self, gemeente: str, zoeksleutels: Sequence[str]) -> dict[str, Afloop]:
         """Give how each of these stubs stands now, open or closed."""
         return self._database.read(lambda c: opnieuw.aflopen(c, gemeente, zoeksleutels))
+
+    def aanleveringen(self, gemeente: str, vandaag: date) -> list[DeltaRow]:
+        """Give the records of delta sources that are kept, nearest end first."""
+        return self._database.read(lambda c: delta.listed(c, gemeente, vandaag))
+
+    def aanlevering(self, gemeente: str, zoeksleutel: str) -> str | None:
+        """Give the sealed record of an open stub; None when none is kept."""
+        return self._database.read(lambda c: delta.record(c, gemeente, zoeksleutel))
 
     # ---- root keys
 

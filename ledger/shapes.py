@@ -183,6 +183,7 @@ class StubNote:
     herkenning  the key fields sealed for the inzagesleutel, or None
     uiterlijk   the nearest deadline, when one is known
     redenen     why it waits; terms are words of the lexicon or of closed value tables
+    record      of a delta source the record itself, sealed for the inzagesleutel; else None
     """
 
     zoeksleutel: str
@@ -198,6 +199,7 @@ class StubNote:
     herkenning: str | None = field(default=None, repr=False)
     uiterlijk: date | None = None
     redenen: tuple[Reden, ...] = ()
+    record: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

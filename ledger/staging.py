@@ -24,6 +24,7 @@ _OUTBOX = (
 _STUB = (
     "run", "zoeksleutel", "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie",
     "clientmerk", "clientversie", "herkenning", "uiterlijk", "redenen",
+    "record",
 )  # fmt: skip
 #: Before every `now`: a new row is due at once.
 _AT_ONCE = "0001-01-01T00:00:00.000000Z"
@@ -122,5 +123,5 @@ def _stub(run: int, note: StubNote) -> tuple[object, ...]:
         run, note.zoeksleutel, note.zoekversie, note.soort.value, words.dump(list(note.codes)),
         note.plaats, note.snede, note.merk, note.merkversie, note.clientmerk, note.clientversie,
         note.herkenning, None if note.uiterlijk is None else note.uiterlijk.isoformat(),
-        words.dump_reasons(note.redenen),
+        words.dump_reasons(note.redenen), note.record,
     )  # fmt: skip

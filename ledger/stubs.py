@@ -1,7 +1,8 @@
 """Stubs: what is left of a record that waits for a person.
 
 A stub closes when it is decided, when its record was seen as N or sent, or when two complete reads
-of its slice did not show it; never by time alone. A closed stub keeps no merk and no herkenning.
+of its slice did not show it; never by time alone. A closed stub keeps no merk, no herkenning and no
+record.
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ MISSES = 2
 
 _NOTED = (
     "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie", "clientmerk",
-    "clientversie", "herkenning", "uiterlijk", "redenen",
+    "clientversie", "herkenning", "uiterlijk", "redenen", "record",
 )  # fmt: skip
 
 
@@ -210,6 +211,7 @@ def note_refused(conn: Connection, row: Row[Any], code: str, now: datetime) -> N
         "herkenning": None,
         "uiterlijk": None,
         "redenen": None,
+        "record": None,
     }
     made = dialect.upsert(conn, stub).values(values | _seen(now))
     conn.execute(
@@ -338,7 +340,8 @@ _SEEN = ("eerst_gezien", "laatst_gezien", "gemist", "gesloten_op", "gesloten_red
 
 
 def _closed(reden: str, now: datetime) -> dict[str, Any]:
-    return {"gesloten_op": now, "gesloten_reden": reden, "herkenning": None, "merk": ""}
+    kept = {"herkenning": None, "record": None, "merk": ""}
+    return {"gesloten_op": now, "gesloten_reden": reden} | kept
 
 
 def _row(found: Row[Any]) -> StubRow:

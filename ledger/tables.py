@@ -247,6 +247,8 @@ def _stub_columns() -> tuple[Column[object], ...]:
         Column("uiterlijk", Dag),
         # NULL: noted before reasons were kept
         Column("redenen", Text),
+        # of a delta source only: the record itself, sealed for the inzagesleutel
+        Column("record", Text),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
-from ledger import gezien, wissen
+from ledger import delta, gezien, wissen
 from ledger.blokkades import blocked_stand
 from ledger.shapes import NEDERLAND, Resultaat, StandStaat
 from ledger.tables import (
@@ -43,6 +43,7 @@ class Termijnen:
     beslissingen  a standing decision about a record the source no longer shows
     besluiten     the log of decisions
     runs          runs with their counts and problems
+    aanleveringen  the sealed record of a delta source that waits (architecture: fixed)
     wisjournaal   lines of the journal of erasures: longer than any backup that may be put back
     """
 
@@ -53,6 +54,7 @@ class Termijnen:
     beslissingen: timedelta = JAAR
     besluiten: timedelta = 5 * JAAR
     runs: timedelta = 5 * JAAR
+    aanleveringen: timedelta = delta.TERMIJN
     wisjournaal: timedelta = 2 * JAAR
 
 
@@ -81,6 +83,7 @@ def plan(conn: Connection, ledger_id: str, terms: Termijnen, now: datetime) -> B
         blokkades=frozenset(_lifted(conn, now - terms.stubs)),
     )
     counts = {name: len(getattr(what, name)) for name in wissen.SOORTEN}
+    counts["aanleveringen"] = len(delta.due(conn, now - terms.aanleveringen))
     return Bewaarplan(what, counts, _all(conn))
 
 
@@ -216,7 +219,8 @@ def _all(conn: Connection) -> dict[str, int]:
         "runs": runs,
         "blokkades": blokkade,
     }
-    return {
+    counted = {
         name: int(conn.scalar(select(func.count()).select_from(table)) or 0)
         for name, table in tables.items()
     }
+    return counted | {"aanleveringen": delta.kept(conn)}

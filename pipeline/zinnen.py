@@ -10,6 +10,7 @@ _EIGEN = {
     GEBLOKKEERD: "De cliënt maakt bezwaar: er wordt niets verstuurd.",
     HEROPEND: "Hierover is eerder besloten, maar het record is daarna veranderd.",
     INHALEN: "Het besluit over de voorziening is ouder dan de dag waarop uw gemeente begon.",
+    "verlopen": "Het record is na 30 dagen gewist; laat de bron het opnieuw aanleveren.",
     VERVALLEN: "De melding is verstuurd, maar wat op een ongeval wees is nu leeg.",
     JA: "Een mens heeft besloten dat er een ongeval was.",
     NEE: "Een mens heeft besloten dat er geen ongeval was.",

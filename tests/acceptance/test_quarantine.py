@@ -1,12 +1,14 @@
 """`quarantine` and `replay`: what they show, and what reading again makes of a record."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.tools.keten import Keten, codes, opdracht, vers
+from tests.tools.keten import Keten, codes, nu, opdracht, vers
+from tests.tools.ledgers import House, note
 
 WIE = ("--wie", "B. Beheer", "--reden", "mapping hersteld")
 FOUT = {"Ongeval J/N": "misschien"}
@@ -168,3 +170,15 @@ def test_nothing_in_quarantine_reads_nothing(keten: Keten) -> None:
 
     assert (done.code, "niets in quarantaine" in done.fout) == (0, True)
     assert keten.geef("runs", "--format", "jsonl").uit == runs
+
+
+def test_a_delivered_record_that_goes_soon_is_told_by_status(keten: Keten) -> None:
+    with keten.ledger() as ledger:
+        house = House(ledger, since=nu())
+        old = nu() - timedelta(days=28)
+        house.run(stubs=[note(7, record="eyJ.verzegeld")], now=old)
+
+    told = keten.geef("status")
+
+    assert (told.code, codes(told.fout)) == (1, ["L-0607"])
+    assert "binnen 3 dagen" in told.fout

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.tools.keten import Keten, codes, nu, opdracht, vers
+from tests.tools.keten import Keten, codes, nu, opdracht, stuf_draait, vers, verse_zaak
 from tests.tools.ledgers import House, note
 
 WIE = ("--wie", "B. Beheer", "--reden", "mapping hersteld")
@@ -182,3 +182,34 @@ def test_a_delivered_record_that_goes_soon_is_told_by_status(keten: Keten) -> No
 
     assert (told.code, codes(told.fout)) == (1, ["L-0607"])
     assert "binnen 3 dagen" in told.fout
+
+
+def test_of_a_stuf_source_only_the_month_of_the_record_is_read_again(tmp_path: Path) -> None:
+    chain = Keten(tmp_path)
+    wrong = verse_zaak(2, "J", indicatie_ongeval="misschien")
+    with stuf_draait([verse_zaak(1), wrong]) as server:
+        chain.met_stuf(server.url)
+        chain.geef("run", "--rondgang")
+        (one,) = lijst(chain)
+        before = len(chain.geef("runs", "--format", "json").json)
+    with stuf_draait([verse_zaak(1), verse_zaak(2, "J")]) as server:
+        chain.met_stuf(server.url)
+
+        assert lot(chain, "--preview") == [("klaargezet", 0)]
+        assert lot(chain, *WIE) == [("klaargezet", 1)]
+
+    assert lijst(chain) == []
+    after = chain.geef("runs", "--format", "json").json
+    assert len(after) == before + 1
+    assert (one["bron"], len(chain.gemeente.bezorgd)) == ("zaken", 1)
+
+
+def test_a_read_that_waits_for_release_says_no_more_than_that(keten: Keten) -> None:
+    keten.gemeente.gemeente["rem"] = {"nieuw": 0, "waarom": "toets"}
+    keten.schrijf()
+    keten.gemeente.levering([vers(1, "J"), vers(2, "J"), vers(3)])
+
+    done = keten.geef("replay", *WIE, "--format", "jsonl")
+
+    assert (done.code, done.regels[0]["uitkomst"]) == (8, "wacht_op_vrijgave")
+    assert len(lijst(keten)) == 1

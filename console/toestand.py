@@ -78,7 +78,9 @@ def toestand(
 
 
 def _teruggezet(ledger: Ledger) -> tuple[Problem, ...]:
-    """Tell that a backup was put back, until a person has said so."""
+    """Tell that a backup was put back or anchors are gone, until a person has said so."""
+    if gone := ledger.ankers_weg():
+        return (bericht("L-0609", waar="anker.jsonl", regel=gone),)
     return (bericht("L-0606"),) if ledger.teruggezet() else ()
 
 

@@ -18,6 +18,8 @@ from ledger.tables import meta
 from regres import Problem
 
 HERSTELD = "hersteld"
+ANKERS_WEG = "ankers_weg"
+_VERANKERD = "verankerd"
 _TEXTS = ("tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash")
 
 
@@ -31,12 +33,16 @@ class _Gelopen:
     problemen: list[Problem]
 
 
-def verify(conn: Connection, anchors: Sequence[Anchor]) -> Ketenstand:
-    """Walk the whole chain; with anchors, also look whether those links are still in it."""
+def verify(conn: Connection, anchors: Sequence[Anchor], *, verankerd: bool = False) -> Ketenstand:
+    """Walk the whole chain; with anchors, also look whether those links are still in it.
+
+    verankerd  this ledger keeps anchors, so every one that it noted has to be among these
+    """
     ledger_id = str(conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id")))
     found = _walk(conn, ledger_id, {anchor.volgnummer for anchor in anchors})
     lost = _lost(anchors, ledger_id, found)
-    told = [*found.problemen, *lost, *_unguarded(conn)]
+    taken = _taken(conn, anchors) if verankerd else ()
+    told = [*found.problemen, *lost, *taken, *_unguarded(conn)]
     return Ketenstand(found.regels, len(anchors), tuple(found.hersteld), tuple(told))
 
 
@@ -58,6 +64,39 @@ def note_restored(
         oorsprong=f"rol:{rol}",
         actor=wie,
     )
+
+
+def note_anchors_gone(
+    conn: Connection, anchors: Sequence[Anchor], wie: str, rol: str, now: datetime
+) -> None:
+    """Note that a person knows that anchors are gone: from here on they are kept again."""
+    number, kept = anchored(conn), max((one.volgnummer for one in anchors), default=0)
+    told = f"verankerd tot {number}, over tot {kept}"
+    audit.note(conn, ANKERS_WEG, told, now, oorsprong=f"rol:{rol}", actor=wie)
+    note_anchored(conn, kept)
+
+
+def note_anchored(conn: Connection, volgnummer: int) -> None:
+    """Keep up to which entry the trail was anchored: anchors that are taken away are missed."""
+    value = str(volgnummer)
+    made = dialect.upsert(conn, meta).values(naam=_VERANKERD, waarde=value)
+    conn.execute(made.on_conflict_do_update(index_elements=[meta.c.naam], set_={"waarde": value}))
+
+
+def anchored(conn: Connection) -> int:
+    """Give the number of the last entry that was anchored; 0 when none was."""
+    return int(conn.scalar(select(meta.c.waarde).where(meta.c.naam == _VERANKERD)) or 0)
+
+
+def reaches(anchors: Sequence[Anchor], volgnummer: int) -> bool:
+    """Tell whether these anchors go up to an entry that was anchored."""
+    return max((one.volgnummer for one in anchors), default=0) >= volgnummer
+
+
+def _taken(conn: Connection, anchors: Sequence[Anchor]) -> Iterable[Problem]:
+    number = anchored(conn)
+    if not reaches(anchors, number):
+        yield problems.anchors_gone(number)
 
 
 def missing(conn: Connection, anchors: Sequence[Anchor]) -> bool:
@@ -123,10 +162,16 @@ def _forgiven(anchors: Sequence[Anchor], restored: Sequence[Herstel]) -> Iterabl
 
 
 def _unguarded(conn: Connection) -> Iterable[Problem]:
-    standing = dialect.standing_guards(conn)
-    for name, statement in dialect.guards(conn).items():
+    """Tell of each guard that is not as we made it, and of each trigger that is none of ours.
+
+    A strange one can swallow an entry (RAISE(IGNORE)) before it is written: no link would miss it.
+    """
+    standing, ours = dialect.standing_guards(conn), dialect.guards(conn)
+    for name, statement in ours.items():
         if standing.get(name) != statement:
             yield problems.chain_unguarded(name)
+    for name in sorted(standing.keys() - ours.keys()):
+        yield problems.chain_strange(name)
 
 
 def _herstel(number: int, entry: audit.Entry) -> Herstel:

@@ -34,11 +34,13 @@ class Bewijsmap:
         """Give every link that was noted, oldest first."""
         return [anker_van(line, number) for number, line in self.regels(ANKER)]
 
-    def veranker(self, last: Anchor, tijd: str) -> None:
-        """Note the last link, unless it is the one that was noted last."""
+    def veranker(self, last: Anchor, tijd: str) -> bool:
+        """Note the last link, unless it is the one that was noted last; tells whether it did."""
         known = self.ankers()
-        if not known or known[-1] != last:
-            self.schrijf(ANKER, anker_json(last) | {"tijd": tijd})
+        if known and known[-1] == last:
+            return False
+        self.schrijf(ANKER, anker_json(last) | {"tijd": tijd})
+        return True
 
     def regels(self, name: str) -> Iterator[tuple[int, Any]]:
         """Give the lines of a file with their numbers; none while it is not there."""

@@ -672,11 +672,15 @@ class Ledger:
 
     def audit_verify(self, *anchors: Anchor) -> list[Problem]:
         """Walk the audit trail; [] = whole. Only an anchor can show that its end was cut off."""
-        return list(self.audit_toets(*anchors).problemen)
+        return list(self._database.read(lambda c: audittoets.verify(c, anchors)).problemen)
 
     def audit_toets(self, *anchors: Anchor) -> Ketenstand:
-        """Walk the audit trail as `audit_verify` does, and tell all that was found."""
-        return self._database.read(lambda c: audittoets.verify(c, anchors))
+        """Walk the audit trail, and tell all that was found, anchors that were taken away too.
+
+        anchors  all that are known: those of `ankers`, and those kept elsewhere
+        """
+        kept = self._bewijs is not None
+        return self._database.read(lambda c: audittoets.verify(c, anchors, verankerd=kept))
 
     def audit_regels(self, vraag: AuditVraag) -> list[AuditRegel]:
         """Give entries of the audit trail, newest first."""
@@ -693,15 +697,26 @@ class Ledger:
     def veranker(self) -> None:
         """Note the last link outside the database, unless it stands there already.
 
-        A ledger that lacks the link that was noted last notes nothing: that link is the proof.
+        A ledger that lacks the link that was noted last notes nothing: that link is the proof. Nor
+        does one whose anchors were taken away: a new one would hide that.
 
         Raises LedgerError (L-0605): the folder cannot be written.
         """
         if self._bewijs is None:
             return
         known = self._bewijs.ankers()
-        if not self._database.read(lambda c: audittoets.missing(c, known)):
-            self._bewijs.veranker(self.anchor(), self._database.read(audit.last_time))
+        if self._database.read(lambda c: audittoets.missing(c, known)) or self.ankers_weg():
+            return
+        last = self.anchor()
+        if self._bewijs.veranker(last, self._database.read(audit.last_time)):
+            self._database.write(lambda c: audittoets.note_anchored(c, last.volgnummer))
+
+    def ankers_weg(self) -> int:
+        """Give the entry up to which anchors were noted that are gone; 0 when none are."""
+        if self._bewijs is None:
+            return 0
+        anchored = self._database.read(audittoets.anchored)
+        return 0 if audittoets.reaches(self.ankers(), anchored) else anchored
 
     def teruggezet(self) -> bool:
         """Tell whether this ledger lacks the link that was noted last: a backup was put back."""
@@ -710,5 +725,6 @@ class Ledger:
 
     def note_hersteld(self, wie: str, rol: str, now: datetime) -> None:
         """Note that a person put a backup back: what the trail lost since then is accepted."""
-        known = self.ankers()
-        self._database.write(lambda c: audittoets.note_restored(c, known, wie, rol, now))
+        known, gone = self.ankers(), self.ankers_weg()
+        note = audittoets.note_anchors_gone if gone else audittoets.note_restored
+        self._database.write(lambda c: note(c, known, wie, rol, now))

@@ -143,6 +143,16 @@ def chain_unguarded(missing: str) -> Problem:
     return bericht("L-0604", waar=f"trigger:{missing}", naam=missing)
 
 
+def anchors_gone(volgnummer: int) -> Problem:
+    """The trail was anchored up to this entry, and no such anchor is there any more."""
+    return bericht("L-0609", waar="anker.jsonl", regel=volgnummer)
+
+
+def chain_strange(name: str) -> Problem:
+    """A trigger stands in the ledger that we did not make: it can swallow what is written."""
+    return bericht("L-0608", waar=f"trigger:{name[:60]}")
+
+
 def proof_unusable(where: str, why: str) -> LedgerError:
     """The folder outside the database cannot be used; `why` is a word of the system, no value."""
     return LedgerError(bericht("L-0605", waar=where, waarom=why))

@@ -74,7 +74,10 @@ def schrijf(
     """
     if folder is None:
         return 0
-    nummer = max((one.nummer for one in lees(folder)), default=0) + 1
+    # Never a number that was used before, also not when the journal was lost: an older backup
+    # would take the new line for one that it has carried out.
+    nummer = max((one.nummer for one in lees(folder)), default=0)
+    nummer = max(nummer, gedaan(conn)) + 1
     soort, inhoud = line
     kept = {"nummer": nummer, "grootboek": ledger_id, "tijd": moment_text(now), "soort": soort}
     folder.schrijf(JOURNAAL, kept | {"inhoud": inhoud})

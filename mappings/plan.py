@@ -92,6 +92,10 @@ class Plan:
             return Unmappable(tuple(reading.fataal), key)
         return Peek(key or (), signals, status, reading.client())
 
+    def clienten(self, record: SourceRecord) -> tuple[tuple[str, str], ...]:
+        """Read everything that the client is known by; what `peek` gave is the first."""
+        return tuple(Lezing(self.delen, record).clienten())
+
     def feiten(
         self,
         record: SourceRecord,

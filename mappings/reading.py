@@ -1,5 +1,6 @@
 """One reading of one record by the compiled parts of a mapping."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,11 @@ from mappings.volgorde import Volgorde
 from regres import Feiten, Misfit, Problem, Signal, SignalKind, Signals, SourceRecord
 from regres.checks import bevindingen
 from regres.melding import Kosten
+from regres.values import bsn
 from regres.words import Besluitstatus
 
+#: What people write between the digits of a number.
+_SCHEIDING = re.compile(r"[ .\u00a0\u2011-]")
 _PEILDAG = ("datumAanvraag", "voorziening.datumToekenning", "voorziening.ingangsdatum")
 _VERPLICHT = (
     ("M-0102", ("productcode", "omschrijving")),
@@ -116,13 +120,22 @@ class Lezing:
         return value if isinstance(value, Besluitstatus) else Besluitstatus.ONBEKEND
 
     def client(self) -> tuple[str, str] | None:
-        """Read who it is about; a BSN that fails its check is no identity."""
+        """Read who it is about; a BSN that fails its check is no identity.
+
+        One that is only written with spaces, points or dashes is: who objects must be known by it.
+        It stays out of the facts, with a warning, as any BSN that is not nine digits.
+        """
+        return next(self.clienten(), None)
+
+    def clienten(self) -> Iterator[tuple[str, str]]:
+        """Read by what the client is known: the BSN first, then the municipality's own number."""
         for kind, pad in (("bsn", "client.burgerservicenummer"), ("nummer", "client.clientnummer")):
             lezer = self._delen.velden.get(pad)
             value = None if lezer is None else lezer.waarde(self._fields)
+            if isinstance(value, Misfit) and lezer is not None and kind == "bsn":
+                value = bsn(_SCHEIDING.sub("", lezer.tekst(self._fields)))
             if isinstance(value, str) and value:
-                return kind, value
-        return None
+                yield kind, value
 
     def _peildag(self) -> date | None:
         for pad in _PEILDAG:

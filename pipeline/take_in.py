@@ -175,7 +175,8 @@ class TakeIn:
         peek = self._route.plan.peek(record)
         if isinstance(peek, Unmappable):
             return replace(self._onleesbaar(record, peek), sleutel=peek.sleutel)
-        self.bezwaren.zie(peek.client)
+        if self.bezwaren:
+            self.bezwaren.zie(self._route.plan.clienten(record))
         flag = self._route.assess(peek.signals)
         zoek, stand = self._opzoeken(peek.sleutel)
         case = Kandidaat(record, peek, flag, zoek, stand)

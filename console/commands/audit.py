@@ -140,7 +140,8 @@ def hersteld(
 ) -> int:
     """Leg vast dat u een reservekopie hebt teruggezet: de regels die kwijt zijn, zijn verklaard.
 
-    Tot dan meldt `audit verify` L-0603 en wordt er geen nieuw anker bewaard.
+    Tot dan meldt `audit verify` L-0603 en wordt er geen nieuw anker bewaard. Ook als de ankers zelf
+    weg zijn (L-0609) legt u dat hiermee vast; daarna worden er weer nieuwe bewaard.
     """
     import scheduler
     from console.auditspoor import niet_teruggezet
@@ -149,7 +150,7 @@ def hersteld(
     who = naam_van(wie)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
-        if not ledger.teruggezet():
+        if not (ledger.teruggezet() or ledger.ankers_weg()):
             raise niet_teruggezet()
         ledger.note_hersteld(who, rol.value, scheduler.utc_now())
     tell("Vastgelegd. Controleer met: regresbrug audit verify.")

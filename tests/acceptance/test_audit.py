@@ -55,9 +55,13 @@ def test_the_anchor_lies_outside_the_ledger_where_the_config_says(keten: Keten) 
     elsewhere = keten.folder / "kluis"
     keten.gemeente.dienst["bewijsmap"] = "../kluis"
     keten.schrijf()
+    # What was kept moves along: without it, anchors and the journal of erasures are missed.
+    assert verify(keten) == (8, ["L-0609"])
+    elsewhere.rmdir()
+    (keten.folder / "regresbrug-bewijs").rename(elsewhere)
     keten.geef("status")
 
-    (line,) = (elsewhere / "anker.jsonl").read_text().splitlines()
+    line = (elsewhere / "anker.jsonl").read_text().splitlines()[-1]
     assert json.loads(line)["volgnummer"] > 0
     assert (elsewhere.stat().st_mode & 0o777, verify(keten)) == (0o700, (0, []))
 
@@ -98,9 +102,29 @@ def test_an_anchor_that_was_mailed_finds_what_the_folder_no_longer_can(keten: Ke
     with indringer(keten) as conn:
         conn.execute("DELETE FROM audit WHERE volgnummer > 2")
 
-    # By then the folder holds an anchor of the shorter trail only.
-    assert verify(keten) == (0, [])
+    # The ledger knows how far it was anchored, and makes no new anchor that would hide it.
+    assert verify(keten) == (8, ["L-0609"])
+    assert verify(keten) == (8, ["L-0609"])
     assert verify(keten, "--anker", mailed) == (8, ["L-0603"])
+
+
+def test_anchors_that_were_taken_away_are_missed_until_a_person_says_he_knows(keten: Keten) -> None:
+    anchors = keten.folder / "regresbrug-bewijs" / "anker.jsonl"
+    kept = anchors.read_text()
+    anchors.unlink()
+    for _ in range(2):
+        keten.geef("run")
+        assert verify(keten) == (8, ["L-0609"])
+    assert "L-0609" in codes(keten.geef("status").fout)
+    anchors.write_text(kept)
+    assert verify(keten) == (0, [])
+    anchors.write_text("")
+
+    assert keten.geef("audit", "hersteld", "--wie", "F. Functionaris", "--rol", "fg").code == 0
+    assert verify(keten) == (0, [])
+    assert anchors.read_text()
+    (said,) = keten.geef("audit", "list", "--actie", "ankers_weg", "--format", "json").json
+    assert said["actor"] == "F. Functionaris"
 
 
 @pytest.mark.parametrize("text", ["geen anker", '{"half'])

@@ -247,6 +247,19 @@ def test_an_objection_survives_yesterdays_backup(keten: Keten, geef: Geef) -> No
     assert nacht(keten, *RIJEN, rij(7, EEN)) == {"intrekking": 2, "geblokkeerd": 2}
 
 
+def test_an_objection_survives_a_backup_also_when_the_journal_before_it_was_lost(
+    keten: Keten, geef: Geef
+) -> None:
+    ledger, backup = keten.folder / "regresbrug.db", keten.folder / "reservekopie"
+    geef("bezwaar")
+    shutil.copy(ledger, backup)
+    (keten.folder / "regresbrug-bewijs" / "wisjournaal.jsonl").unlink()
+    geef("bezwaar", wie=ANDER)
+    shutil.copy(backup, ledger)
+
+    assert nacht(keten) == {"intrekking": 3, "geblokkeerd": 1}
+
+
 def test_an_objection_holds_after_the_root_key_was_rotated(keten: Keten, geef: Geef) -> None:
     geef("bezwaar")
     import secrets
@@ -261,6 +274,41 @@ def test_an_objection_holds_after_the_root_key_was_rotated(keten: Keten, geef: G
     assert geef("bezwaar", "--opheffen").code == 0
     with keten.ledger() as ledger:
         assert ledger.blokkades("9901").merken == frozenset()
+
+
+def test_an_objection_also_holds_where_the_source_leaves_the_bsn_out(
+    keten: Keten, geef: Geef
+) -> None:
+    geef("bezwaar")
+    nacht(keten)
+    known, without = rij(6, EEN, "N", Cliëntnr="K-77"), rij(7, "", Cliëntnr="K-77")
+
+    assert nacht(keten, *RIJEN, known, without) == {"geblokkeerd": 4}
+    # A number that stands for nobody does not spread: another BSN beside it is another person.
+    shared = [rij(8, ANDER, Cliëntnr="K-77"), rij(9, NIEMAND, Cliëntnr="K-77")]
+    assert nacht(keten, *RIJEN, known, *shared) == {"nieuw": 2, "geblokkeerd": 3}
+
+
+def test_an_objection_by_client_number_holds_for_the_bsn_beside_it(
+    keten: Keten, geef: Geef
+) -> None:
+    assert geef("bezwaar", "--clientnummer", wie="K-77").code == 0
+    rows = [rij(7, NIEMAND, Cliëntnr="K-77"), rij(8, NIEMAND)]
+
+    assert nacht(keten, *RIJEN, *rows) == {"geblokkeerd": 2}
+    assert geef("bezwaar", "--clientnummer", "--opheffen", wie="K-77").code == 0
+    assert nacht(keten, *RIJEN, *rows) == {"nieuw": 2}
+
+
+@pytest.mark.parametrize("between", ["", " ", ".", "-", "\N{NO-BREAK SPACE}"])
+def test_an_objection_holds_however_the_source_writes_the_bsn(
+    keten: Keten, geef: Geef, between: str
+) -> None:
+    geef("bezwaar")
+    nacht(keten)
+    written = between.join((EEN[:4], EEN[4:6], EEN[6:]))
+
+    assert nacht(keten, *RIJEN, rij(7, written)) == {"geblokkeerd": 4}
 
 
 def test_a_preview_knows_of_the_objection_too(keten: Keten, geef: Geef) -> None:

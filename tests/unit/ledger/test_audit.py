@@ -93,6 +93,16 @@ def test_entries_of_others_are_linked_in(trail: Ledger) -> None:
     assert trail.audit_verify(before) == []
 
 
+def test_a_trigger_that_swallows_entries_is_found(trail: Ledger, tmp_path: Path) -> None:
+    swallow = "BEFORE INSERT ON audit WHEN NEW.actie = 'inzage' BEGIN SELECT RAISE(IGNORE); END"
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn:
+        conn.execute(f"CREATE TRIGGER hulp {swallow}")
+    trail.note_audit("inzage", "gezien", "c.consulent", NOW)
+
+    (found,) = trail.audit_verify()
+    assert (found.code, found.waar) == ("L-0608", "trigger:hulp")
+
+
 @pytest.mark.parametrize(
     "column", ["tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash"]
 )

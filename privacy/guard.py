@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from privacy.jwk import PubliekeSleutel, public_bytes
-from privacy.secrets import open_to_others
+from privacy.secrets import open_voor
 from regres import KeyProblem, Problem
 from regres.berichten import bericht
 
@@ -70,22 +70,19 @@ def refuse_private_key(
 
 
 def check_modes(paths: Iterable[tuple[Path, str]]) -> None:
-    """Raise KeyProblem, for all at once, when a secret file is open to more than its owner.
+    """Raise KeyProblem, for all at once, when a secret file is open to more than us and root.
 
     paths  each with the place in the configuration that names it
 
-    Files that are not there are left to whoever reads them. On Windows there is nothing to look at.
+    Files that are not there are left to whoever reads them.
     """
-    if os.name != "posix":
-        return
-    problems = []
+    problems: list[Problem] = []
     for path, waar in paths:
         try:
-            mode = path.stat().st_mode
+            found = path.stat()
         except FileNotFoundError:
             continue
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            problems.append(open_to_others(path, mode, waar))
+        problems += open_voor(path, found, waar)
     if problems:
         raise KeyProblem(*problems)
 

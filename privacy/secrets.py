@@ -142,11 +142,12 @@ def read_private(path: Path, waar: str = "", *, toegestaan: int = 0) -> bytes:
     toegestaan  bits of the mode that may be set besides
     """
     try:
-        mode, data = _read(path)
+        found, data = _read(path)
     except OSError as fault:
         raise KeyProblem(_onleesbaar(path, fault, waar)) from None
-    if os.name == "posix" and mode & _OTHERS & ~toegestaan:
-        raise KeyProblem(open_to_others(path, mode, waar))
+    problems = open_voor(path, found, waar, toegestaan=toegestaan)
+    if problems:
+        raise KeyProblem(*problems)
     if not data or len(data) > _LARGEST:
         raise KeyProblem(bericht("K-0507", waar=waar, pad=path, kib=_LARGEST // 1024))
     return data
@@ -161,20 +162,33 @@ def _onleesbaar(path: Path, fault: OSError, waar: str) -> Problem:
     return bericht("K-0504", waar=waar, pad=path, fout=type(fault).__name__)
 
 
-def _read(path: Path) -> tuple[int, bytes]:
+def _read(path: Path) -> tuple[os.stat_result, bytes]:
     # The mode is asked of the open file: between a look at a path and its reading it may change.
     # O_NONBLOCK, because opening a pipe would otherwise wait for ever.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        if not stat.S_ISREG(mode):
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
             raise OSError("not a plain file")
-        return mode, file.read(_LARGEST + 1)
+        return found, file.read(_LARGEST + 1)
 
 
-def open_to_others(path: Path, mode: int, waar: str = "") -> Problem:
-    """Say that a secret file is open to more than its owner."""
-    return bericht("K-0505", waar=waar, pad=path, rechten=f"{mode & 0o777:04o}")
+def open_voor(
+    path: Path, found: os.stat_result, waar: str = "", *, toegestaan: int = 0
+) -> list[Problem]:
+    """Say who else gets at a secret file: others by its mode, or an owner that is not us or root.
+
+    On Windows there is nothing to look at.
+    """
+    if os.name != "posix":
+        return []
+    problems = []
+    if found.st_mode & _OTHERS & ~toegestaan:
+        rights = f"{found.st_mode & 0o777:04o}"
+        problems.append(bericht("K-0505", waar=waar, pad=path, rechten=rights))
+    if found.st_uid not in (0, os.geteuid()):
+        problems.append(bericht("K-0508", waar=waar, pad=path, uid=found.st_uid))
+    return problems
 
 
 def _text(value: bytes) -> str | None:

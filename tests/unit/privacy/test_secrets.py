@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy import Kluis, Secret, read_private
+from privacy import Kluis, Secret, check_modes, read_private
 from regres import KeyProblem
 
 VALUE = "hush-7f3a"
@@ -71,6 +71,28 @@ def test_a_credential_may_show_the_mask_of_its_access_list(tmp_path: Path) -> No
     vault = kluis(tmp_path, CREDENTIALS_DIRECTORY=str(tmp_path / "cred"))
 
     assert vault.haal("secret://credential/wortel-9901").reveal() == VALUE
+
+
+def of_someone_else(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only root can give a file away; another account can only become someone else."""
+    if os.geteuid() == 0:
+        os.chown(path, 54321, -1)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 54321)
+
+
+def test_a_secret_of_another_user_is_refused_also_through_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path / "sleutels" / "9901")
+    (tmp_path / "sleutels" / "link").symlink_to(path)
+    of_someone_else(path, monkeypatch)
+
+    for name in ("9901", "link"):
+        place = tmp_path / "sleutels" / name
+        assert code(refusal(kluis(tmp_path), f"secret://file/./sleutels/{name}")) == "K-0508"
+        with pytest.raises(KeyProblem, match="K-0508"):
+            check_modes([(place, "")])
 
 
 @pytest.mark.parametrize("mode", [0o460, 0o450, 0o444, 0o442, 0o441])

@@ -68,9 +68,12 @@ def _gewicht(pair: _Paar) -> float:
 
 
 def _waarom(pair: _Paar, pairs: Sequence[_Paar]) -> str:
-    """Say what speaks for a pair; cells that do not fit speak against any name."""
+    """Say what speaks for a pair; cells that do not fit speak against a name that is not the same.
+
+    The same is a name but for its capitals and signs: then the mapping misreads the cells.
+    """
     fits = pair.waarden is not None and pair.waarden >= _WAARDEN
-    if pair.waarden is not None and not fits:
+    if pair.waarden is not None and not fits and pair.naam < 1:
         return ""
     if pair.naam >= _NAAM:
         return "beide" if fits else "naam"

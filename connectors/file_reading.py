@@ -120,13 +120,15 @@ def changed(bestand: Bestand, geval: str = "", **words: Any) -> SourceRefused:
 STAPPEN = ("bestand", "codering", "kopregel", "eerste rij")
 
 
-def attempts(place: Place, export: CsvExport, found: list[Bestand]) -> Iterator[Attempt]:
+def attempts(
+    place: Place, export: CsvExport, found: list[Bestand], patroon: str
+) -> Iterator[Attempt]:
     """Give the steps that every file source shares; the file that is found comes into `found`."""
 
     def find() -> str:
         bestand = place.find().bestand
         if bestand is None:
-            raise SourceRefused(bericht("B-0141"))
+            raise SourceRefused(bericht("B-0141", patroon=patroon))
         found.append(bestand)
         return f"{bestand.naam}, {bestand.grootte} bytes"
 

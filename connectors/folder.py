@@ -82,7 +82,7 @@ class OpenFolder:
 
     def attempts(self) -> Iterator[Attempt]:
         yield "map", self._listed
-        yield from attempts(self, self._source.export, [])
+        yield from attempts(self, self._source.export, [], self._keuze.patroon)
 
     def _listed(self) -> str:
         with _folder_errors(self._folder):

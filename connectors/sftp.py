@@ -115,7 +115,7 @@ class OpenServer:
         yield "aanmelden", self._try_login
         yield "map", self._try_folder
         found: list[Bestand] = []
-        yield from attempts(self, self._source.export, found)
+        yield from attempts(self, self._source.export, found, self._source.keuze.patroon)
         yield "klok", lambda: self._try_clock(found[0])
 
     def _resolve(self) -> str:

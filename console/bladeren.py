@@ -115,8 +115,17 @@ def _text(blik: Blik, keuze: Keuze) -> Voorbeeld:
         tell(woord("waarom_record"))
     if page.meer:
         tell(woord("er_is_meer", vanaf=page.meer))
+    _half_gelezen(seen)
     tell(woord("niets_verstuurd"))
     return seen
+
+
+def _half_gelezen(seen: Voorbeeld) -> None:
+    """Say of how many records nothing but key and signals was read: a wrong date hides there."""
+    telling = seen.telling
+    half = sum(telling.buckets[bucket] for bucket in (Bucket.GEEN_ONGEVAL, Bucket.BEOORDELEN))
+    if half:
+        tell(woord("half_gelezen", aantal=half, gelezen=telling.gelezen))
 
 
 _TOON = {Format.TEXT: _text, Format.JSON: _json, Format.JSONL: _jsonl}

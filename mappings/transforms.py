@@ -11,6 +11,7 @@ from enum import StrEnum
 from mappings import amounts, dates, tables
 from mappings.canonical import Soort, Veld
 from mappings.codetabellen import met_tabel
+from mappings.complaints import Plek
 from mappings.document import Blok, Node, Tekst
 from mappings.workbench import Werkbank
 from regres import Indicatie, JaNee, Misfit, values
@@ -41,6 +42,17 @@ _PASSEND: Mapping[Soort, tuple[str, ...]] = {
 }
 _ZONDER = frozenset({Soort.TEKST, Soort.PRODUCTCATEGORIE, Soort.GEMEENTECODE})
 _KENTEKEN = re.compile(r"\A(?=[A-Z0-9]*[0-9])(?=[A-Z0-9]*[A-Z])[A-Z0-9]{6}\Z", re.ASCII)
+#: Letters for day, month and year elsewhere, and ours.
+_ONS = {
+    "yyyy": "jjjj",
+    "jjjj": "jjjj",
+    "%y": "jjjj",
+    "mm": "mm",
+    "%m": "mm",
+    "dd": "dd",
+    "%d": "dd",
+}
+_VREEMD = re.compile("|".join(_ONS), re.IGNORECASE)
 _VORMEN = (
     "dd-mm-jjjj, d-m-jjjj, jjjj-mm-dd, jjjjmmdd, dd-mm-jjjj tijd, jjjj-mm-ddTtijdzone, mm-jjjj, "
     "jjjj, stuf"
@@ -176,7 +188,7 @@ def _datum(veld: Veld, node: Node, werk: Werkbank) -> Maak | None:
     for text, place in werk.teksten(node, "`datum:`"):
         form = dates.compile_vorm(text)
         if form is None:
-            werk.meld("M-0013", place, tekst=text, vormen=_VORMEN)
+            _geen_vorm(text, place, werk)
         elif whole and not form.heeft_dag:
             werk.meld("M-0013", place, "heel", veldnaam=veld.naam)
         elif form.gestalte in {known.gestalte for known in forms}:
@@ -184,6 +196,15 @@ def _datum(veld: Veld, node: Node, werk: Werkbank) -> Maak | None:
         else:
             forms.append(form)
     return dates.reader(tuple(forms), heel=whole) if forms else None
+
+
+def _geen_vorm(text: str, place: Plek, werk: Werkbank) -> None:
+    """Refuse a form; one in the letters of a spreadsheet or a program is translated."""
+    meant = _VREEMD.sub(lambda found: _ONS[found[0].lower()], text)
+    if meant != text and dates.compile_vorm(meant):
+        werk.meld("M-0013", place, "bedoelt", tekst=text, vorm=meant)
+    else:
+        werk.meld("M-0013", place, tekst=text, vormen=_VORMEN)
 
 
 def _bedrag(_: Veld, node: Node, werk: Werkbank) -> Maak | None:

@@ -62,7 +62,7 @@ def _kolom(kop: str, pad: Path, kolom: str) -> tuple[str, int, int]:
             continue
         if kolom in namen:
             return teken, namen.index(kolom), len(namen)
-    raise UsageProblem(bericht("A-0112", waar=pad.name))
+    raise UsageProblem(bericht("A-0112", waar=pad.name, kolom=kolom))
 
 
 def _onleesbaar(pad: Path, encoding: str, geval: str = "") -> Problem:

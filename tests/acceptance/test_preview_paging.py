@@ -161,3 +161,22 @@ def test_a_file_that_is_refused_halfway_gives_one_line_and_no_record(tmp_path: P
     (line,) = done.regels
     assert line["geweigerd"]["code"] == "B-0116"
     assert done.code == 4
+
+
+def test_a_look_says_of_how_many_records_it_read_only_the_signals(tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    file.write_bytes(csv_bytes([rij(1), rij(2), rij(3, "J")]))
+
+    done = opdracht("preview", "--mapping", MAPPING, "--file", file)
+
+    assert "Van 2 van de 3 records zijn alleen de sleutel en de signalen gelezen." in done.fout
+    assert "regresbrug profile" in done.fout
+
+
+def test_a_look_that_read_every_field_of_every_record_says_no_such_thing(tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    file.write_bytes(csv_bytes([rij(1, "J"), rij(2, "J")]))
+
+    done = opdracht("preview", "--mapping", MAPPING, "--file", file)
+
+    assert "alleen de sleutel en de signalen" not in done.fout

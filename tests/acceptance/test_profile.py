@@ -88,6 +88,7 @@ def test_below_columns_that_have_moved_no_value_is_shown(tmp_path: Path, shift: 
     assert all(one["afgeschermd"] and not one["waarden"] for one in found["kolommen"])
     for text in (done.fout, page.read_text()):
         assert "De mapping kan deze kolommen niet lezen" in text
+        assert "Vergelijk hun datumvorm, bedrag of tabel" in text
         assert not canaries("A_zorgvenster_v1").in_tekst(text)
 
 

@@ -65,6 +65,7 @@ def test_a_wrong_number_of_lines_is_a_header_that_is_not_there() -> None:
 
     assert {problem.code for problem in problems} == {"B-0103"}
     assert {problem.waar for problem in problems} == {"export.csv:5"}
+    assert "`aanloop:`" in problems[-1].doe
     assert not any("Proefpersoon" in str(problem) for problem in problems)
 
 

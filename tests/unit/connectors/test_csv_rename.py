@@ -61,6 +61,12 @@ def test_two_cells_say_nothing_against_a_name_and_three_do(
     assert waarom(LIJKT, *cells) == told
 
 
+def test_no_cell_speaks_against_a_name_that_differs_in_signs_and_capitals_alone() -> None:
+    assert waarom(("orderdate", "Order_Date"), "x", "x", "x") == "naam"
+    assert waarom(("orderdate", "Order_Date"), "1", "1", "1") == "beide"
+    assert waarom(("orderdate", "Order_Dates"), "x", "x", "x") == ""
+
+
 @pytest.mark.parametrize(("fit", "told"), [(9, "waarden"), (8, "")])
 def test_nine_of_ten_cells_must_fit(fit: int, told: str) -> None:
     assert waarom(ANDERS, *(["1"] * fit + ["x"] * (10 - fit))) == told

@@ -37,6 +37,14 @@ def test_another_count_is_told_with_both_numbers() -> None:
     assert (problem.code, problem.waar) == ("B-0116", "export.csv:5:2:Achternaam")
     assert "4 rijen" in problem.wat
     assert "3" in problem.wat
+    assert "schrijf dan in de laatste regel hoeveel rijen er staan" in problem.doe
+
+
+def test_a_total_that_the_mapping_does_not_name_is_told_as_one() -> None:
+    (problem,) = refusal(written() + b"TOTAAL;3\r\n")
+
+    assert (problem.code, problem.waar) == ("B-0113", "export.csv:5")
+    assert "met een totaal? Noem hem dan bij `trailer`" in problem.doe
 
 
 def test_padding_in_the_last_line_is_no_part_of_it() -> None:

@@ -206,6 +206,13 @@ def test_a_check_shows_no_cell(folder: Folder) -> None:
     assert not any(cell in told for row in RIJEN for cell in row if len(cell) > 3)
 
 
+def test_a_pattern_that_fits_no_file_is_told_by_its_own_words(folder: Folder) -> None:
+    *_, last = replace(folder, keuze=Keuze("anders_*.csv")).check()
+
+    assert last.problem
+    assert "patroon `anders_*.csv`" in last.problem.wat
+
+
 @pytest.mark.parametrize(
     ("changed", "naam", "code"),
     [

@@ -203,6 +203,34 @@ def test_a_fault_in_the_defaults_is_told_once(tmp_path: Path) -> None:
     assert told(problems(tmp_path, text)) == [("M-0013", "7:10")]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("dd-mm-yyyy", "dd-mm-jjjj"),
+        ("YYYY-MM-DD", "jjjj-mm-dd"),
+        ("yyyyMMdd", "jjjjmmdd"),
+        ("'%d-%m-%Y'", "dd-mm-jjjj"),
+    ],
+)
+def test_a_form_in_the_letters_of_elsewhere_is_translated(
+    tmp_path: Path, written: str, meant: str
+) -> None:
+    text = with_field("datumAanvraag: {kolom: A}").replace("datum: dd-mm-jjjj", f"datum: {written}")
+
+    (found,) = problems(tmp_path, text)
+
+    assert (found.code, found.doe) == ("M-0013", f"Bedoelt u `{meant}`?")
+
+
+@pytest.mark.parametrize("written", ["dd-mm-yy", "dag", "mm-dd", "y"])
+def test_a_form_that_is_none_in_any_letters_gets_the_examples(tmp_path: Path, written: str) -> None:
+    text = with_field("datumAanvraag: {kolom: A}").replace("datum: dd-mm-jjjj", f"datum: {written}")
+
+    (found,) = problems(tmp_path, text)
+
+    assert (found.code, found.doe[:12]) == ("M-0013", "Voorbeelden:")
+
+
 def test_a_column_that_is_not_in_the_header_is_told(tmp_path: Path) -> None:
     text = KLEIN.replace(
         'scheidingsteken: ";"}',

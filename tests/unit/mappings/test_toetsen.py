@@ -288,6 +288,16 @@ def test_a_fault_in_a_test_is_told(tmp_path: Path, fault: str) -> None:
     assert all(int(place.split(":")[0]) > LINES for _, place in found)
 
 
+def test_a_column_that_only_the_test_knows_may_be_misspelt_in_the_mapping(tmp_path: Path) -> None:
+    (found,) = problems(
+        tmp_path,
+        with_test("signalen: {vlag: J}").replace("als: {Ongeval: J,", "als: {Ongevall: J,"),
+    )
+
+    assert found.doe.startswith("Bedoelt u `Ongeval`?")
+    assert "waar de mapping de kolom leest" in found.doe
+
+
 def test_the_same_name_twice_is_told(tmp_path: Path) -> None:
     again = TOETS.removeprefix("toetsen:\n") + "      sleutel: B-1\n"
 

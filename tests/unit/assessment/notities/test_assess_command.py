@@ -77,6 +77,19 @@ def test_a_file_that_is_not_as_it_should_be_is_refused(
     assert str(tmp_path) not in said
 
 
+def test_a_missing_column_is_told_by_the_name_that_was_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = csv_file(tmp_path, "Mevrouw Testpersoon is gevallen.\n")
+
+    assert main(["assess", "--file", str(path)]) == 2
+
+    said = capsys.readouterr().err
+    assert "Kolom `note` staat niet in de eerste regel" in said
+    assert "moet de namen van de kolommen hebben" in said
+    assert "Testpersoon" not in said
+
+
 def test_a_file_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", "--file", "weg.csv"]) == 2
     assert "A-0111  Dit bestand is er niet" in capsys.readouterr().err

@@ -9,7 +9,8 @@ import typer
 
 #: The most characters of a name and of a reason.
 NAAM_LANG, REDEN_LANG = 200, 1000
-_NEGEN = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
+#: Nine digits, however they are set apart; or eight in a row: a BSN that lost its leading zero.
+_BSN = re.compile(r"(?<!\d)(?:\d(?:[ .-]?\d){8}|\d{8})(?!\d)")
 
 
 class Rol(StrEnum):
@@ -116,7 +117,7 @@ def _bewaarbaar(text: str, longest: int) -> str:
     from regres import UsageProblem
     from regres.berichten import bericht, zin
 
-    if any(looks_like_bsn(re.sub(r"\D", "", found[0])) for found in _NEGEN.finditer(text)):
+    if any(looks_like_bsn(re.sub(r"\D", "", found[0])) for found in _BSN.finditer(text)):
         raise UsageProblem(bericht("C-0038"))
     if len(text) > longest:
         raise UsageProblem(bericht("C-0037", waarom=zin("tekst_te_lang")))

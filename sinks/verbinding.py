@@ -39,6 +39,9 @@ _VERIFY = {
     64: "S-0072",  # another IP address
 }
 
+#: Here, and at 169.254.169.254 (link-local), cloud machines hand out their keys.
+_METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -249,9 +252,9 @@ def _is_allowed(address: str, loopback: bool) -> bool:
         ip = ip.ipv4_mapped
     if ip.is_loopback:
         return loopback
-    # 169.254.169.254 and fd00:ec2::254 hand out the keys of cloud machines.
-    metadata = ip == ipaddress.ip_address("fd00:ec2::254")
-    return not (ip.is_link_local or ip.is_multicast or ip.is_unspecified or metadata)
+    # Reserved: among them 64:ff9b::/96, by which any IPv4 address is reached through a translator.
+    never = ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip.is_reserved
+    return not never and str(ip) not in _METADATA
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:

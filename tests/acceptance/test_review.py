@@ -189,6 +189,8 @@ def test_a_decision_needs_a_name_and_a_reason(keten: Keten) -> None:
         ("A. Jansen", "cliënt 999900006", "C-0038"),
         ("A. Jansen", "cliënt 9999.00.006", "C-0038"),
         ("999900006", "gezien", "C-0038"),
+        # Of a BSN that begins with a zero a spreadsheet leaves eight digits.
+        ("A. Jansen", "cliënt 12345672", "C-0038"),
     ],
 )
 def test_what_stays_in_the_log_is_plain_words_and_no_bsn(

@@ -97,6 +97,7 @@ def test_a_host_that_is_not_listed_is_not_even_looked_up(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "address",
     [
+        *("100.100.100.200", "64:ff9b::a9fe:a9fe", "64:ff9b::7f00:1", "240.0.0.1"),
         *("169.254.169.254", "169.254.1.1", "fe80::1", "fd00:ec2::254", "::ffff:169.254.169.254"),
         *("0.0.0.0", "::", "224.0.0.1", "ff02::1", "127.0.0.1", "::1", "::ffff:127.0.0.1"),  # noqa: S104 - refused
     ],

@@ -17,6 +17,9 @@ _HIJ_ZIJ = {"hij": {"zij", "ze"}, "zij": {"hij"}, "ze": {"hij"}}
 _NOOIT = frozenset(["nooit", "niet", "nauwelijks", "onvoldoende", "deels", "maar"])
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
 
+# What says that something is left after all.
+_BLIJFT = frozenset(["blijft", "bleef", "blijven", "bleven", "nooit", "nog"])
+
 
 class Context:
     """Asks one question at a time about the surroundings of a hit."""
@@ -304,7 +307,7 @@ class Context:
             if (
                 self.is_(i, "los")
                 and not self.is_(i, "niet_hersteld")
-                and not self._van_ander(i, a)
+                and not self.van_ander(i, a)
                 and not self._van_ziekte(i)
                 and not self._behalve(i)
             ):
@@ -312,8 +315,10 @@ class Context:
         return None
 
     def _behalve(self, i: int) -> bool:
-        """Tell whether something is left: "hersteld op de schouder na"."""
+        """Tell whether something is left: "hersteld op de schouder na", "maar de hand blijft"."""
         rest = self._w[i + 1 : i + 8]
+        if rest[:1] == ["maar"] and not _BLIJFT.isdisjoint(rest):
+            return True
         return rest[:1] == ["op"] and "na" in rest
 
     def _van_ziekte(self, i: int) -> bool:
@@ -324,7 +329,7 @@ class Context:
             for j in range(max(lo, i - 7), i)
         )
 
-    def _van_ander(self, i: int, a: int) -> bool:
+    def van_ander(self, i: int, a: int) -> bool:
         """Tell whether somebody else came off well: "dochter ongedeerd"."""
         vlak = range(max(a, i - 3), i)
         tegenover = _HIJ_ZIJ.get(self._w[i - 1]) if i else None

@@ -44,13 +44,13 @@ class Geheel:
         beside a word for cause, and never when the doubt is about fault.
         """
         for i in self._c.alle("twijfel_vast"):
-            if not self._over_schuld(i):
+            if not self.over_schuld(i):
                 return i
         beiden = self._volgens_beiden()
         if beiden is not None:
             return beiden
         for i in self._c.alle("onzeker", "onzeker_na", "weetniet"):
-            if self._w[i] != "?" and self._over_oorzaak(i) and not self._over_schuld(i):
+            if self._w[i] != "?" and self._over_oorzaak(i) and not self.over_schuld(i):
                 return i
         return None
 
@@ -59,7 +59,7 @@ class Geheel:
         vorig = None
         for i in self._c.alle("volgens"):
             zelfde = vorig is not None and self._l.zin(vorig) == self._l.zin(i)
-            if zelfde and not self._over_schuld(i):
+            if zelfde and not self.over_schuld(i):
                 return i
             vorig = i
         return None
@@ -78,7 +78,8 @@ class Geheel:
         na = [j for j in range(i, hi) if self._w[j] == ";"]
         return voor[-1] if voor else lo, na[0] if na else hi
 
-    def _over_schuld(self, i: int) -> bool:
+    def over_schuld(self, i: int) -> bool:
+        """Tell whether what is open at token i is whose fault it was."""
         lo, hi = self._stuk(i)
         return self._c.zoek_een(max(lo, i - 8), min(hi, i + 9), "schuldwoord")
 
@@ -121,6 +122,8 @@ class Geheel:
             return None
         for i in self._c.alle("los_vast"):
             if -_BEREIK < i - t.k < _VER and not self._c.is_(i, "niet_hersteld"):
+                if self._c.van_ander(i, max(0, i - 3)):
+                    continue
                 return i
         for i in self._c.alle("niets"):
             rest = self._w[i + 1 : i + 9]

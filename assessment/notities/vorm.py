@@ -15,6 +15,8 @@ class Aard(StrEnum):
 
     ongeval  a damaging event; val: a fall; claim: someone is held liable for an injury
     letsel   an injury that an accident may have caused; vaag: something happened
+    open     the note leaves open what a complaint comes from: whose it is and what is denied beside
+             it no longer matter
     """
 
     ONGEVAL = "ongeval"
@@ -22,6 +24,7 @@ class Aard(StrEnum):
     CLAIM = "claim"
     LETSEL = "letsel"
     VAAG = "vaag"
+    OPEN = "open"
 
 
 class Vorm(StrEnum):

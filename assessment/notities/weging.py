@@ -254,6 +254,9 @@ class Weger:
     ) -> Iterator[tuple[str, Indicatie | None]]:
         """Give, in order, what takes a hit back; the first rule that is switched on decides."""
         c = self._c
+        if t.groep.aard is Aard.OPEN:
+            yield from self._toch_niet_open(t)
+            return
         if c.bijna(t) is not None:
             yield "bijna", None
         vak = self._sjablonen.vakje(t.k)
@@ -287,6 +290,13 @@ class Weger:
         if self._geheel.los_ver(t) is not None:
             yield "los", Indicatie.N
         yield from self._zwakker(t, eerder)
+
+    def _toch_niet_open(self, t: Treffer) -> Iterator[tuple[str, Indicatie | None]]:
+        """Give what says that an open cause plays no part, or is open only as to whose fault."""
+        if self._geheel.over_schuld(t.k):
+            yield "gevraagd", None
+        if self._c.los(t) is not None or self._geheel.los_ver(t) is not None:
+            yield "los", Indicatie.N
 
     def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
         """Find what a combination leans on, when that was taken back and nothing else will do."""

@@ -15,6 +15,8 @@ _SPREEKT_VOOR = (
     ("partnerrol", "partnerrol"),
 )
 _VER = 30
+# A note that opens with who it is about does so within so many words.
+_OPENING = 3
 _VOOR_DIE = frozenset([":", ";", ",", "dat", "omdat"])
 _VERLOREN = frozenset(["verloren", "verloor", "verlies"])
 _MEVROUW = frozenset(
@@ -278,10 +280,18 @@ class Ervaarder:
             return False
         if self._w[i] in ("kind", "jongen", "meisje") and self._enige(i):
             return True
+        if self._is_omschreven(i):
+            return True
         n = i + 1
         while n < len(self._w) and n < i + 4 and self._w[n] in (",", "(", "van", "-"):
             n += 1
         return n < len(self._w) and n > i and self._c.is_(n, "getal")
+
+    def _is_omschreven(self, i: int) -> bool:
+        """Tell whether a note opens with who it is about: "Jonge vrouw met", "Dementerende man"."""
+        if not i or i > _OPENING or self._c.is_(i - 1, "bezit", "lidwoord", "ander_v", "ander_m"):
+            return False
+        return self._w[i - 1].endswith("e") and self._c.overal("client") is None
 
     def _enige(self, i: int) -> bool:
         """Tell whether a child opens the sentence and nobody else is the client: then it is."""

@@ -12,16 +12,12 @@ from tests.tools.notities import gewone_notities
 NOTES = Path(__file__).parents[3] / "data" / "notes"
 LABEL = {"yes": "J", "no": "N", "uncertain": "O"}
 LEZER = Notitielezer.laad()
-#: These notes only measure: no floor lies under them, or every change would be a look at them.
-HELD_OUT = "u3b-"
 
 
 def pairs(name: str) -> Iterator[tuple[str, str]]:
     """Give (wanted, found) for every labelled note of a file."""
     with (NOTES / name).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if row.get("id", "").startswith(HELD_OUT):
-                continue
             found = LEZER.lees(row["note"]).indicatie
             yield LABEL[row["accident"]], found.value if found else "N"
 
@@ -37,7 +33,8 @@ FLOORS = [
     ("deel7.csv", (0.94, 0.96), (0.90, 0.97)),
     ("deel8.csv", (0.93, 0.95), (0.91, 0.98)),
     ("ongezien2.csv", (0.94, 0.94), (0.87, 0.96)),
-    ("ongezien3.csv", (0.90, 0.93), (0.84, 0.95)),
+    ("ongezien3.csv", (0.93, 0.93), (0.84, 0.95)),
+    ("ongezien4.csv", (0.94, 0.93), (0.83, 0.96)),
 ]
 
 
@@ -91,3 +88,22 @@ def test_of_ten_thousand_ordinary_notes_at_most_two_are_called_an_accident() -> 
     called = [note for note in gewone_notities(10_000) if LEZER.lees(note).indicatie == "J"]
 
     assert len(called) <= 2
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Klapvoet. Volgens hemzelf na de operatie, volgens het ziekenhuis was het er al.",
+        "Blind aan beide ogen sinds vorig jaar. Waardoor is niet vermeld in de verwijzing.",
+        "Zoon mailt: 'Pa wil er niet over praten wat er die avond gebeurd is. Kapotte schouder.'",
+    ],
+)
+def test_a_cause_that_is_left_open_beside_a_loss_is_perhaps_an_accident(note: str) -> None:
+    assert LEZER.lees(note).indicatie == "O"
+
+
+def test_an_open_cause_that_plays_no_part_any_more_is_not_perhaps_an_accident() -> None:
+    note = "Klapvoet. Volgens hemzelf na de operatie, volgens het ziekenhuis niet."
+
+    assert LEZER.lees(note).indicatie == "O"
+    assert LEZER.lees(note[:-1] + ", is volledig hersteld.").indicatie != "O"

@@ -16,6 +16,8 @@ from regres.telling import MET_NIEUW
 VOORBEELDEN = 5
 #: Shapes told apart at one place of a mapping: a free text would have as many as it has values.
 VORMEN = 10
+#: A werklijst that was not written: whoever must look at what waits cannot find it.
+WERKLIJST = "S-0080"
 #: The word of a problem that holds the masked shape of its value (mappings/problems.py).
 _VORM = "detail.vorm"
 _HERHAALD = re.compile(r"(.)\1+", re.DOTALL)
@@ -140,7 +142,7 @@ class RunVerslag:
                 return Exit.GEGEVENSBESCHERMING
             case _ if self.bezorging.exit_code > Exit.MENS_NODIG:
                 return self.bezorging.exit_code
-        drift = any(problem.code in CODES for problem in self.oorzaken)
+        drift = any(problem.code in (*CODES, WERKLIJST) for problem in self.oorzaken)
         waits = self.wacht_op_mens or drift or any(self.telling.buckets[one] for one in MET_NIEUW)
         late = self.resultaat is Resultaat.GEEN_LEVERING
         human = waits or late or self.bezorging.exit_code

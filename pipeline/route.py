@@ -13,6 +13,7 @@ from privacy import Logboek, Pseudoniemen
 from regres import Flag, Kop, SealedMelding, Signals
 from regres.melding import Contactpersoon, Verwerking
 from sinks.base import Sink
+from sinks.werklijst import Werklijst
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Route:
     regelset     what `assess` judges by, and of which `regels` is a part: to tell why
     sealer       made at the start of a run, for the newest valid key of that day
     inzage       seals the key fields of a waiting record for the municipality itself, or None
+    werklijst    where a list of what waits goes, for a municipality without inzagesleutel, or None
     beleidsmerk  changes whenever rules or policy change; with plan.merk it decides whether an
                  unchanged file may be skipped
     logboek      the municipality's Logboek dataverwerkingen
@@ -77,6 +79,7 @@ class Route:
     beleidsmerk: str
     logboek: Logboek
     inzage: Callable[[bytes], str] | None = field(default=None, repr=False)
+    werklijst: Werklijst | None = None
 
 
 @dataclass(frozen=True, slots=True)

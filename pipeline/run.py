@@ -37,7 +37,8 @@ from pipeline.sleutelproef import bewijs_sleutels
 from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
 from pipeline.verantwoording import Lezing
-from regres import Bucket, Problem, RegresbrugError, Telling
+from pipeline.werklijst import geef
+from regres import Bucket, Problem, RegresbrugError, SinkStopped, Telling
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -149,6 +150,7 @@ def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVe
             verslag = _nothing_read(this, proof)
         else:
             verslag = _close(this, proof, volume_klopt=opdracht.volume_klopt)
+            _werklijst(this)
         verslag.wacht_op_mens = sum(ledger.stub_counts(route.gemeente.identiteit).values())
         return verslag
 
@@ -209,6 +211,9 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     bewijs_sleutels(this.route, this.ledger, this.lease, this.klok())
     # Asked for before reading: a key that is missing must not first cost an hour of the source.
     this.route.sealer(opdracht.vandaag)
+    if this.route.werklijst is not None:
+        this.route.werklijst.proef()
+        this.route.werklijst.ruim_op(this.klok())
     with this.lezing:
         with this.route.connector.read(_request(this, opdracht)) as reading:
             _take_all(reading, this, opdracht.voortgang)
@@ -297,6 +302,17 @@ def _close(this: _Run, proof: Proof, *, volume_klopt: bool) -> RunVerslag:
     verslag.resultaat, verslag.telling = result.resultaat, result.telling
     verslag.oorzaken = result.problems
     return verslag
+
+
+def _werklijst(this: _Run) -> None:
+    """Give the municipality its list; one that cannot be written keeps nothing from being sent."""
+    if this.verslag.resultaat not in (Resultaat.VRIJ, Resultaat.WACHT_OP_VRIJGAVE):
+        return
+    take, slot, now = this.take, this.slot, this.klok()
+    try:
+        geef(this.route, this.ledger, take.wachtenden, slot.snede, this.number, now)
+    except SinkStopped as wrong:
+        this.verslag.oorzaken = (*this.verslag.oorzaken, *wrong.problems)
 
 
 def _closing(this: _Run, proof: Proof) -> Closing:

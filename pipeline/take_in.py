@@ -45,6 +45,7 @@ from pipeline.overzetten import Overzetting
 from pipeline.report import Problemen
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
+from pipeline.werklijst import Wachtenden
 from privacy import Gemerkt
 from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, Verhaalbaarheid
 from regres.words import Besluitstatus, DatumSoort, IntrekkingReden
@@ -103,7 +104,8 @@ class Geheugen(Protocol):
 class TakeIn:
     """Takes the records of one run in, one by one; `flush` hands the last batch over.
 
-    gesloten  lookup key -> why: stubs of earlier runs that this read answers
+    gesloten    lookup key -> why: stubs of earlier runs that this read answers
+    wachtenden  what waits, with its key fields, when the municipality has a werklijst
     """
 
     def __init__(
@@ -112,6 +114,7 @@ class TakeIn:
         self.telling = Telling()
         self.problemen = Problemen()
         self.gesloten: dict[str, str] = {}
+        self.wachtenden = Wachtenden(aan=route.werklijst is not None)
         self._route = route
         self._geheugen = geheugen
         self._snede = snede
@@ -352,7 +355,7 @@ class TakeIn:
         before = self._doubles.eerder(zoek.waarde)
         self._terug(zoek.waarde, before)
         codes = codes_of(found.problems)
-        self._notes[zoek.waarde] = self._stub(record, zoek, Bucket.QUARANTAINE, codes)
+        self._noteer(self._stub(record, zoek, Bucket.QUARANTAINE, codes), found.sleutel or ())
         self._doubles.onthoud(zoek.waarde, "", Bucket.QUARANTAINE)
         return Landing(
             Bucket.QUARANTAINE, codes, zoek, problems=found.problems, terug=before is not None
@@ -386,7 +389,7 @@ class TakeIn:
         stub = self._stub(case.record, case.zoek, bucket, codes)
         # A twin without accident answers nothing: the stub keeps its first day.
         self.gesloten.pop(case.zoek.waarde, None)
-        self._notes[case.zoek.waarde] = replace(
+        note = replace(
             stub,
             redenen=redenen_van(case),
             merk=merk.waarde,
@@ -394,6 +397,7 @@ class TakeIn:
             uiterlijk=uiterlijk,
             **self._verzegeling.herkenning(case.peek),
         )
+        self._noteer(note, case.peek.sleutel)
         self._doubles.onthoud(case.zoek.waarde, merk.waarde, bucket)
         return Landing(bucket, codes)
 
@@ -408,6 +412,10 @@ class TakeIn:
             plaats=str(record.plaats),
             snede=self._snede,
         )
+
+    def _noteer(self, note: StubNote, sleutel: tuple[str, ...]) -> None:
+        self._notes[note.zoeksleutel] = note
+        self.wachtenden.zet(note, sleutel)
 
     # -- the same key twice -----------------------------------------------------------------
 
@@ -436,7 +444,8 @@ class TakeIn:
         self._besluiten.vergeet(key)
         problem = dubbele_sleutel(case.record)
         stub = self._stub(case.record, case.zoek, Bucket.QUARANTAINE, (problem.code,))
-        self._notes[key] = replace(stub, **self._verzegeling.herkenning(case.peek))
+        note = replace(stub, **self._verzegeling.herkenning(case.peek))
+        self._noteer(note, case.peek.sleutel)
         self._doubles.onthoud(key, "", Bucket.QUARANTAINE)
         return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)
 
@@ -452,6 +461,7 @@ class TakeIn:
             if self._rows.pop(key, None) is None:
                 self._geheugen.unstage(key)
         self._notes.pop(key, None)
+        self.wachtenden.weg(key)
         self.gesloten.pop(key, None)
 
     def _sluit_stub(self, case: Kandidaat, reden: str) -> None:

@@ -23,6 +23,7 @@ KLAARZETTEN = "melding verzegelen en klaarzetten"
 BEWAREN = "kenmerk van een record bewaren tot een mens beslist"
 VERZENDEN = "melding verzenden"
 TONEN = "oordeel over een record uitleggen aan een mens"
+WERKLIJST = "sleutelvelden van een record op de werklijst van de gemeente zetten"
 OPENEN = "sleutelvelden van een record openen voor een mens"
 BESLISSEN = "besluit van een mens over een record vastleggen"
 

@@ -10,6 +10,7 @@ from regres import Problem
 from regres.berichten import bericht
 from settings.shapes import Dienst, GemeenteBlok, MapBron, Regresloket, Rem, SftpBron, StufBron
 from settings.tree import Boom
+from settings.werkmap import gedeeld
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def agree(
     yield from _folder(config / "gemeenten")
     if dienst is not None:
         yield from _destination(*dienst)
+    yield from _werklijsten(config, dienst[0] if dienst else None, files)
     seen: dict[str, str] = {}
     for one in files:
         yield from _alone(config, one)
@@ -65,12 +67,24 @@ def _alone(config: Path, one: GemeenteInstelling) -> Iterator[Problem]:
         yield bericht("C-0204", waar=boom.bij("stand"))
     if blok.tekst_alleen == "versturen" and blok.tekst_besluit is None:
         yield bericht("C-0217", waar=boom.bij("tekst_alleen"))
+    if blok.werklijst is not None and blok.inzagesleutel is not None:
+        yield bericht("C-0218", waar=boom.bij("werklijst"))
     if _own_brake(blok.rem) and not blok.rem.waarom:
         yield bericht("C-0206", waar=boom.bij("rem"))
     for name, bron in blok.bronnen.items():
         yield from _mapping(config, one, name, bron)
         if isinstance(bron, SftpBron) and (bron.sleutel is None) == (bron.wachtwoord is None):
             yield bericht("C-0208", waar=boom.bij_sleutel("bronnen", name))
+
+
+def _werklijsten(
+    config: Path, dienst: Dienst | None, files: Iterable[GemeenteInstelling]
+) -> Iterator[Problem]:
+    known = list(files)
+    for one in known:
+        others = [other.blok for other in known if other is not one]
+        if gedeeld(config, dienst, one.blok, others):
+            yield bericht("C-0219", waar=one.boom.bij("werklijst"))
 
 
 def _own_brake(rem: Rem) -> bool:

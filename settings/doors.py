@@ -26,6 +26,7 @@ from settings.shapes import (
 from sinks import Folder as FolderSink
 from sinks import Regresloket as RegresloketSink
 from sinks import RegresloketSettings, Sink
+from sinks.werklijst import Werklijst
 
 if TYPE_CHECKING:
     from connectors.csv_export import CsvExport
@@ -87,6 +88,12 @@ def sink_van(stekker: Stekker, kids: tuple[str, ...]) -> Sink:
             return FolderSink(stekker.settings.pad(folder), stekker.klok)
         case Regresloket() as target:
             return _regresloket(stekker, target, kids)
+
+
+def werklijst_van(settings: Settings, een: GemeenteInstelling) -> Werklijst | None:
+    """Give where the municipality's list of what waits goes, or None when it has none."""
+    name = een.blok.werklijst
+    return Werklijst(settings.pad(name)) if name is not None else None
 
 
 def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Connector:

@@ -19,13 +19,15 @@ from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
 from privacy import Kluis, Logboek, Ontvangers, Pseudoniemen, Sealer
 from regres import ConfigProblem, Problem
+from regres.berichten import bericht
 from regres.melding import Contactpersoon, Verwerking
 from settings.agreement import GemeenteInstelling
-from settings.doors import SomeBron, Stekker, connector_van, sink_van
+from settings.doors import SomeBron, Stekker, connector_van, sink_van, werklijst_van
 from settings.keys import bewaak, inzage_van, meldt_zich, ontvangers_van, sleutels_van
 from settings.load import Settings
 from settings.notities import beoordelaar, met_regels, vreemde_namen
 from settings.shapes import Beleid, Regresloket, StufBron
+from sinks.werklijst import Werklijst
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +180,26 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         regelset=regels,
         pseudoniemen=gedeeld.pseudoniemen,
         sealer=lambda vandaag: Sealer(ontvangers.kies(vandaag)),
-        beleidsmerk=_beleidsmerk(gemeente, regels, gedeeld.pseudoniemen.huidige),
+        beleidsmerk=_beleidsmerk(stekker.een, gemeente, regels, gedeeld.pseudoniemen.huidige),
         logboek=logboek_van(stekker.settings, stekker.een),
         inzage=inzage_van(stekker.settings, stekker.een),
+        werklijst=_werklijst(stekker, plan),
     )
+
+
+def _werklijst(stekker: Stekker, plan: Plan) -> Werklijst | None:
+    """Refuse a key that says who somebody is: on the list its parts can be read."""
+    lijst = werklijst_van(stekker.settings, stekker.een)
+    feeds = plan.bestemmingen()
+    paths = [pad for adres in plan.sleutelnamen for pad in feeds.get(adres, ())]
+    if lijst is not None and any(_persoonlijk(pad) for pad in paths):
+        where = stekker.een.boom.bij("werklijst")
+        raise ConfigProblem(bericht("C-0220", waar=where, naam=plan.naam))
+    return lijst
+
+
+def _persoonlijk(pad: str) -> bool:
+    return pad == "notitie" or (pad.startswith("client.") and pad != "client.clientnummer")
 
 
 def _plannen(settings: Settings, een: GemeenteInstelling, regels: Regelset) -> dict[str, Plan]:
@@ -199,12 +217,16 @@ def _plannen(settings: Settings, een: GemeenteInstelling, regels: Regelset) -> d
     return found
 
 
-def _beleidsmerk(gemeente: Gemeente, regels: Regelset, sleutel: int) -> str:
+def _beleidsmerk(
+    een: GemeenteInstelling, gemeente: Gemeente, regels: Regelset, sleutel: int
+) -> str:
     """Change whenever rules or policy change: then an unchanged file is read again all the same.
 
-    With a new root key too, for such a read brings what the ledger knows over to it.
+    With a new root key too, for such a read brings what the ledger knows over to it; and with a
+    werklijst, which only a read can give.
     """
     policy = [repr(gemeente.beleid), str(gemeente.actief_sinds), gemeente.stand]
     parts = [regels.merk, *policy, gemeente.tekst_versturen, sleutel]
     parts += [gemeente.bsn_meesturen, gemeente.toedracht_fragment]
+    parts += [een.blok.werklijst] if een.blok.werklijst else []
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -368,6 +368,10 @@ class GemeenteBlok(Blok):
         default=None, description="Wat van wortelsleutel 1 blijft als die weg moet"
     )
     inzagesleutel: Tekst | None = None
+    werklijst: Tekst | None = Field(
+        default=None,
+        description="Map voor de lijst van wat wacht; alleen zonder inzagesleutel",
+    )
     regresloket: Toegang | None = None
     bsn_meesturen: BsnGrond | None = None
     tekst_alleen: Literal["beoordelen", "versturen"] = Field(

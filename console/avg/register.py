@@ -65,10 +65,17 @@ def dpia(een: GemeenteInstelling) -> list[dict[str, str]]:
         _keuze("rem: aandeel met ongeval", f"{blok.rem.aandeel:.0%}", "daarboven wacht de run"),
         _keuze(
             "herkenning van wat wacht",
-            "verzegeld" if blok.inzagesleutel else "niet bewaard",
-            "alleen een consulent met de geheime helft opent haar",
+            *_herkenning(een),
         ),
     ]
+
+
+def _herkenning(een: GemeenteInstelling) -> tuple[str, str]:
+    if een.blok.inzagesleutel:
+        return "verzegeld", "alleen een consulent met de geheime helft opent haar"
+    if een.blok.werklijst:
+        return "werklijst", "leesbaar in een eigen map van de gemeente, nooit in het grootboek"
+    return "niet bewaard", "een consulent zoekt het record op zijn plaats in de bron"
 
 
 def stroom(settings: Settings, een: GemeenteInstelling) -> list[dict[str, str]]:

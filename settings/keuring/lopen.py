@@ -20,7 +20,7 @@ from settings.keuring.stap import (
     gelukt,
     niet_geprobeerd,
 )
-from settings.keuring.verbinding import bron_stappen, sink_stappen
+from settings.keuring.verbinding import bron_stappen, sink_stappen, werklijst_stap
 from settings.keuring.wereld import Wereld
 from settings.keys import ontvangers_van
 from settings.load import Settings
@@ -83,6 +83,7 @@ def _delen(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterato
         yield from _bron(stekker, naam, wereld, delen)
     if Deel.SINK in delen:
         yield from sink_stappen(stekker, _kids(settings), wereld)
+        yield from werklijst_stap(stekker)
 
 
 def _bron(stekker: Stekker, naam: str, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:

@@ -81,9 +81,14 @@ def _wortel(stekker: Stekker) -> str:
 
 
 def _inzage(stekker: Stekker) -> str:
-    if inzage_van(stekker.settings, stekker.een) is None:
-        return "niet ingesteld; dat mag"
-    return f"{stekker.een.blok.inzagesleutel} is te gebruiken"
+    een = stekker.een
+    if inzage_van(stekker.settings, een) is None:
+        return (
+            "niet ingesteld; er is een werklijst"
+            if een.blok.werklijst
+            else "niet ingesteld; dat mag"
+        )
+    return f"{een.blok.inzagesleutel} is te gebruiken"
 
 
 def _ontvanger(stekker: Stekker, wereld: Wereld) -> Iterator[Stap]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from mappings import Plan
 from regres import ConfigProblem, Problem, RegresbrugError, SinkError, SourceError, Step
 from regres.berichten import bericht
-from settings.doors import SomeBron, Stekker, connector_van, sink_van
+from settings.doors import SomeBron, Stekker, connector_van, sink_van, werklijst_van
 from settings.keuring.advies import advies
 from settings.keuring.certificaat import bekijk
 from settings.keuring.stap import Advies, Deel, Stap, Uitkomst, fout, gelukt, niet_geprobeerd
@@ -53,6 +53,18 @@ def sink_stappen(stekker: Stekker, kids: tuple[str, ...], wereld: Wereld) -> Ite
     plek = f"{stekker.een.blok.naam}/{'loket' if way.host else 'uitmap'}"
     walk = Wandeling(stekker, wereld, Deel.SINK, plek, way)
     yield from walk.loop(lambda: sink_van(stekker, kids))
+
+
+def werklijst_stap(stekker: Stekker) -> Iterator[Stap]:
+    """Look at the folder of the werklijst, where there is one; it is on this machine."""
+    lijst = werklijst_van(stekker.settings, stekker.een)
+    if lijst is None:
+        return
+    step, plek = lijst.check(), stekker.een.blok.naam
+    if step.gelukt:
+        yield gelukt(Deel.SINK, plek, step.naam, step.toelichting)
+    else:
+        yield fout(Deel.SINK, plek, step.naam, _EXIT[Deel.SINK], *step.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,10 @@ GEVALLEN = [
     # sending
     geval("text-only-without-a-decision", G, "stand: actief",
           "stand: actief\ntekst_alleen: versturen", "C-0217", "versturen"),
+    geval("werklijst-beside-an-inzagesleutel", G, "stand: actief",
+          "stand: actief\ninzagesleutel: x.jwk\nwerklijst: ../lijst", "C-0218", "../lijst"),
+    geval("werklijst-in-config", G, "stand: actief", "stand: actief\nwerklijst: hierin",
+          "C-0219", "hierin"),
     geval("sending-without-a-decision", G,
           "actief:\n  sinds: 2026-01-01\n  besluit: Besluit 12, 1 december 2025\n", "",
           "C-0204", "actief\n"),

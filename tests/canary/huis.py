@@ -144,9 +144,9 @@ class Huis:
         self.doorzoek_bestanden()
 
     def doorzoek_bestanden(self) -> None:
-        """Search every file of the house but the municipality's own export."""
+        """Search every file of the house but the municipality's own export and its werklijst."""
         for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and path.parent.name != "export":
+            if path.is_file() and path.parent.name not in ("export", "werklijst"):
                 for medium, hits in self.speurder.in_bestand(path).items():
                     self._noteer(medium, hits)
 

@@ -100,6 +100,16 @@ def inzage(huis: Huis) -> list[Afloop]:
     return [ran, listed, huis.geef(*shown, voor_mens=True)]
 
 
+def werklijst(huis: Huis) -> list[Afloop]:
+    """Give the municipality a list of what waits in its own folder, and look at what waits."""
+    folder = huis.keten.folder / "werklijst"
+    folder.mkdir(mode=0o700)
+    huis.keten.gemeente.gemeente["werklijst"] = "../werklijst"
+    huis.keten.schrijf()
+    looked = [("run",), ("review", "list", "--format", "jsonl"), ("audit", "list"), ("check",)]
+    return [huis.geef(*words) for words in looked]
+
+
 # -- exports and answers that are wrong ------------------------------------------------------------
 
 
@@ -279,6 +289,7 @@ FOUTPADEN: dict[str, Pad] = {
         for kind in ("application/problem+json", "text/html")
     },
     "inzage": inzage,
+    "werklijst": werklijst,
     "sleutels": sleutels,
     "tls": tls,
     "hostsleutel": hostsleutel,

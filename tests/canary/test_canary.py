@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.canary.huis import Huis, Prooi, huis
-from tests.canary.mensen import persoon, speurder
+from tests.canary.mensen import RIJEN, persoon, speurder
 from tests.canary.paden import FOUTPADEN
 from tests.canary.proef import speel, vertel
 from tests.tools.loket import make_tls
@@ -92,6 +92,21 @@ def test_what_is_shown_to_who_asked_with_his_own_key_is_the_one_exception(kaal: 
     FOUTPADEN["inzage"](kaal)
 
     assert kaal.speurder.in_bytes(kaal.voor_mens)
+    assert (kaal.gevonden, kaal.onverwacht) == ({}, [])
+
+
+def test_the_werklijst_of_a_municipality_is_the_one_file_and_holds_key_fields_only(
+    kaal: Huis,
+) -> None:
+    """Whom a person looks for stands in that file, under its own key; it is nowhere else."""
+    FOUTPADEN["werklijst"](kaal)
+    (lijst,) = (kaal.keten.folder / "werklijst").iterdir()
+
+    found = {value for value, _ in kaal.speurder.in_bytes(lijst.read_bytes())}
+    keys = {row["Beschikkingnr"] for row in RIJEN} | {row["Ingangsdatum"] for row in RIJEN}
+
+    assert found
+    assert found <= keys
     assert (kaal.gevonden, kaal.onverwacht) == ({}, [])
 
 

@@ -14,6 +14,10 @@ DISAGREEMENTS = [
     ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {nieuw: 5000}", "{nieuw"),
     ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {aandeel: 1.0}", "{aandeel"),
     ("C-0217", "naam: Duinrand", "naam: Duinrand\ntekst_alleen: versturen", "versturen"),
+    ("C-0218", "naam: Duinrand", "naam: Duinrand\ninzagesleutel: x.jwk\nwerklijst: ../lijst",
+     "../lijst"),
+    ("C-0219", "naam: Duinrand", "naam: Duinrand\nwerklijst: .", ".\n"),
+    ("C-0219", "naam: Duinrand", "naam: Duinrand\nwerklijst: ..", "..\n"),
     ("C-0207", "mapping: zaken", "mapping: zaakjes", "zaakjes"),
     ("C-0213", "mapping: zaken", "mapping: ../zaken", "../zaken"),
     ("C-0208", "    sleutel: secret://file/./geheim/sftp\n", "", "export:\n    soort"),
@@ -140,6 +144,19 @@ def test_two_municipalities_with_one_identity_are_refused(config: Map) -> None:
 
     assert (problem.code, problem.waar) == ("C-0202", f"{TWEEDE}:2:13")
     assert GEMEENTEBESTAND in problem.wat
+
+
+def test_two_municipalities_do_not_share_a_werklijst(config: Map) -> None:
+    config.vervang(GEMEENTEBESTAND, "naam: Duinrand", "naam: Duinrand\nwerklijst: ../lijst")
+    config.teksten[TWEEDE] = (
+        GEMEENTE.replace('"9901"', '"9902"')
+        .replace("naam: Duinrand", "naam: Elders\nwerklijst: ../lijst/elders")
+        .replace("Duinrand", "Elders")
+    )
+
+    found = [(problem.code, problem.waar.partition(":")[0]) for problem in config.problemen()]
+
+    assert found == [("C-0219", GEMEENTEBESTAND), ("C-0219", TWEEDE)]
 
 
 def test_the_problems_of_all_files_come_at_once(config: Map) -> None:

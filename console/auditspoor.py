@@ -51,7 +51,7 @@ def ankers_uit(file: Path) -> list[Anchor]:
 def stand_regels(found: Ketenstand) -> Iterator[str]:
     """Say what a walk over the trail found."""
     whole = "niet heel" if found.problemen else "heel"
-    yield f"Het auditlogboek is {whole}: {found.regels} regels, {found.ankers} ankers vergeleken."
+    yield f"Het auditlogboek is {whole}. Regels: {found.regels}. Vergeleken ankers: {found.ankers}."
     if not found.ankers:
         yield "Er is geen anker: als het einde is afgeknipt, is dat niet te zien."
     for one in found.hersteld:

@@ -311,7 +311,7 @@ def _bewijs_een(plek: Plek) -> Iterator[Problem]:
     if not wrong_ones:
         known = plek.ledger.sleutels(plek.een.identiteit)
         versions = ", ".join(map(str, sorted(keys.versies)))
-        fits = "passen bij het grootboek" if known else "nog door geen run gebruikt"
+        fits = "past bij het grootboek" if known else "nog door geen run gebruikt"
         put(f"{naam}: wortelsleutel {versions}: {fits}")
 
 

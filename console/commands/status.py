@@ -50,7 +50,7 @@ def _tell_one(one: dict[str, Any]) -> None:
     if late := one["herinneringen"]["wachten"]:
         put(f"  herinnering: {late} wachten 14 dagen of langer (regresbrug review list)")
     if one["wacht_op_mens"].get("quarantaine"):
-        put(f"  welke records in quarantaine staan: regresbrug preview -g {one['code']}")
+        put(f"  welke records in quarantaine staan: regresbrug quarantine list -g {one['code']}")
     put(f"  uitgaand: {out or 'niets'}")
 
 

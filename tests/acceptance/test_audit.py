@@ -45,7 +45,7 @@ def test_a_trail_is_whole_after_every_command(keten: Keten) -> None:
     done = keten.geef("audit", "verify")
 
     assert (done.code, done.fout) == (0, "")
-    assert done.uit.startswith("Het auditlogboek is heel: ")
+    assert done.uit.startswith("Het auditlogboek is heel. ")
     shown = keten.geef("audit", "verify", "--format", "json").json
     assert shown["heel"]
     assert shown["ankers"] >= 1

@@ -55,6 +55,12 @@ def test_the_list_shows_code_and_place_and_nobody(keten: Keten) -> None:
         assert not any(value in text for value in ("999900006", "Proefpersoon", "B000002"))
 
 
+def test_status_names_the_command_that_shows_the_list(keten: Keten) -> None:
+    assert "regresbrug quarantine list -g 9901" in keten.geef("status").uit
+
+    assert keten.geef("quarantine", "list", "-g", "9901").code == 1
+
+
 def test_every_filter_narrows_the_list(keten: Keten) -> None:
     (one,) = lijst(keten)
     (run,) = keten.geef("runs", "--format", "json").json

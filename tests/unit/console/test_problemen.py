@@ -11,7 +11,10 @@ from regres.berichten import Taal, catalogus
 
 #: What a sentence of the catalogue is filled in at; `{kolom: Soort}` is an example of a mapping.
 PLACEHOLDER = re.compile(r"\{[A-Za-z_]+\}|\{\{")
-PAGES = Path(__file__).resolve().parents[3] / "docs" / "problemen"
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = ROOT / "docs" / "problemen"
+#: A command as a person would type it: the command, and what follows it when that is a word.
+NAMED = re.compile(r"(?:`| {4})regresbrug ([a-z-]+(?: [a-z][a-z-]*)?)")
 
 
 def test_a_code_is_explained_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,6 +50,19 @@ def test_without_a_code_all_are_listed(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["problemen"]) == 0
 
     assert len(capsys.readouterr().out.splitlines()) == 1 + len(list(lijst()))
+
+
+def named_commands() -> set[str]:
+    files = [
+        *(ROOT / "regres" / "berichten").glob("*.toml"),
+        *(ROOT / "docs/handboek").glob("*.md"),
+    ]
+    return {words for file in files for words in NAMED.findall(file.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("words", sorted(named_commands()))
+def test_every_command_that_a_message_or_the_handbook_names_exists(words: str) -> None:
+    assert main([*words.split(), "--help"]) == 0
 
 
 def test_the_pages_stand_as_they_are_made(tmp_path: Path) -> None:

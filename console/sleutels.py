@@ -41,6 +41,8 @@ _WAT = {
     "bezwaren": "bezwaren: worden nooit losgelaten, leg ze opnieuw vast",
     "onderweg": "verzegelde meldingen die nog niet bezorgd zijn",
 }
+#: What a column calls it where the name of the field is no Dutch word.
+_KORT = {"clienten": "cliënten"}
 
 
 # -- generate -------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def _rij(key: Wortel) -> tuple[object, ...]:
 
 def _nog(leans: Gedragen) -> str:
     parts = ((name, getattr(leans, name)) for name in _WAT)
-    return ", ".join(f"{count} {name}" for name, count in parts if count)
+    return ", ".join(f"{count} {_KORT.get(name, name)}" for name, count in parts if count)
 
 
 def _json(

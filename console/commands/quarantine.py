@@ -108,7 +108,9 @@ def replay(
     ] = None,
     reden: Annotated[
         str | None,
-        typer.Option("--reden", metavar="TEKST", help="Waarom; komt in het logboek."),
+        typer.Option(
+            "--reden", metavar="TEKST", help="Waarom; komt in het logboek. Noem geen cliënt."
+        ),
     ] = None,
     rol: Annotated[Lezer, typer.Option("--rol", help="In welke rol u dit doet.")] = Lezer.BEHEER,
     format: FormatOption = Format.TEXT,

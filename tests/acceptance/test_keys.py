@@ -84,6 +84,7 @@ def test_a_key_is_rotated_finished_and_retired(gelopen: Keten) -> None:
         before = {s.referentie: s.dossiersleutel for s in ledger.standen(CODE).values()}
     assert keys(keten, "rotate", *WIE).code == 0
     assert listed(keten) == {2: "huidig", 1: "oud"}
+    assert " cliënten" in keten.geef("keys", "list").uit
     assert "sleutels:" in (keten.config / "gemeenten" / "9901-duinrand.yaml").read_text()
 
     refused = keys(keten, "retire", "1", *WIE)

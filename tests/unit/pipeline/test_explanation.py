@@ -25,6 +25,7 @@ from pipeline.explanation.coarse import vergrof
 from pipeline.explanation.law import feiten_json, oordeel_json
 from pipeline.explanation.published import BESTAND, explanation_schema, explanation_schema_text
 from pipeline.explanation.search import Kiest, op_plaats, zoek
+from pipeline.landing import TEKST
 from pipeline.preview import Droog
 from privacy import Keys, Pseudoniemen
 from regres import UsageProblem
@@ -209,7 +210,8 @@ def decided(route: Route, rij: dict[str, str], first: Uitleg, keuze: Keuze) -> D
         keuze=keuze,
         merk=merk.waarde,
         merkversie=merk.versie,
-        codes=tuple(first["landing"]["codes"]),
+        # A stub does not say that its note may be sent; only where it landed says so.
+        codes=tuple(code for code in first["landing"]["codes"] if code != TEKST),
         nummer=1,
         tijd=NU,
         uitwerking=Uitwerking.WACHT,

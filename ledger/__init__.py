@@ -5,54 +5,47 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.bewijs import anker_json, anker_van
 from ledger.problems import RunExists
-from ledger.shapes import (
-    HERINNERING,
-    SPELING,
-    Anchor,
-    AuditRegel,
-    AuditVraag,
+from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Herstel, Ketenstand
+from ledger.shapes.besluiten import (
     BeslotenRow,
     Besluitlezing,
-    Blokkades,
-    Closing,
     Decision,
+    Keuze,
+    StaandBesluit,
+    Uitwerking,
+)
+from ledger.shapes.dossier import (
+    Blokkades,
     Dossier,
     DossierBesluit,
     DossierMelding,
     DossierStub,
     DossierVersie,
-    Gedragen,
-    Herinneringen,
-    Hermerk,
-    Herstel,
-    History,
-    Ketenstand,
-    Keuze,
-    Lease,
     Merk,
-    OutboxRow,
-    OutboxStatus,
-    Outgoing,
-    Rekey,
+    Vernieuwd,
+)
+from ledger.shapes.runs import (
+    Closing,
+    History,
+    Lease,
     Resultaat,
     RunResult,
     RunRow,
     RunStart,
-    Signaalmerk,
-    Sleutelrij,
-    StaandBesluit,
+    Verdict,
+)
+from ledger.shapes.sleutels import Gedragen, Hermerk, Rekey, Signaalmerk, Sleutelrij
+from ledger.shapes.standen import (
+    SPELING,
+    OutboxRow,
+    OutboxStatus,
+    Outgoing,
     Staged,
     Stand,
     StandStaat,
-    StubKort,
-    StubNote,
-    StubRow,
-    StubSoort,
-    Uitwerking,
     Unstaged,
-    Verdict,
-    Vernieuwd,
 )
+from ledger.shapes.stubs import HERINNERING, Herinneringen, StubKort, StubNote, StubRow, StubSoort
 
 if TYPE_CHECKING:
     from ledger.bewaarklok import Klokstand

@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Row, select
 
 from ledger import words
 from ledger.dialect import bulk_insert
-from ledger.shapes import Anchor, Resultaat
+from ledger.shapes.audit import Anchor
+from ledger.shapes.runs import Resultaat
 from ledger.tables import audit as entries
 from ledger.tables import meta, moment_text, zout
 

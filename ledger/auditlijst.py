@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Connection, false, literal, or_, select
 
 from ledger import audit
-from ledger.shapes import AuditRegel, AuditVraag
+from ledger.shapes.audit import AuditRegel, AuditVraag
 from ledger.tables import audit as entries
 from ledger.tables import besluit, moment_text, zout
 from ledger.tables import run as runs

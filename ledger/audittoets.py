@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ledger import audit, dialect, problems
-from ledger.shapes import Anchor, Herstel, Ketenstand
+from ledger.shapes.audit import Anchor, Herstel, Ketenstand
 from ledger.tables import audit as entries
 from ledger.tables import meta
 from regres import Problem

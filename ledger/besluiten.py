@@ -22,16 +22,9 @@ from sqlalchemy import (
 )
 
 from ledger import dialect, marks, problems, stubs, words
-from ledger.shapes import (
-    BeslotenRow,
-    Besluitlezing,
-    Keuze,
-    Rekey,
-    Signaalmerk,
-    StaandBesluit,
-    StubSoort,
-    Uitwerking,
-)
+from ledger.shapes.besluiten import BeslotenRow, Besluitlezing, Keuze, StaandBesluit, Uitwerking
+from ledger.shapes.sleutels import Rekey, Signaalmerk
+from ledger.shapes.stubs import StubSoort
 from ledger.tables import besluit, outbox, stub
 from ledger.tables import staand_besluit as staand
 from regres import SoortMelding

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger import problems, words
-from ledger.shapes import Anchor
+from ledger.shapes.audit import Anchor
 
 ANKER = "anker.jsonl"
 

@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 
 from ledger import audit, dialect, marks, stubs
-from ledger.shapes import Blokkades, Merk, OutboxStatus, Vernieuwd
+from ledger.shapes.dossier import Blokkades, Merk, Vernieuwd
+from ledger.shapes.standen import OutboxStatus
 from ledger.tables import WAITING, blokkade, envelop, outbox, stand, stub, stub_klaar
 from regres import SoortMelding
 

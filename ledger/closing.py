@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 
 from ledger import audit, freeing, gezien, leases, marks, problems, runs, staging, stubs, words
 from ledger.freeing import Todo
-from ledger.shapes import Closing, History, Lease, Resultaat, RunResult, Verdict
+from ledger.shapes.runs import Closing, History, Lease, Resultaat, RunResult, Verdict
 from ledger.tables import run as run_table
 from regres import Bucket, Problem, SoortMelding, Telling
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, and_, select, update
 
 from ledger import audit, words
-from ledger.shapes import NEDERLAND
+from ledger.shapes.dag import NEDERLAND
 from ledger.tables import stub
 
 #: How long a record is kept, and how many days before its end people are told, latest last.

@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, select
 
 from ledger import audit, auditlijst, marks, outbox, words
-from ledger.shapes import (
-    AuditVraag,
+from ledger.shapes.audit import AuditVraag
+from ledger.shapes.dossier import (
     Dossier,
     DossierBesluit,
     DossierMelding,
     DossierStub,
     DossierVersie,
     Merk,
-    StandStaat,
 )
+from ledger.shapes.standen import StandStaat
 from ledger.tables import besluit, blokkade, staand_besluit, stand, stub
 from ledger.tables import outbox as rows
 from ledger.tables import run as runs

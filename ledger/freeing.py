@@ -18,14 +18,10 @@ from sqlalchemy import (
 )
 
 from ledger import audit, besluiten, blokkades, marks, staging, standen, stubs, words
-from ledger.shapes import (
-    Besluitlezing,
-    Closing,
-    OutboxStatus,
-    Resultaat,
-    StubSoort,
-    Uitwerking,
-)
+from ledger.shapes.besluiten import Besluitlezing, Uitwerking
+from ledger.shapes.runs import Closing, Resultaat
+from ledger.shapes.standen import OutboxStatus
+from ledger.shapes.stubs import StubSoort
 from ledger.tables import WAITING, envelop, moment_text, outbox, stand, text_moment
 from ledger.tables import run as run_table
 from regres import SoortMelding

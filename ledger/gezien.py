@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from ledger.shapes import SPELING, Closing, Resultaat
+from ledger.shapes.runs import Closing, Resultaat
+from ledger.shapes.standen import SPELING
 from ledger.tables import checkpoint, staand_besluit, stand
 from ledger.tables import run as runs
 

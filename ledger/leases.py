@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Row, insert, select, update
 
 from ledger import problems
-from ledger.shapes import Lease
+from ledger.shapes.runs import Lease
 from ledger.tables import lease as leases
 from ledger.tables import moment_text
 from ledger.tables import run as runs

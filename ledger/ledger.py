@@ -41,44 +41,22 @@ from ledger.database import Database
 from ledger.delta import DeltaRow
 from ledger.opnieuw import Afloop
 from ledger.opzoeken import Bekend
-from ledger.shapes import (
-    Anchor,
-    AuditRegel,
-    AuditVraag,
-    BeslotenRow,
-    Blokkades,
+from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
+from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
+from ledger.shapes.dossier import Blokkades, Dossier, Merk, Vernieuwd
+from ledger.shapes.runs import (
     Closing,
-    Decision,
-    Dossier,
-    Gedragen,
-    Herinneringen,
-    Hermerk,
     History,
-    Ketenstand,
-    Keuze,
     Lease,
-    Merk,
-    OutboxRow,
-    OutboxStatus,
-    Outgoing,
-    Rekey,
     Resultaat,
     RunResult,
     RunRow,
     RunStart,
-    Signaalmerk,
-    Sleutelrij,
-    StaandBesluit,
-    Staged,
-    Stand,
-    StubKort,
-    StubNote,
-    StubRow,
-    StubSoort,
-    Unstaged,
     Verdict,
-    Vernieuwd,
 )
+from ledger.shapes.sleutels import Gedragen, Hermerk, Rekey, Signaalmerk, Sleutelrij
+from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing, Staged, Stand, Unstaged
+from ledger.shapes.stubs import Herinneringen, StubKort, StubNote, StubRow, StubSoort
 from ledger.termijnen import Bewaarplan, Termijnen
 from regres import Problem, Receipt
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, tuple_
 
 from ledger import audit, dialect, words
-from ledger.shapes import NEDERLAND, Decision
+from ledger.shapes.besluiten import Decision
+from ledger.shapes.dag import NEDERLAND
 from ledger.tables import besluit
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs

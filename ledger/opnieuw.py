@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, select, update
 
 from ledger import marks, words
-from ledger.shapes import StubSoort
+from ledger.shapes.stubs import StubSoort
 from ledger.tables import stub
 
 #: What the log of decisions calls it.

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from ledger import audit, outbox
-from ledger.shapes import OutboxStatus, StandStaat
+from ledger.shapes.standen import OutboxStatus, StandStaat
 from ledger.tables import outbox as rows
 from ledger.tables import run as runs
 from ledger.tables import stand

@@ -26,7 +26,9 @@ from sqlalchemy import (
 )
 
 from ledger import audit, marks, problems, standen, stubs
-from ledger.shapes import OutboxRow, OutboxStatus, Outgoing, Rekey, Resultaat
+from ledger.shapes.runs import Resultaat
+from ledger.shapes.sleutels import Rekey
+from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing
 from ledger.tables import WAITING, envelop, outbox
 from ledger.tables import run as runs
 from regres import Kop, Receipt, SealedMelding, SoortMelding

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, bindparam, select, update
 
 from ledger import besluiten, leases, outbox, standen, stubs, words
-from ledger.shapes import Hermerk, Lease, Rekey, Resultaat, Signaalmerk
+from ledger.shapes.runs import Lease, Resultaat
+from ledger.shapes.sleutels import Hermerk, Rekey, Signaalmerk
 from ledger.tables import run, stub_klaar
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from ledger import audit, leases, problems, staging, words
-from ledger.shapes import Lease, Resultaat, RunRow, RunStart
+from ledger.shapes.runs import Lease, Resultaat, RunRow, RunStart
 from ledger.tables import run as runs
 from regres import Problem, Telling
 

@@ -24,7 +24,9 @@ from sqlalchemy import (
 )
 
 from ledger import audit, blokkades, leases, marks, problems
-from ledger.shapes import Gedragen, Lease, Sleutelrij, StandStaat
+from ledger.shapes.runs import Lease
+from ledger.shapes.sleutels import Gedragen, Sleutelrij
+from ledger.shapes.standen import StandStaat
 from ledger.tables import WAITING, blokkade, outbox, sleutel, staand_besluit, stand, stub
 
 #: Why a stub was closed that no key leads to any more.

@@ -6,7 +6,9 @@ from sqlalchemy import Connection, delete, func, select
 
 from ledger import leases, words
 from ledger.dialect import bulk_insert
-from ledger.shapes import Lease, OutboxStatus, Staged, StubNote, Unstaged
+from ledger.shapes.runs import Lease
+from ledger.shapes.standen import OutboxStatus, Staged, Unstaged
+from ledger.shapes.stubs import StubNote
 from ledger.tables import envelop, moment_text, outbox, stub_klaar
 from regres import SoortMelding
 

@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 
 from ledger import dialect, words
-from ledger.shapes import Hermerk, OutboxStatus, Rekey, Stand, StandStaat
+from ledger.shapes.sleutels import Hermerk, Rekey
+from ledger.shapes.standen import OutboxStatus, Stand, StandStaat
 from ledger.tables import outbox, stand
 from regres import SoortMelding
 

@@ -26,16 +26,9 @@ from sqlalchemy import (
 )
 
 from ledger import dialect, marks, problems, words
-from ledger.shapes import (
-    Hermerk,
-    Keuze,
-    Rekey,
-    Signaalmerk,
-    StubKort,
-    StubRow,
-    StubSoort,
-    Uitwerking,
-)
+from ledger.shapes.besluiten import Keuze, Uitwerking
+from ledger.shapes.sleutels import Hermerk, Rekey, Signaalmerk
+from ledger.shapes.stubs import StubKort, StubRow, StubSoort
 from ledger.tables import outbox, staand_besluit, stub, stub_klaar
 from regres import Bucket
 

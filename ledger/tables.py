@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-from ledger.shapes import OutboxStatus
+from ledger.shapes.standen import OutboxStatus
 
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 

@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from ledger import delta, gezien, wissen
 from ledger.blokkades import blocked_stand
-from ledger.shapes import NEDERLAND, Resultaat, StandStaat
+from ledger.shapes.dag import NEDERLAND
+from ledger.shapes.runs import Resultaat
+from ledger.shapes.standen import StandStaat
 from ledger.tables import (
     WAITING,
     besluit,

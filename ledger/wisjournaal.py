@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from ledger import audit, blokkades, dialect, problems
 from ledger.bewijs import Bewijsmap
-from ledger.shapes import Merk, Vernieuwd
+from ledger.shapes.dossier import Merk, Vernieuwd
 from ledger.tables import meta, moment_text, text_moment
 from ledger.wissen import Wissing, erase
 

@@ -1,0 +1,77 @@
+"""The audit trail: its entries, and what a walk over it finds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from regres import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The last link of the audit chain, to be noted outside the database."""
+
+    ledger_id: str
+    volgnummer: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Herstel:
+    """The entry at `volgnummer` says that a backup was put back.
+
+    anker  names the last link there was until then; vanaf is the number of the first that is lost
+    """
+
+    volgnummer: int
+    anker: str
+    vanaf: int
+    actor: str
+    tijd: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ketenstand:
+    """What a walk over the audit trail found; no problems = whole.
+
+    regels   the number of the last entry
+    ankers   how many links noted outside were looked for
+    """
+
+    regels: int
+    ankers: int
+    hersteld: tuple[Herstel, ...]
+    problemen: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRegel:
+    """One entry of the audit trail; tijd as it is stored, hash of this link."""
+
+    volgnummer: int
+    tijd: str
+    actie: str
+    object: str
+    resultaat: str
+    oorsprong: str
+    actor: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditVraag:
+    """Which entries are asked for; what is not filled in does not narrow it.
+
+    gemeente    of its runs, its decisions and what names it as origin
+    referentie  whole; nothing is found once its salt was thrown away
+    van, tot    moments; van included, tot not
+    """
+
+    gemeente: str | None = None
+    referentie: str | None = None
+    actie: str | None = None
+    actor: str | None = None
+    oorsprong: str | None = None
+    van: datetime | None = None
+    tot: datetime | None = None
+    volgnummer: int | None = None
+    aantal: int = 50

@@ -1,0 +1,137 @@
+"""Runs, from their lease to their closing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from ledger.shapes.besluiten import Besluitlezing
+from regres import Problem, Telling
+
+
+class Resultaat(StrEnum):
+    """How a run ended; a run without one is still going, or was cut off."""
+
+    VRIJ = "vrij"
+    WACHT_OP_VRIJGAVE = "wacht_op_vrijgave"
+    PROEF = "proef"
+    MISLUKT = "mislukt"
+    GEEN_LEVERING = "geen_levering"
+    ONGEWIJZIGD = "ongewijzigd"
+    AFGEBROKEN = "afgebroken"
+    VERVANGEN = "vervangen"
+    VERWORPEN = "verworpen"
+    GEMIST = "gemist"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to write for one municipality; a later holder always has a higher token."""
+
+    gemeente: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStart:
+    """What a run sets out with.
+
+    dag         the local date of the slot (Europe/Amsterdam)
+    slot        "venster", "rondgang:2024-03", "hand-1", ...
+    mapping_merk, regelversie   pinned for the whole run
+    stand       "proef" or "actief"
+    """
+
+    bronset: str
+    dag: date
+    slot: str
+    mapping_merk: str
+    regelversie: str
+    stand: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the brake looks at: the last 30 released runs of this source set and slotnaam.
+
+    nieuw, gelezen   counts, newest first
+    mapping_merk     of the newest of them; None when there is none
+    wacht_sinds      since when a batch waits that this run replaces
+    """
+
+    nieuw: tuple[int, ...]
+    gelezen: tuple[int, ...]
+    mapping_merk: str | None
+    wacht_sinds: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is decided about a run: vrij, wacht_op_vrijgave, proef or mislukt; and why."""
+
+    resultaat: Resultaat
+    redenen: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What a run hands over at its end.
+
+    telling         its counts; `nieuw` is filled in by the ledger
+    proof           numbers and codes that show the read was whole; JSON, no values
+    checkpoint      JSON, kept under (gemeente, bronset, snede); None leaves it as it is
+    sneden          the slices that were read completely: only stubs of these can be missed
+    gesloten_stubs  (zoeksleutel, reason) of stubs whose record was seen as N, sent or decided
+    besluiten_tot   the highest number among the decisions this read knew
+    besluitlezingen what it made of decisions, where that is other than before
+    gezien          referenties that this read met and that were not noted as seen lately
+    besluiten_gezien  lookup keys of decided records, likewise
+    problems        warnings that did not stop the run
+    """
+
+    telling: Telling
+    proof: Mapping[str, Any] = field(default_factory=dict)
+    checkpoint: Mapping[str, Any] | None = None
+    snede: str = ""
+    sneden: tuple[str, ...] = ()
+    gesloten_stubs: Sequence[tuple[str, str]] = ()
+    besluiten_tot: int = 0
+    besluitlezingen: Sequence[Besluitlezing] = ()
+    gezien: Sequence[str] = ()
+    besluiten_gezien: Sequence[str] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended, with the counts as they were stored."""
+
+    run: int
+    resultaat: Resultaat
+    telling: Telling
+    problems: tuple[Problem, ...] = ()
+    wacht_sinds: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run, for lists and pages; resultaat None = still going."""
+
+    id: int
+    gemeente: str
+    bronset: str
+    dag: date
+    slot: str
+    pogingen: int
+    stand: str
+    mapping_merk: str
+    regelversie: str
+    begonnen: datetime
+    geeindigd: datetime | None
+    resultaat: Resultaat | None
+    telling: Telling | None
+    proof: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+    wacht_sinds: datetime | None
+    besloten_door: str

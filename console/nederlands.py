@@ -55,6 +55,17 @@ class Opdrachten(TyperGroup):
         return vertaald(super().get_help(ctx))
 
 
+def opdrachten(uitleg: str) -> typer.Typer:
+    """Make a group of commands that explains itself when it is called without one."""
+    return typer.Typer(
+        cls=Opdrachten,
+        help=uitleg,
+        no_args_is_help=True,
+        options_metavar="[OPTIES]",
+        subcommand_metavar="OPDRACHT ...",
+    )
+
+
 def gebruiksfout(wrong: typer.TyperException) -> Problem:
     """Say what is wrong with a command; told apart by name, for typer keeps the classes inside."""
     case, words = _geval(wrong)

@@ -6,18 +6,12 @@ from typing import Annotated
 
 import typer
 
-from console.nederlands import Opdracht, Opdrachten
+from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
 from console.personen import Bewaarder, WieOption, naam_van
 from console.tell import put, put_json, show_problems, table, tell
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Controleer en lees het auditlogboek: wie deed wat, en wanneer.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
+app = opdrachten("Controleer en lees het auditlogboek: wie deed wat, en wanneer.")
 _DAG = ["%Y-%m-%d"]
 #: A trail that is not whole is for the security officer: the exit code of a protection stop.
 NIET_HEEL = 8

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.nederlands import Opdracht, Opdrachten
+from console.nederlands import Opdracht, opdrachten
 from console.options import (
     CONFIG,
     ConfigOption,
@@ -16,13 +16,7 @@ from console.options import (
 )
 from console.personen import BeheerRolOption, Lezer, RedenOption, WieOption
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Maak, wissel, bewaar en bewijs sleutels. Een sleutel zelf wordt nooit getoond.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
+app = opdrachten("Maak, wissel, bewaar en bewijs sleutels. Een sleutel zelf wordt nooit getoond.")
 
 
 @app.command("generate", cls=Opdracht, options_metavar="[OPTIES]", short_help="Maak sleutels.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.commands.review import KenmerkArgument
-from console.nederlands import Opdracht, Opdrachten
+from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
 from console.personen import Lezer, met_naam
 from console.tell import put, put_json, table, tell
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
     from ledger import Ledger
     from settings import GemeenteInstelling, Settings
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Bekijk records in quarantaine: die konden niet worden gelezen.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
+app = opdrachten("Bekijk records in quarantaine: die konden niet worden gelezen.")
 BronnenOption = Annotated[
     list[str] | None, typer.Option("--bron", metavar="NAAM", help="Alleen deze bron; mag vaker.")
 ]

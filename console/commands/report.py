@@ -5,17 +5,11 @@ from typing import Annotated
 
 import typer
 
-from console.nederlands import Opdracht, Opdrachten
+from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, EneGemeenteOption
 from console.tell import tell
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Maak verslagen voor de functionaris gegevensbescherming.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
+app = opdrachten("Maak verslagen voor de functionaris gegevensbescherming.")
 
 
 @app.callback()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.nederlands import Opdracht, Opdrachten
+from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption
 from console.personen import Bewaarder, naam_van
 from console.tell import put, put_json, table, tell
@@ -12,13 +12,7 @@ from console.tell import put, put_json, table, tell
 if TYPE_CHECKING:
     from ledger import Bevestiging
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Bewaartermijnen: toon wat gewist mag worden, en wis het.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
+app = opdrachten("Bewaartermijnen: toon wat gewist mag worden, en wis het.")
 
 
 @app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Toon wat over de termijn is.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.nederlands import Opdracht, Opdrachten
+from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
 from console.personen import (
     Beoordelaar,
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
     from console.wachtlijst import Gevonden
     from settings import GemeenteInstelling, Settings
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Beoordeel records waarvan niet zeker is of er een ongeval was.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
+app = opdrachten("Beoordeel records waarvan niet zeker is of er een ongeval was.")
 KenmerkArgument = Annotated[
     str, typer.Argument(metavar="KENMERK", help="Het kenmerk uit de lijst, of het begin ervan.")
 ]

@@ -6,22 +6,12 @@ from typing import Annotated
 
 import typer
 
-from console.nederlands import Opdracht, Opdrachten
-from console.options import CONFIG, ConfigOption, Format, FormatOption
+from console.nederlands import Opdracht, opdrachten
+from console.options import CONFIG, ConfigOption, EneGemeenteOption, Format, FormatOption
 from console.personen import RedenOption, RolOption, WieOption, met_naam
 from console.tell import put, put_json, tell
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Rechten van een persoon. Het BSN komt van stdin, nooit op de opdrachtregel.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
-GemeenteEen = Annotated[
-    str | None,
-    typer.Option("--gemeente", "-g", metavar="NAAM", help="Naam of code van de gemeente."),
-]
+app = opdrachten("Rechten van een persoon. Het BSN komt van stdin, nooit op de opdrachtregel.")
 ClientnummerOption = Annotated[
     bool,
     typer.Option("--clientnummer", help="Op stdin staat het cliëntnummer uit de bron, geen BSN."),
@@ -41,7 +31,7 @@ def inzage(
     rol: RolOption,
     reden: RedenOption,
     config: ConfigOption = CONFIG,
-    gemeente: GemeenteEen = None,
+    gemeente: EneGemeenteOption = None,
     clientnummer: ClientnummerOption = False,
     brief: BriefOption = None,
     format: FormatOption = Format.TEXT,
@@ -75,7 +65,7 @@ def bezwaar(
     rol: RolOption,
     reden: RedenOption,
     config: ConfigOption = CONFIG,
-    gemeente: GemeenteEen = None,
+    gemeente: EneGemeenteOption = None,
     clientnummer: ClientnummerOption = False,
     opheffen: Annotated[
         bool, typer.Option("--opheffen", help="De persoon trekt het bezwaar in.")
@@ -111,7 +101,7 @@ def rectificatie(
     rol: RolOption,
     reden: RedenOption,
     config: ConfigOption = CONFIG,
-    gemeente: GemeenteEen = None,
+    gemeente: EneGemeenteOption = None,
     clientnummer: ClientnummerOption = False,
     brief: BriefOption = None,
     format: FormatOption = Format.TEXT,

@@ -5,17 +5,11 @@ from typing import Annotated
 import typer
 
 from console.commands.review import KenmerkArgument, besluit
-from console.nederlands import Opdracht, Opdrachten
+from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
 from console.personen import RedenOption, RolOption, WieOption, met_naam
 
-app = typer.Typer(
-    cls=Opdrachten,
-    help="Bekijk meldingen die worden vastgehouden, en laat ze los.",
-    no_args_is_help=True,
-    options_metavar="[OPTIES]",
-    subcommand_metavar="OPDRACHT ...",
-)
+app = opdrachten("Bekijk meldingen die worden vastgehouden, en laat ze los.")
 
 
 @app.command("list", cls=Opdracht, options_metavar="[OPTIES]", short_help="Toon wat wacht.")

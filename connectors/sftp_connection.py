@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any, Final
 
 from connectors.sftp_settings import Inlogsleutel, Pin, Server, Wachttijden, Wachtwoord
@@ -86,14 +87,12 @@ async def dial(server: Server, addresses: Sequence[str], tijden: Wachttijden) ->
 
 async def _dial(address: str, port: int, seconds: float) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    try:
+    with ExitStack() as unless_connected:
+        sock = unless_connected.enter_context(socket.socket(family, socket.SOCK_STREAM))
         sock.setblocking(False)
         async with asyncio.timeout(seconds):
             await asyncio.get_running_loop().sock_connect(sock, (address, port))
-    except BaseException:
-        sock.close()
-        raise
+        unless_connected.pop_all()
     return sock
 
 

@@ -1,6 +1,7 @@
 """The door of the ledger: every question and every write, each in one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -86,12 +87,12 @@ class Ledger:
         bewijs  the folder outside the database (`bewijs.py`); without one nothing is anchored
         """
         database = Database.open(url)
-        try:
+        with ExitStack() as unless_usable:
+            unless_usable.callback(database.close)
             folder = None if bewijs is None else Bewijsmap(bewijs)
-            return cls(database, migrate.prepare(database), folder)
-        except BaseException:
-            database.close()
-            raise
+            made = cls(database, migrate.prepare(database), folder)
+            unless_usable.pop_all()
+        return made
 
     def herhaal_wissingen(self, now: datetime) -> bool:
         """Carry out what the journal of erasures says and this ledger has not done; tells if so.

@@ -14,6 +14,7 @@ from typing import Any
 from loket.kop import OPEN_VELDEN
 from loket.problems import Weigering, fout
 from regres import values
+from regres.termijn import eerste_datum
 from regres.values import Misfit
 from regres.words import (
     Besluitstatus,
@@ -74,12 +75,15 @@ def bekijk(inhoud: Mapping[str, Any], soort: SoortMelding) -> Uittreksel:
     if soort is SoortMelding.INTREKKING:
         return Uittreksel()
     advies, voorziening = inhoud["verhaalbaarheid"], inhoud["voorziening"]
-    days = [date.fromisoformat(item["datum"]) for item in advies["uiterlijkeDatum"]]
+    days = [
+        (DatumSoort(item["soort"]), date.fromisoformat(item["datum"]))
+        for item in advies["uiterlijkeDatum"]
+    ]
     return Uittreksel(
         categorie=voorziening.get("productcategorie") or "",
         uitkomst=advies["uitkomst"],
         redencodes=tuple(advies["redencodes"]),
-        uiterlijke_datum=min(days, default=None),
+        uiterlijke_datum=eerste_datum(days, date.fromisoformat(advies["peildatum"])),
         bedragklasse=bedragklasse(voorziening["kosten"]),
     )
 
@@ -160,6 +164,7 @@ def _verhaalbaarheid(advies: Mapping[str, Any]) -> Fouten:
     good = isinstance(codes, list) and codes and all(_fits(_REGEL, code) for code in codes)
     if not good or len(str(codes)) > 200:
         yield fout(f"{where}redencodes", "moet een of meer regelcodes zijn")
+    yield from _day(advies, "peildatum", where)
     yield from _list(advies, "uiterlijkeDatum", _uiterlijke_datum, where)
 
 

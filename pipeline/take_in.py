@@ -48,7 +48,8 @@ from pipeline.sealing import Verzegeling
 from pipeline.werklijst import Wachtenden
 from privacy import Gemerkt
 from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, Verhaalbaarheid
-from regres.words import Besluitstatus, DatumSoort, IntrekkingReden
+from regres.termijn import eerste_datum
+from regres.words import Besluitstatus, IntrekkingReden
 
 BATCH = 1000
 #: Grants that go on, and silence, which is no sign; any other status takes a melding back.
@@ -479,12 +480,6 @@ def _met_besluit(case: Kandidaat, landing: Landing) -> tuple[str, ...]:
 
 
 def _eerste(advies: Verhaalbaarheid) -> date | None:
-    """Give the deadline to go by; a warning (wam3) that has passed ends nothing and is left out."""
-    return min(
-        (
-            item.datum
-            for item in advies.uiterlijkeDatum
-            if item.soort is not DatumSoort.WAM3 or item.datum >= advies.peildatum
-        ),
-        default=None,
-    )
+    """Give the deadline to go by."""
+    termijnen = ((item.soort, item.datum) for item in advies.uiterlijkeDatum)
+    return eerste_datum(termijnen, advies.peildatum)

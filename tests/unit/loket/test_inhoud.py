@@ -128,6 +128,25 @@ def test_a_withdrawal_holds_a_reason_and_a_day_and_nothing_else() -> None:
     assert faults(inhoud | {"client": {}}, SoortMelding.INTREKKING) == {""}
 
 
+@pytest.mark.parametrize(
+    ("wam3", "eerste"), [("2026-11-20", date(2031, 9, 30)), ("2026-11-21", date(2026, 11, 21))]
+)
+def test_a_warning_that_has_passed_is_no_deadline_to_list_by(wam3: str, eerste: date) -> None:
+    inhoud = whole()
+    advies = inhoud["verhaalbaarheid"]
+    warning = advies["uiterlijkeDatum"][0] | {"soort": "wam3", "datum": wam3}
+    advies["uiterlijkeDatum"].append(warning)
+
+    assert bekijk(inhoud, SoortMelding.NIEUW).uiterlijke_datum == eerste
+
+
+@pytest.mark.parametrize("peildatum", [None, "morgen", "2026-02-30"])
+def test_an_advice_of_no_day_is_a_fault(peildatum: str | None) -> None:
+    inhoud = _set("verhaalbaarheid.peildatum", peildatum)
+
+    assert faults(inhoud) == {"verhaalbaarheid.peildatum"}
+
+
 def test_without_costs_or_dates_the_extract_says_so() -> None:
     inhoud = _set("voorziening.kosten", [])
     inhoud["verhaalbaarheid"]["uiterlijkeDatum"] = []

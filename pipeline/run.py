@@ -10,27 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from connectors.base import FileMark, Proof, Reading, ReadRequest
 from ledger import (
-    Blokkades,
     Closing,
-    Hermerk,
     History,
     Lease,
-    Rekey,
     Resultaat,
     RunStart,
-    Signaalmerk,
-    StaandBesluit,
     Staged,
-    Stand,
-    StubKort,
     StubNote,
     Verdict,
-    Vernieuwd,
 )
 from mappings.kolomstand import Kolomteller
 from pipeline.brake import te_veel
 from pipeline.completeness import onvolledig
 from pipeline.drift import veranderd
+from pipeline.grootboekgeheugen import Grootboekgeheugen
 from pipeline.report import Exit, RunVerslag
 from pipeline.route import Klok, Route
 from pipeline.sleutelproef import bewijs_sleutels
@@ -77,28 +70,11 @@ class Opdracht:
 
 
 @dataclass(frozen=True, slots=True)
-class _RunGeheugen:
+class _RunGeheugen(Grootboekgeheugen):
     """The ledger as one run sees it: every write carries the lease, and is accounted for first."""
 
-    ledger: "Ledger"
-    lease: Lease
     number: int
     lezing: Lezing
-
-    def standen(self) -> dict[str, Stand]:
-        return self.ledger.standen(self.lease.gemeente)
-
-    def open_stubs(self) -> dict[str, StubKort]:
-        return self.ledger.open_stubs(self.lease.gemeente)
-
-    def besluiten(self) -> tuple[StaandBesluit, ...]:
-        return self.ledger.besluiten(self.lease.gemeente)
-
-    def blokkades(self) -> Blokkades:
-        return self.ledger.blokkades(self.lease.gemeente)
-
-    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
-        self.ledger.vernieuw(self.lease, bezwaren, now)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         self.lezing.genomen(rows, stubs)
@@ -106,14 +82,6 @@ class _RunGeheugen:
 
     def unstage(self, zoeksleutel: str) -> None:
         self.ledger.unstage(self.lease, self.number, zoeksleutel)
-
-    def zet_over(
-        self,
-        keys: Sequence[Rekey],
-        merken: Sequence[Hermerk],
-        signalen: Sequence[Signaalmerk],
-    ) -> None:
-        self.ledger.zet_over(self.lease, keys, merken, signalen)
 
 
 @dataclass(frozen=True, slots=True)

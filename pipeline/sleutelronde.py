@@ -6,23 +6,18 @@ has done what it did; given again, it finds the rest.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from connectors.base import ReadRequest
 from ledger import (
-    Blokkades,
     Hermerk,
-    Lease,
     Ledger,
     Rekey,
     Signaalmerk,
-    StaandBesluit,
     Staged,
-    Stand,
-    StubKort,
     StubNote,
-    Vernieuwd,
 )
+from pipeline.grootboekgeheugen import Grootboekgeheugen
 from pipeline.route import Klok, Route
 from pipeline.run import heartbeat, huur
 from pipeline.sleutelproef import bewijs_sleutels
@@ -40,30 +35,13 @@ class Overgezet:
 
 
 @dataclass(frozen=True, slots=True)
-class _AlleenSleutels:
-    """The ledger as this read sees it."""
+class _AlleenSleutels(Grootboekgeheugen):
+    """The ledger as this read sees it: what it would keep is left, for the next run finds it."""
 
-    ledger: Ledger
-    lease: Lease
     done: Overgezet
 
-    def standen(self) -> dict[str, Stand]:
-        return self.ledger.standen(self.lease.gemeente)
-
-    def open_stubs(self) -> dict[str, StubKort]:
-        return self.ledger.open_stubs(self.lease.gemeente)
-
-    def besluiten(self) -> tuple[StaandBesluit, ...]:
-        return self.ledger.besluiten(self.lease.gemeente)
-
-    def blokkades(self) -> Blokkades:
-        return self.ledger.blokkades(self.lease.gemeente)
-
-    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
-        self.ledger.vernieuw(self.lease, bezwaren, now)
-
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
-        """Keep nothing: the next run finds it again."""
+        """Keep nothing."""
 
     def unstage(self, zoeksleutel: str) -> None:
         """Keep nothing."""
@@ -74,7 +52,7 @@ class _AlleenSleutels:
         merken: Sequence[Hermerk],
         signalen: Sequence[Signaalmerk],
     ) -> None:
-        self.ledger.zet_over(self.lease, keys, merken, signalen)
+        Grootboekgeheugen.zet_over(self, keys, merken, signalen)
         self.done.sleutels += len(keys)
         self.done.merken += len(merken) + len(signalen)
 

@@ -1,0 +1,52 @@
+"""What every kind of read asks of the ledger: what is known, and its keys kept present."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ledger import (
+    Blokkades,
+    Hermerk,
+    Lease,
+    Rekey,
+    Signaalmerk,
+    StaandBesluit,
+    Stand,
+    StubKort,
+    Vernieuwd,
+)
+
+if TYPE_CHECKING:
+    from ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Grootboekgeheugen:
+    """The ledger of one municipality under one lease; what is kept of a read, a subclass says."""
+
+    ledger: "Ledger"
+    lease: Lease
+
+    def standen(self) -> dict[str, Stand]:
+        return self.ledger.standen(self.lease.gemeente)
+
+    def open_stubs(self) -> dict[str, StubKort]:
+        return self.ledger.open_stubs(self.lease.gemeente)
+
+    def besluiten(self) -> tuple[StaandBesluit, ...]:
+        return self.ledger.besluiten(self.lease.gemeente)
+
+    def blokkades(self) -> Blokkades:
+        return self.ledger.blokkades(self.lease.gemeente)
+
+    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
+        self.ledger.vernieuw(self.lease, bezwaren, now)
+
+    def zet_over(
+        self,
+        keys: Sequence[Rekey],
+        merken: Sequence[Hermerk],
+        signalen: Sequence[Signaalmerk],
+    ) -> None:
+        self.ledger.zet_over(self.lease, keys, merken, signalen)

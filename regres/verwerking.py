@@ -18,6 +18,9 @@ from typing import Any
 
 from regres.spoor import Spoor
 
+if os.name == "posix":
+    import fcntl
+
 _URI = re.compile(
     r"\A(?:https?://[^\s/?#@]+(?=[/?#]|\Z)|urn:[a-z0-9][a-z0-9-]{1,31}:)\S*\Z", re.ASCII
 )
@@ -101,7 +104,9 @@ def schrijf_bij(bestand: Path, regels: Iterable[Verwerkingsregel]) -> None:
     handle = _open(bestand)
     try:
         data = "".join(f"{line}\n" for line in lines).encode("ascii")
-        # One write: two processes append to one file, and lines of both must stay whole.
+        # A line of another process may be half there while it is being written: the end of the
+        # file would look torn, and an empty line would come of it. So one at a time.
+        _alleen(handle)
         whole = _after_a_torn_line(handle) + data
         if os.write(handle, whole) < len(whole):
             raise OSError("the disk did not take all of it")
@@ -118,6 +123,12 @@ def controleer(bestand: Path) -> None:
 def _open(bestand: Path) -> int:
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
     return os.open(bestand, flags, 0o600)
+
+
+def _alleen(handle: int) -> None:
+    """Wait until no other process appends; closing the file lets go."""
+    if os.name == "posix":
+        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _after_a_torn_line(handle: int) -> bytes:

@@ -105,6 +105,7 @@ def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Con
         certificaat=pad(bron.clientcertificaat),
         sleutel=pad(bron.clientsleutel),
         crl=pad(bron.crl) if bron.crl else None,
+        oin=bron.oin or "",
     )
     source = stuf_zkn.StufSource(
         gemeentecode=stekker.een.blok.gemeentecode,
@@ -196,6 +197,7 @@ def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -
             certificaat=settings.pad(certificate) if certificate else None,
             sleutel=settings.pad(key) if key else None,
             crl=settings.pad(target.crl) if target.crl else None,
+            oin=target.oin or "",
             kids=kids,
             loopback=stekker.loopback,
             klok=stekker.klok,

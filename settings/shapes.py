@@ -127,6 +127,7 @@ Https = Annotated[str, AfterValidator(_https)]
 Hostsleutel = Annotated[str, AfterValidator(_hostsleutel)]
 Uri = Annotated[str, AfterValidator(_uri)]
 HostPoort = Annotated[str, AfterValidator(_hostport)]
+Oin = Annotated[str, Field(pattern="^[0-9]{20}$")]
 Tekst = Annotated[str, Field(max_length=500), AfterValidator(_filled)]
 
 
@@ -152,6 +153,9 @@ class Regresloket(Blok):
     clientsleutel: Tekst | None = None
     crl: Tekst | None = Field(
         default=None, description="Lijst met ingetrokken certificaten; een verlopen lijst stopt"
+    )
+    oin: Oin | None = Field(
+        default=None, description="OIN dat in het certificaat van de server moet staan"
     )
 
 
@@ -307,6 +311,9 @@ class StufBron(BronBasis):
     crl: Tekst | None = Field(
         default=None, description="Lijst met ingetrokken certificaten; een verlopen lijst stopt"
     )
+    oin: Oin | None = Field(
+        default=None, description="OIN dat in het certificaat van de server moet staan"
+    )
     venster: Venster = Venster()
     rondgang: Rondgang = Rondgang()
     per_pagina: Annotated[int, Field(ge=1, le=500)] = 50
@@ -358,7 +365,7 @@ class GemeenteBlok(Blok):
         default=None, description="De code bij aansluiting; verandert nooit, ook niet bij fusie"
     )
     naam: Tekst
-    oin: Annotated[str, Field(pattern="^[0-9]{20}$")] | None = None
+    oin: Oin | None = None
     stand: Literal["proef", "actief"]
     actief: Actief | None = None
     contactpersoon: Contact

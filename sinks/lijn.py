@@ -29,6 +29,7 @@ class RegresloketSettings:
     token_url      "" = url + "/oauth/token"
     certificaat, sleutel  PEM files of the client certificate, for mTLS
     crl            PEM file; with it, a certificate that is revoked or a CRL that is stale stops
+    oin            what the certificate at the other end must carry, for tokens too; "" = anything
     kids           key ids of the recipients we seal for; `check` compares them with the backend's
     loopback       the demo and tests only
     verbindtijd, totaaltijd   seconds to connect, and for the whole call
@@ -44,6 +45,7 @@ class RegresloketSettings:
     certificaat: Path | None = None
     sleutel: Path | None = None
     crl: Path | None = None
+    oin: str = ""
     kids: tuple[str, ...] = ()
     loopback: bool = False
     verbindtijd: float = 5.0

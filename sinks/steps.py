@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
@@ -20,10 +20,11 @@ from cryptography import x509
 
 from regres import Problem, RegresbrugError, SinkDown, SinkStopped, Step
 from regres.berichten import zin
+from regres.oin import eis_oin
 from sinks.antwoord import json_object, no_use, problem_type
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
-from sinks.verbinding import Answer, Verbinding, host_and_port, translate
+from sinks.verbinding import Answer, Verbinding, host_and_port, make_context, translate
 
 _TLS = ("TLS", "certificaatketen", "certificaatnaam", "intrekking", "geldigheid")
 #: The step of the handshake that a problem belongs to; the rest is the first.
@@ -35,6 +36,7 @@ _STAP = {
     "S-0072": "certificaatnaam",
     "S-0073": "intrekking",
     "S-0074": "intrekking",
+    "S-0077": "OIN",
 }
 _WAARSCHUW_DAGEN = 60
 #: Seconds that two clocks may differ before someone must look.
@@ -75,7 +77,7 @@ def stappen(settings: RegresloketSettings) -> tuple[str, ...]:
 
 def _handdruk(settings: RegresloketSettings) -> tuple[str, ...]:
     names = tuple(name for name in _TLS if settings.crl or name != "intrekking")
-    return (*names, "clientcertificaat")
+    return (*names, "clientcertificaat", *(("OIN",) if settings.oin else ()))
 
 
 def walk(settings: RegresloketSettings, sink: Roept) -> Iterator[Step]:
@@ -141,7 +143,8 @@ class _Wandeling:
 
     def _tls(self) -> Mapping[str, Told]:
         host, _ = host_and_port(self.settings.url)
-        context = self.sink.line().context
+        # Whose it is comes last: who asks sooner would not know whether our certificate is taken.
+        context = make_context(replace(self.settings, oin=""))
         context.deadline = time.monotonic() + self.settings.totaaltijd
         try:
             with (
@@ -150,6 +153,7 @@ class _Wandeling:
             ):
                 told = self._handshake(safe, host)
                 _await_objection(safe, self._waar)
+                eis_oin(safe.getpeercert(), self.settings.oin)
                 return told
         except OSError as error:
             raise translate(error, self._waar) from None
@@ -161,6 +165,7 @@ class _Wandeling:
             "certificaatnaam": f"geldt voor {host}",
             "geldigheid": self._nog("server", _ends(safe)),
             "clientcertificaat": self._eigen(),
+            "OIN": f"het certificaat is van {self.settings.oin}",
         }
 
     def _eigen(self) -> Told:

@@ -23,6 +23,7 @@ from urllib3.exceptions import HTTPError
 
 from regres import Problem, SinkDown, SinkError, SinkStopped
 from regres.berichten import zin
+from regres.oin import AnderOin, eis_oin
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 
@@ -59,6 +60,11 @@ class _Socket(ssl.SSLSocket):
     would hold a call for ever; here each wait gets only what is left.
     """
 
+    def do_handshake(self, block: bool = False) -> None:
+        super().do_handshake(block)
+        if isinstance(self.context, Context):
+            eis_oin(self.getpeercert(), self.context.oin)
+
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         self.settimeout(self._left())
         return super().recv_into(*args, **kwargs)
@@ -79,6 +85,8 @@ class Context(ssl.SSLContext):
     """A TLS client context of our own; `deadline` (monotonic seconds) is set before every call."""
 
     deadline: float = 0.0
+    #: What the certificate at the other end must carry; "" = anything.
+    oin: str = ""
 
 
 def make_context(settings: RegresloketSettings) -> Context:
@@ -90,6 +98,7 @@ def make_context(settings: RegresloketSettings) -> Context:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # Documented by the standard library for exactly this; typeshed knows it as a plain class.
     context.sslsocket_class = _Socket
+    context.oin = settings.oin
     try:
         context.load_verify_locations(cafile=settings.ca)
         if settings.crl:
@@ -282,6 +291,8 @@ def translate(error: Exception, host: str) -> SinkError:
     """Turn an error of the line into ours. Only names of exceptions are told, never their text."""
     chain = list(_chain(error))
     for link in chain:
+        if isinstance(link, AnderOin):
+            return SinkStopped(problem("S-0077", host))
         if isinstance(link, ssl.SSLCertVerificationError):
             code = _VERIFY.get(getattr(link, "verify_code", 0), "S-0006")
             return SinkStopped(problem(code, host, getattr(link, "verify_message", "")))

@@ -34,12 +34,14 @@ class Tls:
     certificaat    our certificate, with the chain below it when the server wants that
     sleutel        its private key, not locked with a password
     crl            revocation list of that authority; a stale one stops the reading
+    oin            what the server's certificate must have as Subject.serialNumber; "" = anything
     """
 
     ca: Path
     certificaat: Path | None = None
     sleutel: Path | None = None
     crl: Path | None = None
+    oin: str = ""
 
 
 class Crossref(StrEnum):

@@ -21,6 +21,7 @@ from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
 from regres import Problem, RegresbrugError, SourceRecord, Step
 from regres.berichten import bericht
+from regres.oin import eis_oin
 
 Read = Callable[[StufSource, ReadRequest], AbstractContextManager[StufReading]]
 Klok = Callable[[], datetime]
@@ -36,6 +37,7 @@ _ANTWOORD = ("toegang", "adres", "codering", "bericht", "rechten", "klok", "vraa
 
 #: The step that a problem belongs to; what is not named belongs to its stage's first step.
 _STAP: Mapping[str, str] = {
+    "B-0306": "OIN",
     "B-0310": "geldigheid",
     "B-0311": "certificaatnaam",
     "B-0312": "certificaatketen",
@@ -60,7 +62,7 @@ def stappen(bron: StufSource) -> tuple[str, ...]:
 
 def _handdruk(bron: StufSource) -> tuple[str, ...]:
     names = tuple(name for name in _TLS if bron.tls.crl or name != "intrekking")
-    return (*names, "clientcertificaat")
+    return (*names, "clientcertificaat", *(("OIN",) if bron.tls.oin else ()))
 
 
 def controleer(bron: StufSource, read: Read, klok: Klok, geduld: float) -> Iterator[Step]:
@@ -132,19 +134,23 @@ class _Wandeling:
         return {"verbinding": f"poort {self.bron.poort} is open"}
 
     def _tls(self) -> Mapping[str, Told]:
+        # Whose it is comes last: who asks sooner would not know whether our certificate is taken.
         verbinding = self._verbinding()
+        verbinding.oin = ""
         with (
             handdruk.tcp(self.bron, self.adressen) as raw,
             handdruk.tls(self.bron, raw, verbinding.context) as secure,
         ):
             version = secure.version() or "TLS"
             handdruk.wacht_op_bezwaar(secure, self.bron.plaats)
+            eis_oin(secure.getpeercert(), self.bron.tls.oin)
         return {
             "TLS": version,
             "certificaatketen": f"vertrouwd door {self.bron.tls.ca.name}",
             "certificaatnaam": f"geldt voor {self.bron.host}",
             "geldigheid": self._nog("server", verbinding.server_tot),
             "clientcertificaat": self._eigen(),
+            "OIN": f"het certificaat is van {self.bron.tls.oin}",
         }
 
     def _eigen(self) -> Told:

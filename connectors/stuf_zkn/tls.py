@@ -12,6 +12,7 @@ from connectors.stuf_zkn.bron import Tls
 from connectors.stuf_zkn.termijn import Termijn
 from regres import ConfigProblem, Problem, SourceError, SourceRefused
 from regres.berichten import bericht
+from regres.oin import AnderOin, eis_oin
 
 #: OpenSSL's verify codes (X509_V_ERR_*) -> our codes; the rest is an unknown authority.
 _VERIFY = {
@@ -43,6 +44,7 @@ class Verbinding:
 
     def __init__(self, tls: Tls, termijn: Termijn, lezen: float) -> None:
         self.termijn = termijn
+        self.oin = tls.oin
         self.server_tot: datetime | None = None
         self.context = maak_context(tls)
         self.context.sslsocket_class = _socket_class(self, lezen)
@@ -105,7 +107,9 @@ def _socket_class(verbinding: Verbinding, lezen: float) -> type[ssl.SSLSocket]:
     class Begrensd(ssl.SSLSocket):
         def do_handshake(self, block: bool = False) -> None:
             super().do_handshake(block)
-            verbinding.server_tot = _einddatum(self.getpeercert())
+            certificate = self.getpeercert()
+            verbinding.server_tot = _einddatum(certificate)
+            eis_oin(certificate, verbinding.oin)
 
         def recv_into(self, *args: Any, **kwargs: Any) -> int:
             self.settimeout(verbinding.termijn.rest(lezen))
@@ -130,6 +134,8 @@ def eigen_einddatum(certificaat: Path) -> datetime:
 
 def uit_ssl(error: ssl.SSLError, waar: str) -> SourceError:
     """Tell a TLS failure as a problem of its own; none of these mends itself."""
+    if isinstance(error, AnderOin):
+        return SourceRefused(bericht("B-0306", waar=waar))
     if isinstance(error, ssl.SSLCertVerificationError):
         return SourceRefused(bericht(_VERIFY.get(error.verify_code, "B-0312"), waar=waar))
     reason = error.reason or ""

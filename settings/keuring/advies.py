@@ -33,6 +33,8 @@ _TLS: Mapping[str, str] = {
     "clientcertificaat": "De server neemt ons clientcertificaat niet aan, of het verloopt. Welke "
     "CA's vertrouwt u voor clients, en is ons certificaat bij u geregistreerd? Wij kunnen "
     "onderwerp en serienummer geven.",
+    "OIN": "In het certificaat van de server staat een ander OIN dan wij hebben afgesproken, of "
+    "geen. Van welke organisatie is dit certificaat, en welk OIN hoort erin?",
 }
 _NET: Mapping[str, str] = {
     "naam in DNS": "Deze server vindt {waar} niet in DNS, of de naam wijst naar een adres dat wij "

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +15,24 @@ Gedrag = Callable[[ssl.SSLSocket], None]
 
 
 class Leugenaar:
-    """Takes one request per connection and then behaves; the last behaviour repeats."""
+    """Takes one request per connection and then behaves; the last behaviour repeats.
 
-    def __init__(self, tls: Tls, gedrag: Sequence[Gedrag | bytes] = (b"",)) -> None:
+    versie   the one version of TLS that it speaks, with the ciphers of that time; None = as usual
+    """
+
+    def __init__(
+        self,
+        tls: Tls,
+        gedrag: Sequence[Gedrag | bytes] = (b"",),
+        *,
+        versie: ssl.TLSVersion | None = None,
+    ) -> None:
         self.gedrag = list(gedrag)
         self.verzoeken: list[bytes] = []
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(tls.certificaat, tls.sleutel)
+        if versie:
+            _spreekt(self._context, versie)
         if tls.ca:
             self._context.verify_mode = ssl.CERT_REQUIRED
             self._context.load_verify_locations(cafile=tls.ca)
@@ -38,6 +50,14 @@ class Leugenaar:
     def url(self) -> str:
         """Give its address."""
         return f"https://127.0.0.1:{self.port}"
+
+    def versie_voor(self, context: ssl.SSLContext) -> str | None:
+        """Shake hands with such a context, and give the version that both came to."""
+        with (
+            socket.create_connection(("127.0.0.1", self.port), timeout=5) as raw,
+            context.wrap_socket(raw, server_hostname="127.0.0.1") as safe,
+        ):
+            return safe.version()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -73,6 +93,12 @@ class Leugenaar:
             connection.sendall(behaviour)
         else:
             behaviour(connection)
+
+
+def _spreekt(context: ssl.SSLContext, versie: ssl.TLSVersion) -> None:
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        context.minimum_version = context.maximum_version = versie
 
 
 def read_request(connection: ssl.SSLSocket) -> bytes:

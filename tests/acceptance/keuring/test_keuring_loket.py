@@ -15,6 +15,7 @@ from demo.certificaten import maak
 from loket import Tls
 from settings.keuring import Deel, Stap, Uitkomst
 from tests.tools import sshd
+from tests.tools.certificaat import ANDER_OIN, OIN, uitgegeven
 from tests.tools.crl import Authority
 from tests.tools.keten import (
     Keten,
@@ -29,7 +30,7 @@ from tests.tools.keuring import (
     zwijgt,
 )
 from tests.tools.liegende_server import Leugenaar, answer, requires_client
-from tests.tools.loket import Huis
+from tests.tools.loket import Huis, make_tls
 
 # -- the Regresloket -------------------------------------------------------------------------------
 
@@ -217,3 +218,19 @@ def test_a_way_out_that_cannot_be_written(keten: Keten) -> None:
     stap = enige_fout(gekeurd(keten), "Duinrand/uitmap", "map", "S-0050")
 
     assert "schrijfrecht" in stap.advies.zeg
+
+
+def test_a_regresloket_with_the_certificate_of_another_organisation(
+    keten: Keten, huis: Huis, tmp_path: Path
+) -> None:
+    _, root, ca = make_tls(tmp_path)
+    for number in (OIN, ANDER_OIN):
+        made = uitgegeven(tmp_path, ca, number)
+        with Leugenaar(made) as server:
+            bestemming(keten, adres=server.url, ca=str(root), oin=OIN)
+            if number == OIN:
+                (token,) = [s for s in gekeurd(keten, Deel.SINK) if s.uitkomst is Uitkomst.FOUT]
+                assert token.naam == "token"
+            else:
+                loket_fout(keten, "OIN", "S-0077")
+                assert server.verzoeken == []

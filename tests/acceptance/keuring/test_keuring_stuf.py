@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from demo.certificaten import maak
 from demo.stuf_server import Antwoord, Quirks, StufServer
 from settings.keuring import Deel, Stap, Uitkomst
 from tests.tools import sshd
+from tests.tools.certificaat import ANDER_OIN, OIN, uitgegeven
 from tests.tools.crl import Authority
 from tests.tools.keten import (
     Keten,
@@ -273,3 +275,24 @@ def test_a_client_certificate_that_the_server_does_not_take(
     keten.gemeente.geheim("tls.key", other.client_sleutel.read_text())
 
     assert "geregistreerd" in stuf_fout(keten, "clientcertificaat", "B-0313").advies.zeg
+
+
+def test_a_certificate_of_another_organisation(
+    keten: Keten, ends: ExitStack, tmp_path: Path
+) -> None:
+    ca = trustme.CA()
+    for number, passes in ((OIN, True), (ANDER_OIN, False)):
+        folder = tmp_path / number
+        certs = maak(folder, ca=ca)
+        own = uitgegeven(folder, ca, number, host="localhost")
+        certs = replace(certs, server=own.certificaat, server_sleutel=own.sleutel)
+        server = ends.enter_context(StufServer([verse_zaak(1)], certs))
+        mine = str(certs.client)
+        keten.met_stuf(server.url, ca=str(certs.ca), clientcertificaat=mine, oin=OIN)
+        keten.gemeente.geheim("tls.key", certs.client_sleutel.read_text())
+        if passes:
+            steps = {step.naam: step for step in gekeurd(keten, Deel.BRON)}
+            assert OIN in steps["OIN"].toelichting
+            assert {step.uitkomst for step in steps.values()} <= {Uitkomst.GELUKT, Uitkomst.LET_OP}
+        else:
+            assert "welk OIN" in stuf_fout(keten, "OIN", "B-0306").advies.zeg

@@ -23,7 +23,7 @@ def _take(naam: str, action: Callable[[], Told]) -> Step:
     try:
         return held(naam, action())
     except SourceError as wrong:
-        return Step(naam, False, problems=wrong.problems)
+        return Step(naam, False, problems=wrong.problems, exit_code=wrong.exit_code)
 
 
 def held(naam: str, told: Told) -> Step:

@@ -7,9 +7,12 @@
       SourceDown       nobody: the next slot tries again                     4
       SourceRefused    the administrator or supplier: what came is not
                        what was agreed; nothing of it is used                4
+        SourceRevoked  the supplier: its certificate was revoked; or the
+                       administrator: nobody can tell                        8
   - SinkError
       SinkDown         nobody: the row stays in the outbox                   5
       SinkStopped      the administrator: the backend refuses *us*           5
+        SinkRevoked    as SourceRevoked                                      8
   - KeyProblem         whoever keeps the keys                                6
   - AlreadyRunning     nobody: another process holds the lease               7
   - LeaseLost          nobody: this process was overtaken and must stop      7
@@ -119,6 +122,15 @@ class SourceRefused(SourceError):
     """What the source gave is not what was agreed; a person must look before it is read again."""
 
 
+class SourceRevoked(SourceRefused):
+    """The source's certificate was revoked, or the list that would say so is stale or lacks.
+
+    It ends as a ProtectionStop does: whoever is at the other end may be another.
+    """
+
+    exit_code = 8
+
+
 class SinkError(RegresbrugError):
     """The case backend could not take a melding; what is sealed stays in the outbox."""
 
@@ -138,6 +150,15 @@ class SinkDown(SinkError):
 
 class SinkStopped(SinkError):
     """The backend refuses this sender (401, 403, certificate): pushing stops until someone acts."""
+
+
+class SinkRevoked(SinkStopped):
+    """The backend's certificate was revoked, or the list that would say so is stale or lacks.
+
+    It ends as a ProtectionStop does: whoever is at the other end may be another.
+    """
+
+    exit_code = 8
 
 
 class KeyProblem(RegresbrugError):

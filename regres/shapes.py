@@ -187,12 +187,14 @@ class Step:
     """One step of a connection test: its name, whether it held, and what was wrong.
 
     A step that held may have problems too: then it works, and a person must look all the same.
+    exit_code is that of the error that ended the walk here; 0 when there was none.
     """
 
     naam: str
     gelukt: bool
     toelichting: str = ""
     problems: tuple[Problem, ...] = ()
+    exit_code: int = 0
 
     @property
     def problem(self) -> Problem | None:

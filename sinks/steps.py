@@ -89,7 +89,7 @@ def walk(settings: RegresloketSettings, sink: Roept) -> Iterator[Step]:
             failing = _STAP.get(error.problems[0].code, names[0])
             failing = failing if failing in names else names[0]
             yield from (Step(name, True, "in orde") for name in names[: names.index(failing)])
-            yield Step(failing, False, problems=error.problems)
+            yield Step(failing, False, problems=error.problems, exit_code=error.exit_code)
             return
         yield from (_held(name, told.get(name, "in orde")) for name in names)
 

@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
-from regres import Problem, SinkDown, SinkError, SinkStopped
+from regres import Problem, SinkDown, SinkError, SinkRevoked, SinkStopped
 from regres.berichten import zin
 from regres.oin import AnderOin, eis_oin
 from sinks.lijn import RegresloketSettings
@@ -39,6 +39,8 @@ _VERIFY = {
     62: "S-0072",  # another host name
     64: "S-0072",  # another IP address
 }
+#: The other end may be another than it says: a stop for data protection.
+_INGETROKKEN = frozenset({"S-0073", "S-0074"})
 
 #: Here, and at 169.254.169.254 (link-local), cloud machines hand out their keys.
 _METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
@@ -295,7 +297,8 @@ def translate(error: Exception, host: str) -> SinkError:
             return SinkStopped(problem("S-0077", host))
         if isinstance(link, ssl.SSLCertVerificationError):
             code = _VERIFY.get(getattr(link, "verify_code", 0), "S-0006")
-            return SinkStopped(problem(code, host, getattr(link, "verify_message", "")))
+            kind = SinkRevoked if code in _INGETROKKEN else SinkStopped
+            return kind(problem(code, host, getattr(link, "verify_message", "")))
         if isinstance(link, ssl.SSLError):
             return _translate_tls(link, host)
     if any(isinstance(link, TimeoutError | requests.Timeout) for link in chain):

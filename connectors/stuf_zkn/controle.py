@@ -19,7 +19,7 @@ from connectors.stuf_zkn.lezen import StufReading
 from connectors.stuf_zkn.storingen import vertaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
-from regres import Problem, RegresbrugError, SourceRecord, Step
+from regres import RegresbrugError, SourceRecord, Step
 from regres.berichten import bericht
 from regres.oin import eis_oin
 
@@ -73,24 +73,24 @@ def controleer(bron: StufSource, read: Read, klok: Klok, geduld: float) -> Itera
         try:
             told = attempt()
         except OSError as error:
-            yield from _mislukt(names, vertaal(error, bron).problems)
+            yield from _mislukt(names, vertaal(error, bron))
             return
         except RegresbrugError as error:
-            yield from _mislukt(names, error.problems)
+            yield from _mislukt(names, error)
             return
         yield from (held(name, told.get(name, "in orde")) for name in names)
 
 
-def _mislukt(names: Sequence[str], problems: tuple[Problem, ...]) -> Iterator[Step]:
+def _mislukt(names: Sequence[str], error: RegresbrugError) -> Iterator[Step]:
     """Give the steps of a stage that held, and the one that did not.
 
     A problem of an earlier or later stage than its own (a server that hangs up, a field that is
     refused while asking) belongs to the stage it came out of.
     """
-    found = _STAP.get(problems[0].code, "")
+    found = _STAP.get(error.problems[0].code, "")
     failing = found if found in names else _bij_gebrek(names)
     yield from (held(name, "in orde") for name in names[: names.index(failing)])
-    yield Step(failing, False, problems=problems)
+    yield Step(failing, False, problems=error.problems, exit_code=error.exit_code)
 
 
 def _bij_gebrek(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from cryptography import x509
 
 from connectors.stuf_zkn.bron import Tls
 from connectors.stuf_zkn.termijn import Termijn
-from regres import ConfigProblem, Problem, SourceError, SourceRefused
+from regres import ConfigProblem, Problem, SourceError, SourceRefused, SourceRevoked
 from regres.berichten import bericht
 from regres.oin import AnderOin, eis_oin
 
@@ -25,6 +25,8 @@ _VERIFY = {
     62: "B-0311",  # another host name
     64: "B-0311",  # another IP address
 }
+#: The other end may be another than it says: a stop for data protection.
+_INGETROKKEN = frozenset({"B-0315", "B-0316"})
 #: Alerts by which a server says that it does not take our certificate.
 _ONS_CERTIFICAAT = (
     "CERTIFICATE_REQUIRED",
@@ -137,7 +139,9 @@ def uit_ssl(error: ssl.SSLError, waar: str) -> SourceError:
     if isinstance(error, AnderOin):
         return SourceRefused(bericht("B-0306", waar=waar))
     if isinstance(error, ssl.SSLCertVerificationError):
-        return SourceRefused(bericht(_VERIFY.get(error.verify_code, "B-0312"), waar=waar))
+        code = _VERIFY.get(error.verify_code, "B-0312")
+        kind = SourceRevoked if code in _INGETROKKEN else SourceRefused
+        return kind(bericht(code, waar=waar))
     reason = error.reason or ""
     if any(sign in reason for sign in _ONS_CERTIFICAAT):
         return SourceRefused(bericht("B-0313", waar=waar))

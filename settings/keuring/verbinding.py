@@ -155,11 +155,15 @@ class Wandeling:
             how, code = (Uitkomst.LET_OP, 1) if step.problems else (Uitkomst.GELUKT, 0)
             told = step.toelichting
         else:
-            how, code, told = Uitkomst.FOUT, _EXIT[self._deel], self._gezien(step)
+            how, code, told = Uitkomst.FOUT, self._exit(step), self._gezien(step)
         return Stap(
             *(self._deel, self._plek, step.naam, how, told, self._met_plaats(step), code, seconden),
             self._advies(step.naam) if step.problems else Advies(),
         )
+
+    def _exit(self, step: Step) -> int:
+        """Give the exit code that a run would end with; what names none is of this side."""
+        return step.exit_code or _EXIT[self._deel]
 
     def _met_plaats(self, step: Step) -> tuple[Problem, ...]:
         """Say of a problem that has no place of its own which way it stands on."""

@@ -35,11 +35,11 @@ from tests.tools.loket import Huis, make_tls
 # -- the Regresloket -------------------------------------------------------------------------------
 
 
-def loket_fout(keten: Keten, naam: str, code: str, **wereld: Any) -> Stap:
+def loket_fout(keten: Keten, naam: str, code: str, *, exit_code: int = 5, **wereld: Any) -> Stap:
     steps = gekeurd(keten, Deel.SINK, **wereld)
     stap = enige_fout(steps, "Duinrand/loket", naam, code)
     rest_wacht(steps, stap)
-    assert stap.exit_code == 5
+    assert stap.exit_code == exit_code
     assert stap.advies.bel()
     return stap
 
@@ -157,7 +157,7 @@ def test_a_regresloket_whose_certificate_was_revoked_or_of_which_nobody_can_tell
         for revoked, days, code in ((True, 1, "S-0073"), (False, -1, "S-0074")):
             crl = house.crl(tmp_path, revoked=revoked, until=nu() + timedelta(days=days))
             bestemming(keten, adres=server.url, ca=str(certs.ca), crl=str(crl))
-            loket_fout(keten, "intrekking", code)
+            loket_fout(keten, "intrekking", code, exit_code=8)
 
 
 def test_a_regresloket_that_wants_a_client_certificate(keten: Keten, huis: Huis) -> None:

@@ -41,12 +41,12 @@ from tests.tools.keuring import (
 # -- the zaaksysteem -------------------------------------------------------------------------------
 
 
-def stuf_fout(keten: Keten, naam: str, code: str, **wereld: Any) -> Stap:
+def stuf_fout(keten: Keten, naam: str, code: str, *, exit_code: int = 4, **wereld: Any) -> Stap:
     """Walk the source `zaken`, and prove that it ends there; with whom to call."""
     steps = gekeurd(keten, Deel.BRON, **wereld)
     stap = enige_fout(steps, "Duinrand/zaken", naam, code)
     rest_wacht(steps, stap)
-    assert stap.exit_code == 4
+    assert stap.exit_code == exit_code
     assert stap.advies.bel()
     return stap
 
@@ -194,7 +194,7 @@ def test_a_port_that_does_not_speak_tls(
 def test_files_for_tls_that_are_not_there_are_told_first(keten: Keten) -> None:
     keten.met_stuf("https://localhost:1/x", ca="tls/weg.pem")
 
-    stap = stuf_fout(keten, "TLS-bestanden", "B-0318")
+    stap = stuf_fout(keten, "TLS-bestanden", "B-0318", exit_code=3)
 
     assert stap.problemen[0].waar == "ca: tls/weg.pem"
 
@@ -263,7 +263,7 @@ def test_a_certificate_that_was_revoked_or_of_which_nobody_can_tell(
     for revoked, days, code in ((True, 1, "B-0315"), (False, -1, "B-0316")):
         crl = house.crl(tmp_path, revoked=revoked, until=nu() + timedelta(days=days))
         keten.met_stuf(server.url, ca=str(certs.ca), crl=str(crl))
-        stuf_fout(keten, "intrekking", code)
+        stuf_fout(keten, "intrekking", code, exit_code=8)
 
 
 def test_a_client_certificate_that_the_server_does_not_take(

@@ -214,10 +214,16 @@ class Contact(Blok):
 
 
 class VerwerkingBlok(Blok):
-    """Purpose and ground (AVG art. 5, 6 and 30)."""
+    """Purpose and grounds (AVG art. 5, 6, 9, 10 and 30)."""
 
     doel: Tekst
     grondslag: Tekst
+    grondslag_gezondheid: Tekst | None = Field(
+        default=None, description="Grond voor gezondheidsgegevens (AVG art. 9 lid 2)"
+    )
+    grondslag_strafrecht: Tekst | None = Field(
+        default=None, description="Grond voor strafrechtelijke gegevens (AVG art. 10)"
+    )
     activiteit: Uri = Field(description="URI van de verwerkingsactiviteit in het register")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from console.avg.bijzonder import bijzonder, grond, ontbreekt
 from mappings.canonical import VELDEN
 from settings import GemeenteInstelling, Settings
 from settings.plug import plan_van
@@ -35,17 +36,20 @@ _MAATREGELEN = (
 def register(settings: Settings, een: GemeenteInstelling) -> dict[str, Any]:
     """Give the register of processing (AVG art. 30) as far as the configuration knows it."""
     blok = een.blok
+    sources = [_bron(settings, een, naam) for naam in blok.bronnen]
+    paths = (field["veld"] for source in sources for field in source["velden"])
     return {
         "verantwoordelijke": f"gemeente {blok.naam}",
         "doel": blok.verwerking.doel,
         "grondslag": blok.verwerking.grondslag,
         "activiteit": blok.verwerking.activiteit,
+        "bijzonder": bijzonder(blok.verwerking, paths),
         "betrokkenen": list(_BETROKKENEN),
-        "bronnen": [_bron(settings, een, naam) for naam in blok.bronnen],
+        "bronnen": sources,
         "ontvangers": [_ontvanger(settings)],
         "doorgifte_buiten_eer": "geen door Regresbrug; zie waar de ontvanger staat",
         "maatregelen": list(_MAATREGELEN),
-        "aan_te_vullen": list(AAN_TE_VULLEN),
+        "aan_te_vullen": [*ontbreekt(blok.verwerking), *AAN_TE_VULLEN],
     }
 
 
@@ -57,6 +61,7 @@ def dpia(een: GemeenteInstelling) -> list[dict[str, str]]:
     brake = blok.rem.nieuw if blok.rem.nieuw is not None else "3 x gewoonlijk, minstens 25"
     return [
         _keuze("stand", blok.stand, _sinds(een)),
+        *_bijzonder(een),
         _keuze("BSN in de melding", "ja" if bsn else "nee", bsn.grondslag if bsn else "niet nodig"),
         _keuze("notitie als enige aanwijzing", blok.tekst_alleen, named),
         _keuze("tekst van een notitie", blok.toedracht, "`geen` is de gewone keuze"),
@@ -67,6 +72,16 @@ def dpia(een: GemeenteInstelling) -> list[dict[str, str]]:
             "herkenning van wat wacht",
             *_herkenning(een),
         ),
+    ]
+
+
+def _bijzonder(een: GemeenteInstelling) -> list[dict[str, str]]:
+    blok = een.blok.verwerking
+    health = grond(blok.grondslag_gezondheid, "grondslag_gezondheid")
+    criminal = grond(blok.grondslag_strafrecht, "grondslag_strafrecht")
+    return [
+        _keuze("gezondheidsgegevens (AVG art. 9)", "ja, in elke melding", health),
+        _keuze("strafrechtelijke gegevens (AVG art. 10)", "mogelijk", criminal),
     ]
 
 

@@ -62,6 +62,7 @@ def _register() -> dict[str, Any]:
         doel=_TEKST,
         grondslag=_TEKST,
         activiteit=_TEKST,
+        bijzonder=_lijst(soort=_TEKST, artikel=_TEKST, wat=_TEKST, velden=_TEKSTEN, grond=_TEKST),
         betrokkenen=_TEKSTEN,
         bronnen=_lijst(
             naam=_TEKST,

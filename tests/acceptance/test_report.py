@@ -12,6 +12,8 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from console.avg import avg_schema, avg_schema_text
+from console.avg.bijzonder import klasse
+from mappings.canonical import VELDEN
 from tests.tools.gemeente import ROOT
 from tests.tools.keten import Keten, codes, opdracht, vers
 
@@ -82,6 +84,49 @@ def test_a_bsn_that_goes_along_is_told_with_its_ground(keten: Keten) -> None:
     assert "client.burgerservicenummer" in fields
     told = {one["keuze"]: (one["waarde"], one["grond"]) for one in found["dpia"]}
     assert told["BSN in de melding"] == ("ja", "Wmo 2015 art. 5.1.1")
+
+
+def test_health_data_is_told_with_its_fields_and_the_ground_that_was_given(keten: Keten) -> None:
+    ground = {
+        "grondslag_gezondheid": "AVG art. 9 lid 2 onder f",
+        "grondslag_strafrecht": "UAVG art. 32 onder d",
+    }
+    keten.gemeente.gemeente["verwerking"] |= ground
+    keten.schrijf()
+    found, (_, page) = inhoud(keten), verslag(keten, "map.html")
+
+    health, criminal = found["register"]["bijzonder"]
+    assert (health["artikel"], health["grond"]) == ("AVG art. 9", "AVG art. 9 lid 2 onder f")
+    assert (criminal["artikel"], criminal["grond"]) == ("AVG art. 10", "UAVG art. 32 onder d")
+    assert {"ongeval.datum", "voorziening.productcode"} <= set(health["velden"])
+    assert "ongeval.soort" in {*health["velden"]} & {*criminal["velden"]}
+    assert "client.geslachtsnaam" not in health["velden"]
+    told = {one["keuze"]: one["grond"] for one in found["dpia"]}
+    assert told["gezondheidsgegevens (AVG art. 9)"] == "AVG art. 9 lid 2 onder f"
+    assert "AVG art. 9 lid 2 onder f" in page and "UAVG art. 32 onder d" in page
+    assert not any("art. 9" in one for one in found["register"]["aan_te_vullen"])
+
+
+def test_a_ground_for_health_data_that_nobody_gave_is_said_and_not_made_up(keten: Keten) -> None:
+    found = inhoud(keten)
+
+    health, criminal = found["register"]["bijzonder"]
+    missing = "staat niet in de configuratie (verwerking: grondslag_{})"
+    assert health["grond"] == missing.format("gezondheid")
+    assert criminal["grond"] == missing.format("strafrecht")
+    todo = found["register"]["aan_te_vullen"]
+    assert "de grond voor gezondheidsgegevens (AVG art. 9 lid 2)" in todo
+    assert "de grond voor strafrechtelijke gegevens (AVG art. 10)" in todo
+
+
+def test_every_field_of_a_mapping_has_a_class_and_what_tells_of_the_body_is_health() -> None:
+    classes = {pad: klasse(pad) for pad in VELDEN}
+
+    assert set(classes.values()) <= {"G", "B", "N", "S", "-"}
+    assert classes["ongeval.politie.pvNummer"] == "S"
+    assert classes["voorziening.omvang.volume"] == classes["ongeval.toedracht"] == "B"
+    assert (classes["client.burgerservicenummer"], classes["client.adres.straat"]) == ("N", "G")
+    assert classes["voorziening.toegekend"] == "G"
 
 
 def test_its_hashes_are_those_of_the_audit_trail(keten: Keten) -> None:

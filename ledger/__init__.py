@@ -24,6 +24,14 @@ from ledger.shapes.dossier import (
     Merk,
     Vernieuwd,
 )
+from ledger.shapes.openstaand import (
+    WANKEL,
+    Gemeld,
+    OpenProbleem,
+    PostSoort,
+    Poststand,
+    Vertelling,
+)
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -59,6 +67,7 @@ if TYPE_CHECKING:
 __all__ = [
     "HERINNERING",
     "SPELING",
+    "WANKEL",
     "Afloop",
     "Anchor",
     "AuditRegel",
@@ -79,6 +88,7 @@ __all__ = [
     "DossierStub",
     "DossierVersie",
     "Gedragen",
+    "Gemeld",
     "Herinneringen",
     "Hermerk",
     "Herstel",
@@ -89,9 +99,12 @@ __all__ = [
     "Lease",
     "Ledger",
     "Merk",
+    "OpenProbleem",
     "OutboxRow",
     "OutboxStatus",
     "Outgoing",
+    "PostSoort",
+    "Poststand",
     "Rekey",
     "Resultaat",
     "RunExists",
@@ -113,6 +126,7 @@ __all__ = [
     "Unstaged",
     "Verdict",
     "Vernieuwd",
+    "Vertelling",
     "anker_json",
     "anker_van",
 ]

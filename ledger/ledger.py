@@ -1,6 +1,6 @@
 """The door of the ledger: every question and every write, each in one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -23,10 +23,12 @@ from ledger import (
     leases,
     marks,
     migrate,
+    openstaand,
     opnieuw,
     opzoeken,
     outbox,
     overzetten,
+    post,
     runs,
     sleutels,
     staging,
@@ -45,6 +47,7 @@ from ledger.opzoeken import Bekend
 from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
 from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
 from ledger.shapes.dossier import Blokkades, Dossier, Merk, Vernieuwd
+from ledger.shapes.openstaand import Gemeld, OpenProbleem, PostSoort, Poststand, Vertelling
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -604,6 +607,40 @@ class Ledger:
     def oldest_waiting(self, gemeente: str, now: datetime) -> timedelta | None:
         """Give how long the oldest freed row has waited for delivery."""
         return self._database.read(lambda c: outbox.oldest_waiting(c, gemeente, now))
+
+    # ---- what is wrong now, and who knows
+
+    def meld(self, gemeente: str, gemeld: Mapping[str, Sequence[Gemeld]], now: datetime) -> None:
+        """Take reports: per melder all that is wrong now. What it no longer reports is over.
+
+        gemeente  "" = the installation
+        """
+        if self._database.read(lambda c: openstaand.verschil(c, gemeente, gemeld, now)):
+            self._database.write(lambda c: openstaand.meld(c, gemeente, gemeld, now))
+
+    def openstaand(self, gemeente: str | None = None) -> list[OpenProbleem]:
+        """Give what is wrong now, longest first; of a municipality, the installation (""), all."""
+        return self._database.read(lambda c: openstaand.openstaande(c, gemeente))
+
+    def vertellingen(self, aan: str, gemeenten: Collection[str]) -> list[Vertelling]:
+        """Give what is open of these municipalities, and what is over since `aan` was told."""
+        return self._database.read(lambda c: openstaand.vertellingen(c, aan, gemeenten))
+
+    def vertel(self, aan: str, er: Sequence[int], weg: Sequence[int], now: datetime) -> None:
+        """Note that `aan` was told of these open problems, and that these others are over."""
+        self._database.write(lambda c: openstaand.vertel(c, aan, er, weg, now))
+
+    def poststand(self, soort: PostSoort, aan: str) -> Poststand:
+        """Give how one kind of mail to these readers went so far."""
+        return self._database.read(lambda c: post.stand(c, soort, aan))
+
+    def poststanden(self) -> list[Poststand]:
+        """Give how every mail went so far."""
+        return self._database.read(post.standen)
+
+    def noteer_post(self, soort: PostSoort, aan: str, now: datetime, *, gelukt: bool) -> None:
+        """Note that a mail was tried, and whether the server took it."""
+        self._database.write(lambda c: post.noteer(c, soort, aan, now, gelukt=gelukt))
 
     # ---- people and proof
 

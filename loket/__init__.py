@@ -4,14 +4,17 @@ from loket.api import create_app
 from loket.config import laad
 from loket.server import LoketServer, serve
 from loket.settings import Gemeente, LoketSettings, LoketSleutel, Tls
+from loket.stappen import Stap, leg_vast
 
 __all__ = [
     "Gemeente",
     "LoketServer",
     "LoketSettings",
     "LoketSleutel",
+    "Stap",
     "Tls",
     "create_app",
     "laad",
+    "leg_vast",
     "serve",
 ]

@@ -84,7 +84,7 @@ terugkoppeling = Table(
     Column("referentie", String(64), nullable=False),
     Column("versie", Integer, nullable=False),
     Column("zaaknummer", String(20), nullable=False),
-    Column("stap", String(20), nullable=False),
+    Column("stap", String(40), nullable=False),
     Column("advies", String(20)),
     Column("redencode", String(40)),
     Column("datum", Date, nullable=False),

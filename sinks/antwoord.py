@@ -28,6 +28,8 @@ _MOMENT = re.compile(
     r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z",
     re.ASCII,
 )
+#: The largest whole number that every reader of JSON takes for what it is.
+_GROOTSTE = 2**53 - 1
 _TYPE = re.compile(r"(?:\A|[/:#])([a-z0-9-]{1,64})\Z", re.ASCII)
 _SECONDS = re.compile(r"\A[0-9]{1,9}\Z", re.ASCII)
 
@@ -56,10 +58,10 @@ def receipt(answer: Answer, kop: Kop) -> Receipt:
     body = json_object(answer)
     if body.get("referentie") != kop.referentie or not _is_int(body.get("versie"), kop.versie):
         raise SinkDown(problem("S-0014"))
-    number, moment = body.get("zaaknummer"), _moment(body.get("ontvangenOp"))
-    if not isinstance(number, str) or not _ZAAKNUMMER.match(number) or moment is None:
+    number, when = zaaknummer(body.get("zaaknummer")), moment(body.get("ontvangenOp"))
+    if number is None or when is None:
         raise SinkDown(problem("S-0016"))
-    return Receipt(kop.referentie, kop.versie, number, moment)
+    return Receipt(kop.referentie, kop.versie, number, when)
 
 
 def no_use(answer: Answer, now: datetime) -> NoReturn:
@@ -124,10 +126,8 @@ def retry_after(answer: Answer, now: datetime) -> float | None:
 
 def _conflict(answer: Answer, kop: Kop) -> Conflict | SameVersion:
     body = json_object(answer)
-    latest, merk = body.get("laatsteVersie"), body.get("inhoudsmerk")
-    if not isinstance(latest, int) or isinstance(latest, bool) or latest < 1:
-        raise SinkDown(problem("S-0016"))
-    if not isinstance(merk, str) or not _HEX64.match(merk):
+    latest, merk = getal(body.get("laatsteVersie")), hex64(body.get("inhoudsmerk"))
+    if latest is None or merk is None:
         raise SinkDown(problem("S-0016"))
     if (latest, merk) == (kop.versie, kop.inhoudsmerk):
         return SameVersion()
@@ -142,7 +142,25 @@ def _is_int(value: object, wanted: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value == wanted
 
 
-def _moment(value: object) -> datetime | None:
+def zaaknummer(value: object) -> str | None:
+    """Take the number of a case; None for anything else, as the other readers here."""
+    return value if isinstance(value, str) and _ZAAKNUMMER.match(value) else None
+
+
+def hex64(value: object) -> str | None:
+    """Take a keyed hash."""
+    return value if isinstance(value, str) and _HEX64.match(value) else None
+
+
+def getal(value: object) -> int | None:
+    """Take a number from 1."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _GROOTSTE:
+        return value
+    return None
+
+
+def moment(value: object) -> datetime | None:
+    """Take a moment with a zone, and give it in UTC."""
     if not isinstance(value, str) or not _MOMENT.match(value):
         return None
     try:

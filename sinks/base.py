@@ -6,6 +6,7 @@ from typing import Protocol
 
 from regres import Problem, Receipt, SealedMelding, Step
 from regres.shapes import GEDULD
+from regres.terug import OntvangenMelding, Terugblad
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,21 @@ class Sink(Protocol):
             SinkDown: no usable answer; offer the same bytes again later.
             SinkStopped: the backend refuses this sender; nothing can be delivered now.
 
+        """
+        ...
+
+    def meldingen(self) -> Iterator[OntvangenMelding]:
+        """Yield every version that arrived from this sender, in order of arrival.
+
+        Raises SinkDown or SinkStopped, also halfway: then what was given before is no list.
+        """
+        ...
+
+    def terugkoppelingen(self, cursor: str) -> Iterator[Terugblad]:
+        """Yield the steps behind a cursor ("" = from the first), page by page.
+
+        A cursor that is not known any more begins anew, so a step may come twice. Raises as
+        `meldingen`; what was given before holds good.
         """
         ...
 

@@ -8,9 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from regres import Receipt, SealedMelding, SinkDown, SinkStopped, Step
+from regres import Receipt, SealedMelding, SinkDown, SinkStopped, SoortMelding, Step
 from regres.canonical import canonical_bytes, kop_json, timestamp
 from regres.shapes import GEDULD
+from regres.terug import OntvangenMelding, Terugblad
 from sinks.base import Delivery
 from sinks.memory import now_utc, stable_zaaknummer
 from sinks.problems import problem
@@ -37,6 +38,18 @@ class Folder:
             return self._deliver(sealed)
         except OSError as error:
             raise SinkDown(problem("S-0050", str(self._map), error.strerror or "")) from error
+
+    def meldingen(self) -> Iterator[OntvangenMelding]:
+        """Read the files that lie there; see sinks.base.Sink."""
+        try:
+            found = [_geboekt(_read(path)) for path in self._map.glob("*.json")]
+        except OSError as error:
+            raise SinkDown(problem("S-0050", str(self._map), error.strerror or "")) from error
+        yield from sorted(found, key=lambda one: (one.ontvangenOp, one.referentie, one.versie))
+
+    def terugkoppelingen(self, cursor: str) -> Iterator[Terugblad]:
+        """Give nothing: whoever collects files tells nothing back by this road."""
+        yield from ()
 
     @property
     def stappen(self) -> tuple[str, ...]:
@@ -119,11 +132,24 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_bytes())
         _receipt(content["ontvangst"])
-        if isinstance(content["melding"]["inhoudsmerk"], str):
+        melding = content["melding"]
+        if isinstance(melding["inhoudsmerk"], str) and SoortMelding(melding["soortMelding"]):
             return dict(content)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
     raise SinkStopped(problem("S-0051", str(path)))
+
+
+def _geboekt(content: dict[str, Any]) -> OntvangenMelding:
+    receipt, melding = _receipt(content["ontvangst"]), content["melding"]
+    return OntvangenMelding(
+        referentie=receipt.referentie,
+        versie=receipt.versie,
+        soort=SoortMelding(melding["soortMelding"]),
+        inhoudsmerk=melding["inhoudsmerk"],
+        zaaknummer=receipt.zaaknummer,
+        ontvangenOp=receipt.ontvangenOp,
+    )
 
 
 def _receipt(stored: dict[str, Any]) -> Receipt:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from regres import Receipt, SealedMelding, SinkError, Step
 from regres.shapes import GEDULD
+from regres.terug import OntvangenMelding, Terugblad, Terugkoppeling
 from sinks.base import Delivery
 from sinks.versies import verdict
 
@@ -24,12 +25,15 @@ class Memory:
     """Keeps what it was handed in order of arrival; forgets it when the process ends.
 
     geschiedenis   every melding that was offered and got an answer, repeats included
+    terug          the steps that it tells of, in order; a test puts them there
     klok           gives the moment that goes into a receipt
     """
 
     def __init__(self, klok: Callable[[], datetime] = now_utc) -> None:
         self.geschiedenis: list[SealedMelding] = []
+        self.terug: list[Terugkoppeling] = []
         self._klok = klok
+        self._lijst: list[OntvangenMelding] = []
         self._receipts: dict[str, dict[int, Receipt]] = {}
         self._merken: dict[str, dict[int, str]] = {}
         self._planned: list[Delivery | SinkError] = []
@@ -52,7 +56,19 @@ class Memory:
             return conflict
         merken[kop.versie] = kop.inhoudsmerk
         receipts = self._receipts.setdefault(kop.referentie, {})
-        return receipts.setdefault(kop.versie, self._receipt(sealed))
+        if kop.versie not in receipts:
+            receipts[kop.versie] = self._receipt(sealed)
+            self._lijst.append(_geboekt(sealed, receipts[kop.versie]))
+        return receipts[kop.versie]
+
+    def meldingen(self) -> Iterator[OntvangenMelding]:
+        """Give what was kept; see sinks.base.Sink."""
+        yield from list(self._lijst)
+
+    def terugkoppelingen(self, cursor: str) -> Iterator[Terugblad]:
+        """Give the steps behind a cursor, which counts them; see sinks.base.Sink."""
+        start = int(cursor or 0)
+        yield Terugblad(tuple(self.terug[start:]), str(len(self.terug)))
 
     @property
     def stappen(self) -> tuple[str, ...]:
@@ -80,3 +96,15 @@ class Memory:
         if isinstance(answer, SinkError):
             raise answer
         return answer
+
+
+def _geboekt(sealed: SealedMelding, receipt: Receipt) -> OntvangenMelding:
+    kop = sealed.kop
+    return OntvangenMelding(
+        referentie=kop.referentie,
+        versie=kop.versie,
+        soort=kop.soortMelding,
+        inhoudsmerk=kop.inhoudsmerk,
+        zaaknummer=receipt.zaaknummer,
+        ontvangenOp=receipt.ontvangenOp,
+    )

@@ -12,6 +12,8 @@ from regres import SealedMelding, SinkDown, SinkStopped, Step
 from regres.canonical import canonical_bytes, kop_json
 from regres.melding import Kop
 from regres.shapes import GEDULD
+from regres.terug import OntvangenMelding, Terugblad
+from sinks import lijsten
 from sinks.antwoord import SameVersion, json_object, judge, no_use, receipt
 from sinks.base import Delivery
 from sinks.lijn import RegresloketSettings
@@ -53,6 +55,14 @@ class Regresloket:
         if isinstance(outcome, SameVersion):
             return self._fetch_receipt(kop)
         return outcome
+
+    def meldingen(self) -> Iterator[OntvangenMelding]:
+        """Ask page by page what arrived; see sinks.base.Sink."""
+        return lijsten.meldingen(self.get, self._settings.klok())
+
+    def terugkoppelingen(self, cursor: str) -> Iterator[Terugblad]:
+        """Ask page by page how the cases go on; see sinks.base.Sink."""
+        return lijsten.terugkoppelingen(self.get, cursor, self._settings.klok())
 
     @property
     def stappen(self) -> tuple[str, ...]:

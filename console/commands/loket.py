@@ -40,22 +40,57 @@ def loket(
     ca: Annotated[
         Path | None, typer.Option("--ca", metavar="BESTAND", help="--verify: alleen deze CA.")
     ] = None,
+    zaak: Annotated[
+        str, typer.Option("--zaak", metavar="NUMMER", help="Leg een stap in deze zaak vast.")
+    ] = "",
+    stap: Annotated[
+        str, typer.Option("--stap", metavar="STAP", help="--zaak: bijvoorbeeld quickscan.")
+    ] = "",
+    advies: Annotated[
+        str, typer.Option("--advies", metavar="WOORD", help="--zaak: verder of niet_verder.")
+    ] = "",
+    redencode: Annotated[
+        str, typer.Option("--redencode", metavar="CODE", help="--zaak: waarom, als code.")
+    ] = "",
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Draai het Regresloket, of toets met --verify of een ander backend het contract nakomt.
 
     --verify is voor een testomgeving: er worden enkele meldingen over een verzonnen persoon bezorgd
     en weer ingetrokken.
+
+    Met --zaak en --stap legt u een stap in een zaak vast. De gemeente leest die terug als code.
     """
     if verify is not None:
         return _verify(verify, _afzender(client, geheim, gemeente, ca), format)
     if instellingen is None:
         raise _te_weinig("instellingen")
+    if zaak or stap:
+        return _stap(instellingen, zaak, (stap, advies, redencode))
     from console.opening import begin_log
     from loket import laad, serve
 
     begin_log("INFO")
     serve(laad(instellingen), gereed=lambda url: tell(f"Het Regresloket staat op {url}"))
+    return 0
+
+
+def _stap(instellingen: Path, zaak: str, woorden: tuple[str, str, str]) -> int:
+    """Record a step in a case; the loket itself may run on."""
+    import scheduler
+    from loket import Stap, laad, leg_vast
+    from loket.database import Archief
+
+    if not zaak:
+        raise _te_weinig("zaak")
+    step, settings = Stap(*woorden), laad(instellingen)
+    archief = Archief(settings.database)
+    try:
+        with archief.schrijven() as tx:
+            told = leg_vast(tx, zaak, step, scheduler.vandaag(scheduler.utc_now))
+    finally:
+        archief.close()
+    tell(f"Vastgelegd: {zaak}, {step.naam}. Meldingen waarover de gemeente dit leest: {told}.")
     return 0
 
 

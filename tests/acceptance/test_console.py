@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import create_engine, text
 
 from demo.stuf_server import StufServer
+from regres import Receipt
 from settings.load import LOGBOEK
+from sinks import Regresloket
 from tests.tools.gemeente import ROOT, csv_bytes, publieke_jwk
 from tests.tools.keten import (
     Keten,
@@ -31,6 +34,7 @@ from tests.tools.keten import (
     vers,
     verse_zaak,
 )
+from tests.tools.loket import Huis, kop
 from tests.tools.stuf import certificaten
 
 #: The commands as the program itself lists them.
@@ -140,6 +144,7 @@ def test_explaining_needs_none_of_the_heavy_libraries() -> None:
         (("runs", "--run"), "C-0005", "--run"),
         (("loket",), "C-0006", "--instellingen"),
         (("loket", "--verify", "https://h"), "C-0006", "--client"),
+        (("loket", "--instellingen", "x.yaml", "--stap", "betaling"), "C-0006", "--zaak"),
         (("init", "/niet/hier", "--code", "99", "--naam", "X"), "C-0301", "4 cijfers"),
         (("init", "/niet/hier", "--code", "9955", "--naam", " "), "C-0304", "naam"),
         (
@@ -958,3 +963,42 @@ def test_a_backend_is_tested_against_the_contract(keten: Keten, tmp_path: Path) 
     assert (good.code, {check["gelukt"] for check in good.json} - {None}) == (0, {True})
     assert (wrong.code, codes(wrong.fout)) == (6, ["K-0501"])
     assert "letterlijk-geheim" not in wrong.fout
+
+
+def test_a_step_is_recorded_beside_a_loket_that_runs_and_read_back_by_the_municipality(
+    tmp_path: Path,
+) -> None:
+    with loket_draait(tmp_path) as huis, closing(Regresloket(huis.sink_settings())) as sink:
+        receipt = sink.deliver(huis.seal(kop()))
+        assert isinstance(receipt, Receipt)
+        file = loket_yaml(tmp_path, huis)
+        words = ("loket", "--instellingen", file, "--zaak", receipt.zaaknummer, "--stap")
+
+        done = opdracht(*words, "quickscan", "--advies", "verder")
+        wrong = opdracht(*words, "quickscan")
+
+        steps = [step for page in sink.terugkoppelingen("") for step in page.regels]
+    assert (done.code, wrong.code, codes(wrong.fout)) == (0, 2, ["Z-0032"])
+    assert [(step.stap, step.advies) for step in steps] == [
+        ("ontvangen", ""),
+        ("quickscan", "verder"),
+    ]
+
+
+def loket_yaml(folder: Path, huis: Huis) -> Path:
+    """Write the settings of a loket that runs, as whoever runs it has them in a file."""
+    (folder / "data.key").write_text(huis.settings.datasleutel.hex())
+    (folder / "jwk").write_text(json.dumps(huis.sleutel.jwk))
+    file = folder / "loket.yaml"
+    file.write_text(
+        f"""
+database: {huis.settings.database}
+port: 0
+datasleutel: secret://file/./data.key
+sleutels:
+  - {{kid: {huis.sleutel.kid}, jwk: secret://file/./jwk}}
+gemeenten:
+  - {{code: "9901", naam: Duinrand, client_id: gemeente-9901, behandelaar: M. de Wit}}
+"""
+    )
+    return file

@@ -137,6 +137,50 @@ def test_a_sink_that_was_closed_can_be_used_again_and_still_knows(
     assert sink.deliver(huis.seal(kop(naam))) == first
 
 
+def test_every_version_that_arrived_is_listed_once_in_order_of_arrival(
+    sink: Sink, huis: Huis, naam: str
+) -> None:
+    heads = [kop(naam, 1), kop(naam + "b", 1), kop(naam, 3)]
+    for head in (*heads, heads[0]):
+        sink.deliver(huis.seal(head))
+    sink.deliver(huis.seal(kop(naam, 2)))
+
+    found = [one for one in sink.meldingen() if one.referentie in {h.referentie for h in heads}]
+
+    assert sorted((one.referentie, one.versie) for one in found) == sorted(
+        (head.referentie, head.versie) for head in heads
+    )
+    assert [one.versie for one in found if one.referentie == heads[0].referentie] == [1, 3]
+    assert {one.inhoudsmerk for one in found} == {head.inhoudsmerk for head in heads}
+    assert all(one.zaaknummer and one.ontvangenOp == NU for one in found)
+
+
+def test_the_list_names_the_receipt_and_the_kind_of_each_version(
+    sink: Sink, huis: Huis, naam: str
+) -> None:
+    sink.deliver(huis.seal(kop(naam, 1)))
+    last = sink.deliver(huis.seal(kop(naam, 2, soortMelding=SoortMelding.INTREKKING)))
+
+    _, listed = (one for one in sink.meldingen() if one.referentie == kop(naam).referentie)
+
+    assert isinstance(last, Receipt)
+    assert listed.soort is SoortMelding.INTREKKING
+    assert (listed.zaaknummer, listed.ontvangenOp) == (last.zaaknummer, last.ontvangenOp)
+
+
+def test_reading_back_behind_the_last_cursor_gives_no_step_twice(
+    sink: Sink, huis: Huis, naam: str
+) -> None:
+    sink.deliver(huis.seal(kop(naam)))
+    pages = list(sink.terugkoppelingen(""))
+    steps = [step for page in pages for step in page.regels]
+    assert [step.volgnummer for step in steps] == sorted({step.volgnummer for step in steps})
+
+    again = list(sink.terugkoppelingen(pages[-1].cursor if pages else ""))
+
+    assert [step for page in again for step in page.regels] == []
+
+
 def test_a_check_walks_its_steps_and_delivers_nothing(sink: Sink, huis: Huis) -> None:
     archief = huis.server.app.state.loket.archief
     before = _arrived(archief)

@@ -143,6 +143,7 @@ run = Table(
     sqlite_autoincrement=True,
 )
 
+_UNTOLD = column("bestand").is_(None)
 _UNDER_WAY = column("status") == literal_column(f"'{OutboxStatus.KLAARGEZET.value}'")
 
 outbox = Table(
@@ -175,6 +176,8 @@ outbox = Table(
     Column("code", String(100), nullable=False),
     Column("zaaknummer", String(100), nullable=False),
     Column("ontvangen_op", Moment),
+    # the return file that told the municipality its referentie; NULL = none yet
+    Column("bestand", String(60)),
     UniqueConstraint("run", "zoeksleutel"),
     Index(None, "gemeente", "referentie", "versie"),
     Index(
@@ -185,6 +188,7 @@ outbox = Table(
         postgresql_where=_UNDER_WAY,
     ),
     Index(None, "gemeente", "status"),
+    Index("ix_outbox_ongemeld", "gemeente", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
 )
 
 #: Spelled out, not as a parameter: only then may the partial index be used.
@@ -401,6 +405,76 @@ post = Table(
     Column("gelukt", Moment),
     Column("mislukt", Moment),
     Column("pogingen", Integer, nullable=False),
+)
+
+# What the backend told of its cases, as codes; one row per step, for ever under its number.
+terugkoppeling = Table(
+    "terugkoppeling",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("volgnummer", _NUMBER, primary_key=True, autoincrement=False),
+    Column("referentie", _HMAC, nullable=False),
+    Column("versie", Integer, nullable=False),
+    Column("zaaknummer", String(100), nullable=False),
+    Column("stap", String(40), nullable=False),
+    Column("advies", String(40), nullable=False),
+    Column("redencode", String(40), nullable=False),
+    Column("datum", Dag, nullable=False),
+    Column("gelezen_op", Moment, nullable=False),
+    # the return file that told it to the municipality; NULL = none yet
+    Column("bestand", String(60)),
+    Index(None, "gemeente", "referentie"),
+)
+
+# How far the backend's feedback was read.
+terugweg = Table(
+    "terugweg",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("cursor", Text, nullable=False),
+    Column("gelezen_op", Moment),
+    # of the last attempt, when it failed, and since when they do
+    Column("code", String(6), nullable=False),
+    Column("sinds", Moment),
+)
+
+# The files for the municipality's return place. A row is the promise that its lines were told: from
+# then on only its rename is left to do.
+retourbestand = Table(
+    "retourbestand",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("naam", String(60), primary_key=True),
+    Column("soort", String(20), nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("regels", Integer, nullable=False),
+    Column("klaar_op", Moment, nullable=False),
+    Column("geplaatst_op", Moment),
+)
+
+# How giving back went at the last read of a source.
+retourstand = Table(
+    "retourstand",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("bronset", String(100), primary_key=True),
+    Column("gelukt_op", Moment),
+    Column("code", String(6), nullable=False),
+    Column("sinds", Moment),
+)
+
+# What the backend has and this ledger lost: joined to a lookup key by the read that meets it.
+overname = Table(
+    "overname",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("referentie", _HMAC, primary_key=True),
+    Column("versie", Integer, primary_key=True),
+    Column("soort", String(20), nullable=False),
+    Column("inhoudsmerk", _HMAC, nullable=False),
+    Column("zaaknummer", String(100), nullable=False),
+    Column("ontvangen_op", Moment, nullable=False),
+    Column("overgenomen_op", Moment, nullable=False),
 )
 
 # One salt per referentie: throwing it away makes the audit of that referentie anonymous.

@@ -58,7 +58,7 @@ def zaak_van(config: Path, gemeente: str | None, *, clientnummer: bool) -> Itera
     client = ("nummer", _nummer()) if clientnummer else ("bsn", _bsn())
     settings = settings_of(config)
     een = een_van(settings.kies([gemeente] if gemeente else ()))
-    line = aansluiten(settings, een, scheduler.utc_now, alleen_lezen=True)
+    line = aansluiten(settings, een, scheduler.utc_now, alleen_lezen=True, dicht=True)
     routes = tuple(bron.route for bron in line.bronnen.values())
     marks = routes[0].pseudoniemen.clientmerken(*client)
     merken = tuple(Merk(mark.waarde, mark.versie) for mark in marks)

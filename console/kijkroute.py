@@ -52,7 +52,14 @@ def _van_gemeente(
     settings = settings_of(config)
     een = een_van(settings.kies([gemeente] if gemeente else []))
     numbers = tijdstip_van(settings, een.identiteit)
-    line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers, alleen_lezen=True)
+    line = aansluiten(
+        settings,
+        een,
+        scheduler.utc_now,
+        tijdstip=numbers,
+        alleen_lezen=True,
+        dicht=file is not None,
+    )
     line.close()
     source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
     route = source.route

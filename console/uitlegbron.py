@@ -115,7 +115,14 @@ def _plekken(
     wacht: tuple[str, str],
 ) -> Iterator[tuple[Bron, Slot]]:
     numbers = tijdstip_van(settings, een.identiteit)
-    line = aansluiten(settings, een, scheduler.utc_now, tijdstip=numbers, alleen_lezen=True)
+    line = aansluiten(
+        settings,
+        een,
+        scheduler.utc_now,
+        tijdstip=numbers,
+        alleen_lezen=True,
+        dicht=vraag.file is not None,
+    )
     line.close()
     first = {wacht[0], tocht.bekend.bronset if tocht.bekend else ""}
     chosen = sorted(_gekozen(line.bronnen.values(), vraag), key=lambda one: one.naam not in first)

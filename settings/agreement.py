@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,7 +29,10 @@ class GemeenteInstelling:
 
 
 def agree(
-    config: Path, dienst: tuple[Dienst, Boom] | None, gemeenten: Iterable[GemeenteInstelling]
+    config: Path,
+    dienst: tuple[Dienst, Boom] | None,
+    gemeenten: Iterable[GemeenteInstelling],
+    vandaag: date,
 ) -> Iterator[Problem]:
     """Give everything that does not agree; without `dienst` only what can be told without it."""
     files = list(gemeenten)
@@ -39,6 +43,7 @@ def agree(
     seen: dict[str, str] = {}
     for one in files:
         yield from _alone(config, one)
+        yield from _nog_te_nemen(one, vandaag)
         if dienst is not None:
             yield from _with_service(dienst[0], one)
         other = seen.setdefault(one.identiteit, one.bestand)
@@ -75,6 +80,15 @@ def _alone(config: Path, one: GemeenteInstelling) -> Iterator[Problem]:
         yield from _mapping(config, one, name, bron)
         if isinstance(bron, SftpBron) and (bron.sleutel is None) == (bron.wachtwoord is None):
             yield bericht("C-0208", waar=boom.bij_sleutel("bronnen", name))
+
+
+def _nog_te_nemen(one: GemeenteInstelling, vandaag: date) -> Iterator[Problem]:
+    """Give the decisions that nobody can have made yet: a day to come is a slip, or a promise."""
+    blok, boom = one.blok, one.boom
+    if blok.tekst_besluit is not None and blok.tekst_besluit.datum > vandaag:
+        yield bericht("C-0221", waar=boom.bij("tekst_besluit", "datum"))
+    if blok.stand == "actief" and blok.actief is not None and blok.actief.sinds > vandaag:
+        yield bericht("C-0221", "actief", waar=boom.bij("actief", "sinds"))
 
 
 def _werklijsten(

@@ -1,17 +1,19 @@
 """Chooses and fills the doors in and out; each imports its own libraries when it is needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from connectors.base import Connector
+from connectors.base import Connector, Reading, ReadRequest
 from connectors.uitgaand import Uitgaand
 from mappings import Plan
 from pipeline import Klok
 from privacy import Kluis
-from regres import ConfigProblem, CsvLayout, KeyProblem, SinkStopped, XmlLayout
+from regres import ConfigProblem, CsvLayout, KeyProblem, SinkStopped, Step, XmlLayout
 from regres.berichten import bericht
+from regres.shapes import GEDULD
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
 from settings.shapes import (
@@ -71,6 +73,32 @@ def connector_van(stekker: Stekker, naam: str, plan: Plan) -> Connector:
             return _sftp(stekker, naam, bron, _csv(plan, where))
         case MapBron() as bron:
             return _map(stekker, bron, _csv(plan, where))
+
+
+@dataclass(frozen=True, slots=True)
+class LateDeur:
+    """A door that is made when it is first used, for whoever may read a file in its place."""
+
+    maak: Callable[[], Connector]
+
+    def read(self, request: ReadRequest) -> AbstractContextManager[Reading]:
+        """Read; raises KeyProblem when a secret of the door lacks."""
+        return self.maak().read(request)
+
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of the door itself."""
+        return self.maak().stappen
+
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
+        """Walk through the door itself."""
+        return self.maak().check(geduld)
+
+
+def late_deur(stekker: Stekker, naam: str, plan: Plan) -> Connector:
+    """Give the same, made when it is first used; ConfigProblem still comes at once."""
+    layout_van(stekker, naam, plan)
+    return LateDeur(partial(connector_van, stekker, naam, plan))
 
 
 def layout_van(stekker: Stekker, naam: str, plan: Plan) -> CsvLayout | XmlLayout:

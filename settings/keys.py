@@ -51,12 +51,15 @@ def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, st
     check_modes(_secret_files(settings))
 
 
-def sleutels_van(een: GemeenteInstelling, kluis: Kluis, *, versturen: bool = True) -> Keys:
+def sleutels_van(
+    een: GemeenteInstelling, kluis: Kluis, *, versturen: bool = True, lezen: bool = True
+) -> Keys:
     """Read the root keys; raises KeyProblem with every secret of this municipality that lacks.
 
     versturen  the secret for the Regresloket is needed too; reading goes without
+    lezen      those of the sources are needed too; a file in their place goes without
     """
-    secrets_are_there(references(een, versturen=versturen), kluis)
+    secrets_are_there(references(een, versturen=versturen, lezen=lezen), kluis)
     roots = {versie: _root(een, kluis, versie) for versie in een.blok.sleutels}
     try:
         return Keys(roots, _blijvend(een, kluis))
@@ -97,14 +100,16 @@ def meldt_zich(settings: Settings) -> bool:
     return isinstance(settings.dienst.bestemming, Regresloket)
 
 
-def references(een: GemeenteInstelling, *, versturen: bool) -> Iterator[tuple[str, str]]:
+def references(
+    een: GemeenteInstelling, *, versturen: bool, lezen: bool = True
+) -> Iterator[tuple[str, str]]:
     """Give every reference to a secret in a municipality's file, and where it stands."""
     blok, place = een.blok, een.boom.bij
     for versie, reference in blok.sleutels.items():
         yield reference, place("sleutels", versie)
     if blok.blijvende_sleutel:
         yield blok.blijvende_sleutel, place("blijvende_sleutel")
-    for naam, bron in blok.bronnen.items():
+    for naam, bron in blok.bronnen.items() if lezen else ():
         for word in ("sleutel", "wachtwoord") if isinstance(bron, SftpBron) else ():
             if reference := getattr(bron, word):
                 yield reference, place("bronnen", naam, word)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 from regres import ConfigProblem, Problem, UsageProblem
 from regres.berichten import bericht
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ledger import Ledger, Termijnen
 
 _SQLITE = "sqlite:///"
+_NEDERLAND = ZoneInfo("Europe/Amsterdam")
 #: The name of the Logboek dataverwerkingen when the configuration gives none.
 LOGBOEK = "dataverwerkingen.jsonl"
 
@@ -99,8 +101,12 @@ class Settings:
         return tuple(chosen)
 
 
-def load(config: Path) -> Settings:
-    """Read config/; raises ConfigProblem with the problems of all files at once."""
+def load(config: Path, vandaag: date | None = None) -> Settings:
+    """Read config/; raises ConfigProblem with the problems of all files at once.
+
+    vandaag  the day that no decision may lie after; None = today in the Netherlands
+    """
+    today = vandaag or datetime.now(_NEDERLAND).date()
     problems: list[Problem] = []
     read = _tried(
         problems, lambda: read_block(config / "regresbrug.yaml", Dienst, "regresbrug.yaml")
@@ -110,7 +116,7 @@ def load(config: Path) -> Settings:
         for shown, file in _municipal_files(config)
         if (found := _tried(problems, _reader(file, shown)))
     ]
-    problems += agree(config, read, gemeenten)
+    problems += agree(config, read, gemeenten, today)
     if problems or read is None:
         raise ConfigProblem(*problems)
     return Settings(config.resolve(), read[0], tuple(gemeenten), read[1])

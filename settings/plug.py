@@ -14,6 +14,7 @@ from datetime import date
 
 import mappings
 from assessment import Handeling, Instelling, Regelset
+from connectors.base import Connector
 from mappings import Plan
 from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
@@ -22,7 +23,7 @@ from regres import ConfigProblem, Problem
 from regres.berichten import bericht
 from regres.melding import Contactpersoon, Verwerking
 from settings.agreement import GemeenteInstelling
-from settings.doors import SomeBron, Stekker, connector_van, sink_van, werklijst_van
+from settings.doors import SomeBron, Stekker, connector_van, late_deur, sink_van, werklijst_van
 from settings.keys import bewaak, inzage_van, meldt_zich, ontvangers_van, sleutels_van
 from settings.load import Settings
 from settings.notities import beoordelaar, met_regels, vreemde_namen
@@ -62,12 +63,13 @@ class Aansluiting:
 
 @dataclass(frozen=True, slots=True)
 class Gedeeld:
-    """What all sources of a municipality share."""
+    """What all sources of a municipality share; `deur` makes the door of each."""
 
     plannen: Mapping[str, Plan]
     pseudoniemen: Pseudoniemen
     ontvangers: Ontvangers
     regels: Regelset
+    deur: Callable[[Stekker, str, Plan], Connector]
 
 
 def aansluiten(
@@ -78,6 +80,7 @@ def aansluiten(
     tijdstip: Callable[[str], Callable[[], str]] | None = None,
     *,
     alleen_lezen: bool = False,
+    dicht: bool = False,
     regels: Regelset | None = None,
 ) -> Aansluiting:
     """Plug one municipality in.
@@ -88,6 +91,8 @@ def aansluiten(
     alleen_lezen  nothing will be sent: the secret for the Regresloket may lack, as it may in the
                   stand proef and with a folder as destination; whoever sends all the same gets
                   SinkStopped
+    dicht     the sources stay closed, for a file is read or nothing is: their secrets may lack;
+              whoever reads one all the same gets KeyProblem
 
     Raises ConfigProblem for mappings or values that cannot be used, KeyProblem for keys and secrets
     that are missing, open to others, or lie where they may not be: all of a kind at once.
@@ -98,9 +103,11 @@ def aansluiten(
     rules = regels or Regelset.laad()
     gemeente, plannen = gemeente_van(een), _plannen(settings, een, rules)
     versturen = gemeente.stand == "actief" and not alleen_lezen and meldt_zich(settings)
-    keys = sleutels_van(een, stekker.kluis, versturen=versturen)
+    keys = sleutels_van(een, stekker.kluis, versturen=versturen, lezen=not dicht)
     pseudoniemen = Pseudoniemen(keys, een.identiteit)
-    gedeeld = Gedeeld(plannen, pseudoniemen, ontvangers, rules)
+    gedeeld = Gedeeld(
+        plannen, pseudoniemen, ontvangers, rules, late_deur if dicht else connector_van
+    )
     bronnen = {
         naam: Bron(naam, blok, _route(stekker, gemeente, naam, gedeeld))
         for naam, blok in een.blok.bronnen.items()
@@ -173,7 +180,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
     return Route(
         gemeente=gemeente,
         bronset=naam,
-        connector=connector_van(stekker, naam, plan),
+        connector=gedeeld.deur(stekker, naam, plan),
         plan=plan,
         assess=beoordelaar(regels, plan),
         regels=regels.verhaal,

@@ -1,8 +1,10 @@
 """What the files of config/ must agree on; the problems of all files come at once."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from regres import UsageProblem
+from regres import ConfigProblem, UsageProblem
 from settings import load
 from tests.unit.settings.map import DIENSTBESTAND, GEMEENTE, GEMEENTEBESTAND, Map
 
@@ -38,7 +40,7 @@ def test_a_brake_of_ones_own_with_its_reason_is_fine(config: Map) -> None:
 
 @pytest.mark.parametrize("rol", ["consulent", "fg"])
 def test_sending_on_text_alone_with_a_named_decision_is_fine(config: Map, rol: str) -> None:
-    decision = f"tekst_besluit: {{wie: A. Proef, rol: {rol}, datum: 2026-11-01, waarom: toets}}"
+    decision = f"tekst_besluit: {{wie: A. Proef, rol: {rol}, datum: 2026-01-01, waarom: toets}}"
     config.vervang(
         GEMEENTEBESTAND, "naam: Duinrand", f"naam: x\ntekst_alleen: versturen\n{decision}"
     )
@@ -47,8 +49,42 @@ def test_sending_on_text_alone_with_a_named_decision_is_fine(config: Map, rol: s
     assert load(config.pad).gemeenten[0].blok.tekst_alleen == "versturen"
 
 
+DAG = date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw"),
+    [
+        ("sinds: 2026-01-01", "sinds: {}"),
+        (
+            "naam: Duinrand",
+            "naam: Duinrand\ntekst_besluit: {{wie: A, rol: fg, datum: {}, waarom: toets}}",
+        ),
+    ],
+)
+def test_a_decision_holds_from_its_own_day_and_not_before(
+    config: Map, oud: str, nieuw: str
+) -> None:
+    config.vervang(GEMEENTEBESTAND, oud, nieuw.format(DAG))
+    config.schrijf()
+
+    assert load(config.pad, DAG).gemeenten[0].blok.stand == "actief"
+    with pytest.raises(ConfigProblem) as refused:
+        load(config.pad, DAG - timedelta(days=1))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.waar) == ("C-0221", config.plek(GEMEENTEBESTAND, str(DAG)))
+
+
+def test_a_day_to_send_from_may_be_planned_while_nothing_is_sent(config: Map) -> None:
+    config.vervang(GEMEENTEBESTAND, "sinds: 2026-01-01", f"sinds: {DAG}")
+    config.vervang(GEMEENTEBESTAND, "stand: actief", "stand: proef")
+    config.schrijf()
+
+    assert load(config.pad, DAG - timedelta(days=99)).gemeenten[0].blok.stand == "proef"
+
+
 def test_an_administrator_does_not_decide_to_send_on_text_alone(config: Map) -> None:
-    decision = "tekst_besluit: {wie: A. Proef, rol: beheer, datum: 2026-11-01, waarom: toets}"
+    decision = "tekst_besluit: {wie: A. Proef, rol: beheer, datum: 2026-01-01, waarom: toets}"
     config.vervang(GEMEENTEBESTAND, "naam: Duinrand", f"naam: Duinrand\n{decision}")
 
     assert (config.probleem().code, "consulent of fg" in config.probleem().doe) == ("C-0110", True)

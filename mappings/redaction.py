@@ -21,7 +21,6 @@ _DIGITS = re.compile(r"\+?\d(?:[\s.()/-]{0,3}\d){3,}")
 _CALLED_PLATE = re.compile(
     r"(?<=\bkenteken)(?=[\W\w]{0,16}?\d)\W{0,3}[\w-]{1,10}(?:[ ][\w-]{1,4}){0,2}", re.IGNORECASE
 )
-_PLATE = re.compile(r"(?<=\bkenteken\b)\W{0,3}[\w-]*\d[\w-]*(?:[ -][\w-]*\d[\w-]*)?", re.I)
 _PLATE = re.compile(
     r"\b(?=(?:[ -]?\w){6}\b)(?=[\w -]{0,8}?\d)(?=[\w -]{0,8}?[a-z])"
     r"(?:[a-z]{1,3}|\d{1,3})[ -]?(?:[a-z]{1,3}|\d{1,3})[ -]?(?:[a-z]{1,3}|\d{1,3})\b",

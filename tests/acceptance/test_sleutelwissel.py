@@ -97,6 +97,24 @@ def test_a_change_after_the_new_key_names_only_what_changed(straat: Straat) -> N
     assert pseudonyms == [1, 2]
 
 
+def test_a_change_that_a_failed_read_met_under_the_new_key_is_sent_by_the_next(
+    straat: Straat,
+) -> None:
+    others = [rij(2, "J"), *(rij(number) for number in range(10, 110))]
+    changed = rij(1, "J", Bedrag="8.000,00")
+    straat.gemeente.levering([rij(1, "J"), *others])
+    straat.nacht()
+    straat.gemeente.wissel()
+    # Suddenly small: refused when all was read, and by then what it met had moved to the new key.
+    straat.gemeente.levering([changed, others[0]])
+    assert straat.nacht().resultaat is Resultaat.MISLUKT
+    assert {stand.zoekversie for stand in straat.ledger.standen(CODE).values()} == {2}
+    straat.gemeente.levering([changed, *others])
+
+    assert soorten(straat.nacht()) == {"wijziging": 1}
+    assert set(straat.ledger.gedragen(CODE)) == {2}
+
+
 def test_a_decision_outlives_its_key(straat: Straat) -> None:
     straat.gemeente.levering([rij(1, "O"), rij(2)])
     straat.nacht()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mappings.redaction import LANGST, fragment
+from mappings.redaction import fragment
 
 TERM = "aangereden"
 #: Nine full-width digits: digits to whoever reads them.
@@ -36,7 +36,8 @@ def test_numbers_mail_addresses_and_names_are_taken_out() -> None:
 @pytest.mark.parametrize(
     "plate",
     ["GX-123-T", "gx-123-t", "12-abc-3", "99-XX-99", "GX123T", "gx 123 t", "1 ABC 23", "xx-99-99",
-     "12abc3", "B-AB 1234", "kenteken zz 11 q", "kenteken: 1-qwe-22", "Kenteken QQ99"],
+     "12abc3", "B-AB 1234", "K-AB12", "ma-b-12", "kenteken zz 11 q", "kenteken: 1-qwe-22",
+     "Kenteken QQ99"],
 )  # fmt: skip
 def test_a_number_plate_is_taken_out_however_it_is_written(plate: str) -> None:
     found = rond(f"aangereden door een auto, {plate}, en viel")
@@ -113,7 +114,13 @@ def test_a_title_outside_the_piece_still_marks_the_name_in_it() -> None:
 
 @given(note=st.text(max_size=900), spots=st.lists(st.integers(0, 900), max_size=6))
 def test_a_fragment_is_never_longer_than_300(note: str, spots: list[int]) -> None:
-    assert len(fragment(note, ["Wit"], [(at, at + 8) for at in spots])) <= LANGST
+    assert len(fragment(note, ["Wit"], [(at, at + 8) for at in spots])) <= 300
+
+
+def test_a_note_full_of_hits_is_cut_at_300() -> None:
+    found = rond("is aangereden op straat, " * 60)
+
+    assert 200 < len(found) <= 300
 
 
 @given(

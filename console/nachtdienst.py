@@ -14,7 +14,8 @@ import scheduler
 from console.stopsein import Stopsein
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit
-from regres import AlreadyRunning, RegresbrugError
+from pipeline.pauze import ga_door
+from regres import AlreadyRunning, Paused, RegresbrugError
 from regres.telling import klein
 from settings import GemeenteInstelling, Settings
 
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 UITLOOP_SECONDS = 5.0
 #: A municipality that another process holds is tried again after this; its lease may have ended.
 OPNIEUW = timedelta(minutes=3)
+#: A turn of a municipality that stands still looks this often whether it may go on.
+STIL = timedelta(minutes=10)
 
 
 class Nachtdienst:
@@ -96,6 +99,7 @@ class Nachtdienst:
         try:
             with self._bezig[turn.gemeente]:
                 self._mag_door()
+                ga_door(self._ledger, turn.gemeente)
                 done = scheduler.werk(
                     self._settings, self._ledger, turn, scheduler.utc_now, self._mag_door
                 )
@@ -105,11 +109,15 @@ class Nachtdienst:
             log.info("beurt_al_gedraaid", beurt=turn.id, run=ran.run)
         except AlreadyRunning:
             self._later(turn)
+        except Paused:
+            self._na_hervat(turn)
         except RegresbrugError as wrong:
             log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong), exit=wrong.exit_code)
         else:
             _tell(turn, done)
             self._herinner(turn.gemeente)
+            if any(verslag.resultaat is Resultaat.AFGEBROKEN for verslag in done.runs):
+                self._na_hervat(turn)
         self._veranker()
 
     def bezorg(self) -> None:
@@ -162,6 +170,14 @@ class Nachtdienst:
         when = DateTrigger(scheduler.utc_now() + OPNIEUW)
         self._clock.add_job(
             self.neem, when, args=(turn,), id=f"opnieuw/{turn.id}", replace_existing=True
+        )
+
+    def _na_hervat(self, turn: scheduler.Beurt) -> None:
+        """Try again once a person lets the municipality go on; what was missed by then is noted."""
+        log.info("beurt_wacht_op_hervat", beurt=turn.id)
+        when = DateTrigger(scheduler.utc_now() + STIL)
+        self._clock.add_job(
+            self.haal_in, when, args=(turn,), id=f"opnieuw/{turn.id}", replace_existing=True
         )
 
     def _mag_door(self) -> None:

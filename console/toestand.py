@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 import scheduler
-from ledger import Herinneringen, Ledger, OutboxStatus, Resultaat, RunRow
+from ledger import Herinneringen, Ledger, OutboxStatus, Pauze, Resultaat, RunRow
 from pipeline.drift import CODES
+from pipeline.pauze import gepauzeerd
 from regres import Problem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, ontvangers_van
@@ -22,6 +23,7 @@ class Toestand:
     """One municipality at one moment; counts and codes only.
 
     herinneringen  records to judge that wait for 14 days or more
+    pauze          since when, by whom and why it stands still; None while it goes on
     """
 
     een: GemeenteInstelling
@@ -30,6 +32,7 @@ class Toestand:
     uitgaand: dict[str, int]
     problemen: tuple[Problem, ...]
     herinneringen: Herinneringen
+    pauze: Pauze | None = None
 
     @property
     def exit_code(self) -> int:
@@ -45,6 +48,7 @@ class Toestand:
             "gemeente": self.een.blok.naam,
             "code": self.een.blok.gemeentecode,
             "stand": self.een.blok.stand,
+            "pauze": _pauze_json(self.pauze),
             "runs": [run_json(row) for row in self.runs],
             "wacht_op_mens": self.wacht_op_mens,
             "herinneringen": asdict(self.herinneringen),
@@ -62,19 +66,33 @@ def toestand(
     stubs = ledger.stub_counts(code)
     box = ledger.outbox_counts(code)
     keys = ontvangers_van(settings)
+    pauze = ledger.pauze(code)
     return Toestand(
         een=een,
         runs=tuple(last[key] for key in sorted(last)),
         wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
         problemen=(
+            *((gepauzeerd(pauze),) if pauze else ()),
             *keys.waarschuwingen(today),
             *_drift(last.values()),
             *_teruggezet(ledger),
             *_aflopend(ledger, code, today),
         ),
         herinneringen=ledger.herinneringen(code, today),
+        pauze=pauze,
     )
+
+
+def _pauze_json(pauze: Pauze | None) -> dict[str, Any] | None:
+    if pauze is None:
+        return None
+    return {
+        "sinds": pauze.sinds.isoformat(),
+        "wie": pauze.wie,
+        "rol": pauze.rol,
+        "reden": pauze.reden,
+    }
 
 
 def _teruggezet(ledger: Ledger) -> tuple[Problem, ...]:

@@ -32,6 +32,7 @@ from ledger.shapes.openstaand import (
     Poststand,
     Vertelling,
 )
+from ledger.shapes.regie import Inhaalopdracht, Pauze
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -93,6 +94,7 @@ __all__ = [
     "Hermerk",
     "Herstel",
     "History",
+    "Inhaalopdracht",
     "Ketenstand",
     "Keuze",
     "Klokstand",
@@ -103,6 +105,7 @@ __all__ = [
     "OutboxRow",
     "OutboxStatus",
     "Outgoing",
+    "Pauze",
     "PostSoort",
     "Poststand",
     "Rekey",

@@ -29,6 +29,7 @@ from ledger import (
     outbox,
     overzetten,
     post,
+    regie,
     runs,
     sleutels,
     staging,
@@ -48,6 +49,7 @@ from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
 from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
 from ledger.shapes.dossier import Blokkades, Dossier, Merk, Vernieuwd
 from ledger.shapes.openstaand import Gemeld, OpenProbleem, PostSoort, Poststand, Vertelling
+from ledger.shapes.regie import Inhaalopdracht, Pauze
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -360,6 +362,45 @@ class Ledger:
     def aanlevering(self, gemeente: str, zoeksleutel: str) -> str | None:
         """Give the sealed record of an open stub; None when none is kept."""
         return self._database.read(lambda c: delta.record(c, gemeente, zoeksleutel))
+
+    # ---- what a person sets going or stops
+
+    def pauze(self, gemeente: str) -> Pauze | None:
+        """Give the pause of a municipality; None while it goes on."""
+        return self._database.read(lambda c: regie.pauze(c, gemeente))
+
+    def pauzeer(self, gemeente: str, wie: str, rol: str, reden: str, now: datetime) -> int | None:
+        """Let a municipality stand still; gives the decision's number, None when it did already."""
+        return self._database.write(lambda c: regie.pauzeer(c, gemeente, wie, rol, reden, now))
+
+    def hervat(self, gemeente: str, wie: str, rol: str, reden: str, now: datetime) -> int | None:
+        """Let it go on; gives the decision's number, None when it did not stand still."""
+        return self._database.write(lambda c: regie.hervat(c, gemeente, wie, rol, reden, now))
+
+    def inhaalopdracht(self, gemeente: str) -> Inhaalopdracht | None:
+        """Give the order to catch up that stands; None when there is none."""
+        return self._database.read(lambda c: regie.opdracht(c, gemeente))
+
+    def haal_in(
+        self,
+        gemeente: str,
+        vanaf: date,
+        per_nacht: int,
+        wie: str,
+        rol: str,
+        reden: str,
+        now: datetime,
+    ) -> int:
+        """Order catching up, in the place of an earlier order; gives the decision's number."""
+        return self._database.write(
+            lambda c: regie.haal_in(c, gemeente, vanaf, per_nacht, wie, rol, reden, now)
+        )
+
+    def stop_inhalen(
+        self, gemeente: str, wie: str, rol: str, reden: str, now: datetime
+    ) -> int | None:
+        """Take the order to catch up back; None when there was none."""
+        return self._database.write(lambda c: regie.stop_inhalen(c, gemeente, wie, rol, reden, now))
 
     # ---- root keys
 

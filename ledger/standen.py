@@ -27,6 +27,7 @@ _KEPT = (
     "gemeente", "referentie", "zoeksleutel", "zoekversie", "dossiersleutel", "versie",
     "inhoudsmerk", "merkversie", "groepmerken", "clientmerk", "clientversie", "run",
 )  # fmt: skip
+_OF_THE_RUN = ("mapping_merk", "bronset", "laatst_gezien", "bron_gezien")
 
 
 def by_key(conn: Connection, gemeente: str) -> dict[str, Stand]:
@@ -36,23 +37,26 @@ def by_key(conn: Connection, gemeente: str) -> dict[str, Stand]:
 
 
 def move(conn: Connection, run: Row[Any]) -> None:
-    """Let every stand follow the rows this run frees; whether it was delivered stays as it was."""
+    """Let every stand follow the rows this run frees; whether it was delivered stays as it was.
+
+    From now on it stands by the word of this run's source.
+    """
     withdrawn = outbox.c.soort == SoortMelding.INTREKKING.value
     staat = case((withdrawn, StandStaat.INGETROKKEN.value), else_=StandStaat.STAAND.value)
     made = dialect.upsert(conn, stand).from_select(
-        [*_KEPT, "staat", "mapping_merk", "afgeleverd", "zaaknummer", "laatst_gezien"],
+        [*_KEPT, "staat", *_OF_THE_RUN, "afgeleverd", "zaaknummer"],
         select(
             *(outbox.c[name] for name in _KEPT),
             staat,
             literal(run.mapping_merk),
+            literal(run.bronset),
+            literal(run.begonnen, stand.c.laatst_gezien.type),
+            literal(run.begonnen, stand.c.bron_gezien.type),
             literal(False),
             literal(""),
-            literal(run.begonnen, stand.c.laatst_gezien.type),
         ).where(outbox.c.run == run.id, outbox.c.status == OutboxStatus.KLAARGEZET.value),
     )
-    newest = {
-        name: made.excluded[name] for name in (*_KEPT[2:], "staat", "mapping_merk", "laatst_gezien")
-    }
+    newest = {name: made.excluded[name] for name in (*_KEPT[2:], "staat", *_OF_THE_RUN)}
     # The file a melding belongs to is computed once, at version 1.
     del newest["dossiersleutel"]
     conn.execute(

@@ -227,8 +227,12 @@ stand = Table(
     Column("afgeleverd", Boolean, nullable=False),
     Column("zaaknummer", String(100), nullable=False),
     Column("run", Integer, nullable=False),
+    # whose word it stands by: the source that its newest version was read from. NULL = not known
+    Column("bronset", String(100)),
     # NULL: by the run that made its newest version
     Column("laatst_gezien", Moment),
+    # likewise, but by a read of its own source
+    Column("bron_gezien", Moment),
     # the day of the step `afgesloten` at the Regresloket
     Column("afgesloten_op", Dag),
     UniqueConstraint("gemeente", "zoeksleutel"),
@@ -253,6 +257,8 @@ def _stub_columns() -> tuple[Column[object], ...]:
         Column("redenen", Text),
         # of a delta source only: the record itself, sealed for the inzagesleutel
         Column("record", Text),
+        # of what waits for catching up only: the day by which `inhalen --vanaf` chooses
+        Column("toekenning", Dag),
     )
 
 
@@ -348,6 +354,26 @@ blokkade = Table(
     Column("sinds", Moment, nullable=False),
     # the number of the decision that lifted it; reads must hear of that too
     Column("opgeheven", Integer),
+)
+
+# A municipality that stands still until someone lets it go on: one row while it does.
+pauze = Table(
+    "pauze",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("besluit", Integer, ForeignKey("besluit.id"), nullable=False),
+    Column("sinds", Moment, nullable=False),
+)
+
+# The order to catch up: one row while it stands. What was done is counted from its runs.
+inhaalopdracht = Table(
+    "inhaalopdracht",
+    metadata,
+    Column("gemeente", String(4), primary_key=True),
+    Column("vanaf", Dag, nullable=False),
+    Column("per_nacht", Integer, nullable=False),
+    Column("besluit", Integer, ForeignKey("besluit.id"), nullable=False),
+    Column("sinds", Moment, nullable=False),
 )
 
 # Which root keys this ledger was written with: what each is recognised by, never a key.

@@ -20,7 +20,9 @@ from ledger.tables import (
     WAITING,
     besluit,
     blokkade,
+    inhaalopdracht,
     outbox,
+    pauze,
     staand_besluit,
     stand,
     stub,
@@ -111,7 +113,6 @@ def _provisions(conn: Connection, terms: Termijnen, gone: _Bron, now: datetime) 
     wanted = (
         select(
             stand,
-            runs.c.bronset,
             runs.c.begonnen,
             last.scalar_subquery().label("ontvangen"),
             blocked_stand().label("bezwaar"),
@@ -179,8 +180,10 @@ def _decisions(conn: Connection, gone: _Bron, before: datetime) -> Iterator[str]
 def _log(conn: Connection, before: datetime) -> Iterator[int]:
     """Give decisions of long ago on which nothing rests any more."""
     rests = or_(
-        exists().where(staand_besluit.c.besluit == besluit.c.id),
-        exists().where(blokkade.c.besluit == besluit.c.id),
+        *(
+            exists().where(table.c.besluit == besluit.c.id)
+            for table in (staand_besluit, blokkade, pauze, inhaalopdracht)
+        )
     )
     yield from conn.scalars(select(besluit.c.id).where(besluit.c.tijd < before, ~rests))
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ledger import OutboxStatus, Outgoing
+from pipeline.pauze import staat_stil
 from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
 from pipeline.run import holder
@@ -43,7 +44,10 @@ def deliver(
     toeval: Toeval = random.random,
     voortgang: Callable[[Bezorging], None] = lambda done: None,
 ) -> Bezorging:
-    """Offer every freed row of one municipality once; stop at the first sign of an outage."""
+    """Offer every freed row of one municipality once; stop at the first sign of an outage.
+
+    Stops too, before the next row, when a person lets the municipality stand still.
+    """
     done = Bezorging()
     gemeente = uitgang.gemeente.identiteit
     try:
@@ -53,11 +57,24 @@ def deliver(
         return _counted(ledger, gemeente, done)
     while rows := ledger.due(gemeente, klok(), BATCH, holder()):
         for position, row in enumerate(rows):
+            if _stil(ledger, gemeente, done):
+                _put_back(ledger, rows[position:])
+                return _counted(ledger, gemeente, done)
             if not _offer(uitgang, ledger, row, klok, toeval, done):
                 _put_back(ledger, rows[position + 1 :])
                 return _counted(ledger, gemeente, done)
             voortgang(done)
     return _counted(ledger, gemeente, done)
+
+
+def _stil(ledger: "Ledger", gemeente: str, done: Bezorging) -> bool:
+    """Tell whether a person let the municipality stand still, and say so."""
+    why = staat_stil(ledger, gemeente)
+    if why is None:
+        return False
+    done.problemen.append(why)
+    done.exit_code = Exit.MENS_NODIG
+    return True
 
 
 def _offer(

@@ -136,7 +136,7 @@ class RunVerslag:
     def exit_code(self) -> int:
         """Give the exit code: the most serious of reading, brake, delivery and waiting records."""
         match self.resultaat:
-            case Resultaat.MISLUKT:
+            case Resultaat.MISLUKT | Resultaat.AFGEBROKEN:
                 return self.fout_exit
             case Resultaat.WACHT_OP_VRIJGAVE:
                 return Exit.GEGEVENSBESCHERMING

@@ -24,6 +24,7 @@ from pipeline.brake import te_veel
 from pipeline.completeness import onvolledig
 from pipeline.drift import veranderd
 from pipeline.grootboekgeheugen import Grootboekgeheugen
+from pipeline.pauze import ga_door
 from pipeline.report import Exit, RunVerslag
 from pipeline.route import Klok, Route
 from pipeline.sleutelproef import bewijs_sleutels
@@ -31,7 +32,7 @@ from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
 from pipeline.verantwoording import Lezing
 from pipeline.werklijst import geef
-from regres import Bucket, Problem, RegresbrugError, SinkStopped, Telling
+from regres import Bucket, Paused, Problem, RegresbrugError, SinkStopped, Telling
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -102,9 +103,11 @@ def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVe
     """Read one source once and free what may go; delivering is the next step (`deliver`).
 
     Raises AlreadyRunning when another process has the municipality, or the slot was run before;
-    LeaseLost when this one was overtaken. A source or key that fails is a report, not an exception:
-    the run row then says so, and nothing of the read is kept.
+    LeaseLost when this one was overtaken; Paused, without a run, while the municipality stands
+    still. A source or key that fails, and a pause that begins while it reads, is a report and not
+    an exception: the run row then says so, and nothing of the read is kept.
     """
+    ga_door(ledger, route.gemeente.identiteit)
     with huur(ledger, route, klok) as lease:
         ledger.recover(lease, klok())
         this = _begin(route, ledger, lease, opdracht, klok)
@@ -188,6 +191,7 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
             proof = reading.proof()
         this.take.flush()
     _count_outside(this.take.telling, proof)
+    ga_door(this.ledger, this.lease.gemeente)
     return proof
 
 
@@ -224,12 +228,16 @@ def _count_outside(telling: Telling, proof: Proof) -> None:
 def heartbeat(
     ledger: "Ledger", lease: Lease, klok: Klok, doorgaan: Callable[[], None]
 ) -> Callable[[], None]:
-    """Give what a source calls while it reads: it may stop the read, and keeps the lease."""
+    """Give what a source calls while it reads: it may stop the read, and keeps the lease.
+
+    It stops it too (Paused) when a person let the municipality stand still.
+    """
     last = klok()
 
     def beat() -> None:
         nonlocal last
         doorgaan()
+        ga_door(ledger, lease.gemeente)
         now = klok()
         if now - last >= _RENEW_AFTER:
             ledger.renew(lease, now, LEASE_SECONDS)
@@ -334,11 +342,13 @@ def _nothing_read(this: _Run, proof: Proof) -> RunVerslag:
 
 
 def _failed(this: _Run, wrong: RegresbrugError) -> RunVerslag:
-    verslag = this.verslag
-    verslag.resultaat, verslag.oorzaken = Resultaat.MISLUKT, wrong.problems
-    verslag.fout_exit = wrong.exit_code
-    ended = this.klok()
-    this.ledger.fail_run(this.lease, this.number, Resultaat.MISLUKT, wrong.problems, {}, ended)
+    verslag, ended = this.verslag, this.klok()
+    # Nothing failed when a person stopped it: its turn may come again.
+    verslag.resultaat = Resultaat.AFGEBROKEN if isinstance(wrong, Paused) else Resultaat.MISLUKT
+    verslag.oorzaken, verslag.fout_exit = wrong.problems, wrong.exit_code
+    told = {"exit": wrong.exit_code}
+    result = verslag.resultaat
+    this.ledger.fail_run(this.lease, this.number, result, wrong.problems, told, ended)
     return verslag
 
 

@@ -18,6 +18,7 @@ from ledger import (
     StubNote,
 )
 from pipeline.grootboekgeheugen import Grootboekgeheugen
+from pipeline.pauze import ga_door
 from pipeline.route import Klok, Route
 from pipeline.run import heartbeat, huur
 from pipeline.sleutelproef import bewijs_sleutels
@@ -62,10 +63,12 @@ def zet_over(route: Route, ledger: Ledger, slot: Slot, klok: Klok, vandaag: date
 
     route   with a seal that seals nothing (`settings.trial.geen_zegel`)
 
-    Raises AlreadyRunning when a run is busy, KeyProblem for keys that do not fit the ledger, and
-    SourceError when the source cannot be read; what was moved by then stays moved.
+    Raises AlreadyRunning when a run is busy, Paused while the municipality stands still, KeyProblem
+    for keys that do not fit the ledger, and SourceError when the source cannot be read; what was
+    moved by then stays moved.
     """
     done = Overgezet()
+    ga_door(ledger, route.gemeente.identiteit)
     with huur(ledger, route, klok) as lease:
         bewijs_sleutels(route, ledger, lease, klok())
         take = TakeIn(route, _AlleenSleutels(ledger, lease, done), slot.snede, klok(), vandaag)

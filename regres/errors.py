@@ -18,6 +18,7 @@
   - LeaseLost          nobody: this process was overtaken and must stop      7
   - LedgerError        the administrator: the ledger cannot be used          70
   - ProtectionStop     the security officer or consulent decides             8
+  - Paused             whoever paused the municipality lets it go on         1
 
 Ordinary outcomes (no accident, unmappable, refused by the backend) are results, not exceptions.
 No message, argument or attribute ever holds a value read from a source: say which record, not
@@ -189,3 +190,9 @@ class ProtectionStop(RegresbrugError):
     """Going on would send or keep what may not be sent or kept."""
 
     exit_code = 8
+
+
+class Paused(RegresbrugError):
+    """A person let this municipality stand still: nothing of it is read or delivered."""
+
+    exit_code = 1

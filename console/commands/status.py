@@ -37,6 +37,8 @@ def status(
 
 def _tell_one(one: dict[str, Any]) -> None:
     put(f"{one['gemeente']} ({one['code']}) · stand {one['stand']}")
+    if pauze := one["pauze"]:
+        put(f"  op pauze sinds {pauze['sinds'][:10]} door {pauze['wie']}: {pauze['reden']}")
     rows = [
         (run["bron"], run["slot"], run["dag"], run["resultaat"] or "bezig", run["run"])
         for run in one["runs"]

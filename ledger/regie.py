@@ -1,0 +1,94 @@
+"""Pausing a municipality and the order to catch up: one row while it holds, a decision for each.
+
+The decision is kept in the log and the audit trail; the row only says that it still holds, so that
+asking before every delivery is one look at one row.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, select
+
+from ledger import dialect, marks
+from ledger.shapes.regie import Inhaalopdracht, Pauze
+from ledger.tables import besluit, inhaalopdracht
+from ledger.tables import pauze as pauzes
+
+
+def pauze(conn: Connection, gemeente: str) -> Pauze | None:
+    """Give the pause of a municipality; None while it goes on."""
+    row = _standing(conn, pauzes, gemeente)
+    if row is None:
+        return None
+    return Pauze(gemeente, row.sinds, row.wie, row.rol, row.reden)
+
+
+def pauzeer(
+    conn: Connection, gemeente: str, wie: str, rol: str, reden: str, now: datetime
+) -> int | None:
+    """Let a municipality stand still; gives the decision's number, None when it already did."""
+    if _standing(conn, pauzes, gemeente) is not None:
+        return None
+    number = marks.note_decision(conn, gemeente, "pauze", wie, rol, reden, now, {})
+    conn.execute(insert(pauzes).values(gemeente=gemeente, besluit=number, sinds=now))
+    return number
+
+
+def hervat(
+    conn: Connection, gemeente: str, wie: str, rol: str, reden: str, now: datetime
+) -> int | None:
+    """Let it go on; gives the decision's number, None when it did not stand still."""
+    if _standing(conn, pauzes, gemeente) is None:
+        return None
+    conn.execute(delete(pauzes).where(pauzes.c.gemeente == gemeente))
+    return marks.note_decision(conn, gemeente, "hervat", wie, rol, reden, now, {})
+
+
+def opdracht(conn: Connection, gemeente: str) -> Inhaalopdracht | None:
+    """Give the order to catch up that stands; None when there is none."""
+    row = _standing(conn, inhaalopdracht, gemeente)
+    if row is None:
+        return None
+    who = (row.wie, row.rol, row.reden)
+    return Inhaalopdracht(gemeente, row.vanaf, row.per_nacht, row.sinds, *who)
+
+
+def haal_in(
+    conn: Connection,
+    gemeente: str,
+    vanaf: date,
+    per_nacht: int,
+    wie: str,
+    rol: str,
+    reden: str,
+    now: datetime,
+) -> int:
+    """Order catching up, in the place of an earlier order; gives the decision's number."""
+    if per_nacht < 1:
+        raise ValueError("catching up by less than one")
+    what = {"vanaf": vanaf.isoformat(), "per_nacht": per_nacht}
+    number = marks.note_decision(conn, gemeente, "inhalen", wie, rol, reden, now, what)
+    values = {"vanaf": vanaf, "per_nacht": per_nacht, "besluit": number, "sinds": now}
+    made = dialect.upsert(conn, inhaalopdracht).values(gemeente=gemeente, **values)
+    key = inhaalopdracht.primary_key.columns.values()
+    conn.execute(made.on_conflict_do_update(index_elements=key, set_=values))
+    return number
+
+
+def stop_inhalen(
+    conn: Connection, gemeente: str, wie: str, rol: str, reden: str, now: datetime
+) -> int | None:
+    """Take the order back; what was freed goes on. None when there was none."""
+    if _standing(conn, inhaalopdracht, gemeente) is None:
+        return None
+    conn.execute(delete(inhaalopdracht).where(inhaalopdracht.c.gemeente == gemeente))
+    return marks.note_decision(conn, gemeente, "inhalen_gestopt", wie, rol, reden, now, {})
+
+
+def _standing(conn: Connection, table: Table, gemeente: str) -> Row[Any] | None:
+    wanted = (
+        select(table, *(besluit.c[name] for name in ("wie", "rol", "reden")))
+        .join(besluit, besluit.c.id == table.c.besluit)
+        .where(table.c.gemeente == gemeente)
+    )
+    return conn.execute(wanted).one_or_none()

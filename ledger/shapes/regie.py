@@ -1,0 +1,32 @@
+"""What a person let a municipality do as a whole: stand still, catch up on its past, begin."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pauze:
+    """A municipality stands still: nothing of it is read or delivered; who said so, and why."""
+
+    gemeente: str
+    sinds: datetime
+    wie: str
+    rol: str
+    reden: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inhaalopdracht:
+    """The order to catch up on grants from before the day of `actief`.
+
+    vanaf      grants before this day stay where they are
+    per_nacht  how many meldingen of a municipality go in one night
+    """
+
+    gemeente: str
+    vanaf: date
+    per_nacht: int
+    sinds: datetime
+    wie: str
+    rol: str
+    reden: str

@@ -2,15 +2,17 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 import scheduler
+from console.hartslag import TUSSEN, Hartslag
 from console.stopsein import Stopsein
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit
@@ -40,12 +42,15 @@ class Nachtdienst:
         self._settings = settings
         self._ledger = ledger
         self._turns = list(scheduler.beurten(settings))
+        self.hart = Hartslag()
+        self.ergste: int = Exit.GOED
         self._clock = BackgroundScheduler(timezone=scheduler.AMSTERDAM)
         self._einde = threading.Event()
         self._bezig = {turn.gemeente: threading.RLock() for turn in self._turns}
         self._bezorgt = threading.RLock()
         scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
         self._clock.add_job(self.bewaar, scheduler.BEWAREN, id="bewaren", coalesce=True)
+        self._clock.add_job(self.hart.sla, IntervalTrigger(seconds=TUSSEN), id="hartslag")
 
     def komende(self) -> Iterator[str]:
         """Say when each turn comes next, as the scheduler itself computes it."""
@@ -68,6 +73,28 @@ class Nachtdienst:
         self._einde.set()
         self._stil()
         return self._uitgelopen()
+
+    def eenmaal(self) -> bool:
+        """Take every turn that is due or was missed, deliver, keep terms, and end.
+
+        For a timer that starts the process time and again; the ledger knows what was run. Gives
+        whether all had ended, as `start` does; `ergste` is then the exit code.
+        """
+        with Stopsein() as sein:
+            threading.Thread(target=self._alles, args=(sein.geef,), daemon=True).start()
+            sein.wacht()
+        self._einde.set()
+        return self._uitgelopen()
+
+    def _alles(self, klaar: Callable[[], None]) -> None:
+        try:
+            for turn in list(self.gemist(scheduler.utc_now())):
+                self.haal_in(turn)
+            if not self._einde.is_set():
+                self.bezorg()
+                self.bewaar()
+        finally:
+            klaar()
 
     def gemist(self, now: datetime) -> Iterator[scheduler.Beurt]:
         """Give the turns that did not come; a source that never ran only when due in a day."""
@@ -112,8 +139,10 @@ class Nachtdienst:
         except Paused:
             self._na_hervat(turn)
         except RegresbrugError as wrong:
+            self._onthoud(wrong.exit_code)
             log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong), exit=wrong.exit_code)
         else:
+            self._onthoud(*(verslag.exit_code for verslag in done.runs), done.bezorging.exit_code)
             _tell(turn, done)
             self._herinner(turn.gemeente)
             if any(verslag.resultaat is Resultaat.AFGEBROKEN for verslag in done.runs):
@@ -129,6 +158,7 @@ class Nachtdienst:
                 except scheduler.Gestopt:
                     return
                 except RegresbrugError as wrong:
+                    self._onthoud(wrong.exit_code)
                     log.error("bezorgen_mislukt", gemeente=een.identiteit, codes=_codes(wrong))
 
     def bewaar(self) -> None:
@@ -136,9 +166,13 @@ class Nachtdienst:
         try:
             done = self._ledger.bewaar(self._settings.termijnen, scheduler.utc_now())
         except RegresbrugError as wrong:
+            self._onthoud(wrong.exit_code)
             log.error("bewaren_mislukt", codes=_codes(wrong))
         else:
             log.info("bewaard", eerste=done.eerste, verdicht=done.verdicht, **_klein(done.gewist))
+
+    def _onthoud(self, *codes: int) -> None:
+        self.ergste = max(self.ergste, *codes)
 
     def _veranker(self) -> None:
         """Note the end of the audit trail outside the ledger: the service may run for months."""

@@ -29,8 +29,12 @@ class Stopsein:
         self._lees.close()
         self._schrijf.close()
 
+    def geef(self) -> None:
+        """End the waiting from another thread: the work is done."""
+        self._schrijf.send(b"\0")
+
     def wacht(self) -> None:
-        """Return when told to end; at once when that was said before."""
+        """Return when told to end, or when the work is done; at once when that was before."""
         self._lees.recv(1)
 
 

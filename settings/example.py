@@ -12,37 +12,9 @@ import settings
 from regres import Misfit, UsageProblem, values
 from regres.berichten import bericht
 from settings.preset import Transport, mapping_op
+from settings.systemd import units
 
 _GITIGNORE = "# Geheimen en het grootboek horen niet in versiebeheer.\ngeheim/\n*.db*\n"
-_UNIT = """\
-# systemd: /etc/systemd/system/regresbrug.service
-[Unit]
-Description=Regresbrug
-After=network-online.target
-Wants=network-online.target
-
-[Service]
-ExecStart={program} serve --config {config}
-SuccessExitStatus=1
-Restart=on-failure
-RestartSec=60
-DynamicUser=no
-User=regresbrug
-UMask=0077
-NoNewPrivileges=yes
-ProtectSystem=strict
-ProtectHome=yes
-PrivateTmp=yes
-PrivateDevices=yes
-ReadWritePaths={state}
-LimitCORE=0
-MemorySwapMax=0
-
-[Install]
-WantedBy=multi-user.target
-"""
-
-
 _PROEF = """\
 stand: proef
 # actief:
@@ -116,7 +88,7 @@ def _write_all(folder: Path, nieuw: Nieuw) -> list[Path]:
         ),
         *(_mapping(folder, nieuw, kind) for kind in nieuw.soorten),
         _write(folder / ".gitignore", _GITIGNORE),
-        _write(folder / "regresbrug.service", _unit(folder)),
+        *(_write(folder / name, text) for name, text in units(folder).items()),
         _root_key(folder / "geheim" / f"{nieuw.slug}-wortel-1.key"),
     ]
     (folder / "ontvanger").mkdir(exist_ok=True)
@@ -209,12 +181,6 @@ def _export(part: str, nieuw: Nieuw) -> str:
     lines = [line for line in part.splitlines() if not line.strip().startswith(gone)]
     text = "\n".join(lines).replace("CSV op een SFTP-server", "CSV in een map van deze machine")
     return text.replace("soort: sftp", "soort: map\n    map: ../export")
-
-
-def _unit(folder: Path) -> str:
-    program = Path(sys.prefix) / "bin" / "regresbrug"
-    config = folder.resolve()
-    return _UNIT.format(program=program, config=config, state=config.parent)
 
 
 def _write(target: Path, text: str) -> Path:

@@ -35,6 +35,7 @@ _CODES = {
     "geen_uri": ("C-0122", ""),
     "geen_hostsleutel": ("C-0123", ""),
     "nooit_bereikt": ("C-0124", ""),
+    "niet_deze_computer": ("C-0125", ""),
 }
 _OTHER = ("C-0109", "")
 #: Errors that are about a key, not about a value.

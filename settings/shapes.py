@@ -108,6 +108,16 @@ def _grootboek(text: str) -> str:
     return text
 
 
+def _deze_computer(text: str) -> str:
+    try:
+        own = ipaddress.ip_address(text).is_loopback
+    except ValueError:
+        own = False
+    if not own:
+        raise PydanticCustomError("niet_deze_computer", "alleen een adres van deze computer")
+    return text
+
+
 def _filled(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("leeg", "hier hoort iets te staan")
@@ -179,6 +189,17 @@ class Bewaren(Blok):
     wisjournaal_dagen: Annotated[int, Field(ge=30, le=3660)] = 730
 
 
+class Bewaking(Blok):
+    """Where `serve` answers a monitoring system: /healthz, /readyz and /metrics."""
+
+    adres: Annotated[str, AfterValidator(_deze_computer)] = Field(
+        default="127.0.0.1", description="Alleen een adres van deze computer: 127.0.0.1 of ::1"
+    )
+    poort: Annotated[int, Field(ge=0, le=65_535)] = Field(
+        default=9464, description="0 laat het systeem een vrije poort kiezen"
+    )
+
+
 class Dienst(Blok):
     """config/regresbrug.yaml: what holds for every municipality."""
 
@@ -198,6 +219,9 @@ class Dienst(Blok):
         default=None, description="Waarom deze computer zelf (loopback) bereikt mag worden"
     )
     bewaren: Bewaren = Bewaren()
+    bewaking: Bewaking | None = Field(
+        default=None, description="Toestand en cijfers van de dienst; zonder dit blok: geen poort"
+    )
     log: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
     logboek: Tekst | None = Field(
         default=None,

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from connectors.base import FileMark, Proof, Reading, ReadRequest
 from ledger import (
     Closing,
@@ -111,19 +113,28 @@ def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVe
     with huur(ledger, route, klok) as lease:
         ledger.recover(lease, klok())
         this = _begin(route, ledger, lease, opdracht, klok)
-        try:
-            proof = _read(this, opdracht)
-        except RegresbrugError as wrong:
-            if wrong.exit_code == Exit.AL_BEZIG:
-                raise
-            return _failed(this, wrong)
-        if proof.geen_levering or proof.overgeslagen:
-            verslag = _nothing_read(this, proof)
-        else:
-            verslag = _close(this, proof, volume_klopt=opdracht.volume_klopt)
-            _werklijst(this)
-        verslag.wacht_op_mens = sum(ledger.stub_counts(route.gemeente.identiteit).values())
-        return verslag
+        # What libraries log on the way carries the run as well.
+        with structlog.contextvars.bound_contextvars(
+            gemeente=route.gemeente.identiteit, bron=route.bronset, run=this.number
+        ):
+            return _from_begin_to_end(this, opdracht)
+
+
+def _from_begin_to_end(this: _Run, opdracht: Opdracht) -> RunVerslag:
+    try:
+        proof = _read(this, opdracht)
+    except RegresbrugError as wrong:
+        if wrong.exit_code == Exit.AL_BEZIG:
+            raise
+        return _failed(this, wrong)
+    if proof.geen_levering or proof.overgeslagen:
+        verslag = _nothing_read(this, proof)
+    else:
+        verslag = _close(this, proof, volume_klopt=opdracht.volume_klopt)
+        _werklijst(this)
+    waiting = this.ledger.stub_counts(this.route.gemeente.identiteit)
+    verslag.wacht_op_mens = sum(waiting.values())
+    return verslag
 
 
 def gemist(route: Route, ledger: "Ledger", slots: Sequence[Slot], klok: Klok) -> int:

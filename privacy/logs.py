@@ -143,7 +143,8 @@ class _Handler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record; its message is an event name or nothing."""
-        event: dict[str, Any] = {"event": record.msg, "logger": record.name}
+        where = structlog.contextvars.get_contextvars()
+        event: dict[str, Any] = where | {"event": record.msg, "logger": record.name}
         if klasse := getattr(record, "fout", ""):
             event["fout"] = klasse
         if _is_own(record.name) and isinstance(velden := getattr(record, "velden", {}), dict):

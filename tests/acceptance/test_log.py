@@ -41,7 +41,7 @@ def test_at_debug_libraries_say_their_name_and_level_and_nothing_of_anyone(keten
     libraries = [line for line in lines if line["gebeurtenis"] == "bibliotheek"]
     assert done.code in (0, 1)
     assert libraries
-    known = {"tijd", "niveau", "gebeurtenis", "logger", "fout"}
+    known = {"tijd", "niveau", "gebeurtenis", "logger", "fout", "gemeente", "bron", "run"}
     assert all(set(line) <= known for line in libraries)
     values = {*ROW.values(), "C00001", "B000001", *vers(1, "J", **PLAIN).values()}
     assert Speurder(value for value in values if not value.isdigit()).in_tekst(done.fout) == set()

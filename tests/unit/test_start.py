@@ -145,7 +145,11 @@ def test_one_core_needs_no_workers() -> None:
 
 @pytest.mark.parametrize(
     ("already", "told"),
-    [("", "openssl,sshd"), ("chromium", "chromium,openssl,sshd"), (" sshd , ", "openssl,sshd")],
+    [
+        ("", "openssl,sshd,systemd"),
+        ("chromium", "chromium,openssl,sshd,systemd"),
+        (" sshd , ", "openssl,sshd,systemd"),
+    ],
 )
 def test_all_adds_to_the_tools_that_the_caller_required(already: str, told: str) -> None:
     assert start.required(already) == told

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, create_engine, insert
+from sqlalchemy import Engine, MetaData, create_engine, insert, select
 
 from ledger import Keuze, Ledger, migrate
 from ledger.tables import metadata
@@ -144,15 +144,22 @@ RUN = {
 }
 
 
-def at_first(path: Path) -> None:
-    """Make a ledger as the first schema had it, with a stub, and a run that waits with another."""
+def made_at(path: Path, revision: str) -> Engine:
+    """Make an empty ledger as the code of an earlier release did."""
     engine = create_engine(f"sqlite:///{path}")
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     with engine.begin() as conn:
         config.attributes["connection"] = conn
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
+    return engine
+
+
+def at_first(path: Path) -> None:
+    """Make a ledger as the first schema had it, with a stub, and a run that waits with another."""
+    engine = made_at(path, "0001")
+    with engine.begin() as conn:
         was = MetaData()
         was.reflect(conn)
         conn.execute(insert(was.tables["meta"]).values(naam="id", waarde="first"))
@@ -203,3 +210,39 @@ def test_a_decision_of_the_second_schema_is_about_the_source_it_was_read_from(
     with Ledger.open(url_of(tmp_path)) as ledger:
         (kept,) = ledger.besluiten("9901")
     assert (kept.bronset, kept.keuze, kept.merk) == ("csv", Keuze.NEE, "m")
+
+
+EARLIER = [f"{number:04}" for number in range(1, int(migrate.HEAD))]
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_an_upgrade_with_a_queue_in_flight_offers_the_same_bytes_in_the_same_order(
+    tmp_path: Path, revision: str
+) -> None:
+    with Ledger.open(url_of(tmp_path, "now")) as now:
+        House(now).run([staged(number) for number in range(1, 6)])
+    engine = made_at(tmp_path / "before.sqlite", revision)
+    _copy_what_fits(create_engine(url_of(tmp_path, "now")), engine)
+
+    with Ledger.open(url_of(tmp_path, "now")) as now, Ledger.open(url_of(tmp_path, "before")) as up:
+        wanted, found = (
+            [(row.sealed, row.pogingen) for row in one.due("9901", NOW, 100, "toets:1")]
+            for one in (now, up)
+        )
+        assert len(wanted) == 5
+        assert found == wanted
+
+
+def _copy_what_fits(source: Engine, target: Engine) -> None:
+    """Copy every row into the older tables, with the columns that these had."""
+    new, old = MetaData(), MetaData()
+    new.reflect(source)
+    old.reflect(target)
+    with source.begin() as read, target.begin() as write:
+        for table in old.sorted_tables:
+            shared = [name for name in table.c.keys() if name in new.tables[table.name].c]  # noqa: SIM118 - a collection of columns has no names of its own
+            rows = read.execute(select(*(new.tables[table.name].c[name] for name in shared)))
+            if table.name != "alembic_version" and (found := [row._asdict() for row in rows]):
+                write.execute(insert(table), found)
+    source.dispose()
+    target.dispose()

@@ -373,6 +373,18 @@ def test_context_is_added_and_cleaned(log: Log) -> None:
     assert_clean(log.text)
 
 
+def test_a_line_of_a_library_carries_the_run_it_was_written_in(log: Log) -> None:
+    with structlog.contextvars.bound_contextvars(gemeente="9901", run=12):
+        logging.getLogger("urllib3").warning("naar %s", BSN)
+    logging.getLogger("urllib3").warning("daarna")
+
+    assert [(line.get("gemeente"), line.get("run")) for line in log.lines] == [
+        ("9901", 12),
+        (None, None),
+    ]
+    assert_clean(log.text)
+
+
 def test_a_log_that_cannot_be_written_stops_nothing() -> None:
     stream = io.StringIO()
     restore = configure("INFO", stream)

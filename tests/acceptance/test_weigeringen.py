@@ -93,6 +93,10 @@ GEVALLEN = [
           "- zaken.example:443\n  - '[fd00:ec2::254]:80'", "C-0124", "'[fd00"),
     geval("this-machine-without-a-reason", G, "https://zaken.example/vraag",
           "https://127.0.0.1/vraag", "C-0215", "https://127.0.0.1"),
+    geval("figures-for-the-whole-network", D, "uitgaand:",
+          "bewaking: {adres: 10.1.2.3}\nuitgaand:", "C-0125", "10.1.2.3"),
+    geval("figures-on-a-name", D, "uitgaand:",
+          "bewaking: {adres: localhost}\nuitgaand:", "C-0125", "localhost"),
     # sending
     geval("text-only-without-a-decision", G, "stand: actief",
           "stand: actief\ntekst_alleen: versturen", "C-0217", "versturen"),

@@ -11,7 +11,7 @@ from connectors.uitgaand import Uitgaand
 from mappings import Plan
 from pipeline import Klok
 from privacy import Kluis
-from regres import ConfigProblem, CsvLayout, KeyProblem, SinkStopped, Step, XmlLayout
+from regres import ConfigProblem, CsvLayout, KeyProblem, Levering, SinkStopped, Step, XmlLayout
 from regres.berichten import bericht
 from regres.shapes import GEDULD
 from settings.agreement import GemeenteInstelling
@@ -201,15 +201,26 @@ def _keuze(bron: BestandBron) -> "Keuze":
 
 
 def _csv(plan: Plan, where: str) -> CsvLayout:
+    _geeft_alles(plan, where)
     if isinstance(plan.layout, CsvLayout):
         return plan.layout
     raise ConfigProblem(bericht("C-0210", waar=where, naam=plan.naam, soort="CSV"))
 
 
 def _xml(plan: Plan, where: str) -> XmlLayout:
+    _geeft_alles(plan, where)
     if isinstance(plan.layout, XmlLayout):
         return plan.layout
     raise ConfigProblem(bericht("C-0210", waar=where, naam=plan.naam, soort="XML"))
+
+
+def _geeft_alles(plan: Plan, where: str) -> None:
+    """Refuse a source that gives each change once: nothing keeps its waiting records yet.
+
+    Read as if it gave everything, what waits would leave the list after two deliveries, for good.
+    """
+    if plan.levering is Levering.DELTA:
+        raise ConfigProblem(bericht("C-0222", waar=where, naam=plan.naam))
 
 
 def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -> Sink:

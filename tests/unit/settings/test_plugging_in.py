@@ -307,6 +307,19 @@ def test_a_mapping_of_the_wrong_kind_is_told_where_the_source_names_it(gemeente:
     assert wrong.problems[0].waar.startswith(f"gemeenten/9901-duinrand.yaml:{line}:")
 
 
+def test_a_source_that_gives_each_change_once_is_not_read_as_if_it_gave_everything(
+    gemeente: Gemeente,
+) -> None:
+    mapping = gemeente.config / "mappings" / "duinrand-csv.yaml"
+    text = mapping.read_text("utf-8")
+    mapping.write_text(text.replace("levering: volledig", "levering: delta"), "utf-8")
+
+    wrong = refused(gemeente)
+
+    assert (wrong.exit_code, codes(wrong)) == (3, ["C-0222"])
+    assert wrong.problems[0].waar.startswith("gemeenten/9901-duinrand.yaml:")
+
+
 def test_a_mapping_with_a_mistake_is_told_at_its_own_line(gemeente: Gemeente) -> None:
     mapping = gemeente.config / "mappings" / "duinrand-csv.yaml"
     mapping.write_text(mapping.read_text().replace("levering: volledig", "levering: soms"))

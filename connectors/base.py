@@ -55,7 +55,8 @@ class Proof:
     overgeslagen   the file was the one named by `overslaan`, and was not read
     geen_levering  there was no file
     bestand        for file sources
-    details        numbers and codes for the run's page: pages, bytes, certificate expiry; no values
+    details        numbers and codes for the run's page: pages, bytes, certificate expiry, names of
+                   columns that may be shown; no values
     waarschuwingen problems that do not stop the run
     """
 

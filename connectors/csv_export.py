@@ -3,7 +3,7 @@
 import csv
 import re
 from codecs import lookup
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from connectors.csv_header import Index, column_index, dialect, header_line
 from connectors.csv_lines import CODERINGEN, Lines
+from connectors.csv_ongelezen import Ongelezen, ongelezen
 from connectors.csv_place import bij_cel, einde
 from connectors.csv_rename import PROEFRIJEN
 from connectors.steps import Attempt
@@ -44,18 +45,26 @@ class CsvExport:
         if found:
             raise ConfigProblem(*found)
 
-    def records(self, naam: str, chunks: Iterable[bytes]) -> Iterator[SourceRecord]:
+    def records(
+        self,
+        naam: str,
+        chunks: Iterable[bytes],
+        meld: Callable[[Ongelezen], None] = lambda left: None,
+    ) -> Iterator[SourceRecord]:
         """Yield the data rows in file order; `naam` is the file's name as places show it.
 
         Blank lines are passed over at the very end only. No rows under a header is no mistake.
+        meld is told which columns nobody reads, before the first row.
 
         Raises:
             SourceRefused: B-0102 to B-0118, with file:line; what was yielded before is void too.
 
         """
         table = _Table(naam, chunks, self.layout)
-        index = table.index()
-        for regel, cells in table.rows():
+        index, rows = table.index(), table.rows()
+        first = next(rows, None)
+        meld(table.ongelezen(first))
+        for regel, cells in chain([first] if first else [], rows):
             yield SourceRecord(self.gemeentecode, Plaats(naam, regel), Row(cells, index))
 
     def probe(self, naam: str, chunks: Iterable[bytes]) -> Iterator[Attempt]:
@@ -70,7 +79,10 @@ class CsvExport:
             return f"{len(table.index())} kolommen"
 
         def row() -> str:
-            return "gelezen" if next(table.rows(), None) else "het bestand heeft geen rijen"
+            first = next(table.rows(), None)
+            told = "gelezen" if first else "het bestand heeft geen rijen"
+            left = str(table.ongelezen(first))
+            return f"{told}; kolommen die niemand leest: {left}" if left else told
 
         yield from (("codering", encoding), ("kopregel", header), ("eerste rij", row))
 
@@ -97,6 +109,10 @@ class _Table:
         """Give the position of every column; raises SourceRefused when one is missing."""
         regel, header = self._begin()
         return column_index(header, self._layout, f"{self._naam}:{regel}", self._proef)
+
+    def ongelezen(self, first: tuple[int, list[str]] | None) -> Ongelezen:
+        """Tell which columns nobody reads, after the first row was seen."""
+        return ongelezen(self.header(), self.index(), self._layout, first[1] if first else ())
 
     def _proef(self) -> list[list[str]]:
         """Give the first rows of a file that is refused already, as far as they can be cut."""

@@ -80,21 +80,21 @@ def _place(adres: str, names: Sequence[str], layout: CsvLayout) -> int | None:
     return places[number - 1] if number <= len(places) else None
 
 
-def _read(layout: CsvLayout) -> list[str]:
+def gelezen(layout: CsvLayout) -> list[str]:
     """Give every column that is read; the last line is found and counted by columns too."""
     extra = [name for name in (layout.trailer_kolom, layout.trailer_aantal) if name]
     return list(dict.fromkeys((*layout.kolommen, *extra)))
 
 
 def _missing(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) -> Iterator[Problem]:
-    needed = [adres for adres in _read(layout) if adres not in layout.optioneel]
+    needed = [adres for adres in gelezen(layout) if adres not in layout.optioneel]
     lost = [adres for adres in needed if _place(adres, names, layout) is None]
     # When most of what is expected is not there, the first line may be a row with a person in it.
     told = len(lost) * 2 <= len(needed)
-    expected = {*(_name(adres, layout) for adres in _read(layout)), *layout.alle_kolommen}
+    expected = {*(_name(adres, layout) for adres in gelezen(layout)), *layout.alle_kolommen}
     unknown = [(name, at) for at, name in enumerate(names) if told and name not in expected]
     rows = proef() if lost and unknown else ()
-    shown = {at: _shown(name, at, rows) for name, at in unknown if name}
+    shown = {at: toonnaam(name, at, rows) for name, at in unknown if name}
     real = [(name, at) for name, at in unknown if shown.get(at) == quoted(name)]
     wanted = [(adres, _name(adres, layout)) for adres in lost]
     renamed = hernoemd(wanted, real, rows, layout) if lost else {}
@@ -107,7 +107,7 @@ def _missing(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) -
         yield from _nieuw(shown.values(), renamed.values(), waar)
 
 
-def _shown(name: str, at: int, rows: Sequence[Sequence[str]]) -> str:
+def toonnaam(name: str, at: int, rows: Sequence[Sequence[str]]) -> str:
     """Write an unknown name as it may be shown; one that is a cell of its own column is a value."""
     value = any(at < len(row) and kolomnaam(row[at]) == name for row in rows)
     return quoted(name) if lijkt_naam(name) and not value else f"nr. {at + 1}"
@@ -133,7 +133,7 @@ def _lijkt(adres: str, found: Hernoemd, layout: CsvLayout, waar: str) -> Problem
 
 
 def _repeated(names: Sequence[str], layout: CsvLayout, waar: str) -> Iterator[Problem]:
-    single = set(_read(layout)) - set(layout.nummers)
+    single = set(gelezen(layout)) - set(layout.nummers)
     for name, count in Counter(names).items():
         if count > 1 and name in single:
             problem = bericht("B-0105", waar=waar, kolom=quoted(name), keer=count)
@@ -148,7 +148,7 @@ def _pinned(names: Sequence[str], layout: CsvLayout, waar: str, proef: Rijen) ->
     new = [(name, at) for at, name in enumerate(names) if name not in pinned]
     rows = proef() if new else ()
     parts = {
-        "nieuw": [_shown(name, at, rows) for name, at in new],
+        "nieuw": [toonnaam(name, at, rows) for name, at in new],
         "weg": [quoted(name) for name in pinned if name not in names],
     }
     told = {word: ", ".join(found) for word, found in parts.items() if found}

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from connectors.base import FileMark, Proof, ReadRequest
 from connectors.csv_export import CsvExport
+from connectors.csv_ongelezen import Ongelezen
 from connectors.once import Once, counted
 from connectors.picking import Bestand, Vondst
 from connectors.steps import Attempt
@@ -63,14 +64,19 @@ class FileReading(Once):
 
     def _read(self, bestand: Bestand, found: Vondst) -> Generator[SourceRecord, None, None]:
         hashed = _Hashed(self._place.chunks(bestand))
-        records = self._export.records(bestand.naam, hashed)
+        left: list[Ongelezen] = []
+        records = self._export.records(bestand.naam, hashed, left.append)
         count = yield from counted(records, self._request.doorgaan)
         self._proven = Proof(
             count,
             bestand=FileMark(*_looks(bestand), hashed.hexdigest()),
-            details={"bytes": hashed.size},
+            details={"bytes": hashed.size, **_told(left)},
             waarschuwingen=found.waarschuwingen,
         )
+
+
+def _told(left: Iterable[Ongelezen]) -> dict[str, Any]:
+    return next(({"ongelezen": one.as_json()} for one in left if one.aantal), {})
 
 
 class _Hashed:

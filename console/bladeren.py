@@ -5,7 +5,7 @@ from typing import Any
 
 import scheduler
 from console.options import Format
-from console.show import funnel
+from console.show import funnel, ongelezen
 from console.tell import group_lines, put, put_json, show_problems, table, tell, woord
 from pipeline import Route, Slot
 from pipeline.bladeren import (
@@ -107,7 +107,8 @@ def _text(blik: Blik, keuze: Keuze) -> Voorbeeld:
     page = blader(blik, Bladzijde(keuze.vanaf, keuze.aantal or _BLADZIJDE))
     seen = page.voorbeeld
     groups = (line for group in seen.problemen.as_json() for line in group_lines(group))
-    for line in (*funnel(seen.telling, met_nieuw=False), *groups):
+    left = ongelezen(seen.proof.details if seen.proof else {})
+    for line in (*funnel(seen.telling, met_nieuw=False), *left, *groups):
         put(line)
     for line in _tabel(page):
         put(line)

@@ -1,6 +1,7 @@
 """Shows runs in the accounting words; the same numbers as the JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from console.tell import group_lines, problem_lines, woord
 from pipeline import Bezorging, RunVerslag
@@ -29,6 +30,14 @@ def _extra(bucket: Bucket, telling: Telling, met_nieuw: bool) -> str:
     return ""
 
 
+def ongelezen(details: Mapping[str, Any]) -> Iterator[str]:
+    """Name the columns of a file that nobody reads, as `kolommen: los` lets them be."""
+    if left := details.get("ongelezen"):
+        names = ", ".join(left["kolommen"])
+        more = left["aantal"] - len(left["kolommen"])
+        yield "  " + woord("ongelezen_meer" if more else "ongelezen", kolommen=names, meer=more)
+
+
 def uitkomst(resultaat: str) -> str:
     """Give how a run ended as a sentence; "" is a run that has not ended."""
     return woord(f"uitkomst_{resultaat or 'bezig'}")
@@ -40,6 +49,7 @@ def verslag_lines(verslag: RunVerslag) -> Iterator[str]:
     yield f"  {uitkomst(verslag.resultaat.value)}"
     if verslag.telling.gelezen:
         yield from funnel(verslag.telling)
+    yield from ongelezen(verslag.details)
     for group in verslag.problemen.as_json():
         yield from group_lines(group)
     yield from ("  " + line for line in problem_lines(verslag.oorzaken))

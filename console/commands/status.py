@@ -89,7 +89,7 @@ def runs(
 
 def _tell_run(row: "RunRow") -> None:
     """Tell all that was kept of one run: how it ended, its accounting, its codes and problems."""
-    from console.show import funnel, uitkomst
+    from console.show import funnel, ongelezen, uitkomst
 
     put(f"{row.gemeente} · {row.bronset} · {row.slot} · run {row.id} · {row.dag.isoformat()}")
     put(f"  {uitkomst(row.resultaat.value if row.resultaat else '')}")
@@ -98,6 +98,8 @@ def _tell_run(row: "RunRow") -> None:
             put(line)
         for code, count in sorted(row.telling.codes.items()):
             put(f"  {count:>7} x {code}")
+    for line in ongelezen(row.proof.get("details", {})):
+        put(line)
     show_problems(row.problems)
 
 

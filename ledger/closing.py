@@ -10,7 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ledger import audit, freeing, gezien, leases, marks, problems, runs, staging, stubs, words
+from ledger import (
+    audit,
+    freeing,
+    gezien,
+    leases,
+    marks,
+    maten,
+    problems,
+    runs,
+    staging,
+    stubs,
+    words,
+)
 from ledger.freeing import Todo
 from ledger.shapes.runs import Closing, History, Lease, Resultaat, RunResult, Verdict
 from ledger.tables import run as run_table
@@ -105,7 +117,7 @@ def _verdict(
 
 def _history(conn: Connection, row: Row[Any], since: datetime | None) -> History:
     found = conn.execute(
-        select(run_table.c.nieuw, run_table.c.gelezen, run_table.c.mapping_merk)
+        select(run_table.c.nieuw, run_table.c.mapping_merk)
         .where(
             run_table.c.gemeente == row.gemeente,
             run_table.c.bronset == row.bronset,
@@ -117,9 +129,9 @@ def _history(conn: Connection, row: Row[Any], since: datetime | None) -> History
     ).all()
     return History(
         nieuw=tuple(past.nieuw for past in found),
-        gelezen=tuple(past.gelezen for past in found),
         mapping_merk=found[0].mapping_merk if found else None,
         wacht_sinds=since,
+        maten=maten.soortgelijk(conn, row),
     )
 
 

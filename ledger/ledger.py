@@ -22,6 +22,7 @@ from ledger import (
     dossier,
     leases,
     marks,
+    maten,
     migrate,
     openstaand,
     opnieuw,
@@ -55,6 +56,7 @@ from ledger.shapes.runs import (
     History,
     Lease,
     Resultaat,
+    RunMaat,
     RunResult,
     RunRow,
     RunStart,
@@ -257,6 +259,10 @@ class Ledger:
     def last_run_per_slot(self, gemeente: str) -> dict[tuple[str, str], RunRow]:
         """Give the newest run of each (bronset, slotnaam)."""
         return self._database.read(lambda c: runs.last_per_slot(c, gemeente))
+
+    def maten(self, gemeente: str, sinds: date) -> list[RunMaat]:
+        """Give what every run since a day measured, manual ones left out, oldest first."""
+        return self._database.read(lambda c: maten.maten(c, gemeente, sinds))
 
     def last_good(self, gemeente: str, bronset: str, slot: str) -> RunRow | None:
         """Give the last run of a source and kind of slot that was good, to compare with."""

@@ -23,7 +23,7 @@ from ledger import (
 )
 from mappings.kolomstand import Kolomteller
 from pipeline.brake import te_veel
-from pipeline.completeness import onvolledig
+from pipeline.completeness import gewoonlijk, onvolledig
 from pipeline.drift import veranderd
 from pipeline.grootboekgeheugen import Grootboekgeheugen
 from pipeline.pauze import ga_door
@@ -280,7 +280,8 @@ def _close(this: _Run, proof: Proof, *, volume_klopt: bool) -> RunVerslag:
     telling, verslag = this.take.telling, this.verslag
 
     def decide(history: History) -> Verdict:
-        return oordeel(this.route, telling, history, proof, volume_klopt=volume_klopt)
+        usual = 0.0 if volume_klopt else gewoonlijk(this.slot.dag, history.maten)
+        return oordeel(this.route, telling, history, proof, usual)
 
     result = this.ledger.close_run(
         this.lease, this.number, _closing(this, proof), decide, this.klok()
@@ -328,10 +329,13 @@ def _drift(this: _Run) -> tuple[Problem, ...]:
 
 
 def oordeel(
-    route: Route, telling: Telling, history: History, proof: Proof, *, volume_klopt: bool = False
+    route: Route, telling: Telling, history: History, proof: Proof, gewoon: float
 ) -> Verdict:
-    """Decide about a run, inside its closing transaction: whole? proef? too much at once?"""
-    gaps = onvolledig(telling, proof, () if volume_klopt else history.gelezen)
+    """Decide about a run, inside its closing transaction: whole? proef? too much at once?
+
+    gewoon  how many records such a read usually has; 0 = not known, or a person said it is right
+    """
+    gaps = onvolledig(telling, proof, gewoon)
     if gaps:
         return Verdict(Resultaat.MISLUKT, gaps)
     if route.gemeente.stand == "proef":

@@ -52,18 +52,43 @@ class RunStart:
 
 
 @dataclass(frozen=True, slots=True)
+class RunMaat:
+    """What one run measured, to compare nights with each other; counts, moments and codes only.
+
+    slotnaam      the kind of slot; slot names the month of a rondgang too
+    gelezen, j    None when it did not come to a count
+    bestand_van   when the file it looked at was last written; None = no file
+    codes         of its problems
+    """
+
+    bronset: str
+    slotnaam: str
+    slot: str
+    dag: date
+    resultaat: Resultaat | None
+    begonnen: datetime
+    geeindigd: datetime | None
+    gelezen: int | None
+    j: int | None
+    bestand_van: datetime | None
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What the brake looks at: the last 30 released runs of this source set and slotnaam.
 
-    nieuw, gelezen   counts, newest first
+    nieuw            counts, newest first
     mapping_merk     of the newest of them; None when there is none
     wacht_sinds      since when a batch waits that this run replaces
+    maten            what the runs of the last twelve weeks measured that this one is like: of the
+                     same kind of slot, or the same month; oldest first
     """
 
     nieuw: tuple[int, ...]
-    gelezen: tuple[int, ...]
     mapping_merk: str | None
     wacht_sinds: datetime | None
+    maten: tuple[RunMaat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,27 @@
+"""The turns that should come, as the scheduler has them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from pipeline.slots import SlotSoort
+
+_NEDERLAND = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True, slots=True)
+class Verwacht:
+    """One recurring turn of a source.
+
+    tijd     when on its day, stagger included
+    laatst   when it was last due; None = not in the last week
+    """
+
+    bron: str
+    soort: SlotSoort
+    tijd: time
+    laatst: datetime | None
+
+    def op(self, dag: date) -> datetime:
+        """Give the moment of this turn on a day."""
+        return datetime.combine(dag, self.tijd, _NEDERLAND)

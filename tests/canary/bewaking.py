@@ -15,9 +15,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.canary.netwerk import antwoorden, poorten
+
 _CREATE, _MOVED_TO, _NONBLOCK = 0x100, 0x80, 0o4000
 _EVENT = struct.Struct("iIII")
 _PAUZE = 0.01
+#: Once in so many looks it is asked what it answers: it may have counted more by then.
+_VRAAG = 50
 
 
 class Mappenwacht:
@@ -64,6 +68,8 @@ class Gezien:
     omgeving: set[bytes] = field(default_factory=set)
     limieten: set[str] = field(default_factory=set)
     open: dict[str, bytes] = field(default_factory=dict)
+    http: set[bytes] = field(default_factory=set)
+    poorten: set[int] = field(default_factory=set)
     keren: int = 0
 
 
@@ -93,9 +99,17 @@ class Kijker:
 
     def _look(self) -> None:
         while not self._enough.wait(_PAUZE):
-            for pid in (self._pid, *_children(self._pid)):
+            pids = (self._pid, *_children(self._pid))
+            for pid in pids:
                 self._once(Path("/proc") / str(pid))
+            if self.gezien.keren % _VRAAG == 0:
+                self._ask(pids)
             self.gezien.keren += 1
+
+    def _ask(self, pids: Iterable[int]) -> None:
+        for port in poorten(pids):
+            self.gezien.poorten.add(port)
+            self.gezien.http.update(antwoorden(port))
 
     def _once(self, proc: Path) -> None:
         seen = self.gezien

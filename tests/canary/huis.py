@@ -39,11 +39,19 @@ class Afloop:
 
 @dataclass(frozen=True)
 class Prooi:
-    """Which process dies: of which signal, so many seconds after so many lines on stderr."""
+    """Which process dies: of which signal, so many seconds after so many lines on stderr.
+
+    regel   0 = counted from its begin: for commands that say little
+    """
 
     regel: int
     signaal: signal.Signals
     daarna: float = 0.0
+
+    @property
+    def op_tijd(self) -> bool:
+        """Tell whether it dies so many seconds after it began, whatever it said."""
+        return self.regel == 0
 
 
 class Huis:
@@ -77,12 +85,13 @@ class Huis:
         prooi: Prooi | None = None,
         limieten: str = "",
         voor_mens: bool = False,
+        stdin: bytes = b"",
     ) -> Afloop:
         """Give a command as a process of its own."""
         without = ("init", "assess", "loket")
         config = () if woorden[0] in without else ("--config", self.keten.config)
         words = ("-P", "-m", "console.cli", *woorden, *config)
-        return self.vreemd(*words, prooi=prooi, limieten=limieten, voor_mens=voor_mens)
+        return self.vreemd(*words, prooi=prooi, limieten=limieten, voor_mens=voor_mens, stdin=stdin)
 
     def vreemd(
         self,
@@ -91,18 +100,20 @@ class Huis:
         limieten: str = "",
         voor_mens: bool = False,
         omgeving: dict[str, str] | None = None,
+        stdin: bytes = b"",
     ) -> Afloop:
         """Run Python with these words and watch it; what it leaves is searched at once."""
         command = shlex.join([sys.executable, *map(str, woorden)])
         process = subprocess.Popen(
             ["sh", "-c", _START.format(limits=limieten, command=command)],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=self._folder / "hier",
             env=self._omgeving() | (omgeving or {}),
         )
         with Kijker(process.pid, [self._folder]) as kijker:
+            _typ(process, stdin)
             uit, fout, dumped = _follow(process, prooi)
         done = Afloop(process.returncode, uit, fout, kijker.gezien, dumped)
         self.processen += 1
@@ -132,7 +143,11 @@ class Huis:
         if not voor_mens:
             self.noteer("stdout", done.uit)
         self.noteer("stderr en log", done.fout)
-        for medium, pieces in (("argumenten", seen.argumenten), ("omgeving", seen.omgeving)):
+        for medium, pieces in (
+            ("argumenten", seen.argumenten),
+            ("omgeving", seen.omgeving),
+            ("http", seen.http),
+        ):
             for piece in pieces:
                 self.noteer(medium, piece)
         for name, data in seen.open.items():
@@ -173,6 +188,13 @@ class Huis:
         self._wacht.close()
 
 
+def _typ(process: "subprocess.Popen[bytes]", stdin: bytes) -> None:
+    """Give a process what a person types, through a pipe: not by an argument, not by a file."""
+    assert process.stdin
+    with contextlib.suppress(BrokenPipeError), process.stdin as pipe:
+        pipe.write(stdin)
+
+
 def _follow(process: "subprocess.Popen[bytes]", prooi: Prooi | None) -> tuple[bytes, bytes, bool]:
     """Read what a process says until it ends, or kill it; gives that, and whether it was dumped."""
     assert process.stdout and process.stderr
@@ -181,9 +203,11 @@ def _follow(process: "subprocess.Popen[bytes]", prooi: Prooi | None) -> tuple[by
     reader.start()
     alarm = threading.Timer(_WAIT, process.kill)
     alarm.start()
+    death = _doodsklok(process.pid, prooi)
     err = b"".join(_lines(process.stderr, process.pid, prooi))
     ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     alarm.cancel()
+    death.cancel()
     reader.join()
     process.wait()
     process.stdout.close()
@@ -195,9 +219,22 @@ def _lines(stderr: IO[bytes], pid: int, prooi: Prooi | None) -> Iterator[bytes]:
     for number, line in enumerate(stderr, 1):
         if prooi and number == prooi.regel:
             time.sleep(prooi.daarna)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, prooi.signaal)
+            _dood(pid, prooi)
         yield line
+
+
+def _doodsklok(pid: int, prooi: Prooi | None) -> threading.Timer:
+    """Give a clock that kills at its time; one that never rings for who dies at a line."""
+    if prooi is None or not prooi.op_tijd:
+        return threading.Timer(0, str)
+    clock = threading.Timer(prooi.daarna, _dood, (pid, prooi))
+    clock.start()
+    return clock
+
+
+def _dood(pid: int, prooi: Prooi) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, prooi.signaal)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from tests.canary.bederf import BEDORVEN, BEDORVEN_XML, NAAM
 from tests.canary.huis import Afloop, Huis
 from tests.canary.mensen import RIJEN, ZAKEN, persoon, rij
+from tests.canary.opdrachten import OPDRACHTEN
 from tests.tools.keten import OTHER_HOST_KEY, loket_draait, nieuwe_sleutel, sftp_draait, stuf_draait
 from tests.tools.liegende_server import Leugenaar, answer
 from tests.tools.loket import CLIENT, SECRET, make_tls
@@ -297,4 +298,5 @@ FOUTPADEN: dict[str, Pad] = {
     "grootboek op slot": op_slot,
     "geen geheugen": geen_geheugen,
     "instellingen": instellingen,
+    **OPDRACHTEN,
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.canary.huis import Afloop, Huis, Prooi, huis, volle_keten
 from tests.canary.mensen import RIJEN, rij
+from tests.canary.opdrachten import sterfelijk
 from tests.canary.paden import FOUTPADEN, GEWOON
 from tests.tools.keten import bij_het_loket
 from tests.tools.speurder import Speurder, Vondst
@@ -26,6 +27,8 @@ DODEN = (
 )
 #: At most so many seconds after a line: most of the work lies between two lines.
 DAARNA = 0.1
+#: A command that says little dies within so many seconds, or lives.
+LANGST = 4.0
 _CODE = re.compile(r"\b[A-Z]-[0-9]{4}\b")
 
 
@@ -121,7 +124,8 @@ def dood(house: Huis, toeval: random.Random, doden: int, done: Uitslag) -> None:
     """Kill one run after another at a random line of its log, and end with one that lives.
 
     A line comes at the same place on a slow machine; a moment does not. Each run has other amounts
-    to send, so that there is work to be killed in.
+    to send, so that there is work to be killed in. After every third run another command dies too:
+    of the ones that write, each in its turn.
     """
     _anders(house, 0)
     whole = house.geef("run", "--volume-klopt")
@@ -131,11 +135,29 @@ def dood(house: Huis, toeval: random.Random, doden: int, done: Uitslag) -> None:
         _anders(house, number + 1)
         prey = Prooi(toeval.randint(1, lines), toeval.choice(DODEN), toeval.uniform(0, DAARNA))
         ended = house.geef("run", "--volume-klopt", prooi=prey)
-        done.gedood[prey.signaal.name] += ended.code not in (0, 1)
+        done.gedood[prey.signaal.name] += _stierf(ended, prey)
         _laat_los(house)
         done.tel([ended])
+        if number % 3 == 2:
+            done.tel([_sterft(house, toeval, number // 3, done)])
     _anders(house, doden + 1)
     done.tel([house.geef("run", "--volume-klopt")])
+
+
+def _sterft(house: Huis, toeval: random.Random, number: int, done: Uitslag) -> Afloop:
+    """Kill another command than a run, at a moment in the time that it took before."""
+    every = sterfelijk(house)
+    words, typed = every[number % len(every)]
+    prey = Prooi(0, toeval.choice(DODEN), toeval.uniform(0.2, LANGST))
+    ended = house.geef(*words, prooi=prey, stdin=typed)
+    done.gedood[prey.signaal.name] += _stierf(ended, prey)
+    _laat_los(house)
+    return ended
+
+
+def _stierf(ended: Afloop, prey: Prooi) -> bool:
+    """Tell whether it was cut off: by the signal itself, or by what it does at one (130)."""
+    return ended.code in (-prey.signaal, 130)
 
 
 def _laat_los(house: Huis) -> None:

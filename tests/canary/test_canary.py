@@ -7,9 +7,12 @@ import json
 import random
 import resource
 import signal
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -24,7 +27,6 @@ from tests.unit.privacy.recipient import private_jwk
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is watched is Linux's")
 
-NAAM = persoon(7)["Achternaam"]
 ZAAD = 1
 #: Paths that are tried in every test run; the others by the whole proof.
 VAAK = ("export: nulbyte", "zaken: stuurteken", "loket: 422 text/html")
@@ -43,41 +45,117 @@ def kaal(tmp_path: Path, speurt: Speurder) -> Iterator[Huis]:
 
 # -- the watch can fail: a leak in each place is found ---------------------------------------------
 
+#: Where a leak may be: how a program of the test puts `lek` there, or one part of it at a time.
 LEKKEN = {
-    "stdout": "print(naam)",
-    "stderr en log": "print(naam, file=sys.stderr)",
-    "argumenten": "subprocess.run(['sh', '-c', 'sleep 0.3; true', naam], check=True)",
-    "omgeving": "subprocess.run(['sleep', '0.3'], env={'X': naam, 'PATH': os.defpath}, check=True)",
-    "open bestanden": "f = tempfile.TemporaryFile(); f.write(b); f.flush(); time.sleep(0.3)",
-    "namen": "pathlib.Path(tempfile.gettempdir(), naam).touch()",
-    "bestanden": "pathlib.Path(home, 'cache.bin').write_bytes(zlib.compress(b))",
-    "log": "pathlib.Path(home, 'dienst.log').write_bytes(b)",
-    "metrieken": "pathlib.Path(home, 'run.prom').write_text(f'x{{naam=\"{naam}\"}} 1')",
+    "stdout": "sys.stdout.buffer.write(lek)",
+    "stderr en log": "sys.stderr.buffer.write(lek)",
+    "argumenten": "for t in tekst: subprocess.run(['sh', '-c', 'sleep 0.1; true', t], check=True)",
+    "omgeving": "for t in tekst: subprocess.run(['sleep', '.1'], env={'X': t, 'PATH': os.defpath})",
+    "open bestanden": "f = tempfile.TemporaryFile(); f.write(lek); f.flush(); time.sleep(0.3)",
+    "namen": "for t in tekst: pathlib.Path(tempfile.gettempdir(), t.replace('/', '_')).touch()",
+    "bestanden": "pathlib.Path(home, 'cache.bin').write_bytes(lek)",
+    "log": "pathlib.Path(home, 'dienst.log').write_bytes(lek)",
+    "metrieken": "pathlib.Path(home, 'run.prom').write_bytes(lek)",
+    "http": "dien(lek)",
     "database": "sql('delete', 'pragma secure_delete=off', 'delete from t')",
     "cellen": "sql('delete')",
     "wal": "sql('wal'); os._exit(0)",
     "journaal": "sql('persist', 'pragma secure_delete=off', 'delete from t')",
+    "core": "os.abort()",
 }
+#: The ways of the issue, each for a person of its own, so that one leak shows every way.
+VORMEN = (
+    *("kaal", "utf-16-le", "utf-16-be", "base64", "base64 na 1", "base64 na 2", "hex", "procent"),
+    *("json", "html", "gzip", "zlib", "md5", "sha1", "sha256", "sha512", "sha256 kaal"),
+)
+#: Those that are no text: they cannot stand in an argument, a variable or a name of a file.
+NIET_IN_TEKST = {"utf-16-le", "utf-16-be", "gzip", "zlib", "sha256 kaal"}
 _BEGIN = """
-import os, pathlib, sqlite3, subprocess, sys, tempfile, time, zlib
-naam = "Zwaluwst" + chr(233) + "rtje" + "007"; b = naam.encode()
+import base64, gzip, hashlib, http.server, json, os, pathlib, sqlite3, subprocess, sys, tempfile
+import threading, time, urllib.parse, zlib
+naam = lambda n: "Zwaluwst" + chr(233) + "rtje" + "%03d" % n
 home = os.environ["HOME"]
+vorm = {
+    "kaal": lambda t: t.encode(),
+    "utf-16-le": lambda t: t.encode("utf-16-le"),
+    "utf-16-be": lambda t: t.encode("utf-16-be"),
+    "base64": lambda t: base64.b64encode(t.encode()),
+    "base64 na 1": lambda t: base64.b64encode(b"x" + t.encode()),
+    "base64 na 2": lambda t: base64.b64encode(b"xx" + t.encode()),
+    "hex": lambda t: t.encode().hex().encode(),
+    "procent": lambda t: urllib.parse.quote(t, safe="").encode(),
+    "json": lambda t: json.dumps(t).strip(chr(34)).encode(),
+    "html": lambda t: t.encode("ascii", "xmlcharrefreplace"),
+    "gzip": lambda t: gzip.compress(t.encode()),
+    "zlib": lambda t: zlib.compress(t.encode()),
+    "sha256 kaal": lambda t: hashlib.sha256(t.encode()).digest(),
+}
+for kind in ("md5", "sha1", "sha256", "sha512"):
+    vorm[kind] = lambda t, kind=kind: hashlib.new(kind, t.encode()).hexdigest().encode()
+delen = {v: vorm[v](naam(n + 1)) for n, v in enumerate(VORMEN)}
+tekst = [part.decode() for v, part in delen.items() if v not in NIET_IN_TEKST]
+lek = b" | ".join(delen.values())
 open_ = []
 def sql(mode, *more):
     c = sqlite3.connect(home + "/x.db"); open_.append(c)
     c.execute("pragma journal_mode=" + mode)
     c.execute("create table t (a)")
-    c.execute("insert into t values (?)", [naam * 3]); c.commit()
+    c.executemany("insert into t values (?)", [(part,) for part in delen.values()]); c.commit()
     for one in more: c.execute(one)
     c.commit()
+def dien(body):
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200); self.end_headers()
+            self.wfile.write(body if self.path == "/metrics" else b"ok")
+        def log_message(self, *_): pass
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    time.sleep(1.5)
 """
 
 
-@pytest.mark.parametrize("medium", LEKKEN)
-def test_a_leak_is_found_where_it_was_planted(kaal: Huis, medium: str) -> None:
-    kaal.vreemd("-c", _BEGIN + LEKKEN[medium])
+def _programma(code: str) -> str:
+    return f"VORMEN = {VORMEN!r}\nNIET_IN_TEKST = {NIET_IN_TEKST!r}\n{_BEGIN}{code}"
 
-    assert NAAM in {value for value, _ in kaal.gevonden.get(medium, ())}, kaal.gevonden.keys()
+
+def _gevonden(made: Huis, medium: str) -> set[str]:
+    """Give the ways in which something was found there, by whose name it was."""
+    hits = {value for value, _ in made.gevonden.get(medium, ())}
+    return {form for number, form in enumerate(VORMEN, 1) if persoon(number)["Achternaam"] in hits}
+
+
+@pytest.mark.parametrize("medium", LEKKEN)
+def test_a_leak_is_found_where_it_was_planted_in_every_way(kaal: Huis, medium: str) -> None:
+    if medium == "core" and not _mag_dumpen():
+        missing("core", "this machine lets no process leave a core dump where it stands")
+
+    kaal.vreemd("-c", _programma(LEKKEN[medium]))
+
+    only_text = medium in ("argumenten", "omgeving", "namen")
+    assert _gevonden(kaal, medium) == set(VORMEN) - (NIET_IN_TEKST if only_text else set())
+
+
+def test_what_is_sent_and_what_a_backend_keeps_is_searched_too(kaal: Huis) -> None:
+    """Between the adapter and its backend a leak would be in the clear fields or in a header."""
+    name = persoon(1)["Achternaam"]
+    kaal.noteer("verzoeken", f"POST / HTTP/1.1\r\nX-Naam: {quote(name)}\r\n\r\n".encode())
+    kept = kaal.keten.folder / "loket.sqlite"
+    with closing(sqlite3.connect(kept)) as backend:
+        backend.execute("create table zaak (naam)")
+        backend.execute("insert into zaak values (?)", [name])
+        backend.commit()
+    kaal.doorzoek_bestanden()
+
+    assert {"verzoeken", "cellen", "database"} <= kaal.gevonden.keys()
+
+
+def test_a_service_that_listens_is_asked_and_an_honest_one_is_clean(kaal: Huis) -> None:
+    done = kaal.vreemd("-c", _programma("dien(b'regresbrug_runs_total 3')"))
+
+    assert len(done.gezien.poorten) == 1
+    assert any(answer.endswith(b"regresbrug_runs_total 3") for answer in done.gezien.http)
+    assert (kaal.gevonden, kaal.onverwacht) == ({}, [])
 
 
 def test_a_file_that_came_and_went_is_noticed(kaal: Huis) -> None:
@@ -124,10 +202,10 @@ def test_a_core_dump_of_another_process_holds_what_it_knew_and_is_found(kaal: Hu
     if not _mag_dumpen():
         missing("core", "this machine lets no process leave a core dump where it stands")
 
-    done = kaal.vreemd("-c", _BEGIN + "os.abort()")
+    done = kaal.vreemd("-c", _programma("os.abort()"))
 
     assert (done.gedumpt, done.gezien.limieten <= {"unlimited unlimited"}) == (True, True)
-    assert NAAM in {value for value, _ in kaal.gevonden["core"]}
+    assert kaal.gevonden["core"]
 
 
 @pytest.mark.parametrize("doodt", [signal.SIGSEGV, signal.SIGABRT])

@@ -126,7 +126,7 @@ class Speurder:
             medium: self._in_bladen(data, medium) if pages else self.in_bytes(data, medium),
         }
         if database:
-            found["cellen"] = self.in_tekst("\n".join(cellen(path)), "cellen")
+            found["cellen"] = self.in_bytes(b"\n".join(cellen(path)), "cellen")
         return {place: hits for place, hits in found.items() if hits}
 
     def _in_bladen(self, data: bytes, medium: str) -> set[Vondst]:
@@ -255,8 +255,8 @@ def medium_van(path: Path) -> str:
     return "database" if path.suffix in (".db", ".sqlite") else "bestanden"
 
 
-def cellen(path: Path) -> Iterator[str]:
-    """Give every cell of every table as text, with what stands in the log beside the file.
+def cellen(path: Path) -> Iterator[bytes]:
+    """Give every cell of every table as bytes, with what stands in the log beside the file.
 
     A long text lies over many pages, with a number between two parts; only here it is whole. Of a
     copy: looking may not put right what a crash left.
@@ -267,12 +267,12 @@ def cellen(path: Path) -> Iterator[str]:
             if (beside := path.with_name(path.name + end)).exists():
                 shutil.copy(beside, copy.with_name(copy.name + end))
         with closing(sqlite3.connect(copy)) as connection:
-            connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+            connection.text_factory = bytes
             names = connection.execute("select name from sqlite_master where type = 'table'")
             for (name,) in names.fetchall():
-                for row in connection.execute(f'select * from "{name}"'):  # noqa: S608 - its own
+                for row in connection.execute(f'select * from "{name.decode()}"'):  # noqa: S608 - its own
                     yield from map(_cel, row)
 
 
-def _cel(cell: object) -> str:
-    return cell.decode("latin-1") if isinstance(cell, bytes) else str(cell)
+def _cel(cell: object) -> bytes:
+    return cell if isinstance(cell, bytes) else str(cell).encode()

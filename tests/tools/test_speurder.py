@@ -246,6 +246,18 @@ def test_a_long_text_over_many_pages_is_found_in_its_cell(tmp_path: Path) -> Non
     assert in_bestand(path)
 
 
+def test_what_is_packed_over_many_pages_is_found_in_its_cell(tmp_path: Path) -> None:
+    """Between two parts of a long blob SQLite puts a number; and a byte is not a letter."""
+    noise = random.Random(1).randbytes(20_000)
+    path = tmp_path / "x.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("create table t (a)")
+        connection.execute("insert into t values (?)", [gzip.compress(noise + NAAM.encode())])
+        connection.commit()
+
+    assert "cellen" in in_bestand(path)
+
+
 def test_a_number_in_a_database_is_found_although_it_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     with closing(sqlite3.connect(path)) as connection:

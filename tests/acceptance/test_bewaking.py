@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from ledger import Ledger, Resultaat
+from ledger import Ledger, OutboxStatus, Resultaat, StubSoort
+from pipeline.slots import SlotSoort
+from regres import SoortMelding
+from regres.telling import Bucket
 from tests.tools.gemeente import Gemeente, publieke_jwk, rij
 from tests.tools.keten import omgeving
 
@@ -233,6 +237,31 @@ def test_a_key_that_cannot_be_read_takes_no_other_figure_away(gemeente: Gemeente
         found = metingen(poort)
     assert meting("sleutel_tot_seconds", "loket-1") not in found
     assert meting("uitgaand_oudste_seconds", "9901") in found
+
+
+#: Every label there is, and how its values look: of the configuration, or a word of ours.
+LABELS = {
+    "gemeente": {"9901"},
+    "bron": {"export"},
+    "slot": {*SlotSoort},
+    "groep": {"gelezen", *Bucket, *SoortMelding},
+    "resultaat": {*Resultaat, "bezig"},
+    "stap": {*OutboxStatus},
+    "soort": {*StubSoort},
+    "bestand": {"db", "wal"},
+    "kid": {"loket-1"},
+    "versie": {version("regresbrug")},
+}
+
+
+def test_a_label_is_a_word_of_ours_and_never_of_a_record(draaiend: Draaiend) -> None:
+    """A new label must be named above, with all the values it can have."""
+    page = vraag(draaiend.poort, "/metrics").inhoud
+    samples = [one for family in text_string_to_metric_families(page) for one in family.samples]
+    pairs = {pair for sample in samples for pair in sample.labels.items()}
+
+    assert {name for name, _ in pairs} >= {"gemeente", "bron", "groep", "stap"}
+    assert [(name, value) for name, value in pairs if value not in LABELS[name]] == []
 
 
 def test_figures_hold_no_reference_and_no_file(draaiend: Draaiend) -> None:

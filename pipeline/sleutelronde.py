@@ -24,6 +24,7 @@ from pipeline.run import heartbeat, huur
 from pipeline.sleutelproef import bewijs_sleutels
 from pipeline.slots import Slot
 from pipeline.take_in import TakeIn
+from pipeline.verantwoording import Lezing
 
 
 @dataclass(slots=True)
@@ -64,8 +65,8 @@ def zet_over(route: Route, ledger: Ledger, slot: Slot, klok: Klok, vandaag: date
     route   with a seal that seals nothing (`settings.trial.geen_zegel`)
 
     Raises AlreadyRunning when a run is busy, Paused while the municipality stands still, KeyProblem
-    for keys that do not fit the ledger, and SourceError when the source cannot be read; what was
-    moved by then stays moved.
+    for keys that do not fit the ledger, ProtectionStop when the read cannot be accounted for, and
+    SourceError when the source cannot be read; what was moved by then stays moved.
     """
     done = Overgezet()
     ga_door(ledger, route.gemeente.identiteit)
@@ -79,7 +80,7 @@ def zet_over(route: Route, ledger: Ledger, slot: Slot, klok: Klok, vandaag: date
             tijdstip=lambda: ledger.next_tijdstip(gemeente, bronset, klok()),
             doorgaan=heartbeat(ledger, lease, klok, lambda: None),
         )
-        with route.connector.read(asked) as reading:
+        with Lezing(route.logboek, klok), route.connector.read(asked) as reading:
             for record in reading:
                 take.take(record)
             reading.proof()

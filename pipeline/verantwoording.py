@@ -39,6 +39,11 @@ class Lezing:
         self._logboek, self._klok = logboek, klok
         self._handeling = logboek.begin(LEZEN, klok())
         self._batch_begon = self._handeling.begin
+        self._status = Status.UNSET
+
+    def mislukt(self) -> None:
+        """Say that the read did not succeed, where that is told without an exception."""
+        self._status = Status.ERROR
 
     def __enter__(self) -> Self:
         self._logboek.proef()
@@ -46,7 +51,7 @@ class Lezing:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
-            self._klaar(Status.UNSET)
+            self._klaar(self._status)
             return
         # What broke it off may be this very logbook; that is said already.
         with suppress(ProtectionStop):

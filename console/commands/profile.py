@@ -77,11 +77,14 @@ def _kijk(
     mapping: Path | None,
     rows: int,
 ) -> tuple["Verkenning", str]:
+    import scheduler
     from console.kijkroute import kijkroute
+    from pipeline.verantwoording import Lezing
     from pipeline.verkenning import verken_bestand, verken_bron
 
     if file is not None and gemeente is None and mapping is None:
         return verken_bestand(file, rows), file.name
     route, slot, *_ = kijkroute(config, gemeente, bron, file, mapping)
     name = file.name if file else f"{route.gemeente.naam}/{route.bronset}"
-    return verken_bron(route.connector, route.plan, slot, rows), name
+    with Lezing(route.logboek, scheduler.utc_now):
+        return verken_bron(route.connector, route.plan, slot, rows), name

@@ -76,7 +76,7 @@ def _grootboek(settings: Settings, plek: str, wereld: Wereld) -> Stap:
 
 
 def _logboek(settings: Settings, plek: str) -> Stap:
-    """Look whether the Logboek dataverwerkingen can be written; a check does not make it."""
+    """Look whether the Logboek dataverwerkingen can be written; only reading makes it."""
     file = settings.logboekbestand
     there = file if file.exists() else file.parent
     needed = os.W_OK if file.exists() else os.W_OK | os.X_OK

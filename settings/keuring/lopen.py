@@ -73,20 +73,24 @@ def _aangesloten(stekker: Stekker, wereld: Wereld, failed: str) -> Stap:
 
 def _delen(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
     settings, een = stekker.settings, stekker.een
-    if Deel.CONFIG in delen:
-        yield from configuratie.stappen(settings, een, wereld)
+    dicht = False
+    for stap in configuratie.stappen(settings, een, wereld) if Deel.CONFIG in delen else ():
+        dicht = dicht or (stap.naam == "logboek" and stap.uitkomst is not Uitkomst.GELUKT)
+        yield stap
     if Deel.SLEUTELS in delen:
         yield from sleutels.stappen(stekker, wereld)
     if Deel.KLOK in delen:
         yield from klok.stappen(wereld, een.blok.naam)
     for naam in een.blok.bronnen:
-        yield from _bron(stekker, naam, wereld, delen)
+        yield from _bron(stekker, naam, wereld, delen, dicht)
     if Deel.SINK in delen:
         yield from sink_stappen(stekker, _kids(settings), wereld)
         yield from werklijst_stap(stekker)
 
 
-def _bron(stekker: Stekker, naam: str, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
+def _bron(
+    stekker: Stekker, naam: str, wereld: Wereld, delen: Collection[Deel], dicht: bool
+) -> Iterator[Stap]:
     """Walk a mapping and its source; without its mapping a source cannot be asked anything."""
     if not {Deel.MAPPING, Deel.BRON} & set(delen):
         return
@@ -95,7 +99,7 @@ def _bron(stekker: Stekker, naam: str, wereld: Wereld, delen: Collection[Deel]) 
     if Deel.MAPPING in delen or naam not in plannen:
         yield from steps
     if Deel.BRON in delen:
-        yield from bron_stappen(stekker, naam, plannen.get(naam), wereld)
+        yield from bron_stappen(stekker, naam, plannen.get(naam), wereld, dicht)
 
 
 def _kids(settings: Settings) -> tuple[str, ...]:

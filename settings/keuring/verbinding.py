@@ -7,7 +7,16 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from mappings import Plan
-from regres import ConfigProblem, Problem, RegresbrugError, SinkError, SourceError, Step
+from pipeline.verantwoording import Lezing
+from regres import (
+    ConfigProblem,
+    Problem,
+    ProtectionStop,
+    RegresbrugError,
+    SinkError,
+    SourceError,
+    Step,
+)
 from regres.berichten import bericht
 from settings.doors import SomeBron, Stekker, connector_van, sink_van, werklijst_van
 from settings.keuring.advies import advies
@@ -15,6 +24,7 @@ from settings.keuring.certificaat import bekijk
 from settings.keuring.stap import Advies, Deel, Stap, Uitkomst, fout, gelukt, niet_geprobeerd
 from settings.keuring.tijdslot import Verstreken, begrensd
 from settings.keuring.wereld import Wereld
+from settings.plug import logboek_van
 from settings.shapes import MapBron, Regresloket, SftpBron, StufBron, Uitmap
 
 _EXIT = {Deel.BRON: SourceError.exit_code, Deel.SINK: SinkError.exit_code}
@@ -35,8 +45,13 @@ class Deur(Protocol):
         ...
 
 
-def bron_stappen(stekker: Stekker, naam: str, plan: Plan | None, wereld: Wereld) -> Iterator[Stap]:
-    """Walk one source; without a plan nothing can be asked of it."""
+def bron_stappen(
+    stekker: Stekker, naam: str, plan: Plan | None, wereld: Wereld, dicht: bool
+) -> Iterator[Stap]:
+    """Walk one source; without a plan nothing can be asked of it.
+
+    dicht  the Logboek dataverwerkingen cannot be written, as was told: the source is not read
+    """
     blok = stekker.een.blok
     way = _bron(blok.bronnen[naam])
     walk = Wandeling(stekker, wereld, Deel.BRON, f"{blok.naam}/{naam}", way)
@@ -44,7 +59,11 @@ def bron_stappen(stekker: Stekker, naam: str, plan: Plan | None, wereld: Wereld)
         yield walk.wacht("instellingen", "wacht op: mapping")
         yield walk.wacht("verbinden en lezen", "wacht op: mapping")
         return
-    yield from walk.loop(lambda: connector_van(stekker, naam, plan))
+    lezing = Lezing(logboek_van(stekker.settings, stekker.een), wereld.klok)
+    yield from walk.loop(
+        lambda: connector_van(stekker, naam, plan),
+        lambda deur: walk.leeg(deur, "logboek") if dicht else walk.lees(deur, lezing),
+    )
 
 
 def sink_stappen(stekker: Stekker, kids: tuple[str, ...], wereld: Wereld) -> Iterator[Stap]:
@@ -52,7 +71,7 @@ def sink_stappen(stekker: Stekker, kids: tuple[str, ...], wereld: Wereld) -> Ite
     way = _uit(stekker.settings.dienst.bestemming)
     plek = f"{stekker.een.blok.naam}/{'loket' if way.host else 'uitmap'}"
     walk = Wandeling(stekker, wereld, Deel.SINK, plek, way)
-    yield from walk.loop(lambda: sink_van(stekker, kids))
+    yield from walk.loop(lambda: sink_van(stekker, kids), walk.door)
 
 
 def werklijst_stap(stekker: Stekker) -> Iterator[Stap]:
@@ -113,7 +132,27 @@ class Wandeling:
         """Make a step that was not reached."""
         return niet_geprobeerd(self._deel, self._plek, naam, waarom)
 
-    def loop(self, maak: Callable[[], Deur]) -> Iterator[Stap]:
+    def leeg(self, deur: Deur, waarop: str) -> Iterator[Stap]:
+        """Take no step: they all wait for another."""
+        return self._rest(deur.stappen, waarop)
+
+    def lees(self, deur: Deur, lezing: Lezing) -> Iterator[Stap]:
+        """Walk through a source, which reads of it: accounted for as every read is."""
+        walked = False
+        try:
+            with lezing:
+                walked = True
+                for stap in self.door(deur):
+                    if stap.uitkomst is Uitkomst.FOUT:
+                        lezing.mislukt()
+                    yield stap
+        except ProtectionStop as closed:
+            yield fout(self._deel, self._plek, "logboek", closed.exit_code, *closed.problems)
+            yield from () if walked else self.leeg(deur, "logboek")
+
+    def loop(
+        self, maak: Callable[[], Deur], door: Callable[[Deur], Iterator[Stap]]
+    ) -> Iterator[Stap]:
         """Make the door, and walk through it as far as it goes."""
         try:
             deur = maak()
@@ -125,9 +164,9 @@ class Wandeling:
         if self._wereld.offline:
             yield from (self.wacht(naam, "--offline") for naam in deur.stappen)
             return
-        yield from self._walk(deur)
+        yield from door(deur)
 
-    def _walk(self, deur: Deur) -> Iterator[Stap]:
+    def door(self, deur: Deur) -> Iterator[Stap]:
         """Give every step there is: those that were walked, and those behind one that failed."""
         names, done, failed = deur.stappen, 0, ""
         begun = time.monotonic()

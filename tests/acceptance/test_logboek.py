@@ -13,7 +13,15 @@ from loket.verantwoording import Logboek as LoketLogboek
 from regres.spoor import Spoor
 from sinks import Regresloket
 from tests.acceptance.test_review import CONSULENT, WIE, lijst, met_inzage, onduidelijk
-from tests.tools.keten import Keten, bij_het_loket, loket_draait, vers
+from tests.tools.keten import (
+    Keten,
+    bij_het_loket,
+    loket_draait,
+    opdracht,
+    stuf_draait,
+    vers,
+    verse_zaak,
+)
 from tests.tools.loket import Huis, kop
 from tests.tools.speurder import Speurder
 
@@ -178,6 +186,75 @@ def test_a_look_that_keeps_nothing_is_still_a_read_of_personal_data(keten: Keten
     keten.geef("preview", "--format", "jsonl")
 
     assert namen(keten) == {"bron lezen": 1}
+
+
+def test_a_profile_of_a_source_is_a_read_too_and_of_a_loose_file_nobody_knows_whose(
+    keten: Keten,
+) -> None:
+    file = keten.gemeente.levering([vers(1, "J"), vers(2)])
+    assert keten.geef("profile", "-g", "Duinrand").code == 0
+    assert opdracht("profile", "--file", file).code == 0
+
+    (line,) = regels(keten)
+    assert (line["name"], line["status"], wie(line)) == ("bron lezen", "Unset", None)
+    assert Spoor.lees(f"00-{line['trace_id']}-{line['span_id']}-01") is not None
+
+
+def test_a_check_that_reads_a_row_is_a_read_of_each_source_and_a_trace_of_its_own(
+    keten: Keten,
+) -> None:
+    keten.gemeente.levering([vers(1, "J"), vers(2)])
+    with stuf_draait([verse_zaak(1)]) as server:
+        keten.met_stuf(server.url, ook=True)
+        keten.geef("check")
+
+    lines = regels(keten)
+    told = [(line["name"], line["status"], wie(line)) for line in lines]
+    assert told == [("bron lezen", "Unset", None)] * 2
+    assert len({line["trace_id"] for line in lines}) == 2
+
+
+def test_a_check_that_could_not_read_the_source_says_so_in_its_line(keten: Keten) -> None:
+    keten.gemeente.levering([vers(1)]).write_bytes(b"\xff\xfe")
+    assert keten.geef("check", "--only", "bron").code == 4
+
+    assert [line["status"] for line in regels(keten)] == ["Error"]
+
+
+@pytest.mark.parametrize("words", [("--offline",), ("--only", "sink"), ("--only", "mapping")])
+def test_a_check_that_reads_nothing_writes_no_line(keten: Keten, words: tuple[str, ...]) -> None:
+    keten.gemeente.levering([vers(1)])
+    keten.geef("check", *words)
+
+    assert regels(keten) == []
+
+
+@pytest.mark.parametrize("words", [(), ("--only", "bron")])
+def test_a_check_does_not_read_what_it_cannot_account_for(
+    keten: Keten, words: tuple[str, ...]
+) -> None:
+    keten.gemeente.levering([vers(1)])
+    keten.gemeente.dienst["logboek"] = "../nergens/log.jsonl"
+    keten.schrijf()
+    done = keten.geef("check", *words, "--format", "jsonl")
+
+    assert done.code == 8
+    source = [one for one in done.regels if one["deel"] == "bron"]
+    failed = [one for one in done.regels if one["uitkomst"] == "fout"]
+    assert [(one["stap"], one["problemen"][0]["code"]) for one in failed] == [("logboek", "K-0801")]
+    tried = {one["stap"] for one in source if one["uitkomst"] == "gelukt"}
+    assert tried == {"instellingen"}
+    assert {one["toelichting"] for one in source[-4:]} == {"wacht op: logboek"}
+
+
+def test_a_round_that_moves_to_a_new_key_is_a_read_too(keten: Keten) -> None:
+    keten.gemeente.levering([vers(1, "J"), vers(2)])
+    keten.run()
+    keten.gemeente.wissel()
+    before = len(regels(keten))
+    assert keten.geef("keys", "rotate", "--afmaken", *WIE).code == 0
+
+    assert [line["name"] for line in regels(keten)[before:]] == ["bron lezen"]
 
 
 def test_a_read_that_is_refused_is_accounted_for_as_an_error(keten: Keten) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from regres import Problem
 from regres.berichten import bericht
+from settings.proefroot import proefroot
 from settings.shapes import Dienst, GemeenteBlok, MapBron, Regresloket, Rem, SftpBron, StufBron
 from settings.tree import Boom
 from settings.werkmap import gedeeld
@@ -39,6 +40,7 @@ def agree(
     yield from _folder(config / "gemeenten")
     if dienst is not None:
         yield from _destination(*dienst)
+        yield from _proefbestemming(config, *dienst, files)
     yield from _werklijsten(config, dienst[0] if dienst else None, files)
     seen: dict[str, str] = {}
     for one in files:
@@ -78,6 +80,7 @@ def _alone(config: Path, one: GemeenteInstelling) -> Iterator[Problem]:
         yield bericht("C-0206", waar=boom.bij("rem"))
     for name, bron in blok.bronnen.items():
         yield from _mapping(config, one, name, bron)
+        yield from _proefbron(config, one, name, bron)
         if isinstance(bron, SftpBron) and (bron.sleutel is None) == (bron.wachtwoord is None):
             yield bericht("C-0208", waar=boom.bij_sleutel("bronnen", name))
 
@@ -99,6 +102,23 @@ def _werklijsten(
         others = [other.blok for other in known if other is not one]
         if gedeeld(config, dienst, one.blok, others):
             yield bericht("C-0219", waar=one.boom.bij("werklijst"))
+
+
+def _proefbron(
+    config: Path, one: GemeenteInstelling, name: str, bron: StufBron | SftpBron | MapBron
+) -> Iterator[Problem]:
+    if isinstance(bron, StufBron) and one.blok.stand == "actief" and proefroot(config / bron.ca):
+        yield bericht("C-0223", waar=one.boom.bij("bronnen", name, "ca"))
+
+
+def _proefbestemming(
+    config: Path, dienst: Dienst, boom: Boom, files: Iterable[GemeenteInstelling]
+) -> Iterator[Problem]:
+    target = dienst.bestemming
+    if not isinstance(target, Regresloket) or not proefroot(config / target.ca):
+        return
+    if any(one.blok.stand == "actief" for one in files):
+        yield bericht("C-0223", waar=boom.bij("bestemming", "ca"))
 
 
 def _own_brake(rem: Rem) -> bool:

@@ -2,12 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.tools.keten import Keten, vers
+from pipeline.preview import preview
+from regres import Kop, SealedMelding
+from settings import aansluiten
+from tests.tools.keten import Keten, nu, vandaag, vers
 
 NOTITIE = (
     "Client belde op maandag. " * 20
@@ -64,6 +68,34 @@ def test_the_fragment_is_only_ever_sealed(keten: Keten) -> None:
     for file in keten.folder.rglob("*"):
         if file.is_file() and file.parent.name != "export":
             assert b"zebrapad" not in file.read_bytes(), file
+
+
+class Weegschaal:
+    """Takes the place of the seal, and notes how long each content is and how much is added."""
+
+    def __init__(self) -> None:
+        self.gewogen: list[tuple[int, int]] = []
+
+    def seal(self, kop: Kop, inhoud: bytes, ruimte: int = 0) -> SealedMelding:
+        self.gewogen.append((len(inhoud), ruimte))
+        return SealedMelding(kop, "")
+
+
+def test_a_run_fills_up_a_short_note_until_it_is_as_long_as_the_longest(keten: Keten) -> None:
+    keten.gemeente.gemeente["toedracht"] = "fragment"
+    keten.schrijf()
+    more = "Aangereden op straat. " + "Daarna is het rustig gebleven. " * 9
+    notes = ("Aangereden op straat.", more)
+    rows = [vers(at, "J", Toelichting=note) for at, note in enumerate(notes, 1)]
+    keten.gemeente.levering(rows)
+    settings, scale = keten.gemeente.settings(), Weegschaal()
+    source = aansluiten(settings, settings.gemeenten[0], nu).bronnen["export"]
+    (slot,) = source.slots(vandaag())
+    preview(replace(source.route, sealer=lambda _: scale), slot, nu(), vandaag())
+
+    (short, filled), (long, added) = scale.gewogen
+    assert long - short > 100
+    assert short + filled == long + added
 
 
 def test_of_an_assault_there_is_no_fragment_and_no_suspect(keten: Keten) -> None:

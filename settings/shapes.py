@@ -30,6 +30,8 @@ _PASSWORD = re.compile(r"\A[a-z0-9+]+://[^/@]*:[^/@]+@")
 # Where machines in a cloud get their own keys, besides the link-local address.
 _METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 
+_VERLOOPT = "Laatste dag waarop dit wachtwoord of geheim werkt: 60, 30 en 7 dagen ervoor gemeld"
+
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
@@ -219,6 +221,9 @@ class Dienst(Blok):
         default=None, description="Waarom deze computer zelf (loopback) bereikt mag worden"
     )
     bewaren: Bewaren = Bewaren()
+    wortelsleutel_jaren: Annotated[int, Field(ge=1, le=10)] = Field(
+        default=1, description="Na zoveel jaar hoort een wortelsleutel gewisseld te zijn"
+    )
     bewaking: Bewaking | None = Field(
         default=None, description="Toestand en cijfers van de dienst; zonder dit blok: geen poort"
     )
@@ -287,6 +292,7 @@ class Toegang(Blok):
 
     client: Tekst
     geheim: Secret
+    verloopt: date | None = Field(default=None, description=_VERLOOPT)
 
 
 class Beleid(Blok):
@@ -373,6 +379,7 @@ class SftpBron(BestandBron):
     )
     sleutel: Secret | None = None
     wachtwoord: Secret | None = None
+    verloopt: date | None = Field(default=None, description=_VERLOOPT)
     map: Tekst = "."
     oude_algoritmen: bool = False
 

@@ -52,12 +52,24 @@ def stand_regels(found: Ketenstand) -> Iterator[str]:
     """Say what a walk over the trail found."""
     whole = "niet heel" if found.problemen else "heel"
     yield f"Het auditlogboek is {whole}. Regels: {found.regels}. Vergeleken ankers: {found.ankers}."
+    yield _dekking(found.gedekt_vanaf)
     if not found.ankers:
         yield "Er is geen anker: als het einde is afgeknipt, is dat niet te zien."
     for one in found.hersteld:
         when = f"{one.actor} ({_tijd(one.tijd)})"
         yield f"Regel {one.volgnummer}: een reservekopie is teruggezet door {when}."
         yield f"  Daarbij gingen regels verloren, vanaf {one.vanaf}."
+
+
+def _dekking(vanaf: int | None) -> str:
+    if vanaf is None:
+        return "Besluiten en bezwaren zijn nog niet gedekt; de volgende opdracht doet dat."
+    if vanaf == 1:
+        return "Besluiten, bezwaren en zouten zijn vergeleken met het auditlogboek."
+    return (
+        f"Besluiten, bezwaren en zouten zijn vergeleken met het auditlogboek, vanaf regel {vanaf}."
+        " Wat er voor die regel al stond, is gedekt zoals het toen was."
+    )
 
 
 def stand_json(found: Ketenstand) -> dict[str, Any]:
@@ -67,6 +79,7 @@ def stand_json(found: Ketenstand) -> dict[str, Any]:
         "heel": not found.problemen,
         "regels": found.regels,
         "ankers": found.ankers,
+        "gedekt_vanaf": found.gedekt_vanaf,
         "hersteld": [
             {"regel": one.volgnummer, "wie": one.actor, "vanaf": one.vanaf}
             for one in found.hersteld
@@ -119,6 +132,7 @@ def regel_json(row: AuditRegel) -> dict[str, Any]:
         "resultaat": row.resultaat,
         "oorsprong": row.oorsprong,
         "actor": row.actor,
+        "inhoud": row.inhoud or "",
         "hash": row.hash,
     }
 

@@ -3,6 +3,7 @@
 Each entry's hash is SHA-256 over the canonical JSON of its fields and the hash before it; the first
 stands on the ledger's own id. An object is HMAC-SHA-256 of a referentie under a salt of its own:
 without that salt the entry says nothing about anyone any more, and the chain still holds.
+An entry can also hold a digest of the row that it stands for (binding.py).
 Cutting off the tail cannot be seen from inside; `anchor` is what is noted elsewhere (bewijs.py),
 and audittoets.py compares.
 """
@@ -26,13 +27,28 @@ from ledger.tables import meta, moment_text, zout
 
 #: The actor of everything nobody asked for by name.
 SELF = "regresbrug"
+#: The action of a report that was made; its object is the SHA-256 of the file.
+VERSLAG = "avg_verslag"
 
-_FIELDS = ("volgnummer", "tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash")
+_FIELDS = (
+    "volgnummer",
+    "tijd",
+    "actie",
+    "object",
+    "resultaat",
+    "oorsprong",
+    "actor",
+    "inhoud",
+    "hash",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the trail (BIO2 8.15.01); `tijd` is stored text."""
+    """One line of the trail (BIO2 8.15.01); `tijd` is stored text.
+
+    inhoud  digest of the row that this entry stands for; "" = of none
+    """
 
     tijd: str
     actie: str
@@ -40,6 +56,7 @@ class Entry:
     resultaat: str
     oorsprong: str
     actor: str
+    inhoud: str = ""
 
 
 def append(conn: Connection, new: Iterable[Entry]) -> None:
@@ -60,6 +77,7 @@ def note(
     object_: str = "",
     oorsprong: str = "",
     actor: str = SELF,
+    inhoud: str = "",
 ) -> None:
     """Add one entry."""
     entry = Entry(
@@ -69,6 +87,7 @@ def note(
         resultaat=resultaat,
         oorsprong=oorsprong,
         actor=actor,
+        inhoud=inhoud,
     )
     append(conn, [entry])
 
@@ -126,7 +145,7 @@ def _linked(number: int, before: str, new: Iterable[Entry]) -> Iterator[tuple[ob
         number += 1
         before = link(before, entry, number)
         fields = (entry.tijd, entry.actie, entry.object, entry.resultaat, entry.oorsprong)
-        yield (number, *fields, entry.actor, before)
+        yield (number, *fields, entry.actor, entry.inhoud or None, before)
 
 
 def link(before: str, entry: Entry, number: int) -> str:
@@ -141,6 +160,9 @@ def link(before: str, entry: Entry, number: int) -> str:
         "actor": entry.actor,
         "vorige": before,
     }
+    if entry.inhoud:
+        # Left out when there is none: entries from before there were digests keep their hashes.
+        whole["inhoud"] = entry.inhoud
     return hashlib.sha256(words.dump(whole).encode()).hexdigest()
 
 

@@ -10,7 +10,17 @@ from ledger.tables import audit as entries
 from ledger.tables import besluit, moment_text, zout
 from ledger.tables import run as runs
 
-_NAMES = ("volgnummer", "tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash")
+_NAMES = (
+    "volgnummer",
+    "tijd",
+    "actie",
+    "object",
+    "resultaat",
+    "oorsprong",
+    "actor",
+    "hash",
+    "inhoud",
+)
 
 
 def listed(conn: Connection, vraag: AuditVraag) -> list[AuditRegel]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ledger import audit, dialect, problems
+from ledger.bindtoets import Boekhouding
 from ledger.shapes.audit import Anchor, Herstel, Ketenstand
 from ledger.tables import audit as entries
 from ledger.tables import meta
@@ -20,7 +21,7 @@ from regres import Problem
 HERSTELD = "hersteld"
 ANKERS_WEG = "ankers_weg"
 _VERANKERD = "verankerd"
-_TEXTS = ("tijd", "actie", "object", "resultaat", "oorsprong", "actor", "hash")
+_TEXTS = ("tijd", "actie", "object", "resultaat", "oorsprong", "actor", "inhoud", "hash")
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class _Gelopen:
     hashes: dict[int, str]
     hersteld: list[Herstel]
     problemen: list[Problem]
+    rijen: Boekhouding
 
 
 def verify(conn: Connection, anchors: Sequence[Anchor], *, verankerd: bool = False) -> Ketenstand:
@@ -42,8 +44,9 @@ def verify(conn: Connection, anchors: Sequence[Anchor], *, verankerd: bool = Fal
     found = _walk(conn, ledger_id, {anchor.volgnummer for anchor in anchors})
     lost = _lost(anchors, ledger_id, found)
     taken = _taken(conn, anchors) if verankerd else ()
-    told = [*found.problemen, *lost, *taken, *_unguarded(conn)]
-    return Ketenstand(found.regels, len(anchors), tuple(found.hersteld), tuple(told))
+    told = [*found.problemen, *lost, *taken, *_unguarded(conn), *found.rijen.toets(conn)]
+    covered = found.rijen.gedekt_vanaf
+    return Ketenstand(found.regels, len(anchors), tuple(found.hersteld), tuple(told), covered)
 
 
 def note_restored(
@@ -118,7 +121,7 @@ def _stands(conn: Connection, anchor: Anchor) -> bool:
 
 
 def _walk(conn: Connection, before: str, wanted: set[int]) -> _Gelopen:
-    found = _Gelopen(0, {0: before} if 0 in wanted else {}, [], [])
+    found = _Gelopen(0, {0: before} if 0 in wanted else {}, [], [], Boekhouding())
     columns = [dialect.as_stored(conn, entries.c[name]).label(name) for name in _TEXTS]
     rows = select(entries.c.volgnummer, *columns).order_by(entries.c.volgnummer)
     for row in conn.execute(rows).yield_per(1000):
@@ -134,6 +137,7 @@ def _walk(conn: Connection, before: str, wanted: set[int]) -> _Gelopen:
             found.problemen.append(problems.chain_broken(number))
         if number in wanted:
             found.hashes[number] = hash_
+        found.rijen.lees(number, entry)
         if entry.actie == HERSTELD:
             found.hersteld.append(_herstel(number, entry))
         before, found.regels = hash_, number
@@ -192,6 +196,7 @@ def _entry(row: Row[Any]) -> audit.Entry:
         resultaat=_text(row.resultaat),
         oorsprong=_text(row.oorsprong),
         actor=_text(row.actor),
+        inhoud=_text(row.inhoud or ""),
     )
 
 

@@ -17,11 +17,12 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    func,
     select,
     update,
 )
 
-from ledger import dialect, marks, problems, stubs, words
+from ledger import audit, binding, dialect, marks, problems, stubs, words
 from ledger.shapes.besluiten import BeslotenRow, Besluitlezing, Keuze, StaandBesluit, Uitwerking
 from ledger.shapes.sleutels import Rekey, Signaalmerk
 from ledger.shapes.stubs import StubSoort
@@ -69,6 +70,8 @@ def decide(
     name = keuze.value if soort is StubSoort.VASTGEHOUDEN else f"review_{keuze.value}"
     number = marks.note_decision(conn, gemeente, name, wie, rol, reden, now, what)
     _keep(conn, about, soort, keuze, number, now)
+    whose = _about(gemeente, zoeksleutel, soort)
+    binding.leg_vast(conn, binding.STAAND, whose, now, wie)
     if keuze is Keuze.LATER:
         stubs.reopen(conn, gemeente, zoeksleutel, about.merk, about.merkversie)
     else:
@@ -99,7 +102,9 @@ def decided(conn: Connection, gemeente: str, soort: StubSoort) -> list[BeslotenR
     return [_decided(row) for row in conn.execute(wanted)]
 
 
-def note_read(conn: Connection, run: Row[Any], read: Sequence[Besluitlezing]) -> None:
+def note_read(
+    conn: Connection, run: Row[Any], read: Sequence[Besluitlezing], now: datetime
+) -> None:
     """Write what a run made of decisions; one that was replaced meanwhile is left alone."""
     if not read:
         return
@@ -128,6 +133,7 @@ def note_read(conn: Connection, run: Row[Any], read: Sequence[Besluitlezing]) ->
             for one in read
         ],
     )
+    _leg_vast(conn, run.gemeente, [one.zoeksleutel for one in read], now)
 
 
 def close_again(conn: Connection, gemeente: str, known: int, now: datetime) -> None:
@@ -163,8 +169,9 @@ def put_off(conn: Connection, gemeente: str, known: int) -> frozenset[str]:
     )
 
 
-def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
+def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey], now: datetime) -> None:
     """Write lookup keys anew; a decision that already stands under the new key wins."""
+    before = _count(conn, gemeente)
     taken = staand.alias("taken")
     free = ~exists().where(
         taken.c.gemeente == gemeente,
@@ -177,9 +184,12 @@ def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
     values: dict[str, Any] = {"zoeksleutel": bindparam("new"), "zoekversie": bindparam("version")}
     conn.execute(update(staand).where(old, free).values(values), rows)
     conn.execute(delete(staand).where(old), [{"old": key.oud} for key in keys])
+    gone = {binding.STAAND.naam: before - _count(conn, gemeente)}
+    binding.ontkoppel(conn, gone, now, oorsprong=f"gemeente:{gemeente}")
+    _leg_vast(conn, gemeente, [key.nieuw for key in keys], now)
 
 
-def hermerk(conn: Connection, gemeente: str, merken: Sequence[Signaalmerk]) -> None:
+def hermerk(conn: Connection, gemeente: str, merken: Sequence[Signaalmerk], now: datetime) -> None:
     """Write the marks of what was decided on anew, where they are still what they were."""
     which = and_(
         staand.c.gemeente == gemeente,
@@ -194,6 +204,20 @@ def hermerk(conn: Connection, gemeente: str, merken: Sequence[Signaalmerk]) -> N
             for one in merken
         ],
     )
+    _leg_vast(conn, gemeente, [one.zoeksleutel for one in merken], now)
+
+
+def _leg_vast(conn: Connection, gemeente: str, keys: Sequence[str], now: datetime) -> None:
+    """Have the audit trail answer for what stands under these keys, as a read left it."""
+    for start in range(0, len(keys), 500):
+        some = staand.c.zoeksleutel.in_(keys[start : start + 500])
+        which = and_(staand.c.gemeente == gemeente, some)
+        binding.leg_vast(conn, binding.STAAND, which, now, audit.SELF)
+
+
+def _count(conn: Connection, gemeente: str) -> int:
+    mine = select(func.count()).select_from(staand).where(staand.c.gemeente == gemeente)
+    return int(conn.scalar(mine) or 0)
 
 
 def _before(conn: Connection, gemeente: str, zoeksleutel: str, soort: StubSoort) -> Row[Any] | None:

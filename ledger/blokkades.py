@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import audit, dialect, marks, stubs
+from ledger import audit, binding, dialect, marks, stubs
 from ledger.shapes.dossier import Blokkades, Merk, Vernieuwd
 from ledger.shapes.standen import OutboxStatus
 from ledger.tables import WAITING, blokkade, envelop, outbox, stand, stub, stub_klaar
@@ -64,6 +64,7 @@ def place(
         key = blokkade.primary_key.columns.values()
         conn.execute(made.on_conflict_do_update(index_elements=key, set_=values))
     waarden = [merk.waarde for merk in merken]
+    _leg_vast(conn, gemeente, waarden, wie, now)
     _stop(conn, and_(outbox.c.gemeente == gemeente, outbox.c.clientmerk.in_(waarden)))
     waits = and_(stub.c.gemeente == gemeente, stub.c.clientmerk.in_(waarden))
     stubs.close_for(conn, waits, CODE, now)
@@ -93,22 +94,28 @@ def lift(
     number = marks.note_decision(conn, gemeente, OPGEHEVEN, wie, rol, reden, now, {})
     same = and_(blokkade.c.gemeente == gemeente, blokkade.c.besluit.in_(numbers))
     conn.execute(update(blokkade).where(or_(which, same)).values(opgeheven=number))
+    binding.leg_vast(conn, binding.BLOKKADE, blokkade.c.opgeheven == number, now, wie)
     _audit(conn, gemeente, waarden, number, "opgeheven", wie, now)
     return number
 
 
-def renew(conn: Connection, gemeente: str, renewed: Sequence[Vernieuwd]) -> None:
+def renew(conn: Connection, gemeente: str, renewed: Sequence[Vernieuwd], now: datetime) -> None:
     """Let an objection that was met under an old key version be known under the present one too."""
     for one in renewed:
         which = and_(blokkade.c.gemeente == gemeente, blokkade.c.clientmerk == one.oud)
         for row in conn.execute(select(blokkade).where(which)).all():
             values = row._asdict() | {"clientmerk": one.nieuw, "clientversie": one.versie}
+            del values["zout"]
             made = dialect.upsert(conn, blokkade).values(values)
             conn.execute(made.on_conflict_do_nothing())
+    _leg_vast(conn, gemeente, [one.nieuw for one in renewed], audit.SELF, now)
 
 
-def forget(conn: Connection, gemeente: str, versie: int) -> None:
-    """Take the marks of a retired key version out of objections that are known otherwise too."""
+def forget(conn: Connection, gemeente: str, versie: int) -> int:
+    """Take the marks of a retired key version out of objections that are known otherwise too.
+
+    Gives how many there were.
+    """
     other = blokkade.alias("other")
     again = exists().where(
         other.c.gemeente == gemeente,
@@ -116,7 +123,7 @@ def forget(conn: Connection, gemeente: str, versie: int) -> None:
         other.c.clientversie != versie,
     )
     old = and_(blokkade.c.gemeente == gemeente, blokkade.c.clientversie == versie)
-    conn.execute(delete(blokkade).where(old, again))
+    return binding.weg(conn, binding.BLOKKADE, and_(old, again))
 
 
 def only_under(conn: Connection, gemeente: str, versie: int) -> int:
@@ -166,6 +173,13 @@ def _blocked(
         blokkade.c.clientmerk == clientmerk,
         blokkade.c.opgeheven.is_(None),
     )
+
+
+def _leg_vast(
+    conn: Connection, gemeente: str, waarden: Sequence[str], actor: str, now: datetime
+) -> None:
+    which = and_(blokkade.c.gemeente == gemeente, blokkade.c.clientmerk.in_(waarden))
+    binding.leg_vast(conn, binding.BLOKKADE, which, now, actor)
 
 
 def _stop(conn: Connection, whose: ColumnElement[bool]) -> None:

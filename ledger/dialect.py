@@ -122,7 +122,8 @@ def guards(conn: Connection) -> dict[str, str]:
     """Give the triggers, by name, that keep SQLite from changing what must stay as it was written.
 
     audit: only added to, and only at its end (INSERT OR REPLACE fires no trigger on DELETE).
-    zout: a salt is thrown away, never changed. meta: the ledger's id never changes.
+    zout: a salt is thrown away, never changed. besluit: who decided what, and when. meta: the
+    ledger's id never changes.
     They stop mistakes, not an intruder; the hash chain shows those. PostgreSQL: by grants.
     """
     if conn.dialect.name != "sqlite":
@@ -148,6 +149,10 @@ _GUARDS = {
         "INSERT ON zout WHEN EXISTS (SELECT 1 FROM zout WHERE referentie = NEW.referentie)",
         "een zout verandert niet",
     ),
+    "besluit_geen_update": (
+        "UPDATE OF gemeente, soort, wie, rol, tijd ON besluit",
+        "wie wat besloot verandert niet",
+    ),
     "meta_id_geen_update": ("UPDATE ON meta WHEN OLD.naam = 'id'", _ID),
     "meta_id_geen_delete": ("DELETE ON meta WHEN OLD.naam = 'id'", _ID),
 }
@@ -159,6 +164,13 @@ def standing_guards(conn: Connection) -> dict[str, str]:
         return {}
     wanted = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     return {row.name: row.sql for row in conn.execute(wanted)}
+
+
+def index_fits(conn: Connection, table: str) -> bool:
+    """Tell whether the indices of a table lead to its rows: what is looked up may be believed."""
+    if conn.dialect.name != "sqlite":
+        return True
+    return list(conn.scalars(text(f"PRAGMA integrity_check('{table}')"))) == ["ok"]
 
 
 def as_stored(conn: Connection, value: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -16,6 +16,7 @@ from ledger import (
     besluiten,
     bewaarklok,
     bewaring,
+    binding,
     blokkades,
     closing,
     delta,
@@ -119,6 +120,12 @@ class Ledger:
         )
         self._database.compact(anew=changed)
         return changed
+
+    def neem_over(self, now: datetime) -> bool:
+        """Have the audit trail answer for what a ledger of before held; tells if it had to."""
+        if not self._database.read(binding.over_te_nemen):
+            return False
+        return self._database.write(lambda c: binding.neem_over(c, now))
 
     def close(self) -> None:
         """Anchor the audit trail, and close its connections."""
@@ -416,9 +423,11 @@ class Ledger:
         keys: Sequence[Rekey],
         merken: Sequence[Hermerk] = (),
         signalen: Sequence[Signaalmerk] = (),
+        *,
+        now: datetime,
     ) -> None:
         """Write lookup keys and marks that were made under an old root key anew, everywhere."""
-        self._database.write(lambda c: overzetten.zet_over(c, lease, keys, merken, signalen))
+        self._database.write(lambda c: overzetten.zet_over(c, lease, keys, merken, signalen, now))
 
     def herken_sleutels(
         self, lease: Lease, proeven: Mapping[int, str], now: datetime
@@ -575,7 +584,7 @@ class Ledger:
         def work(conn: Connection) -> None:
             leases.check(conn, lease)
             wisjournaal.schrijf(conn, self._bewijs, self.ledger_id, line, now)
-            blokkades.renew(conn, lease.gemeente, bezwaren)
+            blokkades.renew(conn, lease.gemeente, bezwaren, now)
 
         self._database.write(work)
 

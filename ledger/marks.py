@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, tuple_
 
-from ledger import audit, dialect, words
+from ledger import audit, binding, dialect, words
 from ledger.shapes.besluiten import Decision
 from ledger.shapes.dag import NEDERLAND
-from ledger.tables import besluit
+from ledger.tables import besluit, nieuw_zout
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs
 from ledger.tables import tijdstip as tijdstippen
@@ -99,23 +99,26 @@ def note_decision(
     gegevens: Mapping[str, Any],
 ) -> int:
     """Keep what a named person decided, and say so in the audit trail. Gives its number."""
-    made = conn.execute(
-        insert(besluit)
-        .values(
-            gemeente=gemeente,
-            soort=soort,
-            wie=wie,
-            rol=rol,
-            reden=reden,
-            tijd=now,
-            gegevens=words.dump_map(gegevens),
-        )
-        .returning(besluit.c.id)
-    )
-    number = int(made.scalar_one())
-    origin = f"gemeente:{gemeente}"
+    row: dict[str, Any] = {
+        "gemeente": gemeente,
+        "soort": soort,
+        "wie": wie,
+        "rol": rol,
+        "reden": reden,
+        "tijd": now,
+        "gegevens": words.dump_map(gegevens),
+        "zout": nieuw_zout(),
+    }
+    number = int(conn.execute(insert(besluit).values(row).returning(besluit.c.id)).scalar_one())
     audit.note(
-        conn, "besluit", soort, now, object_=f"besluit:{number}", oorsprong=origin, actor=wie
+        conn,
+        "besluit",
+        soort,
+        now,
+        object_=f"besluit:{number}",
+        oorsprong=f"gemeente:{gemeente}",
+        actor=wie,
+        inhoud=binding.besluit_inhoud(row),
     )
     return number
 

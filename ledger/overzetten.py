@@ -5,6 +5,7 @@ moved stays moved when the run that found it fails or is killed; the next one go
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -20,13 +21,14 @@ def zet_over(
     keys: Sequence[Rekey],
     merken: Sequence[Hermerk],
     signalen: Sequence[Signaalmerk],
+    now: datetime,
 ) -> None:
     """Write lookup keys and marks anew."""
     leases.check(conn, lease)
     if keys:
         standen.rekey(conn, lease.gemeente, keys)
         stubs.rekey(conn, lease.gemeente, keys)
-        besluiten.rekey(conn, lease.gemeente, keys)
+        besluiten.rekey(conn, lease.gemeente, keys, now)
         outbox.rekey(conn, lease.gemeente, keys)
         _waiting_runs(conn, lease.gemeente, keys)
     if merken:
@@ -34,7 +36,7 @@ def zet_over(
         stubs.hermerk_refused(conn, lease.gemeente, merken)
     if signalen:
         stubs.hermerk(conn, lease.gemeente, signalen)
-        besluiten.hermerk(conn, lease.gemeente, signalen)
+        besluiten.hermerk(conn, lease.gemeente, signalen, now)
 
 
 def _waiting_runs(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:

@@ -153,6 +153,45 @@ def chain_strange(name: str) -> Problem:
     return bericht("L-0608", waar=f"trigger:{name[:60]}")
 
 
+def _geval(soort: str) -> str:
+    return "" if soort == "besluit" else soort
+
+
+def row_changed(soort: str, besluit: int) -> Problem:
+    """A row says something else than the audit trail answers for."""
+    return bericht("L-0610", _geval(soort), waar=f"besluit:{besluit}", nummer=besluit)
+
+
+def rows_emptied(aantal: int) -> Problem:
+    """More decisions, or fewer, are without content than the audit trail says."""
+    return bericht("L-0610", "leeg", waar="besluit", aantal=abs(aantal))
+
+
+def rows_missing(soort: str, aantal: int) -> Problem:
+    """Rows that the audit trail answers for are gone, and it does not say why."""
+    return bericht("L-0611", _geval(soort), waar=soort, aantal=aantal)
+
+
+def row_unknown(soort: str, besluit: int) -> Problem:
+    """The audit trail knows nothing of a row."""
+    return bericht("L-0612", _geval(soort), waar=f"besluit:{besluit}", nummer=besluit)
+
+
+def salts_unknown(aantal: int) -> Problem:
+    """Salts lead to no entry of the audit trail: they are not those it was written with."""
+    return bericht("L-0612", "zout", waar="zout", aantal=aantal)
+
+
+def rows_back(soort: str, aantal: int) -> Problem:
+    """Rows are there again of which the audit trail says that they left."""
+    return bericht("L-0612", "terug", waar=soort, aantal=aantal)
+
+
+def trail_index_broken() -> Problem:
+    """The index of the audit trail does not lead to all of its entries."""
+    return bericht("L-0613", waar="audit")
+
+
 def proof_unusable(where: str, why: str) -> LedgerError:
     """The folder outside the database cannot be used; `why` is a word of the system, no value."""
     return LedgerError(bericht("L-0605", waar=where, waarom=why))

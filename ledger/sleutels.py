@@ -14,7 +14,6 @@ from sqlalchemy import (
     Row,
     Table,
     and_,
-    delete,
     func,
     insert,
     or_,
@@ -23,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import audit, blokkades, leases, marks, problems
+from ledger import audit, binding, blokkades, leases, marks, problems
 from ledger.shapes.runs import Lease
 from ledger.shapes.sleutels import Gedragen, Sleutelrij
 from ledger.shapes.standen import StandStaat
@@ -130,11 +129,12 @@ def stop(
         raise problems.key_of_objections(versie, leans.bezwaren)
     if not leans.leeg and not toch:
         raise problems.key_in_use(versie)
-    _let_go(conn, gemeente, versie, now)
+    gone = _let_go(conn, gemeente, versie, now)
     which = and_(sleutel.c.gemeente == gemeente, sleutel.c.versie == versie)
     conn.execute(update(sleutel).where(which).values(gestopt=now))
     what = {"versie": versie, "toch": toch}
-    marks.note_decision(conn, gemeente, "sleutel_gestopt", wie, rol, reden, now, what)
+    number = marks.note_decision(conn, gemeente, "sleutel_gestopt", wie, rol, reden, now, what)
+    binding.ontkoppel(conn, gone, now, oorsprong=f"besluit:{number}", actor=wie)
     return leans
 
 
@@ -155,18 +155,22 @@ def kopie(
     marks.note_decision(conn, gemeente, "sleutelkopie", wie, rol, reden, now, what)
 
 
-def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> None:
-    """Take every hash of a version out of what is compared or looked up."""
+def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> dict[str, int]:
+    """Take every hash of a version out of what is compared or looked up.
+
+    Gives how many rows went that the audit trail answered for.
+    """
     marks_of = and_(stand.c.gemeente == gemeente, stand.c.merkversie == versie)
     conn.execute(update(stand).where(marks_of).values(inhoudsmerk="", groepmerken="{}"))
     gone: dict[str, Any] = {"gesloten_op": now, "gesloten_reden": SLEUTEL_WEG}
     gone |= {"herkenning": None, "merk": ""}
     conn.execute(update(stub).where(_waits(gemeente, versie)).values(gone))
-    conn.execute(delete(staand_besluit).where(_decided(gemeente, versie)))
+    decided = binding.weg(conn, binding.STAAND, _decided(gemeente, versie))
     for table in (stand, stub, outbox):
         of = _client_of(table, gemeente, versie)
         conn.execute(update(table).where(of).values(clientmerk="", clientversie=0))
-    blokkades.forget(conn, gemeente, versie)
+    forgotten = blokkades.forget(conn, gemeente, versie)
+    return {binding.STAAND.naam: decided, binding.BLOKKADE.naam: forgotten}
 
 
 def _facts(gemeente: str, versie: int) -> ColumnElement[bool]:

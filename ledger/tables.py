@@ -4,6 +4,7 @@ Moments are text of a fixed width in UTC ("2026-11-21T21:18:33.000000Z") and dat
 sort as they read, and mean the same on every database. JSON is text too; nothing queries into it.
 """
 
+import secrets
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
@@ -88,6 +89,16 @@ _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 def _gemeente() -> Column[str]:
     return Column("gemeente", String(4), nullable=False)
+
+
+def nieuw_zout() -> bytes:
+    """Make a salt."""
+    return secrets.token_bytes(32)
+
+
+def _zout() -> Column[bytes]:
+    """Give the salt of what the audit trail answers for (binding.py)."""
+    return Column("zout", LargeBinary(32), default=nieuw_zout)
 
 
 meta = Table(
@@ -317,6 +328,8 @@ besluit = Table(
     Column("reden", Text, nullable=False),
     Column("tijd", Moment, nullable=False),
     Column("gegevens", Text, nullable=False),
+    # NULL: reason and data were erased
+    _zout(),
     Index(None, "gemeente", "soort"),
     sqlite_autoincrement=True,
 )
@@ -341,6 +354,7 @@ staand_besluit = Table(
     Column("uitwerking", String(20), nullable=False),
     # NULL: no read has met the record since it was decided
     Column("laatst_gezien", Moment),
+    _zout(),
 )
 
 # Who objected: one row per version of the key that the mark was made under.
@@ -354,6 +368,7 @@ blokkade = Table(
     Column("sinds", Moment, nullable=False),
     # the number of the decision that lifted it; reads must hear of that too
     Column("opgeheven", Integer),
+    _zout(),
 )
 
 # A municipality that stands still until someone lets it go on: one row while it does.
@@ -521,5 +536,8 @@ audit = Table(
     Column("resultaat", String(100), nullable=False),
     Column("oorsprong", String(200), nullable=False),
     Column("actor", String(200), nullable=False),
+    # digest of the row that the entry answers for; NULL: of none
+    Column("inhoud", String(140)),
     Column("hash", _HMAC, nullable=False),
+    Index(None, "object"),
 )

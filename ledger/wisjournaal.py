@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ledger import audit, blokkades, dialect, problems
+from ledger import audit, binding, blokkades, dialect, problems
 from ledger.bewijs import Bewijsmap
 from ledger.shapes.dossier import Merk, Vernieuwd
 from ledger.tables import meta, moment_text, text_moment
@@ -120,11 +120,12 @@ def wis(
     conn: Connection, ledger_id: str, what: Wissing, reden: str, nummer: int, now: datetime
 ) -> dict[str, int]:
     """Erase, and say in the audit trail how many of what, and why."""
-    counts = erase(conn, ledger_id, what)
-    for name, count in counts.items():
-        origin = f"wisjournaal:{nummer}"
+    gone = erase(conn, ledger_id, what)
+    origin = f"wisjournaal:{nummer}"
+    for name, count in gone.aantallen.items():
         audit.note(conn, "gewist", f"{reden} {name} {count}", now, oorsprong=origin)
-    return counts
+    binding.ontkoppel(conn, gone.ontkoppeld, now, oorsprong=origin)
+    return gone.aantallen
 
 
 def _een(conn: Connection, ledger_id: str, line: Regel, now: datetime) -> bool:
@@ -135,7 +136,7 @@ def _een(conn: Connection, ledger_id: str, line: Regel, now: datetime) -> bool:
         return same and bool(wis(conn, ledger_id, what, inhoud["reden"], line.nummer, now))
     if line.soort == _VERNIEUWD:
         pairs = [Vernieuwd(*pair) for pair in inhoud["paren"]]
-        blokkades.renew(conn, inhoud["gemeente"], pairs)
+        blokkades.renew(conn, inhoud["gemeente"], pairs, now)
         return False
     merken = [Merk(waarde, versie) for waarde, versie in inhoud["merken"]]
     do = blokkades.place if line.soort == _BEZWAAR else blokkades.lift

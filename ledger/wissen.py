@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, select, update
 
-from ledger import words
+from ledger import binding, words
 from ledger.tables import besluit, blokkade, envelop, outbox, staand_besluit, stand, stub, zout
 from ledger.tables import run as runs
 
@@ -59,16 +59,25 @@ def vingerafdruk(ledger_id: str, key: str) -> str:
     return hashlib.sha256(f"regresbrug/wissen/v1:{ledger_id}:{key}".encode()).hexdigest()
 
 
-def erase(conn: Connection, ledger_id: str, what: Wissing) -> dict[str, int]:
-    """Erase, and count what there was of each kind; what is gone already does not count."""
+@dataclass(frozen=True, slots=True)
+class Gewist:
+    """What there was of each kind; ontkoppeld: of the rows that the audit trail answered for."""
+
+    aantallen: dict[str, int]
+    ontkoppeld: dict[str, int]
+
+
+def erase(conn: Connection, ledger_id: str, what: Wissing) -> Gewist:
+    """Erase, and count; what is gone already does not count."""
     gone = _provisions(conn, ledger_id, what.voorzieningen)
     closed = _keys(conn, ledger_id, stub, what.stubs)
     decided = _keys(conn, ledger_id, staand_besluit, what.beslissingen)
     of_gone = {(row.gemeente, row.zoeksleutel) for row in gone}
-    _forget_reasons(conn, of_gone | decided, {row.referentie for row in gone})
-    _drop_keys(conn, staand_besluit, of_gone | decided)
+    emptied = _forget_reasons(conn, of_gone | decided, {row.referentie for row in gone})
+    undecided = _drop_keys(conn, staand_besluit, of_gone | decided)
     _drop_keys(conn, stub, of_gone | closed)
-    _drop_provisions(conn, sorted({row.referentie for row in gone}))
+    salts = _drop_provisions(conn, sorted({row.referentie for row in gone}))
+    empty = _empty(conn, what.besluiten)
     counts = (
         len({row.referentie for row in gone}),
         len(closed),
@@ -77,7 +86,15 @@ def erase(conn: Connection, ledger_id: str, what: Wissing) -> dict[str, int]:
         _drop(conn, besluit, besluit.c.id, what.besluiten),
         _drop(conn, runs, runs.c.id, what.runs),
     )
-    return {name: count for name, count in zip(SOORTEN, counts, strict=True) if count}
+    told = {name: count for name, count in zip(SOORTEN, counts, strict=True) if count}
+    unbound = {
+        binding.ZOUT: salts,
+        binding.LEEG: emptied - empty,
+        binding.STAAND.naam: undecided,
+        binding.BLOKKADE.naam: told.get("blokkades", 0),
+        binding.BESLUIT.naam: told.get("besluiten", 0),
+    }
+    return Gewist(told, unbound)
 
 
 def _provisions(conn: Connection, ledger_id: str, wanted: Collection[str]) -> list[Row[Any]]:
@@ -100,19 +117,24 @@ def _keys(conn: Connection, ledger_id: str, table: Table, wanted: Collection[str
     return {(row[0], row[1]) for row in found if vingerafdruk(ledger_id, row[1]) in wanted}
 
 
-def _forget_reasons(conn: Connection, keys: set[_Key], referenties: set[str]) -> None:
-    """Leave of a decision about an erased record who decided what, and when.
+def _forget_reasons(conn: Connection, keys: set[_Key], referenties: set[str]) -> int:
+    """Leave of a decision about an erased record who decided what, and when; gives how many.
 
-    By its key, and by the decision that stands: a key may have been written anew since.
+    By its key, and by the decision that stands: a key may have been written anew since. Without
+    its salt the digest in the audit trail tells nothing of what was erased.
     """
     if not keys and not referenties:
-        return
+        return 0
+    emptied = 0
     hidden = {key for _, key in keys} | referenties
     standing = _numbers(conn, keys)
-    for row in conn.execute(select(besluit.c.id, besluit.c.gegevens)).all():
+    full = select(besluit.c.id, besluit.c.gegevens).where(besluit.c.zout.is_not(None))
+    for row in conn.execute(full).all():
         if row.id in standing or hidden & set(_texts(words.load(row.gegevens))):
             cleared = update(besluit).where(besluit.c.id == row.id)
-            conn.execute(cleared.values(gegevens="{}", reden=""))
+            conn.execute(cleared.values(gegevens="{}", reden="", zout=None))
+            emptied += 1
+    return emptied
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -131,18 +153,30 @@ def _numbers(conn: Connection, keys: set[_Key]) -> set[int]:
     return {row[2] for row in conn.execute(select(*columns)) if (row[0], row[1]) in keys}
 
 
-def _drop_keys(conn: Connection, table: Table, keys: set[_Key]) -> None:
+def _drop_keys(conn: Connection, table: Table, keys: set[_Key]) -> int:
+    gone = 0
     for gemeente, key in sorted(keys):
         which = and_(table.c.gemeente == gemeente, table.c.zoeksleutel == key)
-        conn.execute(delete(table).where(which))
+        gone += conn.execute(delete(table).where(which)).rowcount
+    return gone
 
 
-def _drop_provisions(conn: Connection, referenties: list[str]) -> None:
+def _empty(conn: Connection, numbers: Iterable[int]) -> int:
+    """Count the decisions among these of which the content was erased before."""
+    empty = set(conn.scalars(select(besluit.c.id).where(besluit.c.zout.is_(None))))
+    return len(empty & set(numbers))
+
+
+def _drop_provisions(conn: Connection, referenties: list[str]) -> int:
+    """Drop all of them; gives how many had a salt."""
+    salts = 0
     for some in _batches(referenties):
         rows = select(outbox.c.id).where(outbox.c.referentie.in_(some))
         conn.execute(delete(envelop).where(envelop.c.outbox.in_(rows)))
-        for table in (outbox, stand, zout):
+        for table in (outbox, stand):
             conn.execute(delete(table).where(table.c.referentie.in_(some)))
+        salts += conn.execute(delete(zout).where(zout.c.referentie.in_(some))).rowcount
+    return salts
 
 
 def _drop(

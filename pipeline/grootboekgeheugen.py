@@ -48,5 +48,6 @@ class Grootboekgeheugen:
         keys: Sequence[Rekey],
         merken: Sequence[Hermerk],
         signalen: Sequence[Signaalmerk],
+        now: datetime,
     ) -> None:
-        self.ledger.zet_over(self.lease, keys, merken, signalen)
+        self.ledger.zet_over(self.lease, keys, merken, signalen, now=now)

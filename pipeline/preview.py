@@ -72,6 +72,7 @@ class Droog:
         keys: Sequence[Rekey],
         merken: Sequence[Hermerk],
         signalen: Sequence[Signaalmerk],
+        now: datetime,
     ) -> None:
         """Keep nothing."""
 

@@ -6,7 +6,7 @@ has done what it did; given again, it finds the rest.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from connectors.base import ReadRequest
 from ledger import (
@@ -53,8 +53,9 @@ class _AlleenSleutels(Grootboekgeheugen):
         keys: Sequence[Rekey],
         merken: Sequence[Hermerk],
         signalen: Sequence[Signaalmerk],
+        now: datetime,
     ) -> None:
-        Grootboekgeheugen.zet_over(self, keys, merken, signalen)
+        Grootboekgeheugen.zet_over(self, keys, merken, signalen, now)
         self.done.sleutels += len(keys)
         self.done.merken += len(merken) + len(signalen)
 

@@ -97,6 +97,7 @@ class Geheugen(Protocol):
         keys: Sequence[Rekey],
         merken: Sequence[Hermerk],
         signalen: Sequence[Signaalmerk],
+        now: datetime,
     ) -> None:
         """Write what was made under an old root key anew; whatever comes of the run."""
         ...
@@ -164,7 +165,7 @@ class TakeIn:
         What moves to the present key goes first: the batch speaks of it under that key.
         """
         if len(self._overzetting):
-            self._geheugen.zet_over(*self._overzetting.neem())
+            self._geheugen.zet_over(*self._overzetting.neem(), self._now)
         renewed = self.bezwaren.neem()
         if renewed:
             self._geheugen.vernieuw(renewed, self._now)

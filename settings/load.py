@@ -77,6 +77,7 @@ class Settings:
 
         ledger = Ledger.open(self.grootboek, self.bewijsmap)
         try:
+            ledger.neem_over(now)
             ledger.herhaal_wissingen(now)
         except BaseException:
             ledger.close()

@@ -33,19 +33,25 @@ class Herstel:
 class Ketenstand:
     """What a walk over the audit trail found; no problems = whole.
 
-    regels   the number of the last entry
-    ankers   how many links noted outside were looked for
+    regels         the number of the last entry
+    ankers         how many links noted outside were looked for
+    gedekt_vanaf   from this entry on the trail answers for decisions and objections: what came
+                   before counts as it stood then. None: for none yet
     """
 
     regels: int
     ankers: int
     hersteld: tuple[Herstel, ...]
     problemen: tuple[Problem, ...]
+    gedekt_vanaf: int | None = 1
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRegel:
-    """One entry of the audit trail; tijd as it is stored, hash of this link."""
+    """One entry of the audit trail; tijd as it is stored, hash of this link.
+
+    inhoud  digest of the row that it stands for; None = of none
+    """
 
     volgnummer: int
     tijd: str
@@ -55,6 +61,7 @@ class AuditRegel:
     oorsprong: str
     actor: str
     hash: str
+    inhoud: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,21 +12,8 @@ from hypothesis import strategies as st
 from ledger import Anchor, Ledger, words
 from regres import LedgerError
 from regres.canonical import canonical_bytes
+from tests.tools.indringer import as_an_intruder
 from tests.tools.ledgers import NOW, WAIT, House, receipt, referentie, staged, url_of
-
-
-@contextmanager
-def as_an_intruder(folder: Path) -> Iterator[sqlite3.Connection]:
-    """Open the file with other tools, put the guards aside, and put them back afterwards."""
-    with closing(sqlite3.connect(folder / "ledger.sqlite")) as conn:
-        wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        guards = dict(conn.execute(wanted).fetchall())
-        for name in guards:
-            conn.execute(f"DROP TRIGGER {name}")
-        yield conn
-        for sql in guards.values():
-            conn.execute(sql)
-        conn.commit()
 
 
 @given(
@@ -80,7 +66,7 @@ def test_every_run_release_and_delivery_is_in_it(trail: Ledger, tmp_path: Path) 
 
 def test_a_referentie_is_never_written_in_it(trail: Ledger, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn:
-        objects = [row[0] for row in conn.execute("SELECT object FROM audit")]
+        objects = [row[0] for row in conn.execute("SELECT object FROM audit ORDER BY volgnummer")]
     assert not {referentie(1), referentie(2), referentie(3)} & set(objects)
     # The same melding has the same name in every line.
     assert len(set(objects[:2]) | set(objects[3:5])) == 2
@@ -136,10 +122,12 @@ def test_two_entries_that_changed_places_are_found(trail: Ledger, tmp_path: Path
     assert "L-0601" in {problem.code for problem in trail.audit_verify()}
 
 
-def test_a_tail_that_was_cut_off_is_only_seen_by_its_anchor(trail: Ledger, tmp_path: Path) -> None:
+def test_a_tail_of_which_no_row_is_left_is_only_seen_by_its_anchor(
+    trail: Ledger, tmp_path: Path
+) -> None:
     anchor = trail.anchor()
     with as_an_intruder(tmp_path) as conn:
-        conn.execute("DELETE FROM audit WHERE volgnummer > 6")
+        conn.execute("DELETE FROM audit WHERE volgnummer > 8")
     assert trail.audit_verify() == []
     assert [problem.code for problem in trail.audit_verify(anchor)] == ["L-0603"]
 
@@ -150,6 +138,8 @@ def test_a_trail_that_was_made_again_from_nothing_does_not_fit_its_anchor(
     anchor = trail.anchor()
     with as_an_intruder(tmp_path) as conn:
         conn.execute("DELETE FROM audit")
+        conn.execute("DELETE FROM besluit")
+        conn.execute("DELETE FROM zout")
     for _ in range(anchor.volgnummer):
         trail.note_audit("run", "vrij", "regresbrug", NOW)
     assert trail.audit_verify() == []
@@ -355,15 +345,6 @@ def test_only_the_gap_that_was_named_is_accepted(tmp_path: Path, outside: Path) 
     with anchored(tmp_path, outside) as ledger:
         found = ledger.audit_verify(*ledger.ankers())
     assert [(one.code, one.waar) for one in found] == [("L-0603", "audit:8")]
-
-
-def test_without_its_salt_an_entry_is_about_no_one_and_the_trail_still_holds(
-    trail: Ledger, tmp_path: Path
-) -> None:
-    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn:
-        conn.execute("DELETE FROM zout")
-        conn.commit()
-    assert trail.audit_verify(trail.anchor()) == []
 
 
 def test_a_large_release_is_one_chain(house: House) -> None:

@@ -322,7 +322,7 @@ def test_a_new_lookup_key_takes_its_decision_along(house: House) -> None:
     decide(house, 1, Keuze.NEE)
     keys = [Rekey(zoeksleutel(1), zoeksleutel(1, 2), 2)]
 
-    house.ledger.zet_over(house.lease, keys)
+    house.ledger.zet_over(house.lease, keys, now=NOW)
 
     one = standing(house)
     assert (one.zoeksleutel, one.zoekversie) == (zoeksleutel(1, 2), 2)

@@ -101,7 +101,7 @@ def test_a_holder_that_comes_back_late_can_write_nothing(house: House, ledger: L
         lambda: ledger.begin(late, start, NOW),
         lambda: ledger.note_missed(late, start, NOW),
         lambda: ledger.recover(late, NOW),
-        lambda: ledger.zet_over(late, ()),
+        lambda: ledger.zet_over(late, (), now=NOW),
         lambda: ledger.renew(late, NOW),
     ]
     for write in writes:

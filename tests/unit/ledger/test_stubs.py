@@ -205,7 +205,7 @@ def test_lookup_keys_are_written_anew_in_stands_and_stubs(house: House, already:
     if already:
         house.run(stubs=[note(2, zoeksleutel=zoeksleutel(2, 2), zoekversie=2)])
     keys = [Rekey(zoeksleutel(number), zoeksleutel(number, 2), 2) for number in (1, 2)]
-    house.ledger.zet_over(house.lease, keys)
+    house.ledger.zet_over(house.lease, keys, now=NOW)
 
     (stand,) = house.ledger.standen(GEMEENTE).values()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from console.tell import group_lines, problem_lines, woord
+from ledger import Resultaat, RunRow
 from pipeline import Bezorging, RunVerslag
 from regres import Bucket, Telling
 from regres.telling import MET_NIEUW
@@ -41,6 +42,20 @@ def ongelezen(details: Mapping[str, Any]) -> Iterator[str]:
 def uitkomst(resultaat: str) -> str:
     """Give how a run ended as a sentence; "" is a run that has not ended."""
     return woord(f"uitkomst_{resultaat or 'bezig'}")
+
+
+def run_lines(row: RunRow) -> Iterator[str]:
+    """Give all that was kept of one run: how it ended, its accounting, its codes and problems."""
+    yield f"{row.gemeente} · {row.bronset} · {row.slot} · run {row.id} · {row.dag.isoformat()}"
+    yield f"  {uitkomst(row.resultaat.value if row.resultaat else '')}"
+    if row.resultaat is Resultaat.WACHT_OP_VRIJGAVE and row.wacht_sinds:
+        yield f"  {woord('wacht_sinds', dag=row.wacht_sinds.date().isoformat())}"
+    if row.telling is not None:
+        yield from funnel(row.telling)
+        for code, count in sorted(row.telling.codes.items()):
+            yield f"  {count:>7} x {code}"
+    yield from ongelezen(row.proof.get("details", {}))
+    yield from problem_lines(row.problems)
 
 
 def verslag_lines(verslag: RunVerslag) -> Iterator[str]:

@@ -10,6 +10,7 @@ import scheduler
 from ledger import Herinneringen, Ledger, OutboxStatus, Pauze, Resultaat, RunRow
 from pipeline.drift import CODES
 from pipeline.pauze import gepauzeerd
+from pipeline.report import exit_van_rij
 from regres import Problem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, ontvangers_van
@@ -126,6 +127,7 @@ def run_json(row: RunRow) -> dict[str, Any]:
         "begonnen": row.begonnen.isoformat(),
         "geeindigd": row.geeindigd.isoformat() if row.geeindigd else None,
         "resultaat": row.resultaat.value if row.resultaat else None,
+        "exit": exit_van_rij(row),
         "wacht_sinds": row.wacht_sinds.isoformat() if row.wacht_sinds else None,
         "telling": row.telling.as_json() if row.telling else None,
         "details": row.proof.get("details", {}),

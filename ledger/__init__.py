@@ -32,7 +32,7 @@ from ledger.shapes.openstaand import (
     Poststand,
     Vertelling,
 )
-from ledger.shapes.regie import Inhaalopdracht, Pauze
+from ledger.shapes.regie import Inhaalopdracht, Pauze, Standbesluit
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -122,6 +122,7 @@ __all__ = [
     "Staged",
     "Stand",
     "StandStaat",
+    "Standbesluit",
     "StubKort",
     "StubNote",
     "StubRow",

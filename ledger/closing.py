@@ -24,6 +24,7 @@ from ledger import (
     words,
 )
 from ledger.freeing import Todo
+from ledger.shapes.regie import PROEF
 from ledger.shapes.runs import Closing, History, Lease, Resultaat, RunResult, Verdict
 from ledger.tables import run as run_table
 from regres import Bucket, Problem, SoortMelding, Telling
@@ -37,6 +38,7 @@ _MAY_DECIDE = (
     Resultaat.PROEF,
     Resultaat.MISLUKT,
 )
+_MAY_DECIDE_IN_PROEF = (Resultaat.PROEF, Resultaat.MISLUKT)
 
 
 def close(
@@ -65,7 +67,8 @@ def release(conn: Connection, run: int, wie: str, reden: str, now: datetime, rol
     """Free a waiting run by the name of a person."""
     row = _waiting(conn, run)
     who = {"besloten_door": wie}
-    marks.note_decision(conn, row.gemeente, "vrijgave", wie, rol, reden, now, {"run": run})
+    what = {"run": run, "gezien": _seen(row)}
+    marks.note_decision(conn, row.gemeente, "vrijgave", wie, rol, reden, now, what)
     _carry_out(conn, row, Resultaat.VRIJ, Todo.load(row.nog_te_doen), who, now, actor=wie)
     found = runs.get(conn, run)
     return RunResult(run, Resultaat.VRIJ, found.telling or Telling(), found.problems)
@@ -74,21 +77,27 @@ def release(conn: Connection, run: int, wie: str, reden: str, now: datetime, rol
 def reject(conn: Connection, run: int, wie: str, reden: str, now: datetime, rol: str) -> None:
     """Throw a waiting run away by the name of a person; the next read starts from what stood."""
     row = _waiting(conn, run)
-    marks.note_decision(conn, row.gemeente, "verwerping", wie, rol, reden, now, {"run": run})
+    what = {"run": run, "gezien": _seen(row)}
+    marks.note_decision(conn, row.gemeente, "verwerping", wie, rol, reden, now, what)
     staging.drop(conn, run)
     ended = {"geeindigd": row.geeindigd, "nog_te_doen": None, "besloten_door": wie}
     runs.finish(conn, run, Resultaat.VERWORPEN, now, **ended)
     audit.note_run(conn, run, Resultaat.VERWORPEN, now, actor=wie)
 
 
-def accounting(telling: Telling, staged: dict[SoortMelding, int]) -> list[Problem]:
-    """Compare the counts with each other and with the rows that really stand there."""
+def accounting(
+    telling: Telling, staged: dict[SoortMelding, int], *, proef: bool = False
+) -> list[Problem]:
+    """Compare the counts with each other and with the rows that really stand there.
+
+    proef  nothing may stand there, whatever was counted
+    """
     found = []
     if not telling.klopt:
         counted = sum(telling.buckets.values())
         found.append(problems.read_and_counted(telling.gelezen, counted))
     for soort in SoortMelding:
-        said, stands = telling.soorten[soort], staged.get(soort, 0)
+        said, stands = 0 if proef else telling.soorten[soort], staged.get(soort, 0)
         if said != stands:
             found.append(problems.counted_and_staged(soort.value, said, stands))
     return found
@@ -103,14 +112,21 @@ def _waiting(conn: Connection, run: int) -> Row[Any]:
     return found
 
 
+def _seen(row: Row[Any]) -> dict[str, Any]:
+    """Give the counts on which a person decided, as the decision keeps them."""
+    counts = words.load(row.telling) or {}
+    return {name: counts.get(name) for name in ("gelezen", "soorten", "codes", "j")}
+
+
 def _verdict(
     conn: Connection, row: Row[Any], closing: Closing, decide: Decide, since: datetime | None
 ) -> Verdict:
-    wrong = accounting(closing.telling, staging.counts(conn, row.id))
+    proef = row.stand == PROEF
+    wrong = accounting(closing.telling, staging.counts(conn, row.id), proef=proef)
     if wrong:
         return Verdict(Resultaat.MISLUKT, tuple(wrong))
     verdict = decide(_history(conn, row, since))
-    if verdict.resultaat not in _MAY_DECIDE:
+    if verdict.resultaat not in (_MAY_DECIDE_IN_PROEF if proef else _MAY_DECIDE):
         raise ValueError(f"a run cannot be closed as {verdict.resultaat}")
     return verdict
 

@@ -105,7 +105,8 @@ def free(conn: Connection, run: Row[Any], todo: Todo, now: datetime, actor: str)
     besluiten.note_read(conn, run, todo.besluitlezingen, now)
     stubs.miss(conn, run, todo.sneden, todo.gelezen_op, now)
     staging.drop_stubs(conn, run.id)
-    marks.move_checkpoint(conn, run, todo.snede, todo.checkpoint, todo.gelezen_op)
+    if not _freed_meanwhile(conn, run):
+        marks.move_checkpoint(conn, run, todo.snede, todo.checkpoint)
     _audit(conn, run, older, now, actor)
 
 
@@ -121,7 +122,8 @@ def _decided_since(conn: Connection, run: Row[Any], todo: Todo) -> list[Row[Any]
 def _outran(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
     """Find rows of this run that are not newer than what was released while it read or waited.
 
-    Nothing is lost with them: the next read compares with the stand as it is then.
+    Nothing is lost with them: the next read compares with the stand as it is then, and the
+    checkpoint stays behind so that it comes.
     """
     newer = exists().where(
         stand.c.gemeente == run.gemeente,
@@ -129,6 +131,17 @@ def _outran(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
         stand.c.versie >= outbox.c.versie,
     )
     return _rows(conn, and_(outbox.c.run == run.id, newer))
+
+
+def _freed_meanwhile(conn: Connection, run: Row[Any]) -> bool:
+    """Tell whether anything was freed since this run looked what stands.
+
+    It judged by stands of before, so what it read must be compared anew: a file that does not
+    change may not be skipped then.
+    """
+    other = and_(run_table.c.gemeente == run.gemeente, run_table.c.id != run.id)
+    later = exists().where(other, run_table.c.vrij_op > run.begonnen)
+    return bool(conn.scalar(select(later)))
 
 
 def _overtaken(conn: Connection, run: Row[Any]) -> list[Row[Any]]:

@@ -51,7 +51,7 @@ from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
 from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
 from ledger.shapes.dossier import Blokkades, Dossier, Merk, Vernieuwd
 from ledger.shapes.openstaand import Gemeld, OpenProbleem, PostSoort, Poststand, Vertelling
-from ledger.shapes.regie import Inhaalopdracht, Pauze
+from ledger.shapes.regie import Inhaalopdracht, Pauze, Standbesluit
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -263,6 +263,10 @@ class Ledger:
         """Give one run; UsageProblem when there is none."""
         return self._database.read(lambda c: runs.get(c, run))
 
+    def wachtende_runs(self, gemeente: str, bronset: str | None = None) -> list[RunRow]:
+        """Give the runs that wait for release, longest waiting first."""
+        return self._database.read(lambda c: runs.waiting(c, gemeente, bronset))
+
     def last_run_per_slot(self, gemeente: str) -> dict[tuple[str, str], RunRow]:
         """Give the newest run of each (bronset, slotnaam)."""
         return self._database.read(lambda c: runs.last_per_slot(c, gemeente))
@@ -389,6 +393,10 @@ class Ledger:
     def hervat(self, gemeente: str, wie: str, rol: str, reden: str, now: datetime) -> int | None:
         """Let it go on; gives the decision's number, None when it did not stand still."""
         return self._database.write(lambda c: regie.hervat(c, gemeente, wie, rol, reden, now))
+
+    def noteer_stand(self, lease: Lease, actief: Standbesluit | None, now: datetime) -> None:
+        """Keep what the configuration says about sending, when that is new; None = proef."""
+        self._database.write(lambda c: regie.noteer_stand(c, lease, actief, now))
 
     def inhaalopdracht(self, gemeente: str) -> Inhaalopdracht | None:
         """Give the order to catch up that stands; None when there is none."""
@@ -549,7 +557,7 @@ class Ledger:
         def work(conn: Connection) -> Dossier:
             found, _ = dossier.show(conn, gemeente, merken, (kind, wie, rol, reden), now)
             if rectificatie:
-                marks.read_again(conn, gemeente)
+                marks.read_again(conn, gemeente, now)
             return found
 
         return self._database.write(work)

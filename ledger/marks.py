@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, tuple_
+from sqlalchemy import Connection, Row, insert, select, tuple_, update
 
 from ledger import audit, binding, dialect, words
 from ledger.shapes.besluiten import Decision
@@ -14,6 +14,8 @@ from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs
 from ledger.tables import tijdstip as tijdstippen
 
+#: The value of a checkpoint that says nothing any more.
+_FORGOTTEN = "null"
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -31,9 +33,12 @@ def checkpoint(conn: Connection, gemeente: str, bronset: str, snede: str) -> dic
 
 
 def move_checkpoint(
-    conn: Connection, run: Row[Any], snede: str, value: Mapping[str, Any] | None, read: datetime
+    conn: Connection, run: Row[Any], snede: str, value: Mapping[str, Any] | None
 ) -> None:
-    """Move a checkpoint forward; a batch that waited never moves it back."""
+    """Move a checkpoint forward; a batch that waited never moves it back.
+
+    Nor does a run move it that began before it was forgotten: it did not see why.
+    """
     if value is None:
         return
     made = dialect.upsert(conn, checkpoints).values(
@@ -41,7 +46,7 @@ def move_checkpoint(
         bronset=run.bronset,
         snede=snede,
         waarde=words.dump_map(value),
-        gelezen_op=read,
+        gelezen_op=run.begonnen,
     )
     conn.execute(
         made.on_conflict_do_update(
@@ -52,17 +57,20 @@ def move_checkpoint(
     )
 
 
-def forget_checkpoints(conn: Connection, run: int) -> None:
-    """Let the source of a run be read again in full: of what it gave, something must go again."""
+def forget_checkpoints(conn: Connection, run: int, now: datetime) -> None:
+    """Let the source of a run be read again in full: of what it gave, something must go again.
+
+    The moment stays: a run that is reading now must not put its checkpoint in the place.
+    """
     source = select(runs.c.gemeente, runs.c.bronset).where(runs.c.id == run)
-    conn.execute(
-        delete(checkpoints).where(tuple_(checkpoints.c.gemeente, checkpoints.c.bronset).in_(source))
-    )
+    of_it = tuple_(checkpoints.c.gemeente, checkpoints.c.bronset).in_(source)
+    conn.execute(update(checkpoints).where(of_it).values(waarde=_FORGOTTEN, gelezen_op=now))
 
 
-def read_again(conn: Connection, gemeente: str) -> None:
+def read_again(conn: Connection, gemeente: str, now: datetime) -> None:
     """Let every source of a municipality be read in full, also a file that did not change."""
-    conn.execute(delete(checkpoints).where(checkpoints.c.gemeente == gemeente))
+    of_it = checkpoints.c.gemeente == gemeente
+    conn.execute(update(checkpoints).where(of_it).values(waarde=_FORGOTTEN, gelezen_op=now))
 
 
 def next_tijdstip(conn: Connection, gemeente: str, bron: str, now: datetime) -> str:

@@ -151,7 +151,7 @@ def voided(
         standen.roll_back(conn, row)
     else:
         standen.seal_again(conn, row, laatste_versie)
-    marks.forget_checkpoints(conn, row.run)
+    marks.forget_checkpoints(conn, row.run, now)
     _audit(conn, row, f"{OutboxStatus.VERVALLEN.value} {code}", now)
 
 

@@ -1,7 +1,8 @@
 """Pausing a municipality and the order to catch up: one row while it holds, a decision for each.
 
 The decision is kept in the log and the audit trail; the row only says that it still holds, so that
-asking before every delivery is one look at one row.
+asking before every delivery is one look at one row. What the configuration decides (`actief`) is
+noted when a run meets it.
 """
 
 from datetime import date, datetime
@@ -9,10 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select
 
-from ledger import dialect, marks
-from ledger.shapes.regie import Inhaalopdracht, Pauze
+from ledger import audit, dialect, leases, marks, words
+from ledger.shapes.regie import ACTIEF, PROEF, Inhaalopdracht, Pauze, Standbesluit
+from ledger.shapes.runs import Lease
 from ledger.tables import besluit, inhaalopdracht
 from ledger.tables import pauze as pauzes
+
+#: Kinds of decision in the log: the configuration said actief, or proef again.
+STANDEN = (ACTIEF, PROEF)
 
 
 def pauze(conn: Connection, gemeente: str) -> Pauze | None:
@@ -42,6 +47,33 @@ def hervat(
         return None
     conn.execute(delete(pauzes).where(pauzes.c.gemeente == gemeente))
     return marks.note_decision(conn, gemeente, "hervat", wie, rol, reden, now, {})
+
+
+def noteer_stand(
+    conn: Connection, lease: Lease, besluit_actief: Standbesluit | None, now: datetime
+) -> None:
+    """Keep what the configuration says about sending, when that is other than was kept last.
+
+    The file decides; this only lets nobody change it unseen. None = the stand is proef, which for
+    a municipality that never sent is nothing that anybody decided.
+    """
+    leases.check(conn, lease)
+    last = _laatste_stand(conn, lease.gemeente)
+    if besluit_actief is None:
+        if last is not None and last.soort == ACTIEF:
+            why = "stand: proef in de configuratie"
+            marks.note_decision(conn, lease.gemeente, PROEF, audit.SELF, "", why, now, {})
+        return
+    said = (besluit_actief.wie, besluit_actief.rol, besluit_actief.waarom)
+    what = {"sinds": besluit_actief.sinds.isoformat()}
+    known = last is not None and (last.soort, last.wie, last.rol, last.reden) == (ACTIEF, *said)
+    if last is None or not known or words.load(last.gegevens) != what:
+        marks.note_decision(conn, lease.gemeente, ACTIEF, *said, now, what)
+
+
+def _laatste_stand(conn: Connection, gemeente: str) -> Row[Any] | None:
+    wanted = select(besluit).where(besluit.c.gemeente == gemeente, besluit.c.soort.in_(STANDEN))
+    return conn.execute(wanted.order_by(besluit.c.id.desc()).limit(1)).one_or_none()
 
 
 def opdracht(conn: Connection, gemeente: str) -> Inhaalopdracht | None:

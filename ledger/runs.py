@@ -129,6 +129,15 @@ def newest(conn: Connection, gemeente: str | None, limit: int) -> list[RunRow]:
     return [_row(found) for found in conn.execute(wanted)]
 
 
+def waiting(conn: Connection, gemeente: str, bronset: str | None = None) -> list[RunRow]:
+    """Give the runs that wait for release, longest waiting first."""
+    waits = runs.c.resultaat == Resultaat.WACHT_OP_VRIJGAVE.value
+    wanted = select(runs).where(runs.c.gemeente == gemeente, waits).order_by(runs.c.wacht_sinds)
+    if bronset is not None:
+        wanted = wanted.where(runs.c.bronset == bronset)
+    return [_row(found) for found in conn.execute(wanted)]
+
+
 def last_per_slot(conn: Connection, gemeente: str) -> dict[tuple[str, str], RunRow]:
     """Give the newest run of each (bronset, slotnaam)."""
     last = (

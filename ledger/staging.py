@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from ledger import leases, words
 from ledger.dialect import bulk_insert
+from ledger.shapes.regie import PROEF
 from ledger.shapes.runs import Lease
 from ledger.shapes.standen import OutboxStatus, Staged, Unstaged
 from ledger.shapes.stubs import StubNote
@@ -37,11 +38,13 @@ def stage(
 ) -> None:
     """Write one batch; a key that was staged before in this run is a mistake of the caller.
 
-    A stub that was noted before in this run is replaced: the last note counts.
+    A stub that was noted before in this run is replaced: the last note counts. In the stand proef
+    nothing is kept, so nothing may come here.
     """
     if len(rows) > BATCH or len(stubs) > BATCH:
         raise ValueError(f"more than {BATCH} rows in one batch")
-    leases.open_run(conn, lease, run)
+    if leases.open_run(conn, lease, run).stand == PROEF:
+        raise ValueError("nothing is staged in the stand proef")
     first = _last_id(conn, run) + 1
     numbered = list(enumerate(rows, first))
     bulk_insert(

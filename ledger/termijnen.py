@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
-from ledger import delta, gezien, wissen
+from ledger import delta, gezien, regie, wissen
 from ledger.blokkades import blocked_stand
 from ledger.shapes.dag import NEDERLAND
 from ledger.shapes.runs import Resultaat
@@ -183,9 +183,16 @@ def _log(conn: Connection, before: datetime) -> Iterator[int]:
         *(
             exists().where(table.c.besluit == besluit.c.id)
             for table in (staand_besluit, blokkade, pauze, inhaalopdracht)
-        )
+        ),
+        besluit.c.id.in_(_last_stand()),
     )
     yield from conn.scalars(select(besluit.c.id).where(besluit.c.tijd < before, ~rests))
+
+
+def _last_stand() -> Select[tuple[int]]:
+    """Give the last that was noted of each municipality's stand: else it would be noted anew."""
+    kinds = besluit.c.soort.in_(regie.STANDEN)
+    return select(func.max(besluit.c.id)).where(kinds).group_by(besluit.c.gemeente)
 
 
 def _runs(conn: Connection, before: datetime) -> Iterator[int]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ledger import OutboxStatus, Outgoing
+from ledger.shapes.regie import PROEF
 from pipeline.pauze import staat_stil
 from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
@@ -46,10 +47,13 @@ def deliver(
 ) -> Bezorging:
     """Offer every freed row of one municipality once; stop at the first sign of an outage.
 
-    Stops too, before the next row, when a person lets the municipality stand still.
+    Stops too, before the next row, when a person lets the municipality stand still; in the stand
+    proef nothing is offered.
     """
     done = Bezorging()
     gemeente = uitgang.gemeente.identiteit
+    if uitgang.gemeente.stand == PROEF:
+        return _proef(ledger, gemeente, done)
     try:
         uitgang.logboek.proef()
     except ProtectionStop as closed:
@@ -65,6 +69,15 @@ def deliver(
                 return _counted(ledger, gemeente, done)
             voortgang(done)
     return _counted(ledger, gemeente, done)
+
+
+def _proef(ledger: "Ledger", gemeente: str, done: Bezorging) -> Bezorging:
+    """Send nothing: what was freed while the stand was actief waits until it is so again."""
+    counted = _counted(ledger, gemeente, done)
+    if counted.wacht:
+        counted.problemen.append(bericht("R-0105", waar=gemeente, aantal=counted.wacht))
+        counted.exit_code = Exit.MENS_NODIG
+    return counted
 
 
 def _stil(ledger: "Ledger", gemeente: str, done: Bezorging) -> bool:

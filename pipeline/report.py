@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
-from ledger import Resultaat
+from ledger import Resultaat, RunRow
 from pipeline.drift import CODES
 from regres import Problem, Telling
 from regres.telling import MET_NIEUW
@@ -112,6 +113,36 @@ class Bezorging:
         }
 
 
+def exit_van(
+    resultaat: Resultaat, telling: Telling, oorzaken: Sequence[Problem], fout_exit: int
+) -> int:
+    """Give the exit code of a read by itself: not of its delivery, nor of what waited already.
+
+    fout_exit  that of the error that ended it
+    """
+    match resultaat:
+        case Resultaat.MISLUKT | Resultaat.AFGEBROKEN:
+            return fout_exit
+        case Resultaat.WACHT_OP_VRIJGAVE:
+            return Exit.GEGEVENSBESCHERMING
+        case Resultaat.GEEN_LEVERING | Resultaat.GEMIST:
+            return Exit.MENS_NODIG
+        case Resultaat.VERVANGEN | Resultaat.VERWORPEN | Resultaat.ONGEWIJZIGD:
+            return Exit.GOED
+    drift = any(problem.code in (*CODES, WERKLIJST) for problem in oorzaken)
+    waits = drift or any(telling.buckets[one] for one in MET_NIEUW)
+    return Exit.MENS_NODIG if waits else Exit.GOED
+
+
+def exit_van_rij(row: RunRow) -> int | None:
+    """Give the exit code of a run that the ledger keeps; None while it goes on."""
+    if row.resultaat is None:
+        return None
+    default = Exit.MENS_NODIG if row.resultaat is Resultaat.AFGEBROKEN else Exit.BRON
+    error = int(row.proof.get("exit", default))
+    return exit_van(row.resultaat, row.telling or Telling(), row.problems, error)
+
+
 @dataclass(slots=True)
 class RunVerslag:
     """One run, from slot to delivery.
@@ -135,17 +166,12 @@ class RunVerslag:
     @property
     def exit_code(self) -> int:
         """Give the exit code: the most serious of reading, brake, delivery and waiting records."""
-        match self.resultaat:
-            case Resultaat.MISLUKT | Resultaat.AFGEBROKEN:
-                return self.fout_exit
-            case Resultaat.WACHT_OP_VRIJGAVE:
-                return Exit.GEGEVENSBESCHERMING
-            case _ if self.bezorging.exit_code > Exit.MENS_NODIG:
-                return self.bezorging.exit_code
-        drift = any(problem.code in (*CODES, WERKLIJST) for problem in self.oorzaken)
-        waits = self.wacht_op_mens or drift or any(self.telling.buckets[one] for one in MET_NIEUW)
-        late = self.resultaat is Resultaat.GEEN_LEVERING
-        human = waits or late or self.bezorging.exit_code
+        read = exit_van(self.resultaat, self.telling, self.oorzaken, self.fout_exit)
+        if read > Exit.MENS_NODIG or self.resultaat is Resultaat.AFGEBROKEN:
+            return read
+        if self.bezorging.exit_code > Exit.MENS_NODIG:
+            return self.bezorging.exit_code
+        human = read or self.wacht_op_mens or self.bezorging.exit_code
         return Exit.MENS_NODIG if human else Exit.GOED
 
     def as_json(self) -> dict[str, Any]:

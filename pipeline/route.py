@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assessment import Instelling, Regels, Regelset
 from connectors.base import Connector
+from ledger import Standbesluit
 from mappings import Plan
 from pipeline.brake import Rem
 from privacy import Logboek, Pseudoniemen
@@ -22,6 +23,7 @@ class Gemeente:
 
     identiteit    its code at onboarding, for ever; gemeentecode is the present one, on the wire
     actief_sinds  grants before this day wait for catching up; None while the stand is proef
+    actief        who decided to send, and why; a run notes it in the ledger
     tekst_versturen  a named decision sends a J that rests on text alone; else a person looks first
     toedracht_fragment  a redacted fragment of the note goes along; else not a word of it
     """
@@ -33,6 +35,7 @@ class Gemeente:
     verwerking: Verwerking
     oin: str | None = None
     actief_sinds: date | None = None
+    actief: Standbesluit | None = None
     rem: Rem = field(default_factory=Rem)
     beleid: Instelling = field(default_factory=Instelling)
     bsn_meesturen: bool = False

@@ -21,6 +21,7 @@ from ledger import (
     StubNote,
     Verdict,
 )
+from ledger.shapes.regie import ACTIEF, PROEF
 from mappings.kolomstand import Kolomteller
 from pipeline.brake import te_veel
 from pipeline.completeness import gewoonlijk, onvolledig
@@ -85,6 +86,17 @@ class _RunGeheugen(Grootboekgeheugen):
 
     def unstage(self, zoeksleutel: str) -> None:
         self.ledger.unstage(self.lease, self.number, zoeksleutel)
+
+
+@dataclass(frozen=True, slots=True)
+class _ProefGeheugen(Grootboekgeheugen):
+    """The ledger as a run in the stand proef sees it: what is sealed to count it is let go of."""
+
+    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+        """Keep nothing."""
+
+    def unstage(self, zoeksleutel: str) -> None:
+        """Keep nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +167,13 @@ def huur(ledger: "Ledger", route: Route, klok: Klok) -> Iterator[Lease]:
 
 
 def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klok: Klok) -> _Run:
+    ledger.noteer_stand(lease, route.gemeente.actief, klok())
     slot = _own_name(ledger, route, opdracht.slot)
     number = ledger.begin(lease, _start(route, slot), klok())
     lezing = Lezing(route.logboek, klok)
-    memory = _RunGeheugen(ledger, lease, number, lezing)
+    actief = route.gemeente.stand == ACTIEF
+    kept = _RunGeheugen(ledger, lease, number, lezing)
+    memory = kept if actief else _ProefGeheugen(ledger, lease)
     take = TakeIn(route, memory, slot.snede, klok(), opdracht.vandaag)
     verslag = RunVerslag(route.gemeente.naam, route.bronset, slot.naam, number, Resultaat.VRIJ)
     verslag.telling, verslag.problemen = take.telling, take.problemen
@@ -260,9 +275,12 @@ def heartbeat(
 def _skippable(this: _Run) -> FileMark | None:
     """Give the file that need not be read again.
 
-    Same mapping and rules, no decision since, and read under 7 days ago.
+    Same mapping and rules, no decision since, and read under 7 days ago. While a batch of this
+    source waits for release nothing is skipped: it may hold what this file no longer says.
     """
     route = this.route
+    if this.ledger.wachtende_runs(route.gemeente.identiteit, route.bronset):
+        return None
     kept = this.ledger.checkpoint(route.gemeente.identiteit, route.bronset, this.slot.snede)
     if not kept or not kept.get("bestand"):
         return None
@@ -338,7 +356,7 @@ def oordeel(
     gaps = onvolledig(telling, proof, gewoon)
     if gaps:
         return Verdict(Resultaat.MISLUKT, gaps)
-    if route.gemeente.stand == "proef":
+    if route.gemeente.stand == PROEF:
         return Verdict(Resultaat.PROEF)
     changed = history.mapping_merk != route.plan.merk
     waits = te_veel(route.gemeente.rem, telling, history.nieuw[::-1], mapping_nieuw=changed)

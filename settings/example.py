@@ -19,7 +19,9 @@ _PROEF = """\
 stand: proef
 # actief:
 #   sinds: 2027-01-01
-#   besluit: wie besloot dit, wanneer en waarom"""
+#   wie: wie dit besloot
+#   rol: consulent                    # of fg; beheer alleen mag dit niet
+#   waarom: wat er in de proef te zien was"""
 _REM = """\
 # rem:
 #   nieuw: 50

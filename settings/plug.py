@@ -15,6 +15,7 @@ from datetime import date
 import mappings
 from assessment import Handeling, Instelling, Regelset
 from connectors.base import Connector
+from ledger import Standbesluit
 from mappings import Plan
 from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
@@ -131,12 +132,14 @@ def met_mapping(stekker: Stekker, bron: Bron, plan: Plan) -> Route:
 def gemeente_van(een: GemeenteInstelling) -> Gemeente:
     """Give the part of a municipality's file that a run needs."""
     blok = een.blok
+    actief = blok.actief if blok.stand == "actief" else None
     return Gemeente(
         identiteit=een.identiteit,
         gemeentecode=blok.gemeentecode,
         naam=blok.naam,
         oin=blok.oin,
-        actief_sinds=blok.actief.sinds if blok.stand == "actief" and blok.actief else None,
+        actief_sinds=actief.sinds if actief else None,
+        actief=Standbesluit(**actief.model_dump()) if actief else None,
         contactpersoon=Contactpersoon(**blok.contactpersoon.model_dump()),
         verwerking=Verwerking(
             doel=blok.verwerking.doel,

@@ -257,10 +257,12 @@ class VerwerkingBlok(Blok):
 
 
 class Actief(Blok):
-    """The named decision to send."""
+    """The named decision to send; beheer alone cannot make it."""
 
     sinds: date
-    besluit: Tekst = Field(description="Wie besloot dit, wanneer en waarom")
+    wie: Tekst
+    rol: Literal["consulent", "fg"]
+    waarom: Tekst
 
 
 class Tekstbesluit(Blok):

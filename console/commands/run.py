@@ -1,5 +1,6 @@
 """`run`: one run now. `release`: let a waiting batch go, or throw it away."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,9 @@ from console.options import (
 )
 from console.personen import RedenOption, RolOption, WieOption, met_naam
 from console.tell import progress, put, put_json, show_problems, tell, woord
+
+#: Nothing was decided: the same as Ctrl-C.
+ONDERBROKEN = 130
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -137,6 +141,21 @@ def _show(done: "Ronde", format: Format) -> None:
         put(line)
 
 
+def _gezien(ledger: "Ledger", nummer: int, *, verwerp: bool) -> bool:
+    """Show what waits, and ask at a keyboard whether it is meant; a script has said so already."""
+    from console.show import run_lines
+
+    row = ledger.run(nummer)
+    if row.resultaat != "wacht_op_vrijgave":
+        return True  # the ledger says that it does not wait
+    for line in run_lines(row):
+        tell(line)
+    if not sys.stdin.isatty():
+        return True
+    tell(woord("zeker_verwerpen" if verwerp else "zeker_vrijgeven", run=nummer))
+    return sys.stdin.readline().strip().casefold() in ("ja", "yes")
+
+
 def release(
     nummer: Annotated[int, typer.Argument(metavar="RUN", help="Het nummer van de run.")],
     wie: WieOption,
@@ -147,13 +166,20 @@ def release(
         bool, typer.Option("--verwerp", help="Gooi de wachtende meldingen weg.")
     ] = False,
 ) -> int:
-    """Geef een wachtende run vrij, of verwerp hem. Alleen na het zien van aantallen en codes."""
+    """Geef een wachtende run vrij, of verwerp hem. U ziet eerst de aantallen en redencodes.
+
+    Aan een toetsenbord vraagt de opdracht daarna of u het zeker weet. Wat vrij is, gaat meteen weg
+    en is niet terug te halen. Vooraf kijken: `regresbrug runs --run RUN`.
+    """
     import scheduler
     from console.opening import ledger_of, settings_of
 
     wie, reden = met_naam(wie, reden)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
+        if not _gezien(ledger, nummer, verwerp=verwerp):
+            tell(woord("run_niets_besloten", run=nummer))
+            return ONDERBROKEN
         now = scheduler.utc_now()
         if verwerp:
             ledger.reject_run(nummer, wie, reden, now, rol.value)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+#: The stand of a municipality, in its file and in its runs; nothing is staged in PROEF.
+ACTIEF, PROEF = "actief", "proef"
+
 
 @dataclass(frozen=True, slots=True)
 class Pauze:
@@ -13,6 +16,20 @@ class Pauze:
     wie: str
     rol: str
     reden: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standbesluit:
+    """The decision to send, as it stands in the municipality's file.
+
+    sinds   grants from before this day wait for catching up
+    rol     "consulent" or "fg": the administrator alone decides this nowhere
+    """
+
+    sinds: date
+    wie: str
+    rol: str
+    waarom: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 import scheduler
 from ledger import Resultaat, StubSoort
 from regres import Bucket, SoortMelding
-from tests.tools.gemeente import csv_bytes, rij
+from tests.tools.gemeente import actief, csv_bytes, rij
 from tests.tools.straat import Straat, buckets, soorten
 
 
@@ -278,7 +278,7 @@ def test_in_the_stand_proef_nothing_is_sent_or_kept(straat: Straat) -> None:
 
 
 def test_grants_before_the_day_of_actief_wait_for_catching_up(straat: Straat) -> None:
-    straat.gemeente.gemeente["actief"] = {"sinds": date(2026, 1, 1), "besluit": "toets"}
+    straat.gemeente.gemeente["actief"] = actief(date(2026, 1, 1))
     straat.gemeente.schrijf()
     straat.gemeente.levering([rij(1, "J")])
 

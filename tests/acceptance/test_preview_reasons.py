@@ -5,12 +5,12 @@ from pathlib import Path
 
 from pipeline.preview import preview
 from settings import aansluiten
-from tests.tools.gemeente import NU, Gemeente, rij
+from tests.tools.gemeente import NU, Gemeente, actief, rij
 
 
 def test_a_grant_from_before_the_start_says_so(tmp_path: Path) -> None:
     gemeente = Gemeente(tmp_path)
-    gemeente.gemeente["actief"] = {"sinds": date(2026, 1, 1), "besluit": "toets"}
+    gemeente.gemeente["actief"] = actief(date(2026, 1, 1))
     gemeente.schrijf()
     gemeente.levering([rij(1, "J")])
     settings = gemeente.settings()

@@ -105,7 +105,7 @@ GEVALLEN = [
     geval("werklijst-in-config", G, "stand: actief", "stand: actief\nwerklijst: hierin",
           "C-0219", "hierin"),
     geval("sending-without-a-decision", G,
-          "actief:\n  sinds: 2026-01-01\n  besluit: Besluit 12, 1 december 2025\n", "",
+          "actief:\n  sinds: 2026-01-01\n  wie: A. Proef\n  rol: fg\n  waarom: proef klopt\n", "",
           "C-0204", "actief\n"),
     geval("text-only-by-a-decision-to-come", G, "stand: actief",
           "stand: actief\ntekst_besluit: {wie: A, rol: fg, datum: 9999-01-01, waarom: toets}",

@@ -78,6 +78,11 @@ def publieke_jwk(kid: str = "loket-1", **anders: str) -> dict[str, str]:
     return jwk | {"alg": "ECDH-ES+A256KW"} | days | anders
 
 
+def actief(sinds: date) -> dict[str, Any]:
+    """Give the named decision to send what was granted from a day on."""
+    return {"sinds": sinds, "wie": "F. Functionaris", "rol": "fg", "waarom": "Voor de toets"}
+
+
 DIENST: dict[str, Any] = {
     "grootboek": "sqlite:///../regresbrug.db",
     "ontvangersleutels": "ontvanger",
@@ -89,7 +94,7 @@ GEMEENTE: dict[str, Any] = {
     "gemeentecode": "9901",
     "naam": "Duinrand",
     "stand": "actief",
-    "actief": {"sinds": date(2019, 1, 1), "besluit": "Voor de toets"},
+    "actief": actief(date(2019, 1, 1)),
     "contactpersoon": {"naam": "Team Wmo Duinrand"},
     "verwerking": {
         "doel": "Verhaal van Wmo-kosten",

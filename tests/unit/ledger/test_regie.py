@@ -4,8 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger import Bevestiging, Ledger, Termijnen
-from tests.tools.ledgers import GEMEENTE, NOW, after
+from ledger import Bevestiging, Closing, Ledger, Resultaat, RunStart, Termijnen
+from regres import SoortMelding
+from tests.tools.ledgers import (
+    DAY,
+    FREE,
+    GEMEENTE,
+    NOW,
+    House,
+    after,
+    always,
+    staged,
+    telling_of,
+)
 
 WIE = ("B. Beheer", "beheer", "bron levert onzin")
 FG = ("F. Functionaris", "fg", "geschiedenis mag mee")
@@ -77,3 +88,20 @@ def test_what_still_holds_outlives_the_term_of_the_log(ledger: Ledger) -> None:
 
     assert ledger.pauze(GEMEENTE) is not None
     assert ledger.inhaalopdracht(GEMEENTE) is not None
+
+
+def test_in_proef_the_ledger_itself_keeps_no_row_and_frees_nothing(house: House) -> None:
+    start = RunStart(
+        bronset="csv", dag=DAY, slot="nacht", mapping_merk="m", regelversie="1", stand="proef"
+    )
+    run = house.ledger.begin(house.lease, start, NOW)
+
+    with pytest.raises(ValueError, match="nothing is staged"):
+        house.ledger.stage(house.lease, run, [staged(1)])
+    telling = telling_of([staged(1)])
+    with pytest.raises(ValueError, match="cannot be closed as vrij"):
+        house.ledger.close_run(house.lease, run, Closing(telling=telling), FREE, NOW)
+    ended = house.ledger.close_run(
+        house.lease, run, Closing(telling=telling), always(Resultaat.PROEF), NOW
+    )
+    assert (ended.resultaat, ended.telling.soorten[SoortMelding.NIEUW]) == (Resultaat.PROEF, 1)

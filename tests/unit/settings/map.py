@@ -26,7 +26,9 @@ naam: Duinrand
 stand: actief
 actief:
   sinds: 2026-01-01
-  besluit: Besluit 12, 1 december 2025
+  wie: A. Proef
+  rol: fg
+  waarom: proef klopt
 contactpersoon:
   naam: Team Wmo
 verwerking:

@@ -10,7 +10,7 @@ from tests.unit.settings.map import DIENSTBESTAND, GEMEENTE, GEMEENTEBESTAND, Ma
 
 TWEEDE = "gemeenten/9902-elders.yaml"
 
-BESLUIT = "actief:\n  sinds: 2026-01-01\n  besluit: Besluit 12, 1 december 2025\n"
+BESLUIT = "actief:\n  sinds: 2026-01-01\n  wie: A. Proef\n  rol: fg\n  waarom: proef klopt\n"
 DISAGREEMENTS = [
     ("C-0204", BESLUIT, "", "actief"),
     ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {nieuw: 5000}", "{nieuw"),

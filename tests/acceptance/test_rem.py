@@ -224,7 +224,12 @@ def test_a_release_while_the_next_night_reads_that_it_was_no_accident_is_withdra
     held = straat.nacht()
     straat.gemeente.levering([*ongevallen(1, 25), rij(26)])
     done: list[Bezorging] = []
-    tijdens(straat, lambda: done or done.append(vrijgeven(straat, held)))
+
+    def once() -> None:
+        if not done:
+            done.append(vrijgeven(straat, held))
+
+    tijdens(straat, once)
 
     after = straat.nacht()
 

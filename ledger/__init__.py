@@ -21,6 +21,7 @@ from ledger.shapes.dossier import (
     DossierMelding,
     DossierStub,
     DossierVersie,
+    Gevonden,
     Merk,
     Vernieuwd,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "DossierVersie",
     "Gedragen",
     "Gemeld",
+    "Gevonden",
     "Herinneringen",
     "Hermerk",
     "Herstel",

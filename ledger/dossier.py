@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from ledger import audit, auditlijst, marks, outbox, words
 from ledger.shapes.audit import AuditVraag
@@ -14,6 +14,7 @@ from ledger.shapes.dossier import (
     DossierMelding,
     DossierStub,
     DossierVersie,
+    Gevonden,
     Merk,
 )
 from ledger.shapes.standen import StandStaat
@@ -45,6 +46,16 @@ def show(
         origin = f"besluit:{number}"
         audit.note(conn, soort, "getoond", now, object_=hidden, oorsprong=origin, actor=wie)
     return found, number
+
+
+def gevonden(conn: Connection, gemeente: str, merken: Sequence[Merk]) -> Gevonden:
+    """Count what fits these marks; nothing is shown, so nothing is noted."""
+    waarden = [merk.waarde for merk in merken]
+    waits = and_(
+        stub.c.gemeente == gemeente, stub.c.clientmerk.in_(waarden), stub.c.gesloten_op.is_(None)
+    )
+    count = conn.scalar(select(func.count()).select_from(stub).where(waits)) or 0
+    return Gevonden(len(_referenties(conn, gemeente, waarden)), count)
 
 
 def _collect(conn: Connection, gemeente: str, waarden: list[str]) -> Dossier:

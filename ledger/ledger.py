@@ -49,7 +49,7 @@ from ledger.opnieuw import Afloop
 from ledger.opzoeken import Bekend
 from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
 from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
-from ledger.shapes.dossier import Blokkades, Dossier, Merk, Vernieuwd
+from ledger.shapes.dossier import Blokkades, Dossier, Gevonden, Merk, Vernieuwd
 from ledger.shapes.openstaand import Gemeld, OpenProbleem, PostSoort, Poststand, Vertelling
 from ledger.shapes.regie import Inhaalopdracht, Pauze, Standbesluit
 from ledger.shapes.runs import (
@@ -561,6 +561,10 @@ class Ledger:
             return found
 
         return self._database.write(work)
+
+    def gevonden(self, gemeente: str, merken: Sequence[Merk]) -> Gevonden:
+        """Count what is known of a client."""
+        return self._database.read(lambda c: dossier.gevonden(c, gemeente, merken))
 
     def blokkeer(
         self,

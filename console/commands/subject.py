@@ -2,14 +2,17 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, EneGemeenteOption, Format, FormatOption
 from console.personen import RedenOption, RolOption, WieOption, met_naam
-from console.tell import put, put_json, tell
+from console.tell import put, put_json, show_problems, tell
+
+if TYPE_CHECKING:
+    from regres import Problem
 
 app = opdrachten("Rechten van een persoon. Het BSN komt van stdin, nooit op de opdrachtregel.")
 ClientnummerOption = Annotated[
@@ -85,13 +88,16 @@ def bezwaar(
         zaak.verantwoord(BEZWAAR)
         asked = (zaak.een.identiteit, zaak.merken, who, rol.value, why, scheduler.utc_now())
         stands = zaak.staande_meldingen()
+        found = zaak.ledger.gevonden(zaak.een.identiteit, zaak.merken)
         number = zaak.ledger.hef_op(*asked) if opheffen else zaak.ledger.blokkeer(*asked)
         if number is None:
             raise _geen_bezwaar()
         _schrijf(brief, bezwaarbrief(zaak, _vandaag(), stands, opgeheven=opheffen))
     tell(f"Besluit {number} is bewaard: het bezwaar is {'opgeheven' if opheffen else 'verwerkt'}.")
     if not opheffen:
+        tell(f"Gevonden: {found.meldingen} meldingen, {found.wachtend} records die wachten.")
         tell(f"Meldingen die bij de volgende keer lezen worden ingetrokken: {stands}.")
+        show_problems(_niets_gevonden(clientnummer) if found.niets else ())
     return 0
 
 
@@ -154,6 +160,12 @@ def _schrijf(brief: Path | None, tekst: str) -> None:
     except OSError as error:
         raise UsageProblem(bericht("C-0612", waar=str(brief), fout=error.strerror or "")) from None
     tell(f"Brief geschreven: {brief}. Vul aan wat tussen [haken] staat.")
+
+
+def _niets_gevonden(clientnummer: bool) -> "tuple[Problem, ...]":
+    from regres.berichten import bericht
+
+    return (bericht("C-0614", "nummer" if clientnummer else ""),)
 
 
 def _geen_bezwaar() -> Exception:

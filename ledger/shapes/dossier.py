@@ -37,6 +37,19 @@ class Vernieuwd:
 
 
 @dataclass(frozen=True, slots=True)
+class Gevonden:
+    """How much is known of one client: provisions that were sealed, and records that wait."""
+
+    meldingen: int
+    wachtend: int
+
+    @property
+    def niets(self) -> bool:
+        """Tell whether nothing fits."""
+        return not (self.meldingen or self.wachtend)
+
+
+@dataclass(frozen=True, slots=True)
 class DossierVersie:
     """One version that was sealed about a client's provision."""
 

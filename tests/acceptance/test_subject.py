@@ -225,6 +225,22 @@ def test_what_is_withdrawn_for_an_objection_says_why_and_names_no_one(
     assert all(EEN not in str(one) and "client" not in one for one in opened)
 
 
+def test_an_objection_that_fits_no_one_says_so_and_holds_for_who_comes(
+    keten: Keten, geef: Geef
+) -> None:
+    known, mistyped = geef("bezwaar", wie=ANDER), geef("bezwaar", wie=NIEMAND)
+    number = geef("bezwaar", "--clientnummer", wie="K-78")
+
+    assert (known.code, codes(known.fout)) == (0, [])
+    assert "Gevonden: 1 meldingen, 0 records die wachten." in known.fout
+    assert (mistyped.code, codes(mistyped.fout)) == (0, ["C-0614"])
+    assert "Gevonden: 0 meldingen, 0 records die wachten." in mistyped.fout
+    assert "--clientnummer" in mistyped.fout
+    assert NIEMAND not in mistyped.fout
+    assert codes(number.fout) == ["C-0614"]
+    assert nacht(keten, *RIJEN, rij(6, NIEMAND)) == {"intrekking": 1, "geblokkeerd": 1}
+
+
 def test_a_lifted_objection_lets_the_next_night_send_again(keten: Keten, geef: Geef) -> None:
     geef("bezwaar")
     nacht(keten)

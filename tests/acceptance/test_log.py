@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 
+from loket import LoketSleutel
 from privacy import configure
 from sinks import Regresloket
 from tests.tools.keten import Keten, loket_draait, omgeving, proces, vers
@@ -79,13 +80,42 @@ def test_the_loket_logs_events_with_the_beginning_of_a_referentie_only(tmp_path:
     assert Speurder(KANARIE).in_tekst(stream.getvalue()) == set()
 
 
+LOKET = """\
+database: loket.sqlite
+host: 127.0.0.1
+port: 0
+datasleutel: secret://env/DATA
+sleutels:
+  - {kid: loket-2026, jwk: secret://env/JWK}
+gemeenten:
+  - {code: "9901", naam: Duinrand, client_id: g, geheim_sha256: %s, behandelaar: M. de Wit}
+"""
+
+
 def test_a_loket_that_is_started_writes_the_same_kind_of_lines(tmp_path: Path) -> None:
     file = tmp_path / "loket.yaml"
-    file.write_text("database: [", encoding="utf-8")
-    done = proces("loket", "--instellingen", file)
+    file.write_text(LOKET % ("ab" * 32), encoding="utf-8")
+    secrets = {"DATA": "cd" * 32, "JWK": json.dumps(dict(LoketSleutel.maak("loket-2026").jwk))}
+    command = [sys.executable, "-P", "-m", "console.cli", "loket", "--instellingen", str(file)]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, encoding="utf-8", env=omgeving(**secrets)
+    ) as started:
+        assert started.stderr is not None
+        lines = []
+        while not lines or "staat op" not in lines[-1]:
+            lines.append(started.stderr.readline())
+            assert lines[-1], lines
+        url = lines.pop().rpartition(" ")[2].strip()
+        answer = requests.get(f"{url}/v1/{KANARIE[1]}?naam={KANARIE[0]}", timeout=10)
+        started.terminate()
+        lines += started.stderr.read().splitlines()
 
-    assert done.code == 3
-    assert "Traceback" not in done.fout
+    assert answer.status_code == 404
+    # Not who asked for which address: that is a library's habit, and an address may hold a name.
+    told = [json.loads(line) for line in lines]
+    assert "uvicorn.access" not in {one.get("logger") for one in told}
+    assert {one["gebeurtenis"] for one in told} <= {"bibliotheek"}
+    assert Speurder(KANARIE).in_tekst("\n".join(lines)) == set()
 
 
 def test_a_fault_of_ours_shows_no_values_and_no_locals(keten: Keten) -> None:

@@ -28,7 +28,7 @@ from regres import AlreadyRunning
 from scheduler import Beurt
 from settings.shapes import DAGEN
 from tests.tools.gemeente import GEMEENTE, ROOT, Gemeente, publieke_jwk, rij
-from tests.tools.ledgers import House, note, zoeksleutel
+from tests.tools.ledgers import House, note, staged, zoeksleutel
 from tests.tools.stuf import certificaten
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -320,6 +320,31 @@ def test_a_municipality_that_another_process_holds_is_tried_again_later(huis: Hu
     assert [line["event"] for line in told] == ["beurt_wacht_op_ander_proces"]
     jobs = {job.id for job in huis.dienst._clock.get_jobs()}
     assert "opnieuw/9901/export/nacht" in jobs
+
+
+def test_what_a_turn_read_and_delivered_is_logged_as_it_may_leave_the_municipality(
+    huis: Huis,
+) -> None:
+    huis.gemeente.levering([*(rij(number) for number in range(10, 40)), rij(1, "J"), rij(2, "O")])
+
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.neem(nacht())
+    (read,) = (line for line in told if line["event"] == "run_klaar")
+    counts = read["telling"]
+    assert (counts["gelezen"], counts["geen_ongeval"]) == (32, 30)
+    assert (counts["klaargezet"], counts["beoordelen"]) == ("<5", "<5")
+    assert counts["soorten"]["nieuw"] == "<5"
+
+
+def test_what_is_delivered_between_turns_is_logged_without_small_numbers(huis: Huis) -> None:
+    house = House(huis.ledger, bronset="export")
+    house.run([staged(1)])
+    huis.ledger.release(house.lease, scheduler.utc_now())
+
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.bezorg()
+    (sent,) = (line for line in told if line["event"] == "bezorgd")
+    assert sent["ontvangen"] == "<5"
 
 
 def test_a_turn_reminds_of_what_waits_for_two_weeks(huis: Huis) -> None:

@@ -110,6 +110,16 @@ def test_outside_the_municipality_no_count_under_five_is_told_or_can_be_worked_o
     assert told["codes"] == sorted(telling.codes)
 
 
+def test_one_small_count_takes_the_smallest_other_one_along() -> None:
+    """Else it is the total without the others."""
+    read = [(Bucket.GEEN_ONGEVAL, 60), (Bucket.ONGEWIJZIGD, 7), (Bucket.QUARANTAINE, 1)]
+    telling = filled([(bucket, SoortMelding.NIEUW, False) for bucket, n in read for _ in range(n)])
+    told = telling.naar_buiten()
+
+    assert told["gelezen"] == 68
+    assert [told[bucket.value] for bucket, _ in read] == [60, "-", "<5"]
+
+
 def test_large_counts_are_told_as_they_are() -> None:
     telling = filled([(Bucket.GEEN_ONGEVAL, SoortMelding.NIEUW, False)] * 60)
 

@@ -101,7 +101,7 @@ def test_a_loket_that_is_started_writes_the_same_kind_of_lines(tmp_path: Path) -
         command, stderr=subprocess.PIPE, encoding="utf-8", env=omgeving(**secrets)
     ) as started:
         assert started.stderr is not None
-        lines = []
+        lines: list[str] = []
         while not lines or "staat op" not in lines[-1]:
             lines.append(started.stderr.readline())
             assert lines[-1], lines

@@ -1,29 +1,30 @@
 """How one municipality stands: what `status` shows, as values."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import scheduler
-from ledger import Herinneringen, Ledger, OutboxStatus, Pauze, Resultaat, RunRow
-from pipeline.drift import CODES
-from pipeline.pauze import gepauzeerd
+from console.toezicht import kijk_gemeente
+from console.toezicht.blik import Blik
+from console.toezicht.melders import stiltes
+from ledger import Herinneringen, Ledger, OpenProbleem, OutboxStatus, Pauze, RunRow
 from pipeline.report import exit_van_rij
+from pipeline.stilte import Stilte
 from regres import Problem
-from regres.berichten import bericht
-from settings import GemeenteInstelling, Settings, ontvangers_van
+from settings import GemeenteInstelling, Settings
 
 _OPEN = (OutboxStatus.KLAARGEZET, OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
-_SLECHT = (Resultaat.MISLUKT, Resultaat.GEEN_LEVERING, Resultaat.AFGEBROKEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Toestand:
     """One municipality at one moment; counts and codes only.
 
+    open           what is wrong now, of the municipality and of the installation
     herinneringen  records to judge that wait for 14 days or more
+    stiltes        per turn: is there enough history to notice silence
     pauze          since when, by whom and why it stands still; None while it goes on
     """
 
@@ -31,16 +32,20 @@ class Toestand:
     runs: tuple[RunRow, ...]
     wacht_op_mens: dict[str, int]
     uitgaand: dict[str, int]
-    problemen: tuple[Problem, ...]
+    open: tuple[OpenProbleem, ...]
     herinneringen: Herinneringen
+    stiltes: tuple[Stilte, ...] = ()
     pauze: Pauze | None = None
+
+    @property
+    def problemen(self) -> tuple[Problem, ...]:
+        """Give what is wrong, without since when."""
+        return tuple(one.problem for one in self.open)
 
     @property
     def exit_code(self) -> int:
         """Give 0 when nobody needs to act, else 1."""
-        bad = any(row.resultaat in _SLECHT for row in self.runs)
-        waits = any(row.resultaat is Resultaat.WACHT_OP_VRIJGAVE for row in self.runs)
-        return int(bad or waits or bool(self.problemen) or any(self.wacht_op_mens.values()))
+        return int(bool(self.open) or any(self.wacht_op_mens.values()))
 
     def as_json(self) -> dict[str, Any]:
         """Give it for machines."""
@@ -54,35 +59,61 @@ class Toestand:
             "wacht_op_mens": self.wacht_op_mens,
             "herinneringen": asdict(self.herinneringen),
             "uitgaand": self.uitgaand,
-            "problemen": [problem.as_json() for problem in self.problemen],
+            "stilte": [_stilte_json(one) for one in self.stiltes],
+            "problemen": open_json(self.open),
         }
 
 
 def toestand(
     settings: Settings, ledger: Ledger, een: GemeenteInstelling, now: datetime
 ) -> Toestand:
-    """Look at the ledger and the keys; connects to nothing."""
+    """Look how a municipality stands, and note what is wrong; connects to nothing.
+
+    Of the installation what was noted last is told (`kijk_installatie`).
+    """
     code, today = een.identiteit, scheduler.vandaag(lambda: now)
+    kijk_gemeente(settings, ledger, een, now)
     last = ledger.last_run_per_slot(code)
     stubs = ledger.stub_counts(code)
     box = ledger.outbox_counts(code)
-    keys = ontvangers_van(settings)
-    pauze = ledger.pauze(code)
     return Toestand(
         een=een,
         runs=tuple(last[key] for key in sorted(last)),
         wacht_op_mens={soort.value: count for soort, count in sorted(stubs.items())},
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
-        problemen=(
-            *((gepauzeerd(pauze),) if pauze else ()),
-            *keys.waarschuwingen(today),
-            *_drift(last.values()),
-            *_teruggezet(ledger),
-            *_aflopend(ledger, code, today),
-        ),
+        open=(*ledger.openstaand(code), *ledger.openstaand("")),
         herinneringen=ledger.herinneringen(code, today),
-        pauze=pauze,
+        stiltes=tuple(stiltes(Blik.op(settings, ledger, een, now))),
+        pauze=ledger.pauze(code),
     )
+
+
+def open_json(rows: Iterable[OpenProbleem]) -> list[dict[str, Any]]:
+    """Give open problems as JSON values: the problem itself, and since when it is there.
+
+    gemeente "" = of the installation
+    """
+    return [
+        row.problem.as_json()
+        | {
+            "gemeente": row.gemeente,
+            "bron": row.bron,
+            "onderwerp": row.onderwerp,
+            "sinds": row.eerst_gezien.isoformat(),
+            "laatst_gezien": row.laatst_gezien.isoformat(),
+            "nachten": row.nachten,
+        }
+        for row in rows
+    ]
+
+
+def _stilte_json(found: Stilte) -> dict[str, Any]:
+    return {
+        "bron": found.bron,
+        "slot": found.soort.value,
+        "nachten": found.nachten,
+        "genoeg": found.genoeg,
+    }
 
 
 def _pauze_json(pauze: Pauze | None) -> dict[str, Any] | None:
@@ -94,25 +125,6 @@ def _pauze_json(pauze: Pauze | None) -> dict[str, Any] | None:
         "rol": pauze.rol,
         "reden": pauze.reden,
     }
-
-
-def _teruggezet(ledger: Ledger) -> tuple[Problem, ...]:
-    """Tell that a backup was put back or anchors are gone, until a person has said so."""
-    if gone := ledger.ankers_weg():
-        return (bericht("L-0609", waar="anker.jsonl", regel=gone),)
-    return (bericht("L-0606"),) if ledger.teruggezet() else ()
-
-
-def _aflopend(ledger: Ledger, code: str, today: date) -> Iterator[Problem]:
-    """Tell of kept records of delta sources whose end is near, by alarm."""
-    near = Counter(row.alarm for row in ledger.aanleveringen(code, today) if row.alarm)
-    for days in sorted(near):
-        yield bericht("L-0607", waar=code, aantal=near[days], dagen=days)
-
-
-def _drift(rows: Iterable[RunRow]) -> tuple[Problem, ...]:
-    """Give what the last run of each slot saw change in its source."""
-    return tuple(one for row in rows for one in row.problems if one.code in CODES)
 
 
 def run_json(row: RunRow) -> dict[str, Any]:

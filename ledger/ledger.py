@@ -259,6 +259,10 @@ class Ledger:
         """Give runs, newest first."""
         return self._database.read(lambda c: runs.newest(c, gemeente, limit))
 
+    def runs_since(self, gemeente: str, dag: date) -> list[RunRow]:
+        """Give the runs of the slots since a day, oldest first."""
+        return self._database.read(lambda c: runs.since(c, gemeente, dag))
+
     def run(self, run: int) -> RunRow:
         """Give one run; UsageProblem when there is none."""
         return self._database.read(lambda c: runs.get(c, run))

@@ -138,6 +138,12 @@ def waiting(conn: Connection, gemeente: str, bronset: str | None = None) -> list
     return [_row(found) for found in conn.execute(wanted)]
 
 
+def since(conn: Connection, gemeente: str, dag: date) -> list[RunRow]:
+    """Give the runs of the slots since a day, oldest first."""
+    wanted = select(runs).where(runs.c.gemeente == gemeente, runs.c.dag >= dag)
+    return [_row(found) for found in conn.execute(wanted.order_by(runs.c.dag, runs.c.id))]
+
+
 def last_per_slot(conn: Connection, gemeente: str) -> dict[tuple[str, str], RunRow]:
     """Give the newest run of each (bronset, slotnaam)."""
     last = (

@@ -1,15 +1,21 @@
 """`status`: how things stand. `runs`: what was run."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.tell import put, put_json, show_problems, table, tell, woord
+from console.tell import put, put_json, show_problems, table, tell, vertaald, woord
 
 if TYPE_CHECKING:
-    from ledger import RunRow
+    from ledger import OpenProbleem, RunRow
+
+
+ProblemenOption = Annotated[
+    bool, typer.Option("--problemen", help="Alleen wat er nu mis is, over alle gemeenten.")
+]
 
 _KOLOMMEN = ("run", "gemeente", "bron", "slot", "dag")
 
@@ -17,25 +23,55 @@ _KOLOMMEN = ("run", "gemeente", "bron", "slot", "dag")
 def status(
     config: ConfigOption = CONFIG,
     gemeente: GemeenteOption = None,
+    problemen: ProblemenOption = False,
     format: FormatOption = Format.TEXT,
 ) -> int:
-    """Toon per gemeente: de laatste runs, wat wacht op een mens, en wat nog bezorgd moet worden."""
+    """Toon per gemeente: de laatste runs, wat wacht op een mens, en wat er nu mis is."""
     import scheduler
     from console.opening import ledger_of, settings_of
     from console.toestand import toestand
+    from console.toezicht import kijk_installatie
 
-    settings = settings_of(config)
-    found = []
+    settings, now = settings_of(config), scheduler.utc_now()
     with ledger_of(settings) as ledger:
-        for een in settings.kies(gemeente or ()):
-            found.append(toestand(settings, ledger, een, scheduler.utc_now()))
+        kijk_installatie(settings, ledger, now)
+        found = [toestand(settings, ledger, een, now) for een in settings.kies(gemeente or ())]
+        common = ledger.openstaand("")
+        if problemen:
+            own = [row for one in found for row in one.open if row.gemeente]
+            return _problemen([*common, *own], format)
     if format is Format.TEXT:
+        show_problems(row.problem for row in common)
         for one in found:
             _tell_one(one.as_json())
-            show_problems(one.problemen)
+            show_problems(row.problem for row in one.open if row.gemeente)
     else:
         put_json([one.as_json() for one in found])
     return max((one.exit_code for one in found), default=0)
+
+
+def _problemen(rows: "Sequence[OpenProbleem]", format: Format) -> int:
+    """Give what is wrong as one list; exit code 1 when there is anything."""
+    from console.toestand import open_json
+
+    if format is Format.JSON:
+        put_json({"schema": "regresbrug/problemen/1", "problemen": open_json(rows)})
+    elif format is Format.JSONL:
+        for one in open_json(rows):
+            put_json(one)
+    elif rows:
+        head = ("code", "gemeente", "bron", "sinds", "nachten", "wat")
+        for line in table(head, [_probleem(row) for row in rows]):
+            put(line)
+    else:
+        tell(woord("niets_mis"))
+    return int(bool(rows))
+
+
+def _probleem(row: "OpenProbleem") -> tuple[object, ...]:
+    told = vertaald(row.problem)
+    since = f"{row.eerst_gezien:%d-%m-%Y}"
+    return told.code, row.gemeente or "-", row.bron or "-", since, row.nachten, told.wat
 
 
 def _tell_one(one: dict[str, Any]) -> None:
@@ -57,6 +93,9 @@ def _tell_one(one: dict[str, Any]) -> None:
     if one["wacht_op_mens"].get("quarantaine"):
         put(f"  welke records in quarantaine staan: regresbrug quarantine list -g {one['code']}")
     put(f"  uitgaand: {out or 'niets'}")
+    for stil in one["stilte"]:
+        if not stil["genoeg"]:
+            put(f"  {woord('stilte_nieuw', bron=stil['bron'], slot=stil['slot'])}")
 
 
 def runs(

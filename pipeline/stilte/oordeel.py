@@ -63,7 +63,7 @@ def oordeel(gemeente: str, turn: Verwacht, alle: Sequence[RunMaat], now: datetim
     problems = [*_niet_gedraaid(beurt, alle, now), *_rondgang(beurt, now)]
     base = Peil(0, 0.0)
     if beurt.nieuwste:
-        problems += [*_geen_levering(beurt), *_vlag(beurt), *_laat(beurt), *_volume(beurt)]
+        problems += [*_geen_levering(beurt, now), *_vlag(beurt), *_laat(beurt), *_volume(beurt)]
         base = beurt.peil
     found = tuple(Gemeld(one, turn.bron, turn.soort.value) for one in problems)
     return Stilte(turn.bron, turn.soort, base.nachten, base.genoeg, found)
@@ -141,9 +141,10 @@ def _hele_rondgang(maten: Sequence[RunMaat]) -> date | None:
     return max((day for day, whole in days.items() if whole), default=None)
 
 
-def _geen_levering(beurt: _Beurt) -> Iterator[Problem]:
-    """Tell a file that did not come, unless on this weekday it seldom does."""
-    if beurt.laatste.resultaat is not Resultaat.GEEN_LEVERING:
+def _geen_levering(beurt: _Beurt, now: datetime) -> Iterator[Problem]:
+    """Tell a file that did not come in its time, unless on this weekday it seldom does."""
+    waits = now < beurt.turn.op(beurt.dag) + beurt.turn.wacht
+    if beurt.laatste.resultaat is not Resultaat.GEEN_LEVERING or waits:
         return
     usual = beurt.gewoon(nachten(beurt.eerder))
     if not usual.genoeg or usual.mediaan > 0:

@@ -1,7 +1,7 @@
 """The turns that should come, as the scheduler has them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pipeline.slots import SlotSoort
@@ -15,12 +15,14 @@ class Verwacht:
 
     tijd     when on its day, stagger included
     laatst   when it was last due; None = not in the last week
+    wacht    how long a file that is not there yet is waited for
     """
 
     bron: str
     soort: SlotSoort
     tijd: time
     laatst: datetime | None
+    wacht: timedelta = timedelta(0)
 
     def op(self, dag: date) -> datetime:
         """Give the moment of this turn on a day."""

@@ -162,6 +162,18 @@ def test_a_source_that_was_added_after_its_turn_did_not_miss_it() -> None:
     assert len(oordeel("9901", turn, [known], na(BEGIN)).gemeld) == 1
 
 
+def test_a_file_that_is_still_waited_for_is_no_alarm_yet() -> None:
+    absent = met(weken(4, GEWOON), resultaat=Resultaat.GEEN_LEVERING, gelezen=None)
+    turn = replace(beurt(BRON, absent[-1].dag), wacht=timedelta(hours=4))
+    assert turn.laatst is not None
+    told = [
+        len(oordeel("9901", turn, absent, turn.laatst + timedelta(hours=hours)).gemeld)
+        for hours in (3, 5)
+    ]
+
+    assert told == [0, 1]
+
+
 def test_no_file_on_sunday_is_no_alarm_once_that_is_known() -> None:
     absent = Nacht(0, 0, resultaat=Resultaat.GEEN_LEVERING)
     nights = weken(12, *(GEWOON,) * 6, absent)

@@ -1,0 +1,70 @@
+"""Asks every reporter and hands what they tell to the ledger, municipality by municipality."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+import structlog
+
+import scheduler
+from console.toezicht import installatie, melders
+from console.toezicht.blik import Blik
+from ledger import Gemeld, Ledger
+from regres.berichten import bericht
+from settings import GemeenteInstelling, Settings
+
+log = structlog.get_logger()
+
+Vraag = Callable[[], Iterable[Gemeld]]
+#: Reporters of a municipality by the name under which the ledger keeps what they tell.
+_VAN_GEMEENTE: Mapping[str, Callable[[Blik], Iterable[Gemeld]]] = {
+    "runs": melders.runs,
+    "verandering": melders.verandering,
+    "stilte": melders.stilte,
+    "wachtenden": melders.wachtenden,
+    "looptijd": melders.looptijd,
+    "pauze": melders.pauze,
+}
+
+
+def kijk(settings: Settings, ledger: Ledger, now: datetime) -> None:
+    """Look at the installation and at every municipality."""
+    kijk_installatie(settings, ledger, now)
+    for een in settings.gemeenten:
+        kijk_gemeente(settings, ledger, een, now)
+
+
+def kijk_gemeente(
+    settings: Settings, ledger: Ledger, een: GemeenteInstelling, now: datetime
+) -> None:
+    """Look at one municipality."""
+    blik = Blik.op(settings, ledger, een, now)
+    asked = {name: _met(ask, blik) for name, ask in _VAN_GEMEENTE.items()}
+    ledger.meld(een.identiteit, antwoorden(asked), now)
+
+
+def kijk_installatie(settings: Settings, ledger: Ledger, now: datetime) -> None:
+    """Look at what all municipalities share."""
+    today = scheduler.vandaag(lambda: now)
+    asked: Mapping[str, Vraag] = {
+        "ontvanger": lambda: installatie.ontvanger(settings, today),
+        "looptijd": lambda: installatie.looptijd(settings, today),
+        "grootboek": lambda: installatie.grootboek(ledger),
+    }
+    ledger.meld("", antwoorden(asked), now)
+
+
+def antwoorden(asked: Mapping[str, Vraag]) -> dict[str, list[Gemeld]]:
+    """Ask every reporter; one that breaks is itself a problem, and what it told stays as it was."""
+    told: dict[str, list[Gemeld]] = {"toezicht": []}
+    for name, ask in asked.items():
+        try:
+            told[name] = list(ask())
+        except Exception as wrong:  # one that breaks must not silence the others
+            log.error("toezicht_mislukt", melder=name, soort=type(wrong).__name__)
+            problem = bericht("R-0609", melder=name, soort=type(wrong).__name__)
+            told["toezicht"].append(Gemeld(problem, onderwerp=name))
+    return told
+
+
+def _met(ask: Callable[[Blik], Iterable[Gemeld]], blik: Blik) -> Vraag:
+    return lambda: ask(blik)

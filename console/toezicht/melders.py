@@ -1,0 +1,115 @@
+"""The reporters of a municipality: each gives all that is wrong now in what it looks after."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+import scheduler
+from console.toezicht.blik import HAND, Blik, slotnaam
+from ledger import Gemeld, Resultaat, RunRow, StubSoort
+from pipeline.drift import CODES
+from pipeline.pauze import gepauzeerd
+from pipeline.stilte import Stilte, Verwacht, oordeel
+from pipeline.stilte.oordeel import TERUG
+from regres import Problem
+from regres.berichten import bericht
+from settings import looptijden
+
+#: What changed in a source is told in the run that first saw it; here it stays this long.
+_VERANDERD: Final = timedelta(days=7)
+#: A run that has not ended after so long hangs, or its process is gone.
+_HANGT: Final = timedelta(hours=12)
+#: Certificates are counted down by what runs out, in stages; a run warns of them in one.
+_ELDERS: Final = CODES | {"B-0319"}
+
+
+def runs(blik: Blik) -> Iterator[Gemeld]:
+    """Tell what the newest run of each turn ended with, and every run that waits for release.
+
+    A manual run counts as long as nothing of its source was run after it.
+    """
+    newest = {row.bronset: row.id for row in sorted(blik.laatste, key=lambda row: row.id)}
+    shown: set[int] = set()
+    for last in blik.laatste:
+        if slotnaam(last) == HAND and newest[last.bronset] != last.id:
+            continue
+        for row in blik.ronde(last) if slotnaam(last) != HAND else [last]:
+            shown.add(row.id)
+            yield from _run(blik, row)
+    for row in blik.ledger.wachtende_runs(blik.code):
+        if row.id not in shown:
+            yield from _gemeld(row, *row.problems)
+
+
+def _run(blik: Blik, row: RunRow) -> Iterator[Gemeld]:
+    if row.resultaat is None and blik.now - row.begonnen < _HANGT:
+        return
+    if row.resultaat in (None, Resultaat.AFGEBROKEN):
+        if blik.ledger.pauze(blik.code) is None:
+            where = f"{blik.code}/{row.bronset}"
+            yield from _gemeld(row, bericht("R-0608", waar=where, run=row.id, bron=row.bronset))
+        return
+    yield from _gemeld(row, *(one for one in row.problems if one.code not in _ELDERS))
+
+
+def _gemeld(row: RunRow, *problems: Problem) -> Iterator[Gemeld]:
+    yield from (Gemeld(one, row.bronset, slotnaam(row)) for one in problems)
+
+
+def verandering(blik: Blik) -> Iterator[Gemeld]:
+    """Tell what changed in a source lately: only the run that first met it says so."""
+    since = blik.vandaag - _VERANDERD
+    for row in blik.recent:
+        if row.dag > since and slotnaam(row) != HAND:
+            yield from _gemeld(row, *(one for one in row.problems if one.code in CODES))
+
+
+def stiltes(blik: Blik) -> list[Stilte]:
+    """Compare each turn with what is usual; of a municipality that stands still nothing."""
+    if blik.ledger.pauze(blik.code) is not None:
+        return []
+    measures = blik.ledger.maten(blik.code, blik.vandaag - TERUG)
+    turns = [one for one in scheduler.beurten(blik.settings) if one.gemeente == blik.code]
+    return [oordeel(blik.code, _verwacht(one, blik), measures, blik.now) for one in turns]
+
+
+def _verwacht(turn: scheduler.Beurt, blik: Blik) -> Verwacht:
+    due = scheduler.laatste(turn, blik.now)
+    return Verwacht(turn.bron, turn.soort, due.time() if due else turn.tijd, due)
+
+
+def stilte(blik: Blik) -> Iterator[Gemeld]:
+    """Tell what no error tells."""
+    for found in stiltes(blik):
+        yield from found.gemeld
+
+
+def wachtenden(blik: Blik) -> Iterator[Gemeld]:
+    """Tell that records wait for a person, and which wait long."""
+    counts = blik.ledger.stub_counts(blik.code)
+    if waits := counts.get(StubSoort.QUARANTAINE, 0):
+        yield Gemeld(bericht("L-0901", waar=blik.code, aantal=waits))
+    if waits := counts.get(StubSoort.BEOORDELEN, 0):
+        yield Gemeld(bericht("L-0902", waar=blik.code, aantal=waits))
+    if late := blik.ledger.herinneringen(blik.code, blik.vandaag).wachten:
+        yield Gemeld(bericht("L-0903", waar=blik.code, aantal=late))
+    near = Counter(
+        row.alarm for row in blik.ledger.aanleveringen(blik.code, blik.vandaag) if row.alarm
+    )
+    for days, many in sorted(near.items()):
+        told = bericht("L-0607", waar=blik.code, aantal=many, dagen=days)
+        yield Gemeld(told, onderwerp=str(days))
+
+
+def looptijd(blik: Blik) -> Iterator[Gemeld]:
+    """Tell what runs out."""
+    keys = blik.ledger.sleutels(blik.code)
+    items = looptijden.van_de_gemeente(blik.settings, blik.een, keys, blik.laatste)
+    yield from looptijden.gemeld(items, blik.vandaag)
+
+
+def pauze(blik: Blik) -> Iterator[Gemeld]:
+    """Tell that a person let it stand still: that is easily forgotten."""
+    if (found := blik.ledger.pauze(blik.code)) is not None:
+        yield Gemeld(gepauzeerd(found))

@@ -32,8 +32,10 @@ MISFIRE_GRACE_SECONDS = 6 * 3600
 WEEK = timedelta(days=8)
 #: Minutes over which municipalities with the same time are spread.
 SPREIDING = 20
-#: Minutes between attempts to deliver what still waits.
-BEZORGEN = 5
+#: Minutes between looks at what still waits for delivery; a look asks the ledger alone.
+BEZORGEN = 1
+#: Between looks for a delivery that was not there.
+KIJK_WEER = timedelta(minutes=15)
 #: When terms are kept: by day, when the night's runs are done.
 BEWAREN = CronTrigger(hour=11, minute=30, timezone=AMSTERDAM)
 
@@ -43,6 +45,7 @@ class Beurt:
     """One recurring turn: whose, of which source, what kind of slot, and when.
 
     dag   day of the week in APScheduler's words ("sun"), or None for every day
+    wacht how long a delivery that is not there yet is waited for
     """
 
     gemeente: str
@@ -50,6 +53,7 @@ class Beurt:
     soort: SlotSoort
     tijd: time
     dag: str | None = None
+    wacht: timedelta = timedelta(hours=4)
 
     @property
     def id(self) -> str:
@@ -87,7 +91,8 @@ def beurten(settings: Settings) -> Iterator[Beurt]:
                 yield Beurt(een.identiteit, naam, SlotSoort.VENSTER, bron.venster.tijd)
                 yield Beurt(een.identiteit, naam, SlotSoort.RONDGANG, bron.rondgang.tijd, day)
             else:
-                yield Beurt(een.identiteit, naam, SlotSoort.NACHT, bron.tijd)
+                waits = timedelta(hours=bron.wacht_uren)
+                yield Beurt(een.identiteit, naam, SlotSoort.NACHT, bron.tijd, wacht=waits)
 
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -123,6 +128,13 @@ def plan(
         scheduler.add_job(work, trigger(beurt), args=(beurt,), id=beurt.id, **kept)
     scheduler.add_job(push, IntervalTrigger(minutes=BEZORGEN), id="bezorgen", **kept)
     return scheduler
+
+
+def kijk_weer(beurt: Beurt, now: datetime) -> datetime | None:
+    """Give when to look again for a delivery that was not there; None when its window has ended."""
+    due = laatste(beurt, now)
+    again = now + KIJK_WEER
+    return None if due is None or again > due + beurt.wacht else again
 
 
 def laatste(beurt: Beurt, now: datetime) -> datetime | None:
@@ -162,11 +174,13 @@ def werk(
     beurt: Beurt,
     klok: Klok,
     mag_door: Callable[[], None] = doorgaan,
+    tussen: Callable[[], None] = doorgaan,
 ) -> Ronde:
     """Take one turn: plug the municipality in, run its slots, deliver.
 
     The slot is that of the day on which the turn was due: what comes late, after midnight or after
-    a restart, does not use up the turn of the next night. `mag_door` raises Gestopt to end it.
+    a restart, does not use up the turn of the next night. `mag_door` raises Gestopt to end it;
+    `tussen` is called between two slots, when nothing is held and another turn may go first.
     """
     (een,) = settings.kies([beurt.gemeente])
     due = laatste(beurt, klok())
@@ -179,6 +193,8 @@ def werk(
             klok,
             lambda given: replace(given, doorgaan=mag_door),
             due.date() if due else None,
+            tussen=tussen,
+            mag_door=mag_door,
         )
     finally:
         line.close()
@@ -191,16 +207,25 @@ def ronde(
     klok: Klok,
     opdracht: Callable[[Opdracht], Opdracht] = lambda given: given,
     dag: date | None = None,
+    *,
+    tussen: Callable[[], None] = doorgaan,
+    mag_door: Callable[[], None] = doorgaan,
+    meteen: bool = False,
 ) -> Ronde:
     """Run the slots of these sources one after the other, and deliver what was freed.
 
-    dag   whose slots; today's when None
+    dag       whose slots; today's when None
+    tussen    called between two slots of one source
+    mag_door  called after each delivery; raises to end it
+    meteen    a person waits: deliver also to a destination that did not answer lately
     """
     runs = []
     for naam, soort in bronnen:
         bron, today = line.bronnen[naam], vandaag(klok)
         slots = bron.slots(dag or today, soort)
-        for slot in slots:
+        for number, slot in enumerate(slots):
+            if number:
+                tussen()
             task = opdracht(Opdracht(slot=slot, vandaag=today))
             try:
                 runs.append(run(bron.route, ledger, task, klok))
@@ -208,7 +233,8 @@ def ronde(
                 # Of a walk over many months the rest must still come.
                 if len(slots) == 1:
                     raise
-    return Ronde(runs, deliver(line.uitgang, ledger, klok))
+    done = deliver(line.uitgang, ledger, klok, voortgang=lambda _: mag_door(), meteen=meteen)
+    return Ronde(runs, done)
 
 
 def bezorg(
@@ -217,11 +243,13 @@ def bezorg(
     een: GemeenteInstelling,
     klok: Klok,
     mag_door: Callable[[], None] = doorgaan,
+    *,
+    meteen: bool = False,
 ) -> Bezorging:
-    """Deliver what waits of one municipality."""
+    """Deliver what waits of one municipality; with `meteen` also when the breaker is out."""
     line = aansluiten(settings, een, klok)
     try:
-        return deliver(line.uitgang, ledger, klok, voortgang=lambda done: mag_door())
+        return deliver(line.uitgang, ledger, klok, voortgang=lambda done: mag_door(), meteen=meteen)
     finally:
         line.close()
 

@@ -12,6 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 import scheduler
+from console.beurtwacht import Beurtwacht
 from console.hartslag import TUSSEN, Hartslag
 from console.stopsein import Stopsein
 from ledger import Ledger, Resultaat, RunExists, RunRow
@@ -46,8 +47,8 @@ class Nachtdienst:
         self.ergste: int = Exit.GOED
         self._clock = BackgroundScheduler(timezone=scheduler.AMSTERDAM)
         self._einde = threading.Event()
-        self._bezig = {turn.gemeente: threading.RLock() for turn in self._turns}
-        self._bezorgt = threading.RLock()
+        self._bezig = {turn.gemeente: Beurtwacht() for turn in self._turns}
+        self._bezorgt = Beurtwacht()
         scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
         self._clock.add_job(self.bewaar, scheduler.BEWAREN, id="bewaren", coalesce=True)
         self._clock.add_job(self.hart.sla, IntervalTrigger(seconds=TUSSEN), id="hartslag")
@@ -65,6 +66,8 @@ class Nachtdienst:
         Gives whether every turn had ended: False when one did not notice in time.
         """
         with Stopsein() as sein:
+            # What a process that was killed left waiting goes at once, before any turn.
+            self._clock.add_job(self.bezorg, id="bezorgen/begin")
             for turn in self.gemist(scheduler.utc_now()):
                 self._clock.add_job(self.haal_in, args=(turn,), id=f"inhalen/{turn.id}")
             self._clock.start()
@@ -103,15 +106,15 @@ class Nachtdienst:
             last = self._ledger.last_run_per_slot(turn.gemeente).get((turn.bron, str(turn.soort)))
             if due is None or (last is None and due < now - timedelta(days=1)):
                 continue
-            if last is None or last.dag < due.date() or _cut_off(last):
+            if last is None or last.dag < due.date() or _te_herhalen(turn, last, now):
                 yield turn
 
     def haal_in(self, turn: scheduler.Beurt) -> None:
         """Write down what will not be caught up, then take the newest turn."""
-        with self._bezig[turn.gemeente]:
+        with self._bezig[turn.gemeente].beurt():
             if not self._einde.is_set():
                 self._noteer_gemist(turn)
-                self.neem(turn)
+        self.neem(turn)
 
     def _noteer_gemist(self, turn: scheduler.Beurt) -> None:
         try:
@@ -123,12 +126,18 @@ class Nachtdienst:
 
     def neem(self, turn: scheduler.Beurt) -> None:
         """Take one turn; what goes wrong is logged with its codes, and the service goes on."""
+        wacht = self._bezig[turn.gemeente]
         try:
-            with self._bezig[turn.gemeente]:
+            with wacht.beurt():
                 self._mag_door()
                 ga_door(self._ledger, turn.gemeente)
                 done = scheduler.werk(
-                    self._settings, self._ledger, turn, scheduler.utc_now, self._mag_door
+                    self._settings,
+                    self._ledger,
+                    turn,
+                    scheduler.utc_now,
+                    self._mag_door,
+                    wacht.laat_voor,
                 )
         except scheduler.Gestopt:
             log.info("beurt_gestopt", beurt=turn.id)
@@ -144,6 +153,7 @@ class Nachtdienst:
         else:
             self._onthoud(*(verslag.exit_code for verslag in done.runs), done.bezorging.exit_code)
             _tell(turn, done)
+            self._kijk_weer(turn, done)
             self._herinner(turn.gemeente)
             if any(verslag.resultaat is Resultaat.AFGEBROKEN for verslag in done.runs):
                 self._na_hervat(turn)
@@ -151,8 +161,8 @@ class Nachtdienst:
 
     def bezorg(self) -> None:
         """Deliver what waits, municipality by municipality."""
-        with self._bezorgt:
-            for een in self._settings.gemeenten:
+        with self._bezorgt.beurt():
+            for een in self._te_bezorgen():
                 try:
                     self._bezorg(een)
                 except scheduler.Gestopt:
@@ -160,6 +170,16 @@ class Nachtdienst:
                 except RegresbrugError as wrong:
                     self._onthoud(wrong.exit_code)
                     log.error("bezorgen_mislukt", gemeente=een.identiteit, codes=_codes(wrong))
+
+    def _te_bezorgen(self) -> list[GemeenteInstelling]:
+        """Give the municipalities of which something waits: the others need not be plugged in."""
+        try:
+            due = self._ledger.te_bezorgen(scheduler.utc_now())
+            waits = {code for code in due if self._ledger.pauze(code) is None}
+        except RegresbrugError as wrong:
+            log.error("bezorgen_mislukt", codes=_codes(wrong))
+            return []
+        return [een for een in self._settings.gemeenten if een.identiteit in waits]
 
     def bewaar(self) -> None:
         """Erase what is past its term; a clock that jumped waits for a person."""
@@ -188,6 +208,8 @@ class Nachtdienst:
         )
         if done.ontvangen or done.wacht:
             log.info("bezorgd", gemeente=een.identiteit, **_counts(done.as_json()))
+        if done.opnieuw_op is not None:
+            self._straks(self.bezorg, "bezorgen/straks", done.opnieuw_op)
 
     def _herinner(self, gemeente: str) -> None:
         """Say how many records wait for a judgement for 14 days or more, and how many just did."""
@@ -201,18 +223,33 @@ class Nachtdienst:
 
     def _later(self, turn: scheduler.Beurt) -> None:
         log.warning("beurt_wacht_op_ander_proces", beurt=turn.id)
-        when = DateTrigger(scheduler.utc_now() + OPNIEUW)
+        self._straks(self.neem, f"opnieuw/{turn.id}", scheduler.utc_now() + OPNIEUW, turn)
+
+    def _kijk_weer(self, turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
+        """Look again for a delivery that was not there, until its window ends."""
+        if not any(one.resultaat is Resultaat.GEEN_LEVERING for one in done.runs):
+            return
+        when = scheduler.kijk_weer(turn, scheduler.utc_now())
+        log.info("geen_levering", beurt=turn.id, kijkt_weer=when and when.isoformat())
+        if when is not None:
+            self._straks(self.neem, f"opnieuw/{turn.id}", when, turn)
+
+    def _straks(self, work: Callable[..., None], name: str, when: datetime, *args: object) -> None:
+        """Do something once more, at a moment; the newest moment counts."""
+        grace = scheduler.MISFIRE_GRACE_SECONDS
         self._clock.add_job(
-            self.neem, when, args=(turn,), id=f"opnieuw/{turn.id}", replace_existing=True
+            work,
+            DateTrigger(when),
+            args=args,
+            id=name,
+            replace_existing=True,
+            misfire_grace_time=grace,
         )
 
     def _na_hervat(self, turn: scheduler.Beurt) -> None:
         """Try again once a person lets the municipality go on; what was missed by then is noted."""
         log.info("beurt_wacht_op_hervat", beurt=turn.id)
-        when = DateTrigger(scheduler.utc_now() + STIL)
-        self._clock.add_job(
-            self.haal_in, when, args=(turn,), id=f"opnieuw/{turn.id}", replace_existing=True
-        )
+        self._straks(self.haal_in, f"opnieuw/{turn.id}", scheduler.utc_now() + STIL, turn)
 
     def _mag_door(self) -> None:
         if self._einde.is_set():
@@ -227,14 +264,17 @@ class Nachtdienst:
     def _uitgelopen(self) -> bool:
         """Tell whether every turn ended in time; one that was handed out late stops by itself."""
         until = time.monotonic() + UITLOOP_SECONDS
-        for lock in (*self._bezig.values(), self._bezorgt):
-            if not lock.acquire(timeout=max(0.0, until - time.monotonic())):
+        for wacht in (*self._bezig.values(), self._bezorgt):
+            if not wacht.neem(max(0.0, until - time.monotonic())):
                 return False
-            lock.release()
+            wacht.geef_op()
         return True
 
 
-def _cut_off(last: RunRow) -> bool:
+def _te_herhalen(turn: scheduler.Beurt, last: RunRow, now: datetime) -> bool:
+    """Tell whether the turn of today was cut off, or still waits for its delivery."""
+    if last.resultaat is Resultaat.GEEN_LEVERING:
+        return scheduler.kijk_weer(turn, now) is not None
     return last.resultaat in (None, Resultaat.AFGEBROKEN)
 
 

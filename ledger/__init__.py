@@ -14,6 +14,7 @@ from ledger.shapes.besluiten import (
     StaandBesluit,
     Uitwerking,
 )
+from ledger.shapes.bezorgen import Bezorgstand, Doorgang, Zekering
 from ledger.shapes.dossier import (
     Blokkades,
     Dossier,
@@ -81,10 +82,12 @@ __all__ = [
     "Bevestiging",
     "Bewaarplan",
     "Bewaring",
+    "Bezorgstand",
     "Blokkades",
     "Closing",
     "Decision",
     "DeltaRow",
+    "Doorgang",
     "Dossier",
     "DossierBesluit",
     "DossierMelding",
@@ -135,6 +138,7 @@ __all__ = [
     "Verdict",
     "Vernieuwd",
     "Vertelling",
+    "Zekering",
     "anker_json",
     "anker_van",
 ]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ledger import problems
+from ledger import houders, problems
 from ledger.shapes.runs import Lease
 from ledger.tables import lease as leases
 from ledger.tables import moment_text
@@ -16,7 +16,7 @@ from ledger.tables import run as runs
 
 
 def take(conn: Connection, gemeente: str, holder: str, now: datetime, seconds: int) -> Lease:
-    """Take a lease that is free or has run out; the token rises each time.
+    """Take a lease that is free, has run out, or whose holder died here; the token rises each time.
 
     Raises:
         AlreadyRunning: someone holds it, also when that is `holder` itself.
@@ -30,7 +30,7 @@ def take(conn: Connection, gemeente: str, holder: str, now: datetime, seconds: i
         new = {"gemeente": gemeente, "token": 1, "houder": holder, "tot": until}
         conn.execute(insert(leases).values(new))
         return Lease(gemeente, 1)
-    if found.houder is not None and found.tot > now:
+    if found.houder is not None and found.tot > now and not houders.overleden(found.houder):
         raise problems.lease_held(gemeente, moment_text(found.tot)[11:16] + " UTC")
     token = int(found.token) + 1
     conn.execute(

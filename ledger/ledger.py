@@ -39,6 +39,7 @@ from ledger import (
     stubs,
     termijnen,
     wisjournaal,
+    zekering,
 )
 from ledger.bewaarklok import Klokstand
 from ledger.bewaring import Bevestiging, Bewaring
@@ -49,6 +50,7 @@ from ledger.opnieuw import Afloop
 from ledger.opzoeken import Bekend
 from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
 from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
+from ledger.shapes.bezorgen import Bezorgstand, Doorgang, Zekering
 from ledger.shapes.dossier import Blokkades, Dossier, Gevonden, Merk, Vernieuwd
 from ledger.shapes.openstaand import Gemeld, OpenProbleem, PostSoort, Poststand, Vertelling
 from ledger.shapes.regie import Inhaalopdracht, Pauze, Standbesluit
@@ -67,9 +69,13 @@ from ledger.shapes.sleutels import Gedragen, Hermerk, Rekey, Signaalmerk, Sleute
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing, Staged, Stand, Unstaged
 from ledger.shapes.stubs import Herinneringen, StubKort, StubNote, StubRow, StubSoort
 from ledger.termijnen import Bewaarplan, Termijnen
+from ledger.zekering import ALLE, Wacht
 from regres import Problem, Receipt
 
 LEASE_SECONDS = 120
+#: Of a row that is offered: as long as one call may last, so that what a dead worker held is free
+#: within a minute, also on another machine.
+CLAIM_SECONDS = 60
 
 
 class Ledger:
@@ -630,7 +636,7 @@ class Ledger:
     # ---- the outbox
 
     def due(
-        self, gemeente: str, now: datetime, limit: int, holder: str, seconds: int = LEASE_SECONDS
+        self, gemeente: str, now: datetime, limit: int, holder: str, seconds: int = CLAIM_SECONDS
     ) -> list[Outgoing]:
         """Claim freed rows that may be offered now, for `seconds`.
 
@@ -642,13 +648,18 @@ class Ledger:
         """Mark as ontvangen; LeaseLost when the claim was taken over, as for every mark."""
         self._database.write(lambda c: outbox.delivered(c, outgoing, receipt, now))
 
-    def retry_later(self, outgoing: Outgoing, op: datetime, code: str, now: datetime) -> None:
-        """Offer the same row again, byte for byte, from `op` on."""
-        self._database.write(lambda c: outbox.retry_later(c, outgoing, op, code, now))
+    def retry_later(
+        self, outgoing: Outgoing, op: datetime, code: str, now: datetime, *, eigen: bool = False
+    ) -> None:
+        """Offer the same row again, byte for byte, from `op` on.
 
-    def give_back(self, outgoing: Outgoing) -> None:
-        """Give a row back that was never offered: it can still be overtaken by a newer version."""
-        self._database.write(lambda c: outbox.give_back(c, outgoing))
+        eigen  the destination answered usably just before: it may lie in this row
+        """
+        self._database.write(lambda c: outbox.retry_later(c, outgoing, op, code, now, eigen=eigen))
+
+    def give_back(self, *rows: Outgoing) -> None:
+        """Give rows back that were never offered: they can still be overtaken by newer versions."""
+        self._database.write(lambda c: outbox.give_back(c, rows))
 
     def refused(self, outgoing: Outgoing, code: str, now: datetime) -> None:
         """Mark as geweigerd.
@@ -713,6 +724,59 @@ class Ledger:
     def noteer_post(self, soort: PostSoort, aan: str, now: datetime, *, gelukt: bool) -> None:
         """Note that a mail was tried, and whether the server took it."""
         self._database.write(lambda c: post.noteer(c, soort, aan, now, gelukt=gelukt))
+
+    def te_bezorgen(self, now: datetime, gemeente: str | None = None) -> list[str]:
+        """Give the municipalities, or whether it is this one, of which something may go now."""
+        return self._database.read(lambda c: outbox.due_for(c, now, gemeente))
+
+    # ---- the way out as a whole
+
+    def doorgang(
+        self, bestemming: str, gemeente: str, now: datetime, *, meteen: bool = False
+    ) -> Doorgang:
+        """Tell what may be offered at a destination; PROEF is given to one asker a minute.
+
+        meteen  a person waits for it: a trial is given at once
+        """
+        if not self._database.read(lambda c: zekering.is_open(c, bestemming, gemeente)):
+            return Doorgang.VRIJ
+        return self._database.write(
+            lambda c: zekering.doorgang(c, bestemming, gemeente, now, CLAIM_SECONDS, meteen=meteen)
+        )
+
+    def wacht_niet_langer(self, gemeente: str, now: datetime) -> None:
+        """Let rows that wait for a next attempt be due now: a person stands there."""
+        self._database.write(lambda c: zekering.wacht_niet_langer(c, now, gemeente))
+
+    def zekering(self, bestemming: str, gemeente: str = ALLE) -> Zekering:
+        """Give how the breaker of a destination stands, or that of one municipality there."""
+        return self._database.read(lambda c: zekering.stand(c, bestemming, gemeente))
+
+    def zekering_gelukt(self, bestemming: str, gemeente: str, now: datetime) -> None:
+        """Note a usable answer: both breakers are in again, and what waited for them may go."""
+        self._database.write(lambda c: zekering.gelukt(c, bestemming, gemeente, now))
+
+    def zekering_mislukt(
+        self, bestemming: str, gemeente: str, now: datetime, code: str, wacht: Wacht
+    ) -> Zekering:
+        """Count an attempt without a usable answer.
+
+        gemeente  "" = it says something of the destination as a whole
+        wacht     after how many in a row it stays out, and for how long; None = not yet
+        """
+        return self._database.write(
+            lambda c: zekering.mislukt(c, bestemming, gemeente, now, code, wacht)
+        )
+
+    def bezorgstand(self, bestemming: str, gemeente: str) -> Bezorgstand:
+        """Tell what waits for delivery of a municipality, and since when nothing arrives."""
+
+        def look(conn: Connection) -> Bezorgstand:
+            door = zekering.stand(conn, bestemming)
+            own = zekering.stand(conn, bestemming, gemeente)
+            return outbox.bezorgstand(conn, gemeente, door, own)
+
+        return self._database.read(look)
 
     # ---- people and proof
 

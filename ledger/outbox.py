@@ -25,7 +25,8 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import audit, marks, problems, standen, stubs
+from ledger import audit, houders, marks, problems, standen, stubs
+from ledger.shapes.bezorgen import Bezorgstand, Zekering
 from ledger.shapes.runs import Resultaat
 from ledger.shapes.sleutels import Rekey
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing
@@ -40,7 +41,10 @@ _FREED = exists().where(_run.c.id == outbox.c.run, _run.c.resultaat == Resultaat
 def due(
     conn: Connection, gemeente: str, now: datetime, limit: int, holder: str, seconds: int
 ) -> list[Outgoing]:
-    """Claim freed rows whose turn it is, oldest first; each for `seconds`."""
+    """Claim freed rows whose turn it is, oldest first; each for `seconds`.
+
+    A claim that ran out is free, and so is that of a process that died on this machine.
+    """
     older, freed = outbox.alias("older"), runs.alias("freed")
     first_in_line = ~exists().where(
         older.c.gemeente == outbox.c.gemeente,
@@ -56,7 +60,11 @@ def due(
         .where(
             _under_way(gemeente),
             outbox.c.volgende_poging <= now,
-            or_(outbox.c.claim_tot.is_(None), outbox.c.claim_tot <= now),
+            or_(
+                outbox.c.claim_tot.is_(None),
+                outbox.c.claim_tot <= now,
+                outbox.c.houder.in_(_overleden(conn, gemeente)),
+            ),
             first_in_line,
         )
         .order_by(outbox.c.id)
@@ -75,6 +83,12 @@ def due(
     return [_outgoing(row) for row in found]
 
 
+def _overleden(conn: Connection, gemeente: str) -> list[str]:
+    held = and_(_under_way(gemeente), outbox.c.houder.is_not(None))
+    holders = conn.scalars(select(outbox.c.houder).where(held).distinct())
+    return [holder for holder in holders if houders.overleden(holder)]
+
+
 def _outgoing(row: Row[Any]) -> Outgoing:
     return Outgoing(
         id=row.id,
@@ -83,6 +97,8 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         claim=row.claim + 1,
         clientmerk=row.clientmerk,
         clientversie=row.clientversie,
+        vergeefs=row.vergeefs or 0,
+        vergeefs_sinds=row.vergeefs_sinds,
     )
 
 
@@ -103,25 +119,35 @@ def delivered(conn: Connection, outgoing: Outgoing, receipt: Receipt, now: datet
 
 
 def retry_later(
-    conn: Connection, outgoing: Outgoing, op: datetime, code: str, now: datetime
+    conn: Connection, outgoing: Outgoing, op: datetime, code: str, now: datetime, *, eigen: bool
 ) -> None:
-    """Give the row back until `op`; the same bytes will be offered again."""
+    """Give the row back until `op`; the same bytes will be offered again.
+
+    eigen  the answer before this one was usable: it may lie in this row, and that is counted
+    """
     row = _claimed(conn, outgoing)
+    own: dict[str, Any] = {}
+    if eigen:
+        since = row.vergeefs_sinds or now
+        own = {"vergeefs": (row.vergeefs or 0) + 1, "vergeefs_sinds": since}
     conn.execute(
         update(outbox)
         .where(outbox.c.id == row.id)
-        .values(volgende_poging=max(op, now), code=code, houder=None, claim_tot=None)
+        .values(volgende_poging=max(op, now), code=code, houder=None, claim_tot=None, **own)
     )
 
 
-def give_back(conn: Connection, outgoing: Outgoing) -> None:
-    """Give a row back that was claimed and not offered: as if this claim had not been."""
-    row = _claimed(conn, outgoing)
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.id == row.id)
-        .values(pogingen=row.pogingen - 1, houder=None, claim_tot=None)
-    )
+def give_back(conn: Connection, rows: Sequence[Outgoing]) -> None:
+    """Give rows back that were claimed and not offered: as if this claim had not been.
+
+    One whose claim was taken over meanwhile stays with its new holder.
+    """
+    for outgoing in rows:
+        conn.execute(
+            update(outbox)
+            .where(_claim_of(outgoing))
+            .values(pogingen=outbox.c.pogingen - 1, houder=None, claim_tot=None)
+        )
 
 
 def refused(conn: Connection, outgoing: Outgoing, code: str, now: datetime) -> None:
@@ -212,6 +238,24 @@ def oldest_waiting(conn: Connection, gemeente: str, now: datetime) -> timedelta 
     return None if since is None else now - since
 
 
+def due_for(conn: Connection, now: datetime, gemeente: str | None) -> list[str]:
+    """Give the municipalities of which a freed row's turn has come, claimed or not."""
+    which = and_(WAITING, _FREED, outbox.c.volgende_poging <= now)
+    if gemeente is not None:
+        which = and_(which, outbox.c.gemeente == gemeente)
+    return sorted(conn.scalars(select(outbox.c.gemeente).where(which).distinct()))
+
+
+def bezorgstand(conn: Connection, gemeente: str, door: Zekering, eigen: Zekering) -> Bezorgstand:
+    """Tell what waits of a municipality, beside how its destination stands."""
+    waits, oldest = conn.execute(
+        select(func.count(), func.min(runs.c.vrij_op))
+        .select_from(outbox.join(runs, runs.c.id == outbox.c.run))
+        .where(_under_way(gemeente))
+    ).one()
+    return Bezorgstand(waits, oldest, eigen.laatst_gelukt, eigen.code or door.code)
+
+
 def sealed_for(conn: Connection) -> dict[str, int]:
     """Count what is not delivered yet by the key id in its envelope, over all municipalities."""
     wanted = select(envelop.c.inhoud).join(outbox, outbox.c.id == envelop.c.outbox).where(WAITING)
@@ -229,19 +273,19 @@ def _under_way(gemeente: str) -> ColumnElement[bool]:
 
 def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:
     """Give the row, provided that this claim is still the latest one on it."""
-    found = conn.execute(
-        select(outbox)
-        .where(
-            outbox.c.id == outgoing.id,
-            outbox.c.claim == outgoing.claim,
-            outbox.c.status == OutboxStatus.KLAARGEZET.value,
-            outbox.c.claim_tot.is_not(None),
-        )
-        .with_for_update()
-    ).one_or_none()
+    found = conn.execute(select(outbox).where(_claim_of(outgoing)).with_for_update()).one_or_none()
     if found is None:
         raise problems.claim_lost(outgoing.claim)
     return found
+
+
+def _claim_of(outgoing: Outgoing) -> ColumnElement[bool]:
+    return and_(
+        outbox.c.id == outgoing.id,
+        outbox.c.claim == outgoing.claim,
+        outbox.c.status == OutboxStatus.KLAARGEZET.value,
+        outbox.c.claim_tot.is_not(None),
+    )
 
 
 def _end(conn: Connection, row: Row[Any], status: OutboxStatus, **also: Any) -> None:

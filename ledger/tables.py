@@ -189,6 +189,9 @@ outbox = Table(
     Column("ontvangen_op", Moment),
     # the return file that told the municipality its referentie; NULL = none yet
     Column("bestand", String(60)),
+    # attempts that failed while the destination answered others; NULL: none did
+    Column("vergeefs", Integer),
+    Column("vergeefs_sinds", Moment),
     UniqueConstraint("run", "zoeksleutel"),
     Index(None, "gemeente", "referentie", "versie"),
     Index(
@@ -217,6 +220,20 @@ envelop = Table(
         autoincrement=False,
     ),
     Column("inhoud", Text, nullable=False),
+)
+
+# gemeente "": the destination as a whole. Else what holds for one municipality there: its access.
+zekering = Table(
+    "zekering",
+    metadata,
+    Column("bestemming", String(300), primary_key=True),
+    Column("gemeente", String(4), primary_key=True),
+    Column("mislukt", Integer, nullable=False),
+    Column("sinds", Moment),
+    Column("laatst_gelukt", Moment),
+    # NULL: not out
+    Column("open_tot", Moment),
+    Column("code", String(100), nullable=False),
 )
 
 stand = Table(

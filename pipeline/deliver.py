@@ -1,19 +1,22 @@
 """Delivering: freed rows go out in order per referentie, each answer written down at once."""
 
 import random
+from collections import deque
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ledger import OutboxStatus, Outgoing
+from ledger import Doorgang, OutboxStatus, Outgoing
 from ledger.shapes.regie import PROEF
+from pipeline.doorgang import Lijn, Toeval, code_van, ligt_aan_de_rij, wachttijd
 from pipeline.pauze import staat_stil
 from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
 from pipeline.run import holder
 from pipeline.verantwoording import VERZENDEN
 from privacy import betrokkene
-from regres import Problem, ProtectionStop, Receipt, SinkDown, SinkStopped
+from regres import LeaseLost, Problem, ProtectionStop, Receipt, SinkDown, SinkStopped
 from regres.berichten import bericht
 from regres.verwerking import Status
 from sinks.base import Conflict, Delivery, KeyUnknown, Refused
@@ -22,19 +25,8 @@ if TYPE_CHECKING:
     from ledger import Ledger
 
 BATCH = 20
-#: Waiting between attempts: full jitter, 1 second doubling up to 15 minutes.
-EERSTE, LANGSTE = 1.0, 900.0
-
-Toeval = Callable[[], float]
-
-
-def wachttijd(pogingen: int, gevraagd: float | None, toeval: Toeval) -> timedelta:
-    """Give how long to wait after the n-th attempt.
-
-    Formula: toeval * min(900 s, 2 ** (n - 1) s), and never sooner than the backend asked.
-    """
-    ceiling = min(LANGSTE, EERSTE * 2 ** min(pogingen - 1, 20))
-    return timedelta(seconds=max(ceiling * toeval(), gevraagd or 0.0))
+#: A claim lasts a minute; with less than half of it left, the rest is claimed anew.
+CLAIM_SECONDS = 60
 
 
 def deliver(
@@ -44,11 +36,15 @@ def deliver(
     *,
     toeval: Toeval = random.random,
     voortgang: Callable[[Bezorging], None] = lambda done: None,
+    meteen: bool = False,
 ) -> Bezorging:
-    """Offer every freed row of one municipality once; stop at the first sign of an outage.
+    """Offer every freed row of one municipality once, as long as its destination answers.
 
     Stops too, before the next row, when a person lets the municipality stand still; in the stand
     proef nothing is offered.
+
+    meteen  a person asked for it: no row waits for its next attempt, and one is tried also when the
+            destination did not answer lately
     """
     done = Bezorging()
     gemeente = uitgang.gemeente.identiteit
@@ -59,15 +55,12 @@ def deliver(
     except ProtectionStop as closed:
         _stop(done, closed.problems, Exit(closed.exit_code))
         return _counted(ledger, gemeente, done)
-    while rows := ledger.due(gemeente, klok(), BATCH, holder()):
-        for position, row in enumerate(rows):
-            if _stil(ledger, gemeente, done):
-                _put_back(ledger, rows[position:])
-                return _counted(ledger, gemeente, done)
-            if not _offer(uitgang, ledger, row, klok, toeval, done):
-                _put_back(ledger, rows[position + 1 :])
-                return _counted(ledger, gemeente, done)
-            voortgang(done)
+    if meteen:
+        ledger.wacht_niet_langer(gemeente, klok())
+    lijn = Lijn(ledger, uitgang, klok, toeval, meteen)
+    while rows := _claim(lijn, ledger, gemeente, klok, done):
+        if not _offer_all(lijn, rows, done, voortgang):
+            break
     return _counted(ledger, gemeente, done)
 
 
@@ -80,38 +73,87 @@ def _proef(ledger: "Ledger", gemeente: str, done: Bezorging) -> Bezorging:
     return counted
 
 
-def _stil(ledger: "Ledger", gemeente: str, done: Bezorging) -> bool:
+def _claim(
+    lijn: Lijn, ledger: "Ledger", gemeente: str, klok: Klok, done: Bezorging
+) -> list[Outgoing]:
+    """Claim what may be offered now: a batch, one row as a trial, or nothing."""
+    match lijn.doorgang():
+        case Doorgang.DICHT:
+            done.opnieuw_op = lijn.open_tot()
+            if ledger.te_bezorgen(klok(), gemeente):
+                _stop(done, (lijn.dicht(),), uitgesteld=0)
+            return []
+        case Doorgang.PROEF:
+            return ledger.due(gemeente, klok(), 1, holder(), CLAIM_SECONDS)
+        case Doorgang.VRIJ:
+            return ledger.due(gemeente, klok(), BATCH, holder(), CLAIM_SECONDS)
+
+
+def _offer_all(
+    lijn: Lijn, rows: list[Outgoing], done: Bezorging, voortgang: Callable[[Bezorging], None]
+) -> bool:
+    """Offer claimed rows; False when going on now is of no use."""
+    claimed, left = lijn.klok(), deque(rows)
+    try:
+        while left:
+            if (lijn.klok() - claimed).total_seconds() > CLAIM_SECONDS / 2:
+                return True
+            if _stil(lijn, done) or not _offer(lijn, left.popleft(), done):
+                return False
+            voortgang(done)
+        return True
+    finally:
+        # What was not offered must not wait for its claim to end.
+        if left:
+            lijn.ledger.give_back(*left)
+
+
+def _stil(lijn: Lijn, done: Bezorging) -> bool:
     """Tell whether a person let the municipality stand still, and say so."""
-    why = staat_stil(ledger, gemeente)
+    why = staat_stil(lijn.ledger, lijn.uitgang.gemeente.identiteit)
     if why is None:
         return False
-    done.problemen.append(why)
+    _note(done, (why,))
     done.exit_code = Exit.MENS_NODIG
     return True
 
 
-def _offer(
-    uitgang: Uitgang,
-    ledger: "Ledger",
-    row: Outgoing,
-    klok: Klok,
-    toeval: Toeval,
-    done: Bezorging,
-) -> bool:
+def _offer(lijn: Lijn, row: Outgoing, done: Bezorging) -> bool:
     """Offer one row; False when going on now is of no use."""
+    ledger, klok = lijn.ledger, lijn.klok
     try:
-        outcome = _send(uitgang, row, klok)
+        outcome = _send(lijn.uitgang, row, klok)
     except SinkDown as down:
-        wait = wachttijd(row.pogingen, down.retry_after, toeval)
-        ledger.retry_later(row, klok() + wait, _code(down.problems), klok())
-        return _stop(done, down.problems)
+        return _no_answer(lijn, row, down, done)
     except (SinkStopped, ProtectionStop) as stopped:
-        # No waiting time: once someone has mended it, the very next delivery must go through. Until
-        # then each delivery asks once and stops here.
-        ledger.retry_later(row, klok(), _code(stopped.problems), klok())
+        # No waiting time for the row: once someone has mended it, the next delivery goes through.
+        lijn.buitengesloten(stopped.problems)
+        with suppress(LeaseLost):
+            ledger.retry_later(row, klok(), code_van(stopped.problems), klok())
         return _stop(done, stopped.problems, Exit(stopped.exit_code))
-    _write_down(ledger, row, outcome, klok(), done)
+    lijn.gelukt()
+    # Whoever took the claim over offers the same row under the same key, and marks it.
+    with suppress(LeaseLost):
+        _write_down(ledger, row, outcome, klok(), done)
     return True
+
+
+def _no_answer(lijn: Lijn, row: Outgoing, down: SinkDown, done: Bezorging) -> bool:
+    """Put a row off that got no usable answer, or ask a person about it; False = stop here."""
+    door = lijn.mislukt(down)
+    now = lijn.klok()
+    own = door.mislukt == 1 and door.laatst_gelukt is not None
+    with suppress(LeaseLost):
+        if own and ligt_aan_de_rij(row, now):
+            lijn.ledger.refused(row, "S-0041", now)
+            done.geweigerd += 1
+            _note(done, (bericht("S-0041", waar=lijn.uitgang.bestemming),))
+            return True
+        wait = wachttijd(row.pogingen, down.retry_after, lijn.toeval)
+        lijn.ledger.retry_later(row, now + wait, code_van(down.problems), now, eigen=own)
+    done.opnieuw_op = door.open_tot
+    _stop(done, down.problems)
+    return door.open_tot is None
 
 
 def _send(uitgang: Uitgang, row: Outgoing, klok: Klok) -> Delivery:
@@ -148,29 +190,30 @@ def _write_down(
         case Refused(problem=problem):
             ledger.refused(row, problem.code, now)
             done.geweigerd += 1
-            done.problemen.append(problem)
+            _note(done, (problem,))
 
 
 def _void(done: Bezorging, why: Problem) -> None:
-    """Count a version that is not offered again, and say once why."""
+    """Count a version that is not offered again, and say why."""
     done.vervallen += 1
-    if why not in done.problemen:
-        done.problemen.append(why)
+    _note(done, (why,))
+
+
+def _note(done: Bezorging, why: tuple[Problem, ...]) -> None:
+    """Say each thing once, however many rows it befell."""
+    done.problemen.extend(one for one in why if one not in done.problemen)
 
 
 def _stop(
-    done: Bezorging, problems: tuple[Problem, ...], exit_code: Exit = Exit.BESTEMMING
+    done: Bezorging,
+    problems: tuple[Problem, ...],
+    exit_code: Exit = Exit.BESTEMMING,
+    uitgesteld: int = 1,
 ) -> bool:
-    done.uitgesteld += 1
-    done.problemen.extend(problems)
+    done.uitgesteld += uitgesteld
+    _note(done, problems)
     done.exit_code = exit_code
     return False
-
-
-def _put_back(ledger: "Ledger", rows: list[Outgoing]) -> None:
-    """Give claimed rows back untried: what was not offered must not wait for its claim to end."""
-    for row in rows:
-        ledger.give_back(row)
 
 
 def _counted(ledger: "Ledger", gemeente: str, done: Bezorging) -> Bezorging:
@@ -179,7 +222,3 @@ def _counted(ledger: "Ledger", gemeente: str, done: Bezorging) -> Bezorging:
     if (done.geweigerd or done.vervallen) and done.exit_code == Exit.GOED:
         done.exit_code = Exit.MENS_NODIG
     return done
-
-
-def _code(problems: tuple[Problem, ...]) -> str:
-    return problems[0].code if problems else ""

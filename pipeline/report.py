@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
@@ -89,7 +90,11 @@ def kort(vorm: str) -> str:
 
 @dataclass(slots=True)
 class Bezorging:
-    """What delivering did. wacht = freed rows that still wait when it ended."""
+    """What delivering did.
+
+    wacht       freed rows that still wait when it ended
+    opnieuw_op  when a destination that does not answer may be tried again
+    """
 
     ontvangen: int = 0
     geweigerd: int = 0
@@ -99,6 +104,7 @@ class Bezorging:
     zaken: set[str] = field(default_factory=set)
     problemen: list[Problem] = field(default_factory=list)
     exit_code: int = Exit.GOED
+    opnieuw_op: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the counts; the cases as a number, for a list of them is the backend's."""

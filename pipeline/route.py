@@ -85,6 +85,10 @@ class Route:
     werklijst: Werklijst | None = None
 
 
+#: Names a destination that is a folder of this machine.
+GEEN_ADRES = "map"
+
+
 @dataclass(frozen=True, slots=True)
 class Uitgang:
     """Where one municipality's sealed meldingen go.
@@ -96,6 +100,11 @@ class Uitgang:
     sink: Sink
     logboek: Logboek
     naar: str = ""
+
+    @property
+    def bestemming(self) -> str:
+        """Name the destination, as the ledger keeps how it answers."""
+        return self.naar or GEEN_ADRES
 
 
 Klok = Callable[[], datetime]

@@ -3,7 +3,7 @@
 from settings.agreement import GemeenteInstelling
 from settings.keys import bewaak, ontvangers_van
 from settings.load import Settings, load
-from settings.plug import Aansluiting, Bron, aansluiten
+from settings.plug import Aansluiting, Bron, aansluiten, bestemming_van
 
 __all__ = [
     "Aansluiting",
@@ -11,6 +11,7 @@ __all__ = [
     "GemeenteInstelling",
     "Settings",
     "aansluiten",
+    "bestemming_van",
     "bewaak",
     "load",
     "ontvangers_van",

@@ -238,6 +238,7 @@ def _regresloket(stekker: Stekker, target: Regresloket, kids: tuple[str, ...]) -
             crl=settings.pad(target.crl) if target.crl else None,
             oin=target.oin or "",
             kids=kids,
+            per_seconde=target.per_seconde,
             loopback=stekker.loopback,
             klok=stekker.klok,
         )

@@ -19,6 +19,7 @@ from ledger import Standbesluit
 from mappings import Plan
 from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
+from pipeline.route import GEEN_ADRES
 from privacy import Kluis, Logboek, Ontvangers, Pseudoniemen, Sealer
 from regres import ConfigProblem, Problem
 from regres.berichten import bericht
@@ -161,6 +162,11 @@ def _beleid(blok: Beleid) -> Instelling:
 def logboek_van(settings: Settings, een: GemeenteInstelling) -> Logboek:
     """Give the Logboek dataverwerkingen of a municipality; its lines name its own activity."""
     return Logboek(settings.logboekbestand, een.blok.verwerking.activiteit)
+
+
+def bestemming_van(settings: Settings) -> str:
+    """Name where everything goes, as the ledger keeps how it answers."""
+    return _naar(settings) or GEEN_ADRES
 
 
 def _naar(settings: Settings) -> str:

@@ -169,6 +169,10 @@ class Regresloket(Blok):
     oin: Oin | None = Field(
         default=None, description="OIN dat in het certificaat van de server moet staan"
     )
+    per_seconde: Annotated[float, Field(gt=0, le=1000, strict=False)] | None = Field(
+        default=None,
+        description="Hoogstens zoveel meldingen per seconde, van alle gemeenten samen",
+    )
 
 
 class Uitmap(Blok):
@@ -367,6 +371,9 @@ class BestandBron(BronBasis):
     kies: Literal["nieuwste", "enige"] = "nieuwste"
     klaar_bestand: Tekst | None = None
     tijd: Tijdstip = time(4, 0)
+    wacht_uren: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=4, description="Zoveel uur na `tijd` wordt nog gekeken of het bestand er is"
+    )
 
 
 class SftpBron(BestandBron):

@@ -34,6 +34,7 @@ class RegresloketSettings:
     loopback       the demo and tests only
     verbindtijd, totaaltijd   seconds to connect, and for the whole call
     grootste_antwoord         bytes after decoding
+    per_seconde    at most so many deliveries a second, of all municipalities together; None = any
     """
 
     url: str
@@ -51,6 +52,7 @@ class RegresloketSettings:
     verbindtijd: float = 5.0
     totaaltijd: float = LONGEST_TOTAL
     grootste_antwoord: int = 262_144
+    per_seconde: float | None = None
     klok: Callable[[], datetime] = field(default=now_utc, repr=False)
 
     def __post_init__(self) -> None:

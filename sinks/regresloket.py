@@ -19,6 +19,7 @@ from sinks.base import Delivery
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 from sinks.steps import stappen, walk
+from sinks.tempo import tempo_van
 from sinks.verbinding import Answer, Verbinding
 
 __all__ = ["Regresloket", "RegresloketSettings"]
@@ -50,6 +51,8 @@ class Regresloket:
             "Idempotency-Key": f"{kop.referentie}:{kop.versie}",
             **({"traceparent": traceparent} if traceparent else {}),
         }
+        if self._settings.per_seconde:
+            tempo_van(self._settings.url).wacht(self._settings.per_seconde)
         answer = self._call("POST", _PATH, headers, body_of(sealed))
         outcome = judge(answer, kop, self._settings.klok())
         if isinstance(outcome, SameVersion):

@@ -108,7 +108,7 @@ def _ronde(
         names = _chosen(choice.bronnen, line.bronnen)
         try:
             return scheduler.ronde(
-                line, ledger, [(name, kind) for name in names], scheduler.utc_now, task
+                line, ledger, [(name, kind) for name in names], scheduler.utc_now, task, meteen=True
             )
         finally:
             line.close()
@@ -189,7 +189,7 @@ def release(
         (een,) = settings.kies([ledger.run(nummer).gemeente])
         ledger.release_run(nummer, wie, reden, now, rol.value)
         tell(woord("run_vrijgegeven", run=nummer))
-        done = scheduler.bezorg(settings, ledger, een, scheduler.utc_now)
+        done = scheduler.bezorg(settings, ledger, een, scheduler.utc_now, meteen=True)
     from console.show import bezorging_lines
 
     for line in bezorging_lines(done):

@@ -21,6 +21,7 @@ _VAN_GEMEENTE: Mapping[str, Callable[[Blik], Iterable[Gemeld]]] = {
     "verandering": melders.verandering,
     "stilte": melders.stilte,
     "wachtenden": melders.wachtenden,
+    "bezorgen": melders.bezorgen,
     "looptijd": melders.looptijd,
     "pauze": melders.pauze,
 }

@@ -8,13 +8,14 @@ from typing import Final
 import scheduler
 from console.toezicht.blik import HAND, Blik, slotnaam
 from ledger import Gemeld, Resultaat, RunRow, StubSoort
+from pipeline.doorgang import bezorgvragen
 from pipeline.drift import CODES
 from pipeline.pauze import gepauzeerd
 from pipeline.stilte import Stilte, Verwacht, oordeel
 from pipeline.stilte.oordeel import TERUG
 from regres import Problem
 from regres.berichten import bericht
-from settings import looptijden
+from settings import bestemming_van, looptijden
 
 #: What changed in a source is told in the run that first saw it; here it stays this long.
 _VERANDERD: Final = timedelta(days=7)
@@ -100,6 +101,12 @@ def wachtenden(blik: Blik) -> Iterator[Gemeld]:
     for days, many in sorted(near.items()):
         told = bericht("L-0607", waar=blik.code, aantal=many, dagen=days)
         yield Gemeld(told, onderwerp=str(days))
+
+
+def bezorgen(blik: Blik) -> Iterator[Gemeld]:
+    """Tell that nothing arrives while something waits."""
+    where = bestemming_van(blik.settings)
+    yield from map(Gemeld, bezorgvragen(blik.ledger, where, blik.code, blik.now))
 
 
 def looptijd(blik: Blik) -> Iterator[Gemeld]:

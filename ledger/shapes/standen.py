@@ -89,6 +89,7 @@ class Outgoing:
 
     pogingen   how often it has been offered, this time included
     claim      fencing token: every claim on a row has a higher one than the claim before it
+    vergeefs   how often it failed right after the destination had answered usably, since when
     """
 
     id: int
@@ -97,6 +98,8 @@ class Outgoing:
     claim: int
     clientmerk: str
     clientversie: int
+    vergeefs: int = 0
+    vergeefs_sinds: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time as clock
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -22,10 +23,11 @@ from joserfc.jwk import OKPKey
 
 import scheduler
 from console.nachtdienst import Nachtdienst
-from ledger import Ledger, Resultaat, RunExists
+from ledger import Ledger, OutboxStatus, Resultaat, RunExists
 from pipeline import SlotSoort
 from regres import AlreadyRunning
 from scheduler import Beurt
+from settings import aansluiten
 from settings.shapes import DAGEN
 from tests.tools.gemeente import GEMEENTE, ROOT, Gemeente, publieke_jwk, rij
 from tests.tools.ledgers import House, note, staged, zoeksleutel
@@ -278,7 +280,92 @@ def test_the_second_of_two_processes_takes_the_same_turn_no_second_time(huis: Hu
         huis.nacht(amsterdam(2026, 11, 21, 4, 8))
 
 
+# -- a delivery that is not there yet --------------------------------------------------------------
+
+
+def test_a_delivery_that_is_not_there_is_looked_for_again_until_its_window_ends() -> None:
+    turn = nacht()
+    due = amsterdam(2026, 11, 21, 4, 7)
+
+    assert scheduler.kijk_weer(turn, due) == due + timedelta(minutes=15)
+    last = due + timedelta(hours=3, minutes=45)
+    assert scheduler.kijk_weer(turn, last) == due + timedelta(hours=4)
+    assert scheduler.kijk_weer(turn, last + timedelta(minutes=1)) is None
+
+
+def test_a_source_may_say_how_long_it_is_waited_for(tmp_path: Path) -> None:
+    gemeente = Gemeente(tmp_path)
+    gemeente.gemeente["bronnen"]["export"] |= {"wacht_uren": 0}
+    gemeente.schrijf()
+
+    (turn,) = scheduler.beurten(gemeente.settings())
+
+    assert scheduler.kijk_weer(turn, amsterdam(2026, 11, 21, 4, 7)) is None
+
+
+def test_a_delivery_that_comes_late_is_read_in_the_slot_of_its_night(huis: Huis) -> None:
+    huis.nacht(amsterdam(2026, 11, 21, 4, 7))
+    assert huis.dagen(Resultaat.GEEN_LEVERING) == ["2026-11-21"]
+
+    huis.gemeente.levering([rij(1)])
+    huis.nacht(amsterdam(2026, 11, 21, 5, 7))
+
+    (row,) = huis.ledger.runs("9901")
+    assert (row.dag.isoformat(), row.pogingen) == ("2026-11-21", 2)
+    assert row.resultaat is not Resultaat.GEEN_LEVERING
+
+
+def test_the_service_plans_the_next_look_and_a_restart_in_the_window_does_too(huis: Huis) -> None:
+    hour_ago = scheduler.utc_now().astimezone(AMSTERDAM) - timedelta(hours=1)
+    at = time(hour_ago.hour, hour_ago.minute)
+    turn = Beurt("9901", "export", SlotSoort.NACHT, at, wacht=timedelta(hours=20))
+
+    with structlog.testing.capture_logs() as told:
+        huis.dienst.neem(turn)
+
+    assert [line["event"] for line in told] == ["run_klaar", "geen_levering"]
+    assert "opnieuw/9901/export/nacht" in {job.id for job in huis.dienst._clock.get_jobs()}
+
+    huis.nacht(amsterdam(2026, 11, 21, 4, 7))
+    assert huis.gemist(amsterdam(2026, 11, 21, 5)) == ["9901/export/nacht"]
+    assert huis.gemist(amsterdam(2026, 11, 21, 9)) == []
+
+
+# -- a long walk -----------------------------------------------------------------------------------
+
+
+def test_between_the_months_of_a_rondgang_another_turn_may_go(tmp_path: Path) -> None:
+    gemeente = Gemeente(tmp_path)
+    gemeente.gemeente["bronnen"] = {"zaken": STUF}
+    gemeente.dienst["uitgaand"] = ["zaken.example:443"]
+    gemeente.schrijf()
+    settings, now = gemeente.settings(), amsterdam(2026, 11, 25, 5, 30)
+    (een,) = settings.gemeenten
+    gaps: list[object] = []
+
+    with settings.open_grootboek(now) as ledger:
+        line = aansluiten(settings, een, lambda: now)
+
+        def tussen() -> None:
+            # Nothing is held: this very moment another process could take the lease.
+            ledger.release(ledger.take_lease("9901", "venster:1", now), now)
+            gaps.append(len(ledger.runs("9901")))
+
+        scheduler.ronde(line, ledger, [("zaken", SlotSoort.RONDGANG)], lambda: now, tussen=tussen)
+
+    assert gaps == [1, 2]
+
+
 # -- the service -----------------------------------------------------------------------------------
+
+
+def test_what_a_dead_process_left_waiting_goes_out_before_any_turn(huis: Huis) -> None:
+    House(huis.ledger).run([staged(1)])
+    threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
+
+    assert huis.dienst.start()
+
+    assert huis.ledger.outbox_counts("9901")[OutboxStatus.ONTVANGEN] == 1
 
 
 def test_a_municipality_that_fails_does_not_stop_the_other(tmp_path: Path) -> None:
@@ -300,12 +387,15 @@ def test_a_municipality_that_fails_does_not_stop_the_other(tmp_path: Path) -> No
 
 def test_a_municipality_whose_deliveries_fail_does_not_stop_the_other(tmp_path: Path) -> None:
     huis = Huis(tmp_path, twee=True)
+    for gemeente in ("9901", "9902"):
+        House(huis.ledger, gemeente).run([staged(1)])
 
     with structlog.testing.capture_logs() as told:
         huis.dienst.bezorg()
 
     assert [(line["event"], line.get("gemeente")) for line in told] == [
-        ("bezorgen_mislukt", "9902")
+        ("bezorgd", "9901"),
+        ("bezorgen_mislukt", "9902"),
     ]
     huis.ledger.close()
 

@@ -92,13 +92,13 @@ def test_a_row_that_was_not_offered_can_still_be_overtaken(house: House, claimed
 
 
 def test_a_claimed_row_is_not_given_twice(house: House, claimed: Outgoing) -> None:
-    assert house.due(after(seconds=119)) == []
+    assert house.due(after(seconds=59)) == []
 
 
 def test_a_claim_that_ran_out_is_taken_over_and_its_holder_can_mark_nothing(
     house: House, claimed: Outgoing
 ) -> None:
-    (new,) = house.due(after(seconds=120))
+    (new,) = house.due(after(seconds=60))
     ledger, now = house.ledger, after(seconds=121)
 
     with pytest.raises(LeaseLost, match="L-0501"):

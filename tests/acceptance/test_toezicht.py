@@ -292,3 +292,20 @@ def test_an_ordinary_sunday_without_a_file_is_no_alarm_in_the_whole_chain(straat
 
     sundays = [found for found in alarms if found]
     assert sundays == [["R-0602"]] * 3
+
+
+# -- delivering ------------------------------------------------------------------------------------
+
+
+def test_what_waits_for_an_hour_while_nothing_arrives_is_open_until_something_does(
+    straat: Straat,
+) -> None:
+    exports(straat, 3, "J")
+    (straat.gemeente.folder / "uit").rmdir()
+    assert straat.nacht().bezorging.ontvangen == 0
+    assert "S-0062" not in kijken(straat, straat.now + timedelta(minutes=59))
+    assert kijken(straat, straat.now + timedelta(hours=1))["S-0062"].problem.waar == "map"
+
+    (straat.gemeente.folder / "uit").mkdir()
+    assert straat.nacht().bezorging.ontvangen == 3
+    assert "S-0062" not in kijken(straat)

@@ -32,7 +32,7 @@ class Leugenaar:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(tls.certificaat, tls.sleutel)
         if versie:
-            _spreekt(self._context, versie)
+            spreekt(self._context, versie)
         if tls.ca:
             self._context.verify_mode = ssl.CERT_REQUIRED
             self._context.load_verify_locations(cafile=tls.ca)
@@ -95,7 +95,7 @@ class Leugenaar:
             behaviour(connection)
 
 
-def _spreekt(context: ssl.SSLContext, versie: ssl.TLSVersion) -> None:
+def spreekt(context: ssl.SSLContext, versie: ssl.TLSVersion) -> None:
     context.set_ciphers("ALL:@SECLEVEL=0")
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         context.minimum_version = context.maximum_version = versie

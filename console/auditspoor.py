@@ -123,7 +123,7 @@ def niet_teruggezet() -> UsageProblem:
 
 
 def regel_json(row: AuditRegel) -> dict[str, Any]:
-    """Give one entry, its time as a clock in the Netherlands has it."""
+    """Give one entry, its time as a clock in the Netherlands has it, with its zone."""
     return {
         "regel": row.volgnummer,
         "tijd": _tijd(row.tijd),
@@ -163,4 +163,4 @@ def _tijd(stored: str) -> str:
     except ValueError:
         # An entry that was tampered with is shown as it stands.
         return stored
-    return f"{moment.astimezone(AMSTERDAM):%Y-%m-%d %H:%M:%S}"
+    return moment.astimezone(AMSTERDAM).isoformat(" ", "seconds")

@@ -6,8 +6,8 @@ from pathlib import Path
 from regres.berichten import Taal, Tekst, catalogus
 
 _KOPPEN = {
-    Taal.NL: ("Onderdeel", "Gevolg", "Wat u doet", "Meer", "Zo kan het er staan"),
-    Taal.EN: ("Part", "What follows", "What to do", "More", "It may read"),
+    Taal.NL: ("Onderdeel", "Gevolg", "Wat u doet", "Meer", "Zo kan het er staan", " Of: "),
+    Taal.EN: ("Part", "What follows", "What to do", "More", "It may read", " Or: "),
 }
 _DIENST = {
     "A": ("beoordelen", "assessment"),
@@ -63,14 +63,21 @@ def schrijf(folder: Path) -> int:
 def _taal(taal: Taal, code: str) -> Iterator[str]:
     tekst = catalogus().teksten[code][taal]
     yield f"## {_getoond(tekst.wat)}"
-    _, gevolg, doe, meer, zo = _KOPPEN[taal]
-    doen = _getoond(tekst.doe)
-    for head, text in ((gevolg, _getoond(tekst.gevolg)), (doe, doen), (meer, tekst.uitleg)):
+    _, gevolg, doe, meer, zo, of = _KOPPEN[taal]
+    cases = [case[taal] for case in catalogus().gevallen[code].values()]
+    # The message itself says which of them holds; a page that names one would often be wrong.
+    gevolgen = of.join(_verschillend(one.gevolg for one in (tekst, *cases)))
+    for head, text in ((gevolg, gevolgen), (doe, _getoond(tekst.doe)), (meer, tekst.uitleg)):
         if text and text != _WEL_IETS:
             yield f"**{head}.** {text}"
-    if cases := [case[taal] for case in catalogus().gevallen[code].values()]:
+    if cases:
         yield f"**{zo}:**"
         yield "\n".join(_geval(case, tekst) for case in cases)
+
+
+def _verschillend(zinnen: Iterable[str]) -> list[str]:
+    shown = dict.fromkeys(_getoond(zin) for zin in zinnen)
+    return [zin for zin in shown if zin not in ("", _WEL_IETS)]
 
 
 def _geval(geval: Tekst, tekst: Tekst) -> str:

@@ -23,6 +23,7 @@ _WORDS = (
     (re.compile(r"([\[ ])required\]"), r"\1verplicht]"),
     # The kind of an argument, as wide as it was: the column beside it stays where it is.
     (re.compile(r"<int>"), "<n>  "),
+    (re.compile(r"<int range>"), "<n>        "),
     (re.compile(r"<str>"), "     "),
     (re.compile(r"<path>"), "<pad> "),
     (re.compile(r"<list\[str\]>"), "<namen>    "),

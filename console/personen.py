@@ -42,11 +42,13 @@ class Lezer(StrEnum):
 
 
 WieOption = Annotated[
-    str, typer.Option("--wie", metavar="NAAM", help="Uw naam; komt in het logboek.")
+    str, typer.Option("--wie", metavar="NAAM", help="Uw naam; komt in het auditlogboek.")
 ]
 RedenOption = Annotated[
     str,
-    typer.Option("--reden", metavar="TEKST", help="Waarom; komt in het logboek. Noem geen cliënt."),
+    typer.Option(
+        "--reden", metavar="TEKST", help="Waarom; komt in het auditlogboek. Noem geen cliënt."
+    ),
 ]
 RolOption = Annotated[
     Rol, typer.Option("--rol", help="In welke rol u besluit; beheer alleen mag dit niet.")
@@ -70,7 +72,7 @@ RecordOption = Annotated[
 ]
 RecordWieOption = Annotated[
     str | None,
-    typer.Option("--wie", metavar="NAAM", help="Bij --record: uw naam; komt in het logboek."),
+    typer.Option("--wie", metavar="NAAM", help="Bij --record: uw naam; komt in het auditlogboek."),
 ]
 RecordRolOption = Annotated[
     Lezer, typer.Option("--rol", help="Bij --record: beheer ziet van datums het jaar.")

@@ -244,6 +244,10 @@ class Ledger:
         """End a run that brings nothing: mislukt, geen_levering, ongewijzigd or afgebroken."""
         self._database.write(lambda c: runs.fail(c, lease, run, resultaat, problems, proof, now))
 
+    def note_run_problems(self, lease: Lease, run: int, problems: Sequence[Problem]) -> None:
+        """Add to what the row of a run that has ended tells."""
+        self._database.write(lambda c: runs.note_problems(c, lease, run, problems))
+
     def release_run(
         self, run: int, wie: str, reden: str, now: datetime, rol: str = ""
     ) -> RunResult:

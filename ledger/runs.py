@@ -113,6 +113,14 @@ def finish(conn: Connection, run: int, resultaat: Resultaat, now: datetime, **al
     )
 
 
+def note_problems(conn: Connection, lease: Lease, run: int, found: Sequence[Problem]) -> None:
+    """Add problems to those that a run was ended with; nothing else of it changes."""
+    leases.check(conn, lease)
+    kept = conn.scalar(select(runs.c.problemen).where(runs.c.id == run))
+    told = words.dump_problems((*words.load_problems(kept), *found))
+    conn.execute(update(runs).where(runs.c.id == run).values(problemen=told))
+
+
 def get(conn: Connection, run: int) -> RunRow:
     """Give one run; UsageProblem when there is none."""
     found = conn.execute(select(runs).where(runs.c.id == run)).one_or_none()

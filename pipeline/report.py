@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from ledger import Resultaat, RunRow
+from pipeline.aandacht import CODES as AANDACHT
 from pipeline.drift import CODES
 from regres import Problem, Telling
 from regres.telling import MET_NIEUW
@@ -133,9 +134,9 @@ def exit_van(
             return Exit.GEGEVENSBESCHERMING
         case Resultaat.GEEN_LEVERING | Resultaat.GEMIST:
             return Exit.MENS_NODIG
-        case Resultaat.VERVANGEN | Resultaat.VERWORPEN | Resultaat.ONGEWIJZIGD:
+        case Resultaat.VERVANGEN | Resultaat.VERWORPEN:
             return Exit.GOED
-    drift = any(problem.code in (*CODES, WERKLIJST) for problem in oorzaken)
+    drift = any(problem.code in (*CODES, *AANDACHT, WERKLIJST) for problem in oorzaken)
     waits = drift or any(telling.buckets[one] for one in MET_NIEUW)
     return Exit.MENS_NODIG if waits else Exit.GOED
 

@@ -11,7 +11,7 @@ from ledger import Standbesluit
 from mappings import Plan
 from pipeline.brake import Rem
 from privacy import Logboek, Pseudoniemen
-from regres import Flag, Kop, SealedMelding, Signals
+from regres import Flag, Kop, Problem, SealedMelding, Signals
 from regres.melding import Contactpersoon, Verwerking
 from sinks.base import Sink
 from sinks.werklijst import Werklijst
@@ -68,6 +68,7 @@ class Route:
     beleidsmerk  changes whenever rules or policy change; with plan.merk it decides whether an
                  unchanged file may be skipped
     logboek      the municipality's Logboek dataverwerkingen
+    sleutelmeldingen  what must be told of the recipient's keys on a day, while one is still valid
     """
 
     gemeente: Gemeente
@@ -83,6 +84,7 @@ class Route:
     logboek: Logboek
     inzage: Callable[[bytes], str] | None = field(default=None, repr=False)
     werklijst: Werklijst | None = None
+    sleutelmeldingen: Callable[[date], tuple[Problem, ...]] = lambda vandaag: ()
 
 
 #: Names a destination that is a folder of this machine.

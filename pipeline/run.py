@@ -23,6 +23,7 @@ from ledger import (
 )
 from ledger.shapes.regie import ACTIEF, PROEF
 from mappings.kolomstand import Kolomteller
+from pipeline.aandacht import aandacht
 from pipeline.brake import te_veel
 from pipeline.completeness import gewoonlijk, onvolledig
 from pipeline.drift import veranderd
@@ -138,7 +139,7 @@ def _from_begin_to_end(this: _Run, opdracht: Opdracht) -> RunVerslag:
     except RegresbrugError as wrong:
         if wrong.exit_code == Exit.AL_BEZIG:
             raise
-        return _failed(this, wrong)
+        return _noteer(_failed(this, wrong), this, opdracht)
     if proof.geen_levering or proof.overgeslagen:
         verslag = _nothing_read(this, proof)
     else:
@@ -146,7 +147,19 @@ def _from_begin_to_end(this: _Run, opdracht: Opdracht) -> RunVerslag:
         _werklijst(this)
     waiting = this.ledger.stub_counts(this.route.gemeente.identiteit)
     verslag.wacht_op_mens = sum(waiting.values())
+    return _noteer(verslag, this, opdracht)
+
+
+def _noteer(verslag: RunVerslag, this: _Run, opdracht: Opdracht) -> RunVerslag:
+    """Tell with the run what a person must look at besides: in the report and in its row."""
+    _bij(this, aandacht(this.route, this.ledger, opdracht.vandaag))
     return verslag
+
+
+def _bij(this: _Run, found: tuple[Problem, ...]) -> None:
+    if found:
+        this.verslag.oorzaken = (*this.verslag.oorzaken, *found)
+        this.ledger.note_run_problems(this.lease, this.number, found)
 
 
 def gemist(route: Route, ledger: "Ledger", slots: Sequence[Slot], klok: Klok) -> int:
@@ -318,7 +331,7 @@ def _werklijst(this: _Run) -> None:
     try:
         geef(this.route, this.ledger, take.wachtenden, slot.snede, this.number, now)
     except SinkStopped as wrong:
-        this.verslag.oorzaken = (*this.verslag.oorzaken, *wrong.problems)
+        _bij(this, wrong.problems)
 
 
 def _closing(this: _Run, proof: Proof) -> Closing:

@@ -1,9 +1,11 @@
 """The keys and secrets of one municipality: read when it is plugged in, and guarded before that."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from privacy import (
     Keys,
@@ -83,16 +85,32 @@ def _no_inzage(name: str, where: str) -> Problem:
     return bericht("K-0901", waar=where, naam=name)
 
 
-def secrets_are_there(named: Iterable[tuple[str, str]], kluis: Kluis) -> None:
-    """Raise KeyProblem with everything that is wrong with these (reference, place)."""
+class Verwijzing(NamedTuple):
+    """A reference to a secret, the place in the configuration where it stands, and of what."""
+
+    naar: str
+    waar: str
+    wortel: bool = False
+
+
+def secrets_are_there(named: Iterable[Verwijzing], kluis: Kluis) -> None:
+    """Raise KeyProblem with everything that is wrong with these."""
     problems: list[Problem] = []
-    for reference, where in named:
+    for one in named:
         try:
-            kluis.haal(reference, where)
+            kluis.haal(one.naar, one.waar)
         except KeyProblem as wrong:
-            problems += wrong.problems
+            problems += _kwijt(one, kluis) or wrong.problems
     if problems:
         raise KeyProblem(*problems)
+
+
+def _kwijt(one: Verwijzing, kluis: Kluis) -> tuple[Problem, ...]:
+    """Say of a root key file that is gone how it comes back: a new one would be another key."""
+    path = kluis.pad(one.naar) if one.wortel else None
+    if path is None or os.path.lexists(path):
+        return ()
+    return (bericht("K-0504", "wortel", waar=one.waar, pad=path),)
 
 
 def meldt_zich(settings: Settings) -> bool:
@@ -102,19 +120,19 @@ def meldt_zich(settings: Settings) -> bool:
 
 def references(
     een: GemeenteInstelling, *, versturen: bool, lezen: bool = True
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Verwijzing]:
     """Give every reference to a secret in a municipality's file, and where it stands."""
     blok, place = een.blok, een.boom.bij
     for versie, reference in blok.sleutels.items():
-        yield reference, place("sleutels", versie)
+        yield Verwijzing(reference, place("sleutels", versie), wortel=True)
     if blok.blijvende_sleutel:
-        yield blok.blijvende_sleutel, place("blijvende_sleutel")
+        yield Verwijzing(blok.blijvende_sleutel, place("blijvende_sleutel"), wortel=True)
     for naam, bron in blok.bronnen.items() if lezen else ():
         for word in ("sleutel", "wachtwoord") if isinstance(bron, SftpBron) else ():
             if reference := getattr(bron, word):
-                yield reference, place("bronnen", naam, word)
+                yield Verwijzing(reference, place("bronnen", naam, word))
     if blok.regresloket is not None and versturen:
-        yield blok.regresloket.geheim, place("regresloket", "geheim")
+        yield Verwijzing(blok.regresloket.geheim, place("regresloket", "geheim"))
 
 
 def _root(een: GemeenteInstelling, kluis: Kluis, versie: int) -> bytes:

@@ -13,7 +13,10 @@ _VLAG = {"type": "boolean"}
 _HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _DAG = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _MAG_DAG = _DAG | {"type": ["string", "null"]}
-_TIJD = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"}
+_TIJD = {
+    "type": "string",
+    "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}[+][0-9]{2}:[0-9]{2}$",
+}
 #: A count under 5 is told as "<5".
 _AANTAL = {"type": "string", "pattern": "^(<5|0|[5-9]|[1-9][0-9]+)$"}
 

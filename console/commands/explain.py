@@ -43,7 +43,7 @@ def explain(
 ) -> int:
     """Leg uit waarom een record is beoordeeld zoals het is. De bron wordt opnieuw gelezen.
 
-    Van een record wordt niets bewaard. In het logboek komt wie keek. Namen, nummers,
+    Van een record wordt niets bewaard. In het auditlogboek komt wie keek. Namen, nummers,
     geboortedatums en de tekst van notities ziet u nergens. In de rol beheer staat van datums
     alleen het jaar.
     """

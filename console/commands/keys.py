@@ -46,7 +46,9 @@ def generate(
     ] = None,
     dagen: Annotated[
         int,
-        typer.Option("--dagen", min=1, max=1100, help="Bij --ontvanger: zoveel dagen geldig."),
+        typer.Option(
+            "--dagen", metavar="N", min=1, max=1100, help="Bij --ontvanger: zoveel dagen geldig."
+        ),
     ] = 365,
 ) -> int:
     """Maak sleutels die er nog niet zijn.

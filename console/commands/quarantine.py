@@ -98,12 +98,12 @@ def replay(
         bool, typer.Option("--preview", help="Toon alleen wat er zou gebeuren.")
     ] = False,
     wie: Annotated[
-        str | None, typer.Option("--wie", metavar="NAAM", help="Uw naam; komt in het logboek.")
+        str | None, typer.Option("--wie", metavar="NAAM", help="Uw naam; komt in het auditlogboek.")
     ] = None,
     reden: Annotated[
         str | None,
         typer.Option(
-            "--reden", metavar="TEKST", help="Waarom; komt in het logboek. Noem geen cliënt."
+            "--reden", metavar="TEKST", help="Waarom; komt in het auditlogboek. Noem geen cliënt."
         ),
     ] = None,
     rol: Annotated[Lezer, typer.Option("--rol", help="In welke rol u dit doet.")] = Lezer.BEHEER,

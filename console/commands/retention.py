@@ -46,7 +46,9 @@ def apply(
     ] = False,
     wie: Annotated[
         str | None,
-        typer.Option("--wie", metavar="NAAM", help="Bij --klok-klopt: uw naam, voor het logboek."),
+        typer.Option(
+            "--wie", metavar="NAAM", help="Bij --klok-klopt: uw naam, voor het auditlogboek."
+        ),
     ] = None,
     rol: Annotated[
         Bewaarder, typer.Option("--rol", help="Bij --klok-klopt: in welke rol.")

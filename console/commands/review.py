@@ -61,7 +61,7 @@ def show(
         typer.Option(
             "--inzagesleutel",
             metavar="BESTAND",
-            help="Open de sleutelvelden met deze geheime sleutel; dat komt in het logboek.",
+            help="Open de sleutelvelden met deze geheime sleutel; dat komt in het auditlogboek.",
         ),
     ] = None,
     wie: Annotated[
@@ -69,7 +69,7 @@ def show(
     ] = None,
     reden: Annotated[
         str | None,
-        typer.Option("--reden", metavar="TEKST", help="Waarom u opent; komt in het logboek."),
+        typer.Option("--reden", metavar="TEKST", help="Waarom u opent; komt in het auditlogboek."),
     ] = None,
     rol: BeoordelaarOption = Beoordelaar.CONSULENT,
     format: FormatOption = Format.TEXT,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from ledger import Gemeld, Ledger
+from pipeline.aandacht import teruggezet
 from regres import KeyProblem
-from regres.berichten import bericht
 from settings import Settings, looptijden, ontvangers_van
 
 
@@ -27,7 +27,4 @@ def looptijd(settings: Settings, vandaag: date) -> Iterator[Gemeld]:
 
 def grootboek(ledger: Ledger) -> Iterator[Gemeld]:
     """Tell that a backup was put back or anchors are gone, until a person has said so."""
-    if gone := ledger.ankers_weg():
-        yield Gemeld(bericht("L-0609", waar="anker.jsonl", regel=gone))
-    elif ledger.teruggezet():
-        yield Gemeld(bericht("L-0606"))
+    yield from map(Gemeld, teruggezet(ledger))

@@ -1,6 +1,5 @@
 """The reporters of a municipality: each gives all that is wrong now in what it looks after."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
@@ -8,6 +7,8 @@ from typing import Final
 import scheduler
 from console.toezicht.blik import HAND, Blik, slotnaam
 from ledger import Gemeld, Resultaat, RunRow, StubSoort
+from pipeline.aandacht import CODES as AANDACHT
+from pipeline.aandacht import aflopend
 from pipeline.doorgang import bezorgvragen
 from pipeline.drift import CODES
 from pipeline.pauze import gepauzeerd
@@ -21,8 +22,8 @@ from settings import bestemming_van, looptijden
 _VERANDERD: Final = timedelta(days=7)
 #: A run that has not ended after so long hangs, or its process is gone.
 _HANGT: Final = timedelta(hours=12)
-#: Certificates are counted down by what runs out, in stages; a run warns of them in one.
-_ELDERS: Final = CODES | {"B-0319"}
+#: Keys, ledger and certificates have reporters of their own; a run tells of them as it was then.
+_ELDERS: Final = CODES | AANDACHT | {"B-0319"}
 
 
 def runs(blik: Blik) -> Iterator[Gemeld]:
@@ -95,12 +96,8 @@ def wachtenden(blik: Blik) -> Iterator[Gemeld]:
         yield Gemeld(bericht("L-0902", waar=blik.code, aantal=waits))
     if late := blik.ledger.herinneringen(blik.code, blik.vandaag).wachten:
         yield Gemeld(bericht("L-0903", waar=blik.code, aantal=late))
-    near = Counter(
-        row.alarm for row in blik.ledger.aanleveringen(blik.code, blik.vandaag) if row.alarm
-    )
-    for days, many in sorted(near.items()):
-        told = bericht("L-0607", waar=blik.code, aantal=many, dagen=days)
-        yield Gemeld(told, onderwerp=str(days))
+    for told in aflopend(blik.ledger, blik.code, blik.vandaag):
+        yield Gemeld(told, onderwerp=dict(told.woorden)["dagen"])
 
 
 def bezorgen(blik: Blik) -> Iterator[Gemeld]:

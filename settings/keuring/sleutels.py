@@ -9,6 +9,7 @@ from settings.doors import Stekker
 from settings.keuring.stap import Deel, Stap, Uitkomst, fout, gelukt, let_op, niet_geprobeerd
 from settings.keuring.wereld import Wereld
 from settings.keys import (
+    Verwijzing,
     bewaak,
     inzage_van,
     meldt_zich,
@@ -44,7 +45,7 @@ def _probeer(plek: str, naam: str, look: Callable[[], str]) -> Stap:
         return fout(Deel.SLEUTELS, plek, naam, _EXIT, *wrong.problems)
 
 
-def _geheimen(stekker: Stekker, named: list[tuple[str, str]]) -> str:
+def _geheimen(stekker: Stekker, named: list[Verwijzing]) -> str:
     secrets_are_there(named, stekker.kluis)
     return f"{len(named)} gevonden, alleen leesbaar voor de eigenaar"
 

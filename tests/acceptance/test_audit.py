@@ -4,11 +4,13 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.tools.keten import Keten, Uitkomst, codes, vers
+from tests.tools.keten import Keten, Uitkomst, codes, nu, vers
 
 
 @pytest.fixture
@@ -86,6 +88,18 @@ def test_what_was_done_to_the_trail_is_told_and_stops(keten: Keten, change: str,
 
     assert (exit_code, told[0]) == (8, code)
     assert not keten.geef("audit", "verify", "--format", "json").json["heel"]
+
+
+def test_times_are_those_of_a_dutch_clock_and_carry_their_zone(keten: Keten) -> None:
+    first, *_ = keten.geef("audit", "list", "--format", "json").json
+    one = keten.geef("audit", "show", str(first["regel"]), "--format", "json").json
+
+    moment = datetime.fromisoformat(first["tijd"])
+    assert moment.utcoffset() == moment.astimezone(ZoneInfo("Europe/Amsterdam")).utcoffset()
+    assert abs((nu() - moment).total_seconds()) < 600
+    assert one["tijd"] == first["tijd"]
+    for words in (("list",), ("show", str(first["regel"]))):
+        assert first["tijd"] in keten.geef("audit", *words).uit
 
 
 def test_a_guard_that_is_gone_is_told(keten: Keten) -> None:

@@ -68,6 +68,8 @@ def test_the_source_itself_is_not_read_without_its_secret(keten: Keten) -> None:
     done = bekeken(keten)
 
     assert [(one.code, codes(one.fout)) for one in done] == [(6, ["K-0504"])] * 5
+    # A login that lacks is put there again: only a root key comes back from a backup.
+    assert not any("backup" in one.fout for one in done)
 
 
 def test_a_file_in_place_of_a_source_still_needs_the_root_key(keten: Keten) -> None:

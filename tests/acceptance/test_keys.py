@@ -380,6 +380,7 @@ def test_the_root_key_is_lost_and_comes_back_from_the_backup(
 
     lost = gelopen.geef("run")
     assert (lost.code, "K-0504" in lost.fout) == (6, True)
+    assert "regresbrug keys backup -g NAAM --terug KOPIE" in lost.fout
     # A new key in the place of the lost one is refused: it would send everything once more.
     tempted = keys(gelopen, "generate")
     assert (tempted.code, "K-0722" in tempted.fout) == (6, True)

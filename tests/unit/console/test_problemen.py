@@ -73,6 +73,32 @@ def test_the_pages_stand_as_they_are_made(tmp_path: Path) -> None:
     assert {path.name: path.read_text("utf-8") for path in PAGES.iterdir()} == made
 
 
+def test_a_page_tells_every_way_it_may_end_where_it_says_what_follows() -> None:
+    for code, cases in catalogus().gevallen.items():
+        for taal, head in ((Taal.NL, "**Gevolg.**"), (Taal.EN, "**What follows.**")):
+            lines = pagina(code, [taal]).splitlines()
+            (told,) = [line for line in lines if line.startswith(head)] or [""]
+            for case in cases.values():
+                ends = re.sub(r"\{\w+\}", "…", case[taal].gevolg)
+                assert ends in told or ends == "…", code
+
+
+def test_a_value_that_is_no_word_of_the_table_does_not_always_go_on() -> None:
+    (told,) = [line for line in pagina("M-0107").splitlines() if line.startswith("**Gevolg.**")]
+
+    assert "als er verder niets mis is. Of: Deze regel gaat naar quarantaine" in told
+
+
+def test_a_ledger_is_called_by_one_word() -> None:
+    told = " ".join(catalogus().teksten[f"L-020{n}"][Taal.NL].wat for n in range(1, 9))
+
+    assert "grootboek" in told and "logboek" not in told
+
+
+def test_anchors_that_are_gone_name_the_command_that_records_it() -> None:
+    assert "regresbrug audit hersteld --wie" in catalogus().teksten["L-0609"][Taal.NL].doe
+
+
 def test_a_page_never_says_the_same_twice() -> None:
     for code in catalogus().teksten:
         cases = [line for line in pagina(code).splitlines() if line.startswith("- ")]

@@ -6,10 +6,12 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import scheduler
 from tests.tools.keten import Keten, Uitkomst, codes, omgeving, opdracht, proces, vers
 from tests.tools.stuf import bsn
 
@@ -71,6 +73,11 @@ def test_access_tells_what_was_sent_when_to_whom_and_which_fields(keten: Keten, 
     assert [one["staat"] for one in found["meldingen"]] == ["staand", "staand"]
     assert all(one["zaaknummer"] and one["bron"] == "export" for one in found["meldingen"])
     assert [one["versies"][0]["soort"] for one in found["meldingen"]] == ["nieuw", "nieuw"]
+    today = scheduler.vandaag(scheduler.utc_now)
+    # A night that passes between the run and this line is no mistake.
+    days = {(today - timedelta(days=back)).isoformat() for back in (0, 1)}
+    first = found["meldingen"][0]["versies"][0]
+    assert {first["gemaakt"], first["ontvangen"]} <= days
     assert {row["actie"] for row in found["meldingen"][0]["handelingen"]} == {
         "melding_nieuw",
         "aflevering",
@@ -79,6 +86,19 @@ def test_access_tells_what_was_sent_when_to_whom_and_which_fields(keten: Keten, 
     assert "client.geslachtsnaam" in found["velden"]["export"]
     assert "client.burgerservicenummer" not in found["velden"]["export"]
     assert (found["doel"], found["ontvanger"]) == ("Verhaal van Wmo-kosten", "het Regresloket")
+
+
+def test_access_names_the_address_that_meldingen_go_to(keten: Keten, geef: Geef) -> None:
+    address = "https://loket.example:8443"
+    keten.mag_naar("loket.example:8443")
+    target = {"soort": "regresloket", "adres": address, "ca": "tls/ca.pem"}
+    keten.gemeente.dienst["bestemming"] = target
+    access = {"client": "duinrand", "geheim": "secret://env/LOKET_GEHEIM"}
+    keten.gemeente.gemeente["regresloket"] = access
+    keten.schrijf()
+
+    told = geef("inzage", "--format", "json").json["ontvanger"]
+    assert told == f"het Regresloket ({address})"
 
 
 def test_who_asked_is_in_the_audit_trail_of_each_melding(keten: Keten, geef: Geef) -> None:

@@ -30,6 +30,7 @@ from ledger import (
     opzoeken,
     outbox,
     overzetten,
+    overzicht,
     post,
     regie,
     runs,
@@ -58,6 +59,7 @@ from ledger.shapes.runs import (
     Closing,
     History,
     Lease,
+    Nachtrij,
     Resultaat,
     RunMaat,
     RunResult,
@@ -280,6 +282,14 @@ class Ledger:
     def wachtende_runs(self, gemeente: str, bronset: str | None = None) -> list[RunRow]:
         """Give the runs that wait for release, longest waiting first."""
         return self._database.read(lambda c: runs.waiting(c, gemeente, bronset))
+
+    def nachten(self, gemeenten: Collection[str], sinds: date) -> list[Nachtrij]:
+        """Give the nightly runs of many municipalities since a day, oldest first."""
+        return self._database.read(lambda c: overzicht.nachten(c, gemeenten, sinds))
+
+    def open_per_gemeente(self) -> dict[str, dict[StubSoort, int]]:
+        """Count what waits for a person, of every municipality that has any."""
+        return self._database.read(stubs.open_per_gemeente)
 
     def last_run_per_slot(self, gemeente: str) -> dict[tuple[str, str], RunRow]:
         """Give the newest run of each (bronset, slotnaam)."""

@@ -306,6 +306,19 @@ def counts(conn: Connection, gemeente: str) -> dict[StubSoort, int]:
     return dict.fromkeys(StubSoort, 0) | {StubSoort(soort): count for soort, count in found}
 
 
+def open_per_gemeente(conn: Connection) -> dict[str, dict[StubSoort, int]]:
+    """Count open stubs of every municipality that has any, by kind."""
+    found: dict[str, dict[StubSoort, int]] = {}
+    rows = conn.execute(
+        select(stub.c.gemeente, stub.c.soort, func.count())
+        .where(stub.c.gesloten_op.is_(None))
+        .group_by(stub.c.gemeente, stub.c.soort)
+    )
+    for gemeente, soort, count in rows:
+        found.setdefault(gemeente, {})[StubSoort(soort)] = count
+    return found
+
+
 def _unread() -> ColumnElement[bool]:
     return exists().where(
         staand_besluit.c.gemeente == stub.c.gemeente,

@@ -54,6 +54,10 @@ def paginas(settings: LoketSettings, archief: Archief) -> APIRouter:
     def stijl() -> Response:
         return Response(look.stijl(), media_type="text/css")
 
+    @router.get("/teken.svg")
+    def teken() -> Response:
+        return Response(look.teken(), media_type="image/svg+xml")
+
     @router.get("/regresbrug.js")
     def script() -> Response:
         return Response(look.script(), media_type="text/javascript")

@@ -206,6 +206,30 @@ class Bewaking(Blok):
     )
 
 
+class PaginaTls(Blok):
+    """The certificate under which the pages are reached."""
+
+    certificaat: Tekst
+    sleutel: Secret
+
+
+class Paginas(Blok):
+    """The pages of `regresbrug console`: where they are, and who may in.
+
+    Without TLS only on this computer itself: a proxy stands before them then.
+    """
+
+    accounts: Tekst = Field(description="Bestand met accounts en sessies; van de console alleen")
+    sleutel: Secret = Field(description="Sleutel van dat bestand: 64 hexadecimale tekens")
+    adres: Tekst = Field(default="127.0.0.1", description="IP-adres waarop geluisterd wordt")
+    poort: Annotated[int, Field(ge=0, le=65_535)] = 8484
+    tls: PaginaTls | None = None
+    rollen_geheim: Secret | None = Field(
+        default=None, description="Geheim van de proxy die aanmeldt (console --role-header)"
+    )
+    thema: Tekst | None = Field(default=None, description="Eigen stijlblad, na het onze geladen")
+
+
 class Dienst(Blok):
     """config/regresbrug.yaml: what holds for every municipality."""
 
@@ -230,6 +254,9 @@ class Dienst(Blok):
     )
     bewaking: Bewaking | None = Field(
         default=None, description="Toestand en cijfers van de dienst; zonder dit blok: geen poort"
+    )
+    console: Paginas | None = Field(
+        default=None, description="De pagina's voor beheerder, consulent en FG"
     )
     log: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
     logboek: Tekst | None = Field(

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import typer
 
 from console.commands import (
+    accounts,
     assess,
     audit,
     check,
+    console,
     demo,
     explain,
     init,
@@ -49,6 +51,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
     (serve.serve, "Draai elke nacht vanzelf: de dienst."),
     (status.status, "Toon hoe het ervoor staat."),
     (status.runs, "Toon de runs, nieuwste eerst."),
+    (console.console, "Toon de pagina's in een browser."),
     (problemen.problemen, "Leg een code uit, zoals M-0107."),
     (schema.schema, "Toon een JSON Schema."),
     (loket.loket, "Draai het Regresloket, of toets een backend."),
@@ -56,6 +59,7 @@ _WOORDEN: tuple[tuple[Callable[..., int], str], ...] = (
 
 #: Words with commands of their own below them.
 _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
+    ("accounts", accounts.app, "Wie zich mag aanmelden bij de pagina's."),
     ("review", review.app, "Beoordeel wat niet zeker is."),
     ("quarantine", quarantine.app, "Bekijk wat niet gelezen kon worden."),
     ("keys", keys.app, "Maak, wissel, bewaar en bewijs sleutels."),

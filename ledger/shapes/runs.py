@@ -160,3 +160,22 @@ class RunRow:
     problems: tuple[Problem, ...]
     wacht_sinds: datetime | None
     besloten_door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nachtrij:
+    """One nightly run in a list of many municipalities; resultaat None = still going.
+
+    telling  only of the last night in which its source gave something
+    """
+
+    run: int
+    gemeente: str
+    bronset: str
+    dag: date
+    resultaat: Resultaat | None
+    begonnen: datetime
+    geeindigd: datetime | None
+    gelezen: int | None
+    nieuw: int | None
+    telling: Telling | None

@@ -43,6 +43,12 @@ def script() -> bytes:
 
 
 @cache
+def teken() -> bytes:
+    """Give the mark in the corner, which is also the icon of a tab."""
+    return (files("web") / "static" / "teken.svg").read_bytes()
+
+
+@cache
 def _omgeving(paginas: BaseLoader) -> Environment:
     return Environment(
         loader=ChoiceLoader([paginas, PackageLoader("web", "templates")]),

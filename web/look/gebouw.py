@@ -86,6 +86,7 @@ def maak_app(huis: Huis, klok: Any = lambda: datetime.now(UTC)) -> Starlette:
         Route("/stijl.css", poort.stijl),
         Route("/thema.css", poort.thema),
         Route("/regresbrug.js", poort.script),
+        Route("/teken.svg", poort.teken),
         Route("/aanmelden", poort.aanmelden, methods=["GET", "POST"]),
         Route("/afmelden", poort.afmelden, methods=["POST"]),
         Route("/bewijs", poort.bewijs, methods=["GET", "POST"]),
@@ -309,6 +310,10 @@ class _Poort:
     async def script(self, _: Request) -> Response:
         """Give the one script; every page works without it."""
         return _vast(look.script(), "text/javascript")
+
+    async def teken(self, _: Request) -> Response:
+        """Give the mark of the house."""
+        return _vast(look.teken(), "image/svg+xml")
 
     def _koekje(self, response: Response, name: str, value: str, seconds: int | None) -> None:
         response.set_cookie(

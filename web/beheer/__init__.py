@@ -1,0 +1,1 @@
+"""The pages of the administrator: counts, codes and places, and nothing of a person."""

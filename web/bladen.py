@@ -1,0 +1,14 @@
+"""The table of the console's pages: every path, who may have it, and what makes it."""
+
+from functools import partial
+
+from web.beheer.overzicht import BEHEER, overzicht
+from web.look.blad import Blad
+from web.wereld import Wereld
+
+
+def bladen(wereld: Wereld) -> list[Blad]:
+    """Give every page of the console; what is not in this table does not exist."""
+    return [
+        Blad("/", BEHEER, partial(overzicht, wereld), menu="Overzicht"),
+    ]

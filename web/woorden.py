@@ -1,0 +1,59 @@
+"""Moments and states as a person reads them."""
+
+from datetime import date, datetime, timedelta
+
+from scheduler import AMSTERDAM
+from web.look.tekening import Icoon, dag
+
+WEEKDAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+def moment(wanneer: datetime | None, now: datetime) -> str:
+    """Write a moment beside now: "vannacht 04:07", "gisteren 16:10", "do 19 nov 02:00"."""
+    if wanneer is None:
+        return "-"
+    local, today = wanneer.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
+    return f"{_dagwoord(local, today)} {local:%H:%M}"
+
+
+def _dagwoord(local: datetime, today: date) -> str:
+    match (local.date() - today).days:
+        case 0:
+            return "vannacht" if local.hour < 7 else "vandaag"
+        case 1:
+            return "vannacht" if local.hour < 7 else "morgen"
+        case -1:
+            return "gisteren"
+    day = f"{WEEKDAGEN[local.weekday()][:2]} {dag(local.date())}"
+    return day if local.year != today.year else day.rpartition(" ")[0]
+
+
+def lange_dag(wanneer: datetime) -> str:
+    """Write "zaterdag 21 november 2026, 07:41"."""
+    local = wanneer.astimezone(AMSTERDAM)
+    return f"{WEEKDAGEN[local.weekday()]} {local.day} {_MAAND[local.month - 1]} {local:%Y, %H:%M}"
+
+
+_MAAND = (
+    *("januari", "februari", "maart", "april", "mei", "juni", "juli"),
+    *("augustus", "september", "oktober", "november", "december"),
+)
+
+
+def duur(lang: timedelta) -> str:
+    """Write how long something took: "2 m 48 s"."""
+    seconds = round(lang.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} m {rest:02} s"
+
+
+#: Which badge goes with which state: its class in the style sheet, and its icon.
+MERK = {
+    "goed": Icoon.GOED,
+    "let": Icoon.LET,
+    "fout": Icoon.FOUT,
+    "info": Icoon.WACHT,
+    "stil": Icoon.STIL,
+}

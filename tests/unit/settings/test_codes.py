@@ -1,9 +1,10 @@
-"""Every problem that settings and the command line can tell has a test that induces it."""
+"""Every problem of settings, command line and console has a test that induces it."""
 
 import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
+ROOMS = ("settings", "console", "web")
 _CODE = re.compile(r"C-0[0-9]{3}")
 
 
@@ -13,7 +14,7 @@ def codes_in(*folders: str) -> set[str]:
 
 
 def test_every_code_of_settings_and_console_is_named_by_a_test() -> None:
-    told = codes_in("settings", "console")
+    told = codes_in(*ROOMS)
 
     assert len(told) > 40
     assert told - codes_in("tests/unit/settings", "tests/unit/console", "tests/acceptance") == set()
@@ -21,5 +22,5 @@ def test_every_code_of_settings_and_console_is_named_by_a_test() -> None:
 
 def test_no_test_names_a_code_that_nothing_tells() -> None:
     assert codes_in("tests/unit/settings", "tests/unit/console", "tests/acceptance") - codes_in(
-        "settings", "console"
+        *ROOMS
     ) == (set())

@@ -11,6 +11,7 @@ from ledger import (
     Anchor,
     AuditRegel,
     AuditVraag,
+    Herstel,
     Ketenstand,
     Ledger,
     anker_json,
@@ -18,6 +19,7 @@ from ledger import (
 )
 from regres import UsageProblem
 from regres.berichten import bericht
+from regres.tonen import toonbaar
 from scheduler import AMSTERDAM
 from settings import Settings
 
@@ -56,9 +58,24 @@ def stand_regels(found: Ketenstand) -> Iterator[str]:
     if not found.ankers:
         yield "Er is geen anker: als het einde is afgeknipt, is dat niet te zien."
     for one in found.hersteld:
-        when = f"{one.actor} ({_tijd(one.tijd)})"
-        yield f"Regel {one.volgnummer}: een reservekopie is teruggezet door {when}."
+        yield from _aanvaard(one)
+
+
+_AANVAARD = {
+    "hersteld": "een reservekopie is teruggezet",
+    "ankers_weg": "de ankers waren weg, en dat is aanvaard",
+    "wisjournaal_weg": "het wisjournaal was weg, en dat is aanvaard",
+}
+
+
+def _aanvaard(one: Herstel) -> Iterator[str]:
+    """Say what a person accepted: no gap is forgiven without this line."""
+    who = f"{toonbaar(one.actor)}, rol {toonbaar(one.rol)}, {_tijd(one.tijd)}"
+    yield f"Regel {one.volgnummer}: {_AANVAARD[one.soort]} door {who}."
+    if one.soort == "hersteld":
         yield f"  Daarbij gingen regels verloren, vanaf {one.vanaf}."
+    if not one.bevestigd:
+        yield "  Geen anker bevestigt dit: het verklaart niets (L-0614)."
 
 
 def _dekking(vanaf: int | None) -> str:
@@ -81,7 +98,15 @@ def stand_json(found: Ketenstand) -> dict[str, Any]:
         "ankers": found.ankers,
         "gedekt_vanaf": found.gedekt_vanaf,
         "hersteld": [
-            {"regel": one.volgnummer, "wie": one.actor, "vanaf": one.vanaf}
+            {
+                "regel": one.volgnummer,
+                "soort": one.soort,
+                "wie": one.actor,
+                "rol": one.rol,
+                "tijd": _tijd(one.tijd),
+                "vanaf": one.vanaf,
+                "bevestigd": one.bevestigd,
+            }
             for one in found.hersteld
         ],
         "problemen": [problem.as_json() for problem in found.problemen],

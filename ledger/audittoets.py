@@ -1,17 +1,18 @@
 """Whether the audit trail is whole: walked link by link, and held against what was noted elsewhere.
 
 A ledger that was put back from a backup lacks the end it had. Who put it back says so in an entry
-(`hersteld`) that names the first and the last link that are lost; exactly those are forgiven.
+(`hersteld`) that names the first and the last link that are lost; exactly those are forgiven, and
+only when an anchor outside tells of that entry: whoever has the database alone can write one too.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from ledger import audit, dialect, problems
+from ledger import audit, dialect, problems, wisjournaal
 from ledger.bindtoets import Boekhouding
 from ledger.shapes.audit import Anchor, Herstel, Ketenstand
 from ledger.tables import audit as entries
@@ -20,6 +21,7 @@ from regres import Problem
 
 HERSTELD = "hersteld"
 ANKERS_WEG = "ankers_weg"
+_AANVAARD = (HERSTELD, ANKERS_WEG, wisjournaal.WEG)
 _VERANKERD = "verankerd"
 _TEXTS = ("tijd", "actie", "object", "resultaat", "oorsprong", "actor", "inhoud", "hash")
 
@@ -30,7 +32,7 @@ class _Gelopen:
 
     regels: int
     hashes: dict[int, str]
-    hersteld: list[Herstel]
+    aanvaard: list[Herstel]
     problemen: list[Problem]
     rijen: Boekhouding
 
@@ -42,20 +44,22 @@ def verify(conn: Connection, anchors: Sequence[Anchor], *, verankerd: bool = Fal
     """
     ledger_id = str(conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id")))
     found = _walk(conn, ledger_id, {anchor.volgnummer for anchor in anchors})
-    lost = _lost(anchors, ledger_id, found)
-    taken = _taken(conn, anchors) if verankerd else ()
+    accepted = [_bevestigd(one, anchors, found) for one in found.aanvaard]
+    lost = _lost(anchors, ledger_id, found, accepted)
+    taken = [*_taken(conn, anchors), *_unconfirmed(accepted)] if verankerd else ()
     told = [*found.problemen, *lost, *taken, *_unguarded(conn), *found.rijen.toets(conn)]
     covered = found.rijen.gedekt_vanaf
-    return Ketenstand(found.regels, len(anchors), tuple(found.hersteld), tuple(told), covered)
+    return Ketenstand(found.regels, len(anchors), tuple(accepted), tuple(told), covered)
 
 
 def note_restored(
     conn: Connection, anchors: Sequence[Anchor], wie: str, rol: str, now: datetime
-) -> None:
+) -> int:
     """Note that a person put a backup back, and which end the trail had until then.
 
-    The entry names the last link that was noted and the first that is lost: entries may have been
-    added since the backup was put back, such as that of what was erased again.
+    Gives the number of the entry, for the anchor that confirms it. The entry names the last link
+    that was noted and the first that is lost: entries may have been added since the backup was put
+    back, such as that of what was erased again.
     """
     lost = [one.volgnummer for one in anchors if not _stands(conn, one)]
     audit.note(
@@ -67,6 +71,13 @@ def note_restored(
         oorsprong=f"rol:{rol}",
         actor=wie,
     )
+    return audit.anchor(conn).volgnummer
+
+
+def note_journal_gone(conn: Connection, regels: int, wie: str, rol: str, now: datetime) -> None:
+    """Note that a person knows that the journal of erasures was lost, and begins it anew."""
+    told = f"verankerd {regels} regels"
+    audit.note(conn, wisjournaal.WEG, told, now, oorsprong=f"rol:{rol}", actor=wie)
 
 
 def note_anchors_gone(
@@ -103,16 +114,17 @@ def _taken(conn: Connection, anchors: Sequence[Anchor]) -> Iterable[Problem]:
 
 
 def missing(conn: Connection, anchors: Sequence[Anchor]) -> bool:
-    """Tell quickly whether the newest anchor is not in the chain, and no one has said why."""
+    """Tell quickly whether the newest anchor is not in the chain.
+
+    Or whether a person is said to have accepted that, after the newest anchor: none tells of it.
+    """
     if not anchors:
         return False
     last = anchors[-1]
-    if _stands(conn, last):
-        return False
     said = select(entries.c.volgnummer).where(
-        entries.c.actie == HERSTELD, entries.c.object == _name(last)
+        entries.c.actie == HERSTELD, entries.c.volgnummer > last.volgnummer
     )
-    return conn.scalar(said) is None
+    return not _stands(conn, last) or conn.scalar(said.limit(1)) is not None
 
 
 def _stands(conn: Connection, anchor: Anchor) -> bool:
@@ -138,31 +150,55 @@ def _walk(conn: Connection, before: str, wanted: set[int]) -> _Gelopen:
         if number in wanted:
             found.hashes[number] = hash_
         found.rijen.lees(number, entry)
-        if entry.actie == HERSTELD:
-            found.hersteld.append(_herstel(number, entry))
+        if entry.actie in _AANVAARD:
+            found.aanvaard.append(_herstel(number, entry))
         before, found.regels = hash_, number
     return found
 
 
-def _lost(anchors: Sequence[Anchor], ledger_id: str, found: _Gelopen) -> Iterable[Problem]:
+def _lost(
+    anchors: Sequence[Anchor], ledger_id: str, found: _Gelopen, accepted: Sequence[Herstel]
+) -> Iterable[Problem]:
     """Tell of each anchor that is not in the chain; of neighbours only the first."""
-    forgiven = list(_forgiven(anchors, found.hersteld))
+    forgiven = {link for one in accepted if one.bevestigd for link in _forgiven(anchors, one)}
     gone = [
-        not forgiven[at]
+        anchor.schakel not in forgiven
         and (anchor.ledger_id != ledger_id or found.hashes.get(anchor.volgnummer) != anchor.hash)
-        for at, anchor in enumerate(anchors)
+        for anchor in anchors
     ]
     for at, anchor in enumerate(anchors):
         if gone[at] and not (at and gone[at - 1]):
             yield problems.chain_behind(anchor.volgnummer)
 
 
-def _forgiven(anchors: Sequence[Anchor], restored: Sequence[Herstel]) -> Iterable[bool]:
-    """Tell of each anchor whether a person said that its link was lost by putting a backup back."""
-    names = [_name(anchor) for anchor in anchors]
-    for at, anchor in enumerate(anchors):
-        later = set(names[at:])
-        yield any(one.anker in later and anchor.volgnummer >= one.vanaf for one in restored)
+def _forgiven(anchors: Sequence[Anchor], restored: Herstel) -> Iterable[tuple[str, int, str]]:
+    """Give the links that a person said were lost: up to the last one noted then, and no other."""
+    if restored.soort != HERSTELD:
+        return
+    named = [at for at, anchor in enumerate(anchors) if _name(anchor) == restored.anker]
+    for anchor in anchors[: named[0] + 1 if named else 0]:
+        if anchor.volgnummer >= restored.vanaf:
+            yield anchor.schakel
+
+
+def _bevestigd(said: Herstel, anchors: Sequence[Anchor], found: _Gelopen) -> Herstel:
+    """Tell whether an anchor that stands in the chain tells of this entry.
+
+    Anchors of before they spoke of the journal were noted by a service that asked for no more.
+    """
+    known = said.soort != HERSTELD or any(
+        one.hersteld == said.volgnummer
+        or (one.journaal is None and one.volgnummer >= said.volgnummer)
+        for one in anchors
+        if found.hashes.get(one.volgnummer) == one.hash
+    )
+    return replace(said, bevestigd=known)
+
+
+def _unconfirmed(accepted: Iterable[Herstel]) -> Iterable[Problem]:
+    for one in accepted:
+        if not one.bevestigd:
+            yield problems.restore_unconfirmed(one.volgnummer)
 
 
 def _unguarded(conn: Connection) -> Iterable[Problem]:
@@ -180,8 +216,9 @@ def _unguarded(conn: Connection) -> Iterable[Problem]:
 
 def _herstel(number: int, entry: audit.Entry) -> Herstel:
     first = entry.resultaat.rpartition(" ")[2]
-    vanaf = int(first) if first.isdecimal() else number
-    return Herstel(number, entry.object, vanaf, entry.actor, entry.tijd)
+    vanaf = int(first) if entry.actie == HERSTELD and first.isdecimal() else number
+    rol = entry.oorsprong.removeprefix("rol:")
+    return Herstel(number, entry.actie, entry.object, vanaf, entry.actor, rol, entry.tijd)
 
 
 def _name(anchor: Anchor) -> str:

@@ -1,18 +1,21 @@
 """What is kept outside the database, so that it cannot be changed or put back together with it.
 
 A folder of two files of JSON lines. `anker.jsonl` holds the last link of the audit trail after each
-piece of work: with it a tail that was cut off is seen. `wisjournaal.jsonl` holds what was erased
-(wisjournaal.py). A line whose end was cut off by a power failure was never written.
+piece of work: with it a tail that was cut off is seen, and how far the other file was.
+`wisjournaal.jsonl` holds what was erased (wisjournaal.py). A line whose end was cut off by a power
+failure was never written.
 """
 
+import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from ledger import problems, words
-from ledger.shapes.audit import Anchor
+from ledger.shapes.audit import Anchor, Journaalstand
 
 ANKER = "anker.jsonl"
 
@@ -36,24 +39,32 @@ class Bewijsmap:
 
     def veranker(self, last: Anchor, tijd: str) -> bool:
         """Note the last link, unless it is the one that was noted last; tells whether it did."""
-        known = self.ankers()
-        if known and known[-1] == last:
+        newest = self.ankers()[-1:]
+        same = [(one.schakel, one.journaal) for one in newest] == [(last.schakel, last.journaal)]
+        if same and not last.hersteld:
             return False
         self.schrijf(ANKER, anker_json(last) | {"tijd": tijd})
         return True
 
     def regels(self, name: str) -> Iterator[tuple[int, Any]]:
         """Give the lines of a file with their numbers; none while it is not there."""
+        for number, line in enumerate(self._lines(name), 1):
+            if line:
+                yield number, _loaded(line, name, number)
+
+    def stand(self, name: str, regels: int | None = None) -> Journaalstand:
+        """Give how a file is, or how its first lines are."""
+        return stand_van(list(filter(None, self._lines(name)))[:regels])
+
+    def _lines(self, name: str) -> list[str]:
         try:
             text = (self._folder / name).read_text("utf-8")
         except FileNotFoundError:
-            return
+            return []
         except (OSError, UnicodeDecodeError) as error:
             raise problems.proof_unusable(name, type(error).__name__) from None
         *lines, _torn = text.split("\n")
-        for number, line in enumerate(lines, 1):
-            if line:
-                yield number, _loaded(line, name, number)
+        return lines
 
     def schrijf(self, name: str, line: dict[str, Any]) -> None:
         """Add a line, and return only when it is on the disk."""
@@ -82,12 +93,23 @@ class Bewijsmap:
             raise problems.proof_unusable(name, error.strerror or "") from None
 
 
+def stand_van(lines: Iterable[str]) -> Journaalstand:
+    """Give how a file of these lines is."""
+    texts = [f"{line}\n".encode() for line in lines]
+    return Journaalstand(len(texts), hashlib.sha256(b"".join(texts)).hexdigest())
+
+
 def anker_json(anchor: Anchor) -> dict[str, Any]:
     """Give a link as it is noted outside the database."""
+    journals = {"wisjournaal": anchor.journaal, "wisjournaal_was": anchor.journaal_was}
+    told = {name: asdict(one) for name, one in journals.items() if one is not None}
+    restored = {"hersteld": anchor.hersteld} if anchor.hersteld else {}
     return {
         "grootboek": anchor.ledger_id,
         "volgnummer": anchor.volgnummer,
         "hash": anchor.hash,
+        **told,
+        **restored,
     }
 
 
@@ -97,8 +119,20 @@ def anker_van(line: Any, number: int = 1) -> Anchor:
         found = (line.get("grootboek"), line.get("volgnummer"), line.get("hash"))
         ledger_id, volgnummer, hash_ = found
         if isinstance(ledger_id, str) and isinstance(volgnummer, int) and isinstance(hash_, str):
-            return Anchor(ledger_id, volgnummer, hash_)
+            now, was = _stand(line.get("wisjournaal")), _stand(line.get("wisjournaal_was"))
+            restored = line.get("hersteld")
+            number = restored if isinstance(restored, int) else 0
+            return Anchor(ledger_id, volgnummer, hash_, now, was, number)
     raise problems.proof_unusable(f"{ANKER}:{number}", "geen anker")
+
+
+def _stand(told: Any) -> Journaalstand | None:
+    if not isinstance(told, dict):
+        return None
+    regels, hash_ = told.get("regels"), told.get("hash")
+    if isinstance(regels, int) and isinstance(hash_, str):
+        return Journaalstand(regels, hash_)
+    return None
 
 
 def _loaded(line: str, name: str, number: int) -> Any:

@@ -5,8 +5,9 @@ lifted objection keeps its row for a while: reads compare the numbers of decisio
 there was one they have not heard of.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from ledger import audit, binding, dialect, marks, stubs
 from ledger.shapes.dossier import Blokkades, Merk, Vernieuwd
 from ledger.shapes.standen import OutboxStatus
-from ledger.tables import WAITING, blokkade, envelop, outbox, stand, stub, stub_klaar
+from ledger.tables import WAITING, besluit, blokkade, envelop, outbox, stand, stub, stub_klaar
 from regres import SoortMelding
 
 #: Why a row was not sent, or a stub closed.
@@ -97,6 +98,21 @@ def lift(
     binding.leg_vast(conn, binding.BLOKKADE, blokkade.c.opgeheven == number, now, wie)
     _audit(conn, gemeente, waarden, number, "opgeheven", wie, now)
     return number
+
+
+def bezwaren(conn: Connection) -> Iterator[tuple[str, list[Merk], str, str]]:
+    """Give every objection that stands: municipality, marks, and who noted it in which role."""
+    wanted = (
+        select(blokkade, besluit.c.wie, besluit.c.rol)
+        .join(besluit, besluit.c.id == blokkade.c.besluit)
+        .where(blokkade.c.opgeheven.is_(None))
+        .order_by(blokkade.c.besluit, blokkade.c.clientmerk)
+    )
+    rows = conn.execute(wanted).all()
+    for _, group in groupby(rows, key=lambda row: row.besluit):
+        mine = list(group)
+        marks_ = [Merk(row.clientmerk, row.clientversie) for row in mine]
+        yield mine[0].gemeente, marks_, mine[0].wie, mine[0].rol
 
 
 def renew(conn: Connection, gemeente: str, renewed: Sequence[Vernieuwd], now: datetime) -> None:

@@ -71,6 +71,7 @@ from ledger.shapes.sleutels import Gedragen, Hermerk, Rekey, Signaalmerk, Sleute
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing, Staged, Stand, Unstaged
 from ledger.shapes.stubs import Herinneringen, StubKort, StubNote, StubRow, StubSoort
 from ledger.termijnen import Bewaarplan, Termijnen
+from ledger.verankering import Verankering
 from ledger.zekering import ALLE, Wacht
 from regres import Problem, Receipt
 
@@ -92,6 +93,7 @@ class Ledger:
     def __init__(self, database: Database, ledger_id: str, bewijs: Bewijsmap | None = None) -> None:
         self._database = database
         self._bewijs = bewijs
+        self._verankering = Verankering(database, bewijs, ledger_id)
         self.ledger_id = ledger_id
 
     @classmethod
@@ -193,8 +195,10 @@ class Ledger:
 
         Raises:
             RunExists: this slot has had its run.
+            ProtectionStop: the journal of erasures is gone, and with it who objected (L-0615).
 
         """
+        self._verankering.eis_journaal()
         return self._database.write(lambda c: runs.begin(c, lease, start, now))
 
     def next_hand(self, gemeente: str, bronset: str, dag: date) -> str:
@@ -551,11 +555,12 @@ class Ledger:
 
         klok  a person who says that a clock that jumped is right
 
-        Raises ProtectionStop (L-0801, L-0802): the clock jumped, and nothing was erased.
+        Raises ProtectionStop, and nothing was erased: the clock jumped (L-0801, L-0802), or the
+        journal of erasures is gone (L-0615).
         """
+        self._verankering.eis_journaal()
         done = self._database.write(lambda c: bewaring.apply(c, self._context(), terms, now, klok))
-        if self._bewijs is not None:
-            wisjournaal.ruim_op(self._bewijs, now - terms.wisjournaal)
+        self._verankering.ruim_op(now - terms.wisjournaal)
         clean = self._database.compact(anew=bool(done.gewist))
         return replace(done, verdicht=clean)
 
@@ -841,12 +846,11 @@ class Ledger:
         return list(self._database.read(lambda c: audittoets.verify(c, anchors)).problemen)
 
     def audit_toets(self, *anchors: Anchor) -> Ketenstand:
-        """Walk the audit trail, and tell all that was found, anchors that were taken away too.
+        """Walk the audit trail, and tell all that was found, also what is missing outside.
 
         anchors  all that are known: those of `ankers`, and those kept elsewhere
         """
-        kept = self._bewijs is not None
-        return self._database.read(lambda c: audittoets.verify(c, anchors, verankerd=kept))
+        return self._verankering.toets(anchors)
 
     def audit_regels(self, vraag: AuditVraag) -> list[AuditRegel]:
         """Give entries of the audit trail, newest first."""
@@ -854,43 +858,40 @@ class Ledger:
 
     def anchor(self) -> Anchor:
         """Give the last link of the audit trail, to be noted outside the database."""
-        return self._database.read(audit.anchor)
+        return self._verankering.anker()
 
     def ankers(self) -> list[Anchor]:
         """Give every link that was noted outside the database, oldest first."""
-        return [] if self._bewijs is None else self._bewijs.ankers()
+        return self._verankering.ankers()
 
     def veranker(self) -> None:
         """Note the last link outside the database, unless it stands there already.
 
         A ledger that lacks the link that was noted last notes nothing: that link is the proof. Nor
-        does one whose anchors were taken away: a new one would hide that.
+        does one whose anchors or journal were taken away: a new one would hide that.
 
         Raises LedgerError (L-0605): the folder cannot be written.
         """
-        if self._bewijs is None:
-            return
-        known = self._bewijs.ankers()
-        if self._database.read(lambda c: audittoets.missing(c, known)) or self.ankers_weg():
-            return
-        last = self.anchor()
-        if self._bewijs.veranker(last, self._database.read(audit.last_time)):
-            self._database.write(lambda c: audittoets.note_anchored(c, last.volgnummer))
+        self._verankering.veranker()
 
     def ankers_weg(self) -> int:
         """Give the entry up to which anchors were noted that are gone; 0 when none are."""
-        if self._bewijs is None:
-            return 0
-        anchored = self._database.read(audittoets.anchored)
-        return 0 if audittoets.reaches(self.ankers(), anchored) else anchored
+        return self._verankering.ankers_weg()
 
     def teruggezet(self) -> bool:
-        """Tell whether this ledger lacks the link that was noted last: a backup was put back."""
-        known = self.ankers()
-        return self._database.read(lambda c: audittoets.missing(c, known))
+        """Tell whether this ledger lacks the link that was noted last: a backup was put back.
+
+        Also when it only says so: an entry `hersteld` of which no anchor outside tells.
+        """
+        return self._verankering.achter()
+
+    def journaalproblemen(self) -> tuple[Problem, ...]:
+        """Tell when the journal of erasures is not any more what was anchored (L-0615)."""
+        return self._verankering.journaalproblemen()
 
     def note_hersteld(self, wie: str, rol: str, now: datetime) -> None:
-        """Note that a person put a backup back: what the trail lost since then is accepted."""
-        known, gone = self.ankers(), self.ankers_weg()
-        note = audittoets.note_anchors_gone if gone else audittoets.note_restored
-        self._database.write(lambda c: note(c, known, wie, rol, now))
+        """Note that a person accepts what was lost: by a backup, of the anchors, of the journal.
+
+        The anchor that is noted with it tells of it outside the database.
+        """
+        self._verankering.aanvaard(wie, rol, now)

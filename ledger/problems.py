@@ -192,6 +192,16 @@ def trail_index_broken() -> Problem:
     return bericht("L-0613", waar="audit")
 
 
+def restore_unconfirmed(volgnummer: int) -> Problem:
+    """An entry says that a backup was put back, and nothing outside the database tells of it."""
+    return bericht("L-0614", waar=f"audit:{volgnummer}", regel=volgnummer)
+
+
+def journal_gone(verwacht: int, gevonden: int) -> Problem:
+    """The journal of erasures does not begin any more as it did when it was anchored."""
+    return bericht("L-0615", waar="wisjournaal.jsonl", verwacht=verwacht, gevonden=gevonden)
+
+
 def proof_unusable(where: str, why: str) -> LedgerError:
     """The folder outside the database cannot be used; `why` is a word of the system, no value."""
     return LedgerError(bericht("L-0605", waar=where, waarom=why))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from ledger import audit, binding, blokkades, dialect, problems
 from ledger.bewijs import Bewijsmap
+from ledger.shapes.audit import Journaalstand
 from ledger.shapes.dossier import Merk, Vernieuwd
 from ledger.tables import meta, moment_text, text_moment
 from ledger.wissen import Wissing, erase
@@ -21,6 +22,10 @@ from ledger.wissen import Wissing, erase
 JOURNAAL = "wisjournaal.jsonl"
 _GEDAAN = "wisjournaal"
 _WISSEN, _BEZWAAR, _OPHEFFEN, _VERNIEUWD = "wissen", "bezwaar", "opheffen", "vernieuwd"
+#: What was here before was lost: what stands is written down anew.
+_OPNIEUW = "opnieuw"
+#: The action of the trail by which a person accepts that.
+WEG = "wisjournaal_weg"
 _HERHAALD = "opnieuw gedaan na het terugzetten van een reservekopie"
 
 
@@ -128,12 +133,38 @@ def wis(
     return gone.aantallen
 
 
+def weg(folder: Bewijsmap, done: int) -> Journaalstand | None:
+    """Give how the journal was when it was last anchored, if it does not begin so any more.
+
+    done  the last line that the ledger carried out: that one has to be there as well
+    """
+    known = next((one for one in reversed(folder.ankers()) if one.journaal is not None), None)
+    if known is not None and known.journaal is not None:
+        states = [one for one in (known.journaal, known.journaal_was) if one is not None]
+        if all(folder.stand(JOURNAAL, one.regels) != one for one in states):
+            return known.journaal
+    last = max((one.nummer for one in lees(folder)), default=0)
+    return Journaalstand(done, "") if last < done else None
+
+
+def begin_opnieuw(conn: Connection, folder: Bewijsmap, ledger_id: str, now: datetime) -> None:
+    """Go on after the journal was lost: with every objection that stands, so that those last.
+
+    What was erased is not known any more; a backup that is put back brings it back.
+    """
+    schrijf(conn, folder, ledger_id, (_OPNIEUW, {}), now)
+    for standing in blokkades.bezwaren(conn):
+        schrijf(conn, folder, ledger_id, bezwaar(*standing, opheffen=False), now)
+
+
 def _een(conn: Connection, ledger_id: str, line: Regel, now: datetime) -> bool:
     inhoud = line.inhoud
     if line.soort == _WISSEN:
         what = Wissing.van_json(inhoud["wat"])
         same = line.grootboek == ledger_id
         return same and bool(wis(conn, ledger_id, what, inhoud["reden"], line.nummer, now))
+    if line.soort == _OPNIEUW:
+        return False
     if line.soort == _VERNIEUWD:
         pairs = [Vernieuwd(*pair) for pair in inhoud["paren"]]
         blokkades.renew(conn, inhoud["gemeente"], pairs, now)
@@ -159,10 +190,11 @@ def _regel(line: Any, number: int) -> Regel:
         ) from None
 
 
-def ruim_op(folder: Bewijsmap, grens: datetime) -> None:
-    """Drop the lines about erasures of before this moment: no backup that old is put back.
+def te_houden(folder: Bewijsmap, grens: datetime) -> list[dict[str, Any]] | None:
+    """Give the lines but those about erasures of before this moment; None when all stay.
 
-    The last line stays, for the next one is numbered after it; what objects stays as well.
+    No backup that old is put back. The last line stays, for the next one is numbered after it; what
+    objects stays as well.
     """
     lines = list(folder.regels(JOURNAAL))
     kept = [
@@ -170,8 +202,7 @@ def ruim_op(folder: Bewijsmap, grens: datetime) -> None:
         for at, (number, line) in enumerate(lines, 1)
         if at == len(lines) or not _oud(_regel(line, number), grens)
     ]
-    if len(kept) < len(lines):
-        folder.herschrijf(JOURNAAL, kept)
+    return kept if len(kept) < len(lines) else None
 
 
 def _oud(line: Regel, grens: datetime) -> bool:

@@ -29,10 +29,11 @@ def aandacht(route: Route, ledger: "Ledger", vandaag: date) -> tuple[Problem, ..
 
 
 def teruggezet(ledger: "Ledger") -> tuple[Problem, ...]:
-    """Tell that a backup was put back or anchors are gone, until a person has said so."""
+    """Tell that a backup was put back, or anchors or journal are gone, until a person says so."""
     if gone := ledger.ankers_weg():
         return (bericht("L-0609", waar="anker.jsonl", regel=gone),)
-    return (bericht("L-0606"),) if ledger.teruggezet() else ()
+    behind = (bericht("L-0606"),) if ledger.teruggezet() else ()
+    return (*behind, *ledger.journaalproblemen())
 
 
 def aflopend(ledger: "Ledger", code: str, today: date) -> Iterator[Problem]:

@@ -135,7 +135,8 @@ def hersteld(
     """Leg vast dat u een reservekopie hebt teruggezet: de regels die kwijt zijn, zijn verklaard.
 
     Tot dan meldt `audit verify` L-0603 en wordt er geen nieuw anker bewaard. Ook als de ankers zelf
-    weg zijn (L-0609) legt u dat hiermee vast; daarna worden er weer nieuwe bewaard.
+    weg zijn (L-0609), of het wisjournaal (L-0615), legt u dat hiermee vast. Het anker dat dan
+    bewaard wordt, bevestigt het buiten het grootboek.
     """
     import scheduler
     from console.auditspoor import niet_teruggezet
@@ -144,7 +145,8 @@ def hersteld(
     who = naam_van(wie)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
-        if not (ledger.teruggezet() or ledger.ankers_weg()):
+        lost = ledger.teruggezet() or ledger.ankers_weg() or ledger.journaalproblemen()
+        if not lost:
             raise niet_teruggezet()
         ledger.note_hersteld(who, rol.value, scheduler.utc_now())
     tell("Vastgelegd. Controleer met: regresbrug audit verify.")

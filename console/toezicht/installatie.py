@@ -26,5 +26,5 @@ def looptijd(settings: Settings, vandaag: date) -> Iterator[Gemeld]:
 
 
 def grootboek(ledger: Ledger) -> Iterator[Gemeld]:
-    """Tell that a backup was put back or anchors are gone, until a person has said so."""
+    """Tell that a backup was put back, or anchors or journal are gone, until a person says so."""
     yield from map(Gemeld, teruggezet(ledger))

@@ -7,26 +7,53 @@ from regres import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """The last link of the audit chain, to be noted outside the database."""
+class Journaalstand:
+    """How far the journal of erasures was: how many lines, and SHA-256 over them."""
 
-    ledger_id: str
-    volgnummer: int
+    regels: int
     hash: str
 
 
 @dataclass(frozen=True, slots=True)
-class Herstel:
-    """The entry at `volgnummer` says that a backup was put back.
+class Anchor:
+    """The last link of the audit chain, to be noted outside the database.
 
-    anker  names the last link there was until then; vanaf is the number of the first that is lost
+    journaal      how the journal was at that moment; None: noted before anchors spoke of it
+    journaal_was  how it was until then, when this anchor was noted because lines were dropped
+    hersteld      the entry by which a person accepted what was lost, and which this one confirms
+    """
+
+    ledger_id: str
+    volgnummer: int
+    hash: str
+    journaal: Journaalstand | None = None
+    journaal_was: Journaalstand | None = None
+    hersteld: int = 0
+
+    @property
+    def schakel(self) -> tuple[str, int, str]:
+        """Give the link itself."""
+        return self.ledger_id, self.volgnummer, self.hash
+
+
+@dataclass(frozen=True, slots=True)
+class Herstel:
+    """The entry at `volgnummer` says that a person accepts what was lost.
+
+    soort      hersteld (a backup was put back), ankers_weg or wisjournaal_weg
+    anker      of hersteld: names the last link there was until then
+    vanaf      of hersteld: the number of the first link that is lost
+    bevestigd  an anchor outside the database tells of it; without that it forgives nothing
     """
 
     volgnummer: int
+    soort: str
     anker: str
     vanaf: int
     actor: str
+    rol: str
     tijd: str
+    bevestigd: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,6 +293,9 @@ def test_an_objection_survives_a_backup_also_when_the_journal_before_it_was_lost
     geef("bezwaar", wie=ANDER)
     shutil.copy(backup, ledger)
 
+    refused = keten.geef("run")
+    assert (refused.code, codes(refused.fout)) == (8, ["L-0615"])
+    assert keten.geef("audit", "hersteld", "--wie", "F. Functionaris", "--rol", "fg").code == 0
     assert nacht(keten) == {"intrekking": 3, "geblokkeerd": 1}
 
 

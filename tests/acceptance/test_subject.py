@@ -1,6 +1,7 @@
 """The rights of a person through the command line: who it is about comes from stdin only."""
 
 import io
+import json
 import shutil
 import sqlite3
 import sys
@@ -154,6 +155,28 @@ def test_the_letter_can_be_sent_once_the_name_is_filled_in(keten: Keten, geef: G
     assert file.stat().st_mode & 0o777 == 0o600
     again = geef("inzage", "--brief", file)
     assert (again.code, codes(again.fout)) == (2, ["C-0612"])
+
+
+@pytest.mark.parametrize(
+    ("recht", "naam"),
+    [
+        ("inzage", "gegevens tonen op verzoek van de betrokkene"),
+        ("bezwaar", "bezwaar van de betrokkene verwerken"),
+        ("rectificatie", "verzoek om rectificatie verwerken"),
+    ],
+)
+def test_each_request_is_a_line_about_the_person_in_the_logboek(
+    keten: Keten, geef: Geef, recht: str, naam: str
+) -> None:
+    book = keten.folder / "dataverwerkingen.jsonl"
+    before = book.read_text().splitlines()
+    assert geef(recht).code == 0
+
+    (line,) = (json.loads(line) for line in book.read_text().splitlines()[len(before) :])
+    attributes = line["attributes"]
+    assert (line["name"], attributes["dpl.core.data_subject_id_type"]) == (naam, "clientmerk-1")
+    # The pseudonym by which the meldingen of this person were sent.
+    assert attributes["dpl.core.data_subject_id"] in "".join(before)
 
 
 # -- stdin only ----------------------------------------------------------------------------------

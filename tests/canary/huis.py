@@ -27,7 +27,7 @@ _START = "ulimit -c unlimited; {limits} exec {command}"
 
 @dataclass(frozen=True)
 class Afloop:
-    """How a process ended, and what it said."""
+    """How a process ended, and what it said; `opdracht` is what it was called with."""
 
     code: int
     uit: bytes = field(repr=False)
@@ -35,6 +35,7 @@ class Afloop:
     gezien: Gezien = field(repr=False)
     #: The kernel says that it wrote a core dump.
     gedumpt: bool
+    opdracht: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Huis:
 
     gevonden   what was found where it may not be: medium -> values
     voor_mens  bytes that were shown to a person who asked for them with his own key; not searched
+    geplant    files with values that the test itself wrote; not searched
     """
 
     def __init__(self, folder: Path, speurt: Speurder) -> None:
@@ -72,6 +74,7 @@ class Huis:
         self.gedumpt = 0
         self.voor_mens = b""
         self.loket: Loket | None = None
+        self.geplant: set[Path] = set()
         self._folder = folder
         # Where a process may be tempted to write: its temp folder, home, cache and where it stands.
         self.verboden = [folder / name for name in ("tmp", "thuis", "hier")]
@@ -115,7 +118,8 @@ class Huis:
         with Kijker(process.pid, [self._folder]) as kijker:
             _typ(process, stdin)
             uit, fout, dumped = _follow(process, prooi)
-        done = Afloop(process.returncode, uit, fout, kijker.gezien, dumped)
+        said = shlex.join(map(str, woorden[3:5]))
+        done = Afloop(process.returncode, uit, fout, kijker.gezien, dumped, said)
         self.processen += 1
         self.gedumpt += dumped
         if voor_mens:
@@ -171,7 +175,8 @@ class Huis:
     def doorzoek_bestanden(self) -> None:
         """Search every file of the house but the municipality's own export and its werklijst."""
         for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and path.parent.name not in ("export", "werklijst"):
+            own = {"export", "werklijst"} & set(path.relative_to(self._folder).parts[:-1])
+            if path.is_file() and not own and path not in self.geplant:
                 for medium, hits in self.speurder.in_bestand(path).items():
                     self._noteer(medium, hits)
 

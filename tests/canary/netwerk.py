@@ -17,15 +17,22 @@ PADEN = (
     *("/favicon.ico", "/metrics?x=1", "/%00", "/is-er-niet"),
 )
 _LUISTERT = "0A"
+#: This computer itself, as the kernel writes 127.0.0.1 and ::1.
+_HIER = {"0100007F", "00000000000000000000000001000000"}
 _GENOEG = 4 << 20
 
 Wrap = Callable[[socket.socket], socket.socket]
 
 
-def poorten(pids: Iterable[int]) -> set[int]:
-    """Give the TCP ports on which processes listen, as the kernel tells."""
+def poorten(pids: Iterable[int]) -> dict[int, bool]:
+    """Give the TCP ports on which processes listen, and whether others can reach each."""
     own = {inode for pid in pids for inode in _sockets(pid)}
-    return {port for table in ("tcp", "tcp6") for port, inode in _listening(table) if inode in own}
+    return {
+        port: host not in _HIER
+        for table in ("tcp", "tcp6")
+        for host, port, inode in _listening(table)
+        if inode in own
+    }
 
 
 def _sockets(pid: int) -> Iterator[str]:
@@ -37,11 +44,12 @@ def _sockets(pid: int) -> Iterator[str]:
                     yield target[8:-1]
 
 
-def _listening(table: str) -> Iterator[tuple[int, str]]:
+def _listening(table: str) -> Iterator[tuple[str, int, str]]:
     for line in (Path("/proc/net") / table).read_text().splitlines()[1:]:
         cells = line.split()
         if cells[3] == _LUISTERT:
-            yield int(cells[1].rpartition(":")[2], 16), cells[9]
+            host, _, port = cells[1].partition(":")
+            yield host, int(port, 16), cells[9]
 
 
 def antwoorden(port: int, geduld: float = 2.0) -> Iterator[bytes]:

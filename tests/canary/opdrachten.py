@@ -86,7 +86,7 @@ def rechten_zonder(huis: Huis) -> list[Afloop]:
     ask = ("subject", "inzage", *FG)
     huis.keten.gemeente.geheim("wortel-1.key", "11" * 32)
     done.append(huis.geef(*ask, stdin=bsn))
-    huis.keten.gemeente.geheim("wortel-1.key", persoon(25)["BSN"])
+    huis.geplant.add(huis.keten.gemeente.geheim("wortel-1.key", persoon(25)["BSN"]))
     done.append(huis.geef(*ask, stdin=bsn))
     (huis.keten.config / "geheim" / "wortel-1.key").unlink()
     done.append(huis.geef(*ask, stdin=bsn))
@@ -196,6 +196,7 @@ def inzage_fout(huis: Huis) -> list[Afloop]:
         path = keten.folder.parent / f"sleutel-{number}.jwk"
         path.write_text(text)
         path.chmod(0o600)
+        huis.geplant.add(path)
         keys.append(path)
     for found in _kenmerken(huis, "review"):
         if isinstance(found, Afloop):
@@ -204,9 +205,6 @@ def inzage_fout(huis: Huis) -> list[Afloop]:
         for path in keys:
             shown = ("review", "show", found, "--inzagesleutel", path, *CONSULENT)
             done.append(huis.geef(*shown))
-    # The file with a name was put there by us: it is no leak of the product's.
-    for path in keys[1:]:
-        path.unlink()
     return done
 
 

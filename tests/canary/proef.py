@@ -29,6 +29,8 @@ DODEN = (
 DAARNA = 0.1
 #: A command that says little dies within so many seconds, or lives.
 LANGST = 4.0
+#: What a command says when something went wrong that nobody thought of.
+INTERN = "R-0001"
 _CODE = re.compile(r"\b[A-Z]-[0-9]{4}\b")
 
 
@@ -58,6 +60,8 @@ class Uitslag:
             self.exits[one.code] += 1
             said = (one.uit + one.fout).decode("utf-8", "replace")
             self.codes.update(set(_CODE.findall(said)))
+            if INTERN in said:
+                self.onverwacht.append(f"interne fout: {one.opdracht}")
 
     def van(self, house: Huis) -> None:
         """Take over what a house holds."""

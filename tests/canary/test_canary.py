@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.canary.gemeenten import scheid, vertel_gescheiden
 from tests.canary.huis import Huis, Prooi, huis
 from tests.canary.mensen import RIJEN, persoon, speurder
 from tests.canary.paden import FOUTPADEN
@@ -264,6 +265,18 @@ def test_a_night_runs_that_die_and_paths_that_fail_leave_nothing_of_anybody(
     # Every run that had died let the next one work: the last one of all ended well.
     assert 7 not in done.exits
     assert "gevonden        niets" in vertel(told)
+
+
+@pytest.mark.timeout(200)
+def test_municipalities_in_one_installation_share_nothing(tmp_path: Path) -> None:
+    done = scheid(tmp_path, 8)
+
+    assert (done.overtredingen, done.gevonden) == ([], {})
+    assert done.bezorgd == 16
+    assert done.stukken["pseudoniem"] == (16, 16)
+    # What waits, and then the two that have a key of another.
+    assert done.exits == [1, 6]
+    assert "geen" in vertel_gescheiden(done)
 
 
 def test_the_moments_of_death_are_those_of_the_seed() -> None:

@@ -159,7 +159,7 @@ def test_room_that_was_not_used_is_filled_up_too(size: int, used: int) -> None:
 
 
 def test_a_million_nonces_and_a_million_content_keys_are_all_different() -> None:
-    """Of the very generator that sealing asks: sealing itself a million times takes minutes.
+    """Of the very generator that sealing asks; bench/seal.py really seals a million times.
 
     Each envelope has a content key of its own, so a nonce that came twice would not yet be one
     that was used twice under one key; neither happens.

@@ -19,6 +19,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from ledger import RunExists
 from pipeline import Bezorging, Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, gemist, run
+from pipeline.inhalen import haal_in
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
 from settings.shapes import DAGEN, StufBron
 
@@ -176,7 +177,7 @@ def werk(
     mag_door: Callable[[], None] = doorgaan,
     tussen: Callable[[], None] = doorgaan,
 ) -> Ronde:
-    """Take one turn: plug the municipality in, run its slots, deliver.
+    """Take one turn: plug the municipality in, run its slots, catch up, deliver.
 
     The slot is that of the day on which the turn was due: what comes late, after midnight or after
     a restart, does not use up the turn of the next night. `mag_door` raises Gestopt to end it;
@@ -195,6 +196,7 @@ def werk(
             due.date() if due else None,
             tussen=tussen,
             mag_door=mag_door,
+            inhalen=beurt.soort is not SlotSoort.RONDGANG,
         )
     finally:
         line.close()
@@ -211,12 +213,14 @@ def ronde(
     tussen: Callable[[], None] = doorgaan,
     mag_door: Callable[[], None] = doorgaan,
     meteen: bool = False,
+    inhalen: bool = False,
 ) -> Ronde:
     """Run the slots of these sources one after the other, and deliver what was freed.
 
     dag       whose slots; today's when None
     tussen    called between two slots of one source
     mag_door  called after each delivery; raises to end it
+    inhalen   then take what the municipality may catch up on that day, of all its sources
     meteen    a person waits: deliver also to a destination that did not answer lately
     """
     runs = []
@@ -233,6 +237,9 @@ def ronde(
                 # Of a walk over many months the rest must still come.
                 if len(slots) == 1:
                     raise
+    if inhalen:
+        code = line.gemeente.identiteit
+        runs += haal_in(line.bronnen, ledger, code, dag or vandaag(klok), klok, opdracht)
     done = deliver(line.uitgang, ledger, klok, voortgang=lambda _: mag_door(), meteen=meteen)
     return Ronde(runs, done)
 

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import scheduler
+from console.inhaalstand import inhaal_json
 from console.toezicht import kijk_gemeente
 from console.toezicht.blik import Blik
 from console.toezicht.melders import stiltes
 from ledger import Herinneringen, Ledger, OpenProbleem, OutboxStatus, Pauze, RunRow
 from pipeline.report import exit_van_rij
+from pipeline.run import wacht_op_mens
 from pipeline.stilte import Stilte
 from regres import Problem
 from settings import GemeenteInstelling, Settings
@@ -26,6 +28,8 @@ class Toestand:
     herinneringen  records to judge that wait for 14 days or more
     stiltes        per turn: is there enough history to notice silence
     pauze          since when, by whom and why it stands still; None while it goes on
+    inhalen        how far catching up is; None when nothing is ordered and nothing waits for it
+    open_voor_mens records that really wait for a person: what is being caught up on does not
     """
 
     een: GemeenteInstelling
@@ -36,6 +40,8 @@ class Toestand:
     herinneringen: Herinneringen
     stiltes: tuple[Stilte, ...] = ()
     pauze: Pauze | None = None
+    inhalen: dict[str, Any] | None = None
+    open_voor_mens: int = 0
 
     @property
     def problemen(self) -> tuple[Problem, ...]:
@@ -45,7 +51,7 @@ class Toestand:
     @property
     def exit_code(self) -> int:
         """Give 0 when nobody needs to act, else 1."""
-        return int(bool(self.open) or any(self.wacht_op_mens.values()))
+        return int(bool(self.open) or self.open_voor_mens > 0)
 
     def as_json(self) -> dict[str, Any]:
         """Give it for machines."""
@@ -57,6 +63,7 @@ class Toestand:
             "pauze": _pauze_json(self.pauze),
             "runs": [run_json(row) for row in self.runs],
             "wacht_op_mens": self.wacht_op_mens,
+            "inhalen": self.inhalen,
             "herinneringen": asdict(self.herinneringen),
             "uitgaand": self.uitgaand,
             "stilte": [_stilte_json(one) for one in self.stiltes],
@@ -85,7 +92,14 @@ def toestand(
         herinneringen=ledger.herinneringen(code, today),
         stiltes=tuple(stiltes(Blik.op(settings, ledger, een, now))),
         pauze=ledger.pauze(code),
+        inhalen=_inhalen(ledger, een),
+        open_voor_mens=wacht_op_mens(ledger, code),
     )
+
+
+def _inhalen(ledger: Ledger, een: GemeenteInstelling) -> dict[str, Any] | None:
+    found = inhaal_json(ledger, een)
+    return found if found["opdracht"] or found["wacht"] else None
 
 
 def open_json(rows: Iterable[OpenProbleem]) -> list[dict[str, Any]]:

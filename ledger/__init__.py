@@ -34,7 +34,14 @@ from ledger.shapes.openstaand import (
     Poststand,
     Vertelling,
 )
-from ledger.shapes.regie import Inhaalopdracht, Pauze, Standbesluit
+from ledger.shapes.regie import (
+    Inhaalkandidaat,
+    Inhaalopdracht,
+    Inhaalstand,
+    Inhaaltermijn,
+    Pauze,
+    Standbesluit,
+)
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -101,7 +108,10 @@ __all__ = [
     "Hermerk",
     "Herstel",
     "History",
+    "Inhaalkandidaat",
     "Inhaalopdracht",
+    "Inhaalstand",
+    "Inhaaltermijn",
     "Ketenstand",
     "Keuze",
     "Klokstand",

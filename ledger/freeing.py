@@ -38,6 +38,7 @@ class Todo:
     gesloten_stubs: tuple[tuple[str, str], ...]
     besluiten_tot: int
     besluitlezingen: tuple[Besluitlezing, ...]
+    gezocht: tuple[str, ...]
 
     @classmethod
     def of(cls, closing: Closing, now: datetime) -> Self:
@@ -51,6 +52,7 @@ class Todo:
             closed,
             closing.besluiten_tot,
             tuple(closing.besluitlezingen),
+            tuple(closing.gezocht),
         )
 
     def dump(self) -> str:
@@ -64,13 +66,15 @@ class Todo:
                 "gesloten_stubs": [list(pair) for pair in self.gesloten_stubs],
                 "besluiten_tot": self.besluiten_tot,
                 "besluitlezingen": [asdict(one) for one in self.besluitlezingen],
+                "gezocht": list(self.gezocht),
             }
         )
 
     @classmethod
     def load(cls, text: str) -> Self:
         """Read it back; a run that waited before there were decisions knew of none."""
-        found = {"besluiten_tot": 0, "besluitlezingen": ()} | words.load(text)
+        none = {"besluiten_tot": 0, "besluitlezingen": (), "gezocht": ()}
+        found = none | words.load(text)
         return cls(
             text_moment(found["gelezen_op"]),
             found["checkpoint"],
@@ -79,6 +83,7 @@ class Todo:
             tuple((key, reden) for key, reden in found["gesloten_stubs"]),
             found["besluiten_tot"],
             tuple(_lezing(one) for one in found["besluitlezingen"]),
+            tuple(found["gezocht"]),
         )
 
 
@@ -103,7 +108,7 @@ def free(conn: Connection, run: Row[Any], todo: Todo, now: datetime, actor: str)
     stubs.flush(conn, run, todo.gelezen_op)
     besluiten.close_again(conn, run.gemeente, todo.besluiten_tot, now)
     besluiten.note_read(conn, run, todo.besluitlezingen, now)
-    stubs.miss(conn, run, todo.sneden, todo.gelezen_op, now)
+    stubs.miss(conn, run, (todo.sneden, todo.gezocht), todo.gelezen_op, now)
     staging.drop_stubs(conn, run.id)
     if not _freed_meanwhile(conn, run):
         marks.move_checkpoint(conn, run, todo.snede, todo.checkpoint)

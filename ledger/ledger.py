@@ -21,6 +21,7 @@ from ledger import (
     closing,
     delta,
     dossier,
+    inhalen,
     leases,
     marks,
     maten,
@@ -54,7 +55,13 @@ from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
 from ledger.shapes.bezorgen import Bezorgstand, Doorgang, Zekering
 from ledger.shapes.dossier import Blokkades, Dossier, Gevonden, Merk, Vernieuwd
 from ledger.shapes.openstaand import Gemeld, OpenProbleem, PostSoort, Poststand, Vertelling
-from ledger.shapes.regie import Inhaalopdracht, Pauze, Standbesluit
+from ledger.shapes.regie import (
+    Inhaalkandidaat,
+    Inhaalopdracht,
+    Inhaalstand,
+    Pauze,
+    Standbesluit,
+)
 from ledger.shapes.runs import (
     Closing,
     History,
@@ -303,6 +310,10 @@ class Ledger:
         """Give what every run since a day measured, manual ones left out, oldest first."""
         return self._database.read(lambda c: maten.maten(c, gemeente, sinds))
 
+    def laatst_vrij(self, gemeente: str, bronset: str) -> RunRow | None:
+        """Give the last run of a source that was freed and did more than catch up."""
+        return self._database.read(lambda c: runs.last_free(c, gemeente, bronset))
+
     def last_good(self, gemeente: str, bronset: str, slot: str) -> RunRow | None:
         """Give the last run of a source and kind of slot that was good, to compare with."""
         return self._database.read(lambda c: runs.last_good(c, gemeente, bronset, slot))
@@ -450,6 +461,31 @@ class Ledger:
     ) -> int | None:
         """Take the order to catch up back; None when there was none."""
         return self._database.write(lambda c: regie.stop_inhalen(c, gemeente, wie, rol, reden, now))
+
+    def inhaalkandidaten(
+        self,
+        gemeente: str,
+        bronnen: Sequence[str],
+        vanaf: date,
+        hoogstens: int,
+        vandaag: date,
+    ) -> list[Inhaalkandidaat]:
+        """Give what is to be caught up on next, most urgent first."""
+        return self._database.read(
+            lambda c: inhalen.kandidaten(c, gemeente, bronnen, vanaf, hoogstens, vandaag)
+        )
+
+    def ingehaald(self, gemeente: str, dag: date) -> int:
+        """Count the meldingen that catch-up freed on a day."""
+        return self._database.read(lambda c: inhalen.ingehaald(c, gemeente, dag))
+
+    def inhaalstand(self, gemeente: str, vanaf: date, vandaag: date) -> Inhaalstand:
+        """Count what waits for catching up, and what was done."""
+        return self._database.read(lambda c: inhalen.stand(c, gemeente, vanaf, vandaag))
+
+    def wacht_op_inhalen(self, gemeente: str) -> int:
+        """Count what waits for catching up, whatever its day."""
+        return self._database.read(lambda c: inhalen.wachtend(c, gemeente))
 
     # ---- root keys
 

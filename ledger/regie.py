@@ -95,12 +95,16 @@ def haal_in(
     reden: str,
     now: datetime,
 ) -> int:
-    """Order catching up, in the place of an earlier order; gives the decision's number."""
+    """Order catching up, in the place of an earlier order; gives the decision's number.
+
+    Every source is read in full once more: what was held before may not say since when it is.
+    """
     if per_nacht < 1:
         raise ValueError("catching up by less than one")
     what = {"vanaf": vanaf.isoformat(), "per_nacht": per_nacht}
     number = marks.note_decision(conn, gemeente, "inhalen", wie, rol, reden, now, what)
     values = {"vanaf": vanaf, "per_nacht": per_nacht, "besluit": number, "sinds": now}
+    marks.read_again(conn, gemeente, now)
     made = dialect.upsert(conn, inhaalopdracht).values(gemeente=gemeente, **values)
     key = inhaalopdracht.primary_key.columns.values()
     conn.execute(made.on_conflict_do_update(index_elements=key, set_=values))

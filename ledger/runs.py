@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from ledger import audit, leases, problems, staging, words
-from ledger.shapes.runs import Lease, Resultaat, RunRow, RunStart
+from ledger.shapes.runs import INHALEN, Lease, Resultaat, RunRow, RunStart
 from ledger.tables import run as runs
 from regres import Problem, Telling
 
@@ -163,15 +163,32 @@ def last_per_slot(conn: Connection, gemeente: str) -> dict[tuple[str, str], RunR
     return {(row.bronset, row.slotnaam): _row(row) for row in found}
 
 
+def last_free(conn: Connection, gemeente: str, bronset: str) -> RunRow | None:
+    """Give the newest run of a source that was freed and did more than catch up."""
+    ordinary = runs.c.slotnaam != INHALEN
+    return _newest_of(conn, gemeente, bronset, ordinary, (Resultaat.VRIJ,))
+
+
 def last_good(conn: Connection, gemeente: str, bronset: str, slot: str) -> RunRow | None:
     """Give the newest run of this kind of slot that was read whole and freed, or only tried."""
+    same = runs.c.slotnaam == words.slotnaam(slot)
+    return _newest_of(conn, gemeente, bronset, same, (Resultaat.VRIJ, Resultaat.PROEF))
+
+
+def _newest_of(
+    conn: Connection,
+    gemeente: str,
+    bronset: str,
+    which: ColumnElement[bool],
+    ended: Sequence[Resultaat],
+) -> RunRow | None:
     found = conn.execute(
         select(runs)
         .where(
             runs.c.gemeente == gemeente,
             runs.c.bronset == bronset,
-            runs.c.slotnaam == words.slotnaam(slot),
-            runs.c.resultaat.in_([Resultaat.VRIJ.value, Resultaat.PROEF.value]),
+            which,
+            runs.c.resultaat.in_([one.value for one in ended]),
         )
         .order_by(runs.c.geeindigd.desc(), runs.c.id.desc())
         .limit(1)

@@ -27,7 +27,7 @@ _OUTBOX = (
 _STUB = (
     "run", "zoeksleutel", "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie",
     "clientmerk", "clientversie", "herkenning", "uiterlijk", "redenen",
-    "record",
+    "record", "toekenning",
 )  # fmt: skip
 #: Before every `now`: a new row is due at once.
 _AT_ONCE = "0001-01-01T00:00:00.000000Z"
@@ -129,4 +129,5 @@ def _stub(run: int, note: StubNote) -> tuple[object, ...]:
         note.plaats, note.snede, note.merk, note.merkversie, note.clientmerk, note.clientversie,
         note.herkenning, None if note.uiterlijk is None else note.uiterlijk.isoformat(),
         words.dump_reasons(note.redenen), note.record,
+        None if note.toekenning is None else note.toekenning.isoformat(),
     )  # fmt: skip

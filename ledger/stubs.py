@@ -40,7 +40,7 @@ MISSES = 2
 
 _NOTED = (
     "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie", "clientmerk",
-    "clientversie", "herkenning", "uiterlijk", "redenen", "record",
+    "clientversie", "herkenning", "uiterlijk", "redenen", "record", "toekenning",
 )  # fmt: skip
 
 
@@ -93,17 +93,23 @@ def count_new(conn: Connection, run: Row[Any]) -> dict[Bucket, int]:
 
 
 def miss(
-    conn: Connection, run: Row[Any], slices: Sequence[str], seen: datetime, now: datetime
+    conn: Connection,
+    run: Row[Any],
+    looked: tuple[Sequence[str], Sequence[str]],
+    seen: datetime,
+    now: datetime,
 ) -> None:
-    """Count a miss for each stub of these slices that this read did not show.
+    """Count a miss for each stub that this read looked for and did not show.
 
+    looked  the slices that were read completely, and lookup keys beside those
     Of the closed ones only those whose decision no read has met: that must not stay unsaid.
     """
+    slices, keys = looked
     waiting = or_(stub.c.gesloten_op.is_(None), and_(stub.c.gesloten_reden == DECIDED, _unread()))
     unseen = and_(
         stub.c.gemeente == run.gemeente,
         stub.c.bronset == run.bronset,
-        stub.c.snede.in_(list(slices)),
+        or_(stub.c.snede.in_(list(slices)), stub.c.zoeksleutel.in_(list(keys))),
         waiting,
         stub.c.laatst_gezien < seen,
     )
@@ -205,6 +211,7 @@ def note_refused(conn: Connection, row: Row[Any], code: str, now: datetime) -> N
         "uiterlijk": None,
         "redenen": None,
         "record": None,
+        "toekenning": None,
     }
     made = dialect.upsert(conn, stub).values(values | _seen(now))
     conn.execute(
@@ -346,7 +353,7 @@ _SEEN = ("eerst_gezien", "laatst_gezien", "gemist", "gesloten_op", "gesloten_red
 
 
 def _closed(reden: str, now: datetime) -> dict[str, Any]:
-    kept = {"herkenning": None, "record": None, "merk": ""}
+    kept = {"herkenning": None, "record": None, "merk": "", "toekenning": None}
     return {"gesloten_op": now, "gesloten_reden": reden} | kept
 
 

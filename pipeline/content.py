@@ -39,12 +39,15 @@ def melding_bytes(
     gemeente: Gemeente,
     gewijzigd: tuple[Groep, ...],
     oorzaak: str | None,
+    *,
+    inhaalslag: bool = False,
 ) -> bytes:
     """Give the canonical bytes of a whole melding: a full snapshot each version."""
     melding = Melding(
         kop=kop,
         gewijzigd=gewijzigd,
         oorzaak=oorzaak,
+        inhaalslag=inhaalslag,
         gemeenteOin=gemeente.oin,
         contactpersoon=gemeente.contactpersoon,
         feiten=feiten,

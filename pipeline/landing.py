@@ -1,6 +1,7 @@
 """Where a record landed, and what was known of it on the way."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from ledger import Stand, StandStaat
 from mappings import Peek
@@ -20,12 +21,24 @@ from regres.melding import Reden
 
 #: Held back because the decision is older than `actief: sinds`.
 INHALEN = "wacht_op_inhalen"
+#: Sent by catching up.
+INHAALSLAG = "inhaalslag"
+#: Of a read that catches up: a record that was not chosen.
+BUITEN_INHAALSLAG = "buiten_inhaalslag"
 #: Sent although only a note says it, because the municipality decided so (`tekst_alleen`).
 TEKST = "tekst_versturen"
 #: The melding stands, but what pointed at an accident is gone.
 VERVALLEN = "vervallen_signaal"
 #: Longer than any word of the lexicon or closed table; what is longer is cut off in the ledger.
 _LANGSTE_TERM = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Inhaalslag:
+    """What one read catches up on: these lookup keys, of grants from `vanaf` on."""
+
+    keys: frozenset[str]
+    vanaf: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,11 @@ def redenen_van(case: Kandidaat) -> tuple[Reden, ...]:
     lost = (Reden(regel=VERVALLEN),) if case.vervallen else ()
     kept = (replace(reden, term=reden.term[:_LANGSTE_TERM]) for reden in case.flag.redenen)
     return (*lost, *kept)
+
+
+def toegekend_op(feiten: Feiten) -> date | None:
+    """Give the day by which it is told whether a grant is from before `actief`."""
+    return feiten.voorziening.datumToekenning or feiten.voorziening.ingangsdatum
 
 
 def dubbele_sleutel(record: SourceRecord) -> Problem:

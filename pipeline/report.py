@@ -12,8 +12,8 @@ from typing import Any
 from ledger import Resultaat, RunRow
 from pipeline.aandacht import CODES as AANDACHT
 from pipeline.drift import CODES
-from regres import Problem, Telling
-from regres.telling import MET_NIEUW
+from pipeline.landing import INHALEN
+from regres import Bucket, Problem, Telling
 
 #: Examples kept of one kind of problem: memory stays flat however many records have it.
 VOORBEELDEN = 5
@@ -137,7 +137,10 @@ def exit_van(
         case Resultaat.VERVANGEN | Resultaat.VERWORPEN:
             return Exit.GOED
     drift = any(problem.code in (*CODES, *AANDACHT, WERKLIJST) for problem in oorzaken)
-    waits = drift or any(telling.buckets[one] for one in MET_NIEUW)
+    # What waits for catching up waits for no person once someone has ordered that.
+    held = telling.buckets[Bucket.VASTGEHOUDEN] - telling.codes[INHALEN]
+    judged = telling.buckets[Bucket.BEOORDELEN] or telling.buckets[Bucket.QUARANTAINE]
+    waits = drift or judged or held > 0
     return Exit.MENS_NODIG if waits else Exit.GOED
 
 

@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +24,11 @@ from ledger import (
 from ledger.shapes.regie import ACTIEF, PROEF
 from mappings.kolomstand import Kolomteller
 from pipeline.aandacht import aandacht
-from pipeline.brake import te_veel
+from pipeline.brake import Rem, te_veel
 from pipeline.completeness import gewoonlijk, onvolledig
 from pipeline.drift import veranderd
 from pipeline.grootboekgeheugen import Grootboekgeheugen
+from pipeline.landing import Inhaalslag
 from pipeline.pauze import ga_door
 from pipeline.report import Exit, RunVerslag
 from pipeline.route import Klok, Route
@@ -64,6 +65,7 @@ class Opdracht:
     toch_lezen    read a file also when it did not change
     doorgaan      called before every page and every 1,000 records; raises to stop the run, which
                   then has no result and may be run again
+    inhaalslag    take only these records, that waited for catching up; None = an ordinary read
     """
 
     slot: Slot
@@ -72,6 +74,7 @@ class Opdracht:
     toch_lezen: bool = False
     voortgang: Voortgang = lambda telling: None
     doorgaan: Callable[[], None] = lambda: None
+    inhaalslag: Inhaalslag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class _Run:
     take: TakeIn
     teller: Kolomteller
     verslag: RunVerslag
+    inhaalslag: Inhaalslag | None = None
 
 
 def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVerslag:
@@ -145,8 +149,7 @@ def _from_begin_to_end(this: _Run, opdracht: Opdracht) -> RunVerslag:
     else:
         verslag = _close(this, proof, volume_klopt=opdracht.volume_klopt)
         _werklijst(this)
-    waiting = this.ledger.stub_counts(this.route.gemeente.identiteit)
-    verslag.wacht_op_mens = sum(waiting.values())
+    verslag.wacht_op_mens = wacht_op_mens(this.ledger, this.route.gemeente.identiteit)
     return _noteer(verslag, this, opdracht)
 
 
@@ -160,6 +163,13 @@ def _bij(this: _Run, found: tuple[Problem, ...]) -> None:
     if found:
         this.verslag.oorzaken = (*this.verslag.oorzaken, *found)
         this.ledger.note_run_problems(this.lease, this.number, found)
+
+
+def wacht_op_mens(ledger: "Ledger", gemeente: str) -> int:
+    """Count what waits for a person; what is being caught up on waits for its night."""
+    counts = ledger.stub_counts(gemeente)
+    ordered = ledger.inhaalopdracht(gemeente) is not None
+    return sum(counts.values()) - (ledger.wacht_op_inhalen(gemeente) if ordered else 0)
 
 
 def gemist(route: Route, ledger: "Ledger", slots: Sequence[Slot], klok: Klok) -> int:
@@ -187,11 +197,34 @@ def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klo
     actief = route.gemeente.stand == ACTIEF
     kept = _RunGeheugen(ledger, lease, number, lezing)
     memory = kept if actief else _ProefGeheugen(ledger, lease)
-    take = TakeIn(route, memory, slot.snede, klok(), opdracht.vandaag)
+    take = TakeIn(
+        route, memory, slot.snede, klok(), opdracht.vandaag, inhaalslag=opdracht.inhaalslag
+    )
     verslag = RunVerslag(route.gemeente.naam, route.bronset, slot.naam, number, Resultaat.VRIJ)
     verslag.telling, verslag.problemen = take.telling, take.problemen
     teller = Kolomteller(route.plan)
-    return _Run(route, ledger, lease, slot, number, klok, lezing, take, teller, verslag)
+    slag = opdracht.inhaalslag
+    return _Run(
+        _met_rem(route, slag),
+        ledger,
+        lease,
+        slot,
+        number,
+        klok,
+        lezing,
+        take,
+        teller,
+        verslag,
+        slag,
+    )
+
+
+def _met_rem(route: Route, slag: Inhaalslag | None) -> Route:
+    """Give the way with the brake of this read: one that catches up has its own number."""
+    if slag is None:
+        return route
+    rem = Rem(nieuw=len(slag.keys), aandeel=1.0)
+    return replace(route, gemeente=replace(route.gemeente, rem=rem))
 
 
 def _own_name(ledger: "Ledger", route: Route, slot: Slot) -> Slot:
@@ -325,7 +358,9 @@ def _close(this: _Run, proof: Proof, *, volume_klopt: bool) -> RunVerslag:
 
 def _werklijst(this: _Run) -> None:
     """Give the municipality its list; one that cannot be written keeps nothing from being sent."""
-    if this.verslag.resultaat not in (Resultaat.VRIJ, Resultaat.WACHT_OP_VRIJGAVE):
+    read = this.verslag.resultaat in (Resultaat.VRIJ, Resultaat.WACHT_OP_VRIJGAVE)
+    # Of a read that catches up the list would hold only what was chosen.
+    if not read or this.inhaalslag is not None:
         return
     take, slot, now = this.take, this.slot, this.klok()
     try:
@@ -335,6 +370,8 @@ def _werklijst(this: _Run) -> None:
 
 
 def _closing(this: _Run, proof: Proof) -> Closing:
+    if this.inhaalslag is not None:
+        return _closing_inhalen(this, proof, this.inhaalslag)
     return Closing(
         telling=this.take.telling,
         proof=_proof_json(this, proof),
@@ -347,6 +384,19 @@ def _closing(this: _Run, proof: Proof) -> Closing:
         gezien=sorted(this.take.ontmoet.standen),
         besluiten_gezien=sorted(this.take.ontmoet.besluiten),
         problems=(*proof.waarschuwingen, *_drift(this)),
+    )
+
+
+def _closing_inhalen(this: _Run, proof: Proof, slag: Inhaalslag) -> Closing:
+    """Close a run that looked at chosen records only: of all others it says nothing."""
+    return Closing(
+        telling=this.take.telling,
+        proof=_proof_json(this, proof),
+        gesloten_stubs=tuple(this.take.gesloten.items()),
+        besluiten_tot=this.take.besluiten_tot,
+        besluitlezingen=this.take.besluitlezingen,
+        gezocht=sorted(slag.keys),
+        problems=proof.waarschuwingen,
     )
 
 

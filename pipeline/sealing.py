@@ -43,7 +43,9 @@ class Verzegeling:
         merk = self._route.pseudoniemen.inhoudsmerk(feiten, under)
         return merk.waarde, stand is not None and stand.inhoudsmerk == merk.waarde
 
-    def melding(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Staged:
+    def melding(
+        self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid, *, inhaalslag: bool = False
+    ) -> Staged:
         """Seal a new or changed provision: a full snapshot."""
         stand, pseudo = case.stand, self._route.pseudoniemen
         merk = pseudo.inhoudsmerk(feiten)
@@ -57,6 +59,7 @@ class Verzegeling:
             self._route.gemeente,
             self._gewijzigd(stand, feiten),
             self._oorzaak(stand),
+            inhaalslag=inhaalslag,
         )
         groups = pseudo.groepmerken(feiten, merk.versie)
         return self._staged(case, kop, content, merk.versie, groups, ruimte_van(feiten))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ledger.shapes.runs import INHALEN
+
 
 class SlotSoort(StrEnum):
     """Kinds of slot; the brake and the baselines compare like with like, kind by kind."""
@@ -13,6 +15,7 @@ class SlotSoort(StrEnum):
     RONDGANG = "rondgang"
     NACHT = "nacht"
     HAND = "hand"
+    INHALEN = INHALEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Slot:
     """One turn of one source.
 
     dag     local date in Amsterdam
-    naam    unique within the day: "venster", "rondgang:2024-03", "nacht", "hand-1"
+    naam    unique within the day: "venster", "rondgang:2024-03", "nacht", "hand-1", "inhalen"
     snede   the read slice that stubs belong to: a month, "bestand", or "" when this read covers
             no slice from end to end (a sliding window never proves that something is gone)
     """
@@ -54,6 +57,12 @@ def nacht(dag: date) -> Slot:
 def met_de_hand(slot: Slot, naam: str) -> Slot:
     """Give the same read as a manual run named "hand-<n>"."""
     return Slot(SlotSoort.HAND, slot.dag, naam, slot.van, slot.tot, slot.snede)
+
+
+def om_in_te_halen(slot: Slot) -> Slot:
+    """Give the same read as one that only catches up: once a day for each slice."""
+    naam = INHALEN if slot.snede in ("", "bestand") else f"{INHALEN}:{slot.snede}"
+    return Slot(SlotSoort.INHALEN, slot.dag, naam, slot.van, slot.tot, slot.snede)
 
 
 def _months(first: date, last: date) -> list[tuple[date, date]]:

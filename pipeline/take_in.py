@@ -29,9 +29,12 @@ from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.doubles import Doubles, Gezien, zelfde
 from pipeline.landing import (
+    BUITEN_INHAALSLAG,
+    INHAALSLAG,
     INHALEN,
     TEKST,
     VERVALLEN,
+    Inhaalslag,
     Kandidaat,
     Landing,
     codes_of,
@@ -39,6 +42,7 @@ from pipeline.landing import (
     onmogelijke_datums,
     redenen_van,
     rules_of,
+    toegekend_op,
 )
 from pipeline.ontmoet import Ontmoet
 from pipeline.overzetten import Overzetting
@@ -108,10 +112,19 @@ class TakeIn:
 
     gesloten    lookup key -> why: stubs of earlier runs that this read answers
     wachtenden  what waits, with its key fields, when the municipality has a werklijst
+
+    With an `inhaalslag` it looks at no other record than those that were chosen for it.
     """
 
     def __init__(
-        self, route: Route, geheugen: Geheugen, snede: str, now: datetime, vandaag: date
+        self,
+        route: Route,
+        geheugen: Geheugen,
+        snede: str,
+        now: datetime,
+        vandaag: date,
+        *,
+        inhaalslag: Inhaalslag | None = None,
     ) -> None:
         self.telling = Telling()
         self.problemen = Problemen()
@@ -121,6 +134,7 @@ class TakeIn:
         self._geheugen = geheugen
         self._snede = snede
         self._now, self._vandaag = now, vandaag
+        self._inhaalslag = inhaalslag
         self._verzegeling = Verzegeling(route, now, vandaag)
         # Copies: what is found under an old key moves to its present one.
         self._standen = dict(geheugen.standen())
@@ -178,6 +192,8 @@ class TakeIn:
 
     def _land(self, record: SourceRecord) -> Landing:
         peek = self._route.plan.peek(record)
+        if not self._gekozen(peek.sleutel):
+            return Landing(Bucket.BUITEN_BEREIK, (BUITEN_INHAALSLAG,))
         if isinstance(peek, Unmappable):
             return replace(self._onleesbaar(record, peek), sleutel=peek.sleutel)
         if self.bezwaren:
@@ -191,6 +207,15 @@ class TakeIn:
         landing = self._weeg(case)
         codes, flag = _met_besluit(case, landing), case.flag
         return replace(landing, codes=codes, zoek=zoek, flag=flag, sleutel=peek.sleutel, case=case)
+
+    def _gekozen(self, sleutel: tuple[str, ...] | None) -> bool:
+        """Tell whether this read looks at a record; one without key was never chosen."""
+        if self._inhaalslag is None:
+            return True
+        if sleutel is None:
+            return False
+        marks = self._route.pseudoniemen.zoeksleutels(self._route.plan.sleutelruimte, sleutel)
+        return any(mark.waarde in self._inhaalslag.keys for mark in marks)
 
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
         zoek = self._overzetting.zoek(sleutel)
@@ -312,16 +337,26 @@ class TakeIn:
             landing = self._versie(case, feiten, advies)
             return replace(landing, codes=(LAAT_LOS, *landing.codes))
         case = replace(case, heropend=let_go is False)
-        return self._wacht(case, Bucket.VASTGEHOUDEN, codes, _eerste(advies))
+        granted = toegekend_op(feiten) if INHALEN in codes else None
+        return self._wacht(case, Bucket.VASTGEHOUDEN, codes, _eerste(advies), granted)
 
     def _houd_vast(self, feiten: Feiten, advies: Verhaalbaarheid) -> str:
-        since = self._route.gemeente.actief_sinds
-        granted = feiten.voorziening.datumToekenning or feiten.voorziening.ingangsdatum
         if beleid(advies.uitkomst, self._route.gemeente.beleid) is Handeling.VASTHOUDEN:
             return advies.uitkomst.value
-        if since is not None and granted is not None and granted < since:
-            return INHALEN
-        return ""
+        return INHALEN if self._van_vroeger(feiten) and not self._haalt_in(feiten) else ""
+
+    def _van_vroeger(self, feiten: Feiten) -> bool:
+        since, granted = self._route.gemeente.actief_sinds, toegekend_op(feiten)
+        return since is not None and granted is not None and granted < since
+
+    def _haalt_in(self, feiten: Feiten) -> bool:
+        """Tell whether this read may take a grant of the past; its day may have changed."""
+        granted = toegekend_op(feiten)
+        return (
+            self._inhaalslag is not None
+            and granted is not None
+            and granted >= self._inhaalslag.vanaf
+        )
 
     def _versie(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
         """Send a new or changed provision; count an unchanged one."""
@@ -332,8 +367,10 @@ class TakeIn:
         if unchanged:
             self._sluit_stub(case, Bucket.ONGEWIJZIGD.value)
             return self._tel(case, merk, Bucket.ONGEWIJZIGD, advies.redencodes)
-        staged = self._verzegeling.melding(case, feiten, advies)
-        return self._zet_klaar(case, staged, merk, advies.redencodes)
+        ingehaald = case.stand is None and self._van_vroeger(feiten) and self._haalt_in(feiten)
+        staged = self._verzegeling.melding(case, feiten, advies, inhaalslag=ingehaald)
+        codes = (INHAALSLAG, *advies.redencodes) if ingehaald else advies.redencodes
+        return self._zet_klaar(case, staged, merk, codes)
 
     def _zet_klaar(
         self, case: Kandidaat, staged: Staged, merk: str, codes: tuple[str, ...]
@@ -381,6 +418,7 @@ class TakeIn:
         bucket: Bucket,
         codes: tuple[str, ...],
         uiterlijk: date | None = None,
+        toekenning: date | None = None,
     ) -> Landing:
         merk = self._route.pseudoniemen.signaalmerk(case.peek.signals)
         twice = self._dubbel(case, merk.waarde)
@@ -397,6 +435,7 @@ class TakeIn:
             merk=merk.waarde,
             merkversie=merk.versie,
             uiterlijk=uiterlijk,
+            toekenning=toekenning,
             **self._verzegeling.herkenning(case.peek),
         )
         self._noteer(note, case.peek.sleutel)

@@ -3,13 +3,15 @@
 from assessment import zin
 from pipeline.besluiten import HEROPEND, JA, LAAT_LOS, NEE
 from pipeline.bezwaren import GEBLOKKEERD
-from pipeline.landing import INHALEN, VERVALLEN
+from pipeline.landing import BUITEN_INHAALSLAG, INHAALSLAG, INHALEN, VERVALLEN
 from regres import Uitkomst
 
 _EIGEN = {
     GEBLOKKEERD: "De cliënt maakt bezwaar: er wordt niets verstuurd.",
     HEROPEND: "Hierover is eerder besloten, maar het record is daarna veranderd.",
     INHALEN: "Het besluit over de voorziening is ouder dan de dag waarop uw gemeente begon.",
+    INHAALSLAG: "Deze melding van vroeger is ingehaald.",
+    BUITEN_INHAALSLAG: "Deze run haalde alleen gekozen meldingen in; deze niet.",
     "verlopen": "Het record is na 30 dagen gewist; laat de bron het opnieuw aanleveren.",
     VERVALLEN: "De melding is verstuurd, maar wat op een ongeval wees is nu leeg.",
     JA: "Een mens heeft besloten dat er een ongeval was.",

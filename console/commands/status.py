@@ -88,6 +88,8 @@ def _tell_one(one: dict[str, Any]) -> None:
     waits = ", ".join(f"{name} {count}" for name, count in one["wacht_op_mens"].items())
     out = ", ".join(f"{name} {count}" for name, count in one["uitgaand"].items() if count)
     put(f"  wacht op een mens: {waits or 'niets'}")
+    if behind := one["inhalen"]:
+        put(f"  {_inhalen(behind)}")
     if late := one["herinneringen"]["wachten"]:
         put(f"  herinnering: {late} wachten 14 dagen of langer (regresbrug review list)")
     if one["wacht_op_mens"].get("quarantaine"):
@@ -96,6 +98,14 @@ def _tell_one(one: dict[str, Any]) -> None:
     for stil in one["stilte"]:
         if not stil["genoeg"]:
             put(f"  {woord('stilte_nieuw', bron=stil['bron'], slot=stil['slot'])}")
+
+
+def _inhalen(one: dict[str, Any]) -> str:
+    """Say how many wait for catching up: until when, or that a person must order it."""
+    if one["opdracht"] is None:
+        return f"wacht op inhalen: {one['wacht']} (besluit: regresbrug inhalen -g {one['code']})"
+    per, nights = one["opdracht"]["per_nacht"], one["nachten"]
+    return f"wordt ingehaald: {one['wacht']}, {per} per nacht, nog {nights} nachten"
 
 
 def runs(

@@ -9,6 +9,9 @@ from typing import Any
 from ledger.shapes.besluiten import Besluitlezing
 from regres import Problem, Telling
 
+#: The slotnaam of runs that only catch up; the pipeline names its slots so.
+INHALEN = "inhalen"
+
 
 class Resultaat(StrEnum):
     """How a run ended; a run without one is still going, or was cut off."""
@@ -113,6 +116,8 @@ class Closing:
     gezien          referenties that this read met and that were not noted as seen lately
     besluiten_gezien  lookup keys of decided records, likewise
     problems        warnings that did not stop the run
+    gezocht         lookup keys of stubs that this read of their slice had to meet; others of it
+                    were not looked at
     """
 
     telling: Telling
@@ -126,6 +131,7 @@ class Closing:
     gezien: Sequence[str] = ()
     besluiten_gezien: Sequence[str] = ()
     problems: tuple[Problem, ...] = ()
+    gezocht: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

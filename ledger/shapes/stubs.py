@@ -30,6 +30,7 @@ class StubNote:
     uiterlijk   the nearest deadline, when one is known
     redenen     why it waits; terms are words of the lexicon or of closed value tables
     record      of a delta source the record itself, sealed for the inzagesleutel; else None
+    toekenning  of what waits for catching up the day it was granted; else None
     """
 
     zoeksleutel: str
@@ -46,6 +47,7 @@ class StubNote:
     uiterlijk: date | None = None
     redenen: tuple[Reden, ...] = ()
     record: str | None = field(default=None, repr=False)
+    toekenning: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

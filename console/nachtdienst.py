@@ -18,9 +18,10 @@ from console.stopsein import Stopsein
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit
 from pipeline.pauze import ga_door
-from regres import AlreadyRunning, Paused, RegresbrugError
+from regres import AlreadyRunning, ConfigProblem, Paused, RegresbrugError
 from regres.telling import klein
 from settings import GemeenteInstelling, Settings
+from settings.verse_sleutels import VerseSleutels
 
 log = structlog.get_logger()
 
@@ -42,6 +43,7 @@ class Nachtdienst:
     def __init__(self, settings: Settings, ledger: Ledger) -> None:
         self._settings = settings
         self._ledger = ledger
+        self._sleutels = VerseSleutels(settings)
         self._turns = list(scheduler.beurten(settings))
         self.hart = Hartslag()
         self.ergste: int = Exit.GOED
@@ -118,7 +120,8 @@ class Nachtdienst:
 
     def _noteer_gemist(self, turn: scheduler.Beurt) -> None:
         try:
-            noted = scheduler.noteer_gemist(self._settings, self._ledger, turn, scheduler.utc_now)
+            settings = self._nu(turn.gemeente)
+            noted = scheduler.noteer_gemist(settings, self._ledger, turn, scheduler.utc_now)
         except RegresbrugError as wrong:
             log.error("gemist_niet_genoteerd", beurt=turn.id, codes=_codes(wrong))
         else:
@@ -132,7 +135,7 @@ class Nachtdienst:
                 self._mag_door()
                 ga_door(self._ledger, turn.gemeente)
                 done = scheduler.werk(
-                    self._settings,
+                    self._nu(turn.gemeente),
                     self._ledger,
                     turn,
                     scheduler.utc_now,
@@ -203,13 +206,25 @@ class Nachtdienst:
 
     def _bezorg(self, een: GemeenteInstelling) -> None:
         self._mag_door()
-        done = scheduler.bezorg(
-            self._settings, self._ledger, een, scheduler.utc_now, self._mag_door
-        )
+        settings = self._nu(een.identiteit)
+        (now,) = settings.kies([een.identiteit])
+        done = scheduler.bezorg(settings, self._ledger, now, scheduler.utc_now, self._mag_door)
         if done.ontvangen or done.wacht:
             log.info("bezorgd", gemeente=een.identiteit, **_counts(done.as_json()))
         if done.opnieuw_op is not None:
             self._straks(self.bezorg, "bezorgen/straks", done.opnieuw_op)
+
+    def _nu(self, gemeente: str) -> Settings:
+        """Give the configuration of the start, with the root keys that a municipality has now.
+
+        A file that someone is writing in keeps no night from coming: the keys of before are tried,
+        and the ledger knows whether they still fit.
+        """
+        try:
+            return self._sleutels.van(gemeente)
+        except ConfigProblem as wrong:
+            log.warning("sleutels_niet_gelezen", gemeente=gemeente, codes=_codes(wrong))
+            return self._settings
 
     def _herinner(self, gemeente: str) -> None:
         """Say how many records wait for a judgement for 14 days or more, and how many just did."""

@@ -28,7 +28,11 @@ from settings.sleutelbeheer.wissel import wissel as wissel_wortel
 from settings.trial import geen_zegel
 
 GOED, MENS_NODIG, SLEUTELS = 0, 1, 6
-_HERSTART = "Draait de nachtdienst, start die dan opnieuw: hij kent de configuratie van zijn start."
+_VANZELF = "Draait de nachtdienst, dan weet hij dit vanaf zijn volgende beurt."
+_HERSTART = (
+    "Draait de nachtdienst, start die dan opnieuw: een sleutel van systemd of uit de omgeving kent "
+    "hij van zijn start."
+)
 
 Gevonden = Sequence[tuple[GemeenteInstelling, Sequence[Wortel]]]
 Ontvangen = Sequence[tuple[Ontvanger, str]]
@@ -190,8 +194,13 @@ def wissel(config: Path, gemeente: str | None, wie: str, reden: str, verwijzing:
         "Laat de oude staan. Elke run zet over wat hij leest; `keys rotate --afmaken` doet het nu."
     )
     tell("Maak een kopie: `regresbrug keys backup`.")
-    tell(_HERSTART)
+    tell(_dienst(done.verwijzing))
     return GOED
+
+
+def _dienst(verwijzing: str) -> str:
+    """Say when a running service has a new key: it reads files each turn, its environment once."""
+    return _VANZELF if verwijzing.startswith("secret://file/") else _HERSTART
 
 
 def maak_af(config: Path, gemeente: str | None) -> int:
@@ -248,7 +257,7 @@ def stop(
     tell(f"Wortelsleutel {versie} is gestopt en staat niet meer in {plek.een.bestand}.")
     if kept:
         tell(f"Wat blijft, staat in {kept}. Maak er een kopie van: `regresbrug keys backup`.")
-    tell(_HERSTART)
+    tell(_VANZELF)
     tell(f"Is er een kopie, wis dan zelf: {old or 'de oude sleutel in uw kluis'}")
     return GOED
 

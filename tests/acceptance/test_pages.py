@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,8 +82,8 @@ def console(gemeente: Gemeente, *woorden: str) -> Iterator[str]:
             process.wait(15)
 
 
-def pagina(adres: str, **kop: str) -> Any:
-    asked = urllib.request.Request(f"{adres}?formaat=json", headers=KOP | kop)  # noqa: S310 - our own address
+def pagina(adres: str, pad: str = "", **kop: str) -> Any:
+    asked = urllib.request.Request(f"{adres}{pad}?formaat=json", headers=KOP | kop)  # noqa: S310 - our own address
     with urllib.request.urlopen(asked, timeout=20) as answer:  # noqa: S310 - our own address
         return json.load(answer)
 
@@ -179,6 +181,55 @@ def test_the_overview_has_the_numbers_of_the_ledger(gemeente: Gemeente) -> None:
     assert [(night["dag"], night["run"]) for night in nights] == [(run["dag"], run["run"])]
     assert len(row["nachten"]) == 14
     assert elsewhere["gemeenten"] == []
+
+
+def stuur(adres: str, pad: str, velden: dict[str, str], **kop: str) -> int:
+    """Open a page, take the key of its form along, and send what was filled in."""
+    page = urllib.request.Request(f"{adres}{pad}", headers=KOP | kop)  # noqa: S310 - our own address
+    with urllib.request.urlopen(page, timeout=20) as answer:  # noqa: S310 - our own address
+        found = re.search(r'name="sleutel" value="([^"]+)"', answer.read().decode())
+    assert found is not None
+    body = urllib.parse.urlencode(velden | {"sleutel": found[1]}).encode()
+    sent = urllib.request.Request(f"{adres}{pad}/besluit", body, KOP | kop)  # noqa: S310 - idem
+    try:
+        with urllib.request.urlopen(sent, timeout=20) as answer:  # noqa: S310 - idem
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_a_waiting_run_is_released_by_consulent_or_fg_and_never_by_beheer(
+    gemeente: Gemeente,
+) -> None:
+    gemeente.gemeente["rem"] = {"nieuw": 3, "waarom": "toets"}
+    gemeente.schrijf()
+    gemeente.levering([rij(n, "J") for n in range(1, 8)])
+    assert proces("run", "--config", gemeente.config).code == 8
+    pad, besluit = "gemeenten/9901/runs/1", {"besluit": "vrij", "reden": "gezien en goed"}
+    fg = {"Regres-Rollen": "fg@9901"}
+
+    with console(gemeente, "--role-header") as adres:
+        before = pagina(adres, pad)
+        assert stuur(adres, pad, besluit) == 404
+        assert stuur(adres, pad, besluit, **{"Regres-Rollen": "fg@9902,beheer@9901"}) == 404
+        assert stuur(adres, pad, besluit | {"reden": " "}, **fg) == 422
+        assert pagina(adres, pad)["resultaat"] == "wacht_op_vrijgave"
+        assert stuur(adres, pad, besluit, **fg) == 200
+        after = pagina(adres, pad)
+        assert stuur(adres, pad, besluit, **fg) == 422
+
+    (shown,) = proces("runs", "--format", "json", "--config", gemeente.config).json
+    assert before["telling"] == shown["telling"]
+    assert (before["mag_vrijgeven"], before["resultaat"]) == (False, "wacht_op_vrijgave")
+    assert (after["resultaat"], after["besloten_door"]) == ("vrij", "s.proef")
+
+
+def test_a_run_that_is_not_there_is_not_there(gemeente: Gemeente) -> None:
+    with console(gemeente, "--role-header") as adres:
+        for run in ("2", "x", "-1", "9" * 11):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                pagina(adres, f"gemeenten/9901/runs/{run}")
+            assert refused.value.code == 404
 
 
 def test_over_a_unix_socket_the_proxy_needs_no_secret(gemeente: Gemeente) -> None:

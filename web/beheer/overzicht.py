@@ -65,6 +65,7 @@ class Rij:
     staat: str
     reden: str
     laatste: datetime | None
+    run: int | None
     gelezen: int | None
     gewoon: int | None
     aangewezen: int | None
@@ -122,6 +123,7 @@ def _rij(
         staat=next((one["teken"] for one in reversed(nights) if one["run"]), Teken.GEPLAND),
         reden=worst.problem.wat if worst else "",
         laatste=last.begonnen if last else None,
+        run=last.run if last else None,
         gelezen=read.gelezen if read else None,
         gewoon=_gewoon(rows, read),
         aangewezen=_aangewezen(rows, read),

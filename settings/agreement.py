@@ -41,6 +41,7 @@ def agree(
     if dienst is not None:
         yield from _destination(*dienst)
         yield from _proefbestemming(config, *dienst, files)
+        yield from _mail(*dienst)
     yield from _werklijsten(config, dienst[0] if dienst else None, files)
     seen: dict[str, str] = {}
     for one in files:
@@ -146,8 +147,19 @@ def _destination(dienst: Dienst, boom: Boom) -> Iterator[Problem]:
             yield bericht("C-0214", waar=boom.bij_sleutel("bestemming"))
 
 
+def _mail(dienst: Dienst, boom: Boom) -> Iterator[Problem]:
+    mail = dienst.mail
+    if mail is None:
+        return
+    yield from _reachable(dienst, _met_poort(mail.server, mail.poort), boom.bij("mail", "server"))
+    if (mail.gebruiker is None) != (mail.wachtwoord is None):
+        yield bericht("C-0231", waar=boom.bij_sleutel("mail"))
+
+
 def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
     target = dienst.bestemming
+    if one.blok.mail and dienst.mail is None:
+        yield bericht("C-0232", waar=one.boom.bij("mail"))
     by_certificate = isinstance(target, Regresloket) and target.clientcertificaat is not None
     if isinstance(target, Regresloket) and one.blok.regresloket is None and not by_certificate:
         yield bericht("C-0205", waar=f"{one.bestand}:1:1")

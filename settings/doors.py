@@ -1,6 +1,6 @@
 """Chooses and fills the doors in and out; each imports its own libraries when it is needed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +18,7 @@ from settings.agreement import GemeenteInstelling
 from settings.load import Settings
 from settings.shapes import (
     BestandBron,
+    Mail,
     MapBron,
     Regresloket,
     SftpBron,
@@ -28,6 +29,7 @@ from settings.shapes import (
 from sinks import Folder as FolderSink
 from sinks import Regresloket as RegresloketSink
 from sinks import RegresloketSettings, Sink
+from sinks.mail import Beveiliging, Mailserver, Post
 from sinks.werklijst import Werklijst
 
 if TYPE_CHECKING:
@@ -116,6 +118,46 @@ def sink_van(stekker: Stekker, kids: tuple[str, ...]) -> Sink:
             return FolderSink(stekker.settings.pad(folder), stekker.klok)
         case Regresloket() as target:
             return _regresloket(stekker, target, kids)
+
+
+def post_van(
+    settings: Settings, omgeving: Mapping[str, str], proef: Sequence[str] = ()
+) -> Post | None:
+    """Make the way out for mail; None when none is configured. Nothing connects yet.
+
+    proef  the addresses that a check names
+    """
+    mail = settings.dienst.mail
+    return None if mail is None else mailserver_van(settings, mail, omgeving, proef)
+
+
+def mailserver_van(
+    settings: Settings, mail: Mail, omgeving: Mapping[str, str], proef: Sequence[str]
+) -> Post:
+    """Make the way to this mail server."""
+    vault = Kluis(omgeving, settings.config)
+    return Post(
+        Mailserver(
+            host=mail.server,
+            poort=mail.poort,
+            beveiliging=Beveiliging(mail.beveiliging),
+            ca=settings.pad(mail.ca),
+            uitgaand=settings.dienst.uitgaand,
+            van=mail.van,
+            gebruiker=mail.gebruiker or "",
+            wachtwoord=partial(_mailgeheim, settings, mail.wachtwoord or "", vault),
+            loopback=settings.dienst.eigen_computer is not None,
+        ),
+        proef,
+    )
+
+
+def _mailgeheim(settings: Settings, reference: str, kluis: Kluis) -> str:
+    """Fetch the password when the server asks for it: a night must go without."""
+    try:
+        return kluis.haal(reference, settings.boom.bij("mail", "wachtwoord")).reveal()
+    except KeyProblem as lacks:
+        raise SinkStopped(*lacks.problems) from None
 
 
 def werklijst_van(settings: Settings, een: GemeenteInstelling) -> Werklijst | None:

@@ -83,11 +83,18 @@ class Looptijd:
 
 
 def van_de_dienst(settings: Settings) -> Iterator[Looptijd]:
-    """Give what runs out of the installation: the way to the Regresloket."""
+    """Give what runs out of the installation: the way to the Regresloket, and the mail server's."""
     target = settings.dienst.bestemming
     if isinstance(target, Regresloket):
         place = partial(settings.boom.bij, "bestemming")
         yield from _tls(settings, target, "loket", place)
+    if (mail := settings.dienst.mail) is not None:
+        place = partial(settings.boom.bij, "mail")
+        end = ca_tot(settings.pad(mail.ca))
+        yield from _met("ca", "mail", mail.ca, end, place("ca"), "")
+        if mail.verloopt is not None:
+            who = mail.gebruiker or mail.server
+            yield Looptijd("geheim", "mail", who, mail.verloopt, place("verloopt"))
 
 
 def van_de_gemeente(

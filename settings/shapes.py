@@ -25,6 +25,8 @@ _HOST = re.compile(r"\A[A-Za-z0-9.-]{1,253}:[0-9]{1,5}\Z|\A\[[0-9a-f:]+\]:[0-9]{
 _PIN = re.compile(
     r"\A(?:SHA256:[A-Za-z0-9+/]{43}=?|(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]{40,}=*(?: .*)?)\Z"
 )
+#: What a mail server takes without quoting; no sign that could begin another address or header.
+_ADRES = re.compile(r"\A[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{3,250}\Z", re.ASCII)
 _PASSWORD = re.compile(r"\A[a-z0-9+]+://[^/@]*:[^/@]+@")
 
 # Where machines in a cloud get their own keys, besides the link-local address.
@@ -132,7 +134,21 @@ def _mail(text: str) -> str:
     return text
 
 
+def _adres(text: str) -> str:
+    if not _ADRES.match(text):
+        raise PydanticCustomError("email", "dit is geen e-mailadres")
+    return _mail(text)
+
+
+def _minstens_een(given: tuple[str, ...]) -> tuple[str, ...]:
+    if not given:
+        raise PydanticCustomError("leeg", "hier hoort iets te staan")
+    return given
+
+
 Secret = Annotated[str, AfterValidator(_secret)]
+Mailadres = Annotated[str, AfterValidator(_adres)]
+Mailadressen = Annotated[tuple[Mailadres, ...], Field(strict=False, max_length=20)]
 Gemeentecode = Annotated[str, BeforeValidator(_four_digits)]
 Tijdstip = Annotated[time, BeforeValidator(_time)]
 Https = Annotated[str, AfterValidator(_https)]
@@ -230,6 +246,31 @@ class Paginas(Blok):
     thema: Tekst | None = Field(default=None, description="Eigen stijlblad, na het onze geladen")
 
 
+class Mail(Blok):
+    """Who is told what is wrong, and through which mail server."""
+
+    server: Tekst = Field(description="Naam van de mailserver, zoals in zijn certificaat")
+    poort: Annotated[int, Field(ge=1, le=65_535)] = 587
+    beveiliging: Literal["starttls", "tls"] = Field(
+        default="starttls", description="Meestal starttls op poort 587, of tls op poort 465"
+    )
+    ca: Tekst = Field(description="De CA die het certificaat van de mailserver uitgaf")
+    gebruiker: Tekst | None = None
+    wachtwoord: Secret | None = None
+    verloopt: date | None = Field(default=None, description=_VERLOOPT)
+    van: Mailadres
+    beheer: Annotated[Mailadressen, AfterValidator(_minstens_een)] = Field(
+        description="Wie over de hele installatie hoort"
+    )
+    tijd: Tijdstip = Field(default=time(7, 30), description="Wanneer het overzicht gaat")
+    herhaal_dagen: Annotated[int, Field(ge=1, le=31)] = Field(
+        default=7, description="Na zoveel dagen wordt wat nog openstaat opnieuw gemeld"
+    )
+    anker: Mailadressen = Field(
+        default=(), description="Wie elke dag het eind van het auditspoor krijgt, om te bewaren"
+    )
+
+
 class Dienst(Blok):
     """config/regresbrug.yaml: what holds for every municipality."""
 
@@ -258,6 +299,7 @@ class Dienst(Blok):
     console: Paginas | None = Field(
         default=None, description="De pagina's voor beheerder, consulent en FG"
     )
+    mail: Mail | None = Field(default=None, description="Overzicht per mail; zonder: geen mail")
     log: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
     logboek: Tekst | None = Field(
         default=None,
@@ -442,6 +484,9 @@ class GemeenteBlok(Blok):
     stand: Literal["proef", "actief"]
     actief: Actief | None = None
     contactpersoon: Contact
+    mail: Mailadressen = Field(
+        default=(), description="Wie van de gemeente hoort wat er mis is; vraagt mail: in de dienst"
+    )
     verwerking: VerwerkingBlok
     sleutels: dict[Annotated[int, Field(ge=1)], Secret] = Field(min_length=1)
     blijvende_sleutel: Secret | None = Field(

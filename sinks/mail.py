@@ -82,10 +82,14 @@ class Mailserver:
 
 
 class Post:
-    """Hands mails over; each in a talk of its own."""
+    """Hands mails over; each in a talk of its own.
 
-    def __init__(self, server: Mailserver) -> None:
+    proef  the addresses that `check` names
+    """
+
+    def __init__(self, server: Mailserver, proef: Sequence[str] = ()) -> None:
         self._server = server
+        self._proef = proef
 
     @property
     def van(self) -> str:
@@ -114,9 +118,9 @@ class Post:
         """Name the steps of `check` in order."""
         return _STAPPEN
 
-    def check(self, geduld: float = GEDULD, aan: Sequence[str] = ()) -> Iterator[Step]:
+    def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Walk the talk up to the addresses; no mail is sent. Stops after the first failure."""
-        server = self._server.hoogstens(geduld)
+        server, aan = self._server.hoogstens(geduld), self._proef
         told = dict.fromkeys(_STAPPEN, "in orde") | {"naam in DNS": server.waar}
         try:
             with _gesprek(server) as line:
@@ -124,7 +128,8 @@ class Post:
                 refused = line.adressen(aan)
                 line.vergeet()
         except RegresbrugError as wrong:
-            failing = _STAP.get(wrong.problems[0].code, "verbinding")
+            code = wrong.problems[0].code
+            failing = "aanmelden" if code.startswith("K-") else _STAP.get(code, "verbinding")
             at = _STAPPEN.index(failing)
             yield from (Step(name, True, told[name]) for name in _STAPPEN[:at])
             yield Step(failing, False, problems=wrong.problems)

@@ -24,12 +24,13 @@ class Onderdeel(StrEnum):
     SINK = "sink"
     MAPPING = "mapping"
     SLEUTELS = "sleutels"
+    MAIL = "mail"
 
 
 OnlyOption = Annotated[
     list[Onderdeel] | None,
     typer.Option(
-        "--only", metavar="DEEL", help="Alleen bron, sink, mapping of sleutels; mag vaker."
+        "--only", metavar="DEEL", help="Alleen bron, sink, mapping, sleutels of mail; mag vaker."
     ),
 ]
 OfflineOption = Annotated[bool, typer.Option("--offline", help="Maak geen verbindingen.")]

@@ -15,6 +15,8 @@ _LOKET = "bel_regresloket"
 _NETWERK = "bel_netwerk"
 _CERTIFICATEN = "bel_certificaten"
 _MACHINE = "bel_machine"
+_MAIL = "bel_mail"
+_MAILT = "Wij versturen met Regresbrug een overzicht via {waar}. "
 _WIJ = "Wij lezen met Regresbrug van {waar}. "
 _NAAR = "Wij leveren met Regresbrug aan {waar}. "
 
@@ -131,6 +133,27 @@ _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
             _LOKET,
             _NAAR + "Uw server en die van ons verschillen in tijd. Met welke tijdbron loopt uw "
             "server gelijk?",
+        ),
+    },
+    "mail": {
+        "TLS-bestanden": (_CERTIFICATEN, ""),
+        **{name: (_NETWERK, text) for name, text in _NET.items()},
+        "TLS": (
+            _MAIL,
+            _MAILT
+            + "De beveiligde verbinding komt niet tot stand. Welke poort is voor STARTTLS of "
+            "TLS, en welke CA geeft het certificaat uit? Stuur ons het rootcertificaat als PEM.",
+        ),
+        "aanmelden": (
+            _MAIL,
+            _MAILT
+            + "Het aanmelden wordt geweigerd. Is het account actief, en klopt het wachtwoord?",
+        ),
+        "adressen": (
+            _MAIL,
+            _MAILT
+            + "Mag ons account versturen namens ons afzenderadres, en bestaan de adressen van "
+            "de ontvangers?",
         ),
     },
     "uitmap": {

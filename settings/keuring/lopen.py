@@ -20,7 +20,12 @@ from settings.keuring.stap import (
     gelukt,
     niet_geprobeerd,
 )
-from settings.keuring.verbinding import bron_stappen, sink_stappen, werklijst_stap
+from settings.keuring.verbinding import (
+    bron_stappen,
+    mail_stappen,
+    sink_stappen,
+    werklijst_stap,
+)
 from settings.keuring.wereld import Wereld
 from settings.keys import ontvangers_van
 from settings.load import Settings
@@ -86,6 +91,8 @@ def _delen(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterato
     if Deel.SINK in delen:
         yield from sink_stappen(stekker, _kids(settings), wereld)
         yield from werklijst_stap(stekker)
+    if Deel.MAIL in delen:
+        yield from mail_stappen(stekker, wereld, gevraagd=set(delen) != set(Deel))
 
 
 def _bron(

@@ -17,6 +17,7 @@ class Deel(StrEnum):
     MAPPING = "mapping"
     BRON = "bron"
     SINK = "sink"
+    MAIL = "mail"
 
 
 class Uitkomst(StrEnum):

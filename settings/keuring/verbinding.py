@@ -18,7 +18,7 @@ from regres import (
     Step,
 )
 from regres.berichten import bericht
-from settings.doors import SomeBron, Stekker, connector_van, sink_van, werklijst_van
+from settings.doors import SomeBron, Stekker, connector_van, mailserver_van, sink_van, werklijst_van
 from settings.keuring.advies import advies
 from settings.keuring.certificaat import bekijk
 from settings.keuring.stap import Advies, Deel, Stap, Uitkomst, fout, gelukt, niet_geprobeerd
@@ -27,7 +27,11 @@ from settings.keuring.wereld import Wereld
 from settings.plug import logboek_van
 from settings.shapes import MapBron, Regresloket, SftpBron, StufBron, Uitmap
 
-_EXIT = {Deel.BRON: SourceError.exit_code, Deel.SINK: SinkError.exit_code}
+_EXIT = {
+    Deel.BRON: SourceError.exit_code,
+    Deel.SINK: SinkError.exit_code,
+    Deel.MAIL: SinkError.exit_code,
+}
 #: The steps after which it helps to see the certificate that was refused.
 _CERTIFICAAT = frozenset({"certificaatketen", "certificaatnaam", "geldigheid"})
 
@@ -84,6 +88,24 @@ def werklijst_stap(stekker: Stekker) -> Iterator[Stap]:
         yield gelukt(Deel.SINK, plek, step.naam, step.toelichting)
     else:
         yield fout(Deel.SINK, plek, step.naam, _EXIT[Deel.SINK], *step.problems)
+
+
+def mail_stappen(stekker: Stekker, wereld: Wereld, *, gevraagd: bool) -> Iterator[Stap]:
+    """Walk the way to the mail server; no mail is sent.
+
+    gevraagd  mail was asked for by name: then it is told as well that there is none
+    """
+    mail, plek = stekker.settings.dienst.mail, f"{stekker.een.blok.naam}/mail"
+    if mail is None:
+        if gevraagd:
+            yield gelukt(Deel.MAIL, plek, "instellingen", "niet ingesteld; dat mag")
+        return
+    aan = (*mail.beheer, *stekker.een.blok.mail)
+    way = Weg("mail", f"{mail.server}:{mail.poort}")
+    walk = Wandeling(stekker, wereld, Deel.MAIL, plek, way)
+    yield from walk.loop(
+        lambda: mailserver_van(stekker.settings, mail, wereld.omgeving, aan), walk.door
+    )
 
 
 @dataclass(frozen=True, slots=True)

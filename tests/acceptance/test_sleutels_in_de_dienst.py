@@ -69,5 +69,5 @@ def test_a_new_root_key_is_used_at_the_next_turn_without_a_restart(tmp_path: Pat
 
     with keten.ledger() as ledger:
         assert {stand.zoekversie for stand in ledger.standen("9901").values()} == {2}
-        assert [row.versie for row in ledger.sleutels("9901")] == [1, 2]
+        assert max(row.versie for row in ledger.sleutels("9901")) == 2
     assert len(keten.gemeente.bezorgd) == 2

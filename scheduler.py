@@ -18,7 +18,18 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from ledger import RunExists
-from pipeline import Bezorging, Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, gemist, run
+from pipeline import (
+    Bezorging,
+    Klok,
+    Opdracht,
+    RunVerslag,
+    Slot,
+    SlotSoort,
+    deliver,
+    gemist,
+    haal_op,
+    run,
+)
 from pipeline.inhalen import haal_in
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
 from settings.shapes import DAGEN, StufBron
@@ -215,7 +226,7 @@ def ronde(
     meteen: bool = False,
     inhalen: bool = False,
 ) -> Ronde:
-    """Run the slots of these sources one after the other, and deliver what was freed.
+    """Read feedback, run the slots of these sources one after the other, and deliver.
 
     dag       whose slots; today's when None
     tussen    called between two slots of one source
@@ -223,6 +234,8 @@ def ronde(
     inhalen   then take what the municipality may catch up on that day, of all its sources
     meteen    a person waits: deliver also to a destination that did not answer lately
     """
+    # First, so that the return files of these runs tell what is new.
+    haal_op(line.uitgang, ledger, klok)
     runs = []
     for naam, soort in bronnen:
         bron, today = line.bronnen[naam], vandaag(klok)

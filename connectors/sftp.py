@@ -1,6 +1,6 @@
 """An export on an SFTP server: read from the channel into the parser, never onto a disk here."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -8,19 +8,18 @@ from datetime import UTC, datetime
 from connectors.base import ReadRequest
 from connectors.csv_export import CsvExport
 from connectors.file_reading import STAPPEN, FileReading, attempts
-from connectors.loop_thread import LoopThread
 from connectors.picking import Bestand, Keuze, Vondst
 from connectors.sftp_asking import Asking
-from connectors.sftp_connection import connect, dial, hang_up
 from connectors.sftp_session import start
 from connectors.sftp_settings import Inlogsleutel, Server, Wachttijden, Wachtwoord
+from connectors.sftp_toegang import STAPPEN as TOEGANG
+from connectors.sftp_toegang import Bereik, Toegang
 from connectors.steps import Attempt, Told, walk
 from connectors.uitgaand import Resolver
-from regres import SourceRefused, Step
+from regres import Step
 from regres.berichten import bericht
 from regres.shapes import GEDULD
 
-_STAPPEN = ("naam in DNS", "verbinding", "hostsleutel", "aanmelden", "map")
 #: Seconds that the clock of a server may be ahead of ours.
 _MARGE = 60
 
@@ -63,7 +62,7 @@ class Sftp:
     @property
     def stappen(self) -> tuple[str, ...]:
         """Name the steps of `check`."""
-        return (*_STAPPEN, *STAPPEN, "klok")
+        return (*TOEGANG, "map", *STAPPEN, "klok")
 
     def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Try DNS, TCP, host key, login, folder, file, encoding, header, one row and the clock."""
@@ -78,13 +77,12 @@ class OpenServer:
     def __init__(self, source: Sftp, ends: ExitStack) -> None:
         self._source = source
         self._ends = ends
-        self._loop = ends.enter_context(LoopThread("sftp"))
-        self._addresses: Sequence[str] = ()
-        self._no_login: SourceRefused | None = None
+        to = Bereik(source.server, source.inlog, source.uitgaand, source.tijden)
+        self._toegang = Toegang(to, ends)
+        self._loop = self._toegang.loop
 
     def connect(self) -> None:
-        self._resolve()
-        self._log_in()
+        self._toegang.log_in()
         self._start()
 
     def find(self) -> Vondst:
@@ -109,39 +107,11 @@ class OpenServer:
         call(file.close())
 
     def attempts(self) -> Iterator[Attempt]:
-        yield "naam in DNS", self._resolve
-        yield "verbinding", self._try_tcp
-        yield "hostsleutel", self._try_host_key
-        yield "aanmelden", self._try_login
+        yield from self._toegang.attempts()
         yield "map", self._try_folder
         found: list[Bestand] = []
         yield from attempts(self, self._source.export, found, self._source.keuze.patroon)
         yield "klok", lambda: self._try_clock(found[0])
-
-    def _resolve(self) -> str:
-        server = self._source.server
-        self._addresses = self._source.uitgaand(server.host, server.poort)
-        return ", ".join(self._addresses)
-
-    def _try_tcp(self) -> str:
-        source = self._source
-        self._loop.call(dial(source.server, self._addresses, source.tijden)).close()
-        return f"poort {source.server.poort} antwoordt"
-
-    def _try_host_key(self) -> str:
-        """Go all the way in; a login that is refused comes after a host key that was right."""
-        try:
-            self._log_in()
-        except SourceRefused as refused:
-            if refused.problems[0].code not in {"B-0208", "B-0216"}:
-                raise
-            self._no_login = refused
-        return "de hostsleutel is de vastgelegde"
-
-    def _try_login(self) -> str:
-        if self._no_login:
-            raise self._no_login
-        return f"aangemeld als {self._source.server.gebruiker}"
 
     def _try_folder(self) -> str:
         self._start()
@@ -157,13 +127,8 @@ class OpenServer:
         waar = str(self._source.server)
         return told, bericht("B-0219", waar=waar, bestand=bestand.naam, seconden=ahead)
 
-    def _log_in(self) -> None:
-        source, call = self._source, self._loop.call
-        connection = call(connect(source.server, source.inlog, self._addresses, source.tijden))
-        self._ends.callback(lambda: call(hang_up(connection, source.tijden)))
-        self._connection = connection
-
     def _start(self) -> None:
         source = self._source
         asking = Asking(source.tijden, str(source.server))
-        self._session = self._loop.call(start(self._connection, source.map, source.server, asking))
+        session = start(self._toegang.connection, source.map, source.server, asking)
+        self._session = self._loop.call(session)

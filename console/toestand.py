@@ -1,7 +1,7 @@
 """How one municipality stands: what `status` shows, as values."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from console.inhaalstand import inhaal_json
 from console.toezicht import kijk_gemeente
 from console.toezicht.blik import Blik
 from console.toezicht.melders import stiltes
-from ledger import Herinneringen, Ledger, OpenProbleem, OutboxStatus, Pauze, RunRow
+from ledger import Herinneringen, Ledger, OpenProbleem, OutboxStatus, Pauze, RunRow, Terugstand
 from pipeline.report import exit_van_rij
 from pipeline.run import wacht_op_mens
 from pipeline.stilte import Stilte
@@ -30,6 +30,7 @@ class Toestand:
     pauze          since when, by whom and why it stands still; None while it goes on
     inhalen        how far catching up is; None when nothing is ordered and nothing waits for it
     open_voor_mens records that really wait for a person: what is being caught up on does not
+    terug          the way back: feedback, and what the municipality is still to be told
     """
 
     een: GemeenteInstelling
@@ -42,6 +43,7 @@ class Toestand:
     pauze: Pauze | None = None
     inhalen: dict[str, Any] | None = None
     open_voor_mens: int = 0
+    terug: Terugstand = field(default_factory=Terugstand)
 
     @property
     def problemen(self) -> tuple[Problem, ...]:
@@ -66,6 +68,7 @@ class Toestand:
             "inhalen": self.inhalen,
             "herinneringen": asdict(self.herinneringen),
             "uitgaand": self.uitgaand,
+            "terug": terug_json(self.terug, retour=self.een.blok.retour is not None),
             "stilte": [_stilte_json(one) for one in self.stiltes],
             "problemen": open_json(self.open),
         }
@@ -94,6 +97,7 @@ def toestand(
         pauze=ledger.pauze(code),
         inhalen=_inhalen(ledger, een),
         open_voor_mens=wacht_op_mens(ledger, code),
+        terug=ledger.terug.stand(code),
     )
 
 
@@ -138,6 +142,26 @@ def _pauze_json(pauze: Pauze | None) -> dict[str, Any] | None:
         "wie": pauze.wie,
         "rol": pauze.rol,
         "reden": pauze.reden,
+    }
+
+
+def terug_json(back: Terugstand, *, retour: bool) -> dict[str, Any]:
+    """Give the way back as a JSON value; what is to be told only for who has a return place."""
+    failing = {"code": back.code, "sinds": back.sinds.isoformat()} if back.sinds else None
+    told = {
+        "stappen_te_melden": back.te_melden,
+        "meldingen_te_melden": back.verzonden,
+        "bestanden_onderweg": back.onderweg,
+        "mislukt": {
+            bron: {"code": code, "sinds": since.isoformat()}
+            for bron, (code, since) in back.retour.items()
+        },
+    }
+    return {
+        "stappen": dict(back.stappen),
+        "opgehaald_op": back.gelezen_op.isoformat() if back.gelezen_op else None,
+        "ophalen_mislukt": failing,
+        "retour": told if retour else None,
     }
 
 

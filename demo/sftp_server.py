@@ -178,3 +178,16 @@ class ReadOnly(asyncssh.SFTPServer):
     _no: Any = _refuse  # one refusal for eleven signatures
     setstat = lsetstat = fsetstat = _no
     remove = mkdir = rmdir = rename = posix_rename = symlink = link = write = _no
+
+
+class Writable(asyncssh.SFTPServer):
+    """Serves files for reading and writing: a place where files are given back."""
+
+    def __init__(self, channel: "asyncssh.SSHServerChannel[bytes]", root: bytes) -> None:
+        super().__init__(channel, chroot=root)
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        """Open a file; it is closed with the connection when its client forgets to."""
+        file: Any = super().open(path, pflags, attrs)
+        finalize(self, file.close)
+        return file

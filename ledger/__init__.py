@@ -66,6 +66,7 @@ from ledger.shapes.standen import (
     Unstaged,
 )
 from ledger.shapes.stubs import HERINNERING, Herinneringen, StubKort, StubNote, StubRow, StubSoort
+from ledger.shapes.terug import Opgehaald, Retourbestand, Retoursoort, Terugstand
 
 if TYPE_CHECKING:
     from ledger.bewaarklok import Klokstand
@@ -120,6 +121,7 @@ __all__ = [
     "Merk",
     "Nachtrij",
     "OpenProbleem",
+    "Opgehaald",
     "OutboxRow",
     "OutboxStatus",
     "Outgoing",
@@ -128,6 +130,8 @@ __all__ = [
     "Poststand",
     "Rekey",
     "Resultaat",
+    "Retourbestand",
+    "Retoursoort",
     "RunExists",
     "RunMaat",
     "RunResult",
@@ -145,6 +149,7 @@ __all__ = [
     "StubRow",
     "StubSoort",
     "Termijnen",
+    "Terugstand",
     "Uitwerking",
     "Unstaged",
     "Verdict",

@@ -78,6 +78,7 @@ from ledger.shapes.sleutels import Gedragen, Hermerk, Rekey, Signaalmerk, Sleute
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing, Staged, Stand, Unstaged
 from ledger.shapes.stubs import Herinneringen, StubKort, StubNote, StubRow, StubSoort
 from ledger.termijnen import Bewaarplan, Termijnen
+from ledger.terugboek import Terugboek
 from ledger.verankering import Verankering
 from ledger.zekering import ALLE, Wacht
 from regres import Problem, Receipt
@@ -95,6 +96,8 @@ class Ledger:
     municipality's code at onboarding. Whatever takes a lease raises LeaseLost, and writes nothing,
     once that lease was released or taken over. Any method raises LedgerError when the database
     cannot do its work; then nothing of that call was kept.
+
+    terug  the way back: feedback, and files for the municipality
     """
 
     def __init__(self, database: Database, ledger_id: str, bewijs: Bewijsmap | None = None) -> None:
@@ -102,6 +105,7 @@ class Ledger:
         self._bewijs = bewijs
         self._verankering = Verankering(database, bewijs, ledger_id)
         self.ledger_id = ledger_id
+        self.terug = Terugboek(database, bewijs)
 
     @classmethod
     def open(cls, url: str, bewijs: Path | None = None) -> Self:
@@ -597,6 +601,7 @@ class Ledger:
         self._verankering.eis_journaal()
         done = self._database.write(lambda c: bewaring.apply(c, self._context(), terms, now, klok))
         self._verankering.ruim_op(now - terms.wisjournaal)
+        self.terug.ruim_op(now)
         clean = self._database.compact(anew=bool(done.gewist))
         return replace(done, verdicht=clean)
 

@@ -12,7 +12,18 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, select, update
 
 from ledger import binding, words
-from ledger.tables import besluit, blokkade, envelop, outbox, staand_besluit, stand, stub, zout
+from ledger.tables import (
+    besluit,
+    blokkade,
+    envelop,
+    outbox,
+    overname,
+    staand_besluit,
+    stand,
+    stub,
+    terugkoppeling,
+    zout,
+)
 from ledger.tables import run as runs
 
 _SOME = 500
@@ -173,7 +184,7 @@ def _drop_provisions(conn: Connection, referenties: list[str]) -> int:
     for some in _batches(referenties):
         rows = select(outbox.c.id).where(outbox.c.referentie.in_(some))
         conn.execute(delete(envelop).where(envelop.c.outbox.in_(rows)))
-        for table in (outbox, stand):
+        for table in (outbox, stand, overname, terugkoppeling):
             conn.execute(delete(table).where(table.c.referentie.in_(some)))
         salts += conn.execute(delete(zout).where(zout.c.referentie.in_(some))).rowcount
     return salts

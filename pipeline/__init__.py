@@ -6,6 +6,7 @@ from pipeline.report import Bezorging, Exit, RunVerslag
 from pipeline.route import Gemeente, Klok, Route, Uitgang
 from pipeline.run import Opdracht, Voortgang, gemist, run
 from pipeline.slots import Slot, SlotSoort
+from pipeline.terugkoppeling import haal_op
 
 __all__ = [
     "Bezorging",
@@ -22,5 +23,6 @@ __all__ = [
     "Voortgang",
     "deliver",
     "gemist",
+    "haal_op",
     "run",
 ]

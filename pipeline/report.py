@@ -19,8 +19,9 @@ from regres import Bucket, Problem, Telling
 VOORBEELDEN = 5
 #: Shapes told apart at one place of a mapping: a free text would have as many as it has values.
 VORMEN = 10
-#: A werklijst that was not written: whoever must look at what waits cannot find it.
-WERKLIJST = "S-0080"
+#: A werklijst that was not written: whoever must look at what waits cannot find it. And return
+#: files that were not.
+NIET_GEGEVEN = ("S-0080", "S-0084")
 #: The word of a problem that holds the masked shape of its value (mappings/problems.py).
 _VORM = "detail.vorm"
 _HERHAALD = re.compile(r"(.)\1+", re.DOTALL)
@@ -136,7 +137,7 @@ def exit_van(
             return Exit.MENS_NODIG
         case Resultaat.VERVANGEN | Resultaat.VERWORPEN:
             return Exit.GOED
-    drift = any(problem.code in (*CODES, *AANDACHT, WERKLIJST) for problem in oorzaken)
+    drift = any(problem.code in (*CODES, *AANDACHT, *NIET_GEGEVEN) for problem in oorzaken)
     # What waits for catching up waits for no person once someone has ordered that.
     held = telling.buckets[Bucket.VASTGEHOUDEN] - telling.codes[INHALEN]
     judged = telling.buckets[Bucket.BEOORDELEN] or telling.buckets[Bucket.QUARANTAINE]

@@ -14,6 +14,7 @@ from privacy import Logboek, Pseudoniemen
 from regres import Flag, Kop, Problem, SealedMelding, Signals
 from regres.melding import Contactpersoon, Verwerking
 from sinks.base import Sink
+from sinks.retour import Retour
 from sinks.werklijst import Werklijst
 
 
@@ -65,6 +66,7 @@ class Route:
     sealer       made at the start of a run, for the newest valid key of that day
     inzage       seals the key fields of a waiting record for the municipality itself, or None
     werklijst    where a list of what waits goes, for a municipality without inzagesleutel, or None
+    retour       where the municipality finds what was sent and how the cases go on, or None
     beleidsmerk  changes whenever rules or policy change; with plan.merk it decides whether an
                  unchanged file may be skipped
     logboek      the municipality's Logboek dataverwerkingen
@@ -85,6 +87,15 @@ class Route:
     inzage: Callable[[bytes], str] | None = field(default=None, repr=False)
     werklijst: Werklijst | None = None
     sleutelmeldingen: Callable[[date], tuple[Problem, ...]] = lambda vandaag: ()
+    retour: Retour | None = None
+
+    @property
+    def sleutelkoppen(self) -> tuple[str, ...]:
+        """Name every part of the key; where two have one name, they are numbered."""
+        names = self.plan.sleutelnamen
+        if len(set(names)) == len(names):
+            return tuple(names)
+        return tuple(f"{name} {number}" for number, name in enumerate(names, 1))
 
 
 #: Names a destination that is a folder of this machine.

@@ -31,6 +31,7 @@ from pipeline.grootboekgeheugen import Grootboekgeheugen
 from pipeline.landing import Inhaalslag
 from pipeline.pauze import ga_door
 from pipeline.report import Exit, RunVerslag
+from pipeline.retour import Teruggave, gezocht
 from pipeline.route import Klok, Route
 from pipeline.sleutelproef import bewijs_sleutels
 from pipeline.slots import Slot, SlotSoort, met_de_hand
@@ -149,6 +150,7 @@ def _from_begin_to_end(this: _Run, opdracht: Opdracht) -> RunVerslag:
     else:
         verslag = _close(this, proof, volume_klopt=opdracht.volume_klopt)
         _werklijst(this)
+        _retour(this, opdracht.vandaag)
     verslag.wacht_op_mens = wacht_op_mens(this.ledger, this.route.gemeente.identiteit)
     return _noteer(verslag, this, opdracht)
 
@@ -198,7 +200,9 @@ def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klo
     kept = _RunGeheugen(ledger, lease, number, lezing)
     memory = kept if actief else _ProefGeheugen(ledger, lease)
     take = TakeIn(
-        route, memory, slot.snede, klok(), opdracht.vandaag, inhaalslag=opdracht.inhaalslag
+        *(route, memory, slot.snede, klok(), opdracht.vandaag),
+        gezocht=gezocht(route, ledger, klok()),
+        inhaalslag=opdracht.inhaalslag,
     )
     verslag = RunVerslag(route.gemeente.naam, route.bronset, slot.naam, number, Resultaat.VRIJ)
     verslag.telling, verslag.problemen = take.telling, take.problemen
@@ -321,8 +325,9 @@ def heartbeat(
 def _skippable(this: _Run) -> FileMark | None:
     """Give the file that need not be read again.
 
-    Same mapping and rules, no decision since, and read under 7 days ago. While a batch of this
-    source waits for release nothing is skipped: it may hold what this file no longer says.
+    Same mapping and rules, no decision since, nothing to give back, and read under 7 days ago.
+    While a batch of this source waits for release nothing is skipped: it may hold what this file
+    no longer says.
     """
     route = this.route
     if this.ledger.wachtende_runs(route.gemeente.identiteit, route.bronset):
@@ -333,7 +338,8 @@ def _skippable(this: _Run) -> FileMark | None:
     same = (kept["mapping_merk"], kept["beleidsmerk"]) == (route.plan.merk, route.beleidsmerk)
     heard = this.take.besluiten_tot <= kept.get("besluiten_tot", 0)
     fresh = this.klok() - datetime.fromisoformat(kept["volledig_gelezen"]) < VOLLEDIG_NA
-    return FileMark(**kept["bestand"]) if same and heard and fresh else None
+    told = route.retour is None or not this.ledger.terug.wacht(this.lease.gemeente, route.bronset)
+    return FileMark(**kept["bestand"]) if same and heard and fresh and told else None
 
 
 # -- closing ------------------------------------------------------------------------------------
@@ -367,6 +373,13 @@ def _werklijst(this: _Run) -> None:
         geef(this.route, this.ledger, take.wachtenden, slot.snede, this.number, now)
     except SinkStopped as wrong:
         _bij(this, wrong.problems)
+
+
+def _retour(this: _Run, vandaag: date) -> None:
+    """Give the municipality its return files; what fails there keeps nothing from being sent."""
+    if this.verslag.resultaat in (Resultaat.VRIJ, Resultaat.WACHT_OP_VRIJGAVE):
+        giving = Teruggave(this.route, this.ledger, this.lease, this.number, vandaag, this.klok)
+        _bij(this, giving.geef(this.take.ontmoetingen))
 
 
 def _closing(this: _Run, proof: Proof) -> Closing:

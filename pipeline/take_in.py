@@ -4,7 +4,7 @@ Everything here happens in memory until a batch of at most 1,000 sealed rows and
 ledger. A record without accident leaves nothing but a count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
@@ -47,6 +47,7 @@ from pipeline.landing import (
 from pipeline.ontmoet import Ontmoet
 from pipeline.overzetten import Overzetting
 from pipeline.report import Problemen
+from pipeline.retour import Ontmoetingen
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.werklijst import Wachtenden
@@ -112,6 +113,8 @@ class TakeIn:
 
     gesloten    lookup key -> why: stubs of earlier runs that this read answers
     wachtenden  what waits, with its key fields, when the municipality has a werklijst
+    ontmoetingen  likewise of what was sent, when it has a return place; of before this read only
+                what is `gezocht`
 
     With an `inhaalslag` it looks at no other record than those that were chosen for it.
     """
@@ -125,11 +128,13 @@ class TakeIn:
         vandaag: date,
         *,
         inhaalslag: Inhaalslag | None = None,
+        gezocht: Collection[str] = (),
     ) -> None:
         self.telling = Telling()
         self.problemen = Problemen()
         self.gesloten: dict[str, str] = {}
         self.wachtenden = Wachtenden(aan=route.werklijst is not None)
+        self.ontmoetingen = Ontmoetingen(aan=route.retour is not None, gezocht=gezocht)
         self._route = route
         self._geheugen = geheugen
         self._snede = snede
@@ -200,6 +205,7 @@ class TakeIn:
             self.bezwaren.zie(self._route.plan.clienten(record))
         flag = self._route.assess(peek.signals)
         zoek, stand = self._opzoeken(peek.sleutel)
+        self.ontmoetingen.zie(stand, peek.sleutel)
         case = Kandidaat(record, peek, flag, zoek, stand)
         if self._besluiten.kent(zoek.waarde):
             case = self._besluiten.beoordeeld(case)
@@ -377,6 +383,7 @@ class TakeIn:
     ) -> Landing:
         key, soort = case.zoek.waarde, staged.sealed.kop.soortMelding
         self._rows[key] = staged
+        self.ontmoetingen.zet(staged, case.peek.sleutel)
         self._doubles.onthoud(key, merk, Bucket.KLAARGEZET, soort)
         self._sluit_stub(case, "verstuurd")
         return Landing(Bucket.KLAARGEZET, codes, soort=soort)

@@ -24,6 +24,8 @@ BEWAREN = "kenmerk van een record bewaren tot een mens beslist"
 VERZENDEN = "melding verzenden"
 TONEN = "oordeel over een record uitleggen aan een mens"
 WERKLIJST = "sleutelvelden van een record op de werklijst van de gemeente zetten"
+TERUGGEVEN = "sleutelvelden en stappen van een melding teruggeven aan de gemeente"
+OPHALEN = "stappen in de zaken ophalen bij het Regresloket"
 OPENEN = "sleutelvelden van een record openen voor een mens"
 BESLISSEN = "besluit van een mens over een record vastleggen"
 

@@ -60,7 +60,7 @@ def geef(
         return
     lines = wachtenden.regels
     _verantwoord(route, wachtenden.stubs, now)
-    route.werklijst.schrijf(_naam(route.bronset, snede), _namen(route), lines, now)
+    route.werklijst.schrijf(_naam(route.bronset, snede), route.sleutelkoppen, lines, now)
     origin = f"gemeente:{route.gemeente.identiteit}"
     told = f"{len(lines)} records"
     ledger.note_audit("werklijst", told, "regresbrug", now, f"run:{run}", origin)
@@ -77,14 +77,6 @@ def _verantwoord(route: Route, stubs: "Sequence[StubNote]", now: datetime) -> No
 def _naam(bronset: str, snede: str) -> str:
     """Name a list after what was read: a source, or one month of it; a file is read whole."""
     return bronset if snede in ("", "bestand") else f"{bronset}.{snede}"
-
-
-def _namen(route: Route) -> tuple[str, ...]:
-    """Give a name for every part of the key; where two are the same, they are numbered."""
-    names = route.plan.sleutelnamen
-    if len(set(names)) == len(names):
-        return tuple(names)
-    return tuple(f"{name} {number}" for number, name in enumerate(names, 1))
 
 
 def _regel(stub: "StubNote", sleutel: tuple[str, ...]) -> Regel:

@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 from regres import Problem
 from regres.berichten import bericht
 from settings.proefroot import proefroot
-from settings.shapes import Dienst, GemeenteBlok, MapBron, Regresloket, Rem, SftpBron, StufBron
+from settings.retour import retour_klopt
+from settings.shapes import (
+    Dienst,
+    GemeenteBlok,
+    MapBron,
+    Regresloket,
+    Rem,
+    RetourSftp,
+    SftpBron,
+    StufBron,
+)
 from settings.tree import Boom
 from settings.werkmap import gedeeld
 
@@ -42,7 +52,7 @@ def agree(
         yield from _destination(*dienst)
         yield from _proefbestemming(config, *dienst, files)
         yield from _mail(*dienst)
-    yield from _werklijsten(config, dienst[0] if dienst else None, files)
+    yield from _lijsten(config, dienst[0] if dienst else None, files)
     seen: dict[str, str] = {}
     for one in files:
         yield from _alone(config, one)
@@ -95,14 +105,16 @@ def _nog_te_nemen(one: GemeenteInstelling, vandaag: date) -> Iterator[Problem]:
         yield bericht("C-0221", "actief", waar=boom.bij("actief", "sinds"))
 
 
-def _werklijsten(
+def _lijsten(
     config: Path, dienst: Dienst | None, files: Iterable[GemeenteInstelling]
 ) -> Iterator[Problem]:
     known = list(files)
     for one in known:
         others = [other.blok for other in known if other is not one]
-        if gedeeld(config, dienst, one.blok, others):
+        lijst = one.blok.werklijst
+        if lijst is not None and gedeeld(config, dienst, lijst, one.blok, others):
             yield bericht("C-0219", waar=one.boom.bij("werklijst"))
+        yield from retour_klopt(config, dienst, one.blok, one.boom, others)
 
 
 def _proefbron(
@@ -171,6 +183,9 @@ def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
             case SftpBron():
                 where = one.boom.bij("bronnen", name, "host")
                 yield from _reachable(dienst, _met_poort(bron.host, bron.poort), where)
+    if isinstance(one.blok.retour, RetourSftp):
+        address = _met_poort(one.blok.retour.host, one.blok.retour.poort)
+        yield from _reachable(dienst, address, one.boom.bij("retour", "host"))
 
 
 def _reachable(dienst: Dienst, address: str, where: str) -> Iterator[Problem]:

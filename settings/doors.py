@@ -21,6 +21,8 @@ from settings.shapes import (
     Mail,
     MapBron,
     Regresloket,
+    RetourMap,
+    RetourSftp,
     SftpBron,
     StufBron,
     Systeem,
@@ -30,12 +32,13 @@ from sinks import Folder as FolderSink
 from sinks import Regresloket as RegresloketSink
 from sinks import RegresloketSettings, Sink
 from sinks.mail import Beveiliging, Mailserver, Post
+from sinks.retour import Retour, Retourmap
 from sinks.werklijst import Werklijst
 
 if TYPE_CHECKING:
     from connectors.csv_export import CsvExport
     from connectors.picking import Keuze
-    from connectors.sftp_settings import Inlogsleutel, Wachtwoord
+    from connectors.sftp_settings import Inlogsleutel, Server, Wachtwoord
 
 SomeBron = StufBron | SftpBron | MapBron
 
@@ -166,6 +169,37 @@ def werklijst_van(settings: Settings, een: GemeenteInstelling) -> Werklijst | No
     return Werklijst(settings.pad(name)) if name is not None else None
 
 
+def retour_van(stekker: Stekker, *, meteen: bool = False) -> Retour | None:
+    """Make the return place of the municipality, or give None.
+
+    Its secret is fetched when a file is put there, or at once: then KeyProblem may come here.
+    """
+    match stekker.een.blok.retour:
+        case RetourMap(map=folder):
+            return Retourmap(stekker.settings.pad(folder))
+        case RetourSftp() as blok:
+            return _retour_sftp(stekker, blok, meteen=meteen)
+        case None:
+            return None
+
+
+def _retour_sftp(stekker: Stekker, blok: RetourSftp, *, meteen: bool) -> Retour:
+    from connectors.sftp_retour import SftpRetour
+    from connectors.sftp_settings import Wachttijden
+
+    fetch = partial(_inlog, stekker, ("retour",), blok)
+    if meteen:
+        fetch()
+    return SftpRetour(
+        server=_server(blok),
+        inlog=fetch,
+        uitgaand=stekker.uitgaand(),
+        map=blok.map,
+        # Shorter than the lease of a run, which it stands in.
+        tijden=Wachttijden(antwoord=15, totaal=60),
+    )
+
+
 def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Connector:
     from connectors import stuf_zkn
 
@@ -205,15 +239,11 @@ def _map(stekker: Stekker, bron: MapBron, layout: CsvLayout) -> Connector:
 
 def _sftp(stekker: Stekker, naam: str, bron: SftpBron, layout: CsvLayout) -> Connector:
     from connectors.sftp import Sftp
-    from connectors.sftp_settings import Server
 
-    server = Server(
-        bron.host, bron.gebruiker, (bron.hostsleutel,), bron.poort, bron.oude_algoritmen
-    )
     return Sftp(
         export=_export(stekker, layout),
-        server=server,
-        inlog=_inlog(stekker, naam, bron),
+        server=_server(bron),
+        inlog=_inlog(stekker, ("bronnen", naam), bron),
         keuze=_keuze(bron),
         uitgaand=stekker.uitgaand(),
         map=bron.map,
@@ -221,13 +251,22 @@ def _sftp(stekker: Stekker, naam: str, bron: SftpBron, layout: CsvLayout) -> Con
     )
 
 
-def _inlog(stekker: Stekker, naam: str, bron: SftpBron) -> "Inlogsleutel | Wachtwoord":
+def _server(blok: SftpBron | RetourSftp) -> "Server":
+    from connectors.sftp_settings import Server
+
+    pins = (blok.hostsleutel,)
+    return Server(blok.host, blok.gebruiker, pins, blok.poort, blok.oude_algoritmen)
+
+
+def _inlog(
+    stekker: Stekker, plek: tuple[str, ...], blok: SftpBron | RetourSftp
+) -> "Inlogsleutel | Wachtwoord":
     from connectors.sftp_settings import Inlogsleutel, Wachtwoord
 
-    where = partial(stekker.een.boom.bij, "bronnen", naam)
-    if bron.sleutel is not None:
-        return Inlogsleutel(stekker.kluis.haal(bron.sleutel, where("sleutel")).reveal())
-    return Wachtwoord(stekker.kluis.haal(bron.wachtwoord or "", where("wachtwoord")).reveal())
+    where = partial(stekker.een.boom.bij, *plek)
+    if blok.sleutel is not None:
+        return Inlogsleutel(stekker.kluis.haal(blok.sleutel, where("sleutel")).reveal())
+    return Wachtwoord(stekker.kluis.haal(blok.wachtwoord or "", where("wachtwoord")).reveal())
 
 
 def _export(stekker: Stekker, layout: CsvLayout) -> "CsvExport":

@@ -25,11 +25,20 @@ from regres import ConfigProblem, Problem
 from regres.berichten import bericht
 from regres.melding import Contactpersoon, Verwerking
 from settings.agreement import GemeenteInstelling
-from settings.doors import SomeBron, Stekker, connector_van, late_deur, sink_van, werklijst_van
+from settings.doors import (
+    SomeBron,
+    Stekker,
+    connector_van,
+    late_deur,
+    retour_van,
+    sink_van,
+    werklijst_van,
+)
 from settings.keys import bewaak, inzage_van, meldt_zich, ontvangers_van, sleutels_van
 from settings.load import Settings
 from settings.notities import beoordelaar, met_regels, vreemde_namen
 from settings.shapes import Beleid, Regresloket, StufBron
+from sinks.retour import Retour
 from sinks.werklijst import Werklijst
 
 
@@ -201,18 +210,31 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         inzage=inzage_van(stekker.settings, stekker.een),
         werklijst=_werklijst(stekker, plan),
         sleutelmeldingen=ontvangers.waarschuwingen,
+        retour=_retour(stekker, plan),
     )
 
 
 def _werklijst(stekker: Stekker, plan: Plan) -> Werklijst | None:
     """Refuse a key that says who somebody is: on the list its parts can be read."""
     lijst = werklijst_van(stekker.settings, stekker.een)
-    feeds = plan.bestemmingen()
-    paths = [pad for adres in plan.sleutelnamen for pad in feeds.get(adres, ())]
-    if lijst is not None and any(_persoonlijk(pad) for pad in paths):
+    if lijst is not None and _zegt_wie(plan):
         where = stekker.een.boom.bij("werklijst")
         raise ConfigProblem(bericht("C-0220", waar=where, naam=plan.naam))
     return lijst
+
+
+def _retour(stekker: Stekker, plan: Plan) -> Retour | None:
+    """Refuse the same of a return place."""
+    retour = retour_van(stekker)
+    if retour is not None and _zegt_wie(plan):
+        where = stekker.een.boom.bij_sleutel("retour")
+        raise ConfigProblem(bericht("C-0220", "retour", waar=where, naam=plan.naam))
+    return retour
+
+
+def _zegt_wie(plan: Plan) -> bool:
+    feeds = plan.bestemmingen()
+    return any(_persoonlijk(pad) for adres in plan.sleutelnamen for pad in feeds.get(adres, ()))
 
 
 def _persoonlijk(pad: str) -> bool:

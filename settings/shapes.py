@@ -472,6 +472,29 @@ class MapBron(BestandBron):
 Bron = Annotated[StufBron | SftpBron | MapBron, Field(discriminator="soort")]
 
 
+class RetourSftp(Blok):
+    """A folder on an SFTP server; its account is another than that of any source."""
+
+    soort: Literal["sftp"]
+    host: Tekst
+    poort: Annotated[int, Field(ge=1, le=65535)] = 22
+    gebruiker: Tekst
+    hostsleutel: Hostsleutel = Field(
+        description="Openbare sleutel van de server, of SHA256:vingerafdruk"
+    )
+    sleutel: Secret | None = None
+    wachtwoord: Secret | None = None
+    map: Tekst = "."
+    oude_algoritmen: bool = False
+
+
+class RetourMap(Blok):
+    """A folder of this machine."""
+
+    soort: Literal["map"]
+    map: Tekst
+
+
 class GemeenteBlok(Blok):
     """config/gemeenten/<code>-<naam>.yaml: one municipality."""
 
@@ -496,6 +519,10 @@ class GemeenteBlok(Blok):
     werklijst: Tekst | None = Field(
         default=None,
         description="Map voor de lijst van wat wacht; alleen zonder inzagesleutel",
+    )
+    retour: Annotated[RetourSftp | RetourMap, Field(discriminator="soort")] | None = Field(
+        default=None,
+        description="Waar de gemeente vindt wat verstuurd is en hoe de zaken verlopen",
     )
     regresloket: Toegang | None = None
     bsn_meesturen: BsnGrond | None = None

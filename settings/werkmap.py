@@ -1,29 +1,41 @@
-"""Whether the folder of a werklijst is for one municipality's list alone: paths only, no disk."""
+"""Whether a folder that we write lists into is for that alone: paths only, no disk."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from settings.shapes import Dienst, GemeenteBlok, MapBron, Uitmap
+from settings.shapes import Dienst, GemeenteBlok, MapBron, RetourMap, Uitmap
 
 _SQLITE = "sqlite:///"
 
 
 def gedeeld(
-    config: Path, dienst: Dienst | None, blok: GemeenteBlok, ander: Iterable[GemeenteBlok]
+    config: Path,
+    dienst: Dienst | None,
+    map_: str,
+    blok: GemeenteBlok,
+    ander: Iterable[GemeenteBlok],
 ) -> bool:
-    """Tell whether this municipality's folder is one that the configuration uses for more.
+    """Tell whether a folder of this municipality is one that the configuration uses for more.
 
+    map_   its werklijst or its return place
     ander  the other municipalities
     """
-    if blok.werklijst is None:
-        return False
-    own = (config / blok.werklijst).resolve()
+    own = (config / map_).resolve()
     others = list(ander)
-    named = [*_van(dienst), *_bronnen([blok, *others]), *(one.werklijst for one in others)]
-    taken = [config, *(config / name for name in named if name is not None)]
+    mine = list(_lijsten(blok))
+    mine.remove(map_)
+    theirs = [name for one in others for name in _lijsten(one)]
+    taken = [*_van(dienst), *_bronnen([blok, *others]), *mine, *theirs]
     return own == _bij_grootboek(config, dienst) or any(
-        _samen(own, path.resolve()) for path in taken
+        _samen(own, path.resolve()) for path in (config, *(config / name for name in taken))
     )
+
+
+def _lijsten(blok: GemeenteBlok) -> Iterator[str]:
+    if blok.werklijst is not None:
+        yield blok.werklijst
+    if isinstance(blok.retour, RetourMap):
+        yield blok.retour.map
 
 
 def _van(dienst: Dienst | None) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """A sink in a folder: one file per delivery, for a backend that collects files."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -12,6 +11,7 @@ from regres import Receipt, SealedMelding, SinkDown, SinkStopped, SoortMelding, 
 from regres.canonical import canonical_bytes, kop_json, timestamp
 from regres.shapes import GEDULD
 from regres.terug import OntvangenMelding, Terugblad
+from sinks import neerleggen
 from sinks.base import Delivery
 from sinks.memory import now_utc, stable_zaaknummer
 from sinks.problems import problem
@@ -101,14 +101,9 @@ class Folder:
 
     def _write(self, path: Path, content: bytes) -> None:
         aside = path.with_suffix(".tmp")
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            os.fchmod(handle, 0o600)
-            stream.write(content)
-            stream.flush()
-            os.fsync(handle)
+        neerleggen.leg_neer(aside, content, 0o600)
         aside.replace(path)
-        _sync_folder(self._map)
+        neerleggen.sync_map(self._map)
 
     def _read_all(self) -> dict[str, dict[int, str]]:
         index: dict[str, dict[int, str]] = {}
@@ -116,15 +111,6 @@ class Folder:
             melding = _read(path)["melding"]
             index.setdefault(melding["referentie"], {})[melding["versie"]] = melding["inhoudsmerk"]
         return index
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last: without this a power cut may bring the old name back."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -4,16 +4,14 @@ The one file of ours that holds key fields in the clear. Each read replaces its 
 no read replaced is removed after TERMIJN, and nothing of it stands in the ledger.
 """
 
-import csv
-import io
 import os
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from regres import SinkStopped, Step
+from sinks import csv_bestand, neerleggen
 from sinks.problems import problem
 
 #: Longer than the week in which an unchanged file is not read again (pipeline/run.py).
@@ -22,8 +20,6 @@ TERMIJN = timedelta(days=14)
 KOLOMMEN = ("kenmerk", "soort", "codes", "uiterlijk", "plaats")
 
 _BEGIN = "werklijst-"
-_ONZICHTBAAR = frozenset({"Cc", "Cf", "Zl", "Zp"})
-_FORMULE = ("=", "+", "-", "@", "|", "%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,36 +101,18 @@ class Werklijst:
 
 
 def als_csv(sleutelnamen: Sequence[str], regels: Iterable[Regel]) -> bytes:
-    """Give a list as a Dutch spreadsheet opens it: UTF-8 with BOM, `;`, CRLF, every cell quoted."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    """Give a list as a Dutch spreadsheet opens it (csv_bestand)."""
     names = tuple(sleutelnamen)
-    writer.writerow([veilig(name) for name in (*KOLOMMEN, *names)])
-    for one in regels:
-        first = (one.kenmerk, one.soort, " ".join(one.codes), one.uiterlijk, one.plaats)
-        parts = (*one.sleutel, *("" for _ in names[len(one.sleutel) :]))
-        writer.writerow([veilig(cell) for cell in (*first, *parts)])
-    return out.getvalue().encode("utf-8-sig", "replace")
+    return csv_bestand.schrijf((*KOLOMMEN, *names), (_cellen(one, len(names)) for one in regels))
 
 
-def veilig(cell: str) -> str:
-    """Give a cell that no spreadsheet takes for a formula: an apostrophe goes before one.
-
-    Signs that cannot be seen become spaces, for some programs begin a new cell or line at them.
-    """
-    flat = "".join(" " if unicodedata.category(sign) in _ONZICHTBAAR else sign for sign in cell)
-    # Full-width signs too: some programs read them as the plain ones.
-    begin = unicodedata.normalize("NFKC", flat).lstrip(" '\"")
-    return f"'{flat}" if begin.startswith(_FORMULE) else flat
+def _cellen(one: Regel, aantal: int) -> tuple[str, ...]:
+    first = (one.kenmerk, one.soort, " ".join(one.codes), one.uiterlijk, one.plaats)
+    return (*first, *one.sleutel, *[""] * (aantal - len(one.sleutel)))
 
 
 def _vervang(path: Path, content: bytes, now: datetime) -> None:
     aside = path.with_name(f".{path.name}.tmp")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        os.fchmod(handle, 0o600)
-        stream.write(content)
-        stream.flush()
-        os.fsync(handle)
+    neerleggen.leg_neer(aside, content, 0o600)
     os.utime(aside, (now.timestamp(), now.timestamp()))
     aside.replace(path)

@@ -1,6 +1,6 @@
 """`status`: how things stand. `runs`: what was run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -98,6 +98,23 @@ def _tell_one(one: dict[str, Any]) -> None:
     for stil in one["stilte"]:
         if not stil["genoeg"]:
             put(f"  {woord('stilte_nieuw', bron=stil['bron'], slot=stil['slot'])}")
+    for line in _terug(one["terug"]):
+        put("  " + line)
+
+
+def _terug(back: dict[str, Any]) -> Iterator[str]:
+    """Tell how the cases go on, and what the municipality was not told yet."""
+    steps = ", ".join(f"{name} {count}" for name, count in back["stappen"].items())
+    yield f"terugkoppeling: {steps or 'nog niets'}"
+    if back["ophalen_mislukt"]:
+        failing = back["ophalen_mislukt"]
+        yield f"  ophalen lukt niet sinds {failing['sinds'][:10]} ({failing['code']})"
+    retour = back["retour"]
+    if retour and (retour["stappen_te_melden"] or retour["meldingen_te_melden"]):
+        counts = f"{retour['meldingen_te_melden']} meldingen, {retour['stappen_te_melden']} stappen"
+        yield f"  nog terug te geven bij de volgende run: {counts}"
+    for bron, failing in (retour or {}).get("mislukt", {}).items():
+        yield f"  retour van {bron} lukt niet sinds {failing['sinds'][:10]} ({failing['code']})"
 
 
 def _inhalen(one: dict[str, Any]) -> str:

@@ -22,8 +22,11 @@ from settings import bestemming_van, looptijden
 _VERANDERD: Final = timedelta(days=7)
 #: A run that has not ended after so long hangs, or its process is gone.
 _HANGT: Final = timedelta(hours=12)
-#: Keys, ledger and certificates have reporters of their own; a run tells of them as it was then.
-_ELDERS: Final = CODES | AANDACHT | {"B-0319"}
+#: Feedback that could not be read for so long is told.
+_LANG: Final = timedelta(days=1)
+#: Keys, ledger, certificates and return files have reporters of their own; a run tells of them as
+#: it was then.
+_ELDERS: Final = CODES | AANDACHT | {"B-0319", "S-0084"}
 
 
 def runs(blik: Blik) -> Iterator[Gemeld]:
@@ -104,6 +107,16 @@ def bezorgen(blik: Blik) -> Iterator[Gemeld]:
     """Tell that nothing arrives while something waits."""
     where = bestemming_van(blik.settings)
     yield from map(Gemeld, bezorgvragen(blik.ledger, where, blik.code, blik.now))
+
+
+def terug(blik: Blik) -> Iterator[Gemeld]:
+    """Tell of the way back what lasts: one night without an answer is nothing to act on."""
+    back = blik.ledger.terug.stand(blik.code)
+    if back.sinds is not None and blik.now - back.sinds >= _LANG:
+        since = back.sinds.date().isoformat()
+        yield Gemeld(bericht("R-0701", waar=blik.een.blok.naam, sinds=since, code=back.code))
+    for bron in back.retour if blik.een.blok.retour is not None else ():
+        yield Gemeld(bericht("S-0084", waar=f"{blik.een.blok.naam}/{bron}"), bron)
 
 
 def looptijd(blik: Blik) -> Iterator[Gemeld]:

@@ -23,6 +23,7 @@ from settings.keuring.stap import (
 from settings.keuring.verbinding import (
     bron_stappen,
     mail_stappen,
+    retour_stappen,
     sink_stappen,
     werklijst_stap,
 )
@@ -91,6 +92,7 @@ def _delen(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterato
     if Deel.SINK in delen:
         yield from sink_stappen(stekker, _kids(settings), wereld)
         yield from werklijst_stap(stekker)
+        yield from retour_stappen(stekker, wereld)
     if Deel.MAIL in delen:
         yield from mail_stappen(stekker, wereld, gevraagd=set(delen) != set(Deel))
 

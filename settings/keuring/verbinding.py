@@ -18,14 +18,30 @@ from regres import (
     Step,
 )
 from regres.berichten import bericht
-from settings.doors import SomeBron, Stekker, connector_van, mailserver_van, sink_van, werklijst_van
+from settings.doors import (
+    SomeBron,
+    Stekker,
+    connector_van,
+    mailserver_van,
+    retour_van,
+    sink_van,
+    werklijst_van,
+)
 from settings.keuring.advies import advies
 from settings.keuring.certificaat import bekijk
 from settings.keuring.stap import Advies, Deel, Stap, Uitkomst, fout, gelukt, niet_geprobeerd
 from settings.keuring.tijdslot import Verstreken, begrensd
 from settings.keuring.wereld import Wereld
 from settings.plug import logboek_van
-from settings.shapes import MapBron, Regresloket, SftpBron, StufBron, Uitmap
+from settings.shapes import (
+    MapBron,
+    Regresloket,
+    RetourMap,
+    RetourSftp,
+    SftpBron,
+    StufBron,
+    Uitmap,
+)
 
 _EXIT = {
     Deel.BRON: SourceError.exit_code,
@@ -108,6 +124,22 @@ def mail_stappen(stekker: Stekker, wereld: Wereld, *, gevraagd: bool) -> Iterato
     )
 
 
+def retour_stappen(stekker: Stekker, wereld: Wereld) -> Iterator[Stap]:
+    """Walk to the return place, where there is one; a file is written there and taken away."""
+    blok = stekker.een.blok
+    if blok.retour is not None:
+        way = _terug(blok.retour)
+        walk = Wandeling(stekker, wereld, Deel.SINK, f"{blok.naam}/retour", way)
+        yield from walk.loop(lambda: _retour(stekker), walk.door)
+
+
+def _retour(stekker: Stekker) -> Deur:
+    retour = retour_van(stekker, meteen=True)
+    if retour is None:
+        raise AssertionError("asked for only where there is one")
+    return retour
+
+
 @dataclass(frozen=True, slots=True)
 class Weg:
     """Through which kind of door, and where it leads; host "" = there is no TLS on the way."""
@@ -132,6 +164,12 @@ def _uit(target: Regresloket | Uitmap) -> Weg:
     if isinstance(target, Regresloket):
         return _https(target.soort, target.adres)
     return Weg("uitmap", target.map)
+
+
+def _terug(retour: RetourSftp | RetourMap) -> Weg:
+    if isinstance(retour, RetourSftp):
+        return Weg("sftp", f"{retour.host}:{retour.poort}")
+    return Weg("map", retour.map)
 
 
 def _https(soort: str, url: str) -> Weg:

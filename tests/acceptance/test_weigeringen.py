@@ -31,6 +31,14 @@ def geval(naam: str, *delen: str) -> object:
     return pytest.param(Weigering(*delen), id=naam)
 
 
+RETOUR = f"""stand: actief
+retour:
+  soort: sftp
+  host: sftp.example
+  gebruiker: terug
+  hostsleutel: {PIN}
+  sleutel: secret://env/RETOUR
+"""
 GEVALLEN = [
     # http
     geval("http-source", G, "https://zaken.example/vraag", "http://zaken.example/vraag",
@@ -118,6 +126,20 @@ GEVALLEN = [
           "stand: actief\ninzagesleutel: x.jwk\nwerklijst: ../lijst", "C-0218", "../lijst"),
     geval("werklijst-in-config", G, "stand: actief", "stand: actief\nwerklijst: hierin",
           "C-0219", "hierin"),
+    geval("return-files-by-the-account-of-a-source", G, "stand: actief",
+          RETOUR.replace("terug", "regresbrug"), "C-0224", "regresbrug\n  hostsleutel"),
+    geval("return-files-by-the-secret-of-a-source", G, "stand: actief",
+          RETOUR.replace("secret://env/RETOUR", "secret://file/./geheim/sftp"), "C-0224", "terug"),
+    geval("return-files-to-an-unlisted-host", G, "stand: actief",
+          RETOUR.replace("sftp.example", "elders.example"), "C-0209", "elders.example"),
+    geval("return-files-without-a-host-key", G, "stand: actief",
+          RETOUR.replace(f"  hostsleutel: {PIN}\n", ""), "C-0103", "retour"),
+    geval("return-files-with-a-literal-secret", G, "stand: actief",
+          RETOUR.replace("secret://env/RETOUR", "hunter2"), "C-0105", "hunter2"),
+    geval("return-files-without-a-secret", G, "stand: actief",
+          RETOUR.replace("  sleutel: secret://env/RETOUR\n", ""), "C-0208", "retour"),
+    geval("return-files-in-config", G, "stand: actief",
+          "stand: actief\nretour: {soort: map, map: hierin}", "C-0225", "hierin"),
     geval("sending-without-a-decision", G,
           "actief:\n  sinds: 2026-01-01\n  wie: A. Proef\n  rol: fg\n  waarom: proef klopt\n", "",
           "C-0204", "actief\n"),

@@ -23,6 +23,7 @@ from ledger import (
     Termijnen,
 )
 from regres import ProtectionStop, SoortMelding
+from regres.terug import Terugblad, Terugkoppeling
 from tests.tools.ledgers import (
     GEMEENTE,
     NOW,
@@ -237,6 +238,23 @@ def test_everything_that_leads_to_an_erased_provision_is_gone_from_file_journal_
 
 
 # -- the rest ------------------------------------------------------------------------------------
+
+
+def test_the_steps_of_an_erased_provision_go_with_it(house: House, tmp_path: Path) -> None:
+    lees(house, 0, 1, 2)
+    steps = [
+        Terugkoppeling(number, referentie(number), 1, "RL-2021-1", "afgesloten", CLOSED_LONG_AGO)
+        for number in (1, 2)
+    ]
+    house.ledger.terug.neem(GEMEENTE, Terugblad(tuple(steps), "c"), NOW)
+    lees(house, 10, gezien=(2,))
+    lees(house, 20, gezien=(2,))
+
+    assert wis(house, after(days=20)) == {"voorzieningen": 1}
+
+    left = house.ledger.terug.ongemeld(GEMEENTE, "csv", after(days=20))
+    assert [one.referentie for one in left] == [referentie(2)]
+    assert referentie(1).encode() not in bytes_of(tmp_path)
 
 
 def test_a_closed_stub_goes_after_ninety_days_and_an_open_one_never(house: House) -> None:

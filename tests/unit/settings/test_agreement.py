@@ -11,6 +11,14 @@ from tests.unit.settings.map import DIENSTBESTAND, GEMEENTE, GEMEENTEBESTAND, Ma
 TWEEDE = "gemeenten/9902-elders.yaml"
 
 BESLUIT = "actief:\n  sinds: 2026-01-01\n  wie: A. Proef\n  rol: fg\n  waarom: proef klopt\n"
+RETOUR = """naam: Duinrand
+retour:
+    soort: sftp
+    host: sftp.example
+    gebruiker: terug
+    hostsleutel: SHA256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+    sleutel: secret://env/R
+"""
 DISAGREEMENTS = [
     ("C-0204", BESLUIT, "", "actief"),
     ("C-0206", "naam: Duinrand", "naam: Duinrand\nrem: {nieuw: 5000}", "{nieuw"),
@@ -20,6 +28,13 @@ DISAGREEMENTS = [
      "../lijst"),
     ("C-0219", "naam: Duinrand", "naam: Duinrand\nwerklijst: .", ".\n"),
     ("C-0219", "naam: Duinrand", "naam: Duinrand\nwerklijst: ..", "..\n"),
+    ("C-0208", "naam: Duinrand", RETOUR.replace("    sleutel: secret://env/R\n", ""), "retour:"),
+    ("C-0208", "naam: Duinrand", RETOUR + "    wachtwoord: secret://env/B\n", "retour:"),
+    ("C-0209", "naam: Duinrand", RETOUR.replace("sftp.", "elders."), "elders."),
+    ("C-0224", "naam: Duinrand", RETOUR.replace("terug", "regresbrug # hier"),
+     "regresbrug # hier"),
+    ("C-0224", "naam: Duinrand", RETOUR.replace("env/R", "file/./geheim/sftp"), "terug\n"),
+    ("C-0225", "naam: Duinrand", "naam: Duinrand\nretour: {soort: map, map: .}", ".}"),
     ("C-0207", "mapping: zaken", "mapping: zaakjes", "zaakjes"),
     ("C-0213", "mapping: zaken", "mapping: ../zaken", "../zaken"),
     ("C-0208", "    sleutel: secret://file/./geheim/sftp\n", "", "export:\n    soort"),
@@ -193,6 +208,32 @@ def test_two_municipalities_do_not_share_a_werklijst(config: Map) -> None:
     found = [(problem.code, problem.waar.partition(":")[0]) for problem in config.problemen()]
 
     assert found == [("C-0219", GEMEENTEBESTAND), ("C-0219", TWEEDE)]
+
+
+def test_a_werklijst_and_return_files_do_not_share_a_folder(config: Map) -> None:
+    both = "naam: Duinrand\nwerklijst: ../lijst\nretour: {soort: map, map: ../lijst/terug}"
+    config.vervang(GEMEENTEBESTAND, "naam: Duinrand", both)
+
+    assert {one.code for one in config.problemen()} == {"C-0219", "C-0225"}
+
+
+@pytest.mark.parametrize("ander", ["", "    map: in\n"])
+def test_two_municipalities_share_an_account_for_return_files_only_with_folders_of_their_own(
+    config: Map, ander: str
+) -> None:
+    config.vervang(GEMEENTEBESTAND, "naam: Duinrand", RETOUR)
+    config.teksten[TWEEDE] = (
+        GEMEENTE.replace('"9901"', '"9902"')
+        .replace("naam: Duinrand", RETOUR + ander)
+        .replace("naam: Duinrand", "naam: Elders")
+    )
+
+    if ander:
+        config.schrijf()
+        assert len(load(config.pad).gemeenten) == 2
+    else:
+        found = [(one.code, one.waar.partition(":")[0]) for one in config.problemen()]
+        assert found == [("C-0225", GEMEENTEBESTAND), ("C-0225", TWEEDE)]
 
 
 def test_the_problems_of_all_files_come_at_once(config: Map) -> None:

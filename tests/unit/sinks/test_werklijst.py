@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regres import SinkStopped
-from sinks.werklijst import KOLOMMEN, TERMIJN, Regel, Werklijst, als_csv, veilig
+from sinks.csv_bestand import veilig
+from sinks.werklijst import KOLOMMEN, TERMIJN, Regel, Werklijst, als_csv
 
 NU = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 

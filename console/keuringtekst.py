@@ -39,20 +39,20 @@ def _regel(uitkomst: Uitkomst, plek: str, naam: str, told: str) -> None:
     put(f"{_merk(uitkomst):<17}{plek:<24}  {naam:<28}  {told}".rstrip())
 
 
-def besluit(keuring: Keuring) -> None:
-    """Say per municipality how many steps held, and which failed first."""
+def besluit(keuring: Keuring, opdracht: str) -> None:
+    """Say per municipality how many steps held, which failed first, and how to walk them again."""
     for een in keuring.gemeenten:
         counts = ", ".join(f"{_merk(one)} {een.tel(one)}" for one in Uitkomst if een.tel(one))
         put(f"{een.naam}: {counts}")
         if first := een.eerste_fout:
             words = {"plek": first.plek, "stap": first.naam, "code": first.code}
             put(woord("eerste_fout", **words))
-    tell(woord("alles_klopt") if keuring.exit_code == 0 else _verder(keuring))
+    tell(woord("alles_klopt") if keuring.exit_code == 0 else _verder(keuring, opdracht))
 
 
-def _verder(keuring: Keuring) -> str:
+def _verder(keuring: Keuring, opdracht: str) -> str:
     failed = any(een.eerste_fout for een in keuring.gemeenten)
-    return woord("los_eerst_op" if failed else "alleen_let_op")
+    return woord("los_eerst_op", opdracht=opdracht) if failed else woord("alleen_let_op")
 
 
 def _merk(uitkomst: Uitkomst) -> str:

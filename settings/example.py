@@ -1,7 +1,9 @@
 """Makes a new config/ from the example that is shipped: the example is also the manual."""
 
+import glob
 import json
 import os
+import re
 import secrets
 import sys
 import unicodedata
@@ -11,6 +13,7 @@ from pathlib import Path
 import settings
 from regres import Misfit, UsageProblem, values
 from regres.berichten import bericht
+from regres.layouts import yaml_tekst
 from settings.preset import Transport, mapping_op
 from settings.systemd import units
 
@@ -29,6 +32,14 @@ _REM = """\
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
+_PATROON = re.compile(r"patroon: .*")
+#: A date in the name of a file, with or without a time behind it: tomorrow it is another.
+_DATUM = re.compile(
+    r"(?<![0-9])(?:[0-9]{8}|[0-9]{4}[-_.][0-9]{2}[-_.][0-9]{2}|[0-9]{2}[-_.][0-9]{2}[-_.][0-9]{4})"
+    r"(?:[-_T]?[0-9]{4}(?:[0-9]{2})?)?(?![0-9])"
+)
+
+
 _HOST = {Transport.STUF: "zaaksysteem.", Transport.SFTP: "sftp."}
 
 
@@ -38,6 +49,7 @@ class Nieuw:
 
     preset   the preset its mapping stands on; "" = the example's own mapping
     mapping  the text of its mapping, when that was proposed from a sample; "" = as above
+    bestand  the name of that sample; the file of every night is looked for by it
     """
 
     code: str
@@ -45,6 +57,7 @@ class Nieuw:
     transport: Transport
     preset: str = ""
     mapping: str = ""
+    bestand: str = ""
 
     @property
     def slug(self) -> str:
@@ -177,12 +190,20 @@ def _first_key(part: str) -> str:
 
 
 def _export(part: str, nieuw: Nieuw) -> str:
+    if nieuw.bestand:
+        found = f"patroon: {yaml_tekst(patroon(nieuw.bestand))}"
+        part = _PATROON.sub(lambda _: found, part)
     if nieuw.transport is Transport.SFTP:
         return part
     gone = ("host:", "poort:", "gebruiker:", "hostsleutel:", "sleutel:", "map:")
     lines = [line for line in part.splitlines() if not line.strip().startswith(gone)]
     text = "\n".join(lines).replace("CSV op een SFTP-server", "CSV in een map van deze machine")
     return text.replace("soort: sftp", "soort: map\n    map: ../export")
+
+
+def patroon(naam: str) -> str:
+    """Give the pattern by which tomorrow's file is found: the name of a sample, dates as stars."""
+    return _DATUM.sub("*", glob.escape(naam))
 
 
 def _write(target: Path, text: str) -> Path:

@@ -1,5 +1,6 @@
 """`check`: walks a municipality step by step, and says which step fails first and what to do."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,6 +93,14 @@ class Gevraagd:
     format: Format
 
     @property
+    def opdracht(self) -> str:
+        """Give the command that walks the same again, as a shell takes it."""
+        words = [] if self.config == CONFIG else ["--config", str(self.config)]
+        words += [word for naam in self.gemeenten for word in ("-g", naam)]
+        words += [word for one in self.only for word in ("--only", one.value)]
+        return shlex.join(["regresbrug", "check", *words])
+
+    @property
     def delen(self) -> "tuple[Deel, ...]":
         """Give the parts to walk: all of them, or those that were named."""
         from settings.keuring import Deel
@@ -109,7 +118,7 @@ def _keur(asked: Gevraagd) -> "Keuring":
         steps = tuple(_een(settings, een, asked))
         found.append(GemeenteKeuring(een.blok.naam, een.blok.gemeentecode, een.blok.stand, steps))
     keuring = _verslag(asked, str(settings.config), found)
-    _sluit_af(keuring, asked.format)
+    _sluit_af(keuring, asked)
     return keuring
 
 
@@ -136,13 +145,13 @@ def _een(settings: "Settings", een: "GemeenteInstelling", asked: Gevraagd) -> "I
         yield stap
 
 
-def _sluit_af(keuring: "Keuring", format: Format) -> None:
+def _sluit_af(keuring: "Keuring", asked: Gevraagd) -> None:
     from console.keuringtekst import besluit
 
-    if format is Format.JSON:
+    if asked.format is Format.JSON:
         put_json(keuring.as_json())
-    elif format is Format.TEXT:
-        besluit(keuring)
+    elif asked.format is Format.TEXT:
+        besluit(keuring, asked.opdracht)
 
 
 def _verslag(asked: Gevraagd, config: str, found: "Iterable[GemeenteKeuring]") -> "Keuring":

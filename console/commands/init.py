@@ -70,7 +70,8 @@ def init(
 
     preset = kies(leverancier, _transport(transport))
     text = _voorstel(voorbeeld, preset) if voorbeeld else ""
-    for file in maak(map_, Nieuw(code, naam, preset.transport, preset.naam, text)):
+    sample = voorbeeld.name if voorbeeld else ""
+    for file in maak(map_, Nieuw(code, naam, preset.transport, preset.naam, text, sample)):
         put(str(file))
     tell(woord("init_vul_in"))
     if voorbeeld:

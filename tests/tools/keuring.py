@@ -10,7 +10,9 @@ from typing import Any
 from lxml import etree
 
 from console.keuringrapport import html
+from console.tell import spreek
 from demo.stuf_server import Quirks
+from regres.berichten import Taal
 from settings.keuring import Deel, GemeenteKeuring, Keuring, Stap, Uitkomst, Wereld, keur
 from tests.tools.keten import (
     Keten,
@@ -52,6 +54,8 @@ def in_verslag(steps: Collection[Stap], stap: Stap) -> None:
     een = GemeenteKeuring("Duinrand", "9901", "actief", tuple(steps))
     keuring = Keuring(nu(), "0", "config", "alles", offline=False, gemeenten=(een,))
     told = stap.problemen[0]
+    # A test before this one may have asked a command for English.
+    spreek(Taal.NL)
 
     (found,) = json.loads(json.dumps(keuring.as_json()))["gemeenten"]
     first = found["eerste_fout"]

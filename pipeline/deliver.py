@@ -7,13 +7,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ledger import Doorgang, OutboxStatus, Outgoing
+from ledger import Doorgang, OutboxStatus, Outgoing, houders
 from ledger.shapes.regie import PROEF
 from pipeline.doorgang import Lijn, Toeval, code_van, ligt_aan_de_rij, wachttijd
 from pipeline.pauze import staat_stil
 from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
-from pipeline.run import holder
 from pipeline.verantwoording import VERZENDEN
 from privacy import betrokkene
 from regres import LeaseLost, Problem, ProtectionStop, Receipt, SinkDown, SinkStopped
@@ -84,9 +83,9 @@ def _claim(
                 _stop(done, (lijn.dicht(),), uitgesteld=0)
             return []
         case Doorgang.PROEF:
-            return ledger.due(gemeente, klok(), 1, holder(), CLAIM_SECONDS)
+            return ledger.due(gemeente, klok(), 1, houders.naam(), CLAIM_SECONDS)
         case Doorgang.VRIJ:
-            return ledger.due(gemeente, klok(), BATCH, holder(), CLAIM_SECONDS)
+            return ledger.due(gemeente, klok(), BATCH, houders.naam(), CLAIM_SECONDS)
 
 
 def _offer_all(

@@ -1,7 +1,5 @@
 """One run of one source, from slot to freed rows; it reads like docs/architecture.md section 3."""
 
-import os
-import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -20,6 +18,7 @@ from ledger import (
     Staged,
     StubNote,
     Verdict,
+    houders,
 )
 from ledger.shapes.regie import ACTIEF, PROEF
 from mappings.kolomstand import Kolomteller
@@ -50,11 +49,6 @@ _RENEW_AFTER = timedelta(seconds=30)
 _TELL_EVERY = 500
 
 Voortgang = Callable[[Telling], None]
-
-
-def holder() -> str:
-    """Name this process as the holder of leases and claims."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +178,7 @@ def gemist(route: Route, ledger: "Ledger", slots: Sequence[Slot], klok: Klok) ->
 @contextmanager
 def huur(ledger: "Ledger", route: Route, klok: Klok) -> Iterator[Lease]:
     """Hold the lease of a municipality; AlreadyRunning when another process does."""
-    lease = ledger.take_lease(route.gemeente.identiteit, holder(), klok(), LEASE_SECONDS)
+    lease = ledger.take_lease(route.gemeente.identiteit, houders.naam(), klok(), LEASE_SECONDS)
     try:
         yield lease
     finally:

@@ -84,19 +84,6 @@ def test_a_backup_that_was_put_back_is_in_the_row_of_the_run(keten: Keten) -> No
     assert in_de_rij(keten) == ["L-0606"]
 
 
-def test_a_folder_of_proof_that_cannot_be_read_is_told_and_keeps_nothing_from_being_sent(
-    keten: Keten,
-) -> None:
-    keten.run()
-    anchors = keten.folder / "regresbrug-bewijs" / "anker.jsonl"
-    anchors.write_text("dit is geen anker\n")
-    keten.gemeente.levering([vers(1, "J"), vers(2), vers(3, "J")])
-
-    keten.run()
-
-    assert len(keten.gemeente.bezorgd) == 2
-
-
 def test_a_werklijst_that_was_not_written_is_in_the_row_and_in_status(keten: Keten) -> None:
     (keten.folder / "werklijst").mkdir(mode=0o700)
     keten.gemeente.gemeente["werklijst"] = "../werklijst"

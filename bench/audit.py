@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bench.ledger import NOW, begun, counted, row, staging
 from ledger import Keuze, Ledger, Resultaat, StubNote, StubSoort, Verdict
-from regres import Bucket
+from regres import Bucket, Handelend
 
 
 def filled(folder: Path, rows: int) -> str:
@@ -34,9 +34,9 @@ def filled(folder: Path, rows: int) -> str:
         closing.telling.buckets[Bucket.BEOORDELEN] = len(waits)
         ledger.close_run(lease, run, closing, lambda _: free, NOW)
         for at, one in enumerate(waits):
-            who = ("T. Consulent", "consulent", "dossier gezien")
+            who = Handelend("T. Consulent", "consulent", "dossier gezien")
             moment = NOW + timedelta(seconds=at)
-            ledger.decide("9901", one.zoeksleutel, Keuze.NEE, *who, moment)
+            ledger.decide("9901", one.zoeksleutel, Keuze.NEE, who, moment)
     return url
 
 

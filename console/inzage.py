@@ -7,7 +7,7 @@ from console.wachtlijst import Gevonden
 from ledger import Ledger
 from pipeline.verantwoording import OPENEN, noteer
 from privacy import Inzagesleutel
-from regres import UsageProblem
+from regres import Handelend, UsageProblem
 from regres.berichten import bericht
 from settings import Settings
 from settings.plug import logboek_van, plan_van
@@ -21,9 +21,7 @@ def geopend(
     ledger: Ledger,
     found: Gevonden,
     sleutel: Path,
-    wie: str,
-    reden: str,
-    rol: str,
+    door: Handelend,
 ) -> dict[str, str]:
     """Give the key fields by column; the audit trail knows of it before they are seen.
 
@@ -37,7 +35,7 @@ def geopend(
     what = {"zoeksleutel": found.zoeksleutel}
     now = scheduler.utc_now()
     code = found.een.identiteit
-    ledger.note_decision(code, "herkenning_geopend", wie, rol, reden, now, what)
+    ledger.note_decision(code, "herkenning_geopend", door, now, what)
     noteer(logboek_van(settings, found.een), OPENEN, now, found.betrokkene)
     parts = key.open(envelope).split(_SCHEIDING)
     return dict(zip(_namen(settings, found, len(parts)), parts, strict=True))

@@ -11,7 +11,7 @@ from pipeline import Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
 from pipeline.opnieuw import slots_voor, voorspel
 from pipeline.preview import Droog
 from pipeline.verantwoording import Lezing
-from regres import Bucket
+from regres import Bucket, Handelend
 from settings import Aansluiting, Settings, aansluiten
 from settings.plug import Bron
 from settings.trial import geen_zegel
@@ -57,15 +57,6 @@ class Lot:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Wie:
-    """Who asks, in which role, and why."""
-
-    naam: str
-    rol: str
-    reden: str
-
-
 # -- what it would do ------------------------------------------------------------------------------
 
 
@@ -104,7 +95,7 @@ def _zie(bron: Bron, slot: Slot, memory: Droog, gekozen: Gekozen) -> Any:
 
 
 def lees_opnieuw(
-    settings: Settings, ledger: Ledger, gekozen: Gekozen, wie: Wie
+    settings: Settings, ledger: Ledger, gekozen: Gekozen, door: Handelend
 ) -> tuple[list[Lot], list[RunVerslag], int]:
     """Count the attempt, read again, deliver; gives every lot, the runs, and the worst exit code.
 
@@ -114,7 +105,7 @@ def lees_opnieuw(
     line = aansluiten(settings, gekozen.een, scheduler.utc_now)
     try:
         readable = [row.zoeksleutel for row in gekozen.rows if row.bronset in line.bronnen]
-        ledger.note_replay(code, readable, wie.naam, wie.rol, wie.reden, now)
+        ledger.note_replay(code, readable, door, now)
         done = [_draai(ledger, bron, slot) for bron, slot in _reads(line, gekozen)]
         sent = deliver(line.uitgang, ledger, scheduler.utc_now)
     finally:

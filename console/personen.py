@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from regres import Handelend
 
 #: The most characters of a name and of a reason.
 NAAM_LANG, REDEN_LANG = 200, 1000
@@ -88,24 +91,24 @@ class Kijker:
     rol: Lezer
 
 
-def naam_van(wie: str | None) -> str:
-    """Give the name of who looks, trimmed; UsageProblem (C-0033) when there is none."""
-    from regres import UsageProblem
+def kijkend(wie: str | None, rol: str) -> "Handelend":
+    """Give who looks, of whom no reason is asked; UsageProblem (C-0033) when there is no name."""
+    from regres import Handelend, UsageProblem
     from regres.berichten import bericht
 
     if wie and wie.strip():
-        return _bewaarbaar(wie.strip(), NAAM_LANG)
+        return Handelend(_bewaarbaar(wie.strip(), NAAM_LANG), str(rol))
     raise UsageProblem(bericht("C-0033"))
 
 
-def met_naam(wie: str | None, reden: str | None) -> tuple[str, str]:
-    """Give name and reason, trimmed; UsageProblem (C-0008) when one is missing or empty."""
-    from regres import UsageProblem
+def handelend(wie: str | None, rol: str, reden: str | None) -> "Handelend":
+    """Give who acts, trimmed; UsageProblem (C-0008) when name or reason is missing or empty."""
+    from regres import Handelend, UsageProblem
     from regres.berichten import bericht
 
     who, why = (wie or "").strip(), (reden or "").strip()
     if who and why:
-        return _bewaarbaar(who, NAAM_LANG), _bewaarbaar(why, REDEN_LANG)
+        return Handelend(_bewaarbaar(who, NAAM_LANG), str(rol), _bewaarbaar(why, REDEN_LANG))
     raise UsageProblem(bericht("C-0008"))
 
 

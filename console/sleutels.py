@@ -11,18 +11,18 @@ import scheduler
 from console.kijkroute import een_van
 from console.opening import ledger_of, settings_of, tijdstip_van
 from console.options import Format
-from console.personen import Lezer, met_naam
+from console.personen import Lezer
 from console.tell import put, put_json, show_problems, table, tell
 from ledger import Gedragen, Ledger
 from pipeline import SlotSoort
 from privacy import Kluis, Ontvanger
-from regres import KeyProblem, Problem, UsageProblem
+from regres import Handelend, KeyProblem, Problem, UsageProblem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, aansluiten, bewaak, ontvangers_van
 from settings.sleutelbeheer import kopieren, maken, ontvangers, overzicht
 from settings.sleutelbeheer.bewijs import past_niet
 from settings.sleutelbeheer.overzicht import Wortel
-from settings.sleutelbeheer.wissel import Plek, Wie
+from settings.sleutelbeheer.wissel import Plek
 from settings.sleutelbeheer.wissel import stop as stop_wortel
 from settings.sleutelbeheer.wissel import wissel as wissel_wortel
 from settings.trial import geen_zegel
@@ -183,11 +183,10 @@ def _json(
 # -- rotate ---------------------------------------------------------------------------------------
 
 
-def wissel(config: Path, gemeente: str | None, wie: str, reden: str, verwijzing: str | None) -> int:
+def wissel(config: Path, gemeente: str | None, door: Handelend, verwijzing: str | None) -> int:
     """Give a municipality a new root key."""
-    who = _wie(wie, reden)
     with _plek(config, gemeente) as plek:
-        done = wissel_wortel(plek, who, verwijzing)
+        done = wissel_wortel(plek, door, verwijzing)
     said = "Een afgebroken wissel is afgemaakt" if done.hervat else "Gewisseld"
     tell(f"{said}: wortelsleutel {done.versie} geldt nu ({done.verwijzing}).")
     tell(
@@ -237,22 +236,19 @@ def stop(
     config: Path,
     gemeente: str | None,
     versie: int | None,
-    wie: str,
-    reden: str,
-    rol: Lezer,
+    door: Handelend,
     *,
     toch: bool,
 ) -> int:
     """Retire a root key version, after saying what leans on it."""
-    name, why = met_naam(wie, reden)
-    if versie is None or (toch and rol is Lezer.BEHEER):
+    if versie is None or (toch and door.rol == Lezer.BEHEER):
         raise UsageProblem(bericht("C-0502", "rol" if toch else ""))
     with _plek(config, gemeente) as plek:
         leans = plek.ledger.gedragen(plek.een.identiteit).get(versie, Gedragen())
         if not leans.leeg:
             tell(f"Aan wortelsleutel {versie} zit nog vast:")
             _zeg(leans)
-        _, kept = stop_wortel(plek, versie, Wie(name, rol.value, why), toch=toch)
+        _, kept = stop_wortel(plek, versie, door, toch=toch)
         old = plek.kluis.pad(plek.een.blok.sleutels[versie])
     tell(f"Wortelsleutel {versie} is gestopt en staat niet meer in {plek.een.bestand}.")
     if kept:
@@ -262,17 +258,15 @@ def stop(
     return GOED
 
 
-def stop_ontvanger(config: Path, kid: str, wie: str, reden: str) -> int:
+def stop_ontvanger(config: Path, kid: str, door: Handelend) -> int:
     """Retire a public key of the recipient; says what is still under way for it."""
-    name, why = met_naam(wie, reden)
     settings = settings_of(config)
     now = scheduler.utc_now()
     vandaag = scheduler.vandaag(lambda: now)
     retired = ontvangers.trek_in(settings, kid, vandaag)
     with ledger_of(settings) as ledger:
-        ledger.note_audit("ontvangersleutel_gestopt", retired.kid, name, now, oorsprong="keys")
+        ledger.note_audit("ontvangersleutel_gestopt", retired.kid, door.wie, now, oorsprong="keys")
         waits = ledger.verzegeld_voor().get(kid, 0)
-    del why
     tell(f"{kid} wordt vanaf vandaag niet meer gebruikt.")
     if waits:
         tell(f"{waits} meldingen zijn er al voor verzegeld en nog niet bezorgd. Het Regresloket")
@@ -368,15 +362,13 @@ def kopieer(
     gemeente: str | None,
     voor: Path | None,
     naar: Path | None,
-    wie: str,
-    reden: str,
+    door: Handelend,
 ) -> int:
     """Make a backup."""
     if voor is None or naar is None:
         raise UsageProblem(bericht("C-0503", waar="--voor"))
-    who = _wie(wie, reden)
     with _plek(config, gemeente) as plek:
-        kid = kopieren.maak_kopie(plek, voor, naar, who)
+        kid = kopieren.maak_kopie(plek, voor, naar, door)
     put(str(naar))
     tell(f"Alleen wie de geheime helft van {kid} heeft, kan deze kopie openen. Bewaar haar ergens")
     tell("anders, en laat haar proberen: `regresbrug keys verify --kopie ... --sleutel ...`.")
@@ -388,21 +380,16 @@ def zet_terug(
     gemeente: str | None,
     kopie: Path,
     sleutel: Path | None,
-    wie: str,
-    reden: str,
+    door: Handelend,
 ) -> int:
     """Put key files back from a backup."""
     if sleutel is None:
         raise UsageProblem(bericht("C-0503", waar="--sleutel"))
-    who = _wie(wie, reden)
     with _plek(config, gemeente) as plek:
         opened = kopieren.lees_kopie(kopie, sleutel)
         written = kopieren.zet_terug(plek, opened)
         what = {"bestanden": len(written)}
-        whose = (who.naam, who.rol, who.reden)
-        plek.ledger.note_decision(
-            plek.een.identiteit, "sleutels_teruggezet", *whose, plek.now, what
-        )
+        plek.ledger.note_decision(plek.een.identiteit, "sleutels_teruggezet", door, plek.now, what)
     for path in written:
         put(str(path))
     if not written:
@@ -424,11 +411,6 @@ def _plek(config: Path, gemeente: str | None) -> Iterator[Plek]:
 
 def _van(settings: Settings, een: GemeenteInstelling, ledger: Ledger) -> Plek:
     return Plek(settings, een, Kluis(os.environ, settings.config), ledger, scheduler.utc_now())
-
-
-def _wie(wie: str, reden: str) -> Wie:
-    name, why = met_naam(wie, reden)
-    return Wie(name, "beheer", why)
 
 
 def _zeg(leans: Gedragen) -> None:

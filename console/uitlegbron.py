@@ -13,7 +13,7 @@ from pipeline import Route, Slot, SlotSoort
 from pipeline.explanation import met_referentie, zoek
 from pipeline.preview import Droog
 from pipeline.verantwoording import Lezing
-from regres import CsvLayout, Problem, SourceError, UsageProblem
+from regres import CsvLayout, Handelend, Problem, SourceError, UsageProblem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, aansluiten
 from settings.plug import Bron
@@ -184,12 +184,12 @@ def _bekend_json(known: Bekend) -> dict[str, Any]:
 
 
 def leg_vast(
-    settings: Settings, referentie: str, resultaat: str, wie: str, rol: str, now: datetime
+    settings: Settings, referentie: str, resultaat: str, door: Handelend, now: datetime
 ) -> None:
     """Note in the audit trail that someone looked; without a ledger there is none to note it in."""
     if settings.grootboekbestand.exists():
         with ledger_of(settings) as ledger:
-            ledger.note_seen(referentie, resultaat, wie, rol, now)
+            ledger.note_seen(referentie, resultaat, door, now)
 
 
 def _meer(count: int) -> Problem:

@@ -6,7 +6,7 @@ from pathlib import Path
 import scheduler
 from console.opening import settings_of
 from console.options import Format
-from console.personen import Kijker, Lezer, naam_van
+from console.personen import Kijker, Lezer, kijkend
 from console.tell import show_problems
 from console.uitlegbron import bekend_json, leg_vast
 from console.uitlegtekst import toon
@@ -30,7 +30,7 @@ def toon_record(
     """
     bericht, regel = _plek(kijker.regel)
     named = kijker.rol is not Lezer.BEHEER
-    wie = naam_van(kijker.wie) if named else ""
+    door = kijkend(kijker.wie, kijker.rol) if named else None
     now = scheduler.utc_now()
     today = scheduler.vandaag(lambda: now)
     with Lezing(route.logboek, scheduler.utc_now):
@@ -41,8 +41,8 @@ def toon_record(
     if route.gemeente.identiteit != GEEN_GEMEENTE:
         settings, referentie = settings_of(config), found["referentie"] or ""
         found["grootboek"] = bekend_json(settings, route.gemeente.identiteit, referentie)
-        if named:
-            leg_vast(settings, referentie, "getoond", wie, kijker.rol.value, now)
+        if door is not None:
+            leg_vast(settings, referentie, "getoond", door, now)
     toon(found, kijker.rol.value, format)
     return 0
 

@@ -70,7 +70,7 @@ from ledger.shapes.terug import Opgehaald, Retourbestand, Retoursoort, Terugstan
 
 if TYPE_CHECKING:
     from ledger.bewaarklok import Klokstand
-    from ledger.bewaring import Bevestiging, Bewaring
+    from ledger.bewaring import Bewaring
     from ledger.delta import DeltaRow
     from ledger.ledger import Ledger
     from ledger.opnieuw import Afloop
@@ -88,7 +88,6 @@ __all__ = [
     "Bekend",
     "BeslotenRow",
     "Besluitlezing",
-    "Bevestiging",
     "Bewaarplan",
     "Bewaring",
     "Bezorgstand",
@@ -165,7 +164,6 @@ __all__ = [
 _LATER = {
     "Afloop": "opnieuw",
     "Bekend": "opzoeken",
-    "Bevestiging": "bewaring",
     "Bewaarplan": "termijnen",
     "Bewaring": "bewaring",
     "DeltaRow": "delta",

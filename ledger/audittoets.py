@@ -17,7 +17,7 @@ from ledger.bindtoets import Boekhouding
 from ledger.shapes.audit import Anchor, Herstel, Ketenstand
 from ledger.tables import audit as entries
 from ledger.tables import meta
-from regres import Problem
+from regres import Handelend, Problem
 
 HERSTELD = "hersteld"
 ANKERS_WEG = "ankers_weg"
@@ -53,7 +53,7 @@ def verify(conn: Connection, anchors: Sequence[Anchor], *, verankerd: bool = Fal
 
 
 def note_restored(
-    conn: Connection, anchors: Sequence[Anchor], wie: str, rol: str, now: datetime
+    conn: Connection, anchors: Sequence[Anchor], door: Handelend, now: datetime
 ) -> int:
     """Note that a person put a backup back, and which end the trail had until then.
 
@@ -68,25 +68,25 @@ def note_restored(
         f"teruggezet {min(lost, default=anchors[-1].volgnummer)}",
         now,
         object_=_name(anchors[-1]),
-        oorsprong=f"rol:{rol}",
-        actor=wie,
+        oorsprong=f"rol:{door.rol}",
+        actor=door.wie,
     )
     return audit.anchor(conn).volgnummer
 
 
-def note_journal_gone(conn: Connection, regels: int, wie: str, rol: str, now: datetime) -> None:
+def note_journal_gone(conn: Connection, regels: int, door: Handelend, now: datetime) -> None:
     """Note that a person knows that the journal of erasures was lost, and begins it anew."""
     told = f"verankerd {regels} regels"
-    audit.note(conn, wisjournaal.WEG, told, now, oorsprong=f"rol:{rol}", actor=wie)
+    audit.note(conn, wisjournaal.WEG, told, now, oorsprong=f"rol:{door.rol}", actor=door.wie)
 
 
 def note_anchors_gone(
-    conn: Connection, anchors: Sequence[Anchor], wie: str, rol: str, now: datetime
+    conn: Connection, anchors: Sequence[Anchor], door: Handelend, now: datetime
 ) -> None:
     """Note that a person knows that anchors are gone: from here on they are kept again."""
     number, kept = anchored(conn), max((one.volgnummer for one in anchors), default=0)
     told = f"verankerd tot {number}, over tot {kept}"
-    audit.note(conn, ANKERS_WEG, told, now, oorsprong=f"rol:{rol}", actor=wie)
+    audit.note(conn, ANKERS_WEG, told, now, oorsprong=f"rol:{door.rol}", actor=door.wie)
     note_anchored(conn, kept)
 
 

@@ -28,7 +28,7 @@ from ledger.shapes.sleutels import Rekey, Signaalmerk
 from ledger.shapes.stubs import StubSoort
 from ledger.tables import besluit, outbox, stub
 from ledger.tables import staand_besluit as staand
-from regres import SoortMelding
+from regres import Handelend, SoortMelding
 
 #: What a person may decide of each kind of waiting; quarantine is mended, not judged.
 MAG: dict[StubSoort, frozenset[Keuze]] = {
@@ -51,9 +51,7 @@ def decide(
     gemeente: str,
     zoeksleutel: str,
     keuze: Keuze,
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
 ) -> int:
     """Keep a decision, and close or put back its stub; gives its number in the log.
@@ -68,10 +66,10 @@ def decide(
         raise problems.stub_unknown() if waits is None else problems.not_to_decide(waits.soort)
     what = {"zoeksleutel": zoeksleutel, "keuze": keuze.value, "codes": words.load(about.codes)}
     name = keuze.value if soort is StubSoort.VASTGEHOUDEN else f"review_{keuze.value}"
-    number = marks.note_decision(conn, gemeente, name, wie, rol, reden, now, what)
+    number = marks.note_decision(conn, gemeente, name, door, now, what)
     _keep(conn, about, soort, keuze, number, now)
     whose = _about(gemeente, zoeksleutel, soort)
-    binding.leg_vast(conn, binding.STAAND, whose, now, wie)
+    binding.leg_vast(conn, binding.STAAND, whose, now, door.wie)
     if keuze is Keuze.LATER:
         stubs.reopen(conn, gemeente, zoeksleutel, about.merk, about.merkversie)
     else:

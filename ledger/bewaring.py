@@ -9,16 +9,9 @@ from ledger import audit, bewaarklok, delta, problems, termijnen, wisjournaal
 from ledger.bewaarklok import Klokstand
 from ledger.bewijs import Bewijsmap
 from ledger.termijnen import Termijnen
+from regres import Handelend
 
 _REDEN = "bewaartermijn"
-
-
-@dataclass(frozen=True, slots=True)
-class Bevestiging:
-    """A person who says that the clock is right although it jumped."""
-
-    wie: str
-    rol: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +33,7 @@ def apply(
     context: tuple[str, Bewijsmap | None],
     terms: Termijnen,
     now: datetime,
-    klok: Bevestiging | None,
+    klok: Handelend | None,
 ) -> Bewaring:
     """Erase what is past its term, in one transaction; the journal is written before."""
     ledger_id, folder = context

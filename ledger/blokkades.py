@@ -27,7 +27,7 @@ from ledger import audit, binding, dialect, marks, stubs
 from ledger.shapes.dossier import Blokkades, Merk, Vernieuwd
 from ledger.shapes.standen import OutboxStatus
 from ledger.tables import WAITING, besluit, blokkade, envelop, outbox, stand, stub, stub_klaar
-from regres import SoortMelding
+from regres import Handelend, SoortMelding
 
 #: Why a row was not sent, or a stub closed.
 CODE = "bezwaar"
@@ -47,16 +47,14 @@ def place(
     conn: Connection,
     gemeente: str,
     merken: Sequence[Merk],
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
 ) -> int:
     """Note an objection and stop what had not arrived yet; gives the number of the decision.
 
     What was offered without an answer is stopped too: the withdrawal that follows undoes it.
     """
-    number = marks.note_decision(conn, gemeente, BEZWAAR, wie, rol, reden, now, {})
+    number = marks.note_decision(conn, gemeente, BEZWAAR, door, now, {})
     for merk in merken:
         values = {"clientversie": merk.versie, "besluit": number, "sinds": now, "opgeheven": None}
         made = dialect.upsert(conn, blokkade).values(
@@ -65,11 +63,11 @@ def place(
         key = blokkade.primary_key.columns.values()
         conn.execute(made.on_conflict_do_update(index_elements=key, set_=values))
     waarden = [merk.waarde for merk in merken]
-    _leg_vast(conn, gemeente, waarden, wie, now)
+    _leg_vast(conn, gemeente, waarden, door.wie, now)
     _stop(conn, and_(outbox.c.gemeente == gemeente, outbox.c.clientmerk.in_(waarden)))
     waits = and_(stub.c.gemeente == gemeente, stub.c.clientmerk.in_(waarden))
     stubs.close_for(conn, waits, CODE, now)
-    _audit(conn, gemeente, waarden, number, "geblokkeerd", wie, now)
+    _audit(conn, gemeente, waarden, number, "geblokkeerd", door.wie, now)
     return number
 
 
@@ -77,9 +75,7 @@ def lift(
     conn: Connection,
     gemeente: str,
     merken: Sequence[Merk],
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
 ) -> int | None:
     """Lift an objection; None when there is none."""
@@ -92,15 +88,15 @@ def lift(
     numbers = list(conn.scalars(select(blokkade.c.besluit).where(which)))
     if not numbers:
         return None
-    number = marks.note_decision(conn, gemeente, OPGEHEVEN, wie, rol, reden, now, {})
+    number = marks.note_decision(conn, gemeente, OPGEHEVEN, door, now, {})
     same = and_(blokkade.c.gemeente == gemeente, blokkade.c.besluit.in_(numbers))
     conn.execute(update(blokkade).where(or_(which, same)).values(opgeheven=number))
-    binding.leg_vast(conn, binding.BLOKKADE, blokkade.c.opgeheven == number, now, wie)
-    _audit(conn, gemeente, waarden, number, "opgeheven", wie, now)
+    binding.leg_vast(conn, binding.BLOKKADE, blokkade.c.opgeheven == number, now, door.wie)
+    _audit(conn, gemeente, waarden, number, "opgeheven", door.wie, now)
     return number
 
 
-def bezwaren(conn: Connection) -> Iterator[tuple[str, list[Merk], str, str]]:
+def bezwaren(conn: Connection) -> Iterator[tuple[str, list[Merk], Handelend]]:
     """Give every objection that stands: municipality, marks, and who noted it in which role."""
     wanted = (
         select(blokkade, besluit.c.wie, besluit.c.rol)
@@ -112,7 +108,7 @@ def bezwaren(conn: Connection) -> Iterator[tuple[str, list[Merk], str, str]]:
     for _, group in groupby(rows, key=lambda row: row.besluit):
         mine = list(group)
         marks_ = [Merk(row.clientmerk, row.clientversie) for row in mine]
-        yield mine[0].gemeente, marks_, mine[0].wie, mine[0].rol
+        yield mine[0].gemeente, marks_, Handelend(mine[0].wie, mine[0].rol)
 
 
 def renew(conn: Connection, gemeente: str, renewed: Sequence[Vernieuwd], now: datetime) -> None:

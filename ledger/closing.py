@@ -27,7 +27,7 @@ from ledger.freeing import Todo
 from ledger.shapes.regie import PROEF
 from ledger.shapes.runs import Closing, History, Lease, Resultaat, RunResult, Verdict
 from ledger.tables import run as run_table
-from regres import Bucket, Problem, SoortMelding, Telling
+from regres import Bucket, Handelend, Problem, SoortMelding, Telling
 
 Decide = Callable[[History], Verdict]
 
@@ -63,26 +63,26 @@ def close(
     return RunResult(run, verdict.resultaat, telling, told, since)
 
 
-def release(conn: Connection, run: int, wie: str, reden: str, now: datetime, rol: str) -> RunResult:
+def release(conn: Connection, run: int, door: Handelend, now: datetime) -> RunResult:
     """Free a waiting run by the name of a person."""
     row = _waiting(conn, run)
-    who = {"besloten_door": wie}
+    who = {"besloten_door": door.wie}
     what = {"run": run, "gezien": _seen(row)}
-    marks.note_decision(conn, row.gemeente, "vrijgave", wie, rol, reden, now, what)
-    _carry_out(conn, row, Resultaat.VRIJ, Todo.load(row.nog_te_doen), who, now, actor=wie)
+    marks.note_decision(conn, row.gemeente, "vrijgave", door, now, what)
+    _carry_out(conn, row, Resultaat.VRIJ, Todo.load(row.nog_te_doen), who, now, actor=door.wie)
     found = runs.get(conn, run)
     return RunResult(run, Resultaat.VRIJ, found.telling or Telling(), found.problems)
 
 
-def reject(conn: Connection, run: int, wie: str, reden: str, now: datetime, rol: str) -> None:
+def reject(conn: Connection, run: int, door: Handelend, now: datetime) -> None:
     """Throw a waiting run away by the name of a person; the next read starts from what stood."""
     row = _waiting(conn, run)
     what = {"run": run, "gezien": _seen(row)}
-    marks.note_decision(conn, row.gemeente, "verwerping", wie, rol, reden, now, what)
+    marks.note_decision(conn, row.gemeente, "verwerping", door, now, what)
     staging.drop(conn, run)
-    ended = {"geeindigd": row.geeindigd, "nog_te_doen": None, "besloten_door": wie}
+    ended = {"geeindigd": row.geeindigd, "nog_te_doen": None, "besloten_door": door.wie}
     runs.finish(conn, run, Resultaat.VERWORPEN, now, **ended)
-    audit.note_run(conn, run, Resultaat.VERWORPEN, now, actor=wie)
+    audit.note_run(conn, run, Resultaat.VERWORPEN, now, actor=door.wie)
 
 
 def accounting(

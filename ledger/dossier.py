@@ -21,7 +21,7 @@ from ledger.shapes.standen import StandStaat
 from ledger.tables import besluit, blokkade, staand_besluit, stand, stub
 from ledger.tables import outbox as rows
 from ledger.tables import run as runs
-from regres import SoortMelding
+from regres import Handelend, SoortMelding
 
 INZAGE, RECTIFICATIE = "subject_inzage", "subject_rectificatie"
 
@@ -30,21 +30,18 @@ def show(
     conn: Connection,
     gemeente: str,
     merken: Sequence[Merk],
-    verzoek: tuple[str, str, str, str],
+    soort: str,
+    door: Handelend,
     now: datetime,
 ) -> tuple[Dossier, int]:
-    """Give all that is remembered, after noting who asked; and the number of that note.
-
-    verzoek  kind of request, who, role, reason
-    """
-    soort, wie, rol, reden = verzoek
+    """Give all that is remembered, after noting who asked; and the number of that note."""
     found = _collect(conn, gemeente, [merk.waarde for merk in merken])
     versions = {one.referentie: one.versies[-1].versie for one in found.meldingen if one.versies}
     what = {"meldingen": versions, "wachtend": len(found.wachtend)}
-    number = marks.note_decision(conn, gemeente, soort, wie, rol, reden, now, what)
+    number = marks.note_decision(conn, gemeente, soort, door, now, what)
     for hidden in audit.objects(conn, [one.referentie for one in found.meldingen]):
         origin = f"besluit:{number}"
-        audit.note(conn, soort, "getoond", now, object_=hidden, oorsprong=origin, actor=wie)
+        audit.note(conn, soort, "getoond", now, object_=hidden, oorsprong=origin, actor=door.wie)
     return found, number
 
 

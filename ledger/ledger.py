@@ -44,7 +44,7 @@ from ledger import (
     zekering,
 )
 from ledger.bewaarklok import Klokstand
-from ledger.bewaring import Bevestiging, Bewaring
+from ledger.bewaring import Bewaring
 from ledger.bewijs import Bewijsmap
 from ledger.database import Database
 from ledger.delta import DeltaRow
@@ -81,7 +81,7 @@ from ledger.termijnen import Bewaarplan, Termijnen
 from ledger.terugboek import Terugboek
 from ledger.verankering import Verankering
 from ledger.zekering import ALLE, Wacht
-from regres import Problem, Receipt
+from regres import Handelend, Problem, Receipt
 
 LEASE_SECONDS = 120
 #: Of a row that is offered: as long as one call may last, so that what a dead worker held is free
@@ -265,22 +265,18 @@ class Ledger:
         """Add to what the row of a run that has ended tells."""
         self._database.write(lambda c: runs.note_problems(c, lease, run, problems))
 
-    def release_run(
-        self, run: int, wie: str, reden: str, now: datetime, rol: str = ""
-    ) -> RunResult:
+    def release_run(self, run: int, door: Handelend, now: datetime) -> RunResult:
         """Free a waiting run: what closing would have done is done now.
-
-        wie, rol   who decided, and in which role; kept with the decision
 
         Raises:
             UsageProblem: this run does not wait.
 
         """
-        return self._database.write(lambda c: closing.release(c, run, wie, reden, now, rol))
+        return self._database.write(lambda c: closing.release(c, run, door, now))
 
-    def reject_run(self, run: int, wie: str, reden: str, now: datetime, rol: str = "") -> None:
+    def reject_run(self, run: int, door: Handelend, now: datetime) -> None:
         """Throw a waiting run away (verworpen); UsageProblem when it does not wait."""
-        self._database.write(lambda c: closing.reject(c, run, wie, reden, now, rol))
+        self._database.write(lambda c: closing.reject(c, run, door, now))
 
     def runs(self, gemeente: str | None = None, limit: int = 50) -> list[RunRow]:
         """Give runs, newest first."""
@@ -340,27 +336,21 @@ class Ledger:
         """Count open stubs, zeros included."""
         return self._database.read(lambda c: stubs.counts(c, gemeente))
 
-    def close_stub(
-        self, gemeente: str, zoeksleutel: str, wie: str, rol: str, reden: str, now: datetime
-    ) -> None:
+    def close_stub(self, gemeente: str, zoeksleutel: str, door: Handelend, now: datetime) -> None:
         """Close a stub by the name of a person; the only way to close one that was refused.
 
         Raises:
             UsageProblem: no such stub is open.
 
         """
-        self._database.write(
-            lambda c: stubs.close_by_hand(c, gemeente, zoeksleutel, wie, rol, reden, now)
-        )
+        self._database.write(lambda c: stubs.close_by_hand(c, gemeente, zoeksleutel, door, now))
 
     def decide(
         self,
         gemeente: str,
         zoeksleutel: str,
         keuze: Keuze,
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
     ) -> int:
         """Decide about a waiting record, or anew about a decided one; gives the number in the log.
@@ -374,7 +364,7 @@ class Ledger:
 
         """
         return self._database.write(
-            lambda c: besluiten.decide(c, gemeente, zoeksleutel, keuze, wie, rol, reden, now)
+            lambda c: besluiten.decide(c, gemeente, zoeksleutel, keuze, door, now)
         )
 
     def besluiten(self, gemeente: str) -> tuple[StaandBesluit, ...]:
@@ -401,15 +391,11 @@ class Ledger:
         self,
         gemeente: str,
         zoeksleutels: Sequence[str],
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
     ) -> None:
         """Note who lets the source be read again for these stubs, and count the attempt."""
-        self._database.write(
-            lambda c: opnieuw.note(c, gemeente, zoeksleutels, wie, rol, reden, now)
-        )
+        self._database.write(lambda c: opnieuw.note(c, gemeente, zoeksleutels, door, now))
 
     def stub_aflopen(self, gemeente: str, zoeksleutels: Sequence[str]) -> dict[str, Afloop]:
         """Give how each of these stubs stands now, open or closed."""
@@ -429,13 +415,13 @@ class Ledger:
         """Give the pause of a municipality; None while it goes on."""
         return self._database.read(lambda c: regie.pauze(c, gemeente))
 
-    def pauzeer(self, gemeente: str, wie: str, rol: str, reden: str, now: datetime) -> int | None:
+    def pauzeer(self, gemeente: str, door: Handelend, now: datetime) -> int | None:
         """Let a municipality stand still; gives the decision's number, None when it did already."""
-        return self._database.write(lambda c: regie.pauzeer(c, gemeente, wie, rol, reden, now))
+        return self._database.write(lambda c: regie.pauzeer(c, gemeente, door, now))
 
-    def hervat(self, gemeente: str, wie: str, rol: str, reden: str, now: datetime) -> int | None:
+    def hervat(self, gemeente: str, door: Handelend, now: datetime) -> int | None:
         """Let it go on; gives the decision's number, None when it did not stand still."""
-        return self._database.write(lambda c: regie.hervat(c, gemeente, wie, rol, reden, now))
+        return self._database.write(lambda c: regie.hervat(c, gemeente, door, now))
 
     def noteer_stand(self, lease: Lease, actief: Standbesluit | None, now: datetime) -> None:
         """Keep what the configuration says about sending, when that is new; None = proef."""
@@ -450,21 +436,17 @@ class Ledger:
         gemeente: str,
         vanaf: date,
         per_nacht: int,
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
     ) -> int:
         """Order catching up, in the place of an earlier order; gives the decision's number."""
         return self._database.write(
-            lambda c: regie.haal_in(c, gemeente, vanaf, per_nacht, wie, rol, reden, now)
+            lambda c: regie.haal_in(c, gemeente, vanaf, per_nacht, door, now)
         )
 
-    def stop_inhalen(
-        self, gemeente: str, wie: str, rol: str, reden: str, now: datetime
-    ) -> int | None:
+    def stop_inhalen(self, gemeente: str, door: Handelend, now: datetime) -> int | None:
         """Take the order to catch up back; None when there was none."""
-        return self._database.write(lambda c: regie.stop_inhalen(c, gemeente, wie, rol, reden, now))
+        return self._database.write(lambda c: regie.stop_inhalen(c, gemeente, door, now))
 
     def inhaalkandidaten(
         self,
@@ -526,9 +508,7 @@ class Ledger:
         self,
         lease: Lease,
         versie: int,
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
         *,
         toch: bool = False,
@@ -539,9 +519,7 @@ class Ledger:
             UsageProblem: rows of it are under way; or something leans on it, and not `toch`.
 
         """
-        return self._database.write(
-            lambda c: sleutels.stop(c, lease, versie, wie, rol, reden, now, toch=toch)
-        )
+        return self._database.write(lambda c: sleutels.stop(c, lease, versie, door, now, toch=toch))
 
     def verzegeld_voor(self) -> dict[str, int]:
         """Count what is not delivered yet by the recipient's key it was sealed for."""
@@ -552,15 +530,11 @@ class Ledger:
         gemeente: str,
         versies: Sequence[int],
         kid: str,
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
     ) -> None:
         """Note that a backup of these versions was made for the key `kid`."""
-        self._database.write(
-            lambda c: sleutels.kopie(c, gemeente, versies, kid, wie, rol, reden, now)
-        )
+        self._database.write(lambda c: sleutels.kopie(c, gemeente, versies, kid, door, now))
 
     # ---- how far a source was read
 
@@ -590,7 +564,7 @@ class Ledger:
         """Tell whether the clock may be believed when terms are counted."""
         return self._database.read(lambda c: bewaarklok.stand(c, now))
 
-    def bewaar(self, terms: Termijnen, now: datetime, klok: Bevestiging | None = None) -> Bewaring:
+    def bewaar(self, terms: Termijnen, now: datetime, klok: Handelend | None = None) -> Bewaring:
         """Erase what is past its term, and leave nothing of it in the file.
 
         klok  a person who says that a clock that jumped is right
@@ -609,9 +583,7 @@ class Ledger:
         self,
         gemeente: str,
         merken: Sequence[Merk],
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
         *,
         rectificatie: bool = False,
@@ -625,7 +597,7 @@ class Ledger:
         kind = dossier.RECTIFICATIE if rectificatie else dossier.INZAGE
 
         def work(conn: Connection) -> Dossier:
-            found, _ = dossier.show(conn, gemeente, merken, (kind, wie, rol, reden), now)
+            found, _ = dossier.show(conn, gemeente, merken, kind, door, now)
             if rectificatie:
                 marks.read_again(conn, gemeente, now)
             return found
@@ -640,20 +612,18 @@ class Ledger:
         self,
         gemeente: str,
         merken: Sequence[Merk],
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
     ) -> int:
         """Note that a client objects, and stop what had not arrived; gives the decision's number.
 
         merken  of the client under every key version there is; the next read takes back what stands
         """
-        line = wisjournaal.bezwaar(gemeente, list(merken), wie, rol, opheffen=False)
+        line = wisjournaal.bezwaar(gemeente, list(merken), door, opheffen=False)
 
         def work(conn: Connection) -> int:
             wisjournaal.schrijf(conn, self._bewijs, self.ledger_id, line, now)
-            return blokkades.place(conn, gemeente, merken, wie, rol, reden, now)
+            return blokkades.place(conn, gemeente, merken, door, now)
 
         number = self._database.write(work)
         self._database.compact(anew=False)
@@ -674,16 +644,14 @@ class Ledger:
         self,
         gemeente: str,
         merken: Sequence[Merk],
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
     ) -> int | None:
         """Lift an objection; None when there is none."""
-        line = wisjournaal.bezwaar(gemeente, list(merken), wie, rol, opheffen=True)
+        line = wisjournaal.bezwaar(gemeente, list(merken), door, opheffen=True)
 
         def work(conn: Connection) -> int | None:
-            number = blokkades.lift(conn, gemeente, merken, wie, rol, reden, now)
+            number = blokkades.lift(conn, gemeente, merken, door, now)
             if number is not None:
                 wisjournaal.schrijf(conn, self._bewijs, self.ledger_id, line, now)
             return number
@@ -844,15 +812,13 @@ class Ledger:
         self,
         gemeente: str,
         soort: str,
-        wie: str,
-        rol: str,
-        reden: str,
+        door: Handelend,
         now: datetime,
         gegevens: Mapping[str, Any],
     ) -> int:
         """Keep what a named person decided; `gegevens` is JSON without personal values."""
         return self._database.write(
-            lambda c: marks.note_decision(c, gemeente, soort, wie, rol, reden, now, gegevens)
+            lambda c: marks.note_decision(c, gemeente, soort, door, now, gegevens)
         )
 
     def decisions(self, gemeente: str, soort: str | None = None) -> list[Decision]:
@@ -875,12 +841,12 @@ class Ledger:
             )
         )
 
-    def note_seen(self, referentie: str, resultaat: str, wie: str, rol: str, now: datetime) -> None:
+    def note_seen(self, referentie: str, resultaat: str, door: Handelend, now: datetime) -> None:
         """Add to the audit trail that someone asked why.
 
         Of a referentie that was never released only that it was asked is kept, not which one.
         """
-        self._database.write(lambda c: opzoeken.note_seen(c, referentie, resultaat, wie, rol, now))
+        self._database.write(lambda c: opzoeken.note_seen(c, referentie, resultaat, door, now))
 
     def audit_verify(self, *anchors: Anchor) -> list[Problem]:
         """Walk the audit trail; [] = whole. Only an anchor can show that its end was cut off."""
@@ -930,9 +896,9 @@ class Ledger:
         """Tell when the journal of erasures is not any more what was anchored (L-0615)."""
         return self._verankering.journaalproblemen()
 
-    def note_hersteld(self, wie: str, rol: str, now: datetime) -> None:
+    def note_hersteld(self, door: Handelend, now: datetime) -> None:
         """Note that a person accepts what was lost: by a backup, of the anchors, of the journal.
 
         The anchor that is noted with it tells of it outside the database.
         """
-        self._verankering.aanvaard(wie, rol, now)
+        self._verankering.aanvaard(door, now)

@@ -13,6 +13,7 @@ from ledger.tables import besluit, nieuw_zout
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs
 from ledger.tables import tijdstip as tijdstippen
+from regres import Handelend
 
 #: The value of a checkpoint that says nothing any more.
 _FORGOTTEN = "null"
@@ -100,9 +101,7 @@ def note_decision(
     conn: Connection,
     gemeente: str,
     soort: str,
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
     gegevens: Mapping[str, Any],
 ) -> int:
@@ -110,9 +109,9 @@ def note_decision(
     row: dict[str, Any] = {
         "gemeente": gemeente,
         "soort": soort,
-        "wie": wie,
-        "rol": rol,
-        "reden": reden,
+        "wie": door.wie,
+        "rol": door.rol,
+        "reden": door.reden,
         "tijd": now,
         "gegevens": words.dump_map(gegevens),
         "zout": nieuw_zout(),
@@ -125,7 +124,7 @@ def note_decision(
         now,
         object_=f"besluit:{number}",
         oorsprong=f"gemeente:{gemeente}",
-        actor=wie,
+        actor=door.wie,
         inhoud=binding.besluit_inhoud(row),
     )
     return number

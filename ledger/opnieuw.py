@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, select, update
 from ledger import marks, words
 from ledger.shapes.stubs import StubSoort
 from ledger.tables import stub
+from regres import Handelend
 
 #: What the log of decisions calls it.
 SOORT = "replay"
@@ -34,9 +35,7 @@ def note(
     conn: Connection,
     gemeente: str,
     zoeksleutels: Sequence[str],
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
 ) -> None:
     """Count an attempt for each stub and note who asked it; a decision each, so it can be erased.
@@ -48,7 +47,7 @@ def note(
         more = func.coalesce(stub.c.pogingen, 0) + 1
         conn.execute(update(stub).where(which).values(pogingen=more))
         what = {"zoeksleutel": zoeksleutel}
-        marks.note_decision(conn, gemeente, SOORT, wie, rol, reden, now, what)
+        marks.note_decision(conn, gemeente, SOORT, door, now, what)
 
 
 def aflopen(conn: Connection, gemeente: str, zoeksleutels: Sequence[str]) -> dict[str, Afloop]:

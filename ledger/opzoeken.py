@@ -10,6 +10,7 @@ from ledger.shapes.standen import OutboxStatus, StandStaat
 from ledger.tables import outbox as rows
 from ledger.tables import run as runs
 from ledger.tables import stand
+from regres import Handelend
 
 #: What the audit trail calls looking at an explanation.
 ACTIE = "uitleg"
@@ -43,13 +44,15 @@ def find(conn: Connection, gemeente: str, begin: str) -> list[Bekend]:
 
 
 def note_seen(
-    conn: Connection, referentie: str, resultaat: str, wie: str, rol: str, now: datetime
+    conn: Connection, referentie: str, resultaat: str, door: Handelend, now: datetime
 ) -> None:
     """Note that someone looked; of what was never sent only that, not at whom."""
     known = conn.scalar(select(stand.c.referentie).where(stand.c.referentie == referentie))
     # A salt is kept with its referentie: what was never sent gets none by being looked at.
     (hidden,) = audit.objects(conn, [referentie]) if known else ("",)
-    audit.note(conn, ACTIE, resultaat, now, object_=hidden, oorsprong=f"rol:{rol}", actor=wie)
+    audit.note(
+        conn, ACTIE, resultaat, now, object_=hidden, oorsprong=f"rol:{door.rol}", actor=door.wie
+    )
 
 
 def _bekend(

@@ -15,6 +15,7 @@ from ledger.shapes.regie import ACTIEF, PROEF, Inhaalopdracht, Pauze, Standbeslu
 from ledger.shapes.runs import Lease
 from ledger.tables import besluit, inhaalopdracht
 from ledger.tables import pauze as pauzes
+from regres import Handelend
 
 #: Kinds of decision in the log: the configuration said actief, or proef again.
 STANDEN = (ACTIEF, PROEF)
@@ -28,25 +29,21 @@ def pauze(conn: Connection, gemeente: str) -> Pauze | None:
     return Pauze(gemeente, row.sinds, row.wie, row.rol, row.reden)
 
 
-def pauzeer(
-    conn: Connection, gemeente: str, wie: str, rol: str, reden: str, now: datetime
-) -> int | None:
+def pauzeer(conn: Connection, gemeente: str, door: Handelend, now: datetime) -> int | None:
     """Let a municipality stand still; gives the decision's number, None when it already did."""
     if _standing(conn, pauzes, gemeente) is not None:
         return None
-    number = marks.note_decision(conn, gemeente, "pauze", wie, rol, reden, now, {})
+    number = marks.note_decision(conn, gemeente, "pauze", door, now, {})
     conn.execute(insert(pauzes).values(gemeente=gemeente, besluit=number, sinds=now))
     return number
 
 
-def hervat(
-    conn: Connection, gemeente: str, wie: str, rol: str, reden: str, now: datetime
-) -> int | None:
+def hervat(conn: Connection, gemeente: str, door: Handelend, now: datetime) -> int | None:
     """Let it go on; gives the decision's number, None when it did not stand still."""
     if _standing(conn, pauzes, gemeente) is None:
         return None
     conn.execute(delete(pauzes).where(pauzes.c.gemeente == gemeente))
-    return marks.note_decision(conn, gemeente, "hervat", wie, rol, reden, now, {})
+    return marks.note_decision(conn, gemeente, "hervat", door, now, {})
 
 
 def noteer_stand(
@@ -61,14 +58,18 @@ def noteer_stand(
     last = _laatste_stand(conn, lease.gemeente)
     if besluit_actief is None:
         if last is not None and last.soort == ACTIEF:
-            why = "stand: proef in de configuratie"
-            marks.note_decision(conn, lease.gemeente, PROEF, audit.SELF, "", why, now, {})
+            door = Handelend(audit.SELF, "", "stand: proef in de configuratie")
+            marks.note_decision(conn, lease.gemeente, PROEF, door, now, {})
         return
-    said = (besluit_actief.wie, besluit_actief.rol, besluit_actief.waarom)
+    door = Handelend(besluit_actief.wie, besluit_actief.rol, besluit_actief.waarom)
     what = {"sinds": besluit_actief.sinds.isoformat()}
-    known = last is not None and (last.soort, last.wie, last.rol, last.reden) == (ACTIEF, *said)
+    known = last is not None and last.soort == ACTIEF and _besluiter(last) == door
     if last is None or not known or words.load(last.gegevens) != what:
-        marks.note_decision(conn, lease.gemeente, ACTIEF, *said, now, what)
+        marks.note_decision(conn, lease.gemeente, ACTIEF, door, now, what)
+
+
+def _besluiter(row: Row[Any]) -> Handelend:
+    return Handelend(row.wie, row.rol, row.reden)
 
 
 def _laatste_stand(conn: Connection, gemeente: str) -> Row[Any] | None:
@@ -90,9 +91,7 @@ def haal_in(
     gemeente: str,
     vanaf: date,
     per_nacht: int,
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
 ) -> int:
     """Order catching up, in the place of an earlier order; gives the decision's number.
@@ -102,7 +101,7 @@ def haal_in(
     if per_nacht < 1:
         raise ValueError("catching up by less than one")
     what = {"vanaf": vanaf.isoformat(), "per_nacht": per_nacht}
-    number = marks.note_decision(conn, gemeente, "inhalen", wie, rol, reden, now, what)
+    number = marks.note_decision(conn, gemeente, "inhalen", door, now, what)
     values = {"vanaf": vanaf, "per_nacht": per_nacht, "besluit": number, "sinds": now}
     marks.read_again(conn, gemeente, now)
     made = dialect.upsert(conn, inhaalopdracht).values(gemeente=gemeente, **values)
@@ -111,14 +110,12 @@ def haal_in(
     return number
 
 
-def stop_inhalen(
-    conn: Connection, gemeente: str, wie: str, rol: str, reden: str, now: datetime
-) -> int | None:
+def stop_inhalen(conn: Connection, gemeente: str, door: Handelend, now: datetime) -> int | None:
     """Take the order back; what was freed goes on. None when there was none."""
     if _standing(conn, inhaalopdracht, gemeente) is None:
         return None
     conn.execute(delete(inhaalopdracht).where(inhaalopdracht.c.gemeente == gemeente))
-    return marks.note_decision(conn, gemeente, "inhalen_gestopt", wie, rol, reden, now, {})
+    return marks.note_decision(conn, gemeente, "inhalen_gestopt", door, now, {})
 
 
 def _standing(conn: Connection, table: Table, gemeente: str) -> Row[Any] | None:

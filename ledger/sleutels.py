@@ -27,6 +27,7 @@ from ledger.shapes.runs import Lease
 from ledger.shapes.sleutels import Gedragen, Sleutelrij
 from ledger.shapes.standen import StandStaat
 from ledger.tables import WAITING, blokkade, outbox, sleutel, staand_besluit, stand, stub
+from regres import Handelend
 
 #: Why a stub was closed that no key leads to any more.
 SLEUTEL_WEG = "sleutel_gestopt"
@@ -105,9 +106,7 @@ def stop(
     conn: Connection,
     lease: Lease,
     versie: int,
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
     *,
     toch: bool,
@@ -133,8 +132,8 @@ def stop(
     which = and_(sleutel.c.gemeente == gemeente, sleutel.c.versie == versie)
     conn.execute(update(sleutel).where(which).values(gestopt=now))
     what = {"versie": versie, "toch": toch}
-    number = marks.note_decision(conn, gemeente, "sleutel_gestopt", wie, rol, reden, now, what)
-    binding.ontkoppel(conn, gone, now, oorsprong=f"besluit:{number}", actor=wie)
+    number = marks.note_decision(conn, gemeente, "sleutel_gestopt", door, now, what)
+    binding.ontkoppel(conn, gone, now, oorsprong=f"besluit:{number}", actor=door.wie)
     return leans
 
 
@@ -143,16 +142,14 @@ def kopie(
     gemeente: str,
     versies: Sequence[int],
     kid: str,
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
 ) -> None:
     """Note that a backup of these versions was made, for whom and by whom."""
     which = and_(sleutel.c.gemeente == gemeente, sleutel.c.versie.in_(list(versies)))
     conn.execute(update(sleutel).where(which).values(kopie_op=now, kopie_kid=kid))
     what = {"versies": list(versies), "kid": kid}
-    marks.note_decision(conn, gemeente, "sleutelkopie", wie, rol, reden, now, what)
+    marks.note_decision(conn, gemeente, "sleutelkopie", door, now, what)
 
 
 def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> dict[str, int]:

@@ -30,7 +30,7 @@ from ledger.shapes.besluiten import Keuze, Uitwerking
 from ledger.shapes.sleutels import Hermerk, Rekey, Signaalmerk
 from ledger.shapes.stubs import StubKort, StubRow, StubSoort
 from ledger.tables import outbox, staand_besluit, stub, stub_klaar
-from regres import Bucket
+from regres import Bucket, Handelend
 
 NOT_IN_SOURCE = "niet_meer_in_bron"
 DECIDED = "besluit"
@@ -138,9 +138,7 @@ def close_by_hand(
     conn: Connection,
     gemeente: str,
     zoeksleutel: str,
-    wie: str,
-    rol: str,
-    reden: str,
+    door: Handelend,
     now: datetime,
 ) -> None:
     """Close one stub because a person says so; kept among the decisions."""
@@ -149,7 +147,7 @@ def close_by_hand(
         raise problems.stub_unknown()
     conn.execute(update(stub).where(which).values(_closed(DECIDED, now)))
     what = {"zoeksleutel": zoeksleutel}
-    marks.note_decision(conn, gemeente, "stub_gesloten", wie, rol, reden, now, what)
+    marks.note_decision(conn, gemeente, "stub_gesloten", door, now, what)
 
 
 def find(conn: Connection, gemeente: str, zoeksleutel: str) -> Row[Any] | None:

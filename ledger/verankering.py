@@ -14,7 +14,7 @@ from ledger.bewijs import Bewijsmap, stand_van
 from ledger.database import Database
 from ledger.shapes.audit import Anchor, Journaalstand, Ketenstand
 from ledger.wisjournaal import JOURNAAL
-from regres import Problem, ProtectionStop
+from regres import Handelend, Problem, ProtectionStop
 
 
 class Verankering:
@@ -72,7 +72,7 @@ class Verankering:
         if found := self.journaalproblemen():
             raise ProtectionStop(*found)
 
-    def aanvaard(self, wie: str, rol: str, now: datetime) -> None:
+    def aanvaard(self, door: Handelend, now: datetime) -> None:
         """Note that a person accepts what was lost, in the trail and outside of it."""
         folder = self._folder
         if folder is None:
@@ -83,10 +83,10 @@ class Verankering:
         def work(conn: Connection) -> int:
             if journaal is not None:
                 wisjournaal.begin_opnieuw(conn, folder, self._ledger_id, now)
-                audittoets.note_journal_gone(conn, journaal.regels, wie, rol, now)
+                audittoets.note_journal_gone(conn, journaal.regels, door, now)
             if gone:
-                audittoets.note_anchors_gone(conn, known, wie, rol, now)
-            return audittoets.note_restored(conn, known, wie, rol, now) if lost else 0
+                audittoets.note_anchors_gone(conn, known, door, now)
+            return audittoets.note_restored(conn, known, door, now) if lost else 0
 
         number = self._database.write(work)
         last = replace(self.anker(), hersteld=number)

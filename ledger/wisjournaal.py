@@ -18,6 +18,7 @@ from ledger.shapes.audit import Journaalstand
 from ledger.shapes.dossier import Merk, Vernieuwd
 from ledger.tables import meta, moment_text, text_moment
 from ledger.wissen import Wissing, erase
+from regres import Handelend
 
 JOURNAAL = "wisjournaal.jsonl"
 _GEDAAN = "wisjournaal"
@@ -51,11 +52,11 @@ def wissing(what: Wissing, reden: str) -> tuple[str, dict[str, Any]]:
 
 
 def bezwaar(
-    gemeente: str, merken: list[Merk], wie: str, rol: str, *, opheffen: bool
+    gemeente: str, merken: list[Merk], door: Handelend, *, opheffen: bool
 ) -> tuple[str, dict[str, Any]]:
     """Give kind and content of a line about an objection."""
     marks = [[merk.waarde, merk.versie] for merk in merken]
-    content = {"gemeente": gemeente, "merken": marks, "wie": wie, "rol": rol}
+    content = {"gemeente": gemeente, "merken": marks, "wie": door.wie, "rol": door.rol}
     return _OPHEFFEN if opheffen else _BEZWAAR, content
 
 
@@ -171,7 +172,8 @@ def _een(conn: Connection, ledger_id: str, line: Regel, now: datetime) -> bool:
         return False
     merken = [Merk(waarde, versie) for waarde, versie in inhoud["merken"]]
     do = blokkades.place if line.soort == _BEZWAAR else blokkades.lift
-    do(conn, inhoud["gemeente"], merken, inhoud["wie"], inhoud["rol"], _HERHAALD, now)
+    door = Handelend(inhoud["wie"], inhoud["rol"], _HERHAALD)
+    do(conn, inhoud["gemeente"], merken, door, now)
     return True
 
 

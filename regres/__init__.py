@@ -21,6 +21,7 @@ from regres.errors import (
     SourceRevoked,
     UsageProblem,
 )
+from regres.handelend import Handelend
 from regres.layouts import CsvLayout, Levering, XmlLayout
 from regres.melding import Feiten, Intrekking, Kop, Melding, Reden, Verhaalbaarheid
 from regres.shapes import (
@@ -49,6 +50,7 @@ __all__ = [
     "Feiten",
     "Fields",
     "Flag",
+    "Handelend",
     "Indicatie",
     "Intrekking",
     "JaNee",

@@ -8,7 +8,7 @@ import typer
 
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import Bewaarder, WieOption, naam_van
+from console.personen import Bewaarder, WieOption, kijkend
 from console.tell import put, put_json, show_problems, table, tell
 
 app = opdrachten("Controleer en lees het auditlogboek: wie deed wat, en wanneer.")
@@ -142,12 +142,12 @@ def hersteld(
     from console.auditspoor import niet_teruggezet
     from console.opening import ledger_of, settings_of
 
-    who = naam_van(wie)
+    door = kijkend(wie, rol)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         lost = ledger.teruggezet() or ledger.ankers_weg() or ledger.journaalproblemen()
         if not lost:
             raise niet_teruggezet()
-        ledger.note_hersteld(who, rol.value, scheduler.utc_now())
+        ledger.note_hersteld(door, scheduler.utc_now())
     tell("Vastgelegd. Controleer met: regresbrug audit verify.")
     return 0

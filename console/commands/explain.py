@@ -13,11 +13,12 @@ from console.options import (
     FormatOption,
     InPlaatsVanOption,
 )
-from console.personen import LezerOption, WieOption, naam_van
+from console.personen import LezerOption, WieOption, kijkend
 from console.tell import show_problems, tell
 
 if TYPE_CHECKING:
     from console.uitlegbron import Vraag, Zoektocht
+    from regres import Handelend
     from settings import GemeenteInstelling, Settings
 
 _REFERENTIE = re.compile(r"\A[0-9a-f]{8,64}\Z", re.ASCII)
@@ -55,19 +56,19 @@ def explain(
     begin = referentie.strip().lower()
     if not _REFERENTIE.match(begin):
         raise _geen_referentie()
-    naam = naam_van(wie)
+    door = kijkend(wie, rol)
     settings = settings_of(config)
     een = een_gemeente(settings, gemeente)
     vraag = Vraag(begin, bron, file)
     tocht = zoek_op(settings, een, vraag, tell)
-    _noteer(settings, tocht, naam, rol.value)
+    _noteer(settings, tocht, door)
     if tocht.uitleg is None:
         return _niet_gevonden(een, vraag, tocht)
     toon(tocht.uitleg, rol.value, format)
     return 0
 
 
-def _noteer(settings: "Settings", tocht: "Zoektocht", wie: str, rol: str) -> None:
+def _noteer(settings: "Settings", tocht: "Zoektocht", door: "Handelend") -> None:
     """Note who looked, before anything is shown."""
     import scheduler
     from console.uitlegbron import leg_vast
@@ -76,7 +77,7 @@ def _noteer(settings: "Settings", tocht: "Zoektocht", wie: str, rol: str) -> Non
     known = tocht.bekend.referentie if tocht.bekend else ""
     referentie = known or (found["referentie"] or "" if found else "")
     resultaat = "getoond" if found else "niet_gevonden"
-    leg_vast(settings, referentie, resultaat, wie, rol, scheduler.utc_now())
+    leg_vast(settings, referentie, resultaat, door, scheduler.utc_now())
 
 
 def _niet_gevonden(een: "GemeenteInstelling", vraag: "Vraag", tocht: "Zoektocht") -> int:

@@ -14,7 +14,7 @@ from console.options import (
     FormatOption,
     GemeenteOption,
 )
-from console.personen import BeheerRolOption, Lezer, RedenOption, WieOption
+from console.personen import BeheerRolOption, Lezer, RedenOption, WieOption, handelend
 
 app = opdrachten("Maak, wissel, bewaar en bewijs sleutels. Een sleutel zelf wordt nooit getoond.")
 
@@ -105,7 +105,7 @@ def rotate(
 
     if afmaken:
         return sleutels.maak_af(config, gemeente)
-    return sleutels.wissel(config, gemeente, wie, reden, verwijzing)
+    return sleutels.wissel(config, gemeente, handelend(wie, Lezer.BEHEER, reden), verwijzing)
 
 
 @app.command(
@@ -138,9 +138,10 @@ def retire(
     """
     from console import sleutels
 
+    door = handelend(wie, rol, reden)
     if ontvanger is not None:
-        return sleutels.stop_ontvanger(config, ontvanger, wie, reden)
-    return sleutels.stop(config, gemeente, versie, wie, reden, rol, toch=toch)
+        return sleutels.stop_ontvanger(config, ontvanger, door)
+    return sleutels.stop(config, gemeente, versie, door, toch=toch)
 
 
 @app.command("verify", cls=Opdracht, options_metavar="[OPTIES]", short_help="Bewijs dat het klopt.")
@@ -195,6 +196,7 @@ def backup(
     """
     from console import sleutels
 
+    door = handelend(wie, Lezer.BEHEER, reden)
     if terug is not None:
-        return sleutels.zet_terug(config, gemeente, terug, sleutel, wie, reden)
-    return sleutels.kopieer(config, gemeente, voor, naar, wie, reden)
+        return sleutels.zet_terug(config, gemeente, terug, sleutel, door)
+    return sleutels.kopieer(config, gemeente, voor, naar, door)

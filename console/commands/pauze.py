@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from console.options import CONFIG, ConfigOption
-from console.personen import Lezer, RedenOption, WieOption, met_naam
+from console.personen import Lezer, RedenOption, WieOption, handelend
 from console.tell import tell, woord
 
 GemeenteNaamOption = Annotated[
@@ -32,12 +32,12 @@ def pauze(
     import scheduler
     from console.opening import ledger_of, settings_of
 
-    wie, reden = met_naam(wie, reden)
+    door = handelend(wie, rol, reden)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         for een in settings.kies(gemeente):
             now = scheduler.utc_now()
-            done = ledger.pauzeer(een.identiteit, wie, rol.value, reden, now)
+            done = ledger.pauzeer(een.identiteit, door, now)
             tell(woord("pauze_begint" if done else "pauze_was_al", gemeente=een.blok.naam))
     return 0
 
@@ -53,11 +53,11 @@ def hervat(
     import scheduler
     from console.opening import ledger_of, settings_of
 
-    wie, reden = met_naam(wie, reden)
+    door = handelend(wie, rol, reden)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         for een in settings.kies(gemeente):
             now = scheduler.utc_now()
-            done = ledger.hervat(een.identiteit, wie, rol.value, reden, now)
+            done = ledger.hervat(een.identiteit, door, now)
             tell(woord("pauze_eindigt" if done else "pauze_was_er_niet", gemeente=een.blok.naam))
     return 0

@@ -9,13 +9,14 @@ import typer
 from console.commands.review import KenmerkArgument
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import Lezer, met_naam
+from console.personen import Lezer, handelend
 from console.tell import put, put_json, table, tell
 
 if TYPE_CHECKING:
     from console.opnieuw import Lot
     from console.quarantainelijst import Gekozen
     from ledger import Ledger
+    from regres import Handelend
     from settings import GemeenteInstelling, Settings
 
 app = opdrachten("Bekijk records in quarantaine: die konden niet worden gelezen.")
@@ -117,32 +118,31 @@ def replay(
     from console.opening import ledger_of, settings_of
     from console.quarantainelijst import filter_van, kies
 
-    who = None if vooruit else (*met_naam(wie, reden), rol.value)
+    door = None if vooruit else handelend(wie, rol, reden)
     settings = settings_of(config)
     worst = 0
     lots: list[Lot] = []
     with ledger_of(settings) as ledger:
         wanted = filter_van(ledger, kenmerk or (), bron or (), code or (), run, since)
         for one in kies(ledger, settings.kies(gemeente or ()), wanted):
-            found, exit_code = _een(settings, ledger, one, who)
+            found, exit_code = _een(settings, ledger, one, door)
             lots, worst = [*lots, *found], max(worst, exit_code)
     _toon(lots, format, vooruit=vooruit)
     return max(worst, int(any(not lot.klaar for lot in lots)))
 
 
 def _een(
-    settings: "Settings", ledger: "Ledger", one: "Gekozen", who: tuple[str, str, str] | None
+    settings: "Settings", ledger: "Ledger", one: "Gekozen", door: "Handelend | None"
 ) -> "tuple[list[Lot], int]":
     """Look ahead, or read again when a person asks it; the runs are told as `run` tells them."""
-    from console.opnieuw import Wie, kijk, lees_opnieuw
+    from console.opnieuw import kijk, lees_opnieuw
     from console.show import verslag_lines
 
     if not one.rows:
         return [], 0
-    if who is None:
+    if door is None:
         return kijk(settings, ledger, one), 0
-    naam, reden, rol = who
-    lots, runs, exit_code = lees_opnieuw(settings, ledger, one, Wie(naam, rol, reden))
+    lots, runs, exit_code = lees_opnieuw(settings, ledger, one, door)
     for verslag in runs:
         for line in verslag_lines(verslag):
             tell(line)

@@ -1,16 +1,13 @@
 """`retention`: what is past its term, and erasing it."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption
-from console.personen import Bewaarder, naam_van
+from console.personen import Bewaarder, kijkend
 from console.tell import put, put_json, table, tell
-
-if TYPE_CHECKING:
-    from ledger import Bevestiging
 
 app = opdrachten("Bewaartermijnen: toon wat gewist mag worden, en wis het.")
 
@@ -61,7 +58,7 @@ def apply(
     from console.opening import ledger_of, settings_of
 
     settings = settings_of(config)
-    clock = _bevestigd(wie, rol) if klok_klopt else None
+    clock = kijkend(wie, rol) if klok_klopt else None
     with ledger_of(settings) as ledger:
         done = ledger.bewaar(settings.termijnen, scheduler.utc_now(), clock)
     if format is not Format.TEXT:
@@ -70,9 +67,3 @@ def apply(
         for line in bewaring_zinnen(done):
             put(line)
     return 0 if done.verdicht else 1
-
-
-def _bevestigd(wie: str | None, rol: Bewaarder) -> "Bevestiging":
-    from ledger import Bevestiging
-
-    return Bevestiging(naam_van(wie), rol.value)

@@ -13,12 +13,13 @@ from console.personen import (
     BeoordelaarOption,
     RedenOption,
     WieOption,
-    met_naam,
+    handelend,
 )
 from console.tell import put, put_json, tell
 
 if TYPE_CHECKING:
     from console.wachtlijst import Gevonden
+    from regres import Handelend
     from settings import GemeenteInstelling, Settings
 
 app = opdrachten("Beoordeel records waarvan niet zeker is of er een ongeval was.")
@@ -84,8 +85,8 @@ def show(
         found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
         shown = _alles(found)
         if inzagesleutel is not None:
-            who = met_naam(wie, reden)
-            shown["herkenning"] = geopend(settings, ledger, found, inzagesleutel, *who, rol.value)
+            door = handelend(wie, rol, reden)
+            shown["herkenning"] = geopend(settings, ledger, found, inzagesleutel, door)
     if format is Format.TEXT:
         _tell_one(shown, found.een)
     else:
@@ -157,8 +158,8 @@ def decide(
     """Beslis of er een ongeval was. Het besluit werkt bij de volgende keer lezen."""
     from ledger import Keuze
 
-    who, why = met_naam(wie, reden)
-    return besluit(config, gemeente, kenmerk, Keuze(keuze.value), who, rol.value, why)
+    door = handelend(wie, rol, reden)
+    return besluit(config, gemeente, kenmerk, Keuze(keuze.value), door)
 
 
 def besluit(
@@ -166,9 +167,7 @@ def besluit(
     gemeente: list[str] | None,
     kenmerk: str,
     keuze: Any,
-    wie: str,
-    rol: str,
-    reden: str,
+    door: "Handelend",
 ) -> int:
     """Keep a decision about the record with this kenmerk, and say when it takes effect."""
     import scheduler
@@ -184,7 +183,7 @@ def besluit(
         code = found.een.identiteit
         logboek = logboek_van(settings, found.een)
         logboek.proef()
-        number = ledger.decide(code, found.zoeksleutel, keuze, wie, rol, reden, now)
+        number = ledger.decide(code, found.zoeksleutel, keuze, door, now)
         noteer(logboek, BESLISSEN, now, found.betrokkene)
     tell(f"Besluit {number} is bewaard: {keuze.value.replace('_', ' ')}.")
     _tell_wanneer(settings, found, keuze.value)

@@ -15,7 +15,7 @@ from console.options import (
     GemeenteOption,
     QuietOption,
 )
-from console.personen import RedenOption, RolOption, WieOption, met_naam
+from console.personen import RedenOption, RolOption, WieOption, handelend
 from console.tell import progress, put, put_json, show_problems, tell, woord
 
 #: Nothing was decided: the same as Ctrl-C.
@@ -174,7 +174,7 @@ def release(
     import scheduler
     from console.opening import ledger_of, settings_of
 
-    wie, reden = met_naam(wie, reden)
+    door = handelend(wie, rol, reden)
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         if not _gezien(ledger, nummer, verwerp=verwerp):
@@ -182,12 +182,12 @@ def release(
             return ONDERBROKEN
         now = scheduler.utc_now()
         if verwerp:
-            ledger.reject_run(nummer, wie, reden, now, rol.value)
+            ledger.reject_run(nummer, door, now)
             tell(woord("run_verworpen", run=nummer))
             return 0
         # Asked first: a run of a municipality that has left the configuration is not freed.
         (een,) = settings.kies([ledger.run(nummer).gemeente])
-        ledger.release_run(nummer, wie, reden, now, rol.value)
+        ledger.release_run(nummer, door, now)
         tell(woord("run_vrijgegeven", run=nummer))
         done = scheduler.bezorg(settings, ledger, een, scheduler.utc_now, meteen=True)
     from console.show import bezorging_lines

@@ -8,7 +8,7 @@ import typer
 
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, EneGemeenteOption, Format, FormatOption
-from console.personen import RedenOption, RolOption, WieOption, met_naam
+from console.personen import RedenOption, RolOption, WieOption, handelend
 from console.tell import put, put_json, show_problems, tell
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def inzage(
     from console.brieven import inzagebrief
     from console.subjecttekst import inzage_json, lijst
 
-    who, why = met_naam(wie, reden)
+    door = handelend(wie, rol, reden)
     with zaak_van(config, gemeente, clientnummer=clientnummer) as zaak:
         zaak.verantwoord(INZIEN)
-        asked = (zaak.een.identiteit, zaak.merken, who, rol.value, why)
+        asked = (zaak.een.identiteit, zaak.merken, door)
         found = zaak.ledger.dossier(*asked, scheduler.utc_now())
         _schrijf(brief, inzagebrief(zaak, found, _vandaag()))
         if format is not Format.TEXT:
@@ -83,10 +83,10 @@ def bezwaar(
     from console.betrokkene import zaak_van
     from console.brieven import bezwaarbrief
 
-    who, why = met_naam(wie, reden)
+    door = handelend(wie, rol, reden)
     with zaak_van(config, gemeente, clientnummer=clientnummer) as zaak:
         zaak.verantwoord(BEZWAAR)
-        asked = (zaak.een.identiteit, zaak.merken, who, rol.value, why, scheduler.utc_now())
+        asked = (zaak.een.identiteit, zaak.merken, door, scheduler.utc_now())
         stands = zaak.staande_meldingen()
         found = zaak.ledger.gevonden(zaak.een.identiteit, zaak.merken)
         number = zaak.ledger.hef_op(*asked) if opheffen else zaak.ledger.blokkeer(*asked)
@@ -121,10 +121,10 @@ def rectificatie(
     from console.brieven import rectificatiebrief
     from console.subjecttekst import inzage_json, lijst
 
-    who, why = met_naam(wie, reden)
+    door = handelend(wie, rol, reden)
     with zaak_van(config, gemeente, clientnummer=clientnummer) as zaak:
         zaak.verantwoord(VERBETEREN)
-        asked = (zaak.een.identiteit, zaak.merken, who, rol.value, why)
+        asked = (zaak.een.identiteit, zaak.merken, door)
         found = zaak.ledger.dossier(*asked, scheduler.utc_now(), rectificatie=True)
         _schrijf(brief, rectificatiebrief(zaak, found, _vandaag()))
         if format is not Format.TEXT:

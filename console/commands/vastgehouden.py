@@ -7,7 +7,7 @@ import typer
 from console.commands.review import KenmerkArgument, besluit
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import RedenOption, RolOption, WieOption, met_naam
+from console.personen import RedenOption, RolOption, WieOption, handelend
 
 app = opdrachten("Bekijk meldingen die worden vastgehouden, en laat ze los.")
 
@@ -40,5 +40,4 @@ def laat_los(
     """Laat een vastgehouden melding los. Zij gaat met haar advies mee bij de volgende lezing."""
     from ledger import Keuze
 
-    who, why = met_naam(wie, reden)
-    return besluit(config, gemeente, kenmerk, Keuze.LAAT_LOS, who, rol.value, why)
+    return besluit(config, gemeente, kenmerk, Keuze.LAAT_LOS, handelend(wie, rol, reden))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from privacy import BLIJVEND, Inzagesleutel, Keys, Kopie, publieke_sleutel
 from privacy.jwk import lees_object
-from regres import KeyProblem, Problem
+from regres import Handelend, KeyProblem, Problem
 from regres.berichten import bericht
 from settings.sleutelbeheer.bestanden import schrijf_nieuw
-from settings.sleutelbeheer.wissel import Plek, Wie
+from settings.sleutelbeheer.wissel import Plek
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Vergeleken:
     uitkomst: str
 
 
-def maak_kopie(plek: Plek, voor: Path, naar: Path, wie: Wie) -> str:
+def maak_kopie(plek: Plek, voor: Path, naar: Path, door: Handelend) -> str:
     """Write a backup for a public JWK to a new file; gives the kid. Notes it in the ledger."""
     keys = plek.keys()
     key = publieke_sleutel(lees_object(_bytes(voor), voor.name), voor.name)
@@ -30,8 +30,7 @@ def maak_kopie(plek: Plek, voor: Path, naar: Path, wie: Wie) -> str:
     with plek.alleen() as lease:
         plek.ledger.herken_sleutels(lease, keys.proeven, plek.now)
     versions = [BLIJVEND, *keys.versies]
-    whose = (wie.naam, wie.rol, wie.reden)
-    plek.ledger.noteer_kopie(plek.een.identiteit, versions, key.kid, *whose, plek.now)
+    plek.ledger.noteer_kopie(plek.een.identiteit, versions, key.kid, door, plek.now)
     return key.kid
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from ledger import Gedragen, Lease, Ledger
 from pipeline.sleutelproef import ander
 from privacy import Keys, Kluis, read_blijvend, read_private, read_root
-from regres import KeyProblem
+from regres import Handelend, KeyProblem
 from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling
 from settings.keys import sleutels_van
@@ -25,15 +25,6 @@ from settings.sleutelbeheer.gemeentebestand import met_versie, zonder_versie
 
 _LEASE_SECONDS = 60
 _FILE = "secret://file/"
-
-
-@dataclass(frozen=True, slots=True)
-class Wie:
-    """By whose name a key is made, rotated, retired or copied."""
-
-    naam: str
-    rol: str
-    reden: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +77,7 @@ class Wissel:
     hervat: bool
 
 
-def wissel(plek: Plek, wie: Wie, verwijzing: str | None = None) -> Wissel:
+def wissel(plek: Plek, door: Handelend, verwijzing: str | None = None) -> Wissel:
     """Give the municipality a new root key, or finish a rotation that was cut off.
 
     verwijzing  where the new key lies already, for keys that are no files (a systemd credential)
@@ -106,11 +97,11 @@ def wissel(plek: Plek, wie: Wie, verwijzing: str | None = None) -> Wissel:
         keys = plek.keys()
         _herken(plek, lease, keys)
         what = {"versie": keys.huidige}
-        _besluit(plek, "sleutel_gewisseld", wie, what)
+        _besluit(plek, "sleutel_gewisseld", door, what)
     return Wissel(keys.huidige, plek.een.blok.sleutels[keys.huidige], hervat)
 
 
-def stop(plek: Plek, versie: int, wie: Wie, *, toch: bool) -> tuple[Gedragen, Path | None]:
+def stop(plek: Plek, versie: int, door: Handelend, *, toch: bool) -> tuple[Gedragen, Path | None]:
     """Retire a version; gives what let go of it, and where the blijvende sleutel was written.
 
     Raises KeyProblem for the present version (K-0718) or one that is not there (K-0106), and
@@ -124,9 +115,7 @@ def stop(plek: Plek, versie: int, wie: Wie, *, toch: bool) -> tuple[Gedragen, Pa
         raise KeyProblem(bericht("K-0106", versie=versie, bekend=known))
     with plek.alleen() as lease:
         _herken(plek, lease, keys)
-        leans = plek.ledger.stop_sleutel(
-            lease, versie, wie.naam, wie.rol, wie.reden, plek.now, toch=toch
-        )
+        leans = plek.ledger.stop_sleutel(lease, versie, door, plek.now, toch=toch)
         kept = _blijvend(plek, keys) if versie == 1 else None
         zonder_versie(plek.settings, plek.een, versie, kept)
     return leans, plek.kluis.pad(kept) if kept else None
@@ -188,6 +177,5 @@ def _herken(plek: Plek, lease: Lease, keys: Keys) -> None:
         raise KeyProblem(*(ander(versie, plek.een.blok.naam) for versie in wrong))
 
 
-def _besluit(plek: Plek, soort: str, wie: Wie, what: Mapping[str, object]) -> None:
-    code = plek.een.identiteit
-    plek.ledger.note_decision(code, soort, wie.naam, wie.rol, wie.reden, plek.now, what)
+def _besluit(plek: Plek, soort: str, door: Handelend, what: Mapping[str, object]) -> None:
+    plek.ledger.note_decision(plek.een.identiteit, soort, door, plek.now, what)

@@ -8,7 +8,7 @@ import pytest
 
 import scheduler
 from ledger import Resultaat, StubSoort
-from regres import Bucket, SoortMelding
+from regres import Bucket, Handelend, SoortMelding
 from tests.tools.gemeente import actief, csv_bytes, rij
 from tests.tools.straat import Straat, buckets, soorten
 
@@ -238,7 +238,9 @@ def test_a_waiting_run_is_released_by_a_named_person(straat: Straat) -> None:
     straat.gemeente.levering([rij(number, "J") for number in range(1, 27)])
     verslag = straat.nacht()
 
-    straat.ledger.release_run(verslag.run or 0, "Toets Persoon", "gezien", straat.now)
+    straat.ledger.release_run(
+        verslag.run or 0, Handelend("Toets Persoon", "consulent", "gezien"), straat.now
+    )
     settings = straat.gemeente.settings()
     done = scheduler.bezorg(settings, straat.ledger, settings.gemeenten[0], straat.klok)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ledger import Keuze, Resultaat, StubSoort, Uitwerking
-from regres import UsageProblem
+from regres import Handelend, UsageProblem
 from tests.tools.gemeente import actief, rij
 from tests.tools.straat import CODE, Straat, buckets, soorten
 
@@ -336,7 +336,9 @@ def test_a_no_while_the_run_waits_keeps_the_melding_from_being_sent(straat: Stra
     straat.besluit(Keuze.NEE, keys[0])
     straat.besluit(Keuze.LATER, keys[1])
 
-    straat.ledger.release_run(held.run or 0, "T. Consulent", "gezien", straat.now)
+    straat.ledger.release_run(
+        held.run or 0, Handelend("T. Consulent", "consulent", "gezien"), straat.now
+    )
 
     assert len(straat.ledger.standen(CODE)) == 25
     assert straat.wacht().zoeksleutel == keys[1]
@@ -353,7 +355,9 @@ def test_a_decision_while_the_run_waits_closes_the_stub_that_run_brings(straat: 
     assert held.resultaat is Resultaat.WACHT_OP_VRIJGAVE
     straat.besluit(Keuze.NEE)
 
-    straat.ledger.release_run(held.run or 0, "T. Consulent", "gezien", straat.now)
+    straat.ledger.release_run(
+        held.run or 0, Handelend("T. Consulent", "consulent", "gezien"), straat.now
+    )
 
     assert straat.ledger.stubs(CODE) == []
     assert uitwerking(straat) == [Uitwerking.WACHT]

@@ -10,14 +10,14 @@ import scheduler
 from ledger import Resultaat
 from pipeline import Bezorging, Opdracht, SlotSoort, deliver, run
 from pipeline.sleutelronde import zet_over
-from regres import Paused
+from regres import Handelend, Paused
 from settings import aansluiten
 from settings.trial import geen_zegel
 from tests.tools.gemeente import rij
 from tests.tools.keten import Keten, codes, vers
 from tests.tools.straat import CODE, Straat
 
-WIE = ("B. Beheer", "beheer", "bron levert onzin")
+WIE = Handelend("B. Beheer", "beheer", "bron levert onzin")
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def straat(tmp_path: Path) -> Iterator[Straat]:
 
 
 def pauzeer(straat: Straat) -> None:
-    straat.ledger.pauzeer(CODE, *WIE, straat.now)
+    straat.ledger.pauzeer(CODE, WIE, straat.now)
 
 
 def hervat(straat: Straat) -> None:
-    straat.ledger.hervat(CODE, *WIE, straat.now)
+    straat.ledger.hervat(CODE, WIE, straat.now)
 
 
 def test_a_paused_municipality_is_not_read_and_its_turn_is_not_used_up(straat: Straat) -> None:

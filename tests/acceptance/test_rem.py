@@ -10,12 +10,12 @@ import pytest
 import scheduler
 from ledger import Resultaat
 from pipeline import Bezorging, Opdracht, RunVerslag, SlotSoort
-from regres import SoortMelding, UsageProblem
+from regres import Handelend, SoortMelding, UsageProblem
 from settings import aansluiten
 from tests.tools.gemeente import rij
 from tests.tools.straat import CODE, Straat, soorten
 
-WIE = ("C. Consulent", "aantallen gezien")
+WIE = Handelend("C. Consulent", "consulent", "aantallen gezien")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def zet_rem(straat: Straat, **rem: object) -> None:
 
 
 def vrijgeven(straat: Straat, verslag: RunVerslag) -> Bezorging:
-    straat.ledger.release_run(verslag.run or 0, *WIE, straat.now, "consulent")
+    straat.ledger.release_run(verslag.run or 0, WIE, straat.now)
     settings = straat.gemeente.settings()
     return scheduler.bezorg(settings, straat.ledger, settings.gemeenten[0], straat.klok)
 
@@ -182,7 +182,7 @@ def test_the_file_of_before_is_read_again_while_another_one_waits(straat: Straat
 def test_a_rejected_batch_comes_back_with_the_next_read(straat: Straat) -> None:
     straat.gemeente.levering(ongevallen(1, 26))
     held = straat.nacht()
-    straat.ledger.reject_run(held.run or 0, *WIE, straat.now, "fg")
+    straat.ledger.reject_run(held.run or 0, WIE, straat.now)
 
     again = straat.nacht()
 
@@ -255,7 +255,7 @@ def test_what_a_person_saw_is_kept_with_the_release(straat: Straat) -> None:
 
     (decision,) = straat.ledger.decisions(CODE, "vrijgave")
 
-    assert (decision.wie, decision.rol, decision.reden) == (WIE[0], "consulent", WIE[1])
+    assert Handelend(decision.wie, decision.rol, decision.reden) == WIE
     seen = decision.gegevens["gezien"]
     assert (seen["gelezen"], seen["soorten"][SoortMelding.NIEUW.value], seen["j"]) == (26, 26, 26)
     assert seen["codes"]

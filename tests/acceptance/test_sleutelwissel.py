@@ -15,7 +15,7 @@ import pytest
 
 from ledger import Keuze, Lease, Ledger, Merk, Resultaat
 from privacy import Keys, read_root
-from regres import Bucket, UsageProblem
+from regres import Bucket, Handelend, UsageProblem
 from tests.tools.gemeente import rij
 from tests.tools.keten import nu, omgeving, opdracht
 from tests.tools.straat import CODE, Straat, buckets, soorten
@@ -155,7 +155,7 @@ def test_a_batch_that_waits_is_released_under_the_new_key(straat: Straat) -> Non
     straat.besluit(Keuze.NEE, straat.ledger.besluiten(CODE)[0].zoeksleutel)
 
     assert waits.run is not None
-    straat.ledger.release_run(waits.run, "F. Privacy", "toets", straat.now, "fg")
+    straat.ledger.release_run(waits.run, Handelend("F. Privacy", "fg", "toets"), straat.now)
 
     # The later decision is about the same record, whatever key it is known by.
     assert straat.ledger.standen(CODE) == {}
@@ -209,7 +209,7 @@ def test_a_stand_is_found_by_its_referentie_when_its_lookup_key_is_gone(straat: 
     straat.nacht()
     with straat_lease(straat) as lease:
         leans = straat.ledger.stop_sleutel(
-            lease, 1, "B. Beheer", "beheer", "toets", straat.now, toch=True
+            lease, 1, Handelend("B. Beheer", "beheer", "toets"), straat.now, toch=True
         )
     assert (leans.meldingen, leans.clienten) == (1, 1)
     straat.gemeente.gemeente["blijvende_sleutel"] = "secret://file/./geheim/blijvend.key"
@@ -233,7 +233,7 @@ def test_a_key_that_is_leant_on_is_not_retired_by_accident(straat: Straat) -> No
     straat.gemeente.wissel()
 
     with straat_lease(straat) as lease, pytest.raises(UsageProblem, match="L-0701"):
-        straat.ledger.stop_sleutel(lease, 1, "B. Beheer", "beheer", "toets", straat.now)
+        straat.ledger.stop_sleutel(lease, 1, Handelend("B. Beheer", "beheer", "toets"), straat.now)
 
 
 def test_what_is_under_way_keeps_its_key(straat: Straat) -> None:
@@ -243,7 +243,9 @@ def test_what_is_under_way_keeps_its_key(straat: Straat) -> None:
     assert straat.nacht().resultaat is Resultaat.WACHT_OP_VRIJGAVE
 
     with straat_lease(straat) as lease, pytest.raises(UsageProblem, match="L-0702"):
-        straat.ledger.stop_sleutel(lease, 1, "B. B.", "beheer", "toets", straat.now, toch=True)
+        straat.ledger.stop_sleutel(
+            lease, 1, Handelend("B. B.", "beheer", "toets"), straat.now, toch=True
+        )
 
 
 def test_an_objection_is_never_let_go_of(straat: Straat) -> None:
@@ -251,20 +253,20 @@ def test_an_objection_is_never_let_go_of(straat: Straat) -> None:
     straat.gemeente.levering([rij(1, "J")])
     straat.nacht()
     (stand,) = straat.ledger.standen(CODE).values()
-    who = ("F. Privacy", "fg", "bezwaar")
+    who = Handelend("F. Privacy", "fg", "bezwaar")
     marks = [Merk(stand.clientmerk, stand.clientversie)]
-    straat.ledger.blokkeer(CODE, marks, *who, straat.now)
+    straat.ledger.blokkeer(CODE, marks, who, straat.now)
     straat.gemeente.wissel()
     straat.gemeente.levering([other])
     straat.nacht()
 
     with straat_lease(straat) as lease, pytest.raises(UsageProblem, match="L-0703"):
-        straat.ledger.stop_sleutel(lease, 1, *who, straat.now, toch=True)
+        straat.ledger.stop_sleutel(lease, 1, who, straat.now, toch=True)
 
     straat.gemeente.levering([rij(1, "J"), other])
     assert soorten(straat.nacht()) == {"intrekking": 1}
     with straat_lease(straat) as lease:
-        straat.ledger.stop_sleutel(lease, 1, *who, straat.now)
+        straat.ledger.stop_sleutel(lease, 1, who, straat.now)
     straat.gemeente.levering([rij(1, "J"), other | {"Bedrag": "1,00"}])
     assert soorten(straat.nacht()) == {}
 

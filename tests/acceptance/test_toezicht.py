@@ -11,6 +11,7 @@ from console.toestand import toestand
 from console.toezicht import kijk, kijk_gemeente, kijk_installatie
 from console.toezicht.lopen import antwoorden
 from ledger import Gemeld, OpenProbleem, Resultaat, RunStart
+from regres import Handelend
 from regres.berichten import bericht
 from tests.tools.gemeente import NU, publieke_jwk, rij
 from tests.tools.keten import Keten
@@ -66,7 +67,9 @@ def test_a_run_that_waits_for_release_is_open_until_someone_released_it(straat: 
     assert "R-0101" in kijken(straat)
 
     assert verslag.run is not None
-    straat.ledger.release_run(verslag.run, "T. Consulent", "gezien", straat.now, "consulent")
+    straat.ledger.release_run(
+        verslag.run, Handelend("T. Consulent", "consulent", "gezien"), straat.now
+    )
     # The share of accidents is told of a run that was freed too: it says what was seen.
     assert "R-0101" in kijken(straat)
     exports(straat, 30, "J")
@@ -135,7 +138,7 @@ def test_a_municipality_that_stands_still_is_told_as_such_and_not_as_silent(
 ) -> None:
     exports(straat, 3)
     straat.nacht()
-    straat.ledger.pauzeer(CODE, "T. Beheer", "beheer", "verhuizing", straat.now)
+    straat.ledger.pauzeer(CODE, Handelend("T. Beheer", "beheer", "verhuizing"), straat.now)
 
     assert sorted(kijken(straat, straat.now + timedelta(days=3))) == ["R-0104"]
 

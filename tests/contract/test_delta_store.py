@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger import Bevestiging, Ledger, Resultaat, StubSoort, Termijnen
+from ledger import Ledger, Resultaat, StubSoort, Termijnen
+from regres import Handelend
 from tests.tools.ledgers import GEMEENTE, NOW, House, after, always, note, url_of, zoeksleutel
 
 VEILIG = "eyJ.verzegeld.record"
-KLOK = Bevestiging("F. Functionaris", "fg")
+KLOK = Handelend("F. Functionaris", "fg")
 
 
 @pytest.fixture
@@ -77,8 +78,8 @@ def test_a_new_delivery_begins_anew(house: House) -> None:
 
 
 def test_a_decision_drops_it(house: House) -> None:
-    who = ("C. Consulent", "consulent", "gezien")
-    house.ledger.close_stub(GEMEENTE, zoeksleutel(1), *who, after(days=1))
+    who = Handelend("C. Consulent", "consulent", "gezien")
+    house.ledger.close_stub(GEMEENTE, zoeksleutel(1), who, after(days=1))
 
     assert house.ledger.aanlevering(GEMEENTE, zoeksleutel(1)) is None
     assert house.ledger.aanleveringen(GEMEENTE, NOW.date()) == []

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from ledger import Closing, Lease, Ledger, StubSoort
-from regres import SoortMelding
+from regres import Handelend, SoortMelding
 from tests.tools.ledgers import (
     FREE,
     GEMEENTE,
@@ -74,7 +74,7 @@ def _recover(ledger: Ledger, lease: Lease, _run: int) -> None:
 
 
 def _release(ledger: Ledger, _lease: Lease, run: int) -> None:
-    ledger.release_run(run, "j.jansen", "Gezien", after(days=2))
+    ledger.release_run(run, Handelend("j.jansen", "consulent", "Gezien"), after(days=2))
 
 
 def _deliver(ledger: Ledger, _lease: Lease, _run: int) -> None:

@@ -9,6 +9,7 @@ from assessment import Regelset
 from ledger import Keuze, StubRow, StubSoort
 from pipeline import Opdracht, RunVerslag, SlotSoort
 from pipeline.preview import preview
+from regres import Handelend
 from settings import aansluiten
 from tests.tools.gemeente import NU, Gemeente
 
@@ -80,5 +81,7 @@ class Straat:
         """Decide about a record, by default the one that waits for it; gives its key."""
         soort = StubSoort.VASTGEHOUDEN if keuze is Keuze.LAAT_LOS else StubSoort.BEOORDELEN
         key = zoeksleutel or self.wacht(soort).zoeksleutel
-        self.ledger.decide(CODE, key, keuze, "T. Consulent", "consulent", "dossier", self.now)
+        self.ledger.decide(
+            CODE, key, keuze, Handelend("T. Consulent", "consulent", "dossier"), self.now
+        )
         return key

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Anchor, Ledger, words
-from regres import LedgerError
+from regres import Handelend, LedgerError
 from regres.canonical import canonical_bytes
 from tests.tools.indringer import as_an_intruder
 from tests.tools.ledgers import NOW, WAIT, House, receipt, referentie, staged, url_of
@@ -34,7 +34,7 @@ def trail(house: House) -> Ledger:
     house.ledger.delivered(first, receipt(first), NOW)
     house.ledger.refused(second, "S-0404", NOW)
     waiting = house.run([staged(3)], decide=WAIT)
-    house.ledger.release_run(waiting.run, "j.jansen", "Gezien", NOW)
+    house.ledger.release_run(waiting.run, Handelend("j.jansen", "consulent", "Gezien"), NOW)
     return house.ledger
 
 
@@ -326,7 +326,7 @@ def test_a_backup_that_was_put_back_is_accepted_when_a_person_says_so(
     restored(tmp_path, outside)
     with anchored(tmp_path, outside) as ledger:
         assert [one.code for one in ledger.audit_verify(*ledger.ankers())] == ["L-0603"]
-        ledger.note_hersteld("B. Beheer", "beheer", NOW)
+        ledger.note_hersteld(Handelend("B. Beheer", "beheer"), NOW)
         assert not ledger.teruggezet()
         work(ledger, 2)
     with anchored(tmp_path, outside) as ledger:
@@ -338,7 +338,7 @@ def test_a_backup_that_was_put_back_is_accepted_when_a_person_says_so(
 def test_only_the_gap_that_was_named_is_accepted(tmp_path: Path, outside: Path) -> None:
     restored(tmp_path, outside)
     with anchored(tmp_path, outside) as ledger:
-        ledger.note_hersteld("B. Beheer", "beheer", NOW)
+        ledger.note_hersteld(Handelend("B. Beheer", "beheer"), NOW)
         work(ledger, 4)
     with as_an_intruder(tmp_path) as conn:
         conn.execute("DELETE FROM audit WHERE volgnummer > 6")

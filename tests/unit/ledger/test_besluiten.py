@@ -15,7 +15,7 @@ from ledger import (
     StubSoort,
     Uitwerking,
 )
-from regres import UsageProblem
+from regres import Handelend, UsageProblem
 from regres.melding import Reden
 from tests.tools.ledgers import (
     DAY,
@@ -35,8 +35,8 @@ TWEE_WEKEN = timedelta(days=14)
 
 def decide(house: House, number: int, keuze: Keuze, **moment: float) -> int:
     """Let a consulent decide about the n-th provision."""
-    who = ("T. Consulent", "consulent", "dossier gezien")
-    return house.ledger.decide(GEMEENTE, zoeksleutel(number), keuze, *who, after(**moment))
+    who = Handelend("T. Consulent", "consulent", "dossier gezien")
+    return house.ledger.decide(GEMEENTE, zoeksleutel(number), keuze, who, after(**moment))
 
 
 def standing(house: House, soort: StubSoort = StubSoort.BEOORDELEN) -> StaandBesluit:
@@ -101,7 +101,9 @@ def test_what_is_put_off_while_a_run_waits_is_not_closed_by_that_run(house: Hous
     waits = house.run(gesloten_stubs=closes, decide=WAIT, now=after(hours=1))
     decide(house, 1, Keuze.LATER, hours=2)
 
-    house.ledger.release_run(waits.run, "T. Consulent", "gezien", after(hours=3))
+    house.ledger.release_run(
+        waits.run, Handelend("T. Consulent", "consulent", "gezien"), after(hours=3)
+    )
 
     assert set(house.ledger.open_stubs(GEMEENTE)) == {zoeksleutel(1)}
 
@@ -276,7 +278,9 @@ def test_a_read_that_is_not_freed_says_nothing_until_it_is(house: House) -> None
     held = house.run(besluiten_tot=1, besluitlezingen=what, now=after(days=1), decide=WAIT)
     assert standing(house).uitwerking is Uitwerking.WACHT
 
-    house.ledger.release_run(held.run, "T. Consulent", "gezien", after(days=2))
+    house.ledger.release_run(
+        held.run, Handelend("T. Consulent", "consulent", "gezien"), after(days=2)
+    )
 
     assert standing(house).uitwerking is Uitwerking.TOEGEPAST
 

@@ -14,7 +14,6 @@ import pytest
 
 from ledger import (
     AuditVraag,
-    Bevestiging,
     Keuze,
     Klokstand,
     Ledger,
@@ -22,7 +21,7 @@ from ledger import (
     StandStaat,
     Termijnen,
 )
-from regres import ProtectionStop, SoortMelding
+from regres import Handelend, ProtectionStop, SoortMelding
 from regres.terug import Terugblad, Terugkoppeling
 from tests.tools.ledgers import (
     GEMEENTE,
@@ -81,7 +80,7 @@ def lees(
 
 def wis(house: House, now: datetime) -> dict[str, int]:
     """Keep to the terms, with a clock that a person said is right."""
-    return house.ledger.bewaar(TERMS, now, Bevestiging("F. Functionaris", "fg")).gewist
+    return house.ledger.bewaar(TERMS, now, Handelend("F. Functionaris", "fg")).gewist
 
 
 def bytes_of(folder: Path) -> bytes:
@@ -268,7 +267,9 @@ def test_a_closed_stub_goes_after_ninety_days_and_an_open_one_never(house: House
 
 def decide(house: House, keuze: Keuze) -> None:
     key = zoeksleutel(1)
-    house.ledger.decide(GEMEENTE, key, keuze, "C. Consulent", "consulent", "Dossier gezien", NOW)
+    house.ledger.decide(
+        GEMEENTE, key, keuze, Handelend("C. Consulent", "consulent", "Dossier gezien"), NOW
+    )
 
 
 def test_a_decision_holds_as_long_as_the_source_shows_its_record(house: House) -> None:
@@ -365,7 +366,7 @@ def objector(house: House) -> list[Merk]:
 
 def bezwaar(house: House, now: datetime = NOW) -> int:
     return house.ledger.blokkeer(
-        GEMEENTE, objector(house), "F. Functionaris", "fg", "Brief van vandaag", now
+        GEMEENTE, objector(house), Handelend("F. Functionaris", "fg", "Brief van vandaag"), now
     )
 
 
@@ -419,7 +420,7 @@ def test_an_objection_survives_a_restore_and_even_a_ledger_that_was_made_anew(
         ledger.herhaal_wissingen(NOW)
         assert ledger.blokkades(GEMEENTE).merken == {hmac_of("cli", 1)}
         assert [one.wie for one in ledger.decisions(GEMEENTE)] == ["F. Functionaris"]
-        assert ledger.hef_op(GEMEENTE, objector(House(ledger)), "F", "fg", "weg", NOW)
+        assert ledger.hef_op(GEMEENTE, objector(House(ledger)), Handelend("F", "fg", "weg"), NOW)
     (tmp_path / "ledger.sqlite").unlink()
     with Ledger.open(url_of(tmp_path), outside) as ledger:
         ledger.herhaal_wissingen(NOW)
@@ -491,8 +492,13 @@ def test_what_was_withdrawn_for_an_objection_is_erased_thirty_days_after_the_rec
 
 def test_a_lifted_objection_is_forgotten_after_ninety_days(house: House) -> None:
     bezwaar(house)
-    lifted = house.ledger.hef_op(GEMEENTE, objector(house), "F", "fg", "ingetrokken", NOW)
+    lifted = house.ledger.hef_op(
+        GEMEENTE, objector(house), Handelend("F", "fg", "ingetrokken"), NOW
+    )
     assert (house.ledger.blokkades(GEMEENTE).tot, lifted) == (2, 2)
-    assert house.ledger.hef_op(GEMEENTE, objector(house), "F", "fg", "nog eens", NOW) is None
+    assert (
+        house.ledger.hef_op(GEMEENTE, objector(house), Handelend("F", "fg", "nog eens"), NOW)
+        is None
+    )
     assert wis(house, after(days=91)) == {"blokkades": 1}
     assert house.ledger.blokkades(GEMEENTE).tot == 0

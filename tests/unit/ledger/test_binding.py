@@ -14,8 +14,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
-from ledger import AuditVraag, Bevestiging, Keuze, Ledger, Merk, Rekey, Termijnen, audit, migrate
-from regres import UsageProblem
+from ledger import AuditVraag, Keuze, Ledger, Merk, Rekey, Termijnen, audit, migrate
+from regres import Handelend, UsageProblem
 from tests.tools.indringer import as_an_intruder
 from tests.tools.ledgers import (
     GEMEENTE,
@@ -30,7 +30,7 @@ from tests.tools.ledgers import (
     zoeksleutel,
 )
 
-WHO = ("T. Consulent", "consulent", "dossier gezien")
+WHO = Handelend("T. Consulent", "consulent", "dossier gezien")
 
 
 def merken(number: int, versie: int = 1) -> list[Merk]:
@@ -50,9 +50,9 @@ def trail(house: House) -> Ledger:
     Decision 1: nee on record 11; 2: later on record 12; 3: an objection of the client of 1.
     """
     house.run([staged(1), staged(2)], stubs=[note(11), note(12)])
-    house.ledger.decide(GEMEENTE, zoeksleutel(11), Keuze.NEE, *WHO, NOW)
-    house.ledger.decide(GEMEENTE, zoeksleutel(12), Keuze.LATER, *WHO, NOW)
-    house.ledger.blokkeer(GEMEENTE, merken(1), *WHO, NOW)
+    house.ledger.decide(GEMEENTE, zoeksleutel(11), Keuze.NEE, WHO, NOW)
+    house.ledger.decide(GEMEENTE, zoeksleutel(12), Keuze.LATER, WHO, NOW)
+    house.ledger.blokkeer(GEMEENTE, merken(1), WHO, NOW)
     return house.ledger
 
 
@@ -125,7 +125,7 @@ def test_a_decision_of_before_put_back_is_told(trail: Ledger, tmp_path: Path) ->
     """The row is one that the trail knows, but no longer the newest it says of it."""
     with as_an_intruder(tmp_path) as conn:
         (was,) = conn.execute("SELECT * FROM staand_besluit WHERE besluit = 1").fetchall()
-    trail.decide(GEMEENTE, zoeksleutel(11), Keuze.JA, *WHO, after(hours=1))
+    trail.decide(GEMEENTE, zoeksleutel(11), Keuze.JA, WHO, after(hours=1))
     assert codes(trail) == set()
     with as_an_intruder(tmp_path) as conn:
         marks = ", ".join("?" * len(was))
@@ -164,7 +164,7 @@ def seen(house: House) -> Ledger:
     """Give a ledger of a source that is read whole."""
     whole: dict[str, Any] = {"slot": "nacht", "snede": "bestand", "checkpoint": {}}
     house.run([staged(1), staged(2)], stubs=[note(11), note(12)], **whole)
-    house.ledger.decide(GEMEENTE, zoeksleutel(11), Keuze.NEE, *WHO, NOW)
+    house.ledger.decide(GEMEENTE, zoeksleutel(11), Keuze.NEE, WHO, NOW)
     house.deliver_all()
     return house.ledger
 
@@ -176,7 +176,7 @@ def test_what_was_erased_leaves_the_trail_whole_and_about_no_one(
     salts = stored(tmp_path, "SELECT zout FROM zout")
     for day in (9400, 9410):
         lees(house, day)
-    said = Bevestiging("F. Functionaris", "fg")
+    said = Handelend("F. Functionaris", "fg")
     gone = seen.bewaar(Termijnen(), after(days=9411), said).gewist
 
     assert gone.keys() >= {"voorzieningen", "beslissingen"}
@@ -210,7 +210,7 @@ def test_a_decision_of_which_the_reason_was_erased_is_still_answered_for(
 ) -> None:
     for day in (9400, 9410):
         lees(house, day)
-    seen.bewaar(Termijnen(), after(days=9411), Bevestiging("F. Functionaris", "fg"))
+    seen.bewaar(Termijnen(), after(days=9411), Handelend("F. Functionaris", "fg"))
     assert codes(seen) == set()
     with as_an_intruder(tmp_path) as conn:
         conn.execute(change)
@@ -269,18 +269,18 @@ def do(house: House, at: int, step: str, number: int, keuze: Keuze) -> None:
         case "read":
             house.run([staged(number + 10, at + 1)], stubs=[note(number)], now=now)
         case "decide":
-            ledger.decide(GEMEENTE, zoeksleutel(number), keuze, *WHO, now)
+            ledger.decide(GEMEENTE, zoeksleutel(number), keuze, WHO, now)
         case "object":
-            ledger.blokkeer(GEMEENTE, under_two_keys, *WHO, now)
+            ledger.blokkeer(GEMEENTE, under_two_keys, WHO, now)
         case "lift":
-            ledger.hef_op(GEMEENTE, merken(number + 10), *WHO, now)
+            ledger.hef_op(GEMEENTE, merken(number + 10), WHO, now)
         case "rekey":
             moved = Rekey(zoeksleutel(number), zoeksleutel(number, 2), 2)
             ledger.zet_over(house.lease, [moved], now=now)
         case "stop":
-            ledger.stop_sleutel(house.lease, 1, *WHO, now, toch=True)
+            ledger.stop_sleutel(house.lease, 1, WHO, now, toch=True)
         case "erase":
-            ledger.bewaar(Termijnen(), now, Bevestiging("F. Functionaris", "fg"))
+            ledger.bewaar(Termijnen(), now, Handelend("F. Functionaris", "fg"))
 
 
 # -- ledgers of before ---------------------------------------------------------------------------

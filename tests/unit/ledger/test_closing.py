@@ -13,7 +13,7 @@ from ledger import (
     StubSoort,
     Verdict,
 )
-from regres import Bucket, Problem, SoortMelding, Telling, UsageProblem
+from regres import Bucket, Handelend, Problem, SoortMelding, Telling, UsageProblem
 from tests.tools.ledgers import (
     DAY,
     FREE,
@@ -129,7 +129,9 @@ def test_releasing_does_what_closing_would_have_done(house: House) -> None:
         sneden=("",),
         gesloten_stubs=gone,
     )
-    released = house.ledger.release_run(waiting.run, "j.jansen", "Aantallen kloppen", after(days=2))
+    released = house.ledger.release_run(
+        waiting.run, Handelend("j.jansen", "consulent", "Aantallen kloppen"), after(days=2)
+    )
     row = house.ledger.run(waiting.run)
 
     assert released.resultaat is row.resultaat is Resultaat.VRIJ
@@ -147,7 +149,9 @@ def test_releasing_does_what_closing_would_have_done(house: House) -> None:
 
 def test_a_rejected_run_is_as_if_it_had_never_read(house: House) -> None:
     waiting = house.run([staged(1)], [note(2)], WAIT, checkpoint={"x": 1})
-    house.ledger.reject_run(waiting.run, "j.jansen", "Verkeerde kolom", after(hours=5))
+    house.ledger.reject_run(
+        waiting.run, Handelend("j.jansen", "consulent", "Verkeerde kolom"), after(hours=5)
+    )
     row = house.ledger.run(waiting.run)
 
     assert (row.resultaat, row.besloten_door) == (Resultaat.VERWORPEN, "j.jansen")
@@ -158,8 +162,8 @@ def test_a_rejected_run_is_as_if_it_had_never_read(house: House) -> None:
 def test_who_released_or_rejected_and_why_is_kept(house: House) -> None:
     first = house.run([staged(1)], decide=WAIT, slot="venster")
     second = house.run([staged(2)], decide=WAIT)
-    house.ledger.release_run(first.run, "j.jansen", "Gezien", NOW)
-    house.ledger.reject_run(second.run, "p.pieters", "Fout", NOW)
+    house.ledger.release_run(first.run, Handelend("j.jansen", "consulent", "Gezien"), NOW)
+    house.ledger.reject_run(second.run, Handelend("p.pieters", "consulent", "Fout"), NOW)
 
     kept = [(d.soort, d.wie, d.reden, d.gegevens["run"]) for d in house.ledger.decisions(GEMEENTE)]
 
@@ -173,18 +177,18 @@ def test_who_released_or_rejected_and_why_is_kept(house: House) -> None:
 def test_only_a_waiting_run_can_be_released_or_rejected(house: House, decide: Decide) -> None:
     run = house.run(decide=decide).run
     with pytest.raises(UsageProblem, match="L-0402"):
-        house.ledger.release_run(run, "j.jansen", "x", NOW)
+        house.ledger.release_run(run, Handelend("j.jansen", "consulent", "x"), NOW)
     with pytest.raises(UsageProblem, match="L-0402"):
-        house.ledger.reject_run(run, "j.jansen", "x", NOW)
+        house.ledger.reject_run(run, Handelend("j.jansen", "consulent", "x"), NOW)
 
 
 def test_a_run_is_released_once(house: House) -> None:
     run = house.run([staged(1)], decide=WAIT).run
-    house.ledger.release_run(run, "j.jansen", "x", NOW)
+    house.ledger.release_run(run, Handelend("j.jansen", "consulent", "x"), NOW)
     with pytest.raises(UsageProblem, match="L-0402"):
-        house.ledger.release_run(run, "j.jansen", "x", NOW)
+        house.ledger.release_run(run, Handelend("j.jansen", "consulent", "x"), NOW)
     with pytest.raises(UsageProblem, match="L-0401"):
-        house.ledger.release_run(run + 1, "j.jansen", "x", NOW)
+        house.ledger.release_run(run + 1, Handelend("j.jansen", "consulent", "x"), NOW)
 
 
 def test_a_run_cannot_be_closed_as_something_a_closing_is_not(house: House) -> None:
@@ -208,8 +212,8 @@ def test_the_next_read_replaces_a_waiting_batch_and_says_since_when(house: House
     replaced = house.ledger.run(old.run)
     assert (replaced.resultaat, replaced.geeindigd) == (Resultaat.VERVANGEN, NOW)
     with pytest.raises(UsageProblem):
-        house.ledger.release_run(old.run, "j.jansen", "x", NOW)
-    house.ledger.release_run(new.run, "j.jansen", "x", after(days=1))
+        house.ledger.release_run(old.run, Handelend("j.jansen", "consulent", "x"), NOW)
+    house.ledger.release_run(new.run, Handelend("j.jansen", "consulent", "x"), after(days=1))
     assert house.deliver_all(after(days=1)) == [(1, "jwe.1.1.b")]
 
 
@@ -351,7 +355,7 @@ def test_the_telling_of_the_caller_is_left_as_it_was(house: House) -> None:
 def test_a_batch_that_waited_never_moves_a_checkpoint_back(house: House) -> None:
     waiting = house.run([staged(1)], decide=WAIT, slot="venster", checkpoint={"n": 1})
     house.run(slot="hand", now=after(days=1), checkpoint={"n": 2})
-    house.ledger.release_run(waiting.run, "j.jansen", "x", after(days=2))
+    house.ledger.release_run(waiting.run, Handelend("j.jansen", "consulent", "x"), after(days=2))
     assert house.ledger.checkpoint(GEMEENTE, "csv") == {"n": 2}
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ledger import OutboxStatus, StandStaat
-from regres import SoortMelding
+from regres import Handelend, SoortMelding
 from tests.tools.ledgers import (
     GEMEENTE,
     NOW,
@@ -133,7 +133,7 @@ def test_an_accident_that_comes_back_goes_on_with_the_same_chain(house: House) -
 def test_a_batch_that_waited_does_not_send_what_another_run_sent_meanwhile(house: House) -> None:
     waiting = house.run([staged(1), staged(2)], decide=WAIT, slot="venster")
     house.run([staged(1, content="b")], slot="hand")
-    house.ledger.release_run(waiting.run, "j.jansen", "x", NOW)
+    house.ledger.release_run(waiting.run, Handelend("j.jansen", "consulent", "x"), NOW)
 
     stands = house.ledger.standen(GEMEENTE)
 
@@ -147,7 +147,7 @@ def test_a_run_that_read_before_a_release_does_not_send_the_same_version_again(
     waiting = house.run([staged(1)], decide=WAIT, slot="venster")
     reading = house.start(slot="hand")
     house.ledger.stage(house.lease, reading, [staged(1, content="b")])
-    house.ledger.release_run(waiting.run, "j.jansen", "x", NOW)
+    house.ledger.release_run(waiting.run, Handelend("j.jansen", "consulent", "x"), NOW)
     house.close(reading, [staged(1, content="b")])
 
     assert house.deliver_all() == [(1, "jwe.1.1.a")]

@@ -27,7 +27,7 @@ from ledger import (
     StandStaat,
     StubNote,
 )
-from regres import Bucket, LeaseLost, SoortMelding, Telling
+from regres import Bucket, Handelend, LeaseLost, SoortMelding, Telling
 from tests.tools.ledgers import (
     GEMEENTE,
     NOW,
@@ -133,7 +133,7 @@ class Machine(RuleBasedStateMachine):
         if waiting:
             run = data.draw(st.sampled_from(waiting))
             decide = self.ledger.release_run if yes else self.ledger.reject_run
-            decide(run, "j.jansen", "x", self.now)
+            decide(run, Handelend("j.jansen", "consulent", "x"), self.now)
 
     # ---- the pushers
 

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger import Ledger
+from regres import Handelend
 from tests.tools.ledgers import GEMEENTE, NOW, after
 
 # Round the night in which an hour comes twice.
@@ -63,10 +64,16 @@ def test_it_rises_whatever_the_clock_does(ledger: Ledger, clock: list[datetime])
 
 def test_decisions_are_kept_with_who_and_why(ledger: Ledger) -> None:
     first = ledger.note_decision(
-        GEMEENTE, "actief", "c.consulent", "consulent", "Proef is goed", NOW, {"vanaf": "2026-11"}
+        GEMEENTE,
+        "actief",
+        Handelend("c.consulent", "consulent", "Proef is goed"),
+        NOW,
+        {"vanaf": "2026-11"},
     )
-    second = ledger.note_decision(GEMEENTE, "laat_los", "f.gever", "fg", "Akkoord", NOW, {})
-    ledger.note_decision("9902", "actief", "x", "fg", "", NOW, {})
+    second = ledger.note_decision(
+        GEMEENTE, "laat_los", Handelend("f.gever", "fg", "Akkoord"), NOW, {}
+    )
+    ledger.note_decision("9902", "actief", Handelend("x", "fg"), NOW, {})
 
     found = ledger.decisions(GEMEENTE)
 

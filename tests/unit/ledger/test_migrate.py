@@ -16,7 +16,7 @@ from sqlalchemy import Engine, MetaData, create_engine, insert, select
 
 from ledger import Keuze, Ledger, migrate
 from ledger.tables import metadata
-from regres import LedgerError
+from regres import Handelend, LedgerError
 from tests.tools.ledgers import NOW, House, staged, url_of
 
 
@@ -178,9 +178,9 @@ def test_a_ledger_of_the_first_schema_keeps_its_rows_and_takes_decisions(tmp_pat
         assert ledger.ledger_id == "first"
         (old,) = ledger.stubs("9901")
         assert (old.codes, old.redenen) == (("vlag_o",), ())
-        ledger.release_run(1, "T. Consulent", "gezien", NOW)
+        ledger.release_run(1, Handelend("T. Consulent", "consulent", "gezien"), NOW)
         assert len(ledger.stubs("9901")) == 2
-        ledger.decide("9901", "b" * 64, Keuze.NEE, "T. Consulent", "consulent", "x", NOW)
+        ledger.decide("9901", "b" * 64, Keuze.NEE, Handelend("T. Consulent", "consulent", "x"), NOW)
         assert len(ledger.stubs("9901")) == 1
 
 

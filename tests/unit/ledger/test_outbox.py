@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from ledger import Ledger, OutboxStatus, Outgoing, StandStaat, StubSoort
-from regres import LeaseLost, LedgerError, Receipt, SoortMelding
+from regres import Handelend, LeaseLost, LedgerError, Receipt, SoortMelding
 from tests.tools.ledgers import (
     GEMEENTE,
     NOW,
@@ -325,7 +325,7 @@ def test_the_age_of_the_backlog_counts_from_release(house: House) -> None:
     assert house.ledger.oldest_waiting(GEMEENTE, NOW) is None
     waiting = house.run([staged(1)], decide=WAIT)
     assert house.ledger.oldest_waiting(GEMEENTE, after(hours=1)) is None
-    house.ledger.release_run(waiting.run, "j.jansen", "x", after(hours=2))
+    house.ledger.release_run(waiting.run, Handelend("j.jansen", "consulent", "x"), after(hours=2))
     house.run([staged(2)], now=after(hours=4))
 
     assert house.ledger.oldest_waiting(GEMEENTE, after(hours=5)) == timedelta(hours=3)

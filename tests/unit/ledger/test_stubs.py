@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger import Ledger, Rekey, StubKort, StubSoort
-from regres import UsageProblem
+from regres import Handelend, UsageProblem
 from tests.tools.ledgers import (
     GEMEENTE,
     NOW,
@@ -120,14 +120,18 @@ def test_a_stub_closes_when_its_record_is_sent(house: House) -> None:
 
 def test_a_person_can_close_a_stub(house: House) -> None:
     house.run(stubs=[note(1), note(2)])
-    house.ledger.close_stub(GEMEENTE, zoeksleutel(1), "c.consulent", "consulent", "Dubbel", NOW)
+    house.ledger.close_stub(
+        GEMEENTE, zoeksleutel(1), Handelend("c.consulent", "consulent", "Dubbel"), NOW
+    )
 
     (decision,) = house.ledger.decisions(GEMEENTE, "stub_gesloten")
 
     assert open_keys(house) == {zoeksleutel(2)}
     assert (decision.wie, decision.gegevens) == ("c.consulent", {"zoeksleutel": zoeksleutel(1)})
     with pytest.raises(UsageProblem, match="L-0403"):
-        house.ledger.close_stub(GEMEENTE, zoeksleutel(1), "c.consulent", "consulent", "", NOW)
+        house.ledger.close_stub(
+            GEMEENTE, zoeksleutel(1), Handelend("c.consulent", "consulent", ""), NOW
+        )
 
 
 def test_a_window_that_knows_no_slice_leaves_a_stub_in_its_own(house: House) -> None:
@@ -170,7 +174,7 @@ def test_a_stub_that_comes_back_counts_as_new(house: House) -> None:
 def test_a_batch_that_waited_does_not_undo_what_was_seen_later(house: House) -> None:
     waiting = house.run(stubs=[note(1)], decide=WAIT, slot="venster")
     house.run(stubs=[note(1, StubSoort.QUARANTAINE)], now=after(days=1))
-    house.ledger.release_run(waiting.run, "j.jansen", "x", after(days=2))
+    house.ledger.release_run(waiting.run, Handelend("j.jansen", "consulent", "x"), after(days=2))
 
     (row,) = house.ledger.stubs(GEMEENTE)
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger import AuditVraag, Bevestiging, Ledger, Merk, Termijnen, audit, words
-from regres import ProtectionStop
+from ledger import AuditVraag, Ledger, Merk, Termijnen, audit, words
+from regres import Handelend, ProtectionStop
 from tests.tools.indringer import as_an_intruder
 from tests.tools.ledgers import GEMEENTE, NOW, House, after, hmac_of, note, url_of, zoeksleutel
 
-WHO = ("F. Functionaris", "fg", "Brief van vandaag")
-CLOCK = Bevestiging("F. Functionaris", "fg")
+WHO = Handelend("F. Functionaris", "fg", "Brief van vandaag")
+CLOCK = Handelend("F. Functionaris", "fg")
 JOURNAL = "wisjournaal.jsonl"
 
 
@@ -99,7 +99,7 @@ def test_what_a_person_accepts_is_listed_with_who_and_when(tmp_path: Path, outsi
     work(tmp_path, outside, 3)
     shutil.copy(tmp_path / "reservekopie", tmp_path / "ledger.sqlite")
     with opened(tmp_path, outside) as ledger:
-        ledger.note_hersteld("B. Beheer", "beheer", after(days=1))
+        ledger.note_hersteld(Handelend("B. Beheer", "beheer"), after(days=1))
     with opened(tmp_path, outside) as ledger:
         found = ledger.audit_toets(*ledger.ankers())
     (said,) = found.hersteld
@@ -119,7 +119,7 @@ def test_what_was_accepted_once_is_not_accepted_again(tmp_path: Path, outside: P
         shutil.copy(tmp_path / "reservekopie", tmp_path / "ledger.sqlite")
         assert codes(tmp_path, outside)[0] == "L-0603"
         with opened(tmp_path, outside) as ledger:
-            ledger.note_hersteld("B. Beheer", "beheer", NOW)
+            ledger.note_hersteld(Handelend("B. Beheer", "beheer"), NOW)
         assert codes(tmp_path, outside) == []
         work(tmp_path, outside, 1)
 
@@ -133,7 +133,7 @@ def test_a_restore_of_before_anchors_told_of_it_is_still_believed(
     work(tmp_path, outside, 3)
     shutil.copy(tmp_path / "reservekopie", tmp_path / "ledger.sqlite")
     with opened(tmp_path, outside) as ledger:
-        ledger.note_hersteld("B. Beheer", "beheer", NOW)
+        ledger.note_hersteld(Handelend("B. Beheer", "beheer"), NOW)
     work(tmp_path, outside, 1)
     file = outside / "anker.jsonl"
     lines = [json.loads(line) for line in file.read_text().splitlines()]
@@ -152,7 +152,7 @@ def test_a_mailed_anchor_of_what_was_lost_is_forgiven_with_the_rest(
         mailed = ledger.anchor()
     shutil.copy(tmp_path / "reservekopie", tmp_path / "ledger.sqlite")
     with opened(tmp_path, outside) as ledger:
-        ledger.note_hersteld("B. Beheer", "beheer", NOW)
+        ledger.note_hersteld(Handelend("B. Beheer", "beheer"), NOW)
     work(tmp_path, outside, 4)
     with opened(tmp_path, outside) as ledger:
         later = ledger.anchor()
@@ -171,8 +171,8 @@ def test_a_mailed_anchor_of_what_was_lost_is_forgiven_with_the_rest(
 def objected(tmp_path: Path, outside: Path) -> Path:
     """Give the journal of a ledger with two objections, that was anchored."""
     with opened(tmp_path, outside) as ledger:
-        ledger.blokkeer(GEMEENTE, merken(1), *WHO, NOW)
-        ledger.blokkeer(GEMEENTE, merken(2), *WHO, NOW)
+        ledger.blokkeer(GEMEENTE, merken(1), WHO, NOW)
+        ledger.blokkeer(GEMEENTE, merken(2), WHO, NOW)
     return outside / JOURNAL
 
 
@@ -222,7 +222,7 @@ def test_a_journal_is_also_missed_by_a_backup_that_never_heard_of_its_lines(
         ledger.note_audit("uitleg", "gezien", "c.consulent", NOW)
     shutil.copy(tmp_path / "ledger.sqlite", tmp_path / "reservekopie")
     with opened(tmp_path, outside) as ledger:
-        ledger.blokkeer(GEMEENTE, merken(1), *WHO, NOW)
+        ledger.blokkeer(GEMEENTE, merken(1), WHO, NOW)
     shutil.copy(tmp_path / "reservekopie", tmp_path / "ledger.sqlite")
     (outside / JOURNAL).unlink()
     assert codes(tmp_path, outside) == ["L-0603", "L-0615"]
@@ -230,7 +230,7 @@ def test_a_journal_is_also_missed_by_a_backup_that_never_heard_of_its_lines(
 
 def test_lines_that_are_added_are_no_harm(tmp_path: Path, outside: Path, objected: Path) -> None:
     with opened(tmp_path, outside) as ledger:
-        ledger.blokkeer(GEMEENTE, merken(3), *WHO, NOW)
+        ledger.blokkeer(GEMEENTE, merken(3), WHO, NOW)
         assert ledger.journaalproblemen() == ()
     assert codes(tmp_path, outside) == []
 
@@ -239,10 +239,10 @@ def test_what_a_person_accepts_begins_the_journal_anew_with_every_objection_that
     tmp_path: Path, outside: Path, objected: Path
 ) -> None:
     with opened(tmp_path, outside) as ledger:
-        ledger.hef_op(GEMEENTE, merken(2), *WHO, NOW)
+        ledger.hef_op(GEMEENTE, merken(2), WHO, NOW)
     objected.unlink()
     with opened(tmp_path, outside) as ledger:
-        ledger.note_hersteld("F. Functionaris", "fg", NOW)
+        ledger.note_hersteld(Handelend("F. Functionaris", "fg"), NOW)
         assert House(ledger).start() == 1
         (said,) = ledger.audit_toets(*ledger.ankers()).hersteld
         assert (said.soort, said.actor, said.rol) == ("wisjournaal_weg", "F. Functionaris", "fg")
@@ -258,7 +258,7 @@ def journal_of_two_years(folder: Path, outside: Path) -> timedelta:
     """Erase twice, long ago; gives when it is to be dropped."""
     with opened(folder, outside) as ledger:
         house = House(ledger)
-        ledger.blokkeer(GEMEENTE, merken(1), *WHO, NOW)
+        ledger.blokkeer(GEMEENTE, merken(1), WHO, NOW)
         for number in (1, 2, 3):
             house.run(stubs=[note(number)], now=after(days=number))
             house.run(gesloten_stubs=((zoeksleutel(number), "x"),), now=after(days=number))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import Rol, met_naam
+from console.personen import Rol, handelend
 from console.tell import put, put_json, tell, woord
 
 if TYPE_CHECKING:
     from ledger import Ledger
+    from regres import Handelend
     from settings import GemeenteInstelling, Settings
 
 #: More than this in one night is no catching up: it is a night without a brake.
@@ -59,13 +60,14 @@ def inhalen(
     from console.opening import ledger_of, settings_of
 
     order = _order(vanaf, per_nacht, stop=stop)
-    who = _who(wie, rol, reden) if order else None
+    door = _door(wie, rol, reden) if order else None
     settings = settings_of(config)
     chosen = settings.kies(gemeente or ())
     worst = 0
     with ledger_of(settings) as ledger:
-        for een in chosen if who is not None else ():
-            _besluit(ledger, een, None if stop else order, who or ("", "", ""))
+        if door is not None:
+            for een in chosen:
+                _besluit(ledger, een, None if stop else order, door)
         for een in chosen if nu else ():
             worst = max(worst, _nu(settings, ledger, een))
         _toon(ledger, chosen, format)
@@ -85,21 +87,21 @@ def _order(vanaf: datetime | None, per_nacht: int | None, *, stop: bool) -> tupl
     return None if vanaf is None or per_nacht is None else (vanaf.date(), per_nacht)
 
 
-def _who(wie: str | None, rol: Rol | None, reden: str | None) -> tuple[str, str, str]:
+def _door(wie: str | None, rol: Rol | None, reden: str | None) -> "Handelend":
     from regres import UsageProblem
     from regres.berichten import bericht
 
-    name, why = met_naam(wie, reden)
+    door = handelend(wie, rol or "", reden)
     if rol is None:
         raise UsageProblem(bericht("C-0622"))
-    return name, rol.value, why
+    return door
 
 
 def _besluit(
     ledger: "Ledger",
     een: "GemeenteInstelling",
     order: tuple[date, int] | None,
-    who: tuple[str, str, str],
+    door: "Handelend",
 ) -> None:
     import scheduler
     from regres import UsageProblem
@@ -107,7 +109,7 @@ def _besluit(
 
     now, naam = scheduler.utc_now(), een.blok.naam
     if order is None:
-        done = ledger.stop_inhalen(een.identiteit, *who, now)
+        done = ledger.stop_inhalen(een.identiteit, door, now)
         tell(woord("inhalen_gestopt" if done else "inhalen_was_er_niet", gemeente=naam))
         return
     if een.blok.stand != "actief" or een.blok.actief is None:
@@ -115,7 +117,7 @@ def _besluit(
     if order[0] >= een.blok.actief.sinds:
         sinds = een.blok.actief.sinds.isoformat()
         raise UsageProblem(bericht("C-0624", gemeente=naam, sinds=sinds))
-    ledger.haal_in(een.identiteit, *order, *who, now)
+    ledger.haal_in(een.identiteit, *order, door, now)
     tell(woord("inhalen_begint", gemeente=naam))
 
 

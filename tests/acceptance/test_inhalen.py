@@ -10,12 +10,13 @@ import pytest
 import scheduler
 from ledger import Inhaaltermijn, Ledger, Resultaat, StubSoort
 from pipeline import RunVerslag, SlotSoort
+from regres import Handelend
 from settings import aansluiten
 from tests.tools.gemeente import actief, rij
 from tests.tools.keten import Keten, codes, vandaag, vers
 from tests.tools.straat import CODE, Straat, buckets, soorten
 
-FG = ("F. Functionaris", "fg", "geschiedenis mag mee")
+FG = Handelend("F. Functionaris", "fg", "geschiedenis mag mee")
 VANAF = date(2024, 1, 1)
 
 
@@ -41,7 +42,7 @@ def oud(nummer: int, jaar: int = 2025, **anders: str) -> dict[str, str]:
 
 
 def opdracht(straat: Straat, per_nacht: int = 2, vanaf: date = VANAF) -> None:
-    straat.ledger.haal_in(CODE, vanaf, per_nacht, *FG, straat.now)
+    straat.ledger.haal_in(CODE, vanaf, per_nacht, FG, straat.now)
 
 
 def nacht(straat: Straat) -> list[RunVerslag]:
@@ -156,7 +157,7 @@ def test_stopping_keeps_the_rest_held_and_another_order_goes_on(straat: Straat) 
     nacht(straat)
     opdracht(straat)
     nacht(straat)
-    straat.ledger.stop_inhalen(CODE, *FG, straat.now)
+    straat.ledger.stop_inhalen(CODE, FG, straat.now)
     nacht(straat)
     assert (len(straat.gemeente.bezorgd), wachten(straat)) == (2, 3)
 
@@ -231,7 +232,7 @@ def test_nothing_is_caught_up_on_by_a_mapping_of_which_no_night_was_freed(straat
     many = [rij(number, "J", **recent) for number in range(100, 126)]
     straat.gemeente.levering([oud(1), oud(2), oud(3), *many])
     (held,) = nacht(straat)
-    straat.ledger.reject_run(held.run or 0, "F. Functionaris", "mapping nakijken", straat.now, "fg")
+    straat.ledger.reject_run(held.run or 0, FG, straat.now)
     straat.gemeente.levering(many)
 
     assert len(nacht(straat)) == 1

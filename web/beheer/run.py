@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger import Resultaat, RunRow
 from pipeline.drift import CODES
-from regres import Bucket, Problem, Telling, UsageProblem
+from regres import Bucket, Handelend, Problem, Telling, UsageProblem
 from regres.telling import MET_NIEUW
 from regres.words import SoortMelding
 from web.look.blad import Door, Mis, Toon, Verzoek, Weg
@@ -103,12 +103,12 @@ def beslis(wereld: Wereld, vraag: Verzoek) -> Door:
         raise Mis("Schrijf in een paar woorden waarom. Noem geen cliënt.")
     if choice not in {"vrij", "verwerp"}:
         raise Mis("Kies of u de run vrijgeeft of verwerpt.")
-    who, role = vraag.bezoeker.naam, _rol(vraag, row.gemeente)
+    door = Handelend(vraag.bezoeker.naam, _rol(vraag, row.gemeente), reason)
     try:
         if choice == "vrij":
-            wereld.ledger.release_run(row.id, who, reason, vraag.now, role)
+            wereld.ledger.release_run(row.id, door, vraag.now)
         else:
-            wereld.ledger.reject_run(row.id, who, reason, vraag.now, role)
+            wereld.ledger.reject_run(row.id, door, vraag.now)
     except UsageProblem as late:
         raise Mis(late.problems[0].wat) from late
     told = (

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from ledger import Ledger, Resultaat
 from pipeline import Opdracht, Slot, SlotSoort, deliver, run
-from regres import AlreadyRunning, LeaseLost, RegresbrugError
+from regres import AlreadyRunning, Handelend, LeaseLost, RegresbrugError
 from tests.nemesis.lot import Dood, Lot, onder
 from tests.nemesis.wereld import BEDRAGEN, GEMEENTEN, PER_GEMEENTE, VLAGGEN, Huis, Weer, Wereld
 from tests.tools.checker import klaar, veilig
@@ -135,7 +135,8 @@ class Spel:
         for row in ledger.runs(limit=100):
             if row.resultaat is Resultaat.WACHT_OP_VRIJGAVE:
                 decide = self._toeval.choice([ledger.release_run, ledger.reject_run])
-                decide(row.id, "T. Consulent", "gezien", self.wereld.nu, "consulent")
+                who = Handelend("T. Consulent", "consulent", "gezien")
+                decide(row.id, who, self.wereld.nu)
                 self.telling["besloten"] += 1
 
     _DADEN = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger, Opgehaald, Retourbestand, Retoursoort
-from regres import LeaseLost, LedgerError
+from regres import Handelend, LeaseLost, LedgerError
 from regres.terug import Terugblad, Terugkoppeling
 from tests.tools.ledgers import DAY, GEMEENTE, NOW, WAIT, House, after, referentie, staged, url_of
 
@@ -197,7 +197,8 @@ def test_a_read_is_needed_when_a_person_released_a_run_since(house: House) -> No
     back.retour_gelukt(GEMEENTE, "csv", NOW)
     assert not back.wacht(GEMEENTE, "csv")
 
-    house.ledger.release_run(waiting.run, "T. Consulent", "gezien", LATER, "consulent")
+    who = Handelend("T. Consulent", "consulent", "gezien")
+    house.ledger.release_run(waiting.run, who, LATER)
 
     assert back.wacht(GEMEENTE, "csv")
 

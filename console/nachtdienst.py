@@ -15,6 +15,7 @@ import scheduler
 from console.beurtwacht import Beurtwacht
 from console.hartslag import TUSSEN, Hartslag
 from console.stopsein import Stopsein
+from console.toezichtdienst import Toezichtdienst
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit
 from pipeline.pauze import ga_door
@@ -29,6 +30,8 @@ log = structlog.get_logger()
 UITLOOP_SECONDS = 5.0
 #: A municipality that another process holds is tried again after this; its lease may have ended.
 OPNIEUW = timedelta(minutes=3)
+#: Seconds between two looks at everything, each with the mail that is due.
+KIJKEN = 900
 #: A turn of a municipality that stands still looks this often whether it may go on.
 STIL = timedelta(minutes=10)
 
@@ -51,8 +54,10 @@ class Nachtdienst:
         self._einde = threading.Event()
         self._bezig = {turn.gemeente: Beurtwacht() for turn in self._turns}
         self._bezorgt = Beurtwacht()
+        self._toezicht = Toezichtdienst(settings, ledger, scheduler.utc_now)
         scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
         self._clock.add_job(self.bewaar, scheduler.BEWAREN, id="bewaren", coalesce=True)
+        self._clock.add_job(self._toezicht.ronde, IntervalTrigger(seconds=KIJKEN), id="toezicht")
         self._clock.add_job(self.hart.sla, IntervalTrigger(seconds=TUSSEN), id="hartslag")
 
     def komende(self) -> Iterator[str]:
@@ -98,6 +103,7 @@ class Nachtdienst:
             if not self._einde.is_set():
                 self.bezorg()
                 self.bewaar()
+                self._toezicht.ronde()
         finally:
             klaar()
 
@@ -153,14 +159,21 @@ class Nachtdienst:
         except RegresbrugError as wrong:
             self._onthoud(wrong.exit_code)
             log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong), exit=wrong.exit_code)
+            self._kijk(turn, wrong)
         else:
             self._onthoud(*(verslag.exit_code for verslag in done.runs), done.bezorging.exit_code)
             _tell(turn, done)
             self._kijk_weer(turn, done)
+            self._kijk(turn)
             self._herinner(turn.gemeente)
             if any(verslag.resultaat is Resultaat.AFGEBROKEN for verslag in done.runs):
                 self._na_hervat(turn)
         self._veranker()
+
+    def _kijk(self, turn: scheduler.Beurt, wrong: RegresbrugError | None = None) -> None:
+        """Let what this turn brought, or what kept it from running, be seen at once."""
+        (een,) = self._settings.kies([turn.gemeente])
+        self._toezicht.na_beurt(een, turn.bron, wrong)
 
     def bezorg(self) -> None:
         """Deliver what waits, municipality by municipality."""
@@ -283,7 +296,7 @@ class Nachtdienst:
             if not wacht.neem(max(0.0, until - time.monotonic())):
                 return False
             wacht.geef_op()
-        return True
+        return self._toezicht.rustig(max(0.0, until - time.monotonic()))
 
 
 def _te_herhalen(turn: scheduler.Beurt, last: RunRow, now: datetime) -> bool:

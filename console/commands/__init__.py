@@ -16,6 +16,7 @@ from console.commands import (
     init,
     keys,
     loket,
+    mail,
     pauze,
     preview,
     problemen,
@@ -69,6 +70,7 @@ _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("subject", subject.app, "Inzage, bezwaar en rectificatie van een persoon."),
     ("retention", retention.app, "Bewaartermijnen: wat gewist mag worden."),
     ("report", report.app, "Verslagen voor de FG, zoals het AVG-verslag."),
+    ("mail", mail.app, "Het overzicht per mail."),
     ("audit", audit.app, "Controleer wie wat deed, en lees het."),
 )
 

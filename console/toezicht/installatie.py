@@ -13,11 +13,14 @@ def ontvanger(settings: Settings, vandaag: date) -> Iterator[Gemeld]:
     """Tell when nothing can be sealed any more, or soon."""
     try:
         keys = ontvangers_van(settings)
-        keys.kies(vandaag)
     except KeyProblem as wrong:
         yield from (Gemeld(one, onderwerp=one.waar) for one in wrong.problems)
-    else:
-        yield from map(Gemeld, keys.waarschuwingen(vandaag))
+        return
+    try:
+        keys.kies(vandaag)
+    except KeyProblem as wrong:
+        yield from map(Gemeld, wrong.problems)
+    yield from map(Gemeld, keys.waarschuwingen(vandaag))
 
 
 def looptijd(settings: Settings, vandaag: date) -> Iterator[Gemeld]:

@@ -8,7 +8,7 @@ import structlog
 import scheduler
 from console.toezicht import installatie, melders
 from console.toezicht.blik import Blik
-from ledger import Gemeld, Ledger
+from ledger import Gemeld, Ledger, OpenProbleem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings
 
@@ -41,7 +41,18 @@ def kijk_gemeente(
     """Look at one municipality."""
     blik = Blik.op(settings, ledger, een, now)
     asked = {name: _met(ask, blik) for name, ask in _VAN_GEMEENTE.items()}
-    ledger.meld(een.identiteit, antwoorden(asked), now)
+    told = antwoorden(asked)
+    if not een.blok.mail:
+        # Nobody reports how a mail went that nobody gets any more.
+        told[f"post:{een.identiteit}"] = []
+    gone = {row.melder for row in ledger.openstaand(een.identiteit) if _bron_weg(een, row)}
+    nothing: dict[str, list[Gemeld]] = {name: [] for name in gone}
+    ledger.meld(een.identiteit, nothing | told, now)
+
+
+def _bron_weg(een: GemeenteInstelling, row: OpenProbleem) -> bool:
+    """Tell whether its source left the configuration: no turn of it will say that it is over."""
+    return bool(row.bron) and row.bron not in een.blok.bronnen
 
 
 def kijk_installatie(settings: Settings, ledger: Ledger, now: datetime) -> None:
@@ -52,7 +63,10 @@ def kijk_installatie(settings: Settings, ledger: Ledger, now: datetime) -> None:
         "looptijd": lambda: installatie.looptijd(settings, today),
         "grootboek": lambda: installatie.grootboek(ledger),
     }
-    ledger.meld("", antwoorden(asked), now)
+    told = antwoorden(asked)
+    if settings.dienst.mail is None:
+        told |= {"post:beheer": [], "post:anker": []}
+    ledger.meld("", told, now)
 
 
 def antwoorden(asked: Mapping[str, Vraag]) -> dict[str, list[Gemeld]]:

@@ -217,6 +217,22 @@ def vertaal(problem: Problem, taal: Taal) -> Problem:
     return replace(problem, wat=tekst.wat, gevolg=tekst.gevolg, doe=tekst.doe)
 
 
+def opnieuw(problem: Problem, woorden: Woorden) -> Problem | None:
+    """Give the same problem with other words filled in, in Dutch.
+
+    None when it was kept by an older version that said it otherwise.
+    """
+    try:
+        blad = _blad(problem.code[:1])
+        if blad.vul(problem.code, Taal.NL, dict(problem.woorden)).wat != problem.wat:
+            return None
+        tekst = blad.vul(problem.code, Taal.NL, dict(woorden))
+    except KeyError:
+        return None
+    said = replace(problem, wat=tekst.wat, gevolg=tekst.gevolg, doe=tekst.doe)
+    return replace(said, woorden=woorden)
+
+
 @lru_cache(maxsize=_GEVULD)
 def _gevuld(
     code: str, geval: str, woorden: tuple[tuple[str, str | Zin], ...]

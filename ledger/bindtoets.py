@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from ledger import audit, binding, dialect, problems
+from ledger import audit, binding, dialect, problems, regietoets
 from ledger.binding import Soort
 from ledger.tables import audit as entries
 from ledger.tables import zout
@@ -60,6 +60,7 @@ class Boekhouding:
         for soort in binding.SOORTEN:
             yield from self._rows(conn, soort, named[soort.naam])
         yield from self._salts(conn, named[binding.ZOUT])
+        yield from regietoets.toets(conn)
 
     def _rows(self, conn: Connection, soort: Soort, named: int) -> Iterator[Problem]:
         known = empty = 0

@@ -202,6 +202,11 @@ def journal_gone(verwacht: int, gevonden: int) -> Problem:
     return bericht("L-0615", waar="wisjournaal.jsonl", verwacht=verwacht, gevonden=gevonden)
 
 
+def order_other(soort: str, gemeente: str) -> Problem:
+    """A pause, or an order to catch up, is not what was decided last."""
+    return bericht("L-0616", soort, waar=f"gemeente:{gemeente}", gemeente=gemeente)
+
+
 def proof_unusable(where: str, why: str) -> LedgerError:
     """The folder outside the database cannot be used; `why` is a word of the system, no value."""
     return LedgerError(bericht("L-0605", waar=where, waarom=why))

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -112,6 +113,33 @@ def test_a_row_that_was_changed_added_or_taken_away_is_told(
         conn.execute("PRAGMA foreign_keys = OFF")
         assert conn.execute(change).rowcount > 0
     assert told in codes(trail)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("DELETE FROM pauze", "gemeente:9901"),
+        ("UPDATE pauze SET besluit = 1", "gemeente:9901"),
+        ("UPDATE pauze SET gemeente = '9902'", "gemeente:9902"),
+        ("DELETE FROM inhaalopdracht", "gemeente:9901"),
+        ("UPDATE inhaalopdracht SET per_nacht = 5000", "gemeente:9901"),
+        ("UPDATE inhaalopdracht SET vanaf = '2019-01-01'", "gemeente:9901"),
+        ("INSERT INTO pauze SELECT '9903', besluit, sinds FROM pauze", "gemeente:9903"),
+    ],
+)
+def test_a_pause_or_order_that_is_not_what_was_decided_is_told(
+    trail: Ledger, tmp_path: Path, change: str, told: str
+) -> None:
+    trail.haal_in(GEMEENTE, date(2024, 1, 1), 50, WHO, NOW)
+    trail.haal_in("9902", date(2024, 1, 1), 50, WHO, NOW)
+    trail.stop_inhalen("9902", WHO, NOW)
+    trail.pauzeer(GEMEENTE, WHO, NOW)
+    trail.pauzeer("9904", WHO, NOW)
+    trail.hervat("9904", WHO, NOW)
+    assert codes(trail) == set()
+    with as_an_intruder(tmp_path) as conn:
+        conn.execute(change)
+    assert ("L-0616", told) in codes(trail)
 
 
 def test_a_decision_that_was_taken_away_is_told(trail: Ledger, tmp_path: Path) -> None:

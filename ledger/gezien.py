@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, case, literal, select, update
 
-from ledger.shapes.runs import Closing, Resultaat
+from ledger.shapes.runs import INHALEN, Closing, Resultaat
 from ledger.shapes.standen import SPELING
 from ledger.tables import checkpoint, staand_besluit, stand
 from ledger.tables import run as runs
@@ -18,14 +18,22 @@ from ledger.tables import run as runs
 #: A source of which nothing was freed for so long is read no more: nothing of it is seen.
 GESTOPT = timedelta(days=365)
 _HELE_RONDES = 2
+_NODIG = ("gemeente", "bronset", "slotnaam", "slot", "dag", "begonnen")
 
 
 def note(conn: Connection, run: Row[Any], closing: Closing) -> None:
     """Write what a read met."""
     if closing.gezien:
         same = (stand.c.gemeente == run.gemeente, stand.c.referentie == bindparam("key"))
-        seen = update(stand).where(*same).values(laatst_gezien=run.begonnen)
+        begun = literal(run.begonnen, stand.c.bron_gezien.type)
+        own = case((stand.c.bronset == run.bronset, begun), else_=stand.c.bron_gezien)
+        seen = update(stand).where(*same).values(laatst_gezien=run.begonnen, bron_gezien=own)
         conn.execute(seen, [{"key": key} for key in closing.gezien])
+    if closing.overgenomen:
+        same = (stand.c.gemeente == run.gemeente, stand.c.referentie == bindparam("key"))
+        by = {"bronset": run.bronset, "bron_gezien": run.begonnen}
+        taken = update(stand).where(*same).values(by)
+        conn.execute(taken, [{"key": key} for key in closing.overgenomen])
     if closing.besluiten_gezien:
         mine = staand_besluit.c.gemeente == run.gemeente
         which = (mine, staand_besluit.c.zoeksleutel == bindparam("key"))
@@ -33,14 +41,22 @@ def note(conn: Connection, run: Row[Any], closing: Closing) -> None:
         conn.execute(met, [{"key": key} for key in closing.besluiten_gezien])
 
 
-def grenzen(conn: Connection, now: datetime) -> dict[tuple[str, str], datetime]:
+def grenzen(
+    conn: Connection, now: datetime, gemeente: str | None = None
+) -> dict[tuple[str, str], datetime]:
     """Give per (gemeente, bronset) since when something must be unseen to be gone from the source.
 
     That is the begin of the last complete read but one. A source with fewer has no limit, unless it
     is read no more.
     """
     found: dict[tuple[str, str], list[Row[Any]]] = {}
-    wanted = select(runs).where(runs.c.resultaat == Resultaat.VRIJ.value).order_by(runs.c.id)
+    wanted = (
+        select(*(runs.c[name] for name in _NODIG))
+        .where(runs.c.resultaat == Resultaat.VRIJ.value, runs.c.slotnaam != INHALEN)
+        .order_by(runs.c.id)
+    )
+    if gemeente is not None:
+        wanted = wanted.where(runs.c.gemeente == gemeente)
     for row in conn.execute(wanted):
         found.setdefault((row.gemeente, row.bronset), []).append(row)
     named = select(checkpoint.c.gemeente, checkpoint.c.bronset).where(

@@ -21,6 +21,7 @@ from ledger import (
     closing,
     delta,
     dossier,
+    gezien,
     inhalen,
     leases,
     marks,
@@ -323,6 +324,14 @@ class Ledger:
     def standen(self, gemeente: str) -> dict[str, Stand]:
         """Give every stand by zoeksleutel."""
         return self._database.read(lambda c: standen.by_key(c, gemeente))
+
+    def uit_de_bron(self, gemeente: str, now: datetime) -> dict[str, datetime]:
+        """Give per source since when a provision must be unseen there to be gone from it.
+
+        A source that was not read whole twice has none.
+        """
+        limits = self._database.read(lambda c: gezien.grenzen(c, now, gemeente))
+        return {bronset: since for (_, bronset), since in limits.items()}
 
     def open_stubs(self, gemeente: str) -> dict[str, StubKort]:
         """Give every open stub by zoeksleutel."""

@@ -166,4 +166,6 @@ def _row(found: Row[Any]) -> Stand:
         clientmerk=found.clientmerk,
         clientversie=found.clientversie,
         laatst_gezien=found.laatst_gezien,
+        bronset=found.bronset or "",
+        bron_gezien=found.bron_gezien,
     )

@@ -31,6 +31,9 @@ class Grootboekgeheugen:
     def standen(self) -> dict[str, Stand]:
         return self.ledger.standen(self.lease.gemeente)
 
+    def uit_de_bron(self, now: datetime) -> dict[str, datetime]:
+        return self.ledger.uit_de_bron(self.lease.gemeente, now)
+
     def open_stubs(self) -> dict[str, StubKort]:
         return self.ledger.open_stubs(self.lease.gemeente)
 

@@ -70,6 +70,7 @@ class Route:
     beleidsmerk  changes whenever rules or policy change; with plan.merk it decides whether an
                  unchanged file may be skipped
     logboek      the municipality's Logboek dataverwerkingen
+    bronnen      the names of all sources of the municipality, this one too
     sleutelmeldingen  what must be told of the recipient's keys on a day, while one is still valid
     """
 
@@ -86,6 +87,7 @@ class Route:
     logboek: Logboek
     inzage: Callable[[bytes], str] | None = field(default=None, repr=False)
     werklijst: Werklijst | None = None
+    bronnen: frozenset[str] = frozenset()
     sleutelmeldingen: Callable[[date], tuple[Problem, ...]] = lambda vandaag: ()
     retour: Retour | None = None
 

@@ -389,6 +389,7 @@ def _closing(this: _Run, proof: Proof) -> Closing:
         besluiten_tot=this.take.besluiten_tot,
         besluitlezingen=this.take.besluitlezingen,
         gezien=sorted(this.take.ontmoet.standen),
+        overgenomen=sorted(this.take.ontmoet.overgenomen),
         besluiten_gezien=sorted(this.take.ontmoet.besluiten),
         problems=(*proof.waarschuwingen, *_drift(this)),
     )

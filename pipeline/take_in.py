@@ -51,6 +51,7 @@ from pipeline.retour import Ontmoetingen
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.werklijst import Wachtenden
+from pipeline.woord import ANDERE_BRON, Woord
 from privacy import Gemerkt
 from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, Verhaalbaarheid
 from regres.termijn import eerste_datum
@@ -71,6 +72,10 @@ class Geheugen(Protocol):
 
     def standen(self) -> dict[str, Stand]:
         """Give what was sent before, by lookup key."""
+        ...
+
+    def uit_de_bron(self, now: datetime) -> dict[str, datetime]:
+        """Give per source since when something must be unseen there to be gone from it."""
         ...
 
     def open_stubs(self) -> dict[str, StubKort]:
@@ -149,7 +154,8 @@ class TakeIn:
         known = (self._standen, self._stubs, self._besluiten)
         self._overzetting = Overzetting(route.pseudoniemen, route.plan.sleutelruimte, *known)
         self.bezwaren = Bezwaren(geheugen.blokkades(), route.pseudoniemen)
-        self.ontmoet = Ontmoet(staand, now)
+        self.ontmoet = Ontmoet(staand, route.bronset, now)
+        self._woord = Woord(route, geheugen, now)
         self._doubles = Doubles()
         self._rows: dict[str, Staged] = {}
         self._notes: dict[str, StubNote] = {}
@@ -235,6 +241,8 @@ class TakeIn:
             return self._geen_ongeval(case)
         if self.bezwaren.geldt(case):
             return self._geblokkeerd(case)
+        if case.staand and self._woord.elders(case.staand) and self._zwijgt(case, case.staand):
+            return self._naast(case)
         if case.staand and case.peek.besluitstatus not in _TOEGEKEND:
             return self._intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
         if indicatie is Indicatie.N:
@@ -254,6 +262,22 @@ class TakeIn:
         if case.staand:
             return self._intrekken(case, case.staand, IntrekkingReden.BEZWAAR)
         return self._tel(case, GEBLOKKEERD, Bucket.BUITEN_BEREIK, (GEBLOKKEERD,))
+
+    def _zwijgt(self, case: Kandidaat, stand: Stand) -> bool:
+        """Tell whether this source has no say about what stands by the word of another.
+
+        Where that other is gone a J takes its place, and a person may decide; an N changed nothing.
+        """
+        denies = case.flag.indicatie is Indicatie.N and not case.besluit
+        return self._woord.geldt(stand) or denies or case.peek.besluitstatus not in _TOEGEKEND
+
+    def _naast(self, case: Kandidaat) -> Landing:
+        """Count what stands by the word of another source: this one changes nothing about it."""
+        if case.flag.indicatie is Indicatie.N:
+            codes = (*rules_of(case.flag), ANDERE_BRON)
+            return self._tel(case, "N", Bucket.GEEN_ONGEVAL, codes)
+        merk = self._route.pseudoniemen.signaalmerk(case.peek.signals)
+        return self._tel(case, merk.waarde, Bucket.ONGEWIJZIGD, (ANDERE_BRON,))
 
     def _bekend(self, case: Kandidaat) -> bool:
         """Tell whether it was sent or decided about before: then its twins are looked at."""
@@ -371,6 +395,8 @@ class TakeIn:
         if twice:
             return twice
         if unchanged:
+            if case.stand is not None and self._woord.elders(case.stand):
+                self.ontmoet.overgenomen.add(case.stand.referentie)
             self._sluit_stub(case, Bucket.ONGEWIJZIGD.value)
             return self._tel(case, merk, Bucket.ONGEWIJZIGD, advies.redencodes)
         ingehaald = case.stand is None and self._van_vroeger(feiten) and self._haalt_in(feiten)

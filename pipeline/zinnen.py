@@ -4,6 +4,7 @@ from assessment import zin
 from pipeline.besluiten import HEROPEND, JA, LAAT_LOS, NEE
 from pipeline.bezwaren import GEBLOKKEERD
 from pipeline.landing import BUITEN_INHAALSLAG, INHAALSLAG, INHALEN, VERVALLEN
+from pipeline.woord import ANDERE_BRON
 from regres import Uitkomst
 
 _EIGEN = {
@@ -12,6 +13,7 @@ _EIGEN = {
     INHALEN: "Het besluit over de voorziening is ouder dan de dag waarop uw gemeente begon.",
     INHAALSLAG: "Deze melding van vroeger is ingehaald.",
     BUITEN_INHAALSLAG: "Deze run haalde alleen gekozen meldingen in; deze niet.",
+    ANDERE_BRON: "De melding staat op het woord van een andere bron; deze verandert er niets aan.",
     "verlopen": "Het record is na 30 dagen gewist; laat de bron het opnieuw aanleveren.",
     VERVALLEN: "De melding is verstuurd, maar wat op een ongeval wees is nu leeg.",
     JA: "Een mens heeft besloten dat er een ongeval was.",

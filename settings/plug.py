@@ -209,6 +209,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         logboek=logboek_van(stekker.settings, stekker.een),
         inzage=inzage_van(stekker.settings, stekker.een),
         werklijst=_werklijst(stekker, plan),
+        bronnen=frozenset(stekker.een.blok.bronnen),
         sleutelmeldingen=ontvangers.waarschuwingen,
         retour=_retour(stekker, plan),
     )

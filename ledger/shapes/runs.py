@@ -114,6 +114,7 @@ class Closing:
     besluiten_tot   the highest number among the decisions this read knew
     besluitlezingen what it made of decisions, where that is other than before
     gezien          referenties that this read met and that were not noted as seen lately
+    overgenomen     referenties that stand by the word of this source from now on, unchanged
     besluiten_gezien  lookup keys of decided records, likewise
     problems        warnings that did not stop the run
     gezocht         lookup keys of stubs that this read of their slice had to meet; others of it
@@ -129,6 +130,7 @@ class Closing:
     besluiten_tot: int = 0
     besluitlezingen: Sequence[Besluitlezing] = ()
     gezien: Sequence[str] = ()
+    overgenomen: Sequence[str] = ()
     besluiten_gezien: Sequence[str] = ()
     problems: tuple[Problem, ...] = ()
     gezocht: Sequence[str] = ()

@@ -42,6 +42,9 @@ class Stand:
     inhoudsmerk   "" when the next read must seal again, whatever it finds
     afgeleverd    the backend has received at least one version of this chain
     mapping_merk  of the run that made this version: a change under another one may be its doing
+    bronset       the source this version was read from: it stands by that source's word; "" = not
+                  known
+    bron_gezien   when a read of that source last met it, but for SPELING; None = not known
     """
 
     zoeksleutel: str
@@ -58,6 +61,8 @@ class Stand:
     clientmerk: str = ""
     clientversie: int = 0
     laatst_gezien: datetime | None = None
+    bronset: str = ""
+    bron_gezien: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ def _kop() -> dict[str, Any]:
             versie=_HEEL,
             afgeleverd=_VLAG,
             zelfde_inhoud={"type": ["boolean", "null"]},
+            andere_bron=_VLAG,
         ),
         "instelling": _instelling(),
         "zelfde_sleutel": _object(

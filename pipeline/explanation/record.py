@@ -14,6 +14,7 @@ from pipeline.explanation.signs import leeg_json, signalen_json, vlag_json
 from pipeline.landing import Landing
 from pipeline.preview import bron_json
 from pipeline.route import Gemeente, Route
+from pipeline.woord import ANDERE_BRON
 from regres import Bucket, Plaats, Problem, SourceRecord
 
 SCHEMA = "regresbrug/uitleg/1"
@@ -75,6 +76,7 @@ def _bekend(landing: Landing, gelijk: bool | None) -> dict[str, Any]:
         "versie": stand.versie if stand else 0,
         "afgeleverd": bool(stand and stand.afgeleverd),
         "zelfde_inhoud": gelijk,
+        "andere_bron": ANDERE_BRON in landing.codes,
     }
 
 

@@ -384,6 +384,8 @@ def _op_zichzelf(
         return "quarantaine", None
     if indicatie == "N" and unknown:
         return "geen_ongeval", None
+    if uitleg["bekend"]["andere_bron"]:
+        return ("geen_ongeval" if indicatie == "N" else "ongewijzigd"), None
     granted = uitleg["besluitstatus"] in ("toegekend", "beeindigd", "onbekend")
     if stands and not granted:
         return withdrawn

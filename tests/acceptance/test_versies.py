@@ -17,6 +17,7 @@ import scheduler
 from demo.sftp_server import SftpServer
 from ledger import Keuze, Ledger, Resultaat, StubSoort
 from pipeline import Opdracht, RunVerslag, SlotSoort
+from regres import Datum, Handelend
 from settings import Bron, aansluiten
 from tests.tools.gemeente import csv_bytes, rij
 from tests.tools.keten import (
@@ -47,6 +48,7 @@ ZEGT: dict[str, list[dict[str, str]]] = {
     "JN": [{"vlag": "J"}, {"vlag": "N"}],
     "NJ": [{"vlag": "N"}, {"vlag": "J"}],
 }
+CONSULENT = Handelend("T. Consulent", "consulent", "dossier")
 N, W, T = "nieuw", "wijziging", "intrekking"
 
 
@@ -288,9 +290,7 @@ def test_a_person_s_yes_and_no_travel_and_another_source_does_not_undo_them(dorp
     dorp.levering("twee", [rij(1), rij(2)])
     dorp.nacht()
     for row in dorp.grootboek.stubs(CODE, StubSoort.BEOORDELEN):
-        dorp.grootboek.decide(
-            CODE, row.zoeksleutel, Keuze.JA, "T. Consulent", "consulent", "x", dorp.now
-        )
+        dorp.grootboek.decide(CODE, row.zoeksleutel, Keuze.JA, CONSULENT, dorp.now)
     dorp.nacht()
     assert (dorp.van(1), dorp.van(2)) == ((N,), (N,))
     key = next(
@@ -298,7 +298,7 @@ def test_a_person_s_yes_and_no_travel_and_another_source_does_not_undo_them(dorp
         for one in dorp.grootboek.standen(CODE).values()
         if one.referentie == dorp.referentie(2)
     )
-    dorp.grootboek.decide(CODE, key, Keuze.NEE, "T. Consulent", "consulent", "toch niet", dorp.now)
+    dorp.grootboek.decide(CODE, key, Keuze.NEE, CONSULENT, dorp.now)
     for _ in range(2):
         dorp.nacht()
 
@@ -332,9 +332,7 @@ def test_a_change_of_mapping_policy_or_decision_is_heard_on_an_unchanged_file(do
     dorp.schrijf()
     night()
     (row,) = dorp.grootboek.stubs(CODE, StubSoort.BEOORDELEN)
-    dorp.grootboek.decide(
-        CODE, row.zoeksleutel, Keuze.JA, "T. Consulent", "consulent", "x", dorp.now
-    )
+    dorp.grootboek.decide(CODE, row.zoeksleutel, Keuze.JA, CONSULENT, dorp.now)
     night()
     night()
 
@@ -370,6 +368,11 @@ def test_a_late_flag_on_an_old_case_is_found_by_the_rondgang_and_not_by_the_wind
     before = len(bij_het_loket(loket))
     start = vandaag() - timedelta(days=200)
     days = {"startdatum": start, "datum_beslissing": start, "ingangsdatum": start}
+    long_ago = start - timedelta(days=100)
+    accident = days | {
+        "datum_ongeval": Datum.lees(long_ago.isoformat()),
+        "bekend_op": long_ago + timedelta(days=10),
+    }
     with stuf_draait([verse_zaak(1, "N", **days), verse_zaak(2, "J")]) as server:
         keten.met_stuf(server.url, vanaf=vandaag() - timedelta(days=230))
         keten.gemeente.gemeente["rem"] = {"aandeel": 1.0, "waarom": "toets"}
@@ -377,7 +380,7 @@ def test_a_late_flag_on_an_old_case_is_found_by_the_rondgang_and_not_by_the_wind
         with keten.ledger() as grootboek:
             rondgang(keten, grootboek, SlotSoort.RONDGANG, nu())
             assert [soort for *_, soort in bij_het_loket(loket)[before:]] == [N]
-            server.zaaksysteem.vervang([verse_zaak(1, "J", **days), verse_zaak(2, "J")])
+            server.zaaksysteem.vervang([verse_zaak(1, "J", **accident), verse_zaak(2, "J")])
             rondgang(keten, grootboek, SlotSoort.VENSTER, nu())
             assert len(bij_het_loket(loket)) == before + 1
             week = nu() + timedelta(days=7)

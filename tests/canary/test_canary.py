@@ -159,6 +159,14 @@ def test_a_service_that_listens_is_asked_and_an_honest_one_is_clean(kaal: Huis) 
     assert (kaal.gevonden, kaal.onverwacht) == ({}, [])
 
 
+def test_all_that_the_service_answers_while_it_takes_a_night_is_searched(kaal: Huis) -> None:
+    _, done, _ = FOUTPADEN["opdracht: dienst"](kaal)
+
+    asked = b"".join(done.gezien.http)
+    assert b"regresbrug_run_records{" in asked
+    assert (kaal.gevonden, kaal.onverwacht) == ({}, [])
+
+
 def test_a_file_that_came_and_went_is_noticed(kaal: Huis) -> None:
     code = "import tempfile\nfor _ in range(3):\n  with tempfile.NamedTemporaryFile(): pass"
     kaal.vreemd("-c", code)

@@ -89,6 +89,7 @@ def scheid(folder: Path, aantal: int) -> Gescheiden:
     codes = range(EERSTE, EERSTE + aantal)
     done = Gescheiden(aantal)
     with huis(folder, speurder(codes)) as house:
+        house.geduld += 20 * aantal
         private = _inrichten(house, codes)
         ran = house.geef("run", "--format", "jsonl")
         _bezorgd(house, private, codes, done)

@@ -20,7 +20,8 @@ from tests.tools.keten import Keten, loket_draait, sftp_draait, stuf_draait
 from tests.tools.loket import Huis as Loket
 from tests.tools.speurder import Speurder, Vondst
 
-_WAIT = 240
+#: Seconds that a process may take; a machine that does other work too is slow.
+_GEDULD = 240.0
 #: Gives a process limits before it begins: a core dump may be as large as it likes.
 _START = "ulimit -c unlimited; {limits} exec {command}"
 
@@ -75,6 +76,7 @@ class Huis:
         self.voor_mens = b""
         self.loket: Loket | None = None
         self.geplant: set[Path] = set()
+        self.geduld = _GEDULD
         self._folder = folder
         # Where a process may be tempted to write: its temp folder, home, cache and where it stands.
         self.verboden = [folder / name for name in ("tmp", "thuis", "hier")]
@@ -117,7 +119,7 @@ class Huis:
         )
         with Kijker(process.pid, [self._folder]) as kijker:
             _typ(process, stdin)
-            uit, fout, dumped = _follow(process, prooi)
+            uit, fout, dumped = _follow(process, prooi, self.geduld)
         said = shlex.join(map(str, woorden[3:5]))
         done = Afloop(process.returncode, uit, fout, kijker.gezien, dumped, said)
         self.processen += 1
@@ -200,13 +202,15 @@ def _typ(process: "subprocess.Popen[bytes]", stdin: bytes) -> None:
         pipe.write(stdin)
 
 
-def _follow(process: "subprocess.Popen[bytes]", prooi: Prooi | None) -> tuple[bytes, bytes, bool]:
+def _follow(
+    process: "subprocess.Popen[bytes]", prooi: Prooi | None, geduld: float
+) -> tuple[bytes, bytes, bool]:
     """Read what a process says until it ends, or kill it; gives that, and whether it was dumped."""
     assert process.stdout and process.stderr
     out: list[bytes] = []
     reader = threading.Thread(target=lambda pipe: out.append(pipe.read()), args=(process.stdout,))
     reader.start()
-    alarm = threading.Timer(_WAIT, process.kill)
+    alarm = threading.Timer(geduld, process.kill)
     alarm.start()
     death = _doodsklok(process.pid, prooi)
     err = b"".join(_lines(process.stderr, process.pid, prooi))

@@ -246,13 +246,16 @@ def uitleg(huis: Huis) -> list[Afloop]:
     with closing(sqlite3.connect(keten.folder / "regresbrug.db")) as ledger:
         sent = ledger.execute("select referentie from stand limit 1").fetchall()
     marks = [one for one in _kenmerken(huis, "review") if isinstance(one, str)]
-    wrong = keten.folder / "export" / "kapot.csv"
+    # Beside the export, where the source does not look.
+    aside = keten.folder / "elders" / "export"
+    aside.mkdir(parents=True)
+    wrong, away = aside / "kapot.csv", aside / "weg.csv"
     wrong.write_bytes(BEDORVEN["afgekapt midden in een naam"])
-    away = keten.folder / "export" / "weg.csv"
     for mark in (*(one for (one,) in sent), *marks, NIETS):
         for role in ("beheer", "consulent"):
             words = ("explain", mark, "--wie", "Toets", "--rol", role, "--format", "json")
-            done.append(huis.geef(*words))
+            # Who decides about a client sees whole dates, on the screen and nowhere else.
+            done.append(huis.geef(*words, voor_mens=role == "consulent"))
         done.append(huis.geef("explain", mark, "--wie", "Toets", "--rol", "fg", "--file", wrong))
     for path in (wrong, away):
         done += [

@@ -32,6 +32,9 @@ UITLOOP_SECONDS = 5.0
 OPNIEUW = timedelta(minutes=3)
 #: Seconds between two looks at everything, each with the mail that is due.
 KIJKEN = 900
+#: The first look after a start: what was missed is being caught up, and a service that keeps
+#: stopping must look too.
+EERST_KIJKEN = timedelta(minutes=5)
 #: A turn of a municipality that stands still looks this often whether it may go on.
 STIL = timedelta(minutes=10)
 
@@ -57,7 +60,12 @@ class Nachtdienst:
         self._toezicht = Toezichtdienst(settings, ledger, scheduler.utc_now)
         scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
         self._clock.add_job(self.bewaar, scheduler.BEWAREN, id="bewaren", coalesce=True)
-        self._clock.add_job(self._toezicht.ronde, IntervalTrigger(seconds=KIJKEN), id="toezicht")
+        self._clock.add_job(
+            self._toezicht.ronde,
+            IntervalTrigger(seconds=KIJKEN),
+            id="toezicht",
+            next_run_time=scheduler.utc_now() + EERST_KIJKEN,
+        )
         self._clock.add_job(self.hart.sla, IntervalTrigger(seconds=TUSSEN), id="hartslag")
 
     def komende(self) -> Iterator[str]:

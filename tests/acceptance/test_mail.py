@@ -20,7 +20,7 @@ from regres import KeyProblem
 from regres.berichten import bericht
 from settings import load
 from tests.tools.gemeente import rij
-from tests.tools.keten import Keten, opdracht
+from tests.tools.keten import Keten, opdracht, proces
 from tests.tools.mailserver import (
     HOST,
     WACHTWOORD,
@@ -165,6 +165,23 @@ def test_no_mail_holds_anything_of_a_person(straat: Straat, huis: Mailhuis) -> N
     for secret in (BSN, "Proefpersoon", "Zeldzaamnaam", "B000001", "C00001", "01-02-1950"):
         assert secret not in everything
     assert WACHTWOORD not in everything
+
+
+def test_two_municipalities_hear_nothing_of_each_other(straat: Straat, huis: Mailhuis) -> None:
+    gemeenten = straat.gemeente.config / "gemeenten"
+    text = (gemeenten / "9901-duinrand.yaml").read_text("utf-8")
+    other = text.replace("9901", "9902").replace("Duinrand", "Zandmeer")
+    address = "wmo@zandmeer.example"
+    (gemeenten / "9902-zandmeer.yaml").write_text(other.replace(GEMEENTE, address), "utf-8")
+    meld(straat, om(0, 5), "L-0901")
+    meld(straat, om(0, 5), "L-0902", gemeente="9902")
+    ronde(straat, om(0))
+
+    by_reader = dict(zip([to for (to,) in huis.bus.naar], huis.bus.brieven, strict=True))
+    mine, theirs = by_reader[GEMEENTE].as_string(), by_reader[address].as_string()
+    assert ("L-0901" in mine, "L-0902" in theirs) == (True, True)
+    assert not [word for word in ("9902", "Zandmeer", "L-0902") if word in mine]
+    assert not [word for word in ("9901", "Duinrand", "L-0901") if word in theirs]
 
 
 def test_of_the_installation_only_whoever_runs_it_hears(straat: Straat, huis: Mailhuis) -> None:
@@ -442,6 +459,21 @@ def test_the_commands_show_send_and_try(tmp_path: Path, huis: Mailhuis) -> None:
         "Regresbrug alle gemeenten: 1 nieuw",
         "Regresbrug alle gemeenten: proefmail",
     ]
+
+
+def test_the_service_that_runs_for_a_timer_mails_too(tmp_path: Path, huis: Mailhuis) -> None:
+    keten = Keten(tmp_path / "keten")
+    keten.gemeente.geheim("mail", WACHTWOORD)
+    keten.mag_naar(f"{HOST}:{huis.poort}")
+    mail = huis.config("secret://file/./geheim/mail", tijd="00:00")
+    keten.gemeente.dienst["mail"] = mail
+    keten.schrijf()
+    keten.gemeente.levering([rij(1)]).write_bytes(b"kapot")
+    keten.geef("run")
+    proces("serve", "--once-due", "--config", keten.config)
+    proces("serve", "--once-due", "--config", keten.config)
+
+    assert [to for to, _ in gekregen(huis)] == [BEHEER]
 
 
 def test_a_mail_that_does_not_go_ends_with_5(tmp_path: Path, huis: Mailhuis) -> None:

@@ -37,14 +37,15 @@ class Bewijsmap:
         """Give every link that was noted, oldest first."""
         return [anker_van(line, number) for number, line in self.regels(ANKER)]
 
-    def veranker(self, last: Anchor, tijd: str) -> bool:
-        """Note the last link, unless it is the one that was noted last; tells whether it did."""
+    def verankerd(self, last: Anchor) -> bool:
+        """Tell whether this is the link that was noted last, with the journal as it is."""
         newest = self.ankers()[-1:]
-        same = [(one.schakel, one.journaal) for one in newest] == [(last.schakel, last.journaal)]
-        if same and not last.hersteld:
-            return False
-        self.schrijf(ANKER, anker_json(last) | {"tijd": tijd})
-        return True
+        return [(one.schakel, one.journaal) for one in newest] == [(last.schakel, last.journaal)]
+
+    def veranker(self, last: Anchor, tijd: str) -> None:
+        """Note the last link, unless that was noted last and there is no more to tell."""
+        if last.hersteld or not self.verankerd(last):
+            self.schrijf(ANKER, anker_json(last) | {"tijd": tijd})
 
     def regels(self, name: str) -> Iterator[tuple[int, Any]]:
         """Give the lines of a file with their numbers; none while it is not there."""

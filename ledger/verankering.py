@@ -44,9 +44,8 @@ class Verankering:
         folder = self._folder
         if folder is None or self.achter() or self.ankers_weg() or self.journaalproblemen():
             return
-        last = self.anker()
-        if folder.veranker(last, self._database.read(audit.last_time)):
-            self._database.write(lambda c: audittoets.note_anchored(c, last.volgnummer))
+        if not folder.verankerd(self.anker()):
+            self._database.write(lambda c: self._noteer(c, folder))
 
     def ankers_weg(self) -> int:
         """Give the entry up to which anchors were noted that are gone; 0 when none are."""
@@ -88,10 +87,9 @@ class Verankering:
                 audittoets.note_anchors_gone(conn, known, door, now)
             return audittoets.note_restored(conn, known, door, now) if lost else 0
 
+        # The anchor only when the entry is kept: it would tell of one that is not there.
         number = self._database.write(work)
-        last = replace(self.anker(), hersteld=number)
-        folder.veranker(last, self._database.read(audit.last_time))
-        self._database.write(lambda c: audittoets.note_anchored(c, last.volgnummer))
+        self._database.write(lambda c: self._noteer(c, folder, number))
 
     def ruim_op(self, grens: datetime) -> None:
         """Drop lines of the journal from before this moment; an anchor tells of it first.
@@ -116,6 +114,12 @@ class Verankering:
 
         # As a writer: no other process may add a line to the journal meanwhile.
         self._database.write(work)
+
+    def _noteer(self, conn: Connection, folder: Bewijsmap, hersteld: int = 0) -> None:
+        """Note the last link as a writer: nobody drops lines of the journal meanwhile."""
+        last = replace(self._anker(conn), hersteld=hersteld)
+        folder.veranker(last, audit.last_time(conn))
+        audittoets.note_anchored(conn, last.volgnummer)
 
     def _anker(self, conn: Connection) -> Anchor:
         last = audit.anchor(conn)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from console.betrokkene import Zaak
-from console.subjecttekst import ontvanger, stub_regels, velden, versie_regels
+from console.subjecttekst import ontvanger, stub_regels, versie_regels
+from console.velden import meegestuurd
 from ledger import Dossier, DossierMelding
 
 _WAT_HET_IS = (
@@ -102,7 +103,7 @@ def _melding(one: DossierMelding) -> Iterator[str]:
 def _welke_velden(zaak: Zaak, found: Dossier) -> str:
     names = {one.bronset for one in found.meldingen}
     routes = [route for route in zaak.routes if route.bronset in names]
-    fields = sorted({field for route in routes for field in velden(zaak, route)})
+    fields = sorted({pad for route in routes for pad in meegestuurd(zaak.een.blok, route.plan)})
     listed = "\n".join(f"- {field}" for field in fields)
     return f"Deze soorten gegevens gingen naar {ontvanger(zaak)}, als ze waren ingevuld:\n{listed}"
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from console.betrokkene import Zaak
+from console.velden import meegestuurd
 from ledger import Dossier, DossierMelding, DossierStub
 from pipeline.zinnen import zin_van
 from scheduler import AMSTERDAM
@@ -16,7 +17,6 @@ _WACHT = {
     "vastgehouden": "is niet verstuurd en wordt vastgehouden",
     "quarantaine": "kon niet goed worden gelezen",
 }
-_BSN = "client.burgerservicenummer"
 
 
 def inzage_json(zaak: Zaak, found: Dossier) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def inzage_json(zaak: Zaak, found: Dossier) -> dict[str, Any]:
             {"keuze": one.keuze, "op": _dag(one.tijd), "wie": one.wie, "rol": one.rol}
             for one in found.besluiten
         ],
-        "velden": {route.bronset: list(velden(zaak, route)) for route in zaak.routes},
+        "velden": {route.bronset: meegestuurd(zaak.een.blok, route.plan) for route in zaak.routes},
     }
 
 
@@ -48,14 +48,6 @@ def ontvanger(zaak: Zaak) -> str:
         if isinstance(target, Regresloket)
         else "het Regresloket"
     )
-
-
-def velden(zaak: Zaak, route: Any) -> Iterator[str]:
-    """Give the fields of a melding that this source fills."""
-    allowed = zaak.een.blok.bsn_meesturen is not None
-    for pad in sorted(route.plan.delen.velden):
-        if pad != _BSN or allowed:
-            yield pad
 
 
 def lijst(zaak: Zaak, found: Dossier) -> Iterator[str]:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from console.avg.bijzonder import bijzonder, grond, ontbreekt
+from console.velden import PSEUDONIEM, meegestuurd
 from mappings.canonical import VELDEN
 from settings import GemeenteInstelling, Settings
 from settings.plug import plan_van
 from settings.shapes import Regresloket, SftpBron, StufBron
 
-_BSN = "client.burgerservicenummer"
+_WERKLIJST = "bestand, sleutelvelden leesbaar"
 #: What only the municipality itself can fill in.
 AAN_TE_VULLEN = (
     "contactgegevens van de verwerkingsverantwoordelijke en van de FG",
@@ -101,6 +102,8 @@ def stroom(settings: Settings, een: GemeenteInstelling) -> list[dict[str, str]]:
         steps.append(_stap("Regresbrug", "Regresloket", "HTTPS, verzegeld", target.adres))
     else:
         steps.append(_stap("Regresbrug", "Regresloket", "map, verzegeld", "map op deze computer"))
+    if een.blok.werklijst is not None:
+        steps.append(_stap("Regresbrug", "werklijst", _WERKLIJST, "eigen map op deze computer"))
     steps.append(_stap("Regresbrug", "grootboek", "bestand, zonder persoonsgegevens", "lokaal"))
     steps.append(_stap("Regresbrug", "logboek", "bestand, met pseudoniemen", "lokaal"))
     return steps
@@ -117,15 +120,20 @@ def bestanden(settings: Settings, een: GemeenteInstelling) -> Iterator[dict[str,
 def _bron(settings: Settings, een: GemeenteInstelling, naam: str) -> dict[str, Any]:
     bron = een.blok.bronnen[naam]
     plan = plan_van(settings, bron)
-    allowed = een.blok.bsn_meesturen is not None
-    fields = [pad for pad in sorted(plan.delen.velden) if pad != _BSN or allowed]
     return {
         "naam": naam,
         "soort": bron.soort,
         "mapping": bron.mapping,
         "mapping_merk": plan.merk,
-        "velden": [{"veld": pad, "persoonlijk": VELDEN[pad].persoonlijk} for pad in fields],
+        "velden": [
+            {"veld": pad, "persoonlijk": _persoonlijk(pad)} for pad in meegestuurd(een.blok, plan)
+        ],
     }
+
+
+def _persoonlijk(pad: str) -> bool:
+    """Tell whether a value of this field alone may say who somebody is."""
+    return pad == PSEUDONIEM or (pad in VELDEN and VELDEN[pad].persoonlijk)
 
 
 def _ontvanger(settings: Settings) -> str:

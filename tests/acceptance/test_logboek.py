@@ -2,17 +2,24 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger import Ledger
 from loket.verantwoording import Logboek as LoketLogboek
+from pipeline import Opdracht, run
+from privacy import Logboek
 from regres.spoor import Spoor
+from regres.verwerking import Verwerkingsregel
+from settings import aansluiten
 from sinks import Regresloket
 from tests.acceptance.test_review import CONSULENT, WIE, lijst, met_inzage, onduidelijk
+from tests.tools.gemeente import rij
 from tests.tools.keten import (
     Keten,
     bij_het_loket,
@@ -24,6 +31,7 @@ from tests.tools.keten import (
 )
 from tests.tools.loket import Huis, kop
 from tests.tools.speurder import Speurder
+from tests.tools.straat import Straat
 
 ACTIVITEIT = "https://register.duinrand.example/wmo-regres"
 LOKETACTIVITEIT = "https://register.regresloket.example/regres"
@@ -116,6 +124,33 @@ def test_what_was_taken_hangs_under_the_reading_and_each_sending_is_a_trace_of_i
     assert {line["parent_span_id"] for line in taken} == {reading["span_id"]}
     assert {line["trace_id"] for line in taken} == {reading["trace_id"]}
     assert len({line["trace_id"] for line in (*sent, reading)}) == 3
+
+
+@dataclass(frozen=True)
+class Meelezer(Logboek):
+    """Notes with each line how many rows the ledger held when it was written."""
+
+    grootboek: Ledger
+    gezien: list[tuple[str, int]]
+
+    def schrijf(self, regels: Iterable[Verwerkingsregel]) -> None:
+        held = sum(self.grootboek.outbox_counts("9901").values())
+        self.gezien.extend((regel.naam, held) for regel in regels)
+
+
+def test_a_line_is_written_before_the_ledger_keeps_what_it_tells_of(tmp_path: Path) -> None:
+    straat = Straat(tmp_path)
+    straat.gemeente.levering([rij(1, "J"), rij(2, "J")])
+    settings = straat.gemeente.settings()
+    source = aansluiten(settings, settings.gemeenten[0], straat.klok, {}).bronnen["export"]
+    reader = Meelezer(None, ACTIVITEIT, straat.ledger, [])
+    (slot,) = source.slots(straat.now.date())
+    task = Opdracht(slot=slot, vandaag=straat.now.date())
+    run(replace(source.route, logboek=reader), straat.ledger, task, straat.klok)
+
+    taken = "melding verzegelen en klaarzetten"
+    assert reader.gezien == [(taken, 0), (taken, 0), ("bron lezen", 2)]
+    straat.ledger.close()
 
 
 def test_the_trace_of_a_sending_goes_on_at_the_loket(keten: Keten, huis: Huis) -> None:

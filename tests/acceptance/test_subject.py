@@ -5,7 +5,7 @@ import json
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -41,9 +41,11 @@ def keten(tmp_path: Path) -> Keten:
 def geef(keten: Keten, monkeypatch: pytest.MonkeyPatch) -> Geef:
     """Give a request; `wie` goes to stdin."""
 
-    def request(recht: str, *woorden: str | Path, wie: str = EEN) -> Uitkomst:
+    def request(
+        recht: str, *woorden: str | Path, wie: str = EEN, in_: Keten | None = None
+    ) -> Uitkomst:
         monkeypatch.setattr(sys, "stdin", io.StringIO(wie))
-        return keten.geef("subject", recht, *WIE, *woorden)
+        return (in_ or keten).geef("subject", recht, *WIE, *woorden)
 
     return request
 
@@ -87,6 +89,37 @@ def test_access_tells_what_was_sent_when_to_whom_and_which_fields(keten: Keten, 
     assert "client.geslachtsnaam" in found["velden"]["export"]
     assert "client.burgerservicenummer" not in found["velden"]["export"]
     assert (found["doel"], found["ontvanger"]) == ("Verhaal van Wmo-kosten", "het Regresloket")
+
+
+def gevuld(found: object, path: str = "") -> Iterator[str]:
+    """Give the path of each value; what a melding says when nothing is known is no value."""
+    if isinstance(found, dict):
+        for name, inner in found.items():
+            yield from gevuld(inner, f"{path}.{name}" if path else name)
+    elif isinstance(found, list):
+        for inner in found:
+            yield from gevuld(inner, path)
+    elif found not in (None, False, "O", "onbekend"):
+        yield path
+
+
+def test_no_field_goes_that_access_does_not_name(tmp_path: Path, geef: Geef) -> None:
+    keten = Keten(tmp_path / "vol")
+    key = keten.gemeente.eigen_ontvanger()
+    note = {"Toelichting": "aangereden door een auto", "Voorletters": "A.", "Plaats": "Duinrand"}
+    costs = {"Frequentie": "per maand", "Eigen bijdrage": "19,00"}
+    keten.gemeente.levering([rij(1, EEN, **note, **costs)])
+    keten.run()
+    (melding,) = keten.gemeente.geopend(key)
+    (told,) = geef("inzage", "--format", "json", in_=keten).json["velden"].values()
+
+    parts = {"client", "ongeval", "aansprakelijkheid", "tegenpartij", "voorziening"}
+    parts |= {"datumAanvraag", "datumBekendheid", "eerderGemeld", "reedsVergoed", "stuitingen"}
+    sent = set(gevuld({name: melding[name] for name in parts & melding.keys()}))
+    assert {"voorziening.kosten.eigenBijdrage", "ongeval.redenen.term"} <= sent
+    named = tuple(f"{one}." for one in told)
+    assert sorted(pad for pad in sent if not f"{pad}.".startswith(named)) == []
+    assert "ongeval.toedracht" not in told
 
 
 def test_access_names_the_address_that_meldingen_go_to(keten: Keten, geef: Geef) -> None:

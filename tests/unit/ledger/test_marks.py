@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger import Ledger
+from ledger import AuditVraag, Ledger
 from regres import Handelend
 from tests.tools.ledgers import GEMEENTE, NOW, after
 
@@ -85,4 +85,8 @@ def test_decisions_are_kept_with_who_and_why(ledger: Ledger) -> None:
     )
     assert (found[0].tijd, found[0].gegevens) == (NOW, {"vanaf": "2026-11"})
     assert [decision.id for decision in ledger.decisions(GEMEENTE, "laat_los")] == [second]
-    assert ledger.anchor().volgnummer == 3
+    trail = ledger.audit_regels(AuditVraag(actie="besluit"))
+    assert [(row.resultaat, row.actor, row.object) for row in trail[1:]] == [
+        ("laat_los", "f.gever", f"besluit:{second}"),
+        ("actief", "c.consulent", f"besluit:{first}"),
+    ]

@@ -1,0 +1,111 @@
+"""Faults at system calls, by strace: die at the n-th one, or let it fail.
+
+The disk is full (ENOSPC), broken (EIO), or a signal came in between (EINTR).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults.proefbank import Geval, Proefbank, tel
+
+#: What writes, waits for the disk, or takes something away; `write` is the logbook and the line.
+AANROEPEN = ("pwrite64", "fdatasync", "fsync", "write", "sendto", "ftruncate", "unlink", "rename")
+_STERF = "sterf"
+#: Which calls may fail with what.
+FOUTEN = {
+    "ENOSPC": ("pwrite64", "write", "ftruncate"),
+    "EIO": ("pwrite64", "fdatasync", "fsync", "write"),
+    "EINTR": ("pwrite64", "write"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ingreep:
+    """What is done to one system call: `sterf`, or the error it gives.
+
+    blijft  every later call fails too: a disk that stays full
+    """
+
+    stand: str
+    aanroep: str
+    nummer: int
+    wat: str = _STERF
+    blijft: bool = False
+
+    def __str__(self) -> str:
+        more = "+" if self.blijft else ""
+        return f"{self.stand}: {self.wat} at {self.aanroep} {self.nummer}{more}"
+
+    def opties(self) -> list[str]:
+        """Give what strace is told."""
+        how = "signal=KILL" if self.wat == _STERF else f"error={self.wat}"
+        when = f"{self.nummer}{'+' if self.blijft else ''}"
+        return ["-e", f"trace={self.aanroep}", "-e", f"inject={self.aanroep}:{how}:when={when}"]
+
+
+def tellingen(bank: Proefbank, stand: str) -> dict[str, int]:
+    """Count the calls of a run that nothing happens to."""
+    geval = bank.geval(stand)
+    geval.gevolgd("-e", f"trace={','.join(AANROEPEN)}")
+    found = tel(geval.map / "strace", AANROEPEN)
+    bank.klaar_met(geval)
+    return found
+
+
+def sterfgevallen(stand: str, counted: dict[str, int]) -> Iterator[Ingreep]:
+    """Give a death at each call."""
+    for name, many in counted.items():
+        yield from (Ingreep(stand, name, number) for number in range(1, many + 1))
+
+
+def storingen(stand: str, counted: dict[str, int]) -> Iterator[Ingreep]:
+    """Give each error at each call it can befall; a full disk once, and for good."""
+    for error, names in FOUTEN.items():
+        for name in names:
+            for number in range(1, counted[name] + 1):
+                yield Ingreep(stand, name, number, error)
+                if error == "ENOSPC":
+                    yield Ingreep(stand, name, number, error, blijft=True)
+
+
+def doe(bank: Proefbank, ingreep: Ingreep) -> list[str]:
+    """Do it; gives the promises that were broken."""
+
+    def treft(geval: Geval) -> None:
+        geval.gevolgd(*ingreep.opties())
+
+    return bank.proef(ingreep.stand, treft)
+
+
+# -- power loss ------------------------------------------------------------------------------------
+
+
+_FD = re.compile(r"\b(pwrite64|fdatasync|fsync|write|sendto|connect)\((\d+)<([^>]*)>")
+
+
+def volgorde(log: Path) -> tuple[list[str], int]:
+    """Read a log of strace -y: at each byte to the backend, is all of the ledger on the disk?
+
+    Gives what was not, and how many calls to the backend were looked at.
+    """
+    wrong: list[str] = []
+    dirty: dict[str, int] = {}
+    sent = 0
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    for number, line in enumerate(lines, 1):
+        found = _FD.search(line)
+        if found is None:
+            continue
+        call, _, target = found.groups()
+        if target.endswith(("-wal", ".jsonl")):
+            if call in ("pwrite64", "write"):
+                dirty[target] = number
+            elif call in ("fdatasync", "fsync"):
+                dirty.pop(target, None)
+        elif call in ("write", "sendto") and "TCP:" in target:
+            sent += 1
+            late = [f"{Path(name).name} (line {at})" for name, at in dirty.items()]
+            wrong += [f"line {number}: sent, and not on the disk: {one}" for one in late]
+    return wrong, sent

@@ -1,0 +1,95 @@
+"""Dying and failing at system calls: some of all. All: `python -P -m tests.faults --all`."""
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.faults.aanroepen import (
+    AANROEPEN,
+    Ingreep,
+    doe,
+    sterfgevallen,
+    storingen,
+    tellingen,
+    volgorde,
+)
+from tests.faults.proefbank import Proefbank
+from tests.tools.needs import missing
+
+#: Other calls are tried with another seed; what broke names its own.
+ZAAD = int(os.environ.get("REGRES_SEED", "1"))
+#: How many of each kind in the normal suite.
+DODEN, FOUTEN = 14, 8
+
+
+@pytest.fixture(autouse=True)
+def strace() -> None:
+    if shutil.which("strace") is None:
+        missing("strace", "not installed: apt-get install strace")
+
+
+@pytest.fixture(scope="module")
+def counted(bank: Proefbank) -> dict[str, int]:
+    return tellingen(bank, "eerste") if shutil.which("strace") else {}
+
+
+def drawn(found: list[Ingreep], many: int) -> list[Ingreep]:
+    """Draw by the seed, from every kind of call as evenly as can be."""
+    draw = random.Random(ZAAD)
+    draw.shuffle(found)
+    kinds: dict[tuple[str, str], list[Ingreep]] = {}
+    for one in found:
+        kinds.setdefault((one.aanroep, one.wat), []).append(one)
+    rows = sorted(kinds.values(), key=len)
+    chosen: list[Ingreep] = []
+    while len(chosen) < many:
+        chosen += [row.pop() for row in rows if row]
+    return chosen[:many]
+
+
+@pytest.mark.parametrize("number", range(DODEN))
+def test_dying_at_a_system_call_loses_nothing_and_sends_nothing_twice(
+    bank: Proefbank, counted: dict[str, int], number: int
+) -> None:
+    ingreep = drawn(list(sterfgevallen("eerste", counted)), DODEN)[number]
+    assert (str(ingreep), doe(bank, ingreep)) == (str(ingreep), [])
+
+
+@pytest.mark.parametrize("number", range(FOUTEN))
+def test_a_disk_that_is_full_or_broken_loses_nothing_and_sends_nothing_twice(
+    bank: Proefbank, counted: dict[str, int], number: int
+) -> None:
+    ingreep = drawn(list(storingen("eerste", counted)), FOUTEN)[number]
+    assert (str(ingreep), doe(bank, ingreep)) == (str(ingreep), [])
+
+
+def test_a_run_makes_hundreds_of_calls_to_die_at(counted: dict[str, int]) -> None:
+    assert sum(counted.values()) > 300
+    assert counted["fdatasync"] > 20
+
+
+def test_before_any_byte_goes_out_all_that_was_written_is_on_the_disk(bank: Proefbank) -> None:
+    geval = bank.geval("achterstand")
+    geval.gevolgd("-yy", "-e", f"trace={','.join(AANROEPEN)}")
+
+    wrong, sent = volgorde(geval.map / "strace")
+
+    assert wrong == []
+    assert sent >= 16
+    bank.klaar_met(geval)
+
+
+@pytest.mark.parametrize(
+    ("before", "found"), [("pwrite64(5</x/a.db-wal>, ...", 1), ("fdatasync(5</x/a.db-wal>", 0)]
+)
+def test_a_byte_that_goes_out_too_early_is_seen(tmp_path: Path, before: str, found: int) -> None:
+    log = tmp_path / "strace"
+    lines = ["1 pwrite64(5</x/a.db-wal>, ...) = 1", f"1 {before}) = 0"]
+    log.write_text("\n".join([*lines, "1 write(7<TCP:[127.0.0.1:1->127.0.0.1:2]>, ...) = 3"]))
+
+    wrong, sent = volgorde(log)
+
+    assert (len(wrong), sent) == (found, 1)

@@ -112,6 +112,9 @@ def free(conn: Connection, run: Row[Any], todo: Todo, now: datetime, actor: str)
     staging.drop_stubs(conn, run.id)
     if not _freed_meanwhile(conn, run):
         marks.move_checkpoint(conn, run, todo.snede, todo.checkpoint)
+    if _withdraws(conn, run):
+        # Another source may say J of the same provision; its file need not have changed for that.
+        marks.read_others_again(conn, run, now)
     _audit(conn, run, older, now, actor)
 
 
@@ -147,6 +150,11 @@ def _freed_meanwhile(conn: Connection, run: Row[Any]) -> bool:
     other = and_(run_table.c.gemeente == run.gemeente, run_table.c.id != run.id)
     later = exists().where(other, run_table.c.vrij_op > run.begonnen)
     return bool(conn.scalar(select(later)))
+
+
+def _withdraws(conn: Connection, run: Row[Any]) -> bool:
+    withdrawal = outbox.c.soort == SoortMelding.INTREKKING.value
+    return bool(conn.scalar(select(exists().where(outbox.c.run == run.id, withdrawal))))
 
 
 def _overtaken(conn: Connection, run: Row[Any]) -> list[Row[Any]]:

@@ -333,9 +333,9 @@ class Ledger:
         limits = self._database.read(lambda c: gezien.grenzen(c, now, gemeente))
         return {bronset: since for (_, bronset), since in limits.items()}
 
-    def open_stubs(self, gemeente: str) -> dict[str, StubKort]:
-        """Give every open stub by zoeksleutel."""
-        return self._database.read(lambda c: stubs.brief(c, gemeente))
+    def open_stubs(self, gemeente: str, keys: Collection[str] | None = None) -> dict[str, StubKort]:
+        """Give open stubs by zoeksleutel: every one, or those of these keys."""
+        return self._database.read(lambda c: stubs.brief(c, gemeente, keys))
 
     def stubs(self, gemeente: str, soort: StubSoort | None = None) -> list[StubRow]:
         """Give open stubs, nearest deadline first, then longest waiting."""

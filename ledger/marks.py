@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, and_, insert, select, tuple_, update
 
 from ledger import audit, binding, dialect, words
 from ledger.shapes.besluiten import Decision
@@ -72,6 +72,12 @@ def read_again(conn: Connection, gemeente: str, now: datetime) -> None:
     """Let every source of a municipality be read in full, also a file that did not change."""
     of_it = checkpoints.c.gemeente == gemeente
     conn.execute(update(checkpoints).where(of_it).values(waarde=_FORGOTTEN, gelezen_op=now))
+
+
+def read_others_again(conn: Connection, run: Row[Any], now: datetime) -> None:
+    """Let every other source of a run's municipality be read in full once more."""
+    others = and_(checkpoints.c.gemeente == run.gemeente, checkpoints.c.bronset != run.bronset)
+    conn.execute(update(checkpoints).where(others).values(waarde=_FORGOTTEN, gelezen_op=now))
 
 
 def next_tijdstip(conn: Connection, gemeente: str, bron: str, now: datetime) -> str:

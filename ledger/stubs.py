@@ -5,7 +5,7 @@ of its slice did not show it; never by time alone. A closed stub keeps no merk, 
 record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -270,10 +270,14 @@ def hermerk_refused(conn: Connection, gemeente: str, merken: Sequence[Hermerk]) 
         )
 
 
-def brief(conn: Connection, gemeente: str) -> dict[str, StubKort]:
-    """Give every open stub by lookup key, as a run needs it."""
+def brief(
+    conn: Connection, gemeente: str, keys: Collection[str] | None = None
+) -> dict[str, StubKort]:
+    """Give open stubs by lookup key, as a run needs them; None = all of them."""
     names = ("zoeksleutel", "soort", "bronset", "merk", "merkversie", "codes", "clientversie")
     wanted = select(*(stub.c[name] for name in names)).where(_open(gemeente))
+    if keys is not None:
+        wanted = wanted.where(stub.c.zoeksleutel.in_(list(keys)))
     return {
         key: StubKort(StubSoort(soort), bronset, merk, version, tuple(words.load(codes)), client)
         for key, soort, bronset, merk, version, codes, client in conn.execute(wanted)

@@ -1,7 +1,7 @@
 """What every kind of read asks of the ledger: what is known, and its keys kept present."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Grootboekgeheugen:
-    """The ledger of one municipality under one lease; what is kept of a read, a subclass says."""
+    """The ledger of one municipality under one lease; what is kept of a read, a subclass says.
+
+    alleen  lookup keys, when of all that waits this read looks at these only; None = at all
+    """
 
     ledger: "Ledger"
     lease: Lease
+    alleen: frozenset[str] | None = field(default=None, kw_only=True)
 
     def standen(self) -> dict[str, Stand]:
         return self.ledger.standen(self.lease.gemeente)
@@ -35,7 +39,7 @@ class Grootboekgeheugen:
         return self.ledger.uit_de_bron(self.lease.gemeente, now)
 
     def open_stubs(self) -> dict[str, StubKort]:
-        return self.ledger.open_stubs(self.lease.gemeente)
+        return self.ledger.open_stubs(self.lease.gemeente, self.alleen)
 
     def besluiten(self) -> tuple[StaandBesluit, ...]:
         return self.ledger.besluiten(self.lease.gemeente)

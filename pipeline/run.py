@@ -191,7 +191,8 @@ def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klo
     number = ledger.begin(lease, _start(route, slot), klok())
     lezing = Lezing(route.logboek, klok)
     actief = route.gemeente.stand == ACTIEF
-    kept = _RunGeheugen(ledger, lease, number, lezing)
+    slag = opdracht.inhaalslag
+    kept = _RunGeheugen(ledger, lease, number, lezing, alleen=slag.keys if slag else None)
     memory = kept if actief else _ProefGeheugen(ledger, lease)
     take = TakeIn(
         *(route, memory, slot.snede, klok(), opdracht.vandaag),
@@ -201,7 +202,6 @@ def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klo
     verslag = RunVerslag(route.gemeente.naam, route.bronset, slot.naam, number, Resultaat.VRIJ)
     verslag.telling, verslag.problemen = take.telling, take.problemen
     teller = Kolomteller(route.plan)
-    slag = opdracht.inhaalslag
     return _Run(
         _met_rem(route, slag),
         ledger,
@@ -255,9 +255,10 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     if this.route.werklijst is not None:
         this.route.werklijst.proef()
         this.route.werklijst.ruim_op(this.klok())
+    beat = heartbeat(this.ledger, this.lease, this.klok, opdracht.doorgaan)
     with this.lezing:
-        with this.route.connector.read(_request(this, opdracht)) as reading:
-            _take_all(reading, this, opdracht.voortgang)
+        with this.route.connector.read(_request(this, opdracht, beat)) as reading:
+            _take_all(reading, this, opdracht.voortgang, beat)
             proof = reading.proof()
         this.take.flush()
     _count_outside(this.take.telling, proof)
@@ -265,22 +266,27 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     return proof
 
 
-def _request(this: _Run, opdracht: Opdracht) -> ReadRequest:
+def _request(this: _Run, opdracht: Opdracht, beat: Callable[[], None]) -> ReadRequest:
     gemeente, bronset = this.route.gemeente.identiteit, this.route.bronset
     return ReadRequest(
         van=this.slot.van,
         tot=this.slot.tot,
         overslaan=None if opdracht.toch_lezen else _skippable(this),
         tijdstip=lambda: this.ledger.next_tijdstip(gemeente, bronset, this.klok()),
-        doorgaan=heartbeat(this.ledger, this.lease, this.klok, opdracht.doorgaan),
+        doorgaan=beat,
     )
 
 
-def _take_all(reading: Reading, this: _Run, voortgang: Voortgang) -> None:
-    take, zie = this.take, this.teller.zie
+def _take_all(reading: Reading, this: _Run, voortgang: Voortgang, beat: Callable[[], None]) -> None:
+    take, zie, klok = this.take, this.teller.zie, this.klok
+    last = klok()
     for number, record in enumerate(reading, 1):
         take.take(record)
         zie(record.fields)
+        # A source that drips gives no thousandth record in time, and the lease runs on.
+        if klok() - last >= _RENEW_AFTER:
+            beat()
+            last = klok()
         if number % _TELL_EVERY == 0:
             voortgang(take.telling)
     voortgang(take.telling)

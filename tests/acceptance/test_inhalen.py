@@ -8,12 +8,23 @@ from pathlib import Path
 import pytest
 
 import scheduler
+from demo.stuf_zaak import Zaak
 from ledger import Inhaaltermijn, Ledger, Resultaat, StubSoort
 from pipeline import RunVerslag, SlotSoort
-from regres import Handelend
+from regres import Datum, Handelend
 from settings import aansluiten
 from tests.tools.gemeente import actief, rij
-from tests.tools.keten import Keten, codes, vandaag, vers
+from tests.tools.keten import (
+    Keten,
+    bij_het_loket,
+    codes,
+    loket_draait,
+    nu,
+    stuf_draait,
+    vandaag,
+    vers,
+    verse_zaak,
+)
 from tests.tools.straat import CODE, Straat, buckets, soorten
 
 FG = Handelend("F. Functionaris", "fg", "geschiedenis mag mee")
@@ -340,6 +351,63 @@ def test_what_was_cut_off_is_taken_the_same_night_and_nothing_goes_twice(straat:
     assert [run.resultaat for run in done.runs] == [Resultaat.VRIJ]
     assert len(straat.gemeente.bezorgd) == 2
     assert straat.ledger.ingehaald(CODE, straat.now.date()) == 2
+
+
+# -- a case system ---------------------------------------------------------------------------------
+
+
+def test_of_a_case_system_the_months_are_read_in_which_the_most_urgent_stand(
+    tmp_path: Path,
+) -> None:
+    """Five months; a portion of two reads those of the two nearest deadlines."""
+    keten = Keten(tmp_path)
+    today = vandaag()
+
+    def case(nummer: int, days: int) -> Zaak:
+        start = today - timedelta(days=days)
+        happened = start - timedelta(days=30)
+        return verse_zaak(
+            nummer,
+            "J",
+            startdatum=start,
+            datum_beslissing=start,
+            ingangsdatum=start,
+            datum_ongeval=Datum.lees(happened.isoformat()),
+            bekend_op=happened,
+        )
+
+    cases = [case(number, days) for number, days in enumerate((100, 135, 170, 205, 240), 1)]
+    with stuf_draait(cases) as server, loket_draait(tmp_path / "loket") as huis:
+        keten.met_stuf(server.url, vanaf=today - timedelta(days=260))
+        keten.gemeente.gemeente["actief"] = actief(today - timedelta(days=1))
+        keten.gemeente.gemeente["rem"] = {"aandeel": 1.0, "waarom": "toets"}
+        keten.met_loket(huis)
+        with keten.ledger() as ledger:
+
+            def beurt(soort: SlotSoort, dagen: int) -> list[str]:
+                settings = keten.gemeente.settings()
+                klok = nu() + timedelta(days=dagen)
+                line = aansluiten(settings, settings.gemeenten[0], lambda: klok)
+                try:
+                    turn = [("zaken", soort)]
+                    nightly = soort is SlotSoort.VENSTER
+                    done = scheduler.ronde(line, ledger, turn, lambda: klok, inhalen=nightly)
+                finally:
+                    line.close()
+                return [run.slot for run in done.runs if run.slot.startswith("inhalen")]
+
+            ledger.haal_in(CODE, today - timedelta(days=400), 2, FG, nu())
+            assert beurt(SlotSoort.VENSTER, 0) == [], "before a rondgang no month is known"
+            beurt(SlotSoort.RONDGANG, 0)
+            assert ledger.wacht_op_inhalen(CODE) == 5
+            months = [f"inhalen:{today - timedelta(days=days):%Y-%m}" for days in (240, 205)]
+            assert sorted(beurt(SlotSoort.VENSTER, 1)) == sorted(months)
+            assert (len(bij_het_loket(huis)), ledger.wacht_op_inhalen(CODE)) == (2, 3)
+            beurt(SlotSoort.VENSTER, 2)
+            beurt(SlotSoort.VENSTER, 3)
+            assert beurt(SlotSoort.VENSTER, 4) == []
+
+        assert [soort for _, _, soort in bij_het_loket(huis)] == ["nieuw"] * 5
 
 
 # -- how far it is ---------------------------------------------------------------------------------

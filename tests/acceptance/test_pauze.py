@@ -1,16 +1,19 @@
 """Pausing a municipality: it works on what is under way, loses nothing, and sends nothing twice."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import scheduler
+from connectors.base import Connector, Proof, Reading, ReadRequest
 from ledger import Resultaat
 from pipeline import Bezorging, Opdracht, SlotSoort, deliver, run
 from pipeline.sleutelronde import zet_over
-from regres import Handelend, Paused
+from regres import Handelend, Paused, SourceRecord, Step
 from settings import aansluiten
 from settings.trial import geen_zegel
 from tests.tools.gemeente import rij
@@ -77,6 +80,58 @@ def test_a_pause_during_a_read_stops_it_and_nothing_of_it_is_kept(straat: Straat
     assert straat.ledger.outbox(CODE) == []
     hervat(straat)
     assert straat.nacht().bezorging.ontvangen == 1
+
+
+@dataclass(frozen=True)
+class Druppel:
+    """A source that takes half a minute for every record; after two of them a person pauses it."""
+
+    door: Connector
+    straat: Straat
+
+    @contextmanager
+    def read(self, request: ReadRequest) -> Iterator[Reading]:
+        with self.door.read(request) as reading:
+            yield Traag(reading, self.straat)
+
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        return self.door.stappen
+
+    def check(self, geduld: float = 1.0) -> Iterator[Step]:
+        return self.door.check(geduld)
+
+
+@dataclass(frozen=True)
+class Traag:
+    reading: Reading
+    straat: Straat
+
+    def __iter__(self) -> Iterator[SourceRecord]:
+        for number, record in enumerate(self.reading, 1):
+            if number == 2:
+                pauzeer(self.straat)
+            self.straat.now += timedelta(seconds=30)
+            yield record
+
+    def proof(self) -> Proof:
+        return self.reading.proof()
+
+
+def test_a_source_that_drips_stops_within_a_minute_too(straat: Straat) -> None:
+    straat.gemeente.levering([rij(number) for number in range(1, 50)])
+    settings = straat.gemeente.settings()
+    line = aansluiten(settings, settings.gemeenten[0], straat.klok, {})
+    source = line.bronnen["export"]
+    route = replace(source.route, connector=Druppel(source.route.connector, straat))
+    (slot,) = source.slots(straat.now.date())
+    begun = straat.now
+
+    verslag = run(route, straat.ledger, Opdracht(slot=slot, vandaag=slot.dag), straat.klok)
+
+    assert verslag.resultaat is Resultaat.AFGEBROKEN
+    assert verslag.telling.gelezen <= 3
+    assert straat.now - begun <= timedelta(seconds=90)
 
 
 def test_a_pause_just_before_the_closing_frees_nothing(straat: Straat) -> None:

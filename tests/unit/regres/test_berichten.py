@@ -173,7 +173,8 @@ def test_no_sentence_of_a_problem_is_replaced_outside_the_catalogue() -> None:
         for word in node.keywords
         if word.arg in {"wat", "gevolg", "doe"}
         and not (is_text(word.value) and not text_of(word.value))
-        if path.name != "catalogus.py"
+        # naarbuiten.py takes small numbers out of what an older version kept; it adds no words.
+        if path.name not in {"catalogus.py", "naarbuiten.py"}
     }
 
     assert own == set()

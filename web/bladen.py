@@ -1,4 +1,7 @@
-"""The table of the console's pages: every path, who may have it, and what makes it."""
+"""The table of the console's pages: every path, who may have it, and what makes it.
+
+Every row here has its row in tests/acceptance/test_routes.py, where each role asks for it.
+"""
 
 from functools import partial
 

@@ -35,7 +35,7 @@ def main(argv: list[str]) -> None:
         wrong = opened.total()
         print(f"{soort.naam:<26}{count:>8}{wrong:>6}{1000 * wrong / count:>11.2f}  {dict(opened)}")
     print(f"{'samen':<26}{judged:>8}{total.total():>6}{1000 * total.total() / judged:>11.2f}")
-    print(f"\n{'bron':<26}" + "".join(f"{fout.value:>18}" for fout in Fout))
+    print(f"\n{'bron':<26}" + "".join(f"{fout.value:>20}" for fout in Fout))
     for soort in SOORTEN:
         cells = []
         for fout in Fout:
@@ -43,7 +43,7 @@ def main(argv: list[str]) -> None:
             got = [one for one in seen if one is not None]
             nights = f" (na {median(got):.0f})" if got and fout is Fout.VLAG_NUL else ""
             cells.append(f"{len(got)} van {len(seen)}{nights}")
-        print(f"{soort.naam:<26}" + "".join(f"{cell:>18}" for cell in cells), flush=True)
+        print(f"{soort.naam:<26}" + "".join(f"{cell:>20}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from ledger import Herinneringen, Ledger, OpenProbleem, OutboxStatus, Pauze, Run
 from pipeline.report import exit_van_rij
 from pipeline.run import wacht_op_mens
 from pipeline.stilte import Stilte
-from regres import Problem
+from regres import LedgerError, Problem
 from settings import GemeenteInstelling, Settings
 
 _OPEN = (OutboxStatus.KLAARGEZET, OutboxStatus.VRIJ, OutboxStatus.VERSTUURD)
@@ -26,6 +26,7 @@ class Toestand:
 
     open           what is wrong now, of the municipality and of the installation
     herinneringen  records to judge that wait for 14 days or more
+    niet_genoteerd why what was seen just now could not be kept: the disk is full, say
     stiltes        per turn: is there enough history to notice silence
     pauze          since when, by whom and why it stands still; None while it goes on
     inhalen        how far catching up is; None when nothing is ordered and nothing waits for it
@@ -39,6 +40,7 @@ class Toestand:
     uitgaand: dict[str, int]
     open: tuple[OpenProbleem, ...]
     herinneringen: Herinneringen
+    niet_genoteerd: tuple[Problem, ...] = ()
     stiltes: tuple[Stilte, ...] = ()
     pauze: Pauze | None = None
     inhalen: dict[str, Any] | None = None
@@ -48,12 +50,17 @@ class Toestand:
     @property
     def problemen(self) -> tuple[Problem, ...]:
         """Give what is wrong, without since when."""
-        return tuple(one.problem for one in self.open)
+        return (*self.niet_genoteerd, *(one.problem for one in self.open))
+
+    @property
+    def eigen(self) -> tuple[OpenProbleem, ...]:
+        """Give what is wrong with the municipality itself."""
+        return tuple(one for one in self.open if one.gemeente)
 
     @property
     def exit_code(self) -> int:
         """Give 0 when nobody needs to act, else 1."""
-        return int(bool(self.open) or self.open_voor_mens > 0)
+        return int(bool(self.problemen) or self.open_voor_mens > 0)
 
     def as_json(self) -> dict[str, Any]:
         """Give it for machines."""
@@ -70,7 +77,7 @@ class Toestand:
             "uitgaand": self.uitgaand,
             "terug": terug_json(self.terug, retour=self.een.blok.retour is not None),
             "stilte": [_stilte_json(one) for one in self.stiltes],
-            "problemen": open_json(self.open),
+            "problemen": [*map(_los_json, self.niet_genoteerd), *open_json(self.open)],
         }
 
 
@@ -82,7 +89,7 @@ def toestand(
     Of the installation what was noted last is told (`kijk_installatie`).
     """
     code, today = een.identiteit, scheduler.vandaag(lambda: now)
-    kijk_gemeente(settings, ledger, een, now)
+    wrong = _kijk(settings, ledger, een, now)
     last = ledger.last_run_per_slot(code)
     stubs = ledger.stub_counts(code)
     box = ledger.outbox_counts(code)
@@ -93,6 +100,7 @@ def toestand(
         uitgaand={status.value: box.get(status, 0) for status in _OPEN},
         open=(*ledger.openstaand(code), *ledger.openstaand("")),
         herinneringen=ledger.herinneringen(code, today),
+        niet_genoteerd=wrong,
         stiltes=tuple(stiltes(Blik.op(settings, ledger, een, now))),
         pauze=ledger.pauze(code),
         inhalen=_inhalen(ledger, een),
@@ -104,6 +112,23 @@ def toestand(
 def _inhalen(ledger: Ledger, een: GemeenteInstelling) -> dict[str, Any] | None:
     found = inhaal_json(ledger, een)
     return found if found["opdracht"] or found["wacht"] else None
+
+
+def _kijk(
+    settings: Settings, ledger: Ledger, een: GemeenteInstelling, now: datetime
+) -> tuple[Problem, ...]:
+    """Look, and give why nothing could be noted: what stood there can be shown all the same."""
+    try:
+        kijk_gemeente(settings, ledger, een, now)
+    except LedgerError as wrong:
+        return wrong.problems
+    return ()
+
+
+def _los_json(problem: Problem) -> dict[str, Any]:
+    """Give a problem that is not in the ledger in the shape of those that are."""
+    none = dict.fromkeys(("gemeente", "bron", "onderwerp", "sinds", "laatst_gezien"), "")
+    return problem.as_json() | none | {"nachten": 0}
 
 
 def open_json(rows: Iterable[OpenProbleem]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """`status`: how things stand. `runs`: what was run."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +11,7 @@ from console.options import CONFIG, ConfigOption, Format, FormatOption, Gemeente
 from console.tell import put, put_json, show_problems, table, tell, vertaald, woord
 
 if TYPE_CHECKING:
+    from console.toestand import Toestand
     from ledger import OpenProbleem, RunRow
 
 
@@ -31,29 +33,35 @@ def status(
     from console.opening import ledger_of, settings_of
     from console.toestand import toestand
     from console.toezicht import kijk_installatie
+    from regres import LedgerError
 
     settings, now = settings_of(config), scheduler.utc_now()
     with ledger_of(settings) as ledger:
-        kijk_installatie(settings, ledger, now)
+        with suppress(LedgerError):  # every municipality tells it below
+            kijk_installatie(settings, ledger, now)
         found = [toestand(settings, ledger, een, now) for een in settings.kies(gemeente or ())]
         common = ledger.openstaand("")
-        if problemen:
-            own = [row for one in found for row in one.open if row.gemeente]
-            return _problemen([*common, *own], format)
+    if problemen:
+        return _problemen(common, found, format)
     if format is Format.TEXT:
         show_problems(row.problem for row in common)
         for one in found:
             _tell_one(one.as_json())
-            show_problems(row.problem for row in one.open if row.gemeente)
+            show_problems([*one.niet_genoteerd, *(row.problem for row in one.eigen)])
     else:
         put_json([one.as_json() for one in found])
     return max((one.exit_code for one in found), default=0)
 
 
-def _problemen(rows: "Sequence[OpenProbleem]", format: Format) -> int:
+def _problemen(
+    common: "Sequence[OpenProbleem]", found: "Sequence[Toestand]", format: Format
+) -> int:
     """Give what is wrong as one list; exit code 1 when there is anything."""
     from console.toestand import open_json
 
+    rows = [*common, *(row for one in found for row in one.eigen)]
+    stale = [problem for one in found for problem in one.niet_genoteerd]
+    show_problems(dict.fromkeys(stale))
     if format is Format.JSON:
         put_json({"schema": "regresbrug/problemen/1", "problemen": open_json(rows)})
     elif format is Format.JSONL:
@@ -63,9 +71,9 @@ def _problemen(rows: "Sequence[OpenProbleem]", format: Format) -> int:
         head = ("code", "gemeente", "bron", "sinds", "nachten", "wat")
         for line in table(head, [_probleem(row) for row in rows]):
             put(line)
-    else:
+    elif not stale:
         tell(woord("niets_mis"))
-    return int(bool(rows))
+    return int(bool(rows or stale))
 
 
 def _probleem(row: "OpenProbleem") -> tuple[object, ...]:

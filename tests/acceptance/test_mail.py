@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -434,6 +436,28 @@ def test_a_mail_server_that_hangs_lets_the_watch_end_in_its_time(
 
     assert datetime.now(UTC) - begun < timedelta(seconds=30)
     assert "S-0110" in {one.problem.code for one in straat.ledger.openstaand("")}
+
+
+def test_a_turn_does_not_wait_for_a_mail_server_that_hangs(straat: Straat, huis: Mailhuis) -> None:
+    meld(straat, om(0, 5), "L-0901")
+    with leugenaar(zwijgt) as poort:
+        straat.gemeente.dienst["uitgaand"] = [f"{HOST}:{poort}"]
+        straat.gemeente.dienst["mail"]["poort"] = poort
+        straat.gemeente.schrijf()
+        settings = straat.gemeente.settings()
+        watch = Toezichtdienst(settings, straat.ledger, lambda: om(0))
+        mailing = threading.Thread(target=watch.ronde)
+        mailing.start()
+        while watch.rustig(0.01) and mailing.is_alive():
+            pass
+        begun = time.monotonic()
+        watch.na_beurt(settings.gemeenten[0], "export")
+        watch.ronde()
+        took = time.monotonic() - begun
+        still = mailing.is_alive()
+        mailing.join(60)
+
+    assert (still, took < 8) == (True, True)
 
 
 def test_the_commands_show_send_and_try(tmp_path: Path, huis: Mailhuis) -> None:

@@ -1,6 +1,8 @@
 """What is wrong is one row of the ledger: opened and closed by what really happens."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -230,6 +232,22 @@ def test_status_tells_what_is_wrong_and_since_when(straat: Straat) -> None:
     assert now.as_json()["stilte"] == [
         {"bron": "export", "slot": "nacht", "nachten": 0, "genoeg": False}
     ]
+
+
+def test_a_ledger_that_takes_nothing_is_shown_all_the_same(keten: Keten) -> None:
+    keten.gemeente.levering([rij(1)]).write_bytes(b"kapot")
+    keten.geef("run")
+    file = keten.gemeente.settings().grootboekbestand
+    with closing(sqlite3.connect(file)) as conn:
+        conn.execute(
+            "CREATE TRIGGER vol BEFORE INSERT ON openstaand BEGIN SELECT RAISE(ABORT, 'vol'); END"
+        )
+    text, as_json = keten.geef("status"), keten.geef("status", "--format", "json")
+
+    assert (text.code, as_json.code) == (1, 1)
+    assert "mislukt" in text.uit
+    assert "L-0206" in text.fout
+    assert [one["code"] for one in as_json.json[0]["problemen"]] == ["L-0206"]
 
 
 def test_the_command_gives_them_as_one_list_in_every_format(keten: Keten) -> None:

@@ -293,3 +293,22 @@ def _missed(ledger: "Ledger", beurt: Beurt, now: datetime) -> Iterator[Slot]:
     for due in vorige(beurt, now - WEEK, now)[:0:-1]:
         if last is not None and due.date() > last.dag:
             yield Slot(beurt.soort, due.date(), str(beurt.soort))
+
+
+def volgende_lezing(
+    settings: Settings, een: GemeenteInstelling, bron: str, now: datetime
+) -> list[str]:
+    """Say when a source is read next, one line a turn; [] for one that is no longer there."""
+    return [
+        f"{_WAT[turn.soort]}: {when.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
+        for turn in beurten(settings)
+        if (turn.gemeente, turn.bron) == (een.identiteit, bron)
+        and (when := trigger(turn).get_next_fire_time(None, now))
+    ]
+
+
+_WAT = {
+    SlotSoort.NACHT: "de volgende nachtrun",
+    SlotSoort.VENSTER: "het nachtelijke venster, als het record daarin valt",
+    SlotSoort.RONDGANG: "de rondgang",
+}

@@ -9,8 +9,8 @@ from datetime import date
 
 from console.betrokkene import Zaak
 from console.subjecttekst import ontvanger, stub_regels, versie_regels
-from console.velden import meegestuurd
 from ledger import Dossier, DossierMelding
+from settings.velden import meegestuurd
 
 _WAT_HET_IS = (
     "U vroeg welke gegevens Regresbrug over u verwerkt. Regresbrug is het systeem dat voorzieningen"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from regres.berichten import Taal, Tekst, catalogus
+from regres.berichten import OPEN, Taal, Tekst, catalogus, getoond
 
 _KOPPEN = {
     Taal.NL: ("Onderdeel", "Gevolg", "Wat u doet", "Meer", "Zo kan het er staan", " Of: "),
@@ -21,15 +21,6 @@ _DIENST = {
     "S": ("bestemming", "destination"),
     "Z": ("loket", "loket"),
 }
-#: What stands on a page where a message has a name, a number or a place of its own.
-_WEL_IETS = "…"
-
-
-class _Leeg(dict[str, str]):
-    """Fills in any word of a sentence with the same sign."""
-
-    def __missing__(self, key: str) -> str:
-        return _WEL_IETS
 
 
 def lijst(taal: Taal = Taal.NL, begin: str = "") -> Iterator[tuple[str, str]]:
@@ -37,7 +28,7 @@ def lijst(taal: Taal = Taal.NL, begin: str = "") -> Iterator[tuple[str, str]]:
     teksten = catalogus().teksten
     for code in sorted(teksten):
         if code.startswith(begin):
-            yield code, _getoond(teksten[code][taal].wat)
+            yield code, getoond(teksten[code][taal].wat)
 
 
 def pagina(code: str, talen: Iterable[Taal] = Taal) -> str:
@@ -62,13 +53,13 @@ def schrijf(folder: Path) -> int:
 
 def _taal(taal: Taal, code: str) -> Iterator[str]:
     tekst = catalogus().teksten[code][taal]
-    yield f"## {_getoond(tekst.wat)}"
+    yield f"## {getoond(tekst.wat)}"
     _, gevolg, doe, meer, zo, of = _KOPPEN[taal]
     cases = [case[taal] for case in catalogus().gevallen[code].values()]
     # The message itself says which of them holds; a page that names one would often be wrong.
     gevolgen = of.join(_verschillend(one.gevolg for one in (tekst, *cases)))
-    for head, text in ((gevolg, gevolgen), (doe, _getoond(tekst.doe)), (meer, tekst.uitleg)):
-        if text and text != _WEL_IETS:
+    for head, text in ((gevolg, gevolgen), (doe, getoond(tekst.doe)), (meer, tekst.uitleg)):
+        if text and text != OPEN:
             yield f"**{head}.** {text}"
     if cases:
         yield f"**{zo}:**"
@@ -76,18 +67,13 @@ def _taal(taal: Taal, code: str) -> Iterator[str]:
 
 
 def _verschillend(zinnen: Iterable[str]) -> list[str]:
-    shown = dict.fromkeys(_getoond(zin) for zin in zinnen)
-    return [zin for zin in shown if zin not in ("", _WEL_IETS)]
+    shown = dict.fromkeys(getoond(zin) for zin in zinnen)
+    return [zin for zin in shown if zin not in ("", OPEN)]
 
 
 def _geval(geval: Tekst, tekst: Tekst) -> str:
     """Write one case as a line of a list, with what follows and what to do when that differs."""
     pairs = ((geval.gevolg, tekst.gevolg), (geval.doe, tekst.doe))
-    more = [_getoond(said) for said, usual in pairs if said not in {"", usual}]
-    tail = " ".join(zin for zin in more if zin != _WEL_IETS)
-    return f"- {_getoond(geval.wat)}" + (f". {tail}" if tail else "")
-
-
-def _getoond(zin: str) -> str:
-    """Give a sentence as a person reads it: what a message fills in is left open."""
-    return zin.format_map(_Leeg())
+    more = [getoond(said) for said, usual in pairs if said not in {"", usual}]
+    tail = " ".join(zin for zin in more if zin != OPEN)
+    return f"- {getoond(geval.wat)}" + (f". {tail}" if tail else "")

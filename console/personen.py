@@ -1,6 +1,5 @@
 """Who decides: a name, a role and a reason with every decision, and roles that may not."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -9,11 +8,6 @@ import typer
 
 if TYPE_CHECKING:
     from regres import Handelend
-
-#: The most characters of a name and of a reason.
-NAAM_LANG, REDEN_LANG = 200, 1000
-#: Nine digits, however they are set apart; or eight in a row: a BSN that lost its leading zero.
-_BSN = re.compile(r"(?<!\d)(?:\d(?:[ .-]?\d){8}|\d{8})(?!\d)")
 
 
 class Rol(StrEnum):
@@ -92,40 +86,14 @@ class Kijker:
 
 
 def kijkend(wie: str | None, rol: str) -> "Handelend":
-    """Give who looks, of whom no reason is asked; UsageProblem (C-0033) when there is no name."""
-    from regres import Handelend, UsageProblem
-    from regres.berichten import bericht
+    """Give who looks: see privacy.handelend."""
+    from privacy.handelend import kijkend as maak
 
-    if wie and wie.strip():
-        return Handelend(_bewaarbaar(wie.strip(), NAAM_LANG), str(rol))
-    raise UsageProblem(bericht("C-0033"))
+    return maak(wie, rol)
 
 
 def handelend(wie: str | None, rol: str, reden: str | None) -> "Handelend":
-    """Give who acts, trimmed; UsageProblem (C-0008) when name or reason is missing or empty."""
-    from regres import Handelend, UsageProblem
-    from regres.berichten import bericht
+    """Give who acts: see privacy.handelend."""
+    from privacy.handelend import handelend as maak
 
-    who, why = (wie or "").strip(), (reden or "").strip()
-    if who and why:
-        return Handelend(_bewaarbaar(who, NAAM_LANG), str(rol), _bewaarbaar(why, REDEN_LANG))
-    raise UsageProblem(bericht("C-0008"))
-
-
-def _bewaarbaar(text: str, longest: int) -> str:
-    """Give a text that may stand in a log for good and be shown in a terminal.
-
-    Raises UsageProblem: signs that are not printed, nothing but signs, or too long (C-0037); a
-    number that may be a BSN (C-0038).
-    """
-    from privacy.mask import looks_like_bsn
-    from regres import UsageProblem
-    from regres.berichten import bericht, zin
-
-    if any(looks_like_bsn(re.sub(r"\D", "", found[0])) for found in _BSN.finditer(text)):
-        raise UsageProblem(bericht("C-0038"))
-    if len(text) > longest:
-        raise UsageProblem(bericht("C-0037", waarom=zin("tekst_te_lang")))
-    if not text.isprintable() or not any(sign.isalnum() for sign in text):
-        raise UsageProblem(bericht("C-0037", waarom=zin("tekst_onleesbaar")))
-    return text
+    return maak(wie, rol, reden)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from console.betrokkene import Zaak
-from console.velden import meegestuurd
 from ledger import Dossier, DossierMelding, DossierStub
 from pipeline.zinnen import zin_van
 from scheduler import AMSTERDAM
 from settings.shapes import Regresloket
+from settings.velden import meegestuurd
 
 _SOORT = {"nieuw": "nieuwe melding", "wijziging": "wijziging", "intrekking": "intrekking"}
 _WACHT = {

@@ -9,9 +9,9 @@ import scheduler
 from console.opening import ledger_of, settings_of
 from console.options import Format
 from console.tell import put, put_json, table, tell
-from console.wachtlijst import alle, besloten_json, stub_json, termijn_tekst
 from ledger import Ledger, StubSoort
 from settings import GemeenteInstelling
+from settings.lijsten.wachtlijst import alle, besloten_json, stub_json, termijn_tekst
 
 _WAAR = {StubSoort.BEOORDELEN: "review", StubSoort.VASTGEHOUDEN: "vastgehouden"}
 

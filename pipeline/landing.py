@@ -122,6 +122,12 @@ def redenen_van(case: Kandidaat) -> tuple[Reden, ...]:
     return (*lost, *kept)
 
 
+def plekken_van(problems: tuple[Problem, ...]) -> tuple[Reden, ...]:
+    """Give where a record stranded, as its stub keeps it: code, field, and place in the mapping."""
+    found = (Reden(regel=one.code, veld=one.veld, term=one.mapping) for one in problems)
+    return tuple(dict.fromkeys(found))
+
+
 def toegekend_op(feiten: Feiten) -> date | None:
     """Give the day by which it is told whether a grant is from before `actief`."""
     return feiten.voorziening.datumToekenning or feiten.voorziening.ingangsdatum

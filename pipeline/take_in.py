@@ -40,6 +40,7 @@ from pipeline.landing import (
     codes_of,
     dubbele_sleutel,
     onmogelijke_datums,
+    plekken_van,
     redenen_van,
     rules_of,
     toegekend_op,
@@ -54,6 +55,7 @@ from pipeline.werklijst import Wachtenden
 from pipeline.woord import ANDERE_BRON, Woord
 from privacy import Gemerkt
 from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, Verhaalbaarheid
+from regres.melding import Reden
 from regres.termijn import eerste_datum
 from regres.words import Besluitstatus, IntrekkingReden
 
@@ -325,8 +327,9 @@ class TakeIn:
             toedracht=gemeente.toedracht_fragment,
         )
         if isinstance(outcome, Unmappable):
-            codes = codes_of(outcome.problems)
-            return replace(self._wacht(case, Bucket.QUARANTAINE, codes), problems=outcome.problems)
+            codes, where = codes_of(outcome.problems), plekken_van(outcome.problems)
+            landing = self._wacht(case, Bucket.QUARANTAINE, codes, redenen=where)
+            return replace(landing, problems=outcome.problems)
         landing = self._adviseer(case, outcome.feiten)
         return replace(landing, problems=(*outcome.waarschuwingen, *landing.problems))
 
@@ -427,7 +430,8 @@ class TakeIn:
         before = self._doubles.eerder(zoek.waarde)
         self._terug(zoek.waarde, before)
         codes = codes_of(found.problems)
-        self._noteer(self._stub(record, zoek, Bucket.QUARANTAINE, codes), found.sleutel or ())
+        stub = self._stub(record, zoek, Bucket.QUARANTAINE, codes)
+        self._noteer(replace(stub, redenen=plekken_van(found.problems)), found.sleutel or ())
         self._doubles.onthoud(zoek.waarde, "", Bucket.QUARANTAINE)
         return Landing(
             Bucket.QUARANTAINE, codes, zoek, problems=found.problems, terug=before is not None
@@ -452,6 +456,7 @@ class TakeIn:
         codes: tuple[str, ...],
         uiterlijk: date | None = None,
         toekenning: date | None = None,
+        redenen: tuple[Reden, ...] = (),
     ) -> Landing:
         merk = self._route.pseudoniemen.signaalmerk(case.peek.signals)
         twice = self._dubbel(case, merk.waarde)
@@ -464,7 +469,7 @@ class TakeIn:
         self.gesloten.pop(case.zoek.waarde, None)
         note = replace(
             stub,
-            redenen=redenen_van(case),
+            redenen=redenen or redenen_van(case),
             merk=merk.waarde,
             merkversie=merk.versie,
             uiterlijk=uiterlijk,

@@ -11,14 +11,14 @@ from typing import Any
 
 from jinja2 import PackageLoader
 
-from console.avg.bewijs import bewaring, inzien, keten, sleutels
-from console.avg.register import bestanden, dpia, register, stroom
 from console.avg.schema import SCHEMA
 from ledger import Ledger
 from regres import UsageProblem
 from regres.berichten import bericht
 from regres.tonen import toonbare_json
 from scheduler import AMSTERDAM
+from settings.avg.bewijs import bewaring, inzien, keten, sleutels
+from settings.avg.register import bestanden, dpia, register, stroom
 from settings.sleutelbeheer.wissel import Plek
 from web.look import stijl, toon
 

@@ -29,8 +29,8 @@ def verify(
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Controleer of het auditlogboek heel is, tegen zichzelf en tegen de bewaarde ankers."""
-    from console.auditspoor import ankers_uit, stand_json, stand_regels
     from console.opening import ledger_of, settings_of
+    from settings.lijsten.auditspoor import ankers_uit, stand_json, stand_regels
 
     settings = settings_of(config)
     given = ankers_uit(anker) if anker else []
@@ -73,8 +73,8 @@ def lijst(
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Toon regels van het auditlogboek, nieuwste eerst."""
-    from console.auditspoor import regel_json, vraag_van
     from console.opening import ledger_of, settings_of
+    from settings.lijsten.auditspoor import regel_json, vraag_van
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
@@ -100,8 +100,8 @@ def show(
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Toon alles van een regel van het auditlogboek."""
-    from console.auditspoor import een_regel, regel_json
     from console.opening import ledger_of, settings_of
+    from settings.lijsten.auditspoor import een_regel, regel_json
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
@@ -117,8 +117,8 @@ def show(
 @app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Toon het anker van nu.")
 def anker(config: ConfigOption = CONFIG) -> int:
     """Toon de laatste schakel als een regel, om op een andere plaats te bewaren of te mailen."""
-    from console.auditspoor import anker_json
     from console.opening import ledger_of, settings_of
+    from settings.lijsten.auditspoor import anker_json
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
@@ -139,8 +139,8 @@ def hersteld(
     bewaard wordt, bevestigt het buiten het grootboek.
     """
     import scheduler
-    from console.auditspoor import niet_teruggezet
     from console.opening import ledger_of, settings_of
+    from settings.lijsten.auditspoor import niet_teruggezet
 
     door = kijkend(wie, rol)
     settings = settings_of(config)

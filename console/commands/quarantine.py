@@ -9,15 +9,15 @@ import typer
 from console.commands.review import KenmerkArgument
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import Lezer, handelend
+from console.personen import Lezer, RedenOption, WieOption, handelend
 from console.tell import put, put_json, table, tell
 
 if TYPE_CHECKING:
-    from console.opnieuw import Lot
-    from console.quarantainelijst import Gekozen
     from ledger import Ledger
     from regres import Handelend
     from settings import GemeenteInstelling, Settings
+    from settings.lijsten.opnieuw import Lot
+    from settings.lijsten.quarantaine import Gekozen
 
 app = opdrachten("Bekijk records in quarantaine: die konden niet worden gelezen.")
 BronnenOption = Annotated[
@@ -84,6 +84,34 @@ def show(
     return 0
 
 
+@app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Haal een record weg.")
+def weg(
+    kenmerk: KenmerkArgument,
+    wie: WieOption,
+    reden: RedenOption,
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+    rol: Annotated[Lezer, typer.Option("--rol", help="In welke rol u dit doet.")] = Lezer.BEHEER,
+) -> int:
+    """Haal een record uit quarantaine, met een reden. Het wordt niet verstuurd.
+
+    Leest een volgende run het record weer niet, dan komt het terug op de lijst. Wat het Regresloket
+    weigerde, komt niet terug.
+    """
+    import scheduler
+    from console.opening import ledger_of, settings_of
+    from settings.lijsten.besluit import neem_weg
+    from settings.lijsten.wachtlijst import vind
+
+    door = handelend(wie, rol, reden)
+    settings = settings_of(config)
+    with ledger_of(settings) as ledger:
+        found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
+        neem_weg(settings, ledger, found, door, scheduler.utc_now())
+    tell("Het record is weg uit de quarantaine. Leest een run het weer niet, dan komt het terug.")
+    return 0
+
+
 def replay(
     kenmerk: Annotated[
         list[str] | None,
@@ -116,7 +144,7 @@ def replay(
     `--reden`. De rem en alle controles gelden ook hier.
     """
     from console.opening import ledger_of, settings_of
-    from console.quarantainelijst import filter_van, kies
+    from settings.lijsten.quarantaine import filter_van, kies
 
     door = None if vooruit else handelend(wie, rol, reden)
     settings = settings_of(config)
@@ -135,14 +163,15 @@ def _een(
     settings: "Settings", ledger: "Ledger", one: "Gekozen", door: "Handelend | None"
 ) -> "tuple[list[Lot], int]":
     """Look ahead, or read again when a person asks it; the runs are told as `run` tells them."""
-    from console.opnieuw import kijk, lees_opnieuw
+    import scheduler
     from console.show import verslag_lines
+    from settings.lijsten.opnieuw import kijk, lees_opnieuw
 
     if not one.rows:
         return [], 0
     if door is None:
-        return kijk(settings, ledger, one), 0
-    lots, runs, exit_code = lees_opnieuw(settings, ledger, one, door)
+        return kijk(settings, ledger, one, scheduler.utc_now), 0
+    lots, runs, exit_code = lees_opnieuw(settings, ledger, one, door, scheduler.utc_now)
     for verslag in runs:
         for line in verslag_lines(verslag):
             tell(line)
@@ -164,7 +193,7 @@ def _gekozen(
     """Give what is asked for as records, per municipality."""
     import scheduler
     from console.opening import ledger_of, settings_of
-    from console.quarantainelijst import filter_van, kies, records
+    from settings.lijsten.quarantaine import filter_van, kies, records
 
     settings = settings_of(config)
     today = scheduler.vandaag(scheduler.utc_now)
@@ -207,7 +236,7 @@ def _betekenis(code: str) -> str:
 
 
 def _toon(lots: "list[Lot]", format: Format, *, vooruit: bool) -> None:
-    from console.opnieuw import UITLEG
+    from settings.lijsten.opnieuw import UITLEG
 
     if format is Format.JSON:
         found = [lot.as_json() for lot in lots]

@@ -16,8 +16,8 @@ app = opdrachten("Bewaartermijnen: toon wat gewist mag worden, en wis het.")
 def plan(config: ConfigOption = CONFIG, format: FormatOption = Format.TEXT) -> int:
     """Toon per soort de termijn, hoeveel er is en hoeveel er nu over de termijn is."""
     import scheduler
-    from console.bewaartekst import klok_zin, plan_json, plan_rijen
     from console.opening import ledger_of, settings_of
+    from settings.lijsten.bewaartekst import klok_zin, plan_json, plan_rijen
 
     settings = settings_of(config)
     now = scheduler.utc_now()
@@ -54,8 +54,8 @@ def apply(
 ) -> int:
     """Wis wat over de termijn is, zonder sporen in het bestand. De nachtdienst doet dit zelf."""
     import scheduler
-    from console.bewaartekst import bewaring_json, bewaring_zinnen
     from console.opening import ledger_of, settings_of
+    from settings.lijsten.bewaartekst import bewaring_json, bewaring_zinnen
 
     settings = settings_of(config)
     clock = kijkend(wie, rol) if klok_klopt else None

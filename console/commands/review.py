@@ -18,9 +18,9 @@ from console.personen import (
 from console.tell import put, put_json, tell
 
 if TYPE_CHECKING:
-    from console.wachtlijst import Gevonden
     from regres import Handelend
     from settings import GemeenteInstelling, Settings
+    from settings.lijsten.wachtlijst import Gevonden
 
 app = opdrachten("Beoordeel records waarvan niet zeker is of er een ongeval was.")
 KenmerkArgument = Annotated[
@@ -76,9 +76,11 @@ def show(
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Toon waarom een record wacht, en met de inzagesleutel ook welk record het is."""
-    from console.inzage import geopend
+    import scheduler
     from console.opening import ledger_of, settings_of
-    from console.wachtlijst import vind
+    from privacy import Inzagesleutel
+    from settings.lijsten.inzage import geopend
+    from settings.lijsten.wachtlijst import vind
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
@@ -86,7 +88,9 @@ def show(
         shown = _alles(found)
         if inzagesleutel is not None:
             door = handelend(wie, rol, reden)
-            shown["herkenning"] = geopend(settings, ledger, found, inzagesleutel, door)
+            key = Inzagesleutel.lees(inzagesleutel)
+            now = scheduler.utc_now()
+            shown["herkenning"] = geopend(settings, ledger, found, key, door, now)
     if format is Format.TEXT:
         _tell_one(shown, found.een)
     else:
@@ -96,7 +100,7 @@ def show(
 
 def _alles(found: "Gevonden") -> dict[str, Any]:
     import scheduler
-    from console.wachtlijst import besloten_json, stub_json
+    from settings.lijsten.wachtlijst import besloten_json, stub_json
 
     today, kenmerk = scheduler.vandaag(scheduler.utc_now), found.kenmerk
     waits = stub_json(found.stub, kenmerk, today) if found.stub else None
@@ -124,8 +128,8 @@ def _tell_one(shown: dict[str, Any], een: "GemeenteInstelling") -> None:
 
 
 def _tell_wacht(waits: dict[str, Any]) -> None:
-    from console.wachtlijst import reden_regels, termijn_tekst
     from pipeline.zinnen import zin_van
+    from settings.lijsten.wachtlijst import reden_regels, termijn_tekst
 
     put(f"  wacht op:   {waits['soort']}, sinds {waits['sinds']} ({waits['dagen']} dagen)")
     put(f"  waar:       {waits['bron']} {waits['plaats']}")
@@ -172,19 +176,13 @@ def besluit(
     """Keep a decision about the record with this kenmerk, and say when it takes effect."""
     import scheduler
     from console.opening import ledger_of, settings_of
-    from console.wachtlijst import vind
-    from pipeline.verantwoording import BESLISSEN, noteer
-    from settings.plug import logboek_van
+    from settings.lijsten.besluit import beslis
+    from settings.lijsten.wachtlijst import vind
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
-        now = scheduler.utc_now()
-        code = found.een.identiteit
-        logboek = logboek_van(settings, found.een)
-        logboek.proef()
-        number = ledger.decide(code, found.zoeksleutel, keuze, door, now)
-        noteer(logboek, BESLISSEN, now, found.betrokkene)
+        number = beslis(settings, ledger, found, keuze, door, scheduler.utc_now())
     tell(f"Besluit {number} is bewaard: {keuze.value.replace('_', ' ')}.")
     _tell_wanneer(settings, found, keuze.value)
     return 0
@@ -192,7 +190,7 @@ def besluit(
 
 def _tell_wanneer(settings: "Settings", found: "Gevonden", keuze: str) -> None:
     import scheduler
-    from console.lezen import volgende_lezing
+    from scheduler import volgende_lezing
 
     if keuze == "later":
         tell("Het record blijft op de lijst. Over 14 dagen komt er weer een herinnering.")

@@ -28,7 +28,8 @@ class StubNote:
     merk        HMAC of the deciding fields; merkversie its key version
     herkenning  the key fields sealed for the inzagesleutel, or None
     uiterlijk   the nearest deadline, when one is known
-    redenen     why it waits; terms are words of the lexicon or of closed value tables
+    redenen     why it waits; terms are words of the lexicon or of closed value tables. Of
+                quarantine the code, the canonical field, and as term the place in the mapping
     record      of a delta source the record itself, sealed for the inzagesleutel; else None
     toekenning  of what waits for catching up the day it was granted; else None
     """

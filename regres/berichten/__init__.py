@@ -1,14 +1,17 @@
 """The catalogue: the sentences of every problem code, in Dutch and in English, at one place."""
 
 from regres.berichten.catalogus import (
+    OPEN,
     Catalogus,
     Taal,
     Tekst,
     Zin,
+    algemeen,
     bericht,
     catalogus,
     een_van,
     elders,
+    getoond,
     opnieuw,
     vertaal,
     zeg,
@@ -16,14 +19,17 @@ from regres.berichten.catalogus import (
 )
 
 __all__ = [
+    "OPEN",
     "Catalogus",
     "Taal",
     "Tekst",
     "Zin",
+    "algemeen",
     "bericht",
     "catalogus",
     "een_van",
     "elders",
+    "getoond",
     "opnieuw",
     "vertaal",
     "zeg",

@@ -72,6 +72,10 @@ def een_van(names: Sequence[str]) -> str | Zin:
     return zin("of", eerst=", ".join(names[:-1]), laatst=names[-1])
 
 
+#: What stands where a message has a name, a number or a place of its own.
+OPEN = "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Tekst:
     """The sentences of one code in one language, not yet filled in.
@@ -160,6 +164,26 @@ class Catalogus:
 def catalogus() -> Catalogus:
     """Give the whole catalogue, to explain a code or write its page."""
     return Catalogus.laad()
+
+
+class _Open(dict[str, str]):
+    """Fills in any word of a sentence with the same sign."""
+
+    def __missing__(self, key: str) -> str:
+        return OPEN
+
+
+def getoond(zin: str) -> str:
+    """Give a sentence as a person reads it: what a message fills in is left open."""
+    return zin.format_map(_Open())
+
+
+def algemeen(code: str, taal: Taal = Taal.NL) -> Tekst:
+    """Give what a code says of any record, with what differs left open; KeyError for no code."""
+    ruw = _blad(code[0]).teksten[code][taal]
+    told = (getoond(part) for part in (ruw.wat, ruw.gevolg, ruw.doe))
+    wat, gevolg, doe = (_stop(part) if part != OPEN else "" for part in told)
+    return Tekst(wat, gevolg, doe, ruw.uitleg)
 
 
 @cache

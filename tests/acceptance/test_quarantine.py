@@ -113,6 +113,36 @@ def test_what_was_mended_goes_its_way(
     assert len(keten.gemeente.bezorgd) == (2 if uitkomst == "klaargezet" else 1)
 
 
+def test_what_is_taken_away_leaves_the_list_and_comes_back_when_it_is_still_unreadable(
+    keten: Keten,
+) -> None:
+    (one,) = lijst(keten)
+    assert one["plekken"][0]["code"] == one["codes"][0]
+    assert "duinrand-csv.yaml:" in one["plekken"][0]["mapping"]
+
+    assert keten.geef("quarantine", "weg", one["kenmerk"], *WIE).code == 0
+    assert lijst(keten) == []
+    twice = keten.geef("quarantine", "weg", one["kenmerk"], *WIE)
+    assert (twice.code, codes(twice.fout)) == (2, ["C-0022"])
+    (noted,) = keten.geef("audit", "list", "--wie", "B. Beheer", "--format", "json").json
+    assert noted["resultaat"] == "stub_gesloten"
+    assert keten.geef("audit", "verify").code == 0
+
+    keten.gemeente.levering([vers(1, "J"), vers(2, "J") | FOUT])
+    keten.run()
+    assert [again["kenmerk"] for again in lijst(keten)] == [one["kenmerk"]]
+
+
+def test_only_what_is_in_quarantine_is_taken_away(keten: Keten) -> None:
+    keten.gemeente.levering([vers(1, "J"), vers(2, "J") | {"Ongeval J/N": "O"}])
+    keten.run()
+    (one,) = keten.geef("review", "list", "--format", "jsonl").regels
+
+    done = keten.geef("quarantine", "weg", one["kenmerk"], *WIE)
+
+    assert (done.code, codes(done.fout)) == (2, ["L-0404"])
+
+
 def test_attempts_are_counted_and_stand_in_the_audit_trail(keten: Keten) -> None:
     (one,) = lijst(keten)
 

@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from console.avg import avg_schema, avg_schema_text
-from console.avg.bijzonder import klasse
 from mappings.canonical import VELDEN
+from settings.avg.bijzonder import klasse
 from tests.tools.gemeente import ROOT
 from tests.tools.keten import Keten, codes, opdracht, vers
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from assessment.rulefile import DATA
-from console.lezen import volgende_lezing
-from console.wachtlijst import KORTSTE, kenmerken, termijn_json, termijn_tekst
 from pipeline.zinnen import zin_van
+from scheduler import volgende_lezing
+from settings.lijsten.wachtlijst import KORTSTE, kenmerken, termijn_json, termijn_tekst
 from tests.tools.gemeente import NU, Gemeente
 
 KEYS = st.sets(st.text("ab", min_size=64, max_size=64), max_size=20)

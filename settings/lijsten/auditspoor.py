@@ -17,10 +17,10 @@ from ledger import (
     anker_json,
     anker_van,
 )
+from ledger.shapes.dag import NEDERLAND
 from regres import UsageProblem
 from regres.berichten import bericht
 from regres.tonen import toonbaar
-from scheduler import AMSTERDAM
 from settings import Settings
 
 __all__ = [
@@ -179,7 +179,7 @@ def _hele(settings: Settings, ledger: Ledger, begin: str) -> str:
 
 
 def _middernacht(day: datetime) -> datetime:
-    return day.replace(tzinfo=AMSTERDAM).astimezone(UTC)
+    return day.replace(tzinfo=NEDERLAND).astimezone(UTC)
 
 
 def _tijd(stored: str) -> str:
@@ -188,4 +188,4 @@ def _tijd(stored: str) -> str:
     except ValueError:
         # An entry that was tampered with is shown as it stands.
         return stored
-    return moment.astimezone(AMSTERDAM).isoformat(" ", "seconds")
+    return moment.astimezone(NEDERLAND).isoformat(" ", "seconds")

@@ -99,14 +99,16 @@ def vind(ledger: Ledger, gemeenten: Iterable[GemeenteInstelling], kenmerk: str) 
 
 def stub_json(row: StubRow, kenmerk: str, vandaag: date) -> dict[str, Any]:
     """Give one waiting record for machines."""
+    # Of quarantine they are places in a mapping, not signs of an accident.
+    redenen = () if row.soort is StubSoort.QUARANTAINE else row.redenen
     return {
         "kenmerk": kenmerk,
         "soort": row.soort.value,
         "sinds": row.sinds.isoformat(),
         "dagen": row.dagen(vandaag),
         "codes": list(row.codes),
-        "termen": termen(row.redenen),
-        "redenen": redenen_json(row.redenen),
+        "termen": termen(redenen),
+        "redenen": redenen_json(redenen),
         "herinnering": row.herinnering(vandaag),
         "bron": row.bronset,
         "plaats": row.plaats,

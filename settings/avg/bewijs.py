@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from console.auditspoor import regel_json
-from console.bewaartekst import plan_json
 from ledger import AuditRegel, AuditVraag, Ledger
 from regres.telling import klein
 from settings import GemeenteInstelling, Settings
+from settings.lijsten.auditspoor import regel_json
+from settings.lijsten.bewaartekst import plan_json
 from settings.sleutelbeheer.overzicht import ontvangers, wortels
 from settings.sleutelbeheer.wissel import Plek
 

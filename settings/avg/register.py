@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from console.avg.bijzonder import bijzonder, grond, ontbreekt
-from console.velden import PSEUDONIEM, meegestuurd
 from mappings.canonical import VELDEN
 from settings import GemeenteInstelling, Settings
+from settings.avg.bijzonder import bijzonder, grond, ontbreekt
 from settings.plug import plan_van
 from settings.shapes import Regresloket, SftpBron, StufBron
+from settings.velden import PSEUDONIEM, meegestuurd
 
 _WERKLIJST = "bestand, sleutelvelden leesbaar"
 #: What only the municipality itself can fill in.

@@ -1,15 +1,14 @@
 """Opening the key fields of a waiting record: logged first, with a name and a reason."""
 
-from pathlib import Path
+from datetime import datetime
 
-import scheduler
-from console.wachtlijst import Gevonden
 from ledger import Ledger
 from pipeline.verantwoording import OPENEN, noteer
 from privacy import Inzagesleutel
 from regres import Handelend, UsageProblem
 from regres.berichten import bericht
 from settings import Settings
+from settings.lijsten.wachtlijst import Gevonden
 from settings.plug import logboek_van, plan_van
 
 #: How the parts of a key are joined before they are sealed (pipeline/sealing.py).
@@ -20,20 +19,19 @@ def geopend(
     settings: Settings,
     ledger: Ledger,
     found: Gevonden,
-    sleutel: Path,
+    key: Inzagesleutel,
     door: Handelend,
+    now: datetime,
 ) -> dict[str, str]:
     """Give the key fields by column; the audit trail knows of it before they are seen.
 
-    Raises KeyProblem for a key that cannot be used, UsageProblem (C-0024) for a record that has
-    nothing to open.
+    Raises KeyProblem (K-0602) for a key that does not open it, UsageProblem (C-0024) for a record
+    that has nothing to open.
     """
-    key = Inzagesleutel.lees(sleutel)
     envelope = found.stub.herkenning if found.stub else None
     if envelope is None:
         raise UsageProblem(bericht("C-0024"))
     what = {"zoeksleutel": found.zoeksleutel}
-    now = scheduler.utc_now()
     code = found.een.identiteit
     ledger.note_decision(code, "herkenning_geopend", door, now, what)
     noteer(logboek_van(settings, found.een), OPENEN, now, found.betrokkene)

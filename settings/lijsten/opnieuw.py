@@ -1,18 +1,18 @@
-"""`replay`: reads the source again for chosen stubs, or says what that would do."""
+"""Reading the source again for chosen stubs, or saying what that would do."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import scheduler
-from console.quarantainelijst import Gekozen
 from ledger import Afloop, Ledger, Resultaat, StubRow
-from pipeline import Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
+from ledger.shapes.dag import dag
+from pipeline import Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
 from pipeline.opnieuw import slots_voor, voorspel
 from pipeline.preview import Droog
 from pipeline.verantwoording import Lezing
 from regres import Bucket, Handelend
 from settings import Aansluiting, Settings, aansluiten
+from settings.lijsten.quarantaine import Gekozen
 from settings.plug import Bron
 from settings.trial import geen_zegel
 
@@ -60,20 +60,20 @@ class Lot:
 # -- what it would do ------------------------------------------------------------------------------
 
 
-def kijk(settings: Settings, ledger: Ledger, gekozen: Gekozen) -> list[Lot]:
+def kijk(settings: Settings, ledger: Ledger, gekozen: Gekozen, klok: Klok) -> list[Lot]:
     """Read the source and say what a replay would make of each stub; sends and keeps nothing."""
     code = gekozen.een.identiteit
 
     def number(bron: str) -> Any:
-        return lambda: ledger.next_tijdstip(code, bron, scheduler.utc_now())
+        return lambda: ledger.next_tijdstip(code, bron, klok())
 
-    line = aansluiten(settings, gekozen.een, scheduler.utc_now, tijdstip=number, alleen_lezen=True)
+    line = aansluiten(settings, gekozen.een, klok, tijdstip=number, alleen_lezen=True)
     memory = Droog(ledger.standen(code), ledger.besluiten(code), ledger.blokkades(code))
     try:
         seen = {
             key: (landing.bucket.value, landing.codes)
-            for bron, slot in _reads(line, gekozen)
-            for key, landing in _zie(bron, slot, memory, gekozen).items()
+            for bron, slot in _reads(line, gekozen, klok)
+            for key, landing in _zie(bron, slot, memory, gekozen, klok).items()
         }
     finally:
         line.close()
@@ -83,43 +83,43 @@ def kijk(settings: Settings, ledger: Ledger, gekozen: Gekozen) -> list[Lot]:
     ]
 
 
-def _zie(bron: Bron, slot: Slot, memory: Droog, gekozen: Gekozen) -> Any:
+def _zie(bron: Bron, slot: Slot, memory: Droog, gekozen: Gekozen, klok: Klok) -> Any:
     route = replace(bron.route, sealer=geen_zegel)
-    now = scheduler.utc_now()
+    now = klok()
     keys = [row.zoeksleutel for row in gekozen.rows if row.bronset == bron.naam]
-    with Lezing(route.logboek, scheduler.utc_now):
-        return voorspel(route, slot, memory, keys, now, scheduler.vandaag(lambda: now))
+    with Lezing(route.logboek, klok):
+        return voorspel(route, slot, memory, keys, now, dag(now))
 
 
 # -- doing it --------------------------------------------------------------------------------------
 
 
 def lees_opnieuw(
-    settings: Settings, ledger: Ledger, gekozen: Gekozen, door: Handelend
+    settings: Settings, ledger: Ledger, gekozen: Gekozen, door: Handelend, klok: Klok
 ) -> tuple[list[Lot], list[RunVerslag], int]:
     """Count the attempt, read again, deliver; gives every lot, the runs, and the worst exit code.
 
     The reads are ordinary manual runs: the brake, the lease and completeness hold for them too.
     """
-    code, now = gekozen.een.identiteit, scheduler.utc_now()
-    line = aansluiten(settings, gekozen.een, scheduler.utc_now)
+    code, now = gekozen.een.identiteit, klok()
+    line = aansluiten(settings, gekozen.een, klok)
     try:
         readable = [row.zoeksleutel for row in gekozen.rows if row.bronset in line.bronnen]
         ledger.note_replay(code, readable, door, now)
-        done = [_draai(ledger, bron, slot) for bron, slot in _reads(line, gekozen)]
-        sent = deliver(line.uitgang, ledger, scheduler.utc_now)
+        done = [_draai(ledger, bron, slot, klok) for bron, slot in _reads(line, gekozen, klok)]
+        sent = deliver(line.uitgang, ledger, klok)
     finally:
         line.close()
     worst = max([verslag.exit_code for verslag in done] + [sent.exit_code])
     return list(_lotgevallen(ledger, line, gekozen, done)), done, worst
 
 
-def _draai(ledger: Ledger, bron: Bron, slot: Slot) -> RunVerslag:
-    today = scheduler.vandaag(scheduler.utc_now)
+def _draai(ledger: Ledger, bron: Bron, slot: Slot, klok: Klok) -> RunVerslag:
+    today = dag(klok())
     # One month is no measure for another, nor for a whole window: the volume says nothing here.
     month = slot.van is not None and slot.snede != ""
     task = Opdracht(slot=slot, vandaag=today, toch_lezen=True, volume_klopt=month)
-    return run(bron.route, ledger, task, scheduler.utc_now)
+    return run(bron.route, ledger, task, klok)
 
 
 def _lotgevallen(
@@ -161,9 +161,9 @@ def _gesloten(reden: str) -> str:
 # -- both ------------------------------------------------------------------------------------------
 
 
-def _reads(line: Aansluiting, gekozen: Gekozen) -> Iterator[tuple[Bron, Slot]]:
+def _reads(line: Aansluiting, gekozen: Gekozen, klok: Klok) -> Iterator[tuple[Bron, Slot]]:
     """Give each source with the slots in which its stubs can be met."""
-    today = scheduler.vandaag(scheduler.utc_now)
+    today = dag(klok())
     for naam in sorted({row.bronset for row in gekozen.rows} & set(line.bronnen)):
         bron = line.bronnen[naam]
         sneden = {row.snede for row in gekozen.rows if row.bronset == naam}

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from console.wachtlijst import kenmerken, stub_json
 from ledger import Ledger, RunRow, StubRow, StubSoort
 from regres import UsageProblem
 from regres.berichten import bericht
 from settings import GemeenteInstelling
+from settings.lijsten.wachtlijst import kenmerken, stub_json
 
 SCHEMA = "regresbrug/quarantine/1"
 
@@ -92,10 +92,16 @@ def records(one: Gekozen, vandaag: date) -> Iterator[dict[str, Any]]:
         yield {
             "gemeente": one.een.blok.naam,
             **stub_json(row, one.kenmerk[row.zoeksleutel], vandaag),
+            "plekken": plekken(row),
             "laatst_gezien": row.laatst_gezien.isoformat(),
             "pogingen": row.pogingen,
             "geweigerd_door_loket": row.uit_aflevering,
         }
+
+
+def plekken(row: StubRow) -> list[dict[str, str]]:
+    """Give where it stranded: each code with its field and place in the mapping."""
+    return [{"code": one.regel, "veld": one.veld, "mapping": one.term} for one in row.redenen]
 
 
 def _zag(run: RunRow, row: StubRow) -> bool:

@@ -1,0 +1,1 @@
+"""What the running configuration and the ledger prove to a privacy officer."""

@@ -201,6 +201,20 @@ def test_the_same_row_twice_counts_as_dubbel(straat: Straat) -> None:
     assert buckets(verslag) == {"klaargezet": 1, "dubbel": 1}
 
 
+def test_of_a_record_that_cannot_be_used_no_value_is_told(
+    straat: Straat, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    its_own = {"Ingangsdatum": "gisterenqx", "Achternaam": "Zwaluwqx", "Plaats": "Nergensqx"}
+    straat.gemeente.levering([rij(1, "J"), rij(2, "misschienqx", **its_own)])
+
+    verslag = straat.nacht()
+
+    told = "".join((*capfd.readouterr(), caplog.text, repr(verslag)))
+    assert buckets(verslag) == {"klaargezet": 1, "quarantaine": 1}
+    assert [value for value in (*its_own.values(), "misschienqx", "B000002") if value in told] == []
+
+
 def test_one_key_with_two_contents_puts_both_in_quarantine(straat: Straat) -> None:
     straat.gemeente.levering([rij(1, "J"), rij(2, "J"), rij(1, "J", Bedrag="1,00")])
 

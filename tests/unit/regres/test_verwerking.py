@@ -18,6 +18,7 @@ from regres.verwerking import (
     is_uri,
     schrijf_bij,
 )
+from tests.tools.schijf import gesynct
 
 WANNEER = datetime(2026, 11, 22, 4, 0, 0, 123_456, tzinfo=UTC)
 ACTIVITEIT = "https://register.duinrand.example/wmo-regres"
@@ -72,6 +73,15 @@ def test_moments_are_written_in_utc() -> None:
     summer = WANNEER.astimezone(timezone(timedelta(hours=2)))
 
     assert regel(begin=summer).as_json()["start_time"] == "2026-11-22T04:00:00.123Z"
+
+
+def test_lines_are_on_the_disk_when_writing_them_returns(tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+
+    with gesynct() as synced:
+        schrijf_bij(file, [regel("een"), regel("twee")])
+
+    assert synced == [("log.jsonl", file.read_bytes())]
 
 
 def test_lines_are_added_and_only_the_owner_reads_them(tmp_path: Path) -> None:

@@ -1,0 +1,84 @@
+"""Runs tests in a copy of the source, each time in a process forked from this one.
+
+Started by werkplaats.py inside the copy. Libraries are imported once, our own rooms and tests never
+here: each fork reads them from the disk as they stand then. One line of JSON asks, one answers.
+"""
+
+import importlib
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import pytest
+
+#: What nearly every test needs and that takes longest to import.
+BIBLIOTHEKEN = (
+    *("alembic.command", "asyncssh", "cryptography.x509", "fastapi", "hypothesis", "jinja2"),
+    *("joserfc", "jsonschema", "jwcrypto.jwe", "lxml.etree", "psutil", "pydantic", "pyotp"),
+    *("requests", "rfc8785", "rich.console", "ruamel.yaml", "sqlalchemy", "starlette.testclient"),
+    *("structlog", "time_machine", "trustme", "typer", "uvicorn", "zeep", "xdist", "pytest_cov"),
+)
+UITVOER = Path(".cache/uitvoer.txt")
+
+
+def main() -> None:
+    """Answer until there are no more questions."""
+    for name in BIBLIOTHEKEN:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        code = _forked(asked["argumenten"], asked["seconden"], schrijf=asked["schrijf"])
+        sys.stdout.write(json.dumps(code) + "\n")
+        sys.stdout.flush()
+
+
+def _forked(arguments: list[str], seconds: float, *, schrijf: bool) -> int | None:
+    """Give pytest's exit code, below zero when it was killed; None when it took too long."""
+    child = os.fork()
+    if child == 0:
+        _become_pytest(arguments, schrijf=schrijf)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            _end(child)
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.01)
+    _end(child)
+    os.waitpid(child, 0)
+    return None
+
+
+def _become_pytest(arguments: list[str], *, schrijf: bool) -> None:
+    os.setsid()
+    # The caches of Python and pytest hold what was not changed; a mutant leaves nothing in them.
+    sys.dont_write_bytecode = not schrijf
+    UITVOER.parent.mkdir(exist_ok=True)
+    where = os.open(UITVOER, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (where, 1), (where, 2)):
+        os.dup2(source, target)
+    code = 70
+    try:
+        code = int(pytest.main(arguments))
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def _end(child: int) -> None:
+    """End all that a child started; it was the leader of a group of its own."""
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+if __name__ == "__main__":
+    main()

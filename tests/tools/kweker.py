@@ -3,8 +3,8 @@
     python -P -m tests.tools.kweker      # told what to do over stdin, one JSON object a line
 
 A child runs one command of the command line, exactly as installed. It may be told to die at a named
-place: `sys.setprofile` watches for it, and the child sends itself SIGKILL there. It may also be
-told to wait until a tracer has it.
+place: `sys.setprofile` watches for it, and the child sends itself SIGKILL (or another signal)
+there. It may also be told to wait until a tracer has it.
 """
 
 import ctypes
@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -30,12 +31,14 @@ class Plek:
 
     bestand  "ledger/outbox.py"
     wat      "voor" or "na"
+    sein     what it sends itself there: SIGSTOP lets it sleep until someone wakes it
     """
 
     bestand: str
     functie: str
     wat: str
     keer: int = 1
+    sein: int = signal.SIGKILL
 
     def __str__(self) -> str:
         return f"{self.wat} {self.bestand}:{self.functie} ({self.keer})"
@@ -62,24 +65,44 @@ class Kind:
 
     def ga(self) -> None:
         """Let it begin."""
-        self._kweker.zeg({"ga": True})
+        self._kweker.vraag({"doe": "ga", "pid": self.pid})
 
     def klaar(self) -> Afloop:
-        """Wait for its end."""
-        return Afloop(int(self._kweker.hoor()["code"]))
+        """Wait for its end, and bury it."""
+        return Afloop(int(self._kweker.vraag({"doe": "wacht", "pid": self.pid})["code"]))
+
+    def sein(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self.pid, number)
+
+    def slaapt(self) -> None:
+        """Wait until it stopped itself."""
+        ends = time.monotonic() + 60
+        while self._stand() != "T":
+            if self._stand() in ("Z", "") or time.monotonic() > ends:
+                raise RuntimeError("it never came to where it should sleep")
+            time.sleep(0.01)
+
+    def _stand(self) -> str:
+        try:
+            text = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8")
+        except OSError:
+            return ""
+        return text.rpartition(")")[2].split()[0]
 
 
 class Kweker:
-    """The process that forks; one child at a time."""
+    """The process that forks; one question at a time, many children."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def zeg(self, what: dict[str, Any]) -> None:
-        """Say one thing."""
+    def vraag(self, what: dict[str, Any]) -> dict[str, Any]:
+        """Ask one thing."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(what) + "\n")
         self._process.stdin.flush()
+        return self.hoor()
 
     def hoor(self) -> dict[str, Any]:
         """Hear one thing."""
@@ -98,9 +121,12 @@ class Kweker:
         wacht: bool = False,
     ) -> Kind:
         """Start a child on a command; what it says goes to `log`."""
-        told = {"woorden": [str(word) for word in woorden], "log": str(log), "wacht": wacht}
-        self.zeg(told | {"plek": asdict(plek) if plek else None})
-        return Kind(self, int(self.hoor()["pid"]))
+        told = {"doe": "begin", "woorden": [str(word) for word in woorden], "log": str(log)}
+        found = self.vraag(told | {"plek": asdict(plek) if plek else None})
+        child = Kind(self, int(found["pid"]))
+        if not wacht:
+            child.ga()
+        return child
 
     def doe(self, woorden: Sequence[str | Path], log: Path, plek: Plek | None = None) -> Afloop:
         """Run a command to its end."""
@@ -142,24 +168,31 @@ def main(warm: list[str]) -> None:
     # What a command forbids its process, this one needs: whoever traces a child must get in.
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
     out.write(json.dumps({"klaar": True}) + "\n")
+    wachtend: dict[int, int] = {}
     for line in sys.stdin:
-        _fork(json.loads(line), out, command)
+        out.write(json.dumps(_antwoord(json.loads(line), wachtend, command)) + "\n")
 
 
-def _fork(told: dict[str, Any], out: Any, command: Any) -> None:
-    ga, begin = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(begin)
-        _leef(told, ga, command)
-    os.close(ga)
-    out.write(json.dumps({"pid": child}) + "\n")
-    if told["wacht"]:
-        sys.stdin.readline()
-    os.write(begin, b"!")
-    os.close(begin)
-    _, status = os.waitpid(child, 0)
-    out.write(json.dumps({"code": os.waitstatus_to_exitcode(status)}) + "\n")
+def _antwoord(told: dict[str, Any], wachtend: dict[int, int], command: Any) -> dict[str, Any]:
+    """Do one thing; `wachtend` holds what each child that has not begun listens to."""
+    match told["doe"]:
+        case "begin":
+            ga, begin = os.pipe()
+            child = os.fork()
+            if child == 0:
+                os.close(begin)
+                _leef(told, ga, command)
+            os.close(ga)
+            wachtend[child] = begin
+            return {"pid": child}
+        case "ga":
+            begin = wachtend.pop(told["pid"])
+            os.write(begin, b"!")
+            os.close(begin)
+            return {}
+        case _:
+            _, status = os.waitpid(told["pid"], 0)
+            return {"code": os.waitstatus_to_exitcode(status)}
 
 
 def _leef(told: dict[str, Any], ga: int, command: Any) -> None:
@@ -179,13 +212,13 @@ def _leef(told: dict[str, Any], ga: int, command: Any) -> None:
 
 
 class Valstrik:
-    """Kills this process at a place."""
+    """Sends this process a signal at a place."""
 
     def __init__(self, plek: Plek) -> None:
         self._event = "call" if plek.wat == "voor" else "return"
         self._file = str(ROOT / plek.bestand)
         self._function = plek.functie
-        self._left = plek.keer
+        self._left, self._signal = plek.keer, plek.sein
 
     def __call__(self, frame: FrameType, event: str, _: object) -> None:
         """Look at one call or return of a Python function."""
@@ -195,7 +228,7 @@ class Valstrik:
         if code.co_filename == self._file:
             self._left -= 1
             if self._left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), self._signal)
 
 
 if __name__ == "__main__":

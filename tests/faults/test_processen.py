@@ -1,8 +1,10 @@
 """Real processes beside each other: one that slept, one that was killed, two services at once."""
 
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -85,15 +87,15 @@ def test_two_services_on_one_ledger_take_every_turn_once_and_send_nothing_twice(
     words: list[str | Path] = ["serve", "--config", geval.map / "config"]
     both = [bank.kweker.begin(words, geval.map / f"log-{number}") for number in (1, 2)]
 
-    until(lambda: taken(bank) >= 12)
+    until(lambda: taken(bank) >= 12, 20)
     for one in both:
         one.sein(signal.SIGTERM)
 
     assert [one.klaar().code for one in both] == [0, 0]
     assert taken(bank) == 12
     assert klaar(geval.ledger, bank.server.achterkant.geschiedenis, geval.stand.waarheid()) == []
-    told = "".join((geval.map / f"log-{number}").read_text() for number in (1, 2))
-    assert told.count('"run_klaar"') == 1
+    with closing(sqlite3.connect(geval.ledger)) as conn:
+        assert conn.execute("SELECT resultaat FROM run").fetchall() == [("vrij",)]
     bank.klaar_met(geval)
 
 
@@ -109,7 +111,7 @@ def test_a_service_that_was_killed_while_delivering_goes_on_at_once_when_it_is_s
 
     again = bank.kweker.begin(words, geval.map / "log")
     began = time.monotonic()
-    until(lambda: taken(bank) > before)
+    until(lambda: taken(bank) > before, 20)
     waited = time.monotonic() - began
     until(lambda: len({row.sleutel for row in bank.server.achterkant.geschiedenis}) == 16)
     again.sein(signal.SIGTERM)

@@ -3,8 +3,8 @@
     python -P -m tests.tools.kweker      # told what to do over stdin, one JSON object a line
 
 A child runs one command of the command line, exactly as installed. It may be told to die at a named
-place: `sys.setprofile` watches for it, and the child sends itself SIGKILL (or another signal)
-there. It may also be told to wait until a tracer has it.
+place: a profile function in every thread watches for it, and the child sends itself SIGKILL (or
+another signal) there. It may also be told to wait until a tracer has it.
 """
 
 import ctypes
@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -169,12 +170,22 @@ def main(warm: list[str]) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
     out.write(json.dumps({"klaar": True}) + "\n")
     wachtend: dict[int, int] = {}
+    levend: set[int] = set()
     for line in sys.stdin:
-        out.write(json.dumps(_antwoord(json.loads(line), wachtend, command)) + "\n")
+        out.write(json.dumps(_antwoord(json.loads(line), wachtend, levend, command)) + "\n")
+    for child in levend:
+        # Of a test that failed halfway: a service would go on forever.
+        os.kill(child, signal.SIGKILL)
 
 
-def _antwoord(told: dict[str, Any], wachtend: dict[int, int], command: Any) -> dict[str, Any]:
-    """Do one thing; `wachtend` holds what each child that has not begun listens to."""
+def _antwoord(
+    told: dict[str, Any], wachtend: dict[int, int], levend: set[int], command: Any
+) -> dict[str, Any]:
+    """Do one thing.
+
+    wachtend  what each child that has not begun listens to
+    levend    who was not buried yet
+    """
     match told["doe"]:
         case "begin":
             ga, begin = os.pipe()
@@ -184,6 +195,7 @@ def _antwoord(told: dict[str, Any], wachtend: dict[int, int], command: Any) -> d
                 _leef(told, ga, command)
             os.close(ga)
             wachtend[child] = begin
+            levend.add(child)
             return {"pid": child}
         case "ga":
             begin = wachtend.pop(told["pid"])
@@ -192,6 +204,7 @@ def _antwoord(told: dict[str, Any], wachtend: dict[int, int], command: Any) -> d
             return {}
         case _:
             _, status = os.waitpid(told["pid"], 0)
+            levend.discard(told["pid"])
             return {"code": os.waitstatus_to_exitcode(status)}
 
 
@@ -202,7 +215,9 @@ def _leef(told: dict[str, Any], ga: int, command: Any) -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PTRACER, _ANY, 0, 0, 0)
     os.read(ga, 1)
     if told["plek"]:
-        sys.setprofile(Valstrik(Plek(**told["plek"])))
+        trap = Valstrik(Plek(**told["plek"]))
+        threading.setprofile(trap)
+        sys.setprofile(trap)
     code = 70
     try:
         code = command(told["woorden"])

@@ -169,6 +169,37 @@ def vorige(beurt: Beurt, since: datetime, now: datetime) -> list[datetime]:
     return list(found.values())[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Komend:
+    """A turn to come: when, and what is odd about the clock that day; "" when nothing is."""
+
+    op: datetime
+    opmerking: str = ""
+
+
+def komende(beurt: Beurt, now: datetime, aantal: int = 5) -> list[Komend]:
+    """Give the next moments at which a turn is due, one a day, by the trigger that fires it."""
+    when = trigger(beurt)
+    found: dict[date, Komend] = {}
+    due = when.get_next_fire_time(None, now)
+    while due is not None and len(found) < aantal:
+        found.setdefault(due.date(), Komend(due, _klok(due.date())))
+        due = when.get_next_fire_time(None, due.astimezone(UTC) + timedelta(seconds=1))
+    return list(found.values())
+
+
+def _klok(dag: date) -> str:
+    """Say that the Dutch clock is set that day."""
+    begin, end = (datetime.combine(one, time(), AMSTERDAM) for one in (dag, dag + _DAG))
+    shift = (end.utcoffset() or timedelta()) - (begin.utcoffset() or timedelta())
+    if not shift:
+        return ""
+    return "klok gaat vooruit" if shift > timedelta() else "klok gaat achteruit"
+
+
+_DAG = timedelta(days=1)
+
+
 # -- what a turn does -----------------------------------------------------------------------------
 
 

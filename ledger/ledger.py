@@ -67,8 +67,10 @@ from ledger.shapes.runs import (
     Closing,
     History,
     Lease,
+    Leesstand,
     Nachtrij,
     Resultaat,
+    Runloop,
     RunMaat,
     RunResult,
     RunRow,
@@ -298,6 +300,18 @@ class Ledger:
     def nachten(self, gemeenten: Collection[str], sinds: date) -> list[Nachtrij]:
         """Give the nightly runs of many municipalities since a day, oldest first."""
         return self._database.read(lambda c: overzicht.nachten(c, gemeenten, sinds))
+
+    def reeks(self, row: RunRow, sinds: date) -> list[Nachtrij]:
+        """Give the runs like this one since a day and up to its own, oldest first."""
+        return self._database.read(lambda c: overzicht.reeks(c, row, sinds))
+
+    def runloop(self, run: int) -> Runloop:
+        """Tell what became of what a run made ready."""
+        return self._database.read(lambda c: overzicht.runloop(c, run))
+
+    def leesstanden(self, gemeente: str) -> list[Leesstand]:
+        """Give how far each slice of a municipality's sources was read."""
+        return self._database.read(lambda c: overzicht.leesstanden(c, gemeente))
 
     def open_per_gemeente(self) -> dict[str, dict[StubSoort, int]]:
         """Count what waits for a person, of every municipality that has any."""

@@ -34,6 +34,8 @@ from ledger.tables import WAITING, envelop, outbox
 from ledger.tables import run as runs
 from regres import Kop, Receipt, SealedMelding, SoortMelding
 
+#: What is on its way: freed, and no end to it yet.
+ONDERWEG = frozenset({OutboxStatus.VRIJ, OutboxStatus.VERSTUURD})
 _run = runs.alias("its_run")
 _FREED = exists().where(_run.c.id == outbox.c.run, _run.c.resultaat == Resultaat.VRIJ.value)
 
@@ -224,7 +226,7 @@ def counts(conn: Connection, gemeente: str) -> dict[OutboxStatus, int]:
     )
     total = dict.fromkeys(OutboxStatus, 0)
     for status, resultaat, was_offered, count in found:
-        total[_status(status, resultaat, int(was_offered))] += count
+        total[status_van(status, resultaat, int(was_offered))] += count
     return total
 
 
@@ -315,10 +317,11 @@ def _sealed(row: Row[Any]) -> SealedMelding:
 
 def status_of(row: Row[Any]) -> OutboxStatus:
     """Give the status of a row that was joined with the result of its run."""
-    return _status(row.status, row.resultaat, row.pogingen)
+    return status_van(row.status, row.resultaat, row.pogingen)
 
 
-def _status(stored: str, resultaat: str | None, pogingen: int) -> OutboxStatus:
+def status_van(stored: str, resultaat: str | None, pogingen: int) -> OutboxStatus:
+    """Give the status of rows that are stored so, of a run that ended so, offered so often."""
     status = OutboxStatus(stored)
     if status is not OutboxStatus.KLAARGEZET or resultaat != Resultaat.VRIJ.value:
         return status

@@ -28,6 +28,12 @@ def _dagwoord(local: datetime, today: date) -> str:
     return day if local.year != today.year else day.rpartition(" ")[0]
 
 
+def weekdag(wanneer: datetime) -> str:
+    """Write a moment to come with its day: "zo 28 mrt 2027, 04:07"."""
+    local = wanneer.astimezone(AMSTERDAM)
+    return f"{WEEKDAGEN[local.weekday()][:2]} {dag(local.date())}, {local:%H:%M}"
+
+
 def lange_dag(wanneer: datetime) -> str:
     """Write "zaterdag 21 november 2026, 07:41"."""
     local = wanneer.astimezone(AMSTERDAM)

@@ -141,12 +141,15 @@ def _nu(settings: "Settings", ledger: "Ledger", een: "GemeenteInstelling") -> in
 
 
 def _toon(ledger: "Ledger", chosen: "tuple[GemeenteInstelling, ...]", format: Format) -> None:
-    from console.inhaalstand import inhaal_json, inhaal_lines
+    import scheduler
+    from console.inhaalstand import inhaal_lines
+    from settings.inhaalstand import inhaal_json
 
+    today = scheduler.vandaag(scheduler.utc_now)
     if format is not Format.TEXT:
-        found = [inhaal_json(ledger, een) for een in chosen]
+        found = [inhaal_json(ledger, een, today) for een in chosen]
         put_json({"schema": "regresbrug/inhalen/1", "gemeenten": found})
         return
     for een in chosen:
-        for line in inhaal_lines(inhaal_json(ledger, een)):
+        for line in inhaal_lines(inhaal_json(ledger, een, today)):
             put(line)

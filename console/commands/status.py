@@ -11,7 +11,7 @@ from console.options import CONFIG, ConfigOption, Format, FormatOption, Gemeente
 from console.tell import put, put_json, show_problems, table, tell, vertaald, woord
 
 if TYPE_CHECKING:
-    from console.toestand import Toestand
+    from settings.toestand import Toestand
     from ledger import OpenProbleem, RunRow
 
 
@@ -57,7 +57,7 @@ def _problemen(
     common: "Sequence[OpenProbleem]", found: "Sequence[Toestand]", format: Format
 ) -> int:
     """Give what is wrong as one list; exit code 1 when there is anything."""
-    from console.toestand import open_json
+    from settings.toestand import open_json
 
     rows = [*common, *(row for one in found for row in one.eigen)]
     stale = [problem for one in found for problem in one.niet_genoteerd]
@@ -149,7 +149,7 @@ def runs(
     vrijgave. Met `--run` ziet u van één run alle aantallen en redencodes.
     """
     from console.opening import ledger_of, settings_of
-    from console.toestand import run_json
+    from settings.toestand import run_json
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:

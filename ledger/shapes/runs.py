@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from ledger.shapes.besluiten import Besluitlezing
+from ledger.shapes.standen import OutboxStatus
 from regres import Problem, Telling
 
 #: The slotnaam of runs that only catch up; the pipeline names its slots so.
@@ -187,3 +188,38 @@ class Nachtrij:
     gelezen: int | None
     nieuw: int | None
     telling: Telling | None
+    quarantaine: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Runloop:
+    """What became of what one run made ready, after it was closed.
+
+    statussen     outbox rows by status, without zeros
+    pogingen      the most often that one of them was offered
+    volgende      when what waits is offered again; None when nothing waits
+    """
+
+    vrij_op: datetime | None
+    statussen: Mapping[OutboxStatus, int]
+    eerste_ontvangst: datetime | None = None
+    laatste_ontvangst: datetime | None = None
+    pogingen: int = 0
+    volgende: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leesstand:
+    """How far one slice of a source was read, as the last freed read of it left it.
+
+    snede            a month ("2024-03"), "bestand", or "" for a sliding window
+    gelezen_op       when that read began; or when it was asked to be read once more
+    opnieuw          it will be read in full once more
+    bestand_van      when the file was last written; None = no file
+    """
+
+    bronset: str
+    snede: str
+    gelezen_op: datetime
+    opnieuw: bool = False
+    bestand_van: datetime | None = None

@@ -41,8 +41,11 @@ def keur(
     een: GemeenteInstelling,
     wereld: Wereld,
     delen: Collection[Deel] = tuple(Deel),
+    bronnen: Collection[str] = (),
 ) -> Iterator[Stap]:
     """Give every step of the parts asked for, as it is walked; nothing is sent or kept.
+
+    bronnen  only these sources; () = all of them
 
     A step that fails keeps only those from being tried that depend on it: a key that lacks says
     nothing of a certificate. No step raises RegresbrugError.
@@ -50,13 +53,16 @@ def keur(
     kluis = Kluis(wereld.omgeving, settings.config)
     asked = wereld.tijdstip(een.identiteit)
     stekker = Stekker(settings, een, kluis, wereld.klok, asked)
-    for stap in _alle(stekker, wereld, delen):
+    asked_for = [naam for naam in een.blok.bronnen if not bronnen or naam in bronnen]
+    for stap in _alle(stekker, wereld, delen, asked_for):
         yield _leesbaar(stap, settings.config, een.bestand)
 
 
-def _alle(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
+def _alle(
+    stekker: Stekker, wereld: Wereld, delen: Collection[Deel], bronnen: Collection[str]
+) -> Iterator[Stap]:
     failed = ""
-    for stap in _delen(stekker, wereld, delen):
+    for stap in _delen(stekker, wereld, delen, bronnen):
         needed = stap.deel in _NODIG or stap.naam == "instellingen"
         if stap.uitkomst is Uitkomst.FOUT and needed:
             failed = failed or stap.naam
@@ -77,7 +83,9 @@ def _aangesloten(stekker: Stekker, wereld: Wereld, failed: str) -> Stap:
     return gelukt(Deel.CONFIG, plek, naam, "alles is aan elkaar te sluiten")
 
 
-def _delen(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterator[Stap]:
+def _delen(
+    stekker: Stekker, wereld: Wereld, delen: Collection[Deel], bronnen: Collection[str]
+) -> Iterator[Stap]:
     settings, een = stekker.settings, stekker.een
     dicht = False
     for stap in configuratie.stappen(settings, een, wereld) if Deel.CONFIG in delen else ():
@@ -87,7 +95,7 @@ def _delen(stekker: Stekker, wereld: Wereld, delen: Collection[Deel]) -> Iterato
         yield from sleutels.stappen(stekker, wereld)
     if Deel.KLOK in delen:
         yield from klok.stappen(wereld, een.blok.naam)
-    for naam in een.blok.bronnen:
+    for naam in bronnen:
         yield from _bron(stekker, naam, wereld, delen, dicht)
     if Deel.SINK in delen:
         yield from sink_stappen(stekker, _kids(settings), wereld)

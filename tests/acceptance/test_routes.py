@@ -17,11 +17,15 @@ _EERSTE = {"run": "1"}
 
 #: Each area its own rows, so that whoever adds a page finds his place.
 OVERZICHT = (Rij("/", "beheer"),)
+GEMEENTE = (
+    Rij("/gemeenten/{gemeente}", "beheer"),
+    Rij("/gemeenten/{gemeente}/verbinding", "beheer", "POST", formulier={"wat": "export"}),
+)
 RUN = (
     Rij(_RUN, "beheer consulent fg", plek=_EERSTE),
     Rij(f"{_RUN}/besluit", "consulent fg", "POST", _EERSTE, geeft=422),
 )
-TABEL = (*OVERZICHT, *RUN)
+TABEL = (*OVERZICHT, *GEMEENTE, *RUN)
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ from statistics import median
 from typing import Any
 
 import scheduler
-from ledger import Nachtrij, OpenProbleem, Resultaat, StubSoort
+from ledger import Nachtrij, OpenProbleem, StubSoort
 from settings import GemeenteInstelling
+from web.beheer.nacht import MERKJE, ergste, teken
 from web.look.blad import Toon, Verzoek
 from web.look.rollen import Rol
 from web.look.tekening import Nacht, Teken, icoon, legenda, strook
@@ -21,33 +22,6 @@ NACHTEN = 14
 #: A night is compared with those of the same weekday so long back.
 TERUG = timedelta(weeks=8)
 _KAARTEN = 6
-
-_TEKEN: Mapping[Resultaat | None, Teken] = {
-    Resultaat.VRIJ: Teken.GELUKT,
-    Resultaat.PROEF: Teken.GELUKT,
-    Resultaat.ONGEWIJZIGD: Teken.GELUKT,
-    Resultaat.VERVANGEN: Teken.GELUKT,
-    Resultaat.WACHT_OP_VRIJGAVE: Teken.GEDEELTELIJK,
-    Resultaat.VERWORPEN: Teken.GEDEELTELIJK,
-    Resultaat.MISLUKT: Teken.MISLUKT,
-    Resultaat.AFGEBROKEN: Teken.MISLUKT,
-    Resultaat.GEEN_LEVERING: Teken.GEEN_LEVERING,
-    Resultaat.GEMIST: Teken.NIET_GEDRAAID,
-    None: Teken.GEPLAND,
-}
-#: The worst of several sources of one night is the night's.
-_ERNST = (
-    *(Teken.GEPLAND, Teken.GELUKT, Teken.GEDEELTELIJK),
-    *(Teken.GEEN_LEVERING, Teken.MISLUKT, Teken.NIET_GEDRAAID),
-)
-_MERKJE = {
-    Teken.GELUKT: ("goed", "Gelukt"),
-    Teken.GEDEELTELIJK: ("let", "Wacht op vrijgave"),
-    Teken.MISLUKT: ("fout", "Mislukt"),
-    Teken.GEEN_LEVERING: ("let", "Geen levering"),
-    Teken.NIET_GEDRAAID: ("fout", "Niet gedraaid"),
-    Teken.GEPLAND: ("stil", "Nog geen run"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +120,7 @@ def _dagen(today: date) -> Iterator[date]:
 
 
 def _nacht(day: date, rows: Sequence[Nachtrij]) -> dict[str, Any]:
-    tekens = [_TEKEN[row.resultaat] for row in rows]
-    worst = max(tekens, key=_ERNST.index, default=Teken.GEPLAND)
+    worst = ergste(teken(row.resultaat, row.quarantaine) for row in rows)
     return {
         "dag": day,
         "teken": worst,
@@ -215,5 +188,5 @@ def _strook(rij: Rij) -> Any:
 
 
 def _merk(rij: Rij) -> tuple[str, str, Any]:
-    kind, word = _MERKJE[Teken(rij.staat)]
+    kind, word = MERKJE[Teken(rij.staat)]
     return kind, word, icoon(MERK[kind])

@@ -50,7 +50,7 @@ def teken() -> bytes:
 
 @cache
 def _omgeving(paginas: BaseLoader) -> Environment:
-    return Environment(
+    made = Environment(
         loader=ChoiceLoader([paginas, PackageLoader("web", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,6 +58,13 @@ def _omgeving(paginas: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["getal"] = getal
+    return made
+
+
+def getal(count: int | None) -> str:
+    """Write a count as Dutch does, with a point per thousand; "-" for what is not known."""
+    return "-" if count is None else f"{count:,}".replace(",", ".")
 
 
 def _zichtbaar(value: object) -> object:

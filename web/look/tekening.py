@@ -24,6 +24,7 @@ class Teken(StrEnum):
     MISLUKT = "mislukt"
     NIET_GEDRAAID = "niet gedraaid"
     GEEN_LEVERING = "geen levering"
+    BEZIG = "bezig"
     GEPLAND = "nog niet"
 
 
@@ -66,6 +67,8 @@ def _vorm(teken: Teken, x: int, tall: float) -> Markup:
         case Teken.NIET_GEDRAAID:
             box = _rect(x + 0.75, 2.75, 7.5, 22.5, f'fill="#fff" stroke="{FOUT}" {_RAND}')
             return box + _line(x + 2, 5, x + 7, 23, FOUT) + _line(x + 7, 5, x + 2, 23, FOUT)
+        case Teken.BEZIG:
+            return _rect(x, 14, 9, 12, f'fill="{_RUIM}" stroke="{GOED}" {_RAND}')
         case Teken.GEPLAND:
             return _rect(x, 24, 9, 2, f'fill="{LIJN}"')
 

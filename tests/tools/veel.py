@@ -183,12 +183,7 @@ def _groep(held: int, begun: datetime) -> dict[str, Any]:
 
 
 def _problemen(ended: Resultaat) -> list[Problem]:
-    match ended:
-        case Resultaat.MISLUKT:
-            return [bericht("B-0001", waar="export", host="bron.example", soort="TimeoutError")]
-        case Resultaat.GEMIST:
-            return []
-    return []
+    return [bericht("B-0201", waar="export")] if ended is Resultaat.MISLUKT else []
 
 
 def _rest(conn: Any, at: int, last: dict[str, Any], dice: random.Random) -> None:
@@ -259,9 +254,7 @@ def _melding(at: int, n: int, last: dict[str, Any]) -> dict[str, Any]:
 
 def _open(gemeente: str, begun: datetime, ended: str) -> dict[str, Any]:
     problem = {
-        Resultaat.MISLUKT.value: bericht(
-            "B-0001", waar="export", host="bron.example", soort="TimeoutError"
-        ),
+        Resultaat.MISLUKT.value: bericht("B-0201", waar="export"),
         Resultaat.WACHT_OP_VRIJGAVE.value: bericht("L-0902", waar=gemeente, aantal=31),
     }.get(ended, bericht("L-0901", waar=gemeente, aantal=2))
     return {

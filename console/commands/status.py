@@ -11,8 +11,8 @@ from console.options import CONFIG, ConfigOption, Format, FormatOption, Gemeente
 from console.tell import put, put_json, show_problems, table, tell, vertaald, woord
 
 if TYPE_CHECKING:
-    from settings.toestand import Toestand
     from ledger import OpenProbleem, RunRow
+    from settings.toestand import Toestand
 
 
 ProblemenOption = Annotated[

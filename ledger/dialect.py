@@ -4,7 +4,6 @@ Everything else is SQLAlchemy Core that any of them understands.
 """
 
 import logging
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
@@ -41,6 +40,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ledger import problems
 from ledger.problems import Trouble
 from regres import LedgerError
+from regres.databasebestand import maak_databasebestand
 
 _BUSY_MS = 30_000
 _FULL = 2
@@ -225,7 +225,7 @@ def _make_file(place: URL) -> None:
     path = Path(place.database)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        maak_databasebestand(path)
         path.chmod(0o600)
     except OSError as error:
         raise problems.database_trouble(Trouble.UNREACHABLE, error.strerror or "") from None

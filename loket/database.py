@@ -4,7 +4,6 @@ In the clear stand only: referentie, dossiersleutel, versie, gemeente, kind, mar
 deadline and amount band. Person, accident and costs are in `inhoud`, under the loket's data key.
 """
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +31,7 @@ from sqlalchemy.exc import DBAPIError
 
 from loket.problems import problem
 from regres import ConfigProblem
+from regres.databasebestand import maak_databasebestand
 
 schema = MetaData()
 
@@ -120,7 +120,7 @@ class Archief:
     def __init__(self, path: Path) -> None:
         self._writer = threading.Lock()
         try:
-            _make_private(path)
+            maak_databasebestand(path)
             self.engine = _engine(path)
             with self.schrijven() as tx:
                 schema.create_all(tx)
@@ -145,10 +145,6 @@ class Archief:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
-
-
-def _make_private(path: Path) -> None:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _engine(path: Path) -> Engine:

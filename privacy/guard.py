@@ -5,7 +5,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -39,12 +39,15 @@ def refuse_private_key(
     omgeving: Mapping[str, str] | None = None,
     *,
     inzage: Iterable[PubliekeSleutel] = (),
+    behalve: Collection[Path] = frozenset(),
     hoogstens: int = MOST,
 ) -> None:
     """Raise KeyProblem when a private half that belongs elsewhere can be read here.
 
     sleutels  the recipient's (K-0401)
     inzage    the municipalities' own, which only their consulenten hold (K-0403)
+    behalve   resolved paths that are not opened: databases that this process may have in use, for
+              closing any descriptor of one lets go of the locks that SQLite holds on it
 
     Looks, to the bottom of each folder, into every readable file under 64 KiB for JWKs and JWK
     sets with `d`, PEM, DER and OpenSSH private keys, and 32 bare bytes (raw, hex, base64); into
@@ -56,7 +59,7 @@ def refuse_private_key(
     wanted |= {one.raw: ("K-0401", one.kid) for one in sleutels}
     problems = [
         _found(path, *wanted[raw])
-        for path in _files(folders, hoogstens)
+        for path in _files(folders, behalve, hoogstens)
         for raw in sorted(set(private_halves(_content(path))) & wanted.keys())
     ]
     problems += [
@@ -169,7 +172,7 @@ def _from_number(secret: bytes) -> Iterator[object]:
         return
 
 
-def _files(folders: Iterable[Path], hoogstens: int) -> Iterator[Path]:
+def _files(folders: Iterable[Path], behalve: Collection[Path], hoogstens: int) -> Iterator[Path]:
     """Give every file below the folders once; links are followed, loops are not."""
     seen: set[tuple[int, int]] = set()
     waiting = list(folders)
@@ -187,7 +190,8 @@ def _files(folders: Iterable[Path], hoogstens: int) -> Iterator[Path]:
             continue
         if len(seen) > hoogstens:
             raise KeyProblem(_too_many(path, hoogstens))
-        if stat.S_ISREG(found.st_mode) and found.st_size < LARGEST:
+        wanted = stat.S_ISREG(found.st_mode) and found.st_size < LARGEST
+        if wanted and path.resolve() not in behalve:
             yield path
 
 

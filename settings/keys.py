@@ -22,6 +22,7 @@ from privacy import (
 from privacy.jwk import lees_object
 from regres import KeyProblem, Problem
 from regres.berichten import bericht
+from regres.databasebestand import bestanden_van
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
 from settings.shapes import Regresloket, SftpBron, StufBron, Uitmap
@@ -49,7 +50,9 @@ def bewaak(settings: Settings, ontvangers: Ontvangers, omgeving: Mapping[str, st
     if settings.dienst.eigen_computer is None:
         places += _beside_the_ledger(settings)
     recipient = [one.sleutel for one in ontvangers.sleutels]
-    refuse_private_key(places, recipient, omgeving, inzage=_inzagesleutels(settings))
+    known = _databases(settings)
+    own = _inzagesleutels(settings)
+    refuse_private_key(places, recipient, omgeving, inzage=own, behalve=known)
     check_modes(_secret_files(settings))
 
 
@@ -165,6 +168,13 @@ def _inzagesleutels(settings: Settings) -> Iterator[PubliekeSleutel]:
             yield publieke_sleutel({k: v for k, v in content.items() if k != "d"}, str(name))
         except (OSError, KeyProblem):
             continue
+
+
+def _databases(settings: Settings) -> frozenset[Path]:
+    """Give the files of SQLite that a process of ours may have in use."""
+    found = settings.dienst.console
+    accounts = [settings.pad(found.accounts)] if found else []
+    return frozenset().union(*map(bestanden_van, [settings.grootboekbestand, *accounts]))
 
 
 def _beside_the_ledger(settings: Settings) -> Iterator[Path]:

@@ -195,7 +195,8 @@ def stuur(adres: str, pad: str, velden: dict[str, str], **kop: str) -> int:
         with urllib.request.urlopen(sent, timeout=20) as answer:  # noqa: S310 - idem
             return int(answer.status)
     except urllib.error.HTTPError as refused:
-        return refused.code
+        with refused:
+            return refused.code
 
 
 def test_a_waiting_run_is_released_by_consulent_or_fg_and_never_by_beheer(
@@ -229,7 +230,8 @@ def test_a_run_that_is_not_there_is_not_there(gemeente: Gemeente) -> None:
         for run in ("2", "x", "-1", "9" * 11):
             with pytest.raises(urllib.error.HTTPError) as refused:
                 pagina(adres, f"gemeenten/9901/runs/{run}")
-            assert refused.value.code == 404
+            with refused.value:
+                assert refused.value.code == 404
 
 
 def test_over_a_unix_socket_the_proxy_needs_no_secret(gemeente: Gemeente) -> None:

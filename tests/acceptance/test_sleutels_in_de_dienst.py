@@ -40,11 +40,13 @@ def dienst(keten: Keten) -> Iterator[Callable[[str], dict[str, object]]]:
 
         def tot(gebeurtenis: str) -> dict[str, object]:
             assert process.stderr is not None
+            told = []
             for line in process.stderr:
+                told.append(line)
                 found = json.loads(line) if line.startswith("{") else {}
                 if found.get("gebeurtenis") == gebeurtenis:
                     return dict(found)
-            raise AssertionError(f"no {gebeurtenis}")
+            raise AssertionError(f"no {gebeurtenis}, ended with {process.wait(15)}: {told}")
 
         try:
             yield tot

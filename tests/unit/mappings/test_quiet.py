@@ -56,8 +56,9 @@ def test_no_record_raises_and_none_shows_its_values(plan: Plan, cells: dict[str,
 
     text = shown(plan.peek(record)) + shown(plan.feiten(record, J, VANDAAG, bsn=True))
 
+    # A shape writes every digit as 9: a value of nines alone cannot be told from its shape.
     for part in re.findall("[ŘŠŽĐ]{3,}|[0-9]{6,}", " ".join(cells.values())):
-        assert part not in text + repr(record)
+        assert not part.strip("9") or part not in text + repr(record)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40, deadline=None)

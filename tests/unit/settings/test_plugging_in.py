@@ -10,7 +10,7 @@ from joserfc.jwk import OKPKey
 
 from connectors.folder import Folder
 from regres import ConfigProblem, KeyProblem, RegresbrugError
-from settings import Aansluiting, aansluiten
+from settings import Aansluiting, aansluiten, load
 from sinks import Folder as FolderSink
 from sinks import Regresloket
 from tests.tools.gemeente import NU, Gemeente, publieke_jwk
@@ -266,6 +266,26 @@ def test_in_the_demo_both_sides_may_stand_beside_each_other_but_not_in_one_folde
     plug(gemeente)
     (gemeente.config / "prive.jwk").write_text(json.dumps(private))
     assert codes(refused(gemeente)) == ["K-0401"]
+
+
+@pytest.mark.parametrize(
+    "place", ["{}-wal", "{}-shm", "{}-journal", "accounts.db", "accounts.db-shm"]
+)
+def test_what_sqlite_may_hold_locks_on_is_not_opened_to_look_for_keys(
+    gemeente: Gemeente, tmp_path: Path, place: str
+) -> None:
+    """Closing it again would let go of the locks: tests/faults/test_ledger_locks.py."""
+    private = recipient(gemeente)
+    gemeente.dienst["console"] = {
+        "accounts": "../accounts.db",
+        "sleutel": "secret://file/./geheim/console.key",
+    }
+    gemeente.schrijf()
+    ledger = load(gemeente.config).grootboekbestand
+    (tmp_path / place.format(ledger.name)).write_text(json.dumps(private))
+    (tmp_path / "ernaast.txt").write_text(json.dumps(private))
+
+    assert [one.waar for one in refused(gemeente).problems] == [str(tmp_path / "ernaast.txt")]
 
 
 def test_the_way_out_and_hidden_folders_are_not_looked_through(

@@ -4,7 +4,6 @@ It holds names of staff, hashes, and the second factor's secret sealed under a k
 elsewhere; nothing of a client.
 """
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +27,8 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+
+from regres.databasebestand import maak_databasebestand
 
 schema = MetaData()
 
@@ -74,7 +75,7 @@ class Opslag:
     def __init__(self, path: Path) -> None:
         """Open it, and make it readable to its owner only; raises OSError when that cannot be."""
         self._writer = threading.Lock()
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        maak_databasebestand(path)
         self._engine = _engine(path)
         with self.schrijf() as tx:
             schema.create_all(tx)

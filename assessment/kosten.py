@@ -2,27 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from assessment.recoverability import Regels
 from assessment.recoverability.tabellen import Bandbreedte, Tijdvak
-from assessment.recoverability.termijnen import plus_maanden
 from regres import Problem
 from regres.berichten import bericht
-from regres.melding import Kosten, Voorziening
-from regres.words import Frequentie, KostenSoort
-
-_PER_JAAR = {
-    Frequentie.WEEK: 52,
-    Frequentie.VIER_WEKEN: 13,
-    Frequentie.MAAND: 12,
-    Frequentie.JAAR: 1,
-}
-_DAGEN = {Frequentie.WEEK: 7, Frequentie.VIER_WEKEN: 28}
-_MAANDEN = {Frequentie.MAAND: 1, Frequentie.JAAR: 12}
+from regres.kostenlijn import Kostenlijn, centen, per_jaar, tot_nu
+from regres.melding import Voorziening
+from regres.words import KostenSoort
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,7 +43,7 @@ def kostenoverzicht(
     counts for its share of days.
     """
     tabellen = (regels or Regels.laad()).tabellen
-    regel_lijst = [_Lijn.maak(kosten, voorziening) for kosten in voorziening.kosten]
+    regel_lijst = [Kostenlijn.maak(kosten, voorziening) for kosten in voorziening.kosten]
     waarschuwingen = (
         waarschuwing
         for lijn in regel_lijst
@@ -63,80 +54,21 @@ def kostenoverzicht(
         )
     )
     return Kostenoverzicht(
-        totNu=_centen(sum((_tot_nu(lijn, vandaag) for lijn in regel_lijst), Fraction())),
-        perJaar=_centen(sum((_per_jaar(lijn, vandaag) for lijn in regel_lijst), Fraction())),
+        totNu=centen(sum((tot_nu(lijn, vandaag) for lijn in regel_lijst), Fraction())),
+        perJaar=centen(sum((per_jaar(lijn, vandaag) for lijn in regel_lijst), Fraction())),
         geschat=any(lijn.kosten.geschat for lijn in regel_lijst),
         waarschuwingen=tuple(waarschuwingen),
     )
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Lijn:
-    """A cost line with the days it runs, both inclusive."""
-
-    kosten: Kosten
-    van: date | None
-    tot: date | None
-
-    @classmethod
-    def maak(cls, kosten: Kosten, voorziening: Voorziening) -> "_Lijn":
-        begin = kosten.periodeVan or voorziening.ingangsdatum
-        if begin is None and kosten.soort is KostenSoort.EENMALIG:
-            begin = voorziening.datumToekenning
-        einden = [dag for dag in (kosten.periodeTot, voorziening.einddatum) if dag is not None]
-        return cls(kosten, begin, min(einden, default=None))
-
-    @property
-    def netto(self) -> Fraction:
-        """What one payment costs the municipality; the client's own part is the client's damage."""
-        return Fraction(max(self.kosten.bedrag - (self.kosten.eigenBijdrage or 0), Decimal(0)))
-
-
-def _tot_nu(lijn: _Lijn, vandaag: date) -> Fraction:
-    if lijn.van is None or lijn.van > vandaag:
-        return Fraction()
-    if lijn.kosten.soort is KostenSoort.EENMALIG:
-        return lijn.netto
-    einde = min(vandaag, lijn.tot) if lijn.tot else vandaag
-    return lijn.netto * _perioden(lijn.kosten.frequentie, lijn.van, einde + timedelta(days=1))
-
-
-def _perioden(frequentie: Frequentie | None, van: date, tot: date) -> Fraction:
-    """Count the periods between two days, the second exclusive; a part by its share of days."""
-    if frequentie is None or tot <= van:
-        return Fraction()
-    if frequentie in _DAGEN:
-        return Fraction((tot - van).days, _DAGEN[frequentie])
-    stap = _MAANDEN[frequentie]
-    heel = ((tot.year - van.year) * 12 + tot.month - van.month) // stap
-    while plus_maanden(van, heel * stap) > tot:
-        heel -= 1
-    begin, eind = plus_maanden(van, heel * stap), plus_maanden(van, (heel + 1) * stap)
-    return heel + Fraction((tot - begin).days, (eind - begin).days)
-
-
-def _per_jaar(lijn: _Lijn, vandaag: date) -> Fraction:
-    frequentie = lijn.kosten.frequentie
-    if lijn.kosten.soort is KostenSoort.EENMALIG or frequentie is None:
-        return Fraction()
-    if lijn.van is None or lijn.van > vandaag or (lijn.tot is not None and lijn.tot < vandaag):
-        return Fraction()
-    return lijn.netto * _PER_JAAR[frequentie]
-
-
-def _centen(bedrag: Fraction) -> Decimal:
-    exact = Decimal(bedrag.numerator) / Decimal(bedrag.denominator)
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def _onvolledig(lijn: _Lijn) -> Iterator[Problem]:
+def _onvolledig(lijn: Kostenlijn) -> Iterator[Problem]:
     if lijn.kosten.soort is KostenSoort.PERIODIEK and lijn.kosten.frequentie is None:
         yield _waarschuwing("A-0201")
     if lijn.van is None:
         yield _waarschuwing("A-0202")
 
 
-def _eigen_bijdrage(lijn: _Lijn, geen: tuple[Tijdvak, ...]) -> Iterator[Problem]:
+def _eigen_bijdrage(lijn: Kostenlijn, geen: tuple[Tijdvak, ...]) -> Iterator[Problem]:
     bijdrage = lijn.kosten.eigenBijdrage
     if not bijdrage:
         return
@@ -146,7 +78,7 @@ def _eigen_bijdrage(lijn: _Lijn, geen: tuple[Tijdvak, ...]) -> Iterator[Problem]
         yield _waarschuwing("A-0204")
 
 
-def _overlapt(lijn: _Lijn, tijdvak: Tijdvak) -> bool:
+def _overlapt(lijn: Kostenlijn, tijdvak: Tijdvak) -> bool:
     if lijn.van is None:
         return False
     laatste = lijn.van if lijn.kosten.soort is KostenSoort.EENMALIG else (lijn.tot or date.max)
@@ -154,7 +86,7 @@ def _overlapt(lijn: _Lijn, tijdvak: Tijdvak) -> bool:
 
 
 def _ongewoon(
-    lijn: _Lijn, voorziening: Voorziening, banden: tuple[Bandbreedte, ...], hoogste: Decimal
+    lijn: Kostenlijn, voorziening: Voorziening, banden: tuple[Bandbreedte, ...], hoogste: Decimal
 ) -> Iterator[Problem]:
     bedrag = lijn.kosten.bedrag
     if bedrag > hoogste:

@@ -139,6 +139,7 @@ def _adressen(mappen: Mappen, running: Servers, say: Zeg) -> None:
     say("")
     say("De systemen blijven aan tot u Ctrl-C geeft:")
     say(f"  zaken van het Regresloket   {where.loket}/zaken")
+    say(f"  aanmelden bij het loket     {where.loket}/demo")
     say(f"  zaaksysteem (StUF-ZKN)      {where.zaaksysteem}")
     say(f"  bestanden (SFTP)            {host}:{port}")
     say(f"  configuratie                {mappen.config}")

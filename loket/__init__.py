@@ -3,7 +3,7 @@
 from loket.api import create_app
 from loket.config import laad
 from loket.server import LoketServer, serve
-from loket.settings import Gemeente, LoketSettings, LoketSleutel, Tls
+from loket.settings import Gemeente, LoketSettings, LoketSleutel, Paginas, Tls
 from loket.stappen import Stap, leg_vast
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "LoketServer",
     "LoketSettings",
     "LoketSleutel",
+    "Paginas",
     "Stap",
     "Tls",
     "create_app",

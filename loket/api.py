@@ -14,11 +14,12 @@ from loket.database import Archief
 from loket.http import Kopregels, add_handlers, read_body, require_media_type
 from loket.intake import Botsing, Intake, Ontvangen
 from loket.kop import lees_zending
-from loket.pagina import paginas
+from loket.paginas.voordeur import app_van
 from loket.problems import Weigering
 from loket.settings import Gemeente, LoketSettings, as_jwks, controleer
 from loket.strikt import GeenJson, lees_object
 from loket.toegang import Toegang
+from regres import ConfigProblem
 
 log = logging.getLogger("loket")
 
@@ -56,11 +57,41 @@ def create_app(settings: LoketSettings) -> FastAPI:
     app.state.loket = loket
     for part in (_deliveries, _reading, _feedback, _access, _house):
         app.include_router(part(loket))
-    app.include_router(paginas(settings, loket.archief))
+    _add_pages(app, loket)
     app.openapi = lambda: openapi.publish(app)  # type: ignore[method-assign]  # FastAPI's own way
     add_handlers(app)
     app.add_middleware(Kopregels)
     return app
+
+
+def _add_pages(app: FastAPI, loket: Loket) -> None:
+    """Put the handlers' pages beside the API; a visitor who is in gets pages for errors too."""
+    try:
+        pages = app_van(loket.settings, loket.archief)
+    except ConfigProblem:
+        loket.archief.close()
+        raise
+    if pages is None:
+        app.include_router(_closed())
+        return
+    app.router.routes.extend(pages.routes)
+    app.state.paginas = pages
+
+
+def _closed() -> APIRouter:
+    """Say why there are no pages where somebody would look for them."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    @router.get("/zaken")
+    def nothing() -> None:
+        raise Weigering(
+            "geen-pagina",
+            "Er zijn geen accounts ingesteld, daarom toont dit loket geen pagina's. "
+            "Zet `paginas:` in de instellingen.",
+        )
+
+    return router
 
 
 def _sender(loket: Loket) -> Any:

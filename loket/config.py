@@ -8,7 +8,9 @@ logboek:                                             # the Logboek dataverwerkin
   bestand: /var/log/regresloket/dataverwerkingen.jsonl
   activiteit: https://register.example/regres
 datasleutel: secret://credential/loket-data          # 64 hexadecimal characters
-paginageheim: secret://credential/loket-pagina       # what the proxy sends along
+paginas:                                             # the handlers' pages
+  accounts: /var/lib/regresloket/accounts.sqlite
+  rollen_geheim: secret://credential/loket-pagina    # what a proxy that logs people in sends along
 gemeentesleutels: [/etc/regresbrug/sleutels]         # none of these may be readable here
 sleutels:
   - {kid: loket-2026, jwk: secret://credential/loket-jwk}
@@ -34,7 +36,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from loket.problems import problem
-from loket.settings import Gemeente, LoketSettings, LoketSleutel, Tls
+from loket.settings import Gemeente, LoketSettings, LoketSleutel, Paginas, Tls
 from loket.verantwoording import Logboek
 from regres import ConfigProblem, Problem
 from regres.verwerking import is_uri
@@ -153,7 +155,7 @@ class _Blad:
         self._book.problems.append(problem(code, place, self._where + name))
 
 
-_MAY_LACK = ("tls", "logboek")
+_MAY_LACK = ("tls", "logboek", "paginas")
 
 
 def _settings(root: _Blad) -> LoketSettings | None:
@@ -164,7 +166,7 @@ def _settings(root: _Blad) -> LoketSettings | None:
         "tls": _tls(root.page("tls")),
         "demo": root.give("demo", _bool, False),
         "datasleutel": root.secret("datasleutel", _key_bytes),
-        "paginageheim": root.secret("paginageheim", _long_secret, ""),
+        "paginas": _paginas(root.page("paginas")),
         "logboek": _logboek(root.page("logboek")),
         "gemeentesleutels": root.give("gemeentesleutels", _paths(root), ()),
         "sleutels": tuple(_sleutel(page) for page in root.pages("sleutels")),
@@ -184,6 +186,18 @@ def _logboek(page: _Blad | None) -> Logboek | None:
     )
     page.done()
     return logboek
+
+
+def _paginas(page: _Blad | None) -> Paginas | None:
+    if page is None:
+        return None
+    paginas = Paginas(
+        accounts=page.give("accounts", page.folder),
+        rollen_geheim=page.secret("rollen_geheim", _long_secret, ""),
+        thema=page.give("thema", page.folder, None),
+    )
+    page.done()
+    return paginas
 
 
 def _tls(page: _Blad | None) -> Tls | None:

@@ -1,16 +1,19 @@
 """The loket's own SQLite: versions and receipts, cases, feedback, and a history that only grows.
 
 In the clear stand only: referentie, dossiersleutel, versie, gemeente, kind, marks, codes, outcome,
-deadline and amount band. Person, accident and costs are in `inhoud`, under the loket's data key.
+deadline and amount band. Person, accident, costs and a handler's own words are sealed under the
+loket's data key.
 """
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Date,
@@ -26,8 +29,11 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    func,
+    update,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateColumn
 
 from loket.problems import problem
 from regres import ConfigProblem
@@ -51,6 +57,18 @@ zaak = Table(
     Column("uitkomst", String(30), nullable=False, default=""),
     Column("uiterlijke_datum", Date),
     Column("bedragklasse", String(20), nullable=False, default=""),
+    # What the handlers' lists show; a database of before them gets these at its next start.
+    # termijn_op: the first deadline as the loket counts it; not zeker = its beginning is a proposal
+    Column("termijn_op", Date),
+    Column("termijn_zeker", Boolean, nullable=False, default=False, server_default="0"),
+    # begin_op: where the five years begin, as a handler corrected it
+    Column("begin_op", Date),
+    Column("inhaalslag", Boolean, nullable=False, default=False, server_default="0"),
+    Column("stap", String(40), nullable=False, default="", server_default=""),
+    Column("advies", String(20), nullable=False, default="", server_default=""),
+    # aandacht: codes of what changed after a verdict and must be looked at again
+    Column("aandacht", String(100), nullable=False, default="", server_default=""),
+    Column("samengevoegd_in", Integer),
 )
 
 melding = Table(
@@ -72,9 +90,23 @@ melding = Table(
     Column("uiterlijke_datum", Date),
     Column("bedragklasse", String(20), nullable=False),
     Column("inhoud", LargeBinary, nullable=False),
+    # voorstel_op: five years from the first day that is known, when it is not known when the
+    # municipality knew; bekend_op: five years from the day it knew, interruptions and all
+    Column("bekend_op", Date),
+    Column("voorstel_op", Date),
+    Column("inhaalslag", Boolean, nullable=False, default=False, server_default="0"),
+    # persoonmerk: HMAC of birth date and folded surname, to propose that two cases are of one
+    # person; clientmerk: the pseudonym that the municipality gave, hashed again
+    Column("persoonmerk", String(64), nullable=False, default="", server_default=""),
+    Column("clientmerk", String(64), nullable=False, default="", server_default=""),
+    # The case on the receipt, when a handler moved the melding since: a receipt is for ever.
+    Column("zaak_bij_ontvangst", Integer),
     UniqueConstraint("referentie", "versie"),
     sqlite_autoincrement=True,
 )
+
+#: The case that a version's receipt names.
+zaak_van_bewijs = func.coalesce(melding.c.zaak_bij_ontvangst, melding.c.zaak_id)
 
 terugkoppeling = Table(
     "terugkoppeling",
@@ -108,9 +140,49 @@ geschiedenis = Table(
     sqlite_autoincrement=True,
 )
 
+#: A verdict of a handler; toelichting is sealed. antwoorden: "derde=ja verband=nee ...".
+oordeel = Table(
+    "oordeel",
+    schema,
+    Column("id", Integer, primary_key=True),
+    Column("zaak_id", ForeignKey("zaak.id"), nullable=False, index=True),
+    Column("tijdstip", DateTime, nullable=False),
+    Column("wie", String(100), nullable=False),
+    Column("antwoorden", String(200), nullable=False),
+    Column("advies", String(20), nullable=False),
+    Column("redencode", String(40), nullable=False),
+    Column("toelichting", LargeBinary),
+    sqlite_autoincrement=True,
+)
+
+#: Whether a provision follows from the accident, as a handler says.
+verband = Table(
+    "verband",
+    schema,
+    Column("referentie", String(64), primary_key=True),
+    Column("waarde", String(10), nullable=False),
+)
+
+#: Who did what in which case: a chain in which a later change shows (loket/spoorboek.py).
+spoor = Table(
+    "spoor",
+    schema,
+    Column("volgnummer", Integer, primary_key=True),
+    Column("tijdstip", String(20), nullable=False),
+    Column("wie", String(100), nullable=False),
+    Column("actie", String(40), nullable=False),
+    Column("zaaknummer", String(20), nullable=False, index=True),
+    Column("gemeente", String(4), nullable=False),
+    Column("code", String(200), nullable=False),
+    Column("oorsprong", String(20), nullable=False),
+    Column("toelichting", LargeBinary),
+    Column("vorige", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
 _ONLY_GROWS = """
-create trigger if not exists geschiedenis_{action} before {action} on geschiedenis
-begin select raise(abort, 'geschiedenis only grows'); end
+create trigger if not exists {table}_{action} before {action} on {table}
+begin select raise(abort, '{table} only grows'); end
 """
 
 
@@ -119,13 +191,16 @@ class Archief:
 
     def __init__(self, path: Path) -> None:
         self._writer = threading.Lock()
+        self._ends = ExitStack()
         try:
             maak_databasebestand(path)
             self.engine = _engine(path)
+            self._ends.callback(self.engine.dispose)
             with self.schrijven() as tx:
                 schema.create_all(tx)
-                for action in ("update", "delete"):
-                    tx.exec_driver_sql(_ONLY_GROWS.format(action=action))
+                _add_columns(tx)
+                for table, action in product((geschiedenis, oordeel, spoor), ("update", "delete")):
+                    tx.exec_driver_sql(_ONLY_GROWS.format(table=table.name, action=action))
         except (OSError, DBAPIError):
             raise ConfigProblem(problem("Z-0020", str(path))) from None
 
@@ -142,9 +217,25 @@ class Archief:
         with self.engine.connect().execution_options(lezen=True) as tx, tx.begin():
             yield tx
 
+    def sluit_mee(self, close: Callable[[], None]) -> None:
+        """Close something else when this is closed."""
+        self._ends.callback(close)
+
     def close(self) -> None:
         """Close every connection."""
-        self.engine.dispose()
+        self._ends.close()
+
+
+def _add_columns(tx: Connection) -> None:
+    """Give a database of an earlier release the columns that came since."""
+    for table in (zaak, melding):
+        there = {row[1] for row in tx.exec_driver_sql(f"pragma table_info({table.name})")}
+        for column in table.columns:
+            if column.name not in there:
+                kind = CreateColumn(column).compile(dialect=tx.dialect)
+                tx.exec_driver_sql(f"alter table {table.name} add column {kind}")
+                if column.name == "termijn_op":
+                    tx.execute(update(zaak).values(termijn_op=zaak.c.uiterlijke_datum))
 
 
 def _engine(path: Path) -> Engine:

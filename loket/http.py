@@ -7,8 +7,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loket.problems import Weigering, document, fout
@@ -92,13 +94,24 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_fault)
 
 
-async def _on_refusal(_: Request, error: Exception) -> JSONResponse:
+async def _on_refusal(request: Request, error: Exception) -> Response:
     if isinstance(error, Weigering):
         return problem_response(error.soort, str(error.detail), error.extra, error.headers)
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    if page := await _page(request, error):
+        return page
     soort = _BY_STATUS.get(error.status_code, "verzoek-ongeldig")
     # Not Starlette's own detail, which may repeat what was sent.
     return problem_response(soort, headers=error.headers)
+
+
+async def _page(request: Request, error: HTTPException) -> Response | None:
+    """Give a page for what is not there to a handler who is in; everyone else is a program."""
+    pages = getattr(request.app.state, "paginas", None)
+    if pages is None or error.status_code != 404:
+        return None
+    known = await run_in_threadpool(pages.state.toelating.wie, request, pages.state.klok())
+    return await pages.exception_handlers[404](request, error) if known else None
 
 
 async def _on_invalid(_: Request, error: Exception) -> JSONResponse:

@@ -1,19 +1,27 @@
 """One delivery: known or new, opened, checked, put in its case; all in one transaction."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from loket import zaken
-from loket.database import Archief, geschiedenis, melding, terugkoppeling, zaak
+from loket import aandacht, zaken
+from loket.database import (
+    Archief,
+    geschiedenis,
+    melding,
+    terugkoppeling,
+    zaak,
+    zaak_van_bewijs,
+)
 from loket.datasleutel import Datasleutel
 from loket.envelop import Opener
 from loket.inhoud import Uittreksel, bekijk
 from loket.kop import Zending
+from loket.merken import Merker
 from loket.problems import Weigering
 from loket.settings import Gemeente, LoketSettings
 from regres import Receipt, SoortMelding
@@ -49,6 +57,7 @@ class Intake:
         self._archief = archief
         self._opener = Opener(settings.sleutels)
         self._data = Datasleutel(settings.datasleutel)
+        self._merker = Merker.van(settings.datasleutel)
 
     def neem_aan(
         self, gemeente: Gemeente, zending: Zending, lichaam_sha256: str, now: datetime
@@ -77,14 +86,19 @@ class Intake:
             return earlier
         inhoud = self._opener.open(zending, now.date())
         uittreksel = bekijk(inhoud, zending.kop.soortMelding)
-        receipt = self._keep(tx, gemeente, zending, uittreksel, self._shut(zending, inhoud), now)
+        columns = self._columns(zending, inhoud, now.date())
+        groups = aandacht.groepen(inhoud)
+        receipt = self._keep(tx, gemeente, zending, uittreksel, groups, columns, now)
         return Ontvangen(receipt, nieuw=True, wie=_wie(inhoud, zending.kop))
 
-    def _shut(self, zending: Zending, inhoud: Mapping[str, Any]) -> bytes:
+    def _columns(
+        self, zending: Zending, inhoud: Mapping[str, Any], vandaag: date
+    ) -> dict[str, Any]:
         kop = zending.kop
         # Plain ASCII JSON: a canonical writer names in its errors the number it cannot write.
         plain = json.dumps(inhoud, separators=(",", ":")).encode()
-        return self._data.sluit(plain, kop.referentie, kop.versie)
+        sealed = self._data.sluit(plain, kop.referentie, kop.versie)
+        return {"inhoud": sealed, **self._merker.kolommen(inhoud, vandaag)}
 
     def _keep(
         self,
@@ -92,7 +106,8 @@ class Intake:
         gemeente: Gemeente,
         zending: Zending,
         uittreksel: Uittreksel,
-        sealed: bytes,
+        groepen: Collection[str],
+        columns: Mapping[str, Any],
         now: datetime,
     ) -> Receipt:
         kop = zending.kop
@@ -114,10 +129,11 @@ class Intake:
                 redencodes=" ".join(uittreksel.redencodes),
                 uiterlijke_datum=uittreksel.uiterlijke_datum,
                 bedragklasse=uittreksel.bedragklasse,
-                inhoud=sealed,
+                **columns,
             )
         )
-        zaken.werk_bij(tx, case.id)
+        before, after = zaken.werk_bij(tx, case.id)
+        aandacht.merk_op(tx, case.id, kop.soortMelding, before, after, groepen)
         _tell_back(tx, kop, case.zaaknummer, moment)
         return Receipt(kop.referentie, kop.versie, case.zaaknummer, moment)
 
@@ -134,7 +150,7 @@ def _versions(tx: Connection, referentie: str) -> list[RowMapping]:
     chosen = (
         select(melding.c.versie, melding.c.inhoudsmerk, melding.c.gemeente)
         .add_columns(melding.c.ontvangen_op, zaak.c.zaaknummer)
-        .join(zaak, zaak.c.id == melding.c.zaak_id)
+        .join(zaak, zaak.c.id == zaak_van_bewijs)
         .where(melding.c.referentie == referentie)
         .order_by(melding.c.versie.desc())
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from loket.database import melding, terugkoppeling, zaak
+from loket.database import melding, terugkoppeling, zaak, zaak_van_bewijs
 from loket.problems import Weigering
 from loket.settings import Gemeente
 from regres.canonical import timestamp
@@ -77,7 +77,7 @@ def _meldingen(gemeente: Gemeente) -> Select[Any]:
     return (
         select(melding.c.id, melding.c.referentie, melding.c.versie, melding.c.inhoudsmerk)
         .add_columns(melding.c.soort, melding.c.ontvangen_op, zaak.c.zaaknummer)
-        .join(zaak, zaak.c.id == melding.c.zaak_id)
+        .join(zaak, zaak.c.id == zaak_van_bewijs)
         .where(melding.c.gemeente.in_(gemeente.codes))
     )
 

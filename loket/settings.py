@@ -109,6 +109,20 @@ class Tls:
     ca: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Paginas:
+    """The handlers' pages.
+
+    accounts        file of the accounts of this house; shared with nothing else
+    rollen_geheim   what a proxy that logs people in sends along; "" = there is none
+    thema           a style sheet of the organisation's own
+    """
+
+    accounts: Path
+    rollen_geheim: str = field(default="", repr=False)
+    thema: Path | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoketSettings:
     """All that a loket needs.
@@ -116,8 +130,8 @@ class LoketSettings:
     datasleutel        32 bytes; from it come the key of stored personal data and that of tokens
     gemeentesleutels   files or folders where a municipality's root key may lie: when one can be
                        read the loket does not start (the demo does, with a banner)
-    paginageheim       what the header X-Loket-Geheim must hold to see the pages; set by the
-                       proxy behind which the organisation signs in. "" = pages only in the demo
+    paginas            the handlers' pages; None = only in the demo there are any
+    rollen_kop         a proxy logs people in and says in headers who they are
     logboek            the Logboek dataverwerkingen; None = none is kept
     melding_limiet     largest body of a delivery, in bytes
     token_duur         life of a token, in seconds
@@ -132,7 +146,8 @@ class LoketSettings:
     port: int = 0
     tls: Tls | None = None
     demo: bool = False
-    paginageheim: str = field(default="", repr=False)
+    paginas: Paginas | None = None
+    rollen_kop: bool = False
     gemeentesleutels: tuple[Path, ...] = ()
     logboek: Logboek | None = None
     melding_limiet: int = 131_072
@@ -191,6 +206,8 @@ def _faults(settings: LoketSettings) -> Iterator[Problem]:
         yield problem("Z-0006")
     if settings.tls is None and not settings.op_loopback:
         yield problem("Z-0007")
+    if settings.rollen_kop and not (settings.paginas and settings.paginas.rollen_geheim):
+        yield problem("Z-0008")
 
 
 def _unique_names(settings: LoketSettings) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
@@ -10,8 +11,10 @@ from loket.database import melding, zaak
 from loket.inhoud import BEDRAGKLASSEN
 from loket.problems import Weigering
 from loket.settings import Gemeente
+from loket.verjaring import vijf_jaar
 from regres import SoortMelding, Uitkomst
 from regres.melding import Kop
+from regres.terug import AFGESLOTEN
 
 OPEN = "open"
 INGETROKKEN = "ingetrokken"
@@ -40,6 +43,8 @@ def vind_of_open(tx: Connection, gemeente: Gemeente, kop: Kop, now: datetime) ->
     dossier: only a handler moves it.
     """
     found = _of_referentie(tx, kop.referentie) or _of_dossier(tx, kop.dossiersleutel)
+    while found is not None and found["samengevoegd_in"] is not None:
+        found = een(tx, found["samengevoegd_in"])
     if found is None:
         return _open(tx, gemeente, kop, now)
     if found["gemeente"] not in gemeente.codes:
@@ -47,24 +52,58 @@ def vind_of_open(tx: Connection, gemeente: Gemeente, kop: Kop, now: datetime) ->
     return Zaak(found["id"], found["zaaknummer"])
 
 
-def werk_bij(tx: Connection, zaak_id: int) -> None:
-    """Add up again what the list of cases shows: the latest version of each melding counts."""
-    standing = _standing(tx, zaak_id)
+def werk_bij(tx: Connection, zaak_id: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Add up again what the list of cases shows: the latest version of each melding counts.
+
+    Gives the case as it was and as it is.
+    """
+    before = een(tx, zaak_id)
+    standing = staande(tx, zaak_id)
     outcomes = {row["uitkomst"] for row in standing}
     days: list[date] = [row["uiterlijke_datum"] for row in standing if row["uiterlijke_datum"]]
     bands = [BEDRAGKLASSEN.index(row["bedragklasse"]) for row in standing]
+    first, sure = _termijn(standing, before["begin_op"])
     tx.execute(
         update(zaak)
         .where(zaak.c.id == zaak_id)
         .values(
             aantal=len(standing),
-            status=OPEN if standing else INGETROKKEN,
+            status=_status(before["status"], standing),
+            termijn_op=first,
+            termijn_zeker=sure,
+            inhaalslag=bool(standing) and all(row["inhaalslag"] for row in standing),
             categorieen=" ".join(sorted({row["categorie"] for row in standing} - {""})),
             uitkomst=next((word.value for word in _BEST if word.value in outcomes), ""),
             uiterlijke_datum=min(days, default=None),
             bedragklasse=BEDRAGKLASSEN[max(bands, default=0)],
         )
     )
+    return before, een(tx, zaak_id)
+
+
+def _status(was: str, standing: Sequence[RowMapping]) -> str:
+    """A closed case stays closed: only what matters opens it again (aandacht.py)."""
+    if not standing:
+        return INGETROKKEN
+    return AFGESLOTEN if was == AFGESLOTEN else OPEN
+
+
+def een(tx: Connection, zaak_id: int) -> dict[str, Any]:
+    """Give one case."""
+    return dict(tx.execute(select(zaak).where(zaak.c.id == zaak_id)).mappings().one())
+
+
+def _termijn(standing: Sequence[RowMapping], begin_op: date | None) -> tuple[date | None, bool]:
+    """Give the first deadline of a case, and whether its beginning is certain.
+
+    A day that a handler gave stands for those of the meldingen; what an interruption adds to it is
+    counted when the case is shown.
+    """
+    five = [vijf_jaar(begin_op)] if begin_op else [r["bekend_op"] for r in standing]
+    known = [day for day in five if day]
+    proposed = [] if known else [row["voorstel_op"] for row in standing if row["voorstel_op"]]
+    others = [] if begin_op else [r["uiterlijke_datum"] for r in standing if r["uiterlijke_datum"]]
+    return min([*known, *proposed, *others], default=None), bool(known)
 
 
 def lijst(tx: Connection, na: int, hooguit: int) -> Sequence[RowMapping]:
@@ -99,23 +138,26 @@ def _next_number(tx: Connection, jaar: int) -> str:
     return f"{start}{int(latest.removeprefix(start)) + 1 if latest else 1:06}"
 
 
-def _of_referentie(tx: Connection, referentie: str) -> RowMapping | None:
+def _of_referentie(tx: Connection, referentie: str) -> dict[str, Any] | None:
     chosen = (
-        select(zaak.c.id, zaak.c.zaaknummer, zaak.c.gemeente)
+        select(zaak.c.id, zaak.c.zaaknummer, zaak.c.gemeente, zaak.c.samengevoegd_in)
         .join(melding, melding.c.zaak_id == zaak.c.id)
         .where(melding.c.referentie == referentie)
     )
-    return tx.execute(chosen).mappings().first()
+    row = tx.execute(chosen).mappings().first()
+    return dict(row) if row else None
 
 
-def _of_dossier(tx: Connection, dossiersleutel: str) -> RowMapping | None:
-    chosen = select(zaak.c.id, zaak.c.zaaknummer, zaak.c.gemeente).where(
+def _of_dossier(tx: Connection, dossiersleutel: str) -> dict[str, Any] | None:
+    chosen = select(zaak.c.id, zaak.c.zaaknummer, zaak.c.gemeente, zaak.c.samengevoegd_in).where(
         zaak.c.dossiersleutel == dossiersleutel
     )
-    return tx.execute(chosen).mappings().first()
+    row = tx.execute(chosen).mappings().first()
+    return dict(row) if row else None
 
 
-def _standing(tx: Connection, zaak_id: int) -> list[RowMapping]:
+def staande(tx: Connection, zaak_id: int) -> list[RowMapping]:
+    """Give the latest version of each melding of a case, withdrawn ones left out."""
     latest = (
         select(melding.c.referentie, func.max(melding.c.versie).label("versie"))
         .where(melding.c.zaak_id == zaak_id)

@@ -1,5 +1,6 @@
-"""The deadline to go by, where a melding has more than one."""
+"""Counting with terms: calendar months, and the deadline to go by where there is more than one."""
 
+import calendar
 from collections.abc import Iterable
 from datetime import date
 
@@ -16,3 +17,16 @@ def eerste_datum(termijnen: Iterable[tuple[DatumSoort, date]], peildatum: date) 
         (dag for soort, dag in termijnen if soort is not DatumSoort.WAM3 or dag >= peildatum),
         default=None,
     )
+
+
+def plus_maanden(dag: date, maanden: int) -> date:
+    """Add (or take away) calendar months; a day that does not exist becomes the last of its month.
+
+    29 February plus a year is 28 February (D2). Stays within what a date can hold.
+    """
+    jaar, maand = divmod(dag.year * 12 + dag.month - 1 + maanden, 12)
+    if not date.min.year <= jaar <= date.max.year:
+        return date.max if maanden > 0 else date.min
+    # Most days exist in every month; the calendar is asked only for the last three.
+    laatste = 28 if dag.day <= 28 else calendar.monthrange(jaar, maand + 1)[1]
+    return date(jaar, maand + 1, min(dag.day, laatste))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from assessment.recoverability.oordeel import beoordeel
 from assessment.recoverability.tabellen import Verhaaltabellen
-from assessment.recoverability.termijnen import plus_maanden
 from assessment.recoverability.toelichting import Toelichting, licht_toe
 from assessment.recoverability.zaak import Zaakfeiten, van_feiten
 from assessment.rulefile import DATA, lees
 from regres import Feiten, Verhaalbaarheid
+from regres.termijn import plus_maanden
 
 
 @dataclass(frozen=True, slots=True, repr=False)

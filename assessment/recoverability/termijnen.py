@@ -1,26 +1,13 @@
 """Deadlines: the last safe day, inclusive, and how near it is (decisions D1 to D9)."""
 
-import calendar
 from collections.abc import Iterator
 from datetime import date
 
 from assessment.recoverability.tabellen import Nabijheid, Termijn, Termijnen
 from assessment.recoverability.zaak import Zaakfeiten
 from regres.melding import UiterlijkeDatum
+from regres.termijn import plus_maanden
 from regres.words import DatumSoort
-
-
-def plus_maanden(dag: date, maanden: int) -> date:
-    """Add (or take away) calendar months; a day that does not exist becomes the last of its month.
-
-    29 February plus a year is 28 February (D2). Stays within what a date can hold.
-    """
-    jaar, maand = divmod(dag.year * 12 + dag.month - 1 + maanden, 12)
-    if not date.min.year <= jaar <= date.max.year:
-        return date.max if maanden > 0 else date.min
-    # Most days exist in every month; the calendar is asked only for the last three.
-    laatste = 28 if dag.day <= 28 else calendar.monthrange(jaar, maand + 1)[1]
-    return date(jaar, maand + 1, min(dag.day, laatste))
 
 
 def vanaf_bekendheid(

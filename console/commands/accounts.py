@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 app = opdrachten("Wie zich mag aanmelden bij de pagina's. Het wachtwoord komt van stdin.")
 NaamArgument = Annotated[str, typer.Argument(metavar="NAAM", help="De naam van het account.")]
+LoketOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--loket",
+        metavar="BESTAND",
+        help="Accounts van het Regresloket met deze instellingen, in plaats van de console.",
+    ),
+]
 RollenOption = Annotated[
     list[str],
     typer.Option(
@@ -30,26 +38,31 @@ RollenOption = Annotated[
 
 
 @app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Maak een account.")
-def maak(naam: NaamArgument, rol: RollenOption, config: ConfigOption = CONFIG) -> int:
+def maak(
+    naam: NaamArgument, rol: RollenOption, config: ConfigOption = CONFIG, loket: LoketOption = None
+) -> int:
     """Maak een account. Het wachtwoord is de eerste regel van stdin, minstens 14 tekens.
 
     Op stdout komt één keer het adres voor een app die codes geeft (otpauth://...). Geef het alleen
     aan die persoon.
     """
     import scheduler
-    from web.server import PRODUCT
 
-    with _deur(config) as deur, _in_woorden(naam):
-        put(deur.maak(naam, _wachtwoord(), _rollen(rol), scheduler.utc_now(), PRODUCT))
+    with _deur(config, loket) as deur, _in_woorden(naam):
+        put(deur.maak(naam, _wachtwoord(), _rollen(rol), scheduler.utc_now(), _huis(loket)))
     return 0
 
 
 @app.command("list", cls=Opdracht, options_metavar="[OPTIES]", short_help="Toon de accounts.")
-def list_(config: ConfigOption = CONFIG, format: FormatOption = Format.TEXT) -> int:
+def list_(
+    config: ConfigOption = CONFIG,
+    loket: LoketOption = None,
+    format: FormatOption = Format.TEXT,
+) -> int:
     """Toon wie er een account heeft, met welke rollen voor welke gemeenten."""
     from web.look.gegevens import plat
 
-    with _deur(config) as deur:
+    with _deur(config, loket) as deur:
         found = deur.accounts()
     if format is not Format.TEXT:
         put_json(plat(found))
@@ -61,35 +74,36 @@ def list_(config: ConfigOption = CONFIG, format: FormatOption = Format.TEXT) -> 
 
 
 @app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Geef andere rollen.")
-def rollen(naam: NaamArgument, rol: RollenOption, config: ConfigOption = CONFIG) -> int:
+def rollen(
+    naam: NaamArgument, rol: RollenOption, config: ConfigOption = CONFIG, loket: LoketOption = None
+) -> int:
     """Geef een account andere rollen, in plaats van die van nu."""
     import scheduler
 
-    with _deur(config) as deur, _in_woorden(naam):
+    with _deur(config, loket) as deur, _in_woorden(naam):
         deur.wijzig(naam, scheduler.utc_now(), rollen=_rollen(rol))
         tell(f"{naam} heeft nieuwe rollen, en moet zich opnieuw aanmelden.")
     return 0
 
 
 @app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Geef een nieuw wachtwoord.")
-def wachtwoord(naam: NaamArgument, config: ConfigOption = CONFIG) -> int:
+def wachtwoord(naam: NaamArgument, config: ConfigOption = CONFIG, loket: LoketOption = None) -> int:
     """Geef een account een nieuw wachtwoord: de eerste regel van stdin."""
     import scheduler
 
-    with _deur(config) as deur, _in_woorden(naam):
+    with _deur(config, loket) as deur, _in_woorden(naam):
         deur.wijzig(naam, scheduler.utc_now(), wachtwoord=_wachtwoord())
         tell(f"{naam} heeft een nieuw wachtwoord.")
     return 0
 
 
 @app.command(cls=Opdracht, options_metavar="[OPTIES]", short_help="Geef een nieuwe codegever.")
-def factor(naam: NaamArgument, config: ConfigOption = CONFIG) -> int:
+def factor(naam: NaamArgument, config: ConfigOption = CONFIG, loket: LoketOption = None) -> int:
     """Geef een account een nieuw geheim voor zijn codes, als een telefoon weg is."""
     import scheduler
-    from web.server import PRODUCT
 
-    with _deur(config) as deur, _in_woorden(naam):
-        put(deur.vernieuw_factor(naam, scheduler.utc_now(), PRODUCT))
+    with _deur(config, loket) as deur, _in_woorden(naam):
+        put(deur.vernieuw_factor(naam, scheduler.utc_now(), _huis(loket)))
     return 0
 
 
@@ -97,29 +111,51 @@ def factor(naam: NaamArgument, config: ConfigOption = CONFIG) -> int:
 def blokkeer(
     naam: NaamArgument,
     config: ConfigOption = CONFIG,
+    loket: LoketOption = None,
     hef_op: Annotated[bool, typer.Option("--hef-op", help="Laat het account weer toe.")] = False,
 ) -> int:
     """Sluit een account af, ook als die persoon nu is aangemeld."""
     import scheduler
 
-    with _deur(config) as deur, _in_woorden(naam):
+    with _deur(config, loket) as deur, _in_woorden(naam):
         deur.wijzig(naam, scheduler.utc_now(), actief=hef_op)
         tell(f"{naam} mag {'weer' if hef_op else 'niet meer'} naar binnen.")
     return 0
 
 
 @contextmanager
-def _deur(config: Path) -> "Iterator[Deur]":
+def _deur(config: Path, loket: Path | None) -> "Iterator[Deur]":
+    deur = _van_console(config) if loket is None else _van_loket(loket)
+    try:
+        yield deur
+    finally:
+        deur.close()
+
+
+def _van_loket(instellingen: Path) -> "Deur":
+    """Open the accounts of the loket: a file of its own, never shared with the console's."""
+    from loket import laad
+    from loket.paginas.voordeur import deur_van
+
+    return deur_van(laad(instellingen))
+
+
+def _huis(loket: Path | None) -> str:
+    """Give the name that an authenticator app shows."""
+    if loket is not None:
+        from loket.paginas.voordeur import PRODUCT
+    else:
+        from web.server import PRODUCT
+    return PRODUCT
+
+
+def _van_console(config: Path) -> "Deur":
     from console.opening import settings_of
     from privacy import Kluis
     from web.server import deur_van
 
     settings = settings_of(config)
-    deur = deur_van(settings, Kluis(os.environ, settings.config))
-    try:
-        yield deur
-    finally:
-        deur.close()
+    return deur_van(settings, Kluis(os.environ, settings.config))
 
 
 @contextmanager

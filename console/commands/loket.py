@@ -1,6 +1,7 @@
 """`loket`: the reference case backend, and the test of any backend against the wire contract."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,6 +53,12 @@ def loket(
     redencode: Annotated[
         str, typer.Option("--redencode", metavar="CODE", help="--zaak: waarom, als code.")
     ] = "",
+    role_header: Annotated[
+        bool,
+        typer.Option(
+            "--role-header", help="Een proxy meldt mensen aan, en zegt wie zij zijn in kopregels."
+        ),
+    ] = False,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Draai het Regresloket, of toets met --verify of een ander backend het contract nakomt.
@@ -60,6 +67,7 @@ def loket(
     en weer ingetrokken.
 
     Met --zaak en --stap legt u een stap in een zaak vast. De gemeente leest die terug als code.
+    Behandelaars doen dat op de pagina's; maak hun accounts met `regresbrug accounts maak --loket`.
     """
     if verify is not None:
         return _verify(verify, _afzender(client, geheim, gemeente, ca), format)
@@ -71,7 +79,8 @@ def loket(
     from loket import laad, serve
 
     begin_log("INFO")
-    serve(laad(instellingen), gereed=lambda url: tell(f"Het Regresloket staat op {url}"))
+    settings = replace(laad(instellingen), rollen_kop=role_header)
+    serve(settings, gereed=lambda url: tell(f"Het Regresloket staat op {url}"))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -114,12 +115,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 def visit(folder: Path, said: list[str]) -> requests.Response:
-    """Open the page of cases at the address that was told, as a browser would."""
-    address = next(line.split()[-1] for line in said if line.endswith("/zaken"))
+    """Log in as the demo says, and open the page of cases at the address that was told."""
+    door = next(line.split()[-1] for line in said if line.endswith("/demo"))
     with requests.Session() as session:
         session.trust_env = False
-        authority = folder / "config" / "tls" / "regresloket-ca.pem"
-        return session.get(address, verify=str(authority), timeout=10)
+        session.verify = str(folder / "config" / "tls" / "regresloket-ca.pem")
+        told = re.findall(r"<code>([^<]+)</code>", session.get(door, timeout=10).text)
+        form = dict(zip(("naam", "wachtwoord", "code"), told, strict=True))
+        base = door.removesuffix("/demo")
+        return session.post(f"{base}/aanmelden", form | {"naar": "/zaken"}, timeout=10)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from loket import LoketSleutel, Tls, create_app, laad
+from loket import LoketSleutel, Paginas, Tls, create_app, laad
 from loket.datasleutel import Datasleutel
 from loket.settings import controleer
 from regres import ConfigProblem, KeyProblem, ProtectionStop, RegresbrugError
@@ -23,7 +23,7 @@ host: 127.0.0.1
 port: 8443
 tls: {{certificaat: server.pem, sleutel: server.key, ca: gemeenten.pem}}
 datasleutel: secret://env/DATA
-paginageheim: secret://credential/pagina
+paginas: {{accounts: accounts.db, rollen_geheim: secret://credential/pagina}}
 gemeentesleutels: [wortelsleutels]
 sleutels:
   - {{kid: loket-2026, jwk: secret://env/JWK}}
@@ -154,8 +154,32 @@ def test_a_database_that_is_none_is_told(tmp_path: Path) -> None:
     assert codes(caught.value) == ["Z-0020"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({"rollen_kop": True}, "Z-0008"),
+        ({"rollen_kop": True, "paginas": Paginas(Path("accounts.db"))}, "Z-0008"),
+        ({"paginas": Paginas(Path("/bestaat/niet/accounts.db"))}, "Z-0022"),
+        (
+            {
+                "paginas": Paginas(Path("x"), "geheim-van-de-voordeur", Path("/bestaat/niet.css")),
+                "rollen_kop": True,
+            },
+            "Z-0024",
+        ),
+    ],
+)
+def test_pages_that_are_not_safe_or_not_there_are_not_started(
+    tmp_path: Path, changed: dict[str, Any], wanted: str
+) -> None:
+    with pytest.raises(ConfigProblem) as caught:
+        create_app(settings(tmp_path, **changed))
+
+    assert codes(caught.value) == [wanted]
+
+
 def test_settings_show_no_secrets(tmp_path: Path) -> None:
-    chosen = settings(tmp_path, paginageheim="geheim-van-de-voordeur")
+    chosen = settings(tmp_path, paginas=Paginas(tmp_path / "accounts.db", "geheim-van-de-voordeur"))
     shown = repr(chosen)
 
     for secret in (
@@ -192,7 +216,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         tmp_path / "server.pem", tmp_path / "server.key", tmp_path / "gemeenten.pem"
     )
     assert found.datasleutel == bytes.fromhex(DATA)
-    assert found.paginageheim == "geheim-van-de-voordeur"
+    assert found.paginas == Paginas(tmp_path / "accounts.db", "geheim-van-de-voordeur")
     assert found.gemeentesleutels == (tmp_path / "wortelsleutels",)
     assert [key.kid for key in found.sleutels] == ["loket-2026", "loket-2025"]
     assert found.sleutels[1].ingetrokken_op == date(2026, 9, 1)
@@ -226,7 +250,11 @@ def test_every_problem_of_a_file_is_told_at_once_with_its_place(tmp_path: Path) 
     ("old", "new", "wanted"),
     [
         ("secret://env/DATA", "secret://env/JWK", "Z-0014 :5:1 datasleutel"),
-        ("secret://credential/pagina", "secret://file/nergens", "Z-0014 :6:1 paginageheim"),
+        (
+            "secret://credential/pagina",
+            "secret://file/nergens",
+            "Z-0014 :6:34 paginas.rollen_geheim",
+        ),
         ("secret://env/JWK", "secret://env/DATA", "Z-0014 :9:23 sleutels.jwk"),
         ('"2026-09-01"', "gisteren", "Z-0012 :10:53 sleutels.ingetrokken_op"),
         ("[[2026-12-24", "[[2028-12-24", "Z-0012 :19:5 gemeenten.afwezig"),

@@ -1,0 +1,129 @@
+"""The door of the handlers' pages: accounts of this house, or a proxy that vouches.
+
+In the demo there is one account of nobody, and a page that shows its password and present code.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+from jinja2 import PackageLoader
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from loket.database import Archief
+from loket.datasleutel import Datasleutel, subsleutel
+from loket.paginas import bladen
+from loket.paginas.wereld import Wereld
+from loket.problems import problem
+from loket.settings import LoketSettings, Paginas, is_loopback
+from regres import ConfigProblem
+from web import look
+from web.look.aanmelden.deur import Bestaat, Deur
+from web.look.aanmelden.geheim import Deursleutel
+from web.look.aanmelden.toelating import AchterProxy, MetAccounts
+from web.look.gebouw import Huis, Toelating, maak_app
+from web.look.rollen import ALLE, Rol
+
+PRODUCT = "Regresloket"
+#: Of nobody: it works in the demo only, on this machine only.
+DEMO_NAAM, DEMO_WACHTWOORD = "behandelaar-1", "alleen voor de demo verzonnen"
+_SJABLONEN = PackageLoader("loket", "templates")
+
+
+def paginas_van(settings: LoketSettings) -> Paginas | None:
+    """Give the pages that were asked for; the demo has its own beside its database."""
+    if settings.paginas is None and settings.demo:
+        return Paginas(settings.database.with_name("loket-accounts.db"))
+    return settings.paginas
+
+
+def deur_van(settings: LoketSettings) -> Deur:
+    """Open the accounts; ConfigProblem when there are none, or their file does not open."""
+    found = paginas_van(settings)
+    if found is None:
+        raise ConfigProblem(problem("Z-0023"))
+    try:
+        return Deur(found.accounts, Deursleutel.van(subsleutel(settings.datasleutel, "deur")))
+    except OSError:
+        raise ConfigProblem(problem("Z-0022", str(found.accounts))) from None
+
+
+def app_van(settings: LoketSettings, archief: Archief) -> Starlette | None:
+    """Make the pages of a loket; None when it has none. What it opens closes with the archief."""
+    found = paginas_van(settings)
+    if found is None:
+        return None
+    demo: _Demo | None = None
+    if settings.rollen_kop:
+        toelating: Toelating = AchterProxy(found.rollen_geheim)
+    else:
+        deur = deur_van(settings)
+        archief.sluit_mee(deur.close)
+        toelating = MetAccounts(deur)
+        demo = _Demo(settings, deur) if settings.demo else None
+    wereld = Wereld(settings, archief, Datasleutel(settings.datasleutel))
+    app = maak_app(_huis(wereld, toelating, found), settings.klok)
+    app.state.toelating, app.state.klok = toelating, settings.klok
+    if demo:
+        app.router.routes.append(Route("/demo", demo.pagina))
+    return app
+
+
+def _huis(wereld: Wereld, toelating: Toelating, paginas: Paginas) -> Huis:
+    settings = wereld.settings
+    return Huis(
+        product=PRODUCT,
+        bladen=bladen.bladen(wereld),
+        paginas=_SJABLONEN,
+        toelating=toelating,
+        veilig=settings.tls is not None or settings.rollen_kop,
+        banner=settings.banner,
+        omgeving="Demo" if settings.demo else "",
+        thema=_lees(paginas.thema),
+    )
+
+
+def _lees(thema: Path | None) -> bytes:
+    try:
+        return thema.read_bytes() if thema else b""
+    except OSError:
+        raise ConfigProblem(problem("Z-0024", str(thema))) from None
+
+
+class _Demo:
+    """The account of nobody, made anew at each start, and the page that tells how to use it."""
+
+    def __init__(self, settings: LoketSettings, deur: Deur) -> None:
+        self._klok = settings.klok
+        self._banner = settings.banner
+        self._factor = _factor(deur, self._klok())
+
+    def pagina(self, request: Request) -> Response:
+        """Show name, password and present code; only to this machine."""
+        if not is_loopback(request.client.host if request.client else ""):
+            return Response(status_code=404)
+        html = look.toon(
+            "demo.html",
+            _SJABLONEN,
+            product=PRODUCT,
+            titel="Aanmelden in de demo",
+            omgeving="Demo",
+            banner=self._banner,
+            naam=DEMO_NAAM,
+            wachtwoord=DEMO_WACHTWOORD,
+            code=self._factor.at(self._klok()),
+        )
+        return HTMLResponse(html, headers=look.BEVEILIGING)
+
+
+def _factor(deur: Deur, now: datetime) -> pyotp.TOTP:
+    roles = {Rol.BEHANDELAAR: frozenset({ALLE})}
+    try:
+        where = deur.maak(DEMO_NAAM, DEMO_WACHTWOORD, roles, now, PRODUCT)
+    except Bestaat:
+        where = deur.vernieuw_factor(DEMO_NAAM, now, PRODUCT)
+    return pyotp.TOTP(parse_qs(urlsplit(where).query)["secret"][0])

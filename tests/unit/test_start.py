@@ -146,9 +146,9 @@ def test_one_core_needs_no_workers() -> None:
 @pytest.mark.parametrize(
     ("already", "told"),
     [
-        ("", "faketime,openssl,sshd,strace,systemd"),
-        ("chromium", "chromium,faketime,openssl,sshd,strace,systemd"),
-        (" sshd , ", "faketime,openssl,sshd,strace,systemd"),
+        ("", "chromium,faketime,openssl,sshd,strace,systemd"),
+        ("firefox", "chromium,faketime,firefox,openssl,sshd,strace,systemd"),
+        (" sshd , ", "chromium,faketime,openssl,sshd,strace,systemd"),
     ],
 )
 def test_all_adds_to_the_tools_that_the_caller_required(already: str, told: str) -> None:

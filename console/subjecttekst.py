@@ -63,6 +63,10 @@ def lijst(zaak: Zaak, found: Dossier) -> Iterator[str]:
         yield from stub_regels(stub)
     for besluit in found.besluiten:
         yield f"Besluit {besluit.keuze} door {besluit.wie} ({besluit.rol}) op {_dag(besluit.tijd)}."
+    named = {one.bronset for one in found.meldingen}
+    for route in (route for route in zaak.routes if route.bronset in named):
+        listed = ", ".join(meegestuurd(zaak.een.blok, route.plan))
+        yield f"Uit {route.bronset} gaat mee, als het is ingevuld: {listed}."
     yield f"Ontvanger: {ontvanger(zaak)}. Doel: {zaak.een.blok.verwerking.doel}."
 
 

@@ -15,6 +15,7 @@ _UIT_SIGNALEN = (
     "ongeval.redenen",
     "ongeval.soort",
 )
+_ADVIES = "verhaalbaarheid"
 
 
 def meegestuurd(blok: GemeenteBlok, plan: Plan) -> list[str]:
@@ -24,7 +25,7 @@ def meegestuurd(blok: GemeenteBlok, plan: Plan) -> list[str]:
     from him.
     """
     parts = plan.delen
-    filled = {*parts.velden, *_UIT_SIGNALEN, PSEUDONIEM}
+    filled = {*parts.velden, *_UIT_SIGNALEN, PSEUDONIEM, _ADVIES}
     if parts.stuitingen:
         filled.add("stuitingen")
     for line in parts.kosten:

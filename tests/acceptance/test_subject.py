@@ -122,6 +122,17 @@ def test_no_field_goes_that_access_does_not_name(tmp_path: Path, geef: Geef) -> 
     assert "ongeval.toedracht" not in told
 
 
+def test_access_as_text_and_letter_name_what_goes_along_also_the_advice(
+    geef: Geef, tmp_path: Path
+) -> None:
+    letter = tmp_path / "brief.txt"
+    told = geef("inzage", "--brief", letter).uit
+
+    for text in (told, letter.read_text("utf-8")):
+        for pad in ("voorziening.kosten.bedrag", "client.pseudoniem", "verhaalbaarheid"):
+            assert pad in text
+
+
 def test_access_names_the_address_that_meldingen_go_to(keten: Keten, geef: Geef) -> None:
     address = "https://loket.example:8443"
     keten.mag_naar("loket.example:8443")

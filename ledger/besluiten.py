@@ -4,7 +4,7 @@ The log of decisions keeps all; the last one about a record stands. It speaks of
 record had, in each source where a person saw it: whether they are the same is for the read to say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     bindparam,
     case,
@@ -79,12 +80,24 @@ def decide(
 
 def decided(conn: Connection, gemeente: str, soort: StubSoort) -> list[BeslotenRow]:
     """Give the records of a kind that were decided, newest decision first; not what was put off."""
+    return [_decided(row) for row in conn.execute(_asked([gemeente], soort))]
+
+
+def decided_per(
+    conn: Connection, gemeenten: Collection[str], soort: StubSoort, most: int
+) -> list[tuple[str, BeslotenRow]]:
+    """Give the last ones of several municipalities in one question, each with its municipality."""
+    found = conn.execute(_asked(gemeenten, soort).limit(most))
+    return [(row.gemeente, _decided(row)) for row in found]
+
+
+def _asked(gemeenten: Collection[str], soort: StubSoort) -> Select[Any]:
     same = and_(
         stub.c.gemeente == staand.c.gemeente,
         stub.c.zoeksleutel == staand.c.zoeksleutel,
         stub.c.bronset == staand.c.bronset,
     )
-    wanted = (
+    return (
         select(
             staand,
             *(besluit.c[name] for name in ("wie", "rol", "reden")),
@@ -93,11 +106,10 @@ def decided(conn: Connection, gemeente: str, soort: StubSoort) -> list[BeslotenR
         )
         .join(besluit, besluit.c.id == staand.c.besluit)
         .outerjoin(stub, same)
-        .where(staand.c.gemeente == gemeente, staand.c.soort == soort.value)
+        .where(staand.c.gemeente.in_(list(gemeenten)), staand.c.soort == soort.value)
         .where(staand.c.keuze != Keuze.LATER.value)
         .order_by(staand.c.besluit.desc(), staand.c.bronset)
     )
-    return [_decided(row) for row in conn.execute(wanted)]
 
 
 def note_read(

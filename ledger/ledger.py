@@ -355,6 +355,10 @@ class Ledger:
         """Give open stubs, nearest deadline first, then longest waiting."""
         return self._database.read(lambda c: stubs.listed(c, gemeente, soort))
 
+    def stubs_per(self, gemeenten: Collection[str], soort: StubSoort) -> dict[str, list[StubRow]]:
+        """Give open stubs of one kind by municipality, in one question, in the order of `stubs`."""
+        return self._database.read(lambda c: stubs.listed_per(c, gemeenten, soort))
+
     def stub_counts(self, gemeente: str) -> dict[StubSoort, int]:
         """Count open stubs, zeros included."""
         return self._database.read(lambda c: stubs.counts(c, gemeente))
@@ -401,6 +405,12 @@ class Ledger:
     def decided(self, gemeente: str, soort: StubSoort) -> list[BeslotenRow]:
         """Give decided records, newest decision first; what was put off is among the stubs."""
         return self._database.read(lambda c: besluiten.decided(c, gemeente, soort))
+
+    def decided_per(
+        self, gemeenten: Collection[str], soort: StubSoort, most: int
+    ) -> list[tuple[str, BeslotenRow]]:
+        """Give the last decided records of several municipalities, in one question."""
+        return self._database.read(lambda c: besluiten.decided_per(c, gemeenten, soort, most))
 
     def herinneringen(self, gemeente: str, vandaag: date) -> Herinneringen:
         """Count what waits for a judgement for 14 days or more; it is told anew every 14 days."""

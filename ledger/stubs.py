@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     bindparam,
     case,
@@ -286,6 +287,20 @@ def brief(
 
 def listed(conn: Connection, gemeente: str, soort: StubSoort | None) -> list[StubRow]:
     """Give open stubs, nearest deadline first, then longest waiting."""
+    return [_row(found) for found in conn.execute(_listed([gemeente], soort))]
+
+
+def listed_per(
+    conn: Connection, gemeenten: Collection[str], soort: StubSoort
+) -> dict[str, list[StubRow]]:
+    """Give open stubs of several municipalities in one question, by municipality that has any."""
+    found: dict[str, list[StubRow]] = {}
+    for row in conn.execute(_listed(gemeenten, soort)):
+        found.setdefault(row.gemeente, []).append(_row(row))
+    return found
+
+
+def _listed(gemeenten: Collection[str], soort: StubSoort | None) -> Select[Any]:
     later = and_(
         staand_besluit.c.gemeente == stub.c.gemeente,
         staand_besluit.c.zoeksleutel == stub.c.zoeksleutel,
@@ -297,14 +312,14 @@ def listed(conn: Connection, gemeente: str, soort: StubSoort | None) -> list[Stu
     wanted = (
         select(stub, staand_besluit.c.tijd)
         .outerjoin(staand_besluit, later)
-        .where(_open(gemeente))
+        .where(stub.c.gemeente.in_(list(gemeenten)), stub.c.gesloten_op.is_(None))
         .order_by(
             func.coalesce(stub.c.uiterlijk, "9999-12-31"), stub.c.eerst_gezien, stub.c.zoeksleutel
         )
     )
     if soort is not None:
         wanted = wanted.where(stub.c.soort == soort.value)
-    return [_row(found) for found in conn.execute(wanted)]
+    return wanted
 
 
 def counts(conn: Connection, gemeente: str) -> dict[StubSoort, int]:

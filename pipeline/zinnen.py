@@ -20,7 +20,8 @@ _EIGEN = {
     NEE: "Een mens heeft besloten dat er geen ongeval was.",
     LAAT_LOS: "Een mens heeft de vastgehouden melding losgelaten.",
 } | {
-    uitkomst.value: f"Het advies is {uitkomst.value}; uw gemeente houdt zulke meldingen vast."
+    uitkomst.value: f"Het advies is {uitkomst.value.replace('_', ' ')}; "
+    "uw gemeente houdt zulke meldingen vast."
     for uitkomst in Uitkomst
 }
 _WOORD = "Dit woord is gevonden."

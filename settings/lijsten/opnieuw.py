@@ -10,7 +10,7 @@ from pipeline import Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
 from pipeline.opnieuw import slots_voor, voorspel
 from pipeline.preview import Droog
 from pipeline.verantwoording import Lezing
-from regres import Bucket, Handelend
+from regres import Bucket, Handelend, Problem
 from settings import Aansluiting, Settings, aansluiten
 from settings.lijsten.quarantaine import Gekozen
 from settings.plug import Bron
@@ -31,7 +31,7 @@ KLAAR = frozenset({*Bucket} - {Bucket.BEOORDELEN, Bucket.VASTGEHOUDEN, Bucket.QU
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """What became, or would become, of one stub."""
+    """What became, or would become, of one stub; problemen only when it was looked ahead."""
 
     kenmerk: str
     bron: str
@@ -39,6 +39,7 @@ class Lot:
     uitkomst: str
     codes: tuple[str, ...]
     pogingen: int
+    problemen: tuple[Problem, ...] = ()
 
     @property
     def klaar(self) -> bool:
@@ -71,7 +72,7 @@ def kijk(settings: Settings, ledger: Ledger, gekozen: Gekozen, klok: Klok) -> li
     memory = Droog(ledger.standen(code), ledger.besluiten(code), ledger.blokkades(code))
     try:
         seen = {
-            key: (landing.bucket.value, landing.codes)
+            key: (landing.bucket.value, landing.codes, landing.problems)
             for bron, slot in _reads(line, gekozen, klok)
             for key, landing in _zie(bron, slot, memory, gekozen, klok).items()
         }
@@ -178,7 +179,13 @@ def _gemist(line: Aansluiting, bronset: str) -> str:
     return "niet_in_bron" if bronset in line.bronnen else "bron_weg"
 
 
-def _lot(gekozen: Gekozen, at: int, uitkomst: str, codes: Iterable[str]) -> Lot:
+def _lot(
+    gekozen: Gekozen,
+    at: int,
+    uitkomst: str,
+    codes: Iterable[str],
+    problems: tuple[Problem, ...] = (),
+) -> Lot:
     row = gekozen.rows[at]
     kenmerk = gekozen.kenmerk[row.zoeksleutel]
-    return Lot(kenmerk, row.bronset, row.plaats, uitkomst, tuple(codes), row.pogingen)
+    return Lot(kenmerk, row.bronset, row.plaats, uitkomst, tuple(codes), row.pogingen, problems)

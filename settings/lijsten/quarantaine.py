@@ -21,6 +21,7 @@ class Filter:
     kenmerken  beginnings of kenmerken
     run        the run that saw it last
     vanaf      the first day on which it was seen, or later
+    mapping    the place in the mapping where it stranded
     """
 
     kenmerken: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Filter:
     codes: tuple[str, ...] = ()
     run: RunRow | None = None
     vanaf: date | None = None
+    mapping: str = ""
 
     def past(self, row: StubRow) -> bool:
         """Tell whether a stub is asked for."""
@@ -37,6 +39,7 @@ class Filter:
             and (not self.codes or bool(set(self.codes) & set(row.codes)))
             and (self.vanaf is None or row.sinds >= self.vanaf)
             and (self.run is None or _zag(self.run, row))
+            and (not self.mapping or any(one.term == self.mapping for one in row.redenen))
         )
 
 

@@ -25,7 +25,21 @@ RUN = (
     Rij(_RUN, "beheer consulent fg", plek=_EERSTE),
     Rij(f"{_RUN}/besluit", "consulent fg", "POST", _EERSTE, geeft=422),
 )
-TABEL = (*OVERZICHT, *GEMEENTE, *RUN)
+_Q = "/gemeenten/{gemeente}/quarantaine"
+_V = "/gemeenten/{gemeente}/vastgehouden/{kenmerk}"
+_RECORD = {"kenmerk": "0" * 16}
+#: No record waits under that key: who may ask hears that it is not there, like everybody else.
+WACHTEN = (
+    Rij("/quarantaine", "beheer"),
+    Rij(f"{_Q}/{{kenmerk}}", "beheer", plek=_RECORD, geeft=404),
+    Rij(f"{_Q}/vooruit", "beheer", "POST", geeft=422),
+    Rij(f"{_Q}/opnieuw", "beheer", "POST", geeft=422),
+    Rij(f"{_Q}/{{kenmerk}}/weg", "beheer", "POST", _RECORD, geeft=422),
+    Rij("/vastgehouden", "beheer consulent fg"),
+    Rij(_V, "beheer consulent fg", plek=_RECORD, geeft=404),
+    Rij(f"{_V}/laat-los", "consulent fg", "POST", _RECORD, geeft=422),
+)
+TABEL = (*OVERZICHT, *GEMEENTE, *RUN, *WACHTEN)
 
 
 @pytest.fixture(scope="module")

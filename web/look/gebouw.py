@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from jinja2 import BaseLoader
 from starlette.applications import Starlette
@@ -171,7 +171,7 @@ class _Poort:
                 return self._pagina(request, sessie, uitkomst)
 
     def _pagina(self, request: Request, sessie: Sessie | None, toon: Toon) -> Response:
-        told = request.cookies.get(_BERICHT, "")
+        told = unquote(request.cookies.get(_BERICHT, ""))
         html = look.toon(
             toon.sjabloon,
             self._huis.paginas,

@@ -333,6 +333,10 @@ class Ledger:
         """Give the last run of a source and kind of slot that was good, to compare with."""
         return self._database.read(lambda c: runs.last_good(c, gemeente, bronset, slot))
 
+    def goede_voor(self, run: RunRow) -> RunRow | None:
+        """Give the last good run before this one of its source and kind of slot."""
+        return self._database.read(lambda c: runs.good_before(c, run))
+
     # ---- what is known
 
     def standen(self, gemeente: str) -> dict[str, Stand]:

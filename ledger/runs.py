@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from ledger import audit, leases, problems, staging, words
 from ledger.shapes.runs import INHALEN, Lease, Resultaat, RunRow, RunStart
@@ -173,6 +173,13 @@ def last_good(conn: Connection, gemeente: str, bronset: str, slot: str) -> RunRo
     """Give the newest run of this kind of slot that was read whole and freed, or only tried."""
     same = runs.c.slotnaam == words.slotnaam(slot)
     return _newest_of(conn, gemeente, bronset, same, (Resultaat.VRIJ, Resultaat.PROEF))
+
+
+def good_before(conn: Connection, run: RunRow) -> RunRow | None:
+    """Give the last good run of the same source and kind of slot before this one."""
+    earlier = and_(runs.c.slotnaam == words.slotnaam(run.slot), runs.c.id < run.id)
+    good = (Resultaat.VRIJ, Resultaat.PROEF)
+    return _newest_of(conn, run.gemeente, run.bronset, earlier, good)
 
 
 def _newest_of(

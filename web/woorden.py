@@ -47,12 +47,15 @@ _MAAND = (
 
 
 def duur(lang: timedelta) -> str:
-    """Write how long something took: "2 m 48 s"."""
-    seconds = round(lang.total_seconds())
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes} m {rest:02} s"
+    """Write how long something took: "40 s", "2 m 48 s", "4 u 34 m", "3 d 2 u"."""
+    minutes, seconds = divmod(round(lang.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days} d {hours} u"
+    if hours:
+        return f"{hours} u {minutes:02} m"
+    return f"{minutes} m {seconds:02} s" if minutes else f"{seconds} s"
 
 
 #: Which badge goes with which state: its class in the style sheet, and its icon.

@@ -1,16 +1,22 @@
 """Run: one sentence, the accounting, what went wrong and where, and what was different before."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from ledger import Resultaat, RunRow
-from pipeline.drift import CODES
-from regres import Bucket, Handelend, Problem, Telling, UsageProblem
+from ledger import Nachtrij, Resultaat, Runloop, RunRow
+from regres import Bucket, Handelend, Telling, UsageProblem
 from regres.telling import MET_NIEUW
 from regres.words import SoortMelding
+from settings.toestand import run_json
+from web.beheer.fouten import drift, groepen
+from web.beheer.nacht import merkje, teken
+from web.beheer.trechter import trappen
+from web.beheer.uitkomst import zinnen
+from web.beheer.verloop import geplaatst, verloop
 from web.look.blad import Door, Mis, Toon, Verzoek, Weg
 from web.look.rollen import Rol
-from web.look.tekening import Stap, dag, icoon, trechter
+from web.look.tekening import Nacht, dag, icoon, legenda, nachtbalken, tijdbalk, trede
 from web.wereld import Wereld
 from web.woorden import MERK, duur, moment
 
@@ -18,80 +24,90 @@ LEZERS = frozenset({Rol.BEHEER, Rol.CONSULENT, Rol.FG})
 #: Letting meldingen go is for who knows the client or guards the rules; never beheer alone.
 VRIJGEVERS = frozenset({Rol.CONSULENT, Rol.FG})
 _REDEN_LANG = 1000
-
-#: How a run ended: its badge, and one sentence that says whether anything is lost or doubled.
-ZINNEN: dict[Resultaat | None, tuple[str, str, str]] = {
-    Resultaat.VRIJ: (
-        "goed",
-        "Gelukt",
-        "Alles wat klaarstond is vrijgegeven. Niets verloren.",
-    ),
-    Resultaat.PROEF: ("info", "Proef", "Alleen gelezen en geteld. Er gaat niets weg."),
-    Resultaat.ONGEWIJZIGD: ("goed", "Ongewijzigd", "Het bestand was hetzelfde als de vorige keer."),
-    Resultaat.WACHT_OP_VRIJGAVE: (
-        "let",
-        "Wacht op vrijgave",
-        "Er staat meer klaar dan gewoon. Er is niets verstuurd; een mens beslist.",
-    ),
-    Resultaat.GEEN_LEVERING: ("let", "Geen levering", "Er was geen bestand. Er is niets verloren."),
-    Resultaat.MISLUKT: (
-        "fout",
-        "Mislukt",
-        "Van deze run is niets gebruikt. De volgende leest alles opnieuw.",
-    ),
-    Resultaat.AFGEBROKEN: (
-        "fout",
-        "Afgebroken",
-        "De run stopte halverwege. De volgende leest alles opnieuw.",
-    ),
-    Resultaat.VERVANGEN: ("stil", "Vervangen", "Een latere run kwam in de plaats van deze."),
-    Resultaat.VERWORPEN: ("stil", "Verworpen", "Een mens verwierp wat klaarstond."),
-    Resultaat.GEMIST: (
-        "fout",
-        "Niet gedraaid",
-        "Deze beurt is niet gedraaid. Een latere las wat deze gelezen had.",
-    ),
-    None: ("info", "Bezig", "De run is nog bezig."),
-}
+_NACHTEN = 30
 
 
 def toon(wereld: Wereld, vraag: Verzoek) -> Toon:
-    """Show one run of a municipality."""
-    een, row = wereld.gemeente(vraag), _rij(wereld, vraag)
-    before = _vorige_goede(wereld, row)
-    kind, word, sentence = ZINNEN[row.resultaat]
-    gegevens = {
+    """Show one run of a municipality; its numbers are those of `regresbrug runs`."""
+    een, row, ledger = wereld.gemeente(vraag), _rij(wereld, vraag), wereld.ledger
+    before, loop = ledger.goede_voor(row), ledger.runloop(row.id)
+    series = ledger.reeks(row, row.dag - timedelta(days=_NACHTEN - 1))
+    gegevens = run_json(row) | {
         "gemeente": een.identiteit,
         "naam": een.blok.naam,
-        "run": row.id,
-        "bron": row.bronset,
-        "slot": row.slot,
-        "dag": row.dag,
-        "stand": row.stand,
-        "resultaat": row.resultaat,
-        "zin": sentence,
-        "begonnen": row.begonnen,
-        "geeindigd": row.geeindigd,
+        "zin": zinnen(row, loop),
         "pogingen": row.pogingen,
-        "wacht_sinds": row.wacht_sinds,
         "besloten_door": row.besloten_door,
-        "telling": row.telling.as_json() if row.telling else None,
-        "groepen": list(_groepen(row)),
-        "drift": [one.as_json() for one in row.problems if one.code in CODES],
+        "trechter": list(trappen(row.telling, loop)) if row.telling else [],
+        "bezorging": loop,
+        "groepen": groepen(row, before),
+        "drift": [one.as_json() for one in drift(row)],
         "verschil": list(_verschil(row, before)),
         "vorige": before.id if before else None,
+        "nachten": [_nacht(one) for one in series],
+        "verloop": list(verloop(row, loop)),
         "bewijs": dict(_bewijs(row)),
         "mag_vrijgeven": _mag_vrijgeven(vraag, row),
     }
-    tekenen = {
+    return Toon("beheer/run.html", f"Run {row.id}", gegevens, _tekenen(vraag, row, loop, series))
+
+
+def _tekenen(vraag: Verzoek, row: RunRow, loop: Runloop, series: list[Nachtrij]) -> dict[str, Any]:
+    held = row.telling.buckets[Bucket.QUARANTAINE] if row.telling else None
+    kind, word = merkje(row.resultaat, held)
+    places = geplaatst(list(verloop(row, loop)), vraag.now)
+    steps = list(trappen(row.telling, loop)) if row.telling else []
+    return {
         "merk": (kind, word, icoon(MERK[kind])),
         "moment": lambda when: moment(when, vraag.now),
         "dagwoord": dag(row.dag),
+        "row": row,
+        "uitroep": icoon(MERK["fout"]),
         "duur": duur(row.geeindigd - row.begonnen) if row.geeindigd else "",
-        "trechter": trechter(list(_stappen(row.telling))) if row.telling else "",
+        "treden": list(_treden([step.aantal for step in steps])),
+        "balken": [(tijdbalk(start, length), told) for start, length, told in places],
+        "reeks": _reeks(row, series),
+        "legenda": [one for one in legenda() if one[0] in {teken_van(n) for n in series}],
         "boekhouding": list(_boekhouding(row.telling)) if row.telling else [],
     }
-    return Toon("beheer/run.html", f"Run {row.id}", gegevens, tekenen)
+
+
+def _treden(counts: list[int]) -> Iterator[Any]:
+    """Draw each step with the one after it; the last has none."""
+    for at, count in enumerate(counts):
+        yield trede(count, counts[at + 1] if at + 1 < len(counts) else None, counts[0])
+
+
+def teken_van(night: Nachtrij) -> Any:
+    """Give the mark of a night."""
+    held = night.telling.buckets[Bucket.QUARANTAINE] if night.telling else None
+    return teken(night.resultaat, held)
+
+
+def _nacht(night: Nachtrij) -> dict[str, Any]:
+    return {
+        "run": night.run,
+        "dag": night.dag,
+        "teken": teken_van(night),
+        "aangewezen": night.telling.j if night.telling else None,
+        "gelezen": night.gelezen,
+    }
+
+
+def _reeks(row: RunRow, series: list[Nachtrij]) -> Any:
+    """Draw the nights up to this one; a day without a run leaves a gap."""
+    most = max((one.telling.j for one in series if one.telling), default=0) or 1
+    nights = {one.dag: one for one in series}
+    days = [row.dag - timedelta(days=back) for back in range(_NACHTEN - 1, -1, -1)]
+    marks = [_streep(nights[day], most) if day in nights else None for day in days]
+    told = f"Aangewezen per nacht, {dag(days[0])} tot en met {dag(days[-1])}; hoogste {most}"
+    return nachtbalken(marks, days, most, told)
+
+
+def _streep(night: Nachtrij, most: int) -> Nacht:
+    count = night.telling.j if night.telling else 0
+    how = teken_van(night)
+    return Nacht(night.dag, how, count / most, f"{night.dag:%d-%m}: {how}, {count} aangewezen")
 
 
 def beslis(wereld: Wereld, vraag: Verzoek) -> Door:
@@ -145,29 +161,6 @@ def _mag_vrijgeven(vraag: Verzoek, row: RunRow) -> bool:
     return waits and vraag.bezoeker.mag(VRIJGEVERS, row.gemeente)
 
 
-def _vorige_goede(wereld: Wereld, row: RunRow) -> RunRow | None:
-    """Give the last run before this one that was freed, of the same source and kind of slot."""
-    found = wereld.ledger.last_good(row.gemeente, row.bronset, row.slot)
-    return found if found is not None and found.id < row.id else None
-
-
-def _stappen(telling: Telling) -> Iterator[Stap]:
-    """Give the funnel: read, within reach, with an accident, ready."""
-    within = (
-        telling.gelezen - telling.buckets[Bucket.BUITEN_BEREIK] - telling.buckets[Bucket.DUBBEL]
-    )
-    flagged = within - telling.buckets[Bucket.GEEN_ONGEVAL]
-    ready = telling.buckets[Bucket.KLAARGEZET]
-    yield Stap("gelezen", telling.gelezen)
-    yield Stap("binnen bereik", within, _min(telling.gelezen - within, "buiten bereik of dubbel"))
-    yield Stap("met een teken", flagged, _min(within - flagged, "geen ongeval"))
-    yield Stap("klaargezet", ready, _min(flagged - ready, "bekend, of wacht op een mens"))
-
-
-def _min(count: int, waarom: str) -> str:
-    return f"{count} {waarom}" if count else ""
-
-
 def _boekhouding(telling: Telling) -> Iterator[tuple[str, int, str]]:
     """Give the accounting in its own words; the parts add up to gelezen."""
     for bucket in Bucket:
@@ -177,20 +170,6 @@ def _boekhouding(telling: Telling) -> Iterator[tuple[str, int, str]]:
         elif bucket in MET_NIEUW and telling.buckets[bucket]:
             extra = f"nieuw {telling.nieuw[bucket]}"
         yield bucket.value, telling.buckets[bucket], extra
-
-
-def _groepen(row: RunRow) -> Iterator[dict[str, Any]]:
-    """Give each problem once with its text, and each code that only was counted."""
-    told: dict[str, Problem] = {}
-    for problem in row.problems:
-        told.setdefault(problem.code, problem)
-    counts = row.telling.codes if row.telling else {}
-    for code, problem in told.items():
-        yield problem.as_json() | {"aantal": counts.get(code, 0) or None}
-    for code, count in sorted(counts.items()):
-        if code not in told and "-" in code:
-            # Of these only the count was kept; what the code means stands on its own page.
-            yield {"code": code, "wat": "", "waar": "", "gevolg": "", "doe": "", "aantal": count}
 
 
 def _verschil(row: RunRow, before: RunRow | None) -> Iterator[dict[str, Any]]:

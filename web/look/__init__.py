@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from regres.tonen import toonbare_regels
 
@@ -58,13 +59,22 @@ def _omgeving(paginas: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["getal"] = getal
+    made.filters |= {"getal": getal, "code": code}
     return made
 
 
 def getal(count: int | None) -> str:
     """Write a count as Dutch does, with a point per thousand; "-" for what is not known."""
     return "-" if count is None else f"{count:,}".replace(",", ".")
+
+
+def code(text: str) -> Markup:
+    """Show what stands between backticks in a message as what one types."""
+    parts = toonbare_regels(text).split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 and at < len(parts) - 1 else part
+        for at, part in enumerate(parts)
+    )
 
 
 def _zichtbaar(value: object) -> object:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -76,6 +77,14 @@ class Huis:
             for blad in self.bladen
             if blad.menu and wie.heeft(blad.rollen)
         ]
+
+    def leidt_naar(self, wie: Bezoeker | None, pad: str, gemeente: str = "") -> bool:
+        """Tell whether a link to a page of the table leads somewhere for this visitor."""
+        return wie is not None and any(
+            wie.mag(blad.rollen, gemeente) if gemeente else wie.heeft(blad.rollen)
+            for blad in self.bladen
+            if blad.pad == pad and blad.methode == "GET"
+        )
 
 
 def maak_app(huis: Huis, klok: Any = lambda: datetime.now(UTC)) -> Starlette:
@@ -197,6 +206,7 @@ class _Poort:
             "menu": self._huis.menu(wie, request.url.path) if wie else [],
             "wie": wie,
             "sleutel": sessie.formulier if sessie else "",
+            "leidt_naar": partial(self._huis.leidt_naar, wie),
             "als_json": _met_json(request) if wie else "",
         }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import log1p
 
 from markupsafe import Markup, escape
 
@@ -77,29 +78,77 @@ _STREEP = 'stroke-width="1.5" stroke-dasharray="3 2" rx="2"'
 _RAND = 'stroke-width="1.5" rx="2"'
 
 
-@dataclass(frozen=True, slots=True)
-class Stap:
-    """One step of a funnel; erbij says what left it there."""
+def nachtbalken(
+    nachten: Sequence[Nacht | None], dagen: Sequence[date], hoogste: int, wat: str
+) -> Markup:
+    """Draw a tall mark per night, the last one framed; None = there was no run that night."""
+    width = 20 * len(dagen) + 8
+    marks = Markup("").join(
+        _hoog(night, 20 * at + 6) for at, night in enumerate(nachten) if night is not None
+    )
+    last = 20 * (len(dagen) - 1) + 3
+    frame = _rect(last, 2, 22, 104, 'fill="none" stroke="#1b252b" stroke-width="2" rx="4"')
+    under = [
+        _line(0, 103, width, 103, LIJN),
+        _tekst(4, 124, dag(dagen[0]), kleur="#46535b"),
+        _tekst(width - 2, 124, dag(dagen[-1]), "end", kleur="#46535b"),
+        _tekst(width / 2, 124, f"hoogste {hoogste}", "middle", kleur="#46535b"),
+    ]
+    return _svg(width, 130, wat, Markup("").join([marks, frame, *under]))
 
-    naam: str
-    aantal: int
-    erbij: str = ""
+
+def _hoog(night: Nacht, x: int) -> Markup:
+    """Draw the mark of a strip four times as tall, and half again as wide."""
+    tall = max(4.0, 24 * min(1.0, night.hoogte))
+    place = Markup('<g transform="translate({} -1) scale(1.7 4)">').format(x)
+    title = Markup("<title>{}</title>").format(night.zin)
+    return place + title + _vorm(night.teken, 0, tall) + Markup("</g>")
 
 
-def trechter(stappen: Sequence[Stap]) -> Markup:
-    """Draw counts as bars under each other, on one scale; a count above 0 is always seen."""
-    most = max((step.aantal for step in stappen), default=0) or 1
-    rows = Markup("").join(_balk(step, 34 * at, most) for at, step in enumerate(stappen))
-    told = ", ".join(f"{step.naam} {step.aantal}" for step in stappen)
-    return _svg(720, 34 * len(stappen), f"Trechter: {told}", rows)
+def trede(aantal: int, hierna: int | None, hoogste: int) -> Markup:
+    """Draw one step of a funnel as a block, and how it narrows to the next one.
+
+    Heights tell more and less, not how much: a night reads thousands and keeps a few, so a scale
+    would show one block and four lines. A break says where the step is too large to draw.
+    """
+    tall = _hoogte(aantal, hoogste)
+    top = (76 - tall) / 2
+    colour = (_DONKER if aantal == hoogste else GOED) if aantal else _NIETS
+    parts = [_rect(0, top, 120, tall, f'fill="{colour}"')]
+    if hierna is not None:
+        after = _hoogte(hierna, hoogste)
+        low, high = (76 + after) / 2, (76 - after) / 2
+        shape = f"120,{_n(top)} 200,{_n(high)} 200,{_n(low)} 120,{_n(top + tall)}"
+        parts.append(Markup('<polygon points="{}" fill="{}"/>').format(shape, _TRECHTER))
+        if aantal > 3 * max(hierna, 1):
+            parts.append(_BREUK)
+    return Markup(
+        '<svg class="tekening rek" viewBox="0 0 200 76" preserveAspectRatio="none"'
+        ' aria-hidden="true">{}</svg>'
+    ).format(Markup("").join(parts))
 
 
-def _balk(step: Stap, y: int, most: int) -> Markup:
-    wide = max(3.0, 360 * step.aantal / most) if step.aantal else 0.0
-    name = _tekst(150, y + 21, step.naam, "end")
-    count = _tekst(160 + wide + 8, y + 21, f"{step.aantal:,}".replace(",", "."), dik=True)
-    note = _tekst(720, y + 21, step.erbij, "end", kleur="#46535b")
-    return name + _rect(160, y + 6, wide, 20, f'fill="{GOED}" rx="3"') + count + note
+def _hoogte(aantal: int, hoogste: int) -> float:
+    return 36 + 36 * log1p(aantal) / log1p(max(hoogste, 1)) if aantal else 32
+
+
+_DONKER, _NIETS, _TRECHTER = "#0f3441", "#5b6a72", "#dcecf3"
+_BREUK = Markup(
+    '<polyline points="160,2 152,14 166,26 152,38 166,50 152,62 160,74" fill="none" '
+    'stroke="#fff" stroke-width="6"/><polyline points="160,2 152,14 166,26 152,38 166,50 '
+    '152,62 160,74" fill="none" stroke="#5b6a72" stroke-width="1.5"/>'
+)
+
+
+def tijdbalk(begin: float, lengte: float) -> Markup:
+    """Draw a stretch of time in a whole of 1; the words beside it say how long."""
+    at, wide = 1000 * begin, max(6.0, 1000 * lengte)
+    body = _rect(min(at, 994), 3, wide, 14, f'fill="{GOED}" rx="2"')
+    line = _line(0, 10, 1000, 10, LIJN)
+    return Markup(
+        '<svg class="tekening rek" viewBox="0 0 1000 20" preserveAspectRatio="none"'
+        ' aria-hidden="true">{}</svg>'
+    ).format(line + body)
 
 
 def balk(begin: date, einde: date, vandaag: date, *, zeker: bool, namen: tuple[str, str]) -> Markup:

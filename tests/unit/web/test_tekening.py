@@ -12,15 +12,16 @@ from lxml import etree
 from web.look.tekening import (
     Icoon,
     Nacht,
-    Stap,
     Teken,
     balk,
     dag,
     icoon,
     legenda,
+    nachtbalken,
     stippen,
     strook,
-    trechter,
+    tijdbalk,
+    trede,
 )
 
 DAG = date(2026, 11, 21)
@@ -59,25 +60,46 @@ def test_a_strip_says_each_night_in_words() -> None:
     assert [part.text for part in drawing.iter(f"{SVG}title")] == ["vr 20 nov: mislukt", "goed"]
 
 
-@given(
-    st.text(max_size=40),
-    st.lists(st.tuples(st.text(max_size=20), st.integers(0, 10**9)), max_size=12),
-)
-def test_nothing_that_is_told_can_become_markup(wat: str, stappen: list[tuple[str, int]]) -> None:
-    clean = [("".join(ch for ch in naam if ch.isprintable()), n) for naam, n in stappen]
-    told = "".join(ch for ch in wat if ch.isprintable())
-    drawing = gelezen(trechter([Stap(naam, n, told) for naam, n in clean]))
+@given(st.text(max_size=40), st.text(max_size=20))
+def test_nothing_that_is_told_can_become_markup(wat: str, zin: str) -> None:
+    told, said = ("".join(ch for ch in text if ch.isprintable()) for text in (wat, zin))
+    drawing = gelezen(strook([Nacht(DAG, Teken.GELUKT, 1, said)], told))
     assert {part.tag for part in drawing.iter()} <= {
-        f"{SVG}{name}" for name in ("svg", "rect", "text")
+        f"{SVG}{name}" for name in ("svg", "g", "title", "rect")
     }
     assert "style" not in {name for part in drawing.iter() for name in part.attrib}
 
 
-def test_the_bars_of_a_funnel_are_on_one_scale_and_none_that_counts_is_lost() -> None:
-    drawing = gelezen(trechter([Stap("gelezen", 12480), Stap("klaargezet", 1), Stap("dubbel", 0)]))
-    wide = [float(part.get("width", "")) for part in drawing.iter(f"{SVG}rect")]
-    assert wide == [360, 3, 0]
-    assert "12.480" in woorden(drawing)
+def hoogte(drawing: str) -> float:
+    (block,) = gelezen(drawing).iter(f"{SVG}rect")
+    return float(block.get("height", ""))
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_more_is_never_drawn_lower_than_less(a: int, b: int) -> None:
+    most = max(a, b)
+    assert (hoogte(trede(a, None, most)) >= hoogte(trede(b, None, most))) or a < b
+    assert 20 <= hoogte(trede(a, None, most)) <= 72
+
+
+def test_a_step_that_cannot_be_drawn_to_scale_is_broken() -> None:
+    assert "polyline" in str(trede(4000, 50, 4000))
+    assert "polyline" not in str(trede(50, 48, 4000))
+    assert "polygon" not in str(trede(8, None, 4000))
+
+
+def test_a_night_without_a_run_is_a_gap_and_the_last_one_is_framed() -> None:
+    days = [DAG - timedelta(days=1), DAG]
+    drawing = gelezen(nachtbalken([None, Nacht(DAG, Teken.GELUKT, 1, "goed")], days, 12, "wat"))
+    assert len(list(drawing.iter(f"{SVG}g"))) == 1
+    assert "hoogste 12" in woorden(drawing)
+
+
+def test_a_stretch_of_time_stays_within_the_whole() -> None:
+    for begin, length in ((0, 1), (0.5, 0.5), (1, 0)):
+        (bar,) = gelezen(tijdbalk(begin, length)).iter(f"{SVG}rect")
+        at, wide = float(bar.get("x", "")), float(bar.get("width", ""))
+        assert (at >= 0, wide >= 6, at + wide <= 1000) == (True, True, True)
 
 
 @pytest.mark.parametrize("zeker", [True, False])

@@ -2,7 +2,7 @@
 
 from mappings.beproeving import Uitslag, Verschil
 from mappings.leveranciers import leveranciers, na_te_gaan
-from mappings.loader import load
+from mappings.loader import load, load_tekst
 from mappings.notitie import Notitiekeuze
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.plan import Plan
@@ -18,6 +18,7 @@ __all__ = [
     "Verschil",
     "leveranciers",
     "load",
+    "load_tekst",
     "na_te_gaan",
     "schema",
 ]

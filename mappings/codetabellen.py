@@ -102,7 +102,7 @@ def _named(shape: _Vorm, place: Plek, werk: Werkbank) -> _Vorm | None:
 
 def _text(shape: _Vorm, place: Plek, werk: Werkbank) -> str | None:
     """Read the file that lies beside the file in which the table is named."""
-    path = Path(place.bestand).parent / shape.naam
+    path = werk.klachten.naast(place, shape.naam)
     try:
         # A pipe or a device has no size, and reading it need not end.
         if not path.is_file():
@@ -120,18 +120,23 @@ def _text(shape: _Vorm, place: Plek, werk: Werkbank) -> str | None:
         text = data.decode(codec)
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        where = Plek(path.as_posix(), line, 1)
+        where = Plek(_getoond(shape, place), line, 1)
         werk.meld("M-0027", where, "codering", codering=shape.codering)
         return None
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        werk.meld("M-0027", Plek(path.as_posix(), line, 1), "stuurteken")
+        werk.meld("M-0027", Plek(_getoond(shape, place), line, 1), "stuurteken")
         return None
     return text
 
 
+def _getoond(shape: _Vorm, place: Plek) -> str:
+    """Name the table as places do: beside the mapping, as that is named."""
+    return (Path(place.bestand).parent / shape.naam).as_posix()
+
+
 def _rows(shape: _Vorm, text: str, place: Plek, werk: Werkbank) -> list[_Rij] | None:
-    file = (Path(place.bestand).parent / shape.naam).as_posix()
+    file = _getoond(shape, place)
     rows: list[_Rij] = []
     try:
         for row in _cut(shape, text):
@@ -160,7 +165,7 @@ def _cut(shape: _Vorm, text: str) -> Iterator[_Rij]:
 
 
 def _blok(shape: _Vorm, rows: list[_Rij], place: Plek, werk: Werkbank) -> Blok | None:
-    file = (Path(place.bestand).parent / shape.naam).as_posix()
+    file = _getoond(shape, place)
     names = [kolomnaam(cell) for cell in rows[0].cellen]
     wanted = (shape.van or names[0], shape.naar or names[1], shape.soort)
     for name in wanted:

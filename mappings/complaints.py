@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from regres import ConfigProblem, Problem
@@ -33,10 +34,12 @@ class Klachten:
     """The problems found so far.
 
     bron  file -> its lines, of every file that was read: a problem of a run may propose one
+    mappen  file as places name it -> the folder it lies in, where its value tables are looked for
     """
 
     gevonden: list[tuple[Plek, Problem]] = field(default_factory=list)
     bron: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    mappen: dict[str, Path] = field(default_factory=dict)
 
     def meld(self, code: str, plek: Plek, geval: str = "", /, **woorden: object) -> None:
         """Note the problem of a code, or of one case of it."""
@@ -44,6 +47,10 @@ class Klachten:
         words: dict[str, Any] = woorden
         found = bericht(code, geval, waar=place, mapping=place, **words)
         self.gevonden.append((plek, found))
+
+    def naast(self, plek: Plek, naam: str) -> Path:
+        """Give the file of this name beside the mapping file that a place stands in."""
+        return self.mappen.get(plek.bestand, Path(plek.bestand).parent) / naam
 
     def stop(self) -> None:
         """Raise ConfigProblem with all that was found, in the order of the file; or do nothing."""

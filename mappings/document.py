@@ -66,6 +66,7 @@ def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
     """
     name = getoond or path.as_posix()
     start = Plek(name, 1, 1)
+    klachten.mappen[name] = path.parent
     try:
         with path.open("rb") as opened:
             data = opened.read(GROOTST + 1)
@@ -79,11 +80,20 @@ def read(path: Path, klachten: Klachten, getoond: str = "") -> Blok | None:
     if len(data) > GROOTST:
         klachten.meld("M-0003", start, "groot", grens=GROOTST // 1024)
         return None
-    klachten.bron[name] = tuple(text.splitlines())
+    return ontleed(text, name, klachten)
+
+
+def ontleed(text: str, naam: str, klachten: Klachten) -> Blok | None:
+    """Make the tree of a text, in which places name the file `naam`; None after a complaint."""
+    start = Plek(naam, 1, 1)
+    if len(text.encode("utf-8", "replace")) > GROOTST:
+        klachten.meld("M-0003", start, "groot", grens=GROOTST // 1024)
+        return None
+    klachten.bron[naam] = tuple(text.splitlines())
     root = _compose(text, start, klachten)
     if root is None:
         return None
-    node = _Reader(name, klachten).node(root)
+    node = _Reader(naam, klachten).node(root)
     if not isinstance(node, Blok):
         klachten.meld("M-0008", start, "begin")
         return None

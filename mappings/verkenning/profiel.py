@@ -83,6 +83,16 @@ class Profiel:
         """Name the columns of which the mapping cannot read most cells."""
         return [one.naam for one in self.kolommen if not self.zicht.past(one)]
 
+    def toonbaar(self) -> dict[str, frozenset[str]]:
+        """Give per open column the values that came often enough to be shown, as they were cut."""
+        if self.past_niet:
+            return {}
+        return {
+            one.naam: frozenset(text for text, count in one.waarden.items() if count >= VAAK)
+            for one in self.kolommen
+            if one.naam in self.zicht.open
+        }
+
     def as_json(self) -> dict[str, Any]:
         """Give what was seen; no value of a column that is not open."""
         strange = self.past_niet

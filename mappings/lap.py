@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 _ROND = 3
 #: Pairs of lines that are compared at most: a text of a hundred thousand equal lines takes hours.
 _PAREN = 4_000_000
+#: What some editors begin a file with; a browser does not give it back.
+BOM = "\ufeff"
 _Stap = tuple[str, int, int, int, int]
 _GEEN_EINDE = "\\ No newline at end of file"
 
@@ -16,10 +18,17 @@ def zoals(nieuw: str, oud: str) -> str:
 
     A form sends every line end as CR LF, whatever stood in the file.
     """
-    plain = nieuw.replace("\r\n", "\n").replace("\r", "\n")
+    plain = vlak(nieuw)
+    if oud.startswith(BOM) and not plain.startswith(BOM):
+        plain = BOM + plain
     if oud.endswith("\n") and plain and not plain.endswith("\n"):
         plain += "\n"
     return plain.replace("\n", "\r\n") if _met_cr(oud) else plain
+
+
+def vlak(tekst: str) -> str:
+    """Give a text with line feeds alone, as it is edited."""
+    return tekst.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _met_cr(text: str) -> bool:

@@ -4,33 +4,35 @@ Nothing is kept: a scratch copy comes with every question and goes with its answ
 read either: keys of a sample are made for this one look, so every record counts as new.
 """
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import mappings
 from assessment import Regelset
-from connectors.base import Connector
 from mappings import Plan
 from mappings.document import GROOTST
-from mappings.lap import lap, zoals
+from mappings.lap import BOM, lap, zoals
 from pipeline import Klok, Route, Slot
-from pipeline.slots import nacht, venster
+from pipeline.compare import Vergelijking, vergelijk
+from pipeline.verantwoording import Lezing
+from pipeline.werkbank import HOOGSTENS, Kijk, Wens, kijk
 from privacy import Keys, Kluis, Pseudoniemen
-from regres import ConfigProblem, UsageProblem
+from regres import ConfigProblem
 from regres.berichten import bericht
 from settings.agreement import GemeenteInstelling
-from settings.doors import LateDeur, SomeBron, Stekker, layout_van, late_deur
+from settings.doors import SomeBron, Stekker, late_deur
 from settings.load import Settings
 from settings.notities import beoordelaar
-from settings.plug import gemeente_van, logboek_van
+from settings.plug import Bron, gemeente_van, logboek_van
 from settings.shapes import MapBron, StufBron
 from settings.trial import geen_zegel
 
-#: Records of one look: of a sample, of a file as a whole, and of a system of somebody else.
-PROEF, ALLES, LIVE = 500, 20_000, 50
+#: Records of a file as a whole, and of a system of somebody else.
+ALLES, LIVE = 20_000, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Bank:
     @property
     def hoogstens(self) -> int:
         """Give how many records a sample of this source has."""
-        return LIVE if isinstance(self.bron, StufBron) else PROEF
+        return LIVE if isinstance(self.bron, StufBron) else HOOGSTENS
 
     def tekst(self) -> str:
         """Read the mapping as it is on disk, line ends and all; raises ConfigProblem."""
@@ -85,28 +87,50 @@ class Bank:
 
     def plan(self, tekst: str) -> Plan:
         """Compile a scratch copy; raises ConfigProblem with everything that is wrong with it."""
-        plain = tekst.removeprefix("\ufeff")
-        plan = mappings.load_tekst(plain, self.pad, getoond=self.bestand)
+        plan = mappings.load_tekst(tekst.removeprefix(BOM), self.pad, getoond=self.bestand)
         beoordelaar(Regelset.laad(), plan)
         return plan
 
-    def route(
-        self,
-        plan: Plan,
-        klok: Klok,
-        omgeving: Mapping[str, str] = os.environ,
-        tijdstip: Callable[[str], Callable[[], str]] | None = None,
-    ) -> Route:
-        """Give the road of the source's records by this mapping; nothing connects yet.
+    def kijk(self, plan: Plan, wens: Wens, wereld: "Kijkwereld") -> Kijk:
+        """Read a sample by this mapping, and account for it in the Logboek dataverwerkingen.
 
-        Raises ConfigProblem when the mapping is not for a source of this kind.
+        Raises ConfigProblem when the mapping is not for a source of this kind; SourceError,
+        KeyProblem and ProtectionStop as any read of the source does.
         """
-        regels = Regelset.laad()
-        stekker = Stekker(self.settings, self.een, Kluis(omgeving, self.settings.config), klok, tijdstip)
-        return Route(
-            gemeente=replace(gemeente_van(self.een), bsn_meesturen=False),
+        route, slot = self._route(plan, wereld)
+        now = wereld.klok()
+        with Lezing(route.logboek, wereld.klok):
+            return kijk(route, slot, wens, now, slot.dag, self._dicht(plan))
+
+    def vergelijk(self, plan: Plan, wens: Wens, wereld: "Kijkwereld") -> Vergelijking:
+        """Judge a sample by the mapping on disk and by this one; raises what `kijk` raises."""
+        before, slot = self._route(self.plan(self.tekst()), wereld)
+        after, _ = self._route(plan, wereld)
+        if after.plan.layout == before.plan.layout:
+            after = replace(after, connector=before.connector)
+        now = wereld.klok()
+        with Lezing(before.logboek, wereld.klok):
+            return vergelijk(before, after, slot, now, slot.dag, hoogstens=wens.hoogstens)
+
+    def lap(self, tekst: str) -> str:
+        """Give a scratch copy as a patch of the mapping folder; "" when nothing changed."""
+        before = self.tekst()
+        return lap(before, zoals(tekst, before), self.bestand)
+
+    def _dicht(self, plan: Plan) -> frozenset[str]:
+        """Name what the mapping on disk calls personal or a key: that stays closed meanwhile."""
+        names = _dichte_namen(self.pad, self.bestand, self.tekst())
+        # By a mapping that cannot be read nothing is known, and nothing is shown.
+        return frozenset(plan.bestemmingen()) if names is None else names
+
+    def _route(self, plan: Plan, wereld: "Kijkwereld") -> tuple[Route, Slot]:
+        """Give the road of the source's records by this mapping, and the turn that is read."""
+        regels, kluis = Regelset.laad(), Kluis(wereld.omgeving, self.settings.config)
+        plug = Stekker(self.settings, self.een, kluis, wereld.klok, wereld.tijdstip)
+        route = Route(
+            gemeente=gemeente_van(self.een),
             bronset=self.naam,
-            connector=late_deur(stekker, self.naam, plan),
+            connector=late_deur(plug, self.naam, plan),
             plan=plan,
             assess=beoordelaar(regels, plan),
             regels=regels.verhaal,
@@ -116,3 +140,28 @@ class Bank:
             beleidsmerk="",
             logboek=logboek_van(self.settings, self.een),
         )
+        (slot,) = Bron(self.naam, self.bron, route).slots(wereld.vandaag)
+        return route, slot
+
+
+@dataclass(frozen=True, slots=True)
+class Kijkwereld:
+    """What a look at a source needs besides the configuration.
+
+    tijdstip  source -> what gives its next StUF tijdstipBericht
+    """
+
+    klok: Klok
+    vandaag: date
+    omgeving: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    tijdstip: Callable[[str], Callable[[], str]] | None = None
+
+
+@lru_cache(maxsize=64)
+def _dichte_namen(pad: Path, bestand: str, tekst: str) -> frozenset[str] | None:
+    """Name the closed columns of a mapping as it is on disk; None when it cannot be read."""
+    try:
+        plan = mappings.load_tekst(tekst.removeprefix(BOM), pad, getoond=bestand)
+    except ConfigProblem:
+        return None
+    return frozenset(plan.gevoelig) | frozenset(plan.sleutelnamen)

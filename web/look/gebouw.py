@@ -25,8 +25,8 @@ from web.look.blad import Bestand, Blad, Door, Mis, Toon, Uitkomst, Verzoek, Weg
 from web.look.gegevens import plat
 from web.look.rollen import Bezoeker
 
-#: A form is a few fields; the largest is a mapping in the werkbank.
-GROOTSTE = 512 * 1024
+#: A form is a few fields; the largest is a mapping in the werkbank, three bytes for many a sign.
+GROOTSTE = 1024 * 1024
 KOEKJE = "regres_sessie"
 _BERICHT = "regres_bericht"
 
@@ -347,7 +347,10 @@ _FOUTEN = {
         "Deze pagina is er niet",
         "Zij bestaat niet, of zij is niet voor u. Ga terug naar het begin.",
     ),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("Te groot", "Wat u stuurde is groter dan mag."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        "Te groot",
+        "Wat u stuurde is groter dan 1 MiB. Een mapping is hooguit 256 KiB.",
+    ),
     HTTPStatus.UNPROCESSABLE_ENTITY: ("Dat kan zo niet", "Kijk na wat u invulde."),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         "Er ging iets mis",

@@ -207,6 +207,7 @@ class Icoon(StrEnum):
     FOUT = "M10 2a8 8 0 1 0 0 16a8 8 0 1 0 0-16M10 6v5M10 13.5v.5"
     WACHT = "M10 2a8 8 0 1 0 0 16a8 8 0 1 0 0-16M10 5v5l3 2"
     STIL = "M5 10h10"
+    SLOT = "M5 9h10v8H5zM7 9V6a3 3 0 0 1 6 0v3"
 
 
 def icoon(welk: Icoon) -> Markup:

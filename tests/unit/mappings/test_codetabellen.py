@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mappings import Plan, load
+from mappings import Plan, load, load_tekst
 from mappings.codetabellen import GROOTST
 from regres import ConfigProblem, Indicatie
 from regres.words import OngevalSoort
@@ -193,3 +193,16 @@ def test_any_bytes_give_a_plan_or_problems(tmp_path: Path, data: bytes) -> None:
         load(path)
     except ConfigProblem as wrong:
         assert wrong.problems
+
+
+def test_a_table_lies_beside_the_mapping_whatever_places_call_that(tmp_path: Path) -> None:
+    """A run stands anywhere, and its problems name the mapping from config/."""
+    (tmp_path / "codes.csv").write_text(CODES, encoding="utf-8")
+    text = with_table("tabel: codes.csv")
+    (tmp_path / "proef.yaml").write_text(text, encoding="utf-8")
+
+    read = load(tmp_path / "proef.yaml", getoond="mappings/proef.yaml")
+    typed = load_tekst(text, tmp_path / "proef.yaml", getoond="mappings/proef.yaml")
+
+    assert category(read, "13A04") == category(typed, "13A04") == "13"
+    assert read.merk == typed.merk

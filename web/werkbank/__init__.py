@@ -1,0 +1,19 @@
+"""The workbench: a mapping is changed, tried on a sample and taken home as a patch."""
+
+from functools import partial
+
+from web.look.blad import Blad
+from web.look.rollen import Rol
+from web.wereld import Wereld
+from web.werkbank.pagina import doe, toon
+
+BEHEER = frozenset({Rol.BEHEER})
+_PAD = "/gemeenten/{gemeente}/werkbank"
+
+
+def bladen(wereld: Wereld) -> list[Blad]:
+    """Give the pages of the workbench."""
+    return [
+        Blad(_PAD, BEHEER, partial(toon, wereld)),
+        Blad(_PAD, BEHEER, partial(doe, wereld), methode="POST"),
+    ]

@@ -1,0 +1,279 @@
+"""The page: a scratch copy comes with every question, and goes with its answer.
+
+Neither it nor what was read of the source is kept anywhere: not in a file, a session or the ledger.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from mappings import Plan
+from mappings.document import GROOTST
+from mappings.herstel import pas_toe
+from mappings.lap import BOM, vlak
+from pipeline.compare import Vergelijking
+from pipeline.werkbank import Ernst, Kijk, Staat, Wens
+from regres import ConfigProblem, Problem, RegresbrugError
+from settings.werkbank import ALLES, Bank, Kijkwereld
+from web.look.blad import Bestand, Mis, Toon, Uitkomst, Verzoek, Weg
+from web.look.tekening import Icoon, icoon
+from web.wereld import Wereld, vandaag
+from web.werkbank.bevinding import Bevinding, Toetsmerk, bevindingen, toetsmerken
+from web.werkbank.spiegel import goot, spiegel
+
+#: Records with another verdict that are named; of the rest only the number is told.
+_GENOEMD = 50
+#: Signs of the widest line that the editor makes room for.
+_BREEDST = 2_000
+_TEKENS = {
+    Staat.GOED.value: Icoon.GOED,
+    Staat.LEEG.value: Icoon.STIL,
+    Staat.FOUT.value: Icoon.FOUT,
+    Staat.LET_OP.value: Icoon.LET,
+    Staat.SLOT.value: Icoon.SLOT,
+}
+_HERSTEL = "herstel:"
+_RECORD = "record:"
+
+
+@dataclass(frozen=True, slots=True)
+class Klad:
+    """A scratch copy with what is asked of it.
+
+    basis   sha256 of the file that it began from
+    lees    whether the source is read, or only the text is looked at
+    """
+
+    tekst: str = field(repr=False)
+    basis: str
+    lees: bool
+    wens: Wens
+    vergelijk: bool = False
+    bericht: str = ""
+
+
+@dataclass(slots=True)
+class Stand:
+    """What came of a scratch copy."""
+
+    problems: list[Problem] = field(default_factory=list)
+    plan: Plan | None = None
+    kijk: Kijk | None = None
+    vergelijking: Vergelijking | None = None
+
+
+def toon(wereld: Wereld, vraag: Verzoek) -> Toon:
+    """Show the mapping as it is on disk."""
+    bank = _bank(wereld, vraag, vraag.vraag.get("bron", ""))
+    tekst = vlak(_op_schijf(bank))
+    wens = Wens(bank.hoogstens, _getal(vraag.vraag.get("record", "")))
+    return _pagina(wereld, vraag, bank, Klad(tekst, _merk(tekst), bank.op_schijf, wens))
+
+
+def doe(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
+    """Take a scratch copy, do what was asked, and show what comes of it; or hand over its patch."""
+    form = vraag.formulier
+    bank = _bank(wereld, vraag, form.get("bron", ""))
+    tekst, wat = vlak(form.get("tekst", "")), form.get("doe", "controleer")
+    if len(tekst.encode()) > GROOTST:
+        raise Mis(f"Deze tekst is te groot. Een mapping is hooguit {GROOTST // 1024} KiB.")
+    if wat == "lap":
+        return _lap(bank, tekst)
+    return _pagina(wereld, vraag, bank, _klad(bank, tekst, wat, form))
+
+
+def _bank(wereld: Wereld, vraag: Verzoek, naam: str) -> Bank:
+    """Give the source that was asked for, by its name in the configuration; else the first."""
+    een = wereld.gemeente(vraag)
+    if naam and naam not in een.blok.bronnen:
+        raise Weg
+    return Bank(wereld.settings, een, naam or next(iter(een.blok.bronnen)))
+
+
+def _klad(bank: Bank, tekst: str, wat: str, form: Mapping[str, str]) -> Klad:
+    told = ""
+    if wat.startswith(_HERSTEL):
+        tekst, told = _hersteld(tekst, wat.removeprefix(_HERSTEL), form)
+    number = _getal(wat.removeprefix(_RECORD)) if wat.startswith(_RECORD) else 0
+    wens = Wens(bank.hoogstens, number or _getal(form.get("record", "")))
+    if wat == "alles":
+        wens = replace(wens, hoogstens=ALLES)
+    asked = wat in ("alles", "vergelijk", "proef") or wat.startswith(_RECORD)
+    lees = bank.op_schijf or asked
+    return Klad(tekst, form.get("basis", ""), lees, wens, wat == "vergelijk", told)
+
+
+def _hersteld(tekst: str, wat: str, form: Mapping[str, str]) -> tuple[str, str]:
+    """Make a proposed change in a scratch copy; one that does not fit any more changes nothing."""
+    number, _, changes = wat.partition(":")
+    mended = pas_toe(tekst, changes, form.get(f"keuze-{number}", ""))
+    if mended is None:
+        return tekst, "Dit voorstel past niet meer bij de tekst. Er is niets veranderd."
+    return mended, "De tekst is aangepast. Het bestand op schijf nog niet."
+
+
+def _lap(bank: Bank, tekst: str) -> Bestand:
+    patch = bank.lap(tekst)
+    if not patch:
+        raise Mis("De tekst is gelijk aan het bestand op schijf. Er is niets te downloaden.")
+    return Bestand(f"{bank.bron.mapping}.patch", "text/x-diff; charset=utf-8", patch.encode())
+
+
+def _getal(text: str) -> int:
+    small = text.isascii() and text.isdigit() and len(text) <= len(str(ALLES))
+    return int(text) if small else 0
+
+
+def _op_schijf(bank: Bank) -> str:
+    try:
+        return bank.tekst().removeprefix(BOM)
+    except ConfigProblem as wrong:
+        raise Mis(f"{wrong.problems[0].wat} {wrong.problems[0].doe}") from wrong
+
+
+def _merk(tekst: str) -> str:
+    return hashlib.sha256(tekst.encode()).hexdigest()
+
+
+# -- trying it -------------------------------------------------------------------------------------
+
+
+def _beproef(wereld: Wereld, vraag: Verzoek, bank: Bank, klad: Klad) -> Stand:
+    stand = Stand()
+    try:
+        stand.plan = bank.plan(klad.tekst)
+    except ConfigProblem as wrong:
+        stand.problems = list(wrong.problems)
+        return stand
+    stand.problems = [one for test in stand.plan.toets() for one in test.problems()]
+    if not klad.lees:
+        return stand
+    around = Kijkwereld(
+        klok=wereld.klok,
+        vandaag=vandaag(vraag.now),
+        tijdstip=partial(_tijdstip, wereld, bank.een.identiteit),
+    )
+    try:
+        stand.kijk = bank.kijk(stand.plan, klad.wens, around)
+        if klad.vergelijk:
+            stand.vergelijking = bank.vergelijk(stand.plan, klad.wens, around)
+    except RegresbrugError as refused:
+        # A door that refuses, a key that lacks: each says itself what, where and what to do.
+        stand.problems += refused.problems
+    return stand
+
+
+def _tijdstip(wereld: Wereld, gemeente: str, bron: str) -> Callable[[], str]:
+    return lambda: wereld.ledger.next_tijdstip(gemeente, bron, datetime.now(UTC))
+
+
+# -- showing it ------------------------------------------------------------------------------------
+
+
+def _pagina(wereld: Wereld, vraag: Verzoek, bank: Bank, klad: Klad) -> Toon:
+    begun = perf_counter()
+    stand = _beproef(wereld, vraag, bank, klad)
+    groups = stand.kijk.groepen if stand.kijk else []
+    found = bevindingen(stand.problems, groups, klad.tekst, bank.bestand)
+    tests = list(toetsmerken(stand.plan)) if stand.plan else []
+    disk = vlak(_op_schijf(bank))
+    gegevens = {
+        "gemeente": bank.een.identiteit,
+        "naam": bank.een.blok.naam,
+        "bron": bank.naam,
+        "bronnen": list(bank.een.blok.bronnen),
+        "bestand": bank.bestand,
+        "veranderd": klad.tekst != disk,
+        "schijf_veranderd": bool(klad.basis) and klad.basis != _merk(disk),
+        "problemen": found,
+        "fouten": sum(one.ernst is Ernst.FOUT for one in found),
+        "let_op": sum(one.ernst is Ernst.LET_OP for one in found),
+        "toetsen": tests,
+        "dekking": _dekking(stand.kijk),
+        "telling": stand.kijk.telling.as_json() if stand.kijk else None,
+        "record": stand.kijk.record if stand.kijk else None,
+        "vergelijking": _vergeleken(stand.vergelijking),
+        "bericht_klad": klad.bericht,
+    }
+    duur = round((perf_counter() - begun) * 1000)
+    tekenen = _tekenen(bank, klad, stand, found, tests) | {
+        "duur": f"{duur / 1000:.1f}".replace(".", ",")
+    }
+    return Toon("werkbank/werkbank.html", f"Werkbank {bank.bron.mapping}", gegevens, tekenen)
+
+
+def _dekking(kijk: Kijk | None) -> dict[str, Any] | None:
+    """Give what the strip above the columns tells; None when nothing was read."""
+    if kijk is None or not kijk.telling.gelezen:
+        return None
+    return {
+        "gelezen": kijk.telling.gelezen,
+        "heel": kijk.heel,
+        "vertaald": kijk.vertaald,
+        "aangewezen": kijk.telling.j,
+        "kolommen": kijk.kolommen,
+        "gebruikt": kijk.gebruikt,
+        "eisen": [{"naam": naam, "gevuld": filled} for naam, filled in kijk.eisen],
+    }
+
+
+def _vergeleken(found: Vergelijking | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    records = [one.as_json() for one in found.verschillen[:_GENOEMD]]
+    return {**found.totalen(), "records": records}
+
+
+def _tekenen(
+    bank: Bank, klad: Klad, stand: Stand, found: list[Bevinding], tests: list[Toetsmerk]
+) -> dict[str, Any]:
+    """Give what only the page needs: the text itself, its lines, its drawings."""
+    record = stand.kijk.record if stand.kijk else None
+    return {
+        # As it is: what nobody sees in it must come back as it went.
+        "tekst": Markup("\n") + escape(klad.tekst),
+        "basis": klad.basis,
+        "regels": klad.tekst.count("\n") + 1,
+        "breed": min(_BREEDST, max(map(len, klad.tekst.split("\n"))) + 4),
+        "goot": goot(klad.tekst, found, tests),
+        "spiegel": spiegel(klad.tekst, found, tests),
+        "op_schijf": bank.op_schijf,
+        "hoogstens": bank.hoogstens,
+        "gelezen_uit": stand.kijk is not None,
+        "geen_levering": bool(stand.kijk and stand.kijk.geen_levering),
+        "leest_niet": stand.plan is None,
+        "bestandsnaam": stand.kijk.bestand if stand.kijk else "",
+        "plaats": ":".join(str(part) for part in record.plaats.values() if part) if record else "",
+        "groepen": list(_per_groep(record.melding)) if record else [],
+        "icoon": {"fout": icoon(Icoon.FOUT), "let": icoon(Icoon.LET), "goed": icoon(Icoon.GOED)},
+        "teken": {staat: icoon(welk) for staat, welk in _TEKENS.items()},
+        "balk": _balk,
+    }
+
+
+def _per_groep(melding: Any) -> Iterator[tuple[str, list[Any]]]:
+    """Put the fields of a melding under their group, in the order of the mapping."""
+    found: dict[str, list[Any]] = {}
+    for one in melding:
+        found.setdefault(_groep(one.pad), []).append(one)
+    yield from found.items()
+
+
+def _groep(pad: str) -> str:
+    head = pad.split(".")[0].partition("[")[0]
+    return head.capitalize() if "." in pad else "Melding"
+
+
+def _balk(deel: int, geheel: int, soort: str = "goed") -> Markup:
+    """Draw a share as a bar; what lacks is hatched in the style sheet's own colours."""
+    wide = round(100 * deel / geheel, 1) if geheel else 0
+    return Markup(
+        '<svg class="balk" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="rest" width="100" height="6"/><rect class="{}" width="{}" height="6"/></svg>'
+    ).format(soort, wide)

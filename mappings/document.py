@@ -128,8 +128,8 @@ def _compose(text: str, start: Plek, klachten: Klachten) -> Any:
     except YAMLError:
         klachten.meld("M-0003", start, "tekens")
         return None
-    except (ValueError, OverflowError, RecursionError):
-        # An escape beyond Unicode, a version of a million digits, a thousand brackets.
+    except (ValueError, OverflowError, RecursionError, AssertionError):
+        # An escape beyond Unicode, a version of a million digits, a thousand brackets, "%YAML 1.3".
         klachten.meld("M-0003", start)
         return None
     if root is None:

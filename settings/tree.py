@@ -96,8 +96,8 @@ def _compose(text: str, bestand: str) -> Any:
         where = f"{bestand}:{mark.line + 1}:{mark.column + 1}" if mark else bestand
     except YAMLError:
         where = bestand
-    except (ValueError, OverflowError, RecursionError):
-        # An escape beyond Unicode, a version of a million digits, a thousand brackets.
+    except (ValueError, OverflowError, RecursionError, AssertionError):
+        # An escape beyond Unicode, a version of a million digits, a thousand brackets, "%YAML 1.3".
         where = bestand
     raise ConfigProblem(bericht("C-0117", waar=where))
 

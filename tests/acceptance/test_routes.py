@@ -39,7 +39,11 @@ WACHTEN = (
     Rij(_V, "beheer consulent fg", plek=_RECORD, geeft=404),
     Rij(f"{_V}/laat-los", "consulent fg", "POST", _RECORD, geeft=422),
 )
-TABEL = (*OVERZICHT, *GEMEENTE, *RUN, *WACHTEN)
+WERKBANK = (
+    Rij("/gemeenten/{gemeente}/werkbank", "beheer"),
+    Rij("/gemeenten/{gemeente}/werkbank", "beheer", "POST", formulier={"tekst": "bron: csv"}),
+)
+TABEL = (*OVERZICHT, *GEMEENTE, *RUN, *WACHTEN, *WERKBANK)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from connectors.csv_header import column_index
 from mappings import load_tekst
 from mappings.herstel import KEUZE, Herstel, herstellen, met_waarde, pas_toe, plek_in
 from mappings.plan import Plan
-from regres import ConfigProblem, CsvLayout, Problem, Row, SourceRefused
+from regres import ConfigProblem, CsvLayout, Problem, SourceRefused
 from tests.unit.mappings.support import KLEIN, VANDAAG, J, row
 
 NAAM = "mappings/x.yaml"
@@ -48,7 +48,6 @@ def hersteld(text: str, weg: Herstel, keuze: str = "") -> str:
     [
         ("clientnummer:", "clientnumer:"),
         ("voorziening:", "vorziening:"),
-        ("codering: utf-8", "codering: utf8"),
         ("leveringsvorm: {vast: zin", "leveringsvorm: {vast: zinn"),
         ("sleutel: [beschikkingnummer]", "sleutel: ['beschikkingnumer']"),
         ("datum: dd-mm-jjjj", 'datum: "dd-mm-jjj"'),
@@ -57,8 +56,6 @@ def hersteld(text: str, weg: Herstel, keuze: str = "") -> str:
 def test_a_misspelt_word_is_mended_where_a_better_one_is_known(goed: str, fout: str) -> None:
     text = KLEIN.replace(goed, fout)
     ways = [way for one in fouten(text) for way in herstellen(one, text, NAAM)]
-    if not ways:
-        pytest.skip("the language proposes nothing here")
     plan(hersteld(text, ways[0]))
 
 
@@ -171,7 +168,3 @@ def test_no_answer_of_a_browser_is_more_than_nothing_or_a_text(text: str, wat: s
 )
 def test_a_place_counts_only_in_its_own_file(waar: str, plek: tuple[int, int]) -> None:
     assert plek_in(Problem("M-0001", "", mapping=waar), NAAM) == plek
-
-
-def test_rows_of_this_test_are_rows() -> None:
-    assert isinstance(row({"a": "b"}).fields, Row)

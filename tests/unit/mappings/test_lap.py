@@ -66,5 +66,5 @@ def test_a_last_line_without_an_end_gets_the_one_that_the_file_had() -> None:
 def test_a_hundred_thousand_equal_lines_take_no_time() -> None:
     begun = perf_counter()
     patch = lap("a\n" * 100_000, "b\n" + "a\n" * 50_000 + "c\n" + "a\n" * 49_000 + "d\n", NAAM)
-    assert patch.count("\n+") == 100_000 + 1 - 1000 + 2 - 1 or patch
+    assert patch.startswith(f"--- a/{NAAM}\n+++ b/{NAAM}\n@@ -")
     assert perf_counter() - begun < 5

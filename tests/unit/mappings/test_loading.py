@@ -434,8 +434,9 @@ def test_broken_yaml_has_a_place(tmp_path: Path, text: str, place: str) -> None:
         "toetsen: " + "{a: " * 2000 + "1" + "}" * 2000,
         'naam: "\\UFFFFFFFF"',
         "%YAML 1." + "9" * 5000 + "\n---\nnaam: a",
+        "%YAML 1.3\n---\nnaam: a",
     ],
-    ids=["brackets", "braces", "no sign", "version"],
+    ids=["brackets", "braces", "no sign", "version", "newer"],
 )
 def test_yaml_that_no_reader_can_take_is_told_as_well(tmp_path: Path, text: str) -> None:
     assert [problem.code for problem in problems(tmp_path, text)] == ["M-0003"]

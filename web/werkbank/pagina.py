@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from time import perf_counter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -177,7 +176,6 @@ def _tijdstip(wereld: Wereld, gemeente: str, bron: str) -> Callable[[], str]:
 
 
 def _pagina(wereld: Wereld, vraag: Verzoek, bank: Bank, klad: Klad) -> Toon:
-    begun = perf_counter()
     stand = _beproef(wereld, vraag, bank, klad)
     groups = stand.kijk.groepen if stand.kijk else []
     found = bevindingen(stand.problems, groups, klad.tekst, bank.bestand)

@@ -90,7 +90,8 @@ def test_a_renamed_column_is_renamed_wherever_the_mapping_names_it() -> None:
 def onbekend(text: str, **cellen: str) -> Problem:
     cells = {"Ongeval": "J", "Nr": "1", "Beschikking": "B", "Code": "C", "Besluit": "01-02-2024"}
     outcome: Any = plan(text).feiten(row(cells | cellen), J, VANDAAG)
-    return next(one for one in outcome.waarschuwingen if one.code == "M-0107")
+    found: list[Problem] = [one for one in outcome.waarschuwingen if one.code == "M-0107"]
+    return found[0]
 
 
 @pytest.mark.parametrize(

@@ -199,10 +199,7 @@ def _pagina(wereld: Wereld, vraag: Verzoek, bank: Bank, klad: Klad) -> Toon:
         "vergelijking": _vergeleken(stand.vergelijking),
         "bericht_klad": klad.bericht,
     }
-    duur = round((perf_counter() - begun) * 1000)
-    tekenen = _tekenen(bank, klad, stand, found, tests) | {
-        "duur": f"{duur / 1000:.1f}".replace(".", ",")
-    }
+    tekenen = _tekenen(bank, klad, stand, found, tests)
     return Toon("werkbank/werkbank.html", f"Werkbank {bank.bron.mapping}", gegevens, tekenen)
 
 

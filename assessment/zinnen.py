@@ -30,11 +30,12 @@ _TEKENS = {
 
 def zin(regel: str) -> str | None:
     """Give the sentence of a rule, sign or reason code; None for what no rule file knows."""
-    return _zinnen().get(regel)
+    return zinnen().get(regel)
 
 
 @cache
-def _zinnen() -> dict[str, str]:
+def zinnen() -> dict[str, str]:
+    """Give the sentences of all rules, signs and reason codes."""
     notities = lees(DATA / "notitieregels.yaml", Notitieregels)
     signalen = lees(DATA / "signaalregels.yaml", Signaalregels)
     verhaal = Regels.laad().tabellen.regels

@@ -95,19 +95,30 @@ def zoek(tx: Connection, keuze: Keuze, vandaag: date) -> tuple[list[Rij], int]:
     return [Rij(*row[:-1]) for row in rows], int(rows[0].totaal) if rows else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Buur:
+    """A case beside another."""
+
+    zaaknummer: str
+    gemeente: str
+
+
 def buren(
     tx: Connection, keuze: Keuze, zaaknummer: str, vandaag: date
-) -> tuple[str | None, str | None]:
-    """Give the numbers before and after a case in a list; None where there is none."""
+) -> tuple[Buur | None, Buur | None]:
+    """Give the cases before and after one in a list; None where there is none."""
     order = _volgorde(keuze.volgorde, vandaag)
-    beside = (
-        zaak.c.zaaknummer,
-        func.lag(zaak.c.zaaknummer).over(order_by=order).label("voor"),
-        func.lead(zaak.c.zaaknummer).over(order_by=order).label("na"),
-    )
-    listed = select(*beside).where(*_regels(keuze, vandaag)).subquery()
+    beside = [
+        side(column).over(order_by=order).label(f"{name}_{column.name}")
+        for name, side in (("voor", func.lag), ("na", func.lead))
+        for column in (zaak.c.zaaknummer, zaak.c.gemeente)
+    ]
+    listed = select(zaak.c.zaaknummer, *beside).where(*_regels(keuze, vandaag)).subquery()
     row = tx.execute(select(listed).where(listed.c.zaaknummer == zaaknummer)).first()
-    return (row.voor, row.na) if row else (None, None)
+    if row is None:
+        return None, None
+    before, after = tuple(row[1:3]), tuple(row[3:5])
+    return (Buur(*before) if before[0] else None), (Buur(*after) if after[0] else None)
 
 
 def tellingen(tx: Connection, codes: frozenset[str], wie: str) -> dict[str, int]:

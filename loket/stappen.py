@@ -70,8 +70,7 @@ def leg_vast(tx: Connection, zaaknummer: str, stap: Stap, dag: date) -> int:
     case = tx.execute(select(zaak.c.id).where(zaak.c.zaaknummer == zaaknummer)).scalar()
     if case is None:
         raise UsageProblem(problem("Z-0031", wat=zaaknummer))
-    if stap.naam == AFGESLOTEN:
-        tx.execute(update(zaak).where(zaak.c.id == case).values(status=AFGESLOTEN))
+    tx.execute(update(zaak).where(zaak.c.id == case).values(_stand(stap)))
     latest = (
         select(melding.c.referentie, melding.c.gemeente, func.max(melding.c.versie).label("versie"))
         .where(melding.c.zaak_id == case)
@@ -94,3 +93,13 @@ def leg_vast(tx: Connection, zaaknummer: str, stap: Stap, dag: date) -> int:
     if told:
         tx.execute(insert(terugkoppeling), told)
     return len(told)
+
+
+def _stand(stap: Stap) -> dict[str, str]:
+    """Give what a step changes in the case: a verdict answers whatever asked for attention."""
+    found = {"stap": stap.naam}
+    if stap.naam == QUICKSCAN:
+        found |= {"advies": stap.advies, "aandacht": ""}
+    if stap.naam == AFGESLOTEN:
+        found["status"] = AFGESLOTEN
+    return found

@@ -1,10 +1,22 @@
 """The table of the handlers' pages: every path, and what makes it. All are of role behandelaar."""
 
+from collections.abc import Callable
 from functools import partial
 
-from loket.paginas import lijst
+from loket.paginas import handelen, inzien, lijst, zaakblad
 from loket.paginas.wereld import BEHANDELAAR, Wereld
-from web.look.blad import Blad
+from web.look.blad import Blad, Uitkomst, Verzoek
+
+_Doe = Callable[[Wereld, Verzoek], Uitkomst]
+_ZAAK = "/zaken/{gemeente}/{nummer}"
+_HANDELINGEN = {
+    "quickscan": handelen.geef_oordeel,
+    "stap": handelen.zet_stap,
+    "begin": handelen.zet_begin,
+    "verband": handelen.zet_verband,
+    "gezien": handelen.zie,
+    "behandelaar": handelen.wijs_toe,
+}
 
 
 def bladen(wereld: Wereld) -> list[Blad]:
@@ -14,4 +26,25 @@ def bladen(wereld: Wereld) -> list[Blad]:
         Blad("/mijn", BEHANDELAAR, partial(lijst.mijn, wereld), menu="Mijn zaken"),
         Blad("/ingehaald", BEHANDELAAR, partial(lijst.ingehaald, wereld), menu="Ingehaald"),
         Blad("/zaken", BEHANDELAAR, partial(lijst.alle, wereld), menu="Alle zaken"),
+        Blad(_ZAAK, BEHANDELAAR, partial(_van_ons, wereld, zaakblad.toon)),
+        *(
+            Blad(f"{_ZAAK}/{name}", BEHANDELAAR, partial(_van_ons, wereld, do), "POST")
+            for name, do in _HANDELINGEN.items()
+        ),
+        Blad(
+            f"{_ZAAK}/inzien", BEHANDELAAR, partial(_van_ons, wereld, inzien.vraag_reden), vers=True
+        ),
+        Blad(
+            f"{_ZAAK}/inzien",
+            BEHANDELAAR,
+            partial(_van_ons, wereld, inzien.toon),
+            "POST",
+            vers=True,
+        ),
     ]
+
+
+def _van_ons(wereld: Wereld, do: _Doe, vraag: Verzoek) -> Uitkomst:
+    """Do it for a municipality of this loket only; raises Weg before a form is looked at."""
+    wereld.gemeente(vraag)
+    return do(wereld, vraag)

@@ -189,7 +189,7 @@ def _html(
         "bladen": pages,
         "vorige": _adres(kop, vraag, keuze.blad - 1) if keuze.blad > 1 else "",
         "volgende": _adres(kop, vraag, keuze.blad + 1) if keuze.blad < pages else "",
-        "terug": urlencode({"lijst": keuze.soort.value} | _filters(vraag)),
+        "terug": adres_van(vraag, keuze.soort).vraag,
         "dag": dag,
     }
 
@@ -201,6 +201,22 @@ def _filters(vraag: Verzoek) -> dict[str, str]:
     """Give the filters of an address, so that a case can lead back to its list."""
     names = (*_FILTERS, "volgorde")
     return {name: vraag.vraag[name] for name in names if vraag.vraag.get(name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Terug:
+    """The way back to a list: its address, its name, and the question its links carry."""
+
+    lijst: str
+    naam: str
+    vraag: str
+
+
+def adres_van(vraag: Verzoek, soort: Soort) -> Terug:
+    """Give the way back to the list that a case was opened from."""
+    kop, kept = _KOPPEN[soort], _filters(vraag)
+    back = f"{kop.pad}?{urlencode(kept)}" if kept else kop.pad
+    return Terug(back, kop.titel, urlencode({"lijst": soort.value} | kept))
 
 
 def _adres(kop: _Kop, vraag: Verzoek, blad: int) -> str:

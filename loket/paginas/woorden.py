@@ -111,3 +111,16 @@ def moment(stored: datetime | None, now: datetime) -> str:
         case -1:
             return f"gisteren {local:%H:%M}"
     return dag(local.date())
+
+
+def opgeslagen(text: str) -> datetime:
+    """Read "2026-11-21T04:00:00Z" of the trail as the database keeps moments elsewhere."""
+    return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+
+
+def datum(iso: str) -> str:
+    """Write a date of which the day or month may be unknown: "14 mrt 2024", "mrt 2024", "2024"."""
+    parts = iso.split("-")
+    if len(parts) == 3:
+        return dag(date.fromisoformat(iso))
+    return dag(date.fromisoformat(f"{iso}-01")).partition(" ")[2] if len(parts) == 2 else iso

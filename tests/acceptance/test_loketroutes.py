@@ -15,7 +15,20 @@ from tests.tools.routes import Rij, fouten, namen_van_anderen, rijen_hier, rijen
 
 _WIE = "behandelaar"
 LIJSTEN = (Rij("/", _WIE), Rij("/mijn", _WIE), Rij("/ingehaald", _WIE), Rij("/zaken", _WIE))
-TABEL = LIJSTEN
+_ZAAK = "/zaken/{gemeente}/{nummer}"
+_EEN = {"nummer": "RL-2026-000001"}
+ZAAK = (
+    Rij(_ZAAK, _WIE, plek=_EEN),
+    Rij(f"{_ZAAK}/quickscan", _WIE, "POST", _EEN, geeft=422),
+    Rij(f"{_ZAAK}/stap", _WIE, "POST", _EEN, geeft=422),
+    Rij(f"{_ZAAK}/begin", _WIE, "POST", _EEN, geeft=422),
+    Rij(f"{_ZAAK}/verband", _WIE, "POST", _EEN, geeft=422),
+    Rij(f"{_ZAAK}/gezien", _WIE, "POST", _EEN, geeft=303),
+    Rij(f"{_ZAAK}/behandelaar", _WIE, "POST", _EEN, geeft=422),
+    Rij(f"{_ZAAK}/inzien", _WIE, plek=_EEN, vers=True),
+    Rij(f"{_ZAAK}/inzien", _WIE, "POST", _EEN, geeft=422, vers=True),
+)
+TABEL = (*LIJSTEN, *ZAAK)
 #: Words that stand on a page only when that municipality is on it.
 NAMEN = {"9901": "Duinrand", "9903": "Zandmeer"}
 
@@ -23,6 +36,7 @@ NAMEN = {"9901": "Duinrand", "9903": "Zandmeer"}
 @pytest.fixture(scope="module")
 def loket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balie]:
     with balie(tmp_path_factory.mktemp("loketroutes")) as made:
+        made.client.follow_redirects = False
         made.lever(kop("a"))
         made.lever(kop("b", gemeenteCode="9903"))
         yield made

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from ledger import Staged, Stand
-from mappings import Peek
 from pipeline.content import intrekking_bytes, kop_van, melding_bytes, ruimte_van
 from pipeline.landing import Kandidaat
 from pipeline.route import Route, Zegel
@@ -78,14 +77,16 @@ class Verzegeling:
         content = intrekking_bytes(kop, reden, self._vandaag)
         return self._staged(case, kop, content, stand.merkversie, dict(stand.groepmerken))
 
-    def herkenning(self, peek: Peek) -> Herkenning:
-        """Give what a stub keeps to recognise the person by."""
+    def herkenning(
+        self, sleutel: tuple[str, ...] | None, client: tuple[str, str] | None
+    ) -> Herkenning:
+        """Give what a stub keeps to recognise the person by; without a key nobody can open it."""
         seal = self._route.inzage
-        merk = self._route.pseudoniemen.clientmerk(*peek.client) if peek.client else None
+        merk = self._route.pseudoniemen.clientmerk(*client) if client else None
         return Herkenning(
             clientmerk=merk.waarde if merk else "",
             clientversie=merk.versie if merk else 0,
-            herkenning=seal(_SEPARATOR.join(peek.sleutel).encode()) if seal else None,
+            herkenning=seal(_SEPARATOR.join(sleutel).encode()) if seal and sleutel else None,
         )
 
     def _kop(self, case: Kandidaat, feiten: Feiten, merk: str) -> Kop:

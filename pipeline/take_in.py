@@ -430,8 +430,12 @@ class TakeIn:
         before = self._doubles.eerder(zoek.waarde)
         self._terug(zoek.waarde, before)
         codes = codes_of(found.problems)
+        # Who it is about may be read although the rest cannot: access and objection reach him too.
+        client = next(iter(self._route.plan.clienten(record)), None)
+        known = self._verzegeling.herkenning(found.sleutel, client)
         stub = self._stub(record, zoek, Bucket.QUARANTAINE, codes)
-        self._noteer(replace(stub, redenen=plekken_van(found.problems)), found.sleutel or ())
+        stub = replace(stub, redenen=plekken_van(found.problems), **known)
+        self._noteer(stub, found.sleutel or ())
         self._doubles.onthoud(zoek.waarde, "", Bucket.QUARANTAINE)
         return Landing(
             Bucket.QUARANTAINE, codes, zoek, problems=found.problems, terug=before is not None
@@ -474,7 +478,7 @@ class TakeIn:
             merkversie=merk.versie,
             uiterlijk=uiterlijk,
             toekenning=toekenning,
-            **self._verzegeling.herkenning(case.peek),
+            **self._verzegeling.herkenning(case.peek.sleutel, case.peek.client),
         )
         self._noteer(note, case.peek.sleutel)
         self._doubles.onthoud(case.zoek.waarde, merk.waarde, bucket)
@@ -523,7 +527,7 @@ class TakeIn:
         self._besluiten.vergeet(key)
         problem = dubbele_sleutel(case.record)
         stub = self._stub(case.record, case.zoek, Bucket.QUARANTAINE, (problem.code,))
-        note = replace(stub, **self._verzegeling.herkenning(case.peek))
+        note = replace(stub, **self._verzegeling.herkenning(case.peek.sleutel, case.peek.client))
         self._noteer(note, case.peek.sleutel)
         self._doubles.onthoud(key, "", Bucket.QUARANTAINE)
         return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)

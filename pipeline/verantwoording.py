@@ -75,7 +75,7 @@ class Lezing:
             yield self._handeling.deel(KLAARZETTEN, self._batch_begon, who)
 
     def _stubs(self, stubs: "Iterable[StubNote]") -> Iterator[Handeling]:
-        """Give a part per stub that knows its client: of an unreadable record nobody is known."""
+        """Give a part per stub that knows its client: of an unreadable record nobody may be."""
         for stub in stubs:
             if who := betrokkene(stub.clientmerk, stub.clientversie):
                 yield self._handeling.deel(BEWAREN, self._batch_begon, who)

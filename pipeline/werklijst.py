@@ -67,7 +67,7 @@ def geef(
 
 
 def _verantwoord(route: Route, stubs: "Sequence[StubNote]", now: datetime) -> None:
-    """Write a line per person who is known; of an unreadable record nobody is."""
+    """Write a line per person who is known; of an unreadable record nobody may be."""
     people = (betrokkene(stub.clientmerk, stub.clientversie) for stub in stubs)
     route.logboek.schrijf(
         route.logboek.begin(WERKLIJST, now, who).klaar(now) for who in people if who

@@ -293,6 +293,27 @@ def test_the_key_opens_which_record_it_is_and_the_log_knows(keten: Keten) -> Non
         assert "B000007" not in str(opened)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [vers(7, "J"), vers(7, "J", Bedrag="8.000,00")],
+        [vers(7, "onbekend woord")],
+        [vers(7, "J", **{"Datum beschikking": "31-02-2026", "Ingangsdatum": "31-02-2026"})],
+    ],
+    ids=["the same key twice", "a flag that is no word", "a field that cannot be read"],
+)
+def test_the_key_opens_which_record_is_in_quarantine(
+    keten: Keten, rows: list[dict[str, str]]
+) -> None:
+    own = met_inzage(keten)
+    gelezen(keten, *rows)
+    (record,) = lijst(keten, naam="quarantine")
+
+    show = ("review", "show", record["kenmerk"], "--inzagesleutel", own, *CONSULENT)
+    found = keten.geef(*show, "--format", "json").json["herkenning"]
+    assert found["Beschikkingnr"] == "B000007"
+
+
 def test_nobody_opens_without_a_name(keten: Keten) -> None:
     own = met_inzage(keten)
     gelezen(keten, onduidelijk(7))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from joserfc.jwk import OKPKey
@@ -20,14 +21,18 @@ from ruamel.yaml import YAML
 
 from tests.canary.huis import Afloop, Huis, huis
 from tests.canary.mensen import notitie
+from tests.canary.opdrachten import met_post
 from tests.tools.gemeente import csv_bytes
 from tests.tools.keten import vers
+from tests.tools.mailserver import Brievenbus, mailserver
 from tests.tools.speurder import Speurder, Vondst
 from tests.tools.stuf import bsn
 
 #: The first code; there is no municipality of the Netherlands from here on.
 EERSTE = 9600
 _NAAM = re.compile(r"Kramsvogel(\d{4})")
+#: A code of a municipality, in a mail.
+_GENOEMD = re.compile(r"(?<!\d)9\d{3}(?!\d)")
 GEDEELD = {"BSN": bsn(400), "Cliëntnr": "CLK-00000-q", "Beschikkingnr": "BESK/00000/q"}
 
 
@@ -50,6 +55,7 @@ def rijen(code: int) -> Iterator[dict[str, str]]:
     yield vers(2, "O", **own | {"Beschikkingnr": f"BESK/{code}/w"})
     yield vers(3, "N", **own | {"Beschikkingnr": f"BESK/{code}/n"})
     yield vers(4, "J", **own | GEDEELD)
+    yield vers(5, "J", **own | {"Beschikkingnr": ""})
 
 
 def speurder(codes: range) -> Speurder:
@@ -88,13 +94,20 @@ def scheid(folder: Path, aantal: int) -> Gescheiden:
     """Let so many municipalities run in one call, then with two keys swapped; look at all of it."""
     codes = range(EERSTE, EERSTE + aantal)
     done = Gescheiden(aantal)
-    with huis(folder, speurder(codes)) as house:
+    with (
+        huis(folder / "huis", speurder(codes)) as house,
+        TemporaryDirectory() as place,
+        mailserver(Path(place)) as server,
+    ):
         house.geduld += 20 * aantal
+        met_post(house, server)
         private = _inrichten(house, codes)
         ran = house.geef("run", "--format", "jsonl")
         _bezorgd(house, private, codes, done)
         _verantwoord(house, codes, done)
         _wachtend(house, codes, done)
+        house.geef("mail", "stuur")
+        _gemaild(house, server.bus, codes, done)
         done.exits = [ran.code, _verwisseld(house, codes).code]
         if len(house.keten.gemeente.bezorgd) != done.bezorgd:
             done.overtredingen.append("with a key of another something was sent")
@@ -127,6 +140,7 @@ def _schrijf(house: Huis, code: int, sleutel_van: int) -> None:
         "sleutels": {1: f"secret://file/./geheim/{sleutel_van}.key"},
     }
     own["bronnen"]["export"]["map"] = f"../export/{code}"
+    own["mail"] = [f"{code}@duinrand.example"]
     own["verwerking"]["activiteit"] = f"https://register.example/{code}"
     with (made.config / "gemeenten" / f"{code}-gemeente.yaml").open("w", encoding="utf-8") as out:
         YAML().dump(own, out)
@@ -181,6 +195,23 @@ def _wachtend(house: Huis, codes: range, done: Gescheiden) -> None:
     own = [json.loads(line) for line in one.uit.splitlines()]
     if len(marks) != len(codes) or len(own) != 1 or len(set(marks)) != len(marks):
         done.overtredingen.append("the lists of what waits are not one each")
+
+
+def _gemaild(house: Huis, bus: Brievenbus, codes: range, done: Gescheiden) -> None:
+    """See that what goes to the readers of one municipality names no other."""
+    own = 0
+    for to, brief in zip(bus.naar, bus.brieven, strict=True):
+        text = str(brief["Subject"]) + str(brief.get_content())
+        house.noteer("mail", brief.as_bytes())
+        named = set(_GENOEMD.findall(text)) & {str(code) for code in codes}
+        if to[0].startswith("beheer@"):
+            continue
+        own += 1
+        if named != {to[0].partition("@")[0]}:
+            done.overtredingen.append(f"a mail to {to[0]} names {sorted(named)}")
+    done.stukken["mail"] = (own, own)
+    if own != len(codes):
+        done.overtredingen.append("not every municipality got its own mail")
 
 
 def _verwisseld(house: Huis, codes: range) -> Afloop:

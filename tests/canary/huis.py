@@ -157,22 +157,12 @@ class Huis:
             for piece in pieces:
                 self.noteer(medium, piece)
         for name, data in seen.open.items():
-            if not self._van_sqlite(name):
-                self.onverwacht.append(f"open: {name}")
+            self.onverwacht.append(f"open: {name}")
             self.noteer("open bestanden", data)
         for name in self._wacht.namen():
             self.onverwacht.append(name)
             self.noteer("namen", name.encode())
         self.doorzoek_bestanden()
-
-    def _van_sqlite(self, name: str) -> bool:
-        """Tell whether this stood beside a ledger of the house until SQLite took it away.
-
-        A reader may still hold it open then; what is in it is searched all the same.
-        """
-        gone = name.removesuffix(" (deleted)")
-        ours = gone.startswith(f"{self._folder}/")
-        return ours and gone.endswith((".db-shm", ".db-wal", ".db-journal"))
 
     def doorzoek_bestanden(self) -> None:
         """Search every file of the house but the municipality's own export and its werklijst."""

@@ -10,10 +10,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from tests.canary.bederf import BEDORVEN
 from tests.canary.huis import Afloop, Huis, Prooi
 from tests.canary.mensen import RIJEN, persoon, rij
+from tests.tools.mailserver import HOST, WACHTWOORD, Mailhuis, mailserver
 from tests.unit.privacy.recipient import private_jwk, public_half
 
 Pad = Callable[[Huis], list[Afloop]]
@@ -348,6 +351,51 @@ def dienst(huis: Huis) -> list[Afloop]:
     return [*done, huis.geef("status", "--format", "json")]
 
 
+def post(huis: Huis) -> list[Afloop]:
+    """Mail after a night that failed on a name, to a server that refuses, takes, and is gone."""
+    keten = huis.keten
+    with TemporaryDirectory() as folder, mailserver(Path(folder)) as server:
+        met_post(huis, server)
+        done = list(gelopen(huis))
+        keten.gemeente.levering([]).write_bytes(BEDORVEN["afgekapt midden in een naam"])
+        done += [huis.geef("run"), huis.geef("mail", "toon")]
+        server.bus.weiger["DATA"] = "554 Zwaluwstertje025 mag niet"
+        done += [huis.geef("mail", "stuur"), huis.geef("status", "--problemen")]
+        server.bus.weiger.clear()
+        done += [huis.geef("mail", "stuur"), huis.geef("mail", "proef")]
+    done += [huis.geef("mail", "proef"), huis.geef("status", "--problemen", "--format", "json")]
+    for brief in server.bus.brieven:
+        huis.noteer("mail", brief.as_bytes())
+    return done
+
+
+def met_post(huis: Huis, server: Mailhuis, **anders: Any) -> None:
+    """Let a municipality mail what is wrong to a server of the test."""
+    gemeente = huis.keten.gemeente
+    gemeente.geheim("mail", WACHTWOORD)
+    gemeente.dienst["mail"] = server.config("secret://file/./geheim/mail", **anders)
+    gemeente.gemeente["mail"] = ["wmo@duinrand.example"]
+    huis.keten.mag_naar(f"{HOST}:{server.poort}")
+    huis.keten.schrijf()
+
+
+def stilstand(huis: Huis) -> list[Afloop]:
+    """Stop a municipality and let it go on, and look at what is behind."""
+    who = ("-g", "9901", *BEHEER)
+    words: list[tuple[str, ...]] = [
+        ("pauze", *who),
+        ("run",),
+        ("status", "--problemen"),
+        ("hervat", *who),
+        ("hervat", "-g", "9999", *BEHEER),
+        ("inhalen", "--format", "json"),
+        ("run", "--volume-klopt"),
+        ("inhalen", "--vanaf", "2019-01-01", "--per-nacht", "5", *FG),
+        ("inhalen", "--nu"),
+    ]
+    return [*gelopen(huis), *(huis.geef(*one) for one in words)]
+
+
 OPDRACHTEN: dict[str, Pad] = {
     "opdracht: rechten": rechten,
     "opdracht: rechten zonder sleutel of grootboek": rechten_zonder,
@@ -361,6 +409,8 @@ OPDRACHTEN: dict[str, Pad] = {
     "opdracht: auditspoor": auditspoor,
     "opdracht: verslagen": verslagen,
     "opdracht: dienst": dienst,
+    "opdracht: mail": post,
+    "opdracht: stilstand": stilstand,
 }
 
 

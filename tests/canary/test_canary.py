@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import quote
 
@@ -135,6 +136,18 @@ def test_a_leak_is_found_where_it_was_planted_in_every_way(kaal: Huis, medium: s
 
     only_text = medium in ("argumenten", "omgeving", "namen")
     assert _gevonden(kaal, medium) == set(VORMEN) - (NIET_IN_TEKST if only_text else set())
+
+
+def test_mail_is_searched_as_it_went_over_the_line(kaal: Huis) -> None:
+    name = persoon(1)["Achternaam"]
+    for coding in ("base64", "quoted-printable", "8bit"):
+        letter = EmailMessage()
+        letter["Subject"] = f"Run van {name}" if coding == "8bit" else "Run"
+        letter.set_content(f"Beste lezer,\n\n{name}\n", cte=coding if coding != "8bit" else None)
+        kaal.gevonden.clear()
+        kaal.noteer("mail", letter.as_bytes())
+
+        assert name in {value for value, _ in kaal.gevonden["mail"]}, coding
 
 
 def test_what_is_sent_and_what_a_backend_keeps_is_searched_too(kaal: Huis) -> None:
@@ -280,7 +293,7 @@ def test_municipalities_in_one_installation_share_nothing(tmp_path: Path) -> Non
     done = scheid(tmp_path, 8)
 
     assert (done.overtredingen, done.gevonden) == ([], {})
-    assert done.bezorgd == 16
+    assert (done.bezorgd, done.stukken["mail"]) == (16, (8, 8))
     assert done.stukken["pseudoniem"] == (16, 16)
     # What waits, and then the two that have a key of another.
     assert done.exits == [1, 6]

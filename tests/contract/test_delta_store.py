@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger import Ledger, Resultaat, StubSoort, Termijnen
+from ledger import AuditVraag, Ledger, Resultaat, StubSoort, Termijnen
 from regres import Handelend
 from tests.tools.ledgers import GEMEENTE, NOW, House, after, always, note, url_of, zoeksleutel
 
@@ -57,6 +57,8 @@ def test_after_30_days_the_record_goes_and_the_stub_stays_and_says_so(house: Hou
     assert house.ledger.aanlevering(GEMEENTE, zoeksleutel(1)) is None
     assert house.ledger.aanleveringen(GEMEENTE, after(days=31).date()) == []
     assert bewaar(house, 31) == {}
+    (noted,) = house.ledger.audit_regels(AuditVraag(actie="aanlevering"))
+    assert (noted.resultaat, noted.oorsprong) == ("verlopen 1", f"gemeente:{GEMEENTE}")
     assert house.ledger.audit_verify() == []
 
 

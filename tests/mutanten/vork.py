@@ -23,6 +23,26 @@ BIBLIOTHEKEN = (
     *("structlog", "time_machine", "trustme", "typer", "uvicorn", "zeep", "xdist", "pytest_cov"),
 )
 UITVOER = Path(".cache/uitvoer.txt")
+DUREN = Path(".cache/duren.json")
+
+
+class Duur:
+    """Keeps how long each test took that passed, its fixtures included."""
+
+    def __init__(self) -> None:
+        self._duren: dict[str, float] = {}
+        self._fout: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Add a part of a test: setup, the call or teardown."""
+        self._duren[report.nodeid] = self._duren.get(report.nodeid, 0.0) + report.duration
+        if not report.passed:
+            self._fout.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        """Write it down."""
+        passed = {name: took for name, took in self._duren.items() if name not in self._fout}
+        DUREN.write_text(json.dumps(passed), encoding="utf-8")
 
 
 def main() -> None:
@@ -64,7 +84,7 @@ def _become_pytest(arguments: list[str], *, schrijf: bool) -> None:
         os.dup2(source, target)
     code = 70
     try:
-        code = int(pytest.main(arguments))
+        code = int(pytest.main(arguments, plugins=[Duur()]))
     except Exception:
         traceback.print_exc()
     finally:

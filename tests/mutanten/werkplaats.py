@@ -14,7 +14,7 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Not the source: what tools keep, what was installed, and what grew by running.
-_NIET_MEE = (".git", ".venv", ".cache", ".hypothesis", "__pycache__", "var", "build", "dist")
+NIET_MEE = (".git", ".venv", ".cache", ".hypothesis", "__pycache__", "var", "build", "dist")
 #: Plugins were imported before pytest could rewrite their asserts, which it would warn of.
 _PYTEST = (
     *("-q", "-x", "-p", "no:xdist", "--no-header", "--tb=short"),
@@ -83,7 +83,7 @@ def werkplaats() -> Iterator[Werkplaats]:
     """Copy the source and start what tests in it; nothing of it stays."""
     with tempfile.TemporaryDirectory(prefix="regresbrug-mutant-") as place:
         folder = Path(place) / "bron"
-        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*_NIET_MEE), symlinks=True)
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NIET_MEE), symlinks=True)
         # Derandomised: what survives today also survives tomorrow.
         env = os.environ | {"PYTHONPATH": str(folder), "CI": "true", "TMPDIR": place}
         command = [sys.executable, "-P", "-m", "tests.mutanten.vork"]

@@ -237,6 +237,13 @@ def test_the_parts_of_a_group_and_what_was_hidden_are_told_apart() -> None:
     assert told["door"] == ["ValueError", "TypeError"]
 
 
+def test_of_an_exception_that_was_never_raised_no_place_is_told() -> None:
+    strange = type("Mevrouw van " + NAME, (Exception,), {})
+
+    assert logs.describe(ValueError(NAME))["plaats"] == ""
+    assert logs.describe(strange())["klasse"] == "Exception"
+
+
 @pytest.mark.parametrize("event", ["Run begonnen", NAME, "", f"run_{BSN}x", "x\ny", "a" * 65])
 def test_an_event_without_a_plain_name_loses_it(log: Log, event: str) -> None:
     structlog.get_logger().info(event)

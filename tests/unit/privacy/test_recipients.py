@@ -202,6 +202,14 @@ def test_expiry_is_warned_of_at_sixty_thirty_and_seven_days(left: int, code: str
     assert [one.code for one in found.waarschuwingen(VANDAAG)] == ([code] if code else [])
 
 
+@pytest.mark.parametrize(("days", "word"), [(0, "vandaag"), (1, "morgen"), (2, "2 dagen")])
+def test_the_last_days_of_a_key_are_told_in_words(days: int, word: str) -> None:
+    last = VANDAAG + timedelta(days=days)
+    (told,) = Ontvangers((valid(date(2026, 1, 1), last),)).waarschuwingen(VANDAAG)
+
+    assert word in told.wat
+
+
 def test_a_successor_in_time_silences_the_warning_and_one_that_is_late_does_not() -> None:
     last = VANDAAG + timedelta(days=5)
     now = valid(date(2026, 1, 1), last, "now")

@@ -224,3 +224,32 @@ def test_a_secret_file_that_is_not_there_is_said_so_in_dutch(tmp_path: Path) -> 
     (problem,) = refusal(kluis(tmp_path), f"secret://file{tmp_path}/weg").problems
 
     assert problem.wat == f"Het geheim in {tmp_path}/weg is er niet."
+
+
+def test_a_secret_file_that_may_not_be_read_is_said_so_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever builds as root may read everything; so the system's own door says no.
+    def closed(path: Path, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("privacy.secrets.os.open", closed)
+    (problem,) = refusal(kluis(tmp_path), f"secret://file{tmp_path}/dicht").problems
+
+    assert (problem.code, problem.waar) == ("K-0504", "config/gemeenten/9901.yaml:12:5")
+    assert f"{tmp_path}/dicht" in problem.wat
+    assert problem.wat != refusal(kluis(tmp_path), f"secret://file{tmp_path}").problems[0].wat
+
+
+@pytest.mark.parametrize(
+    ("reference", "path"),
+    [
+        ("secret://file/etc/a.key", Path("/etc/a.key")),
+        ("secret://file/./a.key", Path("/config/a.key")),
+        ("secret://env/A", None),
+        ("secret://credential/a", None),
+        ("a.key", None),
+    ],
+)
+def test_only_a_file_has_a_path(reference: str, path: Path | None) -> None:
+    assert kluis(Path("/config")).pad(reference) == path

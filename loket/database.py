@@ -163,6 +163,14 @@ verband = Table(
     Column("waarde", String(10), nullable=False),
 )
 
+#: Two cases that a handler said are not of one person; the lower id first.
+niet_dezelfde = Table(
+    "niet_dezelfde",
+    schema,
+    Column("een", Integer, primary_key=True),
+    Column("ander", Integer, primary_key=True),
+)
+
 #: Who did what in which case: a chain in which a later change shows (loket/spoorboek.py).
 spoor = Table(
     "spoor",

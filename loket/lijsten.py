@@ -96,6 +96,27 @@ def zoek(tx: Connection, keuze: Keuze, vandaag: date) -> tuple[list[Rij], int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Maanden:
+    """Open cases by the month in which their term ends, "2027-03" -> how many."""
+
+    aantallen: dict[str, int]
+    verstreken: int
+    onbekend: int
+
+
+def termijnen(tx: Connection, codes: frozenset[str], wie: str, vandaag: date) -> Maanden:
+    """Count the open cases of these municipalities per month; of one handler, or of all ("")."""
+    month = func.strftime("%Y-%m", zaak.c.termijn_op)
+    kind = case((zaak.c.termijn_op.is_(None), ""), (_dagen(vandaag) < 0, "-"), else_=month)
+    rules = [zaak.c.gemeente.in_(codes), zaak.c.status == OPEN]
+    if wie:
+        rules.append(zaak.c.behandelaar == wie)
+    counted = select(kind, func.count()).where(*rules).group_by(kind)
+    found = {str(name): int(count) for name, count in tx.execute(counted)}
+    return Maanden(found, found.pop("-", 0), found.pop("", 0))
+
+
+@dataclass(frozen=True, slots=True)
 class Buur:
     """A case beside another."""
 

@@ -113,7 +113,7 @@ def lijst(tx: Connection, na: int, hooguit: int) -> Sequence[RowMapping]:
 
 
 def _open(tx: Connection, gemeente: Gemeente, kop: Kop, now: datetime) -> Zaak:
-    number = _next_number(tx, now.year)
+    number = volgend_nummer(tx, now.year)
     result = tx.execute(
         insert(zaak).values(
             zaaknummer=number,
@@ -129,7 +129,7 @@ def _open(tx: Connection, gemeente: Gemeente, kop: Kop, now: datetime) -> Zaak:
     return Zaak(int(key[0]), number)
 
 
-def _next_number(tx: Connection, jaar: int) -> str:
+def volgend_nummer(tx: Connection, jaar: int) -> str:
     """Give "RL-2026-000123": numbers rise within a year and none is given twice."""
     start = f"RL-{jaar}-"
     # By id, not by the highest text: after 999999 a number gets a seventh digit.

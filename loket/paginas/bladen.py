@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from loket.paginas import handelen, inzien, lijst, zaakblad
+from loket.paginas import handelen, inzien, lijst, rapport, samen, termijnen, zaakblad
 from loket.paginas.wereld import BEHANDELAAR, Wereld
 from web.look.blad import Blad, Uitkomst, Verzoek
 
@@ -16,6 +16,9 @@ _HANDELINGEN = {
     "verband": handelen.zet_verband,
     "gezien": handelen.zie,
     "behandelaar": handelen.wijs_toe,
+    "samenvoegen": samen.voeg_samen,
+    "splitsen": samen.splits,
+    "niet-dezelfde": samen.niet_dezelfde,
 }
 
 
@@ -26,11 +29,14 @@ def bladen(wereld: Wereld) -> list[Blad]:
         Blad("/mijn", BEHANDELAAR, partial(lijst.mijn, wereld), menu="Mijn zaken"),
         Blad("/ingehaald", BEHANDELAAR, partial(lijst.ingehaald, wereld), menu="Ingehaald"),
         Blad("/zaken", BEHANDELAAR, partial(lijst.alle, wereld), menu="Alle zaken"),
+        Blad("/termijnen", BEHANDELAAR, partial(termijnen.toon, wereld), menu="Termijnen"),
+        Blad("/rapport", BEHANDELAAR, partial(rapport.toon, wereld), menu="Rapport"),
         Blad(_ZAAK, BEHANDELAAR, partial(_van_ons, wereld, zaakblad.toon)),
         *(
             Blad(f"{_ZAAK}/{name}", BEHANDELAAR, partial(_van_ons, wereld, do), "POST")
             for name, do in _HANDELINGEN.items()
         ),
+        Blad(f"{_ZAAK}/samen", BEHANDELAAR, partial(_van_ons, wereld, samen.toon)),
         Blad(
             f"{_ZAAK}/inzien", BEHANDELAAR, partial(_van_ons, wereld, inzien.vraag_reden), vers=True
         ),

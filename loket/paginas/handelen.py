@@ -41,7 +41,7 @@ def geef_oordeel(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
         return f"Vastgelegd: {words}. De gemeente leest dit bij {_meldingen(told)}."
 
     reason = given.redencode if given.advies == NIET_VERDER else ""
-    return _doe(wereld, vraag, Actie.QUICKSCAN, f"{given.advies} {reason}".strip(), "", do)
+    return doe_in_zaak(wereld, vraag, Actie.QUICKSCAN, f"{given.advies} {reason}".strip(), "", do)
 
 
 def zet_stap(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
@@ -61,7 +61,7 @@ def zet_stap(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
         return f"Vastgelegd. De gemeente leest dit bij {_meldingen(told)}."
 
     code = f"{step.naam} {step.redencode}".strip()
-    return _doe(wereld, vraag, Actie.STAP, code, "", do)
+    return doe_in_zaak(wereld, vraag, Actie.STAP, code, "", do)
 
 
 def zet_begin(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
@@ -75,7 +75,7 @@ def zet_begin(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
         zaken.werk_bij(tx, case["id"])
         return "De verjaring is opnieuw geteld vanaf de dag die u gaf."
 
-    return _doe(wereld, vraag, Actie.BEGIN, day.isoformat(), reason, do)
+    return doe_in_zaak(wereld, vraag, Actie.BEGIN, day.isoformat(), reason, do)
 
 
 def zet_verband(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
@@ -100,7 +100,7 @@ def zet_verband(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
 
     counts = {word: list(given.values()).count(word) for word in ("ja", "deels", "nee")}
     code = " ".join(f"{count}x{word}" for word, count in counts.items() if count)
-    return _doe(wereld, vraag, Actie.VERBAND, code or "onbekend", "", do)
+    return doe_in_zaak(wereld, vraag, Actie.VERBAND, code or "onbekend", "", do)
 
 
 def zie(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
@@ -110,7 +110,7 @@ def zie(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
         tx.execute(update(zaak).where(zaak.c.id == case["id"]).values(aandacht=""))
         return "Vastgelegd dat u de wijzigingen hebt bekeken. Het advies blijft staan."
 
-    return _doe(wereld, vraag, Actie.GEZIEN, "", "", do)
+    return doe_in_zaak(wereld, vraag, Actie.GEZIEN, "", "", do)
 
 
 def wijs_toe(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
@@ -124,10 +124,10 @@ def wijs_toe(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
         tx.execute(update(zaak).where(zaak.c.id == case["id"]).values(behandelaar=to[:100]))
         return f"De zaak staat nu op naam van {to}."
 
-    return _doe(wereld, vraag, Actie.TOEGEWEZEN, to, "", do)
+    return doe_in_zaak(wereld, vraag, Actie.TOEGEWEZEN, to, "", do)
 
 
-def _doe(
+def doe_in_zaak(
     wereld: Wereld,
     vraag: Verzoek,
     actie: Actie,
@@ -135,6 +135,7 @@ def _doe(
     toelichting: str,
     do: Callable[[Connection, Any], str],
 ) -> Uitkomst:
+    """Do something in the case of the path and note it, all or nothing; raises Weg."""
     gemeente = wereld.gemeente(vraag)
     with wereld.archief.schrijven() as tx:
         rule = (zaak.c.zaaknummer == vraag.pad["nummer"]) & zaak.c.gemeente.in_(gemeente.codes)

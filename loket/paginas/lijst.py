@@ -141,12 +141,12 @@ def _toon(wereld: Wereld, vraag: Verzoek, soort: Soort) -> Uitkomst:
         "totaal": total,
         "blad": keuze.blad,
         "tellingen": counts,
-        "zaken": [_rij(row, by_code[row.gemeente], today, vraag) for row in rows],
+        "zaken": [rij_van(row, by_code[row.gemeente], today, vraag) for row in rows],
     }
     return Toon("lijst.html", kop.titel, gegevens, _html(vraag, kop, keuze, mine, total))
 
 
-def _rij(row: Rij, gemeente: Gemeente, today: date, vraag: Verzoek) -> dict[str, Any]:
+def rij_van(row: Rij, gemeente: Gemeente, today: date, vraag: Verzoek) -> dict[str, Any]:
     """Give what a list says of a case: codes and words, and nothing of a person."""
     return {
         "zaaknummer": row.zaaknummer,

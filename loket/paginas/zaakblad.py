@@ -25,9 +25,10 @@ from loket.quickscan import (
     voorstellen,
 )
 from loket.regelzinnen import zin
+from loket.samenvoegen import gelijken
 from loket.stappen import STAPPEN
 from loket.verjaring import Verjaring, andere_termijnen, verjaring
-from loket.zaken import OPEN
+from loket.zaken import OPEN, een
 from regres import SoortMelding
 from regres.terug import AFGESLOTEN
 from web.look.blad import Toon, Uitkomst, Verzoek, Weg
@@ -75,6 +76,8 @@ def blad(
         if found is None:
             raise Weg
         beside = _buren(tx, wereld, vraag, today)
+        same = gelijken(tx, wereld.data, gemeente.codes, found.zaak["id"])
+        into = _in_welke(tx, found)
     term = verjaring(found.inhouden, found.zaak["begin_op"], today)
     costs = rekening(found.staand, found.verbanden, today)
     gegevens = {
@@ -95,12 +98,20 @@ def blad(
         "contact": _contact(found),
         "onbekend": onbekend(found.inhouden),
         "meldingen": len(found.staand),
+        "gelijken": [one.zaaknummer for one in same],
+        "samengevoegd_in": into,
         "fouten": fouten,
     }
     html = _html(vraag, found, term, today, beside, gemeente.code)
     names = [gemeente.behandelaar, gemeente.vervanger, vraag.bezoeker.naam]
     html["namen"] = list(dict.fromkeys(name for name in names if name))
     return Toon("zaak.html", str(found.zaak["zaaknummer"]), gegevens, html, status)
+
+
+def _in_welke(tx: Any, found: Dossier) -> str:
+    """Give the case that this one went into; "" for one that stands by itself."""
+    into = found.zaak["samengevoegd_in"]
+    return str(een(tx, into)["zaaknummer"]) if into is not None else ""
 
 
 def _buren(tx: Any, wereld: Wereld, vraag: Verzoek, today: date) -> dict[str, str]:
@@ -290,6 +301,8 @@ def _html(
     terms = [term for _, _, term in tekens(found.inhouden) if term]
     return {
         "hier": f"/zaken/{code}/{found.zaak['zaaknummer']}",
+        "basis": f"/zaken/{code}",
+        "naar_samen": found.zaak["samengevoegd_in"] is None,
         "met": f"?{beside['vraag']}" if beside else "",
         "buren": beside,
         "balk": _balk(term, today),

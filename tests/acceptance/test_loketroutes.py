@@ -15,6 +15,7 @@ from tests.tools.routes import Rij, fouten, namen_van_anderen, rijen_hier, rijen
 
 _WIE = "behandelaar"
 LIJSTEN = (Rij("/", _WIE), Rij("/mijn", _WIE), Rij("/ingehaald", _WIE), Rij("/zaken", _WIE))
+SAMEN = (Rij("/termijnen", _WIE), Rij("/rapport", _WIE))
 _ZAAK = "/zaken/{gemeente}/{nummer}"
 _EEN = {"nummer": "RL-2026-000001"}
 ZAAK = (
@@ -28,7 +29,13 @@ ZAAK = (
     Rij(f"{_ZAAK}/inzien", _WIE, plek=_EEN, vers=True),
     Rij(f"{_ZAAK}/inzien", _WIE, "POST", _EEN, geeft=422, vers=True),
 )
-TABEL = (*LIJSTEN, *ZAAK)
+SPLITSEN = (
+    Rij(f"{_ZAAK}/samen", _WIE, plek=_EEN),
+    Rij(f"{_ZAAK}/samenvoegen", _WIE, "POST", _EEN, geeft=422),
+    Rij(f"{_ZAAK}/splitsen", _WIE, "POST", _EEN, geeft=422),
+    Rij(f"{_ZAAK}/niet-dezelfde", _WIE, "POST", _EEN, geeft=422),
+)
+TABEL = (*LIJSTEN, *SAMEN, *ZAAK, *SPLITSEN)
 #: Words that stand on a page only when that municipality is on it.
 NAMEN = {"9901": "Duinrand", "9903": "Zandmeer"}
 
@@ -54,6 +61,6 @@ def test_a_route_answers_each_role_as_its_row_says(loket: Balie, rij: Rij) -> No
     assert list(fouten(loket.client, rij, loket.now)) == []
 
 
-@pytest.mark.parametrize("rij", LIJSTEN, ids=lambda rij: rij.naam)
+@pytest.mark.parametrize("rij", (*LIJSTEN, *SAMEN), ids=lambda rij: rij.naam)
 def test_a_list_shows_only_the_askers_own(loket: Balie, rij: Rij) -> None:
     assert list(namen_van_anderen(loket.client, rij, NAMEN, loket.now)) == []

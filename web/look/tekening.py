@@ -175,20 +175,22 @@ def balk(begin: date, einde: date, vandaag: date, *, zeker: bool, namen: tuple[s
 
 def stippen(maanden: Sequence[tuple[str, int]]) -> Markup:
     """Draw per month as many dots as it has cases, at most ten, with the number above."""
+    base = 32 + 10 * max((min(count, 10) for _, count in maanden), default=0)
     parts = Markup("").join(
-        _kolom(name, count, 60 * at + 30) for at, (name, count) in enumerate(maanden)
+        _kolom(name, count, 60 * at + 30, base) for at, (name, count) in enumerate(maanden)
     )
     told = ", ".join(f"{name} {count}" for name, count in maanden)
-    return _svg(60 * len(maanden), 150, f"Termijnen per maand: {told}", parts)
+    return _svg(60 * len(maanden), base + 20, f"Termijnen per maand: {told}", parts)
 
 
-def _kolom(name: str, count: int, x: int) -> Markup:
+def _kolom(name: str, count: int, x: int, base: int) -> Markup:
     dots = Markup("").join(
-        Markup('<circle cx="{}" cy="{}" r="4" fill="{}"/>').format(x, 122 - 10 * at, GOED)
+        Markup('<circle cx="{}" cy="{}" r="4" fill="{}"/>').format(x, base - 10 - 10 * at, GOED)
         for at in range(min(count, 10))
     )
-    above = _tekst(x, 118 - 10 * min(count, 10), str(count), "middle") if count else Markup("")
-    return dots + above + _tekst(x, 144, name, "middle", kleur="#46535b")
+    high = base - 14 - 10 * min(count, 10)
+    above = _tekst(x, high, str(count), "middle") if count else Markup("")
+    return dots + above + _tekst(x, base + 12, name, "middle", kleur="#46535b")
 
 
 def dag(moment: date) -> str:

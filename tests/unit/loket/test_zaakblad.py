@@ -144,8 +144,8 @@ def test_a_case_opened_from_a_list_leads_on_and_back(loket: Balie) -> None:
     names = [loket.lever(kop(name)) for name in "abc"]
     html = loket.client.get(f"{pad(names[1])}?lijst=nieuw", headers=loket.kop()).text
 
-    assert f'href="/zaken/9901/{names[0]}?lijst=nieuw" rel="prev" data-vorige' in html
-    assert f'href="/zaken/9901/{names[2]}?lijst=nieuw" rel="next" data-volgende' in html
+    assert f'href="/zaken/9901/{names[0]}?lijst=nieuw" rel="prev" data-toets="k"' in html
+    assert f'href="/zaken/9901/{names[2]}?lijst=nieuw" rel="next" data-toets="j"' in html
     assert '<a href="/">Nieuw binnen</a>' in html
 
 

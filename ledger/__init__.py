@@ -5,6 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.bewijs import anker_json, anker_van
 from ledger.problems import RunExists
+from ledger.shapes.afstemming import (
+    Aansluiting,
+    Boekstand,
+    Geboekt,
+    Ingreep,
+    Overgenomen,
+    Overname,
+    Reparatie,
+)
 from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Herstel, Ketenstand
 from ledger.shapes.besluiten import (
     BeslotenRow,
@@ -83,6 +92,7 @@ __all__ = [
     "HERINNERING",
     "SPELING",
     "WANKEL",
+    "Aansluiting",
     "Afloop",
     "Anchor",
     "AuditRegel",
@@ -94,6 +104,7 @@ __all__ = [
     "Bewaring",
     "Bezorgstand",
     "Blokkades",
+    "Boekstand",
     "Closing",
     "Decision",
     "DeltaRow",
@@ -103,6 +114,7 @@ __all__ = [
     "DossierMelding",
     "DossierStub",
     "DossierVersie",
+    "Geboekt",
     "Gedragen",
     "Gemeld",
     "Gevonden",
@@ -110,6 +122,7 @@ __all__ = [
     "Hermerk",
     "Herstel",
     "History",
+    "Ingreep",
     "Inhaalkandidaat",
     "Inhaalopdracht",
     "Inhaalstand",
@@ -127,10 +140,13 @@ __all__ = [
     "OutboxRow",
     "OutboxStatus",
     "Outgoing",
+    "Overgenomen",
+    "Overname",
     "Pauze",
     "PostSoort",
     "Poststand",
     "Rekey",
+    "Reparatie",
     "Resultaat",
     "Retourbestand",
     "Retoursoort",

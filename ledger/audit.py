@@ -100,11 +100,17 @@ def note_run(
 
 
 def note_melding(
-    conn: Connection, actie: str, referentie: str, resultaat: str, now: datetime, oorsprong: str
+    conn: Connection,
+    actie: str,
+    referentie: str,
+    resultaat: str,
+    now: datetime,
+    oorsprong: str,
+    actor: str = SELF,
 ) -> None:
     """Add an entry about one melding."""
     (hidden,) = objects(conn, [referentie])
-    note(conn, actie, resultaat, now, object_=hidden, oorsprong=oorsprong)
+    note(conn, actie, resultaat, now, object_=hidden, oorsprong=oorsprong, actor=actor)
 
 
 def objects(conn: Connection, referenties: Sequence[str]) -> list[str]:

@@ -118,6 +118,21 @@ def bulk_insert(conn: Connection, table: Table, names: Sequence[str], rows: Iter
     conn.exec_driver_sql(sql, many)
 
 
+def numbers_from(conn: Connection, table: Table, highest: int) -> None:
+    """Let a table with numbers of its own give out none up to this one, and never lower ones."""
+    if conn.dialect.name != "sqlite":
+        # PostgreSQL: setval of its sequence, when a ledger stands on one.
+        return
+    last = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    known = conn.execute(last, {"name": table.name}).scalar()
+    if known is None:
+        made = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)")
+        conn.execute(made, {"name": table.name, "seq": highest})
+    elif known < highest:
+        raised = text("UPDATE sqlite_sequence SET seq = :seq WHERE name = :name")
+        conn.execute(raised, {"name": table.name, "seq": highest})
+
+
 def guards(conn: Connection) -> dict[str, str]:
     """Give the triggers, by name, that keep SQLite from changing what must stay as it was written.
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    or_,
     select,
     update,
 )
@@ -22,7 +23,7 @@ from ledger.shapes.besluiten import Besluitlezing, Uitwerking
 from ledger.shapes.runs import Closing, Resultaat
 from ledger.shapes.standen import OutboxStatus
 from ledger.shapes.stubs import StubSoort
-from ledger.tables import WAITING, envelop, moment_text, outbox, stand, text_moment
+from ledger.tables import WAITING, envelop, moment_text, outbox, overname, stand, text_moment
 from ledger.tables import run as run_table
 from regres import SoortMelding
 
@@ -138,7 +139,13 @@ def _outran(conn: Connection, run: Row[Any]) -> list[Row[Any]]:
         stand.c.referentie == outbox.c.referentie,
         stand.c.versie >= outbox.c.versie,
     )
-    return _rows(conn, and_(outbox.c.run == run.id, newer))
+    # Taken over from the backend, and no read has met it since.
+    arrived = exists().where(
+        overname.c.gemeente == run.gemeente,
+        overname.c.referentie == outbox.c.referentie,
+        overname.c.versie >= outbox.c.versie,
+    )
+    return _rows(conn, and_(outbox.c.run == run.id, or_(newer, arrived)))
 
 
 def _freed_meanwhile(conn: Connection, run: Row[Any]) -> bool:

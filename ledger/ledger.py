@@ -44,6 +44,7 @@ from ledger import (
     wisjournaal,
     zekering,
 )
+from ledger.afstemboek import Afstemboek
 from ledger.bewaarklok import Klokstand
 from ledger.bewaring import Bewaring
 from ledger.bewijs import Bewijsmap
@@ -100,7 +101,8 @@ class Ledger:
     once that lease was released or taken over. Any method raises LedgerError when the database
     cannot do its work; then nothing of that call was kept.
 
-    terug  the way back: feedback, and files for the municipality
+    terug       the way back: feedback, and files for the municipality
+    afstemming  comparing with the backend, and what a restored ledger must do first
     """
 
     def __init__(self, database: Database, ledger_id: str, bewijs: Bewijsmap | None = None) -> None:
@@ -109,6 +111,7 @@ class Ledger:
         self._verankering = Verankering(database, bewijs, ledger_id)
         self.ledger_id = ledger_id
         self.terug = Terugboek(database, bewijs)
+        self.afstemming = Afstemboek(database, self._verankering, ledger_id, bewijs)
 
     @classmethod
     def open(cls, url: str, bewijs: Path | None = None) -> Self:

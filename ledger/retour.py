@@ -9,13 +9,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from ledger import audit, dialect, leases
 from ledger.shapes.runs import Lease, Resultaat
 from ledger.shapes.standen import OutboxStatus
 from ledger.shapes.terug import Retourbestand, Retoursoort
-from ledger.tables import outbox, retourbestand, retourstand, stand, terugkoppeling
+from ledger.tables import outbox, overname, retourbestand, retourstand, stand, terugkoppeling
 from ledger.tables import run as runs
 
 _SOME = 500
@@ -23,9 +33,12 @@ _NIET = (OutboxStatus.INGEHAALD.value, OutboxStatus.VERVALLEN.value)
 
 
 def te_melden(conn: Connection, gemeente: str) -> set[str]:
-    """Give the referentie of every freed version that no return file told of."""
+    """Give the referentie of every freed version that no return file told of.
+
+    And of what was taken over from the backend: whether it was told before is not known here.
+    """
     wanted = select(outbox.c.referentie).where(_untold(gemeente)).distinct()
-    return set(conn.scalars(wanted))
+    return set(conn.scalars(wanted)) | set(conn.scalars(_taken_over(gemeente)))
 
 
 def naam_voor(conn: Connection, gemeente: str, soort: Retoursoort, dag: date, run: int) -> str:
@@ -54,6 +67,9 @@ def beloof_verzonden(
         rows = select(outbox.c.id).where(mine)
         told = update(outbox).where(outbox.c.id.in_(rows))
         conn.execute(told.values(bestand=bestand.naam))
+        taken = and_(overname.c.gemeente == gemeente, overname.c.referentie.in_(some))
+        untold = update(overname).where(taken, overname.c.bestand.is_(None))
+        conn.execute(untold.values(bestand=bestand.naam))
     _beloof(conn, gemeente, bestand, now)
 
 
@@ -64,6 +80,18 @@ def beloof_terug(
     leases.check(conn, lease)
     meld(conn, lease.gemeente, bestand.naam, nummers)
     _beloof(conn, lease.gemeente, bestand, now)
+
+
+def was_beloofd(
+    conn: Connection, gemeente: str, bestand: Retourbestand, nummers: Sequence[int], op: datetime
+) -> None:
+    """Take over what lies outside the database: a file that was promised, and a backup forgot.
+
+    Whether it got its name is not known here; the next run looks.
+    """
+    meld(conn, gemeente, bestand.naam, nummers)
+    made = dialect.upsert(conn, retourbestand).values(**_row(gemeente, bestand, op))
+    conn.execute(made.on_conflict_do_nothing())
 
 
 def meld(conn: Connection, gemeente: str, naam: str, nummers: Sequence[int]) -> None:
@@ -150,6 +178,11 @@ def _steps(conn: Connection, gemeente: str, bronset: str) -> bool:
     return conn.scalar(select(terugkoppeling.c.volgnummer).where(*mine).limit(1)) is not None
 
 
+def _taken_over(gemeente: str) -> Select[tuple[str]]:
+    mine = (overname.c.gemeente == gemeente, overname.c.bestand.is_(None))
+    return select(overname.c.referentie).where(*mine).distinct()
+
+
 def _untold(gemeente: str) -> ColumnElement[bool]:
     freed = exists().where(runs.c.id == outbox.c.run, runs.c.resultaat == Resultaat.VRIJ.value)
     return and_(
@@ -161,20 +194,22 @@ def _untold(gemeente: str) -> ColumnElement[bool]:
 
 
 def _beloof(conn: Connection, gemeente: str, bestand: Retourbestand, now: datetime) -> None:
-    conn.execute(
-        insert(retourbestand).values(
-            gemeente=gemeente,
-            naam=bestand.naam,
-            soort=bestand.soort.value,
-            run=bestand.run,
-            regels=bestand.regels,
-            klaar_op=now,
-            geplaatst_op=None,
-        )
-    )
+    conn.execute(insert(retourbestand).values(_row(gemeente, bestand, now)))
     told = f"{bestand.regels} regels, run {bestand.run}"
     origin = f"gemeente:{gemeente}"
     audit.note(conn, "retour", told, now, object_=bestand.naam, oorsprong=origin)
+
+
+def _row(gemeente: str, bestand: Retourbestand, now: datetime) -> dict[str, Any]:
+    return {
+        "gemeente": gemeente,
+        "naam": bestand.naam,
+        "soort": bestand.soort.value,
+        "run": bestand.run,
+        "regels": bestand.regels,
+        "klaar_op": now,
+        "geplaatst_op": None,
+    }
 
 
 def _batches(items: Sequence[Any]) -> list[Sequence[Any]]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from ledger import dialect, words
+from ledger.shapes.afstemming import Aansluiting
 from ledger.shapes.sleutels import Hermerk, Rekey
 from ledger.shapes.standen import OutboxStatus, Stand, StandStaat
 from ledger.tables import outbox, stand
@@ -56,9 +57,13 @@ def move(conn: Connection, run: Row[Any]) -> None:
             literal(""),
         ).where(outbox.c.run == run.id, outbox.c.status == OutboxStatus.KLAARGEZET.value),
     )
-    newest = {name: made.excluded[name] for name in (*_KEPT[2:], "staat", *_OF_THE_RUN)}
-    # The file a melding belongs to is computed once, at version 1.
-    del newest["dossiersleutel"]
+    names = (*_KEPT[2:], "staat", *_OF_THE_RUN)
+    newest: dict[str, ColumnElement[Any]] = {name: made.excluded[name] for name in names}
+    # The file a melding belongs to is computed once, at version 1; of what was taken over from the
+    # backend it is not known, until a version is sealed here.
+    newest["dossiersleutel"] = case(
+        (stand.c.dossiersleutel == "", made.excluded.dossiersleutel), else_=stand.c.dossiersleutel
+    )
     conn.execute(
         made.on_conflict_do_update(
             index_elements=[stand.c.gemeente, stand.c.referentie], set_=newest
@@ -88,6 +93,54 @@ def seal_again(conn: Connection, row: Row[Any], latest: int) -> None:
         .where(_of(row), stand.c.versie <= highest)
         .values(versie=highest, inhoudsmerk="", staat=StandStaat.STAAND.value)
     )
+
+
+def again(conn: Connection, gemeente: str, referentie: str, latest: int) -> None:
+    """Do the same for what the backend has otherwise, or no more; `latest` of both sides."""
+    which = and_(stand.c.gemeente == gemeente, stand.c.referentie == referentie)
+    conn.execute(
+        update(stand)
+        .where(which, stand.c.versie <= latest)
+        .values(versie=latest, inhoudsmerk="", staat=StandStaat.STAAND.value)
+    )
+
+
+def set_case(conn: Connection, gemeente: str, referentie: str, zaaknummer: str) -> None:
+    """Take the backend's case number over."""
+    which = and_(stand.c.gemeente == gemeente, stand.c.referentie == referentie)
+    conn.execute(update(stand).where(which).values(zaaknummer=zaaknummer))
+
+
+def found(
+    conn: Connection, run: Row[Any], one: Aansluiting, staat: StandStaat, afgesloten: date | None
+) -> None:
+    """Make the stand of a provision that was taken over from the backend, now a read met it.
+
+    Under which key version its mark was made is not known (0), nor its dossiersleutel ("").
+    """
+    made = dialect.upsert(conn, stand).values(
+        gemeente=run.gemeente,
+        referentie=one.overname.referentie,
+        zoeksleutel=one.zoeksleutel,
+        zoekversie=one.zoekversie,
+        dossiersleutel="",
+        versie=one.overname.versie,
+        inhoudsmerk=one.overname.inhoudsmerk,
+        merkversie=0,
+        groepmerken="{}",
+        clientmerk=one.clientmerk,
+        clientversie=one.clientversie,
+        staat=staat.value,
+        mapping_merk=run.mapping_merk,
+        afgeleverd=True,
+        zaaknummer=one.overname.zaaknummer,
+        run=run.id,
+        bronset=run.bronset,
+        laatst_gezien=run.begonnen,
+        bron_gezien=run.begonnen,
+        afgesloten_op=afgesloten,
+    )
+    conn.execute(made.on_conflict_do_nothing())
 
 
 def roll_back(conn: Connection, row: Row[Any]) -> None:

@@ -533,6 +533,8 @@ overname = Table(
     Column("zaaknummer", String(100), nullable=False),
     Column("ontvangen_op", Moment, nullable=False),
     Column("overgenomen_op", Moment, nullable=False),
+    # the return file that told it since; NULL = none yet, and before is not known here
+    Column("bestand", String(60)),
 )
 
 # One salt per referentie: throwing it away makes the audit of that referentie anonymous.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
-from ledger import delta, gezien, regie, wissen
+from ledger import delta, gezien, regie, terug, wissen
 from ledger.blokkades import blocked_stand
 from ledger.shapes.dag import NEDERLAND
 from ledger.shapes.runs import Resultaat
@@ -22,6 +22,7 @@ from ledger.tables import (
     blokkade,
     inhaalopdracht,
     outbox,
+    overname,
     pauze,
     staand_besluit,
     stand,
@@ -134,6 +135,19 @@ def _provisions(conn: Connection, terms: Termijnen, gone: _Bron, now: datetime) 
         if due:
             yield row.referentie
     yield from _loose(conn, now - terms.stubs)
+    yield from _taken_over(conn, terms, now)
+
+
+def _taken_over(conn: Connection, terms: Termijnen, now: datetime) -> Iterator[str]:
+    """Give what was taken over from the backend and no read has met, past the same terms."""
+    here = exists().where(stand.c.referentie == overname.c.referentie)
+    wanted = select(overname.c.gemeente, overname.c.referentie, func.max(overname.c.ontvangen_op))
+    groups = wanted.where(~here).group_by(overname.c.gemeente, overname.c.referentie)
+    for gemeente, referentie, received in conn.execute(groups).all():
+        closed = terug.afgesloten_op(conn, gemeente, referentie)
+        ended = closed is not None and closed < (now - terms.afgesloten).date()
+        if ended or received < now - terms.hoogstens:
+            yield referentie
 
 
 def _loose(conn: Connection, before: datetime) -> Iterator[str]:

@@ -30,6 +30,10 @@ class Terugboek:
         """Keep what is new of a page, and its cursor; a step that comes twice is kept once."""
         return self._database.write(lambda c: terug.neem(c, gemeente, blad, now))
 
+    def van_voren(self, gemeente: str) -> None:
+        """Read every step again the next time; those that are known are not kept twice."""
+        self._database.write(lambda c: terug.van_voren(c, gemeente))
+
     def lezen_mislukt(self, gemeente: str, code: str, now: datetime) -> None:
         """Note that feedback could not be read."""
         self._database.write(lambda c: terug.mislukt(c, gemeente, code, now))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ledger import audit, audittoets, problems, wisjournaal, words
+from ledger import audit, audittoets, herstelplicht, problems, wisjournaal, words
 from ledger.bewijs import Bewijsmap, stand_van
 from ledger.database import Database
 from ledger.shapes.audit import Anchor, Journaalstand, Ketenstand
@@ -85,7 +85,11 @@ class Verankering:
                 audittoets.note_journal_gone(conn, journaal.regels, door, now)
             if gone:
                 audittoets.note_anchors_gone(conn, known, door, now)
-            return audittoets.note_restored(conn, known, door, now) if lost else 0
+            if not lost:
+                return 0
+            number = audittoets.note_restored(conn, known, door, now)
+            herstelplicht.leg_op(conn, number)
+            return number
 
         # The anchor only when the entry is kept: it would tell of one that is not there.
         number = self._database.write(work)

@@ -22,7 +22,7 @@ from regres import Handelend
 
 JOURNAAL = "wisjournaal.jsonl"
 _GEDAAN = "wisjournaal"
-_WISSEN, _BEZWAAR, _OPHEFFEN, _VERNIEUWD = "wissen", "bezwaar", "opheffen", "vernieuwd"
+WISSEN, _BEZWAAR, _OPHEFFEN, _VERNIEUWD = "wissen", "bezwaar", "opheffen", "vernieuwd"
 #: What was here before was lost: what stands is written down anew.
 _OPNIEUW = "opnieuw"
 #: The action of the trail by which a person accepts that.
@@ -48,7 +48,7 @@ def lees(folder: Bewijsmap) -> list[Regel]:
 
 def wissing(what: Wissing, reden: str) -> tuple[str, dict[str, Any]]:
     """Give kind and content of a line that erases."""
-    return _WISSEN, {"reden": reden, "wat": what.as_json()}
+    return WISSEN, {"reden": reden, "wat": what.as_json()}
 
 
 def bezwaar(
@@ -160,7 +160,7 @@ def begin_opnieuw(conn: Connection, folder: Bewijsmap, ledger_id: str, now: date
 
 def _een(conn: Connection, ledger_id: str, line: Regel, now: datetime) -> bool:
     inhoud = line.inhoud
-    if line.soort == _WISSEN:
+    if line.soort == WISSEN:
         what = Wissing.van_json(inhoud["wat"])
         same = line.grootboek == ledger_id
         return same and bool(wis(conn, ledger_id, what, inhoud["reden"], line.nummer, now))
@@ -208,4 +208,4 @@ def te_houden(folder: Bewijsmap, grens: datetime) -> list[dict[str, Any]] | None
 
 
 def _oud(line: Regel, grens: datetime) -> bool:
-    return line.soort == _WISSEN and line.tijd < grens
+    return line.soort == WISSEN and line.tijd < grens

@@ -9,7 +9,17 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    delete,
+    literal,
+    select,
+    update,
+)
 
 from ledger import binding, words
 from ledger.tables import (
@@ -109,16 +119,17 @@ def erase(conn: Connection, ledger_id: str, what: Wissing) -> Gewist:
 
 
 def _provisions(conn: Connection, ledger_id: str, wanted: Collection[str]) -> list[Row[Any]]:
-    """Give referentie and lookup key of what these fingerprints name, from stand and outbox."""
+    """Give referentie and lookup key of what these fingerprints name; "" for what never had one."""
     if not wanted:
         return []
-    names = ("gemeente", "referentie", "zoeksleutel")
-    return [
-        row
-        for table in (stand, outbox)
-        for row in conn.execute(select(*(table.c[name] for name in names)).distinct())
-        if vingerafdruk(ledger_id, row.referentie) in wanted
-    ]
+    nameless = literal("").label("zoeksleutel")
+    tables = ((stand, stand.c.zoeksleutel), (outbox, outbox.c.zoeksleutel), (overname, nameless))
+    found: list[Row[Any]] = []
+    for table, key in tables:
+        columns: tuple[Any, ...] = (table.c.gemeente, table.c.referentie, key)
+        rows = conn.execute(select(*columns).distinct())
+        found += [row for row in rows if vingerafdruk(ledger_id, row.referentie) in wanted]
+    return found
 
 
 def _keys(conn: Connection, ledger_id: str, table: Table, wanted: Collection[str]) -> set[_Key]:

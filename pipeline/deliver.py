@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import Doorgang, OutboxStatus, Outgoing, houders
 from ledger.shapes.regie import PROEF
+from pipeline.afgestemd import eis_afgestemd
 from pipeline.doorgang import Lijn, Toeval, code_van, ligt_aan_de_rij, wachttijd
 from pipeline.pauze import staat_stil
 from pipeline.report import Bezorging, Exit
@@ -50,6 +51,7 @@ def deliver(
     if uitgang.gemeente.stand == PROEF:
         return _proef(ledger, gemeente, done)
     try:
+        eis_afgestemd(uitgang.gemeente, ledger)
         uitgang.logboek.proef()
     except ProtectionStop as closed:
         _stop(done, closed.problems, Exit(closed.exit_code))

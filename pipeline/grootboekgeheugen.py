@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ledger import (
+    Aansluiting,
     Blokkades,
     Hermerk,
     Lease,
+    Overname,
     Rekey,
     Signaalmerk,
     StaandBesluit,
@@ -46,6 +48,13 @@ class Grootboekgeheugen:
 
     def blokkades(self) -> Blokkades:
         return self.ledger.blokkades(self.lease.gemeente)
+
+    def overnames(self) -> dict[str, Overname]:
+        """Give nothing: only a run of a source can join what was taken over."""
+        return {}
+
+    def sluit_aan(self, met: Sequence[Aansluiting]) -> None:
+        """Keep nothing."""
 
     def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
         self.ledger.vernieuw(self.lease, bezwaren, now)

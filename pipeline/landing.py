@@ -29,6 +29,8 @@ BUITEN_INHAALSLAG = "buiten_inhaalslag"
 TEKST = "tekst_versturen"
 #: The melding stands, but what pointed at an accident is gone.
 VERVALLEN = "vervallen_signaal"
+#: Taken back in nights that this ledger lost, perhaps by a person; the source says yes again.
+INGETROKKEN_TOEN = "ingetrokken_voor_herstel"
 #: Longer than any word of the lexicon or closed table; what is longer is cut off in the ledger.
 _LANGSTE_TERM = 60
 
@@ -96,7 +98,17 @@ class Kandidaat:
     def wacht_op_oordeel(self) -> bool:
         """Tell whether its fields alone do not decide: it is unclear, only text, or fell silent."""
         unclear = self.flag.indicatie is Indicatie.O
-        return unclear or self.flag.alleen_tekst or self.vervallen
+        return unclear or self.flag.alleen_tekst or self.vervallen or self.ingetrokken_toen
+
+    @property
+    def ingetrokken_toen(self) -> bool:
+        """Tell whether it was taken back in nights that this ledger lost, for a reason unknown.
+
+        A person may have said no, and what was disclosed again cannot be recalled.
+        """
+        stand = self.stand
+        taken_over = stand is not None and not stand.merkversie and bool(stand.inhoudsmerk)
+        return taken_over and self.staand is None
 
     @property
     def staand(self) -> Stand | None:

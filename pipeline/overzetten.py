@@ -61,11 +61,12 @@ class Overzetting:
     def merk(self, landing: Landing) -> None:
         """Note new marks for what is known of a record that has landed, when its own are old."""
         case = landing.case
-        if case is None or not self._wissel:
+        if case is None:
             return
-        if self._wacht_onder_oud(case.zoek.waarde):
+        if self._wissel and self._wacht_onder_oud(case.zoek.waarde):
             self._signalen += self._signaalmerken(case)
-        if case.stand is not None and not self._bij(case.stand):
+        taken_over = case.stand is not None and not case.stand.merkversie
+        if case.stand is not None and (self._wissel or taken_over) and not self._bij(case.stand):
             self._stand(case, case.stand, landing.feiten)
 
     def _stand(self, case: Kandidaat, stand: Stand, feiten: Feiten | None) -> None:
@@ -152,11 +153,21 @@ class Overzetting:
     def _feiten(self, feiten: Feiten | None, stand: Stand) -> tuple[Gemerkt, Mapping[str, str]]:
         """Give the marks of the facts under the present key; the old ones when they changed."""
         kept, pseudo = Gemerkt(stand.inhoudsmerk, stand.merkversie), self._pseudoniemen
-        if feiten is None or not kept.waarde or not pseudo.kent(kept.versie):
-            return kept, stand.groepmerken
-        if pseudo.inhoudsmerk(feiten, kept.versie) != kept:
+        if feiten is None or not kept.waarde or not zelfde_feiten(pseudo, feiten, kept):
             return kept, stand.groepmerken
         return pseudo.inhoudsmerk(feiten), pseudo.groepmerken(feiten)
+
+
+def zelfde_feiten(pseudo: Pseudoniemen, feiten: Feiten, kept: Gemerkt) -> bool:
+    """Tell whether facts have the mark that was kept, under the key version it was made with.
+
+    Version 0 = the backend gave it, and nobody knows under which: then every version is tried.
+    """
+    versions = (kept.versie,) if kept.versie else pseudo.versies
+    return any(
+        pseudo.kent(versie) and pseudo.inhoudsmerk(feiten, versie).waarde == kept.waarde
+        for versie in versions
+    )
 
 
 def _by_reference(standen: Iterable[Stand], present: int) -> dict[str, Stand]:

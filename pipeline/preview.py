@@ -13,8 +13,10 @@ from typing import Any
 
 from connectors.base import Connector, Proof, ReadRequest
 from ledger import (
+    Aansluiting,
     Blokkades,
     Hermerk,
+    Overname,
     Rekey,
     Signaalmerk,
     StaandBesluit,
@@ -57,6 +59,13 @@ class Droog:
     def besluiten(self) -> tuple[StaandBesluit, ...]:
         """Give what people decided."""
         return self.besloten
+
+    def overnames(self) -> dict[str, Overname]:
+        """Give nothing: a look joins nothing."""
+        return {}
+
+    def sluit_aan(self, met: Sequence[Aansluiting]) -> None:
+        """Keep nothing."""
 
     def blokkades(self) -> Blokkades:
         """Give which clients object."""

@@ -10,9 +10,11 @@ import structlog
 
 from connectors.base import FileMark, Proof, Reading, ReadRequest
 from ledger import (
+    Aansluiting,
     Closing,
     History,
     Lease,
+    Overname,
     Resultaat,
     RunStart,
     Staged,
@@ -23,6 +25,7 @@ from ledger import (
 from ledger.shapes.regie import ACTIEF, PROEF
 from mappings.kolomstand import Kolomteller
 from pipeline.aandacht import aandacht
+from pipeline.afgestemd import eis_afgestemd
 from pipeline.brake import Rem, te_veel
 from pipeline.completeness import gewoonlijk, onvolledig
 from pipeline.drift import veranderd
@@ -78,6 +81,12 @@ class _RunGeheugen(Grootboekgeheugen):
 
     number: int
     lezing: Lezing
+
+    def overnames(self) -> dict[str, Overname]:
+        return self.ledger.afstemming.overnames(self.lease.gemeente)
+
+    def sluit_aan(self, met: Sequence[Aansluiting]) -> None:
+        self.ledger.afstemming.sluit_aan(self.lease, self.number, met)
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         self.lezing.genomen(rows, stubs)
@@ -247,6 +256,7 @@ def _start(route: Route, slot: Slot) -> RunStart:
 
 
 def _read(this: _Run, opdracht: Opdracht) -> Proof:
+    eis_afgestemd(this.route.gemeente, this.ledger)
     # A mapping that is not what its own tests say reads nothing.
     this.route.plan.bewijs()
     bewijs_sleutels(this.route, this.ledger, this.lease, this.klok())

@@ -7,8 +7,10 @@ from typing import TypedDict
 from ledger import Staged, Stand
 from pipeline.content import intrekking_bytes, kop_van, melding_bytes, ruimte_van
 from pipeline.landing import Kandidaat
+from pipeline.overzetten import zelfde_feiten
 from pipeline.route import Route, Zegel
-from regres import Feiten, Kop, SoortMelding, Verhaalbaarheid
+from privacy import Gemerkt
+from regres import Datum, Feiten, Kop, SoortMelding, Verhaalbaarheid
 from regres.words import Groep, IntrekkingReden
 
 _SEPARATOR = "\x1f"
@@ -37,10 +39,14 @@ class Verzegeling:
 
         Compared under the key version the stored mark was made with: a new key is no change.
         """
-        stand = case.staand
-        under = stand.merkversie if stand and stand.inhoudsmerk else None
-        merk = self._route.pseudoniemen.inhoudsmerk(feiten, under)
-        return merk.waarde, stand is not None and stand.inhoudsmerk == merk.waarde
+        stand, pseudo = case.staand, self._route.pseudoniemen
+        if stand is None or not stand.inhoudsmerk:
+            return pseudo.inhoudsmerk(feiten).waarde, False
+        kept = Gemerkt(stand.inhoudsmerk, stand.merkversie)
+        if zelfde_feiten(pseudo, feiten, kept):
+            return kept.waarde, True
+        under = kept.versie if pseudo.kent(kept.versie) else None
+        return pseudo.inhoudsmerk(feiten, under).waarde, False
 
     def melding(
         self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid, *, inhaalslag: bool = False
@@ -68,7 +74,7 @@ class Verzegeling:
         kop = kop_van(
             self._route.gemeente,
             stand.referentie,
-            stand.dossiersleutel,
+            self._dossier(stand),
             stand.versie + 1,
             SoortMelding.INTREKKING,
             stand.inhoudsmerk or _NOTHING,
@@ -95,10 +101,19 @@ class Verzegeling:
             ref, dossier, versie = stand.referentie, stand.dossiersleutel, stand.versie + 1
         else:
             ref = pseudo.referentie(self._route.plan.sleutelruimte, case.peek.sleutel)
+            dossier, versie = "", 1
+        if not dossier:
             dossier = pseudo.dossiersleutel(case.peek.client, feiten.ongeval.datum, ref)
-            versie = 1
         soort = SoortMelding.WIJZIGING if stand else SoortMelding.NIEUW
         return kop_van(self._route.gemeente, ref, dossier, versie, soort, merk, self._now)
+
+    def _dossier(self, stand: Stand) -> str:
+        """Give the dossier of what is taken back; the backend goes by the referentie first.
+
+        Of what was taken over from the backend it is not known, and a withdrawal has no facts.
+        """
+        own = self._route.pseudoniemen.dossiersleutel
+        return stand.dossiersleutel or own(None, Datum(), stand.referentie)
 
     def _gewijzigd(self, stand: Stand | None, feiten: Feiten) -> tuple[Groep, ...]:
         known = stand is not None and self._route.pseudoniemen.kent(stand.merkversie)

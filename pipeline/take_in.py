@@ -11,9 +11,11 @@ from typing import Protocol
 
 from assessment import Handeling, beleid
 from ledger import (
+    Aansluiting,
     Besluitlezing,
     Blokkades,
     Hermerk,
+    Overname,
     Rekey,
     Signaalmerk,
     StaandBesluit,
@@ -24,12 +26,13 @@ from ledger import (
     StubSoort,
     Vernieuwd,
 )
-from mappings import Unmappable
+from mappings import Peek, Unmappable
 from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.doubles import Doubles, Gezien, zelfde
 from pipeline.landing import (
     BUITEN_INHAALSLAG,
+    INGETROKKEN_TOEN,
     INHAALSLAG,
     INHALEN,
     TEKST,
@@ -46,6 +49,7 @@ from pipeline.landing import (
     toegekend_op,
 )
 from pipeline.ontmoet import Ontmoet
+from pipeline.overnemen import Overnames
 from pipeline.overzetten import Overzetting
 from pipeline.report import Problemen
 from pipeline.retour import Ontmoetingen
@@ -90,6 +94,14 @@ class Geheugen(Protocol):
 
     def blokkades(self) -> Blokkades:
         """Give which clients object."""
+        ...
+
+    def overnames(self) -> dict[str, Overname]:
+        """Give what was taken over from the backend and no read has met, by referentie."""
+        ...
+
+    def sluit_aan(self, met: Sequence[Aansluiting]) -> None:
+        """Make the stands of what was taken over and this read met; whatever comes of the run."""
         ...
 
     def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
@@ -155,6 +167,8 @@ class TakeIn:
         self._besluiten = Besluiten(staand, route.bronset, route.pseudoniemen)
         known = (self._standen, self._stubs, self._besluiten)
         self._overzetting = Overzetting(route.pseudoniemen, route.plan.sleutelruimte, *known)
+        ruimte = route.plan.sleutelruimte
+        self._overnames = Overnames(geheugen.overnames(), route.pseudoniemen, ruimte)
         self.bezwaren = Bezwaren(geheugen.blokkades(), route.pseudoniemen)
         self.ontmoet = Ontmoet(staand, route.bronset, now)
         self._woord = Woord(route, geheugen, now)
@@ -182,7 +196,8 @@ class TakeIn:
         for problem in landing.problems:
             self.problemen.noteer(problem)
         self._overzetting.merk(landing)
-        if max(len(self._rows) + len(self._notes), len(self._overzetting)) >= BATCH:
+        moves = len(self._overzetting) + len(self._overnames)
+        if max(len(self._rows) + len(self._notes), moves) >= BATCH:
             self.flush()
         return landing
 
@@ -191,6 +206,8 @@ class TakeIn:
 
         What moves to the present key goes first: the batch speaks of it under that key.
         """
+        if len(self._overnames):
+            self._geheugen.sluit_aan(self._overnames.neem())
         if len(self._overzetting):
             self._geheugen.zet_over(*self._overzetting.neem(), self._now)
         renewed = self.bezwaren.neem()
@@ -213,6 +230,7 @@ class TakeIn:
             self.bezwaren.zie(self._route.plan.clienten(record))
         flag = self._route.assess(peek.signals)
         zoek, stand = self._opzoeken(peek.sleutel)
+        stand = stand or self._neem_over(zoek, peek)
         self.ontmoetingen.zie(stand, peek.sleutel)
         case = Kandidaat(record, peek, flag, zoek, stand)
         if self._besluiten.kent(zoek.waarde):
@@ -237,6 +255,13 @@ class TakeIn:
         self.ontmoet.neem(zoek.waarde, stand)
         return zoek, stand
 
+    def _neem_over(self, zoek: Gemerkt, peek: Peek) -> Stand | None:
+        """Find a record that the backend has and this ledger lost, and know it from now on."""
+        found = self._overnames.zoek(zoek, peek.sleutel, peek.client)
+        if found is not None:
+            self._standen[zoek.waarde] = found
+        return found
+
     def _weeg(self, case: Kandidaat) -> Landing:
         indicatie = case.flag.indicatie
         if indicatie is Indicatie.N and not self._bekend(case):
@@ -252,6 +277,8 @@ class TakeIn:
         if indicatie is Indicatie.O and case.peek.besluitstatus not in _TOEGEKEND:
             # Nothing was granted, so there is nothing to recover and nothing to ask a person.
             return self._tel(case, "V02", Bucket.BUITEN_BEREIK, ("V02",))
+        if case.ingetrokken_toen and not case.besluit:
+            return self._beoordelen(case, (INGETROKKEN_TOEN,))
         if indicatie is Indicatie.O or (case.flag.alleen_tekst and self._eerst_kijken(case)):
             return self._beoordelen(case, rules_of(case.flag))
         landing = self._ongeval(case)

@@ -24,16 +24,25 @@ def haal_op(uitgang: Uitgang, ledger: "Ledger", klok: Klok) -> Opgehaald:
     gemeente = uitgang.gemeente.identiteit
     if uitgang.gemeente.stand != "actief" or staat_stil(ledger, gemeente) or _dicht(uitgang):
         return Opgehaald()
-    reading, status = uitgang.logboek.begin(OPHALEN, klok()), Status.UNSET
-    kept = []
+    try:
+        return lees_alles(uitgang, ledger, klok)
+    except SinkError as wrong:
+        ledger.terug.lezen_mislukt(gemeente, wrong.problems[0].code, klok())
+        return Opgehaald()
+
+
+def lees_alles(uitgang: Uitgang, ledger: "Ledger", klok: Klok) -> Opgehaald:
+    """Read every step since the last time; raises SinkError, and then what came before it stays."""
+    gemeente = uitgang.gemeente.identiteit
+    reading, status = uitgang.logboek.begin(OPHALEN, klok()), Status.ERROR
+    kept: list[Opgehaald] = []
     try:
         for page in uitgang.sink.terugkoppelingen(ledger.terug.cursor(gemeente)):
             kept.append(ledger.terug.neem(gemeente, page, klok()))
-    except SinkError as wrong:
-        status = Status.ERROR
-        ledger.terug.lezen_mislukt(gemeente, wrong.problems[0].code, klok())
-    if kept or status is Status.ERROR:
-        uitgang.logboek.schrijf([reading.klaar(klok(), status)])
+        status = Status.UNSET
+    finally:
+        if kept or status is Status.ERROR:
+            uitgang.logboek.schrijf([reading.klaar(klok(), status)])
     return Opgehaald(sum(one.nieuw for one in kept), sum(one.onbekend for one in kept))
 
 

@@ -1,0 +1,105 @@
+"""The door to comparing with the backend, and to what a restored ledger must do first."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ledger import afstemming, dialect, herstelplicht, leases, retour, retourjournaal
+from ledger.bewijs import Bewijsmap
+from ledger.database import Database
+from ledger.retourjournaal import Regel
+from ledger.shapes.afstemming import Aansluiting, Boekstand, Overgenomen, Overname, Reparatie
+from ledger.shapes.runs import Lease
+from ledger.tables import run
+from ledger.verankering import Verankering
+from regres.terug import OntvangenMelding
+
+
+class Afstemboek:
+    """What one ledger knows of the backend's list; as every method of the Ledger, one transaction.
+
+    A ledger that was put back from a backup lacks its last nights. Until it was compared, and what
+    the backend has was taken over, each municipality must wait: `moet`.
+    """
+
+    def __init__(
+        self, database: Database, verankering: Verankering, ledger_id: str, bewijs: Bewijsmap | None
+    ) -> None:
+        self._database = database
+        self._verankering = verankering
+        self._ledger_id = ledger_id
+        self._bewijs = bewijs
+        self._bij = False
+
+    # ---- after a restore
+
+    def moet(self, gemeente: str) -> bool:
+        """Tell whether this ledger was put back and the municipality was not compared since."""
+        # A ledger is put back while no process uses it: what was not behind then, will not be.
+        if not self._bij and self._verankering.achter():
+            return True
+        self._bij = True
+        return self._database.read(lambda c: herstelplicht.geldt(c, gemeente))
+
+    def aanvaard(self, wie: str, rol: str, now: datetime) -> None:
+        """Note that a person put a backup back; every municipality is to be compared from then.
+
+        Numbers of runs that return files bear are not given out again. Nothing happens when this
+        ledger is not behind.
+        """
+        if not self._verankering.achter():
+            return
+        self._verankering.aanvaard(wie, rol, now)
+        highest = max((one.bestand.run for one in self._journaal()), default=0)
+        self._database.write(lambda c: dialect.numbers_from(c, run, highest))
+
+    def rond_af(self, lease: Lease) -> None:
+        """Note that a municipality was compared, and that what its return files told was told."""
+        lines = [one for one in self._journaal() if one.gemeente == lease.gemeente]
+        self._database.write(lambda c: _rond_af(c, lease, lines))
+
+    # ---- comparing
+
+    def stand(self, gemeente: str) -> Boekstand:
+        """Give all that was released here, to hold against the backend's list."""
+        return self._database.read(lambda c: afstemming.boekstand(c, gemeente))
+
+    def herstel(
+        self, lease: Lease, reparaties: Sequence[Reparatie], wie: str, now: datetime
+    ) -> None:
+        """Let versions lapse that the backend lacks or has otherwise; the next read seals anew."""
+        self._database.write(lambda c: afstemming.herstel(c, lease, reparaties, now, wie))
+
+    def neem_over(
+        self, lease: Lease, lijst: Iterable[OntvangenMelding], wie: str, now: datetime
+    ) -> Overgenomen:
+        """Take over what the backend has and this ledger does not know."""
+        context = (self._ledger_id, self._bewijs)
+
+        def work(conn: Connection) -> Overgenomen:
+            return afstemming.neem_over(conn, lease, *context, lijst, now, wie)
+
+        return self._database.write(work)
+
+    def overnames(self, gemeente: str) -> dict[str, Overname]:
+        """Give what was taken over and no read has met, by referentie."""
+        return self._database.read(lambda c: afstemming.overnames(c, gemeente))
+
+    def sluit_aan(self, lease: Lease, run: int, met: Sequence[Aansluiting]) -> None:
+        """Make the stands of what was taken over and a read met."""
+        self._database.write(lambda c: afstemming.sluit_aan(c, lease, run, met))
+
+    def wacht(self, gemeente: str) -> int:
+        """Count the meldingen that a read must meet: to be sealed again, or taken over."""
+        return self._database.read(lambda c: afstemming.wacht(c, gemeente))
+
+    def _journaal(self) -> list[Regel]:
+        return [] if self._bewijs is None else retourjournaal.lees(self._bewijs)
+
+
+def _rond_af(conn: Connection, lease: Lease, lines: Sequence[Regel]) -> None:
+    leases.check(conn, lease)
+    for one in lines:
+        retour.was_beloofd(conn, lease.gemeente, one.bestand, one.nummers, one.tijd)
+    herstelplicht.vervul(conn, lease.gemeente)

@@ -25,17 +25,21 @@ _PLACES: Final = (
     Path(__file__).resolve().parents[1] / "config",
     Path(sys.prefix) / "share" / "regresbrug" / "config",
 )
+#: The account that files are given back by, and its key; another than that of the export.
+TERUG: Final = "regresbrug-terug"
+TERUG_SLEUTEL: Final = "duinrand-terug-sleutel"
 _WAAROM = "Demo: de gemeente en het Regresloket draaien op deze computer zelf."
 
 
 @dataclass(frozen=True, slots=True)
 class Adressen:
-    """Where the three servers of this start listen."""
+    """Where the servers of this start listen; `terug` is where files are given back."""
 
     zaaksysteem: str
     sftp: tuple[str, int]
     hostsleutel: str
     loket: str
+    terug: tuple[str, int]
 
 
 def schrijf(config: Path, adressen: Adressen) -> None:
@@ -73,6 +77,7 @@ def _dienst(tree: Any, adressen: Adressen) -> None:
     # In place, item by item: the comments of the example hang on this list.
     for place, entry in enumerate(wanted):
         listed[place] = entry
+    listed.append("{}:{}".format(*adressen.terug))
     tree.insert(list(tree).index("uitgaand") + 1, "eigen_computer", _WAAROM)
 
 
@@ -80,7 +85,17 @@ def _gemeente(tree: Any, adressen: Adressen) -> None:
     sources = tree["bronnen"]
     sources["zaaksysteem"]["adres"] = adressen.zaaksysteem
     host, port = adressen.sftp
-    sources["export"].update({"host": host, "poort": port, "hostsleutel": adressen.hostsleutel})
+    pin = adressen.hostsleutel
+    sources["export"].update({"host": host, "poort": port, "hostsleutel": pin})
+    host, port = adressen.terug
+    tree["retour"] = {
+        "soort": "sftp",
+        "host": host,
+        "poort": port,
+        "gebruiker": TERUG,
+        "hostsleutel": pin,
+        "sleutel": f"secret://file/./geheim/{TERUG_SLEUTEL}",
+    }
 
 
 def _hostpoort(url: str) -> str:

@@ -20,6 +20,7 @@ from typing import Final
 from connectors.ssh import asyncssh
 from demo import certificaten
 from demo.certificaten import Certificaten
+from demo.configuring import TERUG_SLEUTEL
 from loket import LoketSleutel
 
 #: Where the loket listens; its certificate is made for this address.
@@ -38,6 +39,7 @@ class Sleutels:
     hostsleutel: bytes = field(repr=False)
     hostsleutel_regel: str
     sftp_regel: str
+    terug_regel: str
     loketsleutel: LoketSleutel
     datasleutel: bytes = field(repr=False)
     loketgeheim: bytes = field(repr=False)
@@ -54,6 +56,7 @@ def maak(config: Path, systemen: Path, loket: Path, start: date) -> Sleutels:
     loket_tls = _certificaten(loket / "tls", LOKET_HOST)
     host = _geheim(systemen / "ssh-hostsleutel", _ssh)
     own = _geheim(config / "geheim" / "sftp-sleutel", _ssh)
+    back = _geheim(config / "geheim" / TERUG_SLEUTEL, _ssh)
     _geheim(config / "geheim" / "duinrand-wortel-1.key", lambda: secrets.token_hex(32).encode())
     sleutel = _loketsleutel(loket / f"{_KID}.jwk")
     _deel_uit(config, zaaksysteem, loket_tls)
@@ -64,6 +67,7 @@ def maak(config: Path, systemen: Path, loket: Path, start: date) -> Sleutels:
         hostsleutel=host,
         hostsleutel_regel=_openbaar(host),
         sftp_regel=_openbaar(own),
+        terug_regel=_openbaar(back),
         loketsleutel=sleutel,
         datasleutel=bytes.fromhex(
             _geheim(loket / "data.key", lambda: secrets.token_hex(32).encode()).decode()

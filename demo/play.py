@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from demo import configuring, keys, telling, world
+from demo import behandelaar, configuring, keys, telling, world
 from demo.clock import DemoKlok
 from demo.data import DAGEN
 from demo.playing import Nacht, speel
@@ -94,6 +94,8 @@ def _dag(
         configuring.schrijf(mappen.config, running.adressen)
         say("")
         say(f"Dag {stand.dag}: de nacht van {stand.vandaag:%d-%m-%Y}.")
+        if stand.gespeeld < stand.dag:
+            say(behandelaar.overdag(running.loket, stand.vandaag))
         code = _nacht(mappen, stand, running, klok, say)
         if not code:
             stand = replace(stand, gespeeld=stand.dag)
@@ -109,6 +111,7 @@ def _dag(
 def _nacht(mappen: Mappen, stand: Stand, running: Servers, klok: DemoKlok, say: Zeg) -> int:
     settings = load(mappen.config)
     before = telling.zaken_van(running.loket)
+    given = {path.name for path in mappen.retour.glob("*.csv")}
     lijn = aansluiten(settings, settings.gemeenten[0], klok)
     try:
         with settings.open_grootboek(datetime.now(UTC)) as ledger, voortgang() as bar:
@@ -116,6 +119,9 @@ def _nacht(mappen: Mappen, stand: Stand, running: Servers, klok: DemoKlok, say: 
     finally:
         lijn.close()
     _vertel(nacht, before, running, say)
+    for line in (*telling.terug(given, mappen.retour), telling.vergeleken(nacht)):
+        say(line)
+    _slot(nacht, say)
     say(f"Kijk verder: regresbrug status --config {mappen.config}")
     return nacht.exit_code
 
@@ -125,6 +131,9 @@ def _vertel(nacht: Nacht, before: list[telling.Zaak], running: Servers, say: Zeg
         say(line)
     for line in telling.bezorgd(nacht, before, telling.zaken_van(running.loket)):
         say(line)
+
+
+def _slot(nacht: Nacht, say: Zeg) -> None:
     say("")
     if nacht.exit_code:
         say("Niet alles ging goed. Wat er mis was, staat hierboven.")

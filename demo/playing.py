@@ -19,8 +19,10 @@ from pipeline import (
     Slot,
     SlotSoort,
     deliver,
+    haal_op,
     run,
 )
+from pipeline.afstemmen import Afstemming, stem_af
 from settings import Aansluiting, Bron
 
 #: After these a slot is open again.
@@ -34,6 +36,7 @@ class Nacht:
 
     runs: dict[tuple[str, SlotSoort], list[RunVerslag]] = field(default_factory=dict)
     bezorging: Bezorging = field(default_factory=Bezorging)
+    afstemming: Afstemming = Afstemming(0)
 
     @property
     def mislukt(self) -> list[RunVerslag]:
@@ -47,14 +50,16 @@ class Nacht:
         if self.mislukt:
             return int(max(one.exit_code for one in self.mislukt)) or 1
         stuck = done.geweigerd or done.vervallen or done.uitgesteld or done.wacht
+        stuck = stuck or len(self.afstemming.bevindingen)
         return int(done.exit_code) or int(bool(stuck))
 
 
 def speel(
     lijn: Aansluiting, ledger: Ledger, vandaag: date, klok: Klok, voortgang: Voortgang
 ) -> Nacht:
-    """Run every slot of this night that is due, then deliver."""
+    """Read feedback, run every slot of this night that is due, then deliver and compare."""
     night = Nacht()
+    haal_op(lijn.uitgang, ledger, klok)
     for naam, bron in lijn.bronnen.items():
         for soort, slots in _beurten(ledger, lijn, bron, vandaag):
             told = voortgang.werk(_werk(naam, soort, len(slots)), len(slots))
@@ -64,6 +69,7 @@ def speel(
                 group.append(run(bron.route, ledger, task, klok))
                 told(len(group))
     night.bezorging = _bezorg(lijn, ledger, klok, voortgang)
+    night.afstemming = stem_af(lijn.uitgang, ledger, klok)
     return night
 
 

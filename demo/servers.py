@@ -1,4 +1,4 @@
-"""Starts the three servers of the demo on this machine: zaaksysteem, SFTP, Regresloket."""
+"""Starts the servers of the demo on this machine: zaaksysteem, SFTP to and fro, Regresloket."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from demo.clock import DemoKlok
-from demo.configuring import Adressen
+from demo.configuring import TERUG, Adressen
 from demo.data import World
 from demo.keys import LOKET_HOST, Sleutels
-from demo.sftp_server import Account, SftpServer
+from demo.sftp_server import Account, SftpServer, Writable
 from demo.stuf_server import StufServer
 from demo.telling import GEMEENTEN
 from demo.world import Mappen
@@ -26,6 +26,7 @@ class Servers:
 
     zaaksysteem: StufServer
     sftp: SftpServer
+    terug: SftpServer
     loket: LoketServer
 
     @property
@@ -36,18 +37,22 @@ class Servers:
             sftp=("127.0.0.1", self.sftp.port),
             hostsleutel=self.sftp.host_key_line,
             loket=self.loket.url,
+            terug=("127.0.0.1", self.terug.port),
         )
 
 
 @contextmanager
 def servers(mappen: Mappen, sleutels: Sleutels, world: World, klok: DemoKlok) -> Iterator[Servers]:
-    """Start all three on free ports, and stop them at the end."""
-    account = Account(_GEBRUIKER, sleutels.sftp_regel)
+    """Start all of them on free ports, and stop them at the end."""
+    account, back = Account(_GEBRUIKER, sleutels.sftp_regel), Account(TERUG, sleutels.terug_regel)
+    mappen.retour.mkdir(mode=0o750, parents=True, exist_ok=True)
     with ExitStack() as ends:
         stuf = ends.enter_context(StufServer(world.zaken(), sleutels.zaaksysteem))
         sftp = ends.enter_context(SftpServer(mappen.sftp, sleutels.hostsleutel, account))
+        place = SftpServer(mappen.retour, sleutels.hostsleutel, back, files=Writable)
+        terug = ends.enter_context(place)
         loket = ends.enter_context(LoketServer(_loket(mappen, sleutels, klok)))
-        yield Servers(stuf, sftp, loket)
+        yield Servers(stuf, sftp, terug, loket)
 
 
 def _loket(mappen: Mappen, sleutels: Sleutels, klok: DemoKlok) -> LoketSettings:

@@ -1,8 +1,9 @@
 """Tells in the words of the accounting what a night brought: counts, cases, and no persons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from demo.playing import Nacht
 from ledger import Resultaat
@@ -113,6 +114,25 @@ def bezorgd(nacht: Nacht, eerst: Sequence[Zaak], nu: Sequence[Zaak]) -> Iterator
         yield ""
         yield f"  {'zaaknummer':<16}{'gemeente':<10}{'meldingen':>9}  {'uitkomst':<20}uiterlijk"
         yield from (_regel(zaak) for zaak in new)
+
+
+def terug(eerst: Collection[str], map_: Path) -> Iterator[str]:
+    """Tell which files the municipality got back, and how many lines they have."""
+    names = sorted(path.name for path in map_.glob("*.csv") if path.name not in eerst)
+    yield ""
+    yield (
+        f"Terug naar de gemeente, in {map_}:" if names else "Terug naar de gemeente: niets nieuws."
+    )
+    for name in names:
+        lines = map_.joinpath(name).read_bytes().count(b"\n") - 1
+        yield f"  {name:<28}{lines:>5} regels"
+
+
+def vergeleken(nacht: Nacht) -> str:
+    """Tell whether both sides have the same."""
+    found = nacht.afstemming
+    told = f"verschillen: {len(found.bevindingen)}" if found.bevindingen else "geen verschillen"
+    return f"Vergeleken met het Regresloket: {found.versies} versies, {told}."
 
 
 def _regel(zaak: Zaak) -> str:

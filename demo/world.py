@@ -2,6 +2,7 @@
 
 demo.json           seed, first day, how far it was played
 gemeente/export/    what the municipality's SFTP server offers
+gemeente-terug/     where the municipality finds its return files
 systemen/ config/ loket/ regresbrug.db     see demo.keys and demo.configuring
 """
 
@@ -27,7 +28,7 @@ if os.name == "posix":
 VERSIE: Final = 2
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 _NACHT = time(4, 0)
-_ONS = ("config", "gemeente", "systemen", "loket")
+_ONS = ("config", "gemeente", "gemeente-terug", "systemen", "loket")
 _LEDGER = ("regresbrug.db", "regresbrug.db-wal", "regresbrug.db-shm")
 
 
@@ -51,6 +52,11 @@ class Mappen:
     def sftp(self) -> Path:
         """Give what the SFTP server shows."""
         return self.basis / "gemeente"
+
+    @property
+    def retour(self) -> Path:
+        """Give where the municipality finds its return files."""
+        return self.basis / "gemeente-terug"
 
     @property
     def systemen(self) -> Path:

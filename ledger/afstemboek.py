@@ -13,6 +13,7 @@ from ledger.shapes.afstemming import Aansluiting, Boekstand, Overgenomen, Overna
 from ledger.shapes.runs import Lease
 from ledger.tables import run
 from ledger.verankering import Verankering
+from regres import Handelend
 from regres.terug import OntvangenMelding
 
 
@@ -42,7 +43,7 @@ class Afstemboek:
         self._bij = True
         return self._database.read(lambda c: herstelplicht.geldt(c, gemeente))
 
-    def aanvaard(self, wie: str, rol: str, now: datetime) -> None:
+    def aanvaard(self, door: Handelend, now: datetime) -> None:
         """Note that a person put a backup back; every municipality is to be compared from then.
 
         Numbers of runs that return files bear are not given out again. Nothing happens when this
@@ -50,7 +51,7 @@ class Afstemboek:
         """
         if not self._verankering.achter():
             return
-        self._verankering.aanvaard(wie, rol, now)
+        self._verankering.aanvaard(door, now)
         highest = max((one.bestand.run for one in self._journaal()), default=0)
         self._database.write(lambda c: dialect.numbers_from(c, run, highest))
 
@@ -66,19 +67,19 @@ class Afstemboek:
         return self._database.read(lambda c: afstemming.boekstand(c, gemeente))
 
     def herstel(
-        self, lease: Lease, reparaties: Sequence[Reparatie], wie: str, now: datetime
+        self, lease: Lease, reparaties: Sequence[Reparatie], door: Handelend, now: datetime
     ) -> None:
         """Let versions lapse that the backend lacks or has otherwise; the next read seals anew."""
-        self._database.write(lambda c: afstemming.herstel(c, lease, reparaties, now, wie))
+        self._database.write(lambda c: afstemming.herstel(c, lease, reparaties, now, door.wie))
 
     def neem_over(
-        self, lease: Lease, lijst: Iterable[OntvangenMelding], wie: str, now: datetime
+        self, lease: Lease, lijst: Iterable[OntvangenMelding], door: Handelend, now: datetime
     ) -> Overgenomen:
         """Take over what the backend has and this ledger does not know."""
         context = (self._ledger_id, self._bewijs)
 
         def work(conn: Connection) -> Overgenomen:
-            return afstemming.neem_over(conn, lease, *context, lijst, now, wie)
+            return afstemming.neem_over(conn, lease, *context, lijst, now, door.wie)
 
         return self._database.write(work)
 

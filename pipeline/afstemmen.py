@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from ledger import Boekstand, Geboekt, Ingreep, Lease, Overgenomen, Reparatie
+from ledger import Boekstand, Geboekt, Ingreep, Lease, Overgenomen, Reparatie, houders
 from pipeline.route import Klok, Uitgang
-from pipeline.run import LEASE_SECONDS, holder
+from pipeline.run import LEASE_SECONDS
 from pipeline.terugkoppeling import lees_alles
-from regres import SoortMelding
+from regres import Handelend, SoortMelding
 from regres.terug import OntvangenMelding
 
 if TYPE_CHECKING:
@@ -52,14 +52,6 @@ class Bevinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Opdrachtgever:
-    """Who lets it be repaired."""
-
-    wie: str
-    rol: str
-
-
-@dataclass(frozen=True, slots=True)
 class Afstemming:
     """What comparing one municipality found and did.
 
@@ -77,7 +69,7 @@ class Afstemming:
 
 
 def stem_af(
-    uitgang: Uitgang, ledger: "Ledger", klok: Klok, herstel: Opdrachtgever | None = None
+    uitgang: Uitgang, ledger: "Ledger", klok: Klok, herstel: Handelend | None = None
 ) -> Afstemming:
     """Compare one municipality, and repair when somebody asks for it.
 
@@ -86,7 +78,7 @@ def stem_af(
     Raises AlreadyRunning while the municipality is read, SinkError when the list cannot be read.
     """
     gemeente = uitgang.gemeente.identiteit
-    lease = ledger.take_lease(gemeente, holder(), klok(), LEASE_SECONDS)
+    lease = ledger.take_lease(gemeente, houders.naam(), klok(), LEASE_SECONDS)
     try:
         behind = ledger.afstemming.moet(gemeente)
         return _stem_af(uitgang, ledger, lease, klok, herstel, behind=behind)
@@ -99,7 +91,7 @@ def _stem_af(
     ledger: "Ledger",
     lease: Lease,
     klok: Klok,
-    herstel: Opdrachtgever | None,
+    herstel: Handelend | None,
     *,
     behind: bool,
 ) -> Afstemming:
@@ -110,14 +102,14 @@ def _stem_af(
     ledger.renew(lease, klok(), LEASE_SECONDS)
     taken = Overgenomen()
     if behind and herstel is not None:
-        taken = boek.neem_over(lease, lijst, herstel.wie, klok())
+        taken = boek.neem_over(lease, lijst, herstel, klok())
         before = boek.stand(gemeente)
     found = tuple(vergelijk(lijst, before, boek.stand(gemeente)))
     if herstel is None:
         return Afstemming(len(lijst), found, teruggezet=behind)
     taken = _herstel(ledger, lease, klok, herstel, found, lijst) if not behind else taken
     if behind:
-        boek.herstel(lease, [_reparatie(one, before) for one in found], herstel.wie, klok())
+        boek.herstel(lease, [_reparatie(one, before) for one in found], herstel, klok())
         lees_alles(uitgang, ledger, klok)
         boek.rond_af(lease)
     return Afstemming(len(lijst), found, behind, True, taken)
@@ -127,19 +119,19 @@ def _herstel(
     ledger: "Ledger",
     lease: Lease,
     klok: Klok,
-    wie: Opdrachtgever,
+    door: Handelend,
     found: Sequence[Bevinding],
     lijst: Sequence[OntvangenMelding],
 ) -> Overgenomen:
     boek = ledger.afstemming
     here = boek.stand(lease.gemeente)
     known = [one for one in found if one.soort is not Verschil.ONBEKEND]
-    boek.herstel(lease, [_reparatie(one, here) for one in known], wie.wie, klok())
+    boek.herstel(lease, [_reparatie(one, here) for one in known], door, klok())
     unknown = {one.referentie for one in found if one.soort is Verschil.ONBEKEND}
     theirs = [one for one in lijst if one.referentie in unknown]
     if not theirs:
         return Overgenomen()
-    taken = boek.neem_over(lease, theirs, wie.wie, klok())
+    taken = boek.neem_over(lease, theirs, door, klok())
     ledger.terug.van_voren(lease.gemeente)
     return taken
 

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import Bewaarder, naam_van
+from console.personen import Bewaarder, kijkend
 from console.tell import put, put_json, show_problems, tell, woord
 
 if TYPE_CHECKING:
     from ledger import Ledger
-    from pipeline.afstemmen import Afstemming, Opdrachtgever
+    from pipeline.afstemmen import Afstemming
+    from regres import Handelend
     from settings import GemeenteInstelling, Settings
 
 
@@ -40,13 +41,12 @@ def reconcile(
     """
     import scheduler
     from console.opening import ledger_of, settings_of
-    from pipeline.afstemmen import Opdrachtgever
 
-    asker = Opdrachtgever(naam_van(wie or ""), rol.value) if herstel else None
+    asker = kijkend(wie, rol.value) if herstel else None
     settings, worst = settings_of(config), 0
     with ledger_of(settings) as ledger:
         if asker is not None:
-            ledger.afstemming.aanvaard(asker.wie, asker.rol, scheduler.utc_now())
+            ledger.afstemming.aanvaard(asker, scheduler.utc_now())
         for een in settings.kies(gemeente or ()):
             worst = max(worst, _een(settings, ledger, een, asker, format))
     return worst
@@ -56,7 +56,7 @@ def _een(
     settings: "Settings",
     ledger: "Ledger",
     een: "GemeenteInstelling",
-    asker: "Opdrachtgever | None",
+    asker: "Handelend | None",
     format: Format,
 ) -> int:
     """Compare one municipality; what keeps it from that does not keep the next one."""
@@ -79,7 +79,7 @@ def _stem_af(
     settings: "Settings",
     ledger: "Ledger",
     een: "GemeenteInstelling",
-    asker: "Opdrachtgever | None",
+    asker: "Handelend | None",
 ) -> "Afstemming | None":
     import scheduler
     from ledger.shapes.regie import PROEF

@@ -22,6 +22,7 @@ _VAN_GEMEENTE: Mapping[str, Callable[[Blik], Iterable[Gemeld]]] = {
     "stilte": melders.stilte,
     "wachtenden": melders.wachtenden,
     "bezorgen": melders.bezorgen,
+    "afstemming": melders.afstemming,
     "terug": melders.terug,
     "looptijd": melders.looptijd,
     "pauze": melders.pauze,

@@ -7,6 +7,7 @@ from typing import Final
 import scheduler
 from console.toezicht.blik import HAND, Blik, slotnaam
 from ledger import Gemeld, Resultaat, RunRow, StubSoort
+from ledger.shapes.regie import ACTIEF
 from pipeline.aandacht import CODES as AANDACHT
 from pipeline.aandacht import aflopend
 from pipeline.doorgang import bezorgvragen
@@ -107,6 +108,12 @@ def bezorgen(blik: Blik) -> Iterator[Gemeld]:
     """Tell that nothing arrives while something waits."""
     where = bestemming_van(blik.settings)
     yield from map(Gemeld, bezorgvragen(blik.ledger, where, blik.code, blik.now))
+
+
+def afstemming(blik: Blik) -> Iterator[Gemeld]:
+    """Tell that the ledger was put back and this municipality still waits for it."""
+    if blik.een.blok.stand == ACTIEF and blik.ledger.afstemming.moet(blik.code):
+        yield Gemeld(bericht("R-0702", waar=blik.een.blok.naam, code=blik.code))
 
 
 def terug(blik: Blik) -> Iterator[Gemeld]:

@@ -36,7 +36,7 @@ class Nacht:
 
     runs: dict[tuple[str, SlotSoort], list[RunVerslag]] = field(default_factory=dict)
     bezorging: Bezorging = field(default_factory=Bezorging)
-    afstemming: Afstemming = Afstemming(0)
+    afstemming: Afstemming = field(default_factory=lambda: Afstemming(0))
 
     @property
     def mislukt(self) -> list[RunVerslag]:

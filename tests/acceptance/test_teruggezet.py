@@ -1,6 +1,7 @@
 """Yesterday's ledger is put back: nothing goes twice, nothing is lost, nothing erased comes back.
 
-With real processes and sockets: every command is a process of its own, the loket serves over TLS.
+The loket serves over TLS; every command opens the ledger anew, and in the first tests it is a
+process of its own.
 """
 
 import csv
@@ -35,14 +36,18 @@ DB = "regresbrug.db"
 
 
 class Stad:
-    """A municipality whose ledger can be copied aside and put back, and the loket it delivers to."""
+    """A municipality whose ledger can be copied aside and put back, and its loket."""
+
+    echt = False
 
     def __init__(self, keten: Keten, huis: Huis) -> None:
         self.keten, self.huis = keten, huis
 
     def geef(self, *woorden: str) -> Uitkomst:
-        """Give a command in a process of its own."""
-        return proces(*woorden, "--config", self.keten.config)
+        """Give a command; `echt` = in a process of its own."""
+        if self.echt:
+            return proces(*woorden, "--config", self.keten.config)
+        return self.keten.geef(*woorden)
 
     def lever(self, **vlaggen: str) -> None:
         """Put an export down: B1="J" is beschikking 1 with an accident; J2 = changed facts."""
@@ -133,6 +138,7 @@ def test_a_ledger_that_was_put_back_reads_and_sends_nothing_until_it_was_compare
     stad: Stad,
 ) -> None:
     twee_dagen(stad)
+    stad.echt = True
     before = stad.aangeboden()
     stad.lever(B1="J", B7="J")
 
@@ -149,6 +155,7 @@ def test_a_ledger_that_was_put_back_reads_and_sends_nothing_until_it_was_compare
 
 def test_after_comparing_nothing_goes_twice_and_nothing_is_lost(stad: Stad) -> None:
     twee_dagen(stad)
+    stad.echt = True
     there, offered, cases = stad.bij_het_loket(), stad.aangeboden(), stad.zaken()
 
     done = stad.geef(*HERSTEL)
@@ -198,7 +205,7 @@ def test_each_step_is_told_once_over_all_return_files(stad: Stad) -> None:
     lines = stad.teruggegeven("terug")
     steps = Counter((one["referentie"], one["stap"]) for one in lines)
     assert len(before) >= 8
-    assert lines[: len(before)] == before
+    assert all(line in lines for line in before)
     assert {count for (_, stap), count in steps.items() if stap != "ontvangen"} == {1}
     assert sum(stap == "afgesloten" for _, stap in steps) == 6
     # A version each: those that changed have two.
@@ -298,7 +305,7 @@ def test_what_was_withdrawn_in_the_lost_nights_and_is_yes_again_asks_a_person_fi
     stad.lever(B1="J", B2="J2", B3="J", B5="J", B6="J")
 
     run = stad.geef("run", "--volume-klopt")
-    listed = json.loads(stad.geef("review", "list", "--format", "json").uit)
+    listed = stad.geef("review", "list", "--format", "jsonl").regels
 
     assert run.code == 1
     assert stad.bij_het_loket() == there

@@ -18,6 +18,7 @@ ADRESSEN = Adressen(
     sftp=("127.0.0.1", 4102),
     hostsleutel=HOSTSLEUTEL,
     loket="https://127.0.0.1:4103",
+    terug=("127.0.0.1", 4104),
 )
 FILES = ("regresbrug.yaml", "gemeenten/9901-duinrand.yaml")
 
@@ -32,7 +33,12 @@ def test_the_written_config_loads_and_names_the_addresses_of_this_start(tmp_path
     assert isinstance(sftp, SftpBron)
     assert stuf.adres == ADRESSEN.zaaksysteem
     assert (sftp.host, sftp.poort, sftp.hostsleutel) == ("127.0.0.1", 4102, HOSTSLEUTEL)
-    assert settings.dienst.uitgaand == ("127.0.0.1:4103", "localhost:4101", "127.0.0.1:4102")
+    assert settings.dienst.uitgaand == (
+        "127.0.0.1:4103",
+        "localhost:4101",
+        "127.0.0.1:4102",
+        "127.0.0.1:4104",
+    )
     assert settings.dienst.eigen_computer
 
 

@@ -46,12 +46,11 @@ class Afstemboek:
     def aanvaard(self, door: Handelend, now: datetime) -> None:
         """Note that a person put a backup back; every municipality is to be compared from then.
 
-        Numbers of runs that return files bear are not given out again. Nothing happens when this
-        ledger is not behind.
+        Nothing is noted when this ledger is not behind. Numbers of runs that return files bear are
+        not given out again; also when the restore was noted before, by `audit hersteld`.
         """
-        if not self._verankering.achter():
-            return
-        self._verankering.aanvaard(door, now)
+        if self._verankering.achter():
+            self._verankering.aanvaard(door, now)
         highest = max((one.bestand.run for one in self._journaal()), default=0)
         self._database.write(lambda c: dialect.numbers_from(c, run, highest))
 

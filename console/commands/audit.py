@@ -136,7 +136,8 @@ def hersteld(
 
     Tot dan meldt `audit verify` L-0603 en wordt er geen nieuw anker bewaard. Ook als de ankers zelf
     weg zijn (L-0609), of het wisjournaal (L-0615), legt u dat hiermee vast. Het anker dat dan
-    bewaard wordt, bevestigt het buiten het grootboek.
+    bewaard wordt, bevestigt het buiten het grootboek. Zette u een reservekopie terug, gebruik dan
+    `reconcile --herstel`: dat doet dit ook.
     """
     import scheduler
     from console.opening import ledger_of, settings_of

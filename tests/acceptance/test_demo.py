@@ -46,6 +46,11 @@ class Demo:
     watched: Played
     page: requests.Response
 
+    @property
+    def plays(self) -> tuple[Played, ...]:
+        """Give the plays that `once` ended."""
+        return self.first, self.again, self.next_day
+
 
 def playing(folder: Path, since: Callable[[], str]) -> Callable[..., Played]:
     known: set[int] = set()
@@ -206,14 +211,38 @@ def test_the_same_night_again_delivers_nothing_new(demo: Demo) -> None:
     assert any("0 ontvangen" in line for line in demo.again.said)
 
 
-def test_the_same_night_again_reads_the_window_and_skips_the_unchanged_file(demo: Demo) -> None:
+def test_the_same_night_again_reads_what_was_read_for_there_are_steps_to_give_back(
+    demo: Demo,
+) -> None:
     runs = demo.again.runs
 
     assert set(runs) == {("zaaksysteem", "hand-1"), ("export", "hand-1")}
-    assert runs["export", "hand-1"].resultaat is Resultaat.ONGEWIJZIGD
+    assert {run.resultaat for run in runs.values()} == {Resultaat.VRIJ}
+    assert "klaargezet" not in counted(runs["export", "hand-1"])
     counts = counted(runs["zaaksysteem", "hand-1"])
     assert "klaargezet" not in counts
     assert counts["ongewijzigd"] == counted(demo.first.runs["zaaksysteem", "venster"])["klaargezet"]
+
+
+def test_the_municipality_gets_back_what_was_sent_and_then_how_its_cases_go_on(demo: Demo) -> None:
+    given = [[line.split()[0] for line in played.said if ".csv" in line] for played in demo.plays]
+
+    assert [{name.partition("-")[0] for name in names} for names in given] == [
+        {"verzonden"},
+        {"terug"},
+        {"verzonden", "terug"},
+    ]
+    folder = Mappen(demo.folder).retour
+    steps = [path.read_text("utf-8-sig") for path in folder.glob("terug-*.csv")]
+    assert all(";ontvangen;" in text for text in steps)
+    assert sum(";quickscan;niet_verder;V05;" in text for text in steps) == 1
+    assert len({name for names in given for name in names}) == len(sum(given, []))
+
+
+def test_each_night_ends_with_both_sides_the_same(demo: Demo) -> None:
+    for played in demo.plays:
+        (line,) = [line for line in played.said if line.startswith("Vergeleken")]
+        assert line.endswith(f"{played.soorten.total()} versies, geen verschillen.")
 
 
 # -- the night after ------------------------------------------------------------------------------

@@ -323,7 +323,9 @@ def auditspoor(huis: Huis) -> list[Afloop]:
     shutil.copy(yesterday, ledger)
     done += [huis.geef("audit", "verify", "--anker", mailed), huis.geef("run")]
     told = ("--wie", "F. Gerritsen", "--rol", "fg")
-    return [*done, huis.geef("audit", "hersteld", *told), huis.geef("run", "--volume-klopt")]
+    done += [huis.geef("reconcile"), huis.geef("audit", "hersteld", *told)]
+    done += [huis.geef("reconcile", "--herstel", *told, "--format", "json")]
+    return [*done, huis.geef("run", "--volume-klopt")]
 
 
 def verslagen(huis: Huis) -> list[Afloop]:

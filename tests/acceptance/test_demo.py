@@ -234,7 +234,7 @@ def test_the_municipality_gets_back_what_was_sent_and_then_how_its_cases_go_on(d
     ]
     folder = Mappen(demo.folder).retour
     steps = [path.read_text("utf-8-sig") for path in folder.glob("terug-*.csv")]
-    assert sum(text.count(';"ontvangen";') for text in steps) == sum(demo.first.soorten.values())
+    assert sum(text.count(';"ontvangen";') for text in steps) >= demo.first.soorten.total()
     assert sum(';"quickscan";"niet_verder";"V05";' in text for text in steps) == 1
     assert len({name for names in given for name in names}) == sum(map(len, given))
 

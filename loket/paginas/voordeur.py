@@ -3,34 +3,27 @@
 In the demo there is one account of nobody, and a page that shows its password and present code.
 """
 
-from datetime import datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
-import pyotp
 from jinja2 import PackageLoader
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 from loket.database import Archief
 from loket.datasleutel import Datasleutel, subsleutel
 from loket.paginas import bladen
 from loket.paginas.wereld import Wereld
 from loket.problems import problem
-from loket.settings import LoketSettings, Paginas, is_loopback
+from loket.settings import LoketSettings, Paginas
 from regres import ConfigProblem
-from web import look
-from web.look.aanmelden.deur import Bestaat, Deur
+from web.look.aanmelden.deur import Deur
 from web.look.aanmelden.geheim import Deursleutel
+from web.look.aanmelden.proefdeur import Proefaccount, Proefdeur
 from web.look.aanmelden.toelating import AchterProxy, MetAccounts
 from web.look.gebouw import Huis, Toelating, maak_app
-from web.look.rollen import ALLE, Rol
+from web.look.rollen import Rol
 
 PRODUCT = "Regresloket"
-#: Of nobody: it works in the demo only, on this machine only.
-DEMO_NAAM, DEMO_WACHTWOORD = "behandelaar-1", "alleen voor de demo verzonnen"
+DEMO = Proefaccount("behandelaar-1", (Rol.BEHANDELAAR,))
 _SJABLONEN = PackageLoader("loket", "templates")
 
 
@@ -57,19 +50,20 @@ def app_van(settings: LoketSettings, archief: Archief) -> Starlette | None:
     found = paginas_van(settings)
     if found is None:
         return None
-    demo: _Demo | None = None
+    demo: Proefdeur | None = None
     if settings.rollen_kop:
         toelating: Toelating = AchterProxy(found.rollen_geheim)
     else:
         deur = deur_van(settings)
         archief.sluit_mee(deur.close)
         toelating = MetAccounts(deur)
-        demo = _Demo(settings, deur) if settings.demo else None
+        if settings.demo:
+            demo = Proefdeur.maak(deur, DEMO, PRODUCT, settings.banner, settings.klok)
     wereld = Wereld(settings, archief, Datasleutel(settings.datasleutel))
     app = maak_app(_huis(wereld, toelating, found), settings.klok)
     app.state.toelating, app.state.klok = toelating, settings.klok
     if demo:
-        app.router.routes.append(Route("/demo", demo.pagina))
+        app.router.routes.append(demo.route())
     return app
 
 
@@ -92,38 +86,3 @@ def _lees(thema: Path | None) -> bytes:
         return thema.read_bytes() if thema else b""
     except OSError:
         raise ConfigProblem(problem("Z-0024", str(thema))) from None
-
-
-class _Demo:
-    """The account of nobody, made anew at each start, and the page that tells how to use it."""
-
-    def __init__(self, settings: LoketSettings, deur: Deur) -> None:
-        self._klok = settings.klok
-        self._banner = settings.banner
-        self._factor = _factor(deur, self._klok())
-
-    def pagina(self, request: Request) -> Response:
-        """Show name, password and present code; only to this machine."""
-        if not is_loopback(request.client.host if request.client else ""):
-            return Response(status_code=404)
-        html = look.toon(
-            "demo.html",
-            _SJABLONEN,
-            product=PRODUCT,
-            titel="Aanmelden in de demo",
-            omgeving="Demo",
-            banner=self._banner,
-            naam=DEMO_NAAM,
-            wachtwoord=DEMO_WACHTWOORD,
-            code=self._factor.at(self._klok()),
-        )
-        return HTMLResponse(html, headers=look.BEVEILIGING)
-
-
-def _factor(deur: Deur, now: datetime) -> pyotp.TOTP:
-    roles = {Rol.BEHANDELAAR: frozenset({ALLE})}
-    try:
-        where = deur.maak(DEMO_NAAM, DEMO_WACHTWOORD, roles, now, PRODUCT)
-    except Bestaat:
-        where = deur.vernieuw_factor(DEMO_NAAM, now, PRODUCT)
-    return pyotp.TOTP(parse_qs(urlsplit(where).query)["secret"][0])

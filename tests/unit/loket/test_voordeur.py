@@ -14,10 +14,11 @@ from cryptography.exceptions import InvalidTag
 from starlette.testclient import TestClient
 
 from loket import LoketSettings, Paginas, create_app
-from loket.paginas.voordeur import DEMO_NAAM, DEMO_WACHTWOORD, PRODUCT, deur_van
+from loket.paginas.voordeur import DEMO, PRODUCT, deur_van
 from regres import ConfigProblem
 from tests.tools.loket import NU, gemeente, settings
 from tests.tools.loketzaken import WIE, balie, kop
+from web.look.aanmelden.proefdeur import WACHTWOORD as WACHTWOORD_VAN_DEMO
 from web.look.rollen import ALLE, Rol
 
 LOOPBACK, ELDERS = ("127.0.0.1", 50_000), ("192.0.2.7", 1)
@@ -97,7 +98,7 @@ def test_the_demo_has_an_account_of_nobody_and_says_how_to_use_it(tmp_path: Path
     for _ in range(2):
         with huis(settings(tmp_path, demo=True)) as http:
             told = re.findall(r"<code>([^<]+)</code>", http.get("/demo").text)
-            assert told[:2] == [DEMO_NAAM, DEMO_WACHTWOORD]
+            assert told[:2] == [DEMO.naam, WACHTWOORD_VAN_DEMO]
             form = dict(zip(("naam", "wachtwoord", "code"), told, strict=True)) | {"naar": "/zaken"}
             page = http.post("/aanmelden", data=form)
             assert "Er zijn geen zaken" in page.text

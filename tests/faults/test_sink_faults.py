@@ -562,6 +562,8 @@ def test_a_check_stops_at_the_first_step_that_fails(veld: Veld) -> None:
         *line,
         *(("token", True), ("toegang", True), ("sleutels", False)),
     ]
+    listless = veld.sink(veld.liar(_token("t"), nobody, answer(200, b'{"keys": {}}')), **TOKENS)
+    assert [one.code for one in list(listless.check())[-1].problems] == ["S-0016"]
     assert steps(_token("t"), nobody, strange, kids=("een-ander", "x"))[-2:] == [
         ("sleutels", True),
         ("klok", True),

@@ -21,6 +21,7 @@ def test_a_part_stays_in_the_trace_of_its_action_and_names_it(tmp_path: Path) ->
 
     first, second = map(json.loads, (tmp_path / "log.jsonl").read_text().splitlines())
     assert (first["name"], second["name"]) == ("klaarzetten", "lezen")
+    assert first["attributes"]["dpl.core.data_subject_id"] == "a" * 64
     assert first["trace_id"] == second["trace_id"]
     assert first["parent_span_id"] == second["span_id"]
     assert "parent_span_id" not in second
@@ -49,6 +50,7 @@ def test_a_logbook_that_cannot_be_written_is_a_stop(tmp_path: Path) -> None:
         (problem,) = stop.value.problems
         assert (problem.code, stop.value.exit_code) == ("K-0801", 8)
         assert problem.waar == str(tmp_path / "weg" / "log.jsonl")
+        assert "No such file or directory" in problem.wat
 
 
 def test_without_a_file_nothing_is_written() -> None:

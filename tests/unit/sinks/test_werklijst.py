@@ -151,3 +151,12 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
     assert [one.code for one in stopped.value.problems] == ["S-0080"]
     assert not lijst.check().gelukt
+
+
+def test_what_cannot_be_cleared_away_stops_the_reading(map_: Path) -> None:
+    (map_ / "werklijst-export.csv").mkdir()
+
+    with pytest.raises(SinkStopped) as stopped:
+        Werklijst(map_).ruim_op(NU + 100 * TERMIJN)
+
+    assert [one.code for one in stopped.value.problems] == ["S-0080"]

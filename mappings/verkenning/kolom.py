@@ -24,6 +24,7 @@ class Kolomblik:
     kop      its name as it stands in the header
     nummer   its place in the header, from 1
     waarden  value -> how often, for the first 2,000 different ones
+    vormen   whether patterns are counted too: they are half the work
     """
 
     naam: str
@@ -35,6 +36,7 @@ class Kolomblik:
     langst: int = 0
     waarden: Counter[str] = field(default_factory=Counter, repr=False)
     patronen: Counter[str] = field(default_factory=Counter)
+    vormen: bool = True
     _hashes: set[int] = field(default_factory=set, repr=False)
 
     def zie(self, cel: str) -> None:
@@ -50,6 +52,10 @@ class Kolomblik:
             self._hashes.add(hash(text))
         if text in self.waarden or len(self.waarden) < _PROEF:
             self.waarden[text] += 1
+        if self.vormen:
+            self._vorm(text)
+
+    def _vorm(self, text: str) -> None:
         shape = patroon(text)
         if shape not in self.patronen and len(self.patronen) >= _PATRONEN:
             shape = _ANDERS

@@ -60,11 +60,23 @@ class Profiel:
 
     @classmethod
     def over(
-        cls, namen: Sequence[str], koppen: Sequence[str] = (), zicht: Zicht | None = None
+        cls,
+        namen: Sequence[str],
+        koppen: Sequence[str] = (),
+        zicht: Zicht | None = None,
+        *,
+        vormen: bool = True,
     ) -> Self:
-        """Begin with columns by their addresses; `koppen` are their names when these differ."""
+        """Begin with columns by their addresses.
+
+        koppen  their names when these differ
+        vormen  count patterns too
+        """
         pairs = zip(namen, koppen or namen, strict=True)
-        looks = tuple(Kolomblik(name, place, head) for place, (name, head) in enumerate(pairs, 1))
+        looks = tuple(
+            Kolomblik(name, place, head, vormen=vormen)
+            for place, (name, head) in enumerate(pairs, 1)
+        )
         return cls(looks, zicht or Zicht())
 
     def zie(self, fields: Fields) -> None:

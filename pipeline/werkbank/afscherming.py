@@ -38,7 +38,7 @@ class Afscherming:
         if self._profiel is None:
             zicht = Zicht.van(self.plan)
             zicht = replace(zicht, open=zicht.open - self.dicht)
-            self._profiel = Profiel.over(_adressen(record, self.plan), zicht=zicht)
+            self._profiel = Profiel.over(_adressen(record, self.plan), zicht=zicht, vormen=False)
         self._profiel.zie(record.fields)
 
     def toont(self, adres: str, tekst: str) -> bool:

@@ -4,7 +4,7 @@ Of a run a record without accident is looked at no further. Here every record is
 somebody who makes a mapping must also see the wrong date in a row that is N today.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -30,8 +30,10 @@ from regres import (
 )
 from regres.words import IndicatieBron
 
-#: Records of a sample; of a whole file that somebody asked for; and of a live StUF source.
+#: Records of a sample.
 HOOGSTENS = 500
+#: After how many records is asked whether it was enough.
+_VAAK = 50
 #: Whether a record can be translated is asked without a verdict on its signs.
 _GEEN_OORDEEL = Flag(Indicatie.J, IndicatieBron.EXPLICIET, ())
 
@@ -42,10 +44,12 @@ class Wens:
 
     hoogstens  stop after this many records
     nummer     the record to show; 0 = the first with a problem, else the first with an accident
+    genoeg     asked after every so many records: whoever types does not wait for the last ones
     """
 
     hoogstens: int = HOOGSTENS
     nummer: int = 0
+    genoeg: Callable[[], bool] = lambda: False
 
 
 @dataclass(slots=True)
@@ -87,7 +91,8 @@ def kijk(
     with route.connector.read(ReadRequest(van=slot.van, tot=slot.tot)) as reading:
         for nummer, record in enumerate(reading, 1):
             ziener.zie(nummer, record)
-            if nummer == wens.hoogstens:
+            late = nummer % _VAAK == 0 and wens.genoeg()
+            if late or nummer == wens.hoogstens:
                 return ziener.klaar(None)
         return ziener.klaar(reading.proof())
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -37,6 +38,8 @@ _TEKENS = {
     Staat.LET_OP.value: Icoon.LET,
     Staat.SLOT.value: Icoon.SLOT,
 }
+#: Seconds that somebody who types waits for the records; who presses a button gets them all.
+_TYPEND = 0.4
 _HERSTEL = "herstel:"
 _RECORD = "record:"
 
@@ -47,6 +50,7 @@ class Klad:
 
     basis   sha256 of the file that it began from
     lees    whether the source is read, or only the text is looked at
+    typend  nobody pressed a button: the answer must be there before the next key
     """
 
     tekst: str = field(repr=False)
@@ -55,6 +59,7 @@ class Klad:
     wens: Wens
     vergelijk: bool = False
     bericht: str = ""
+    typend: bool = False
 
 
 @dataclass(slots=True)
@@ -79,7 +84,8 @@ def doe(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
     """Take a scratch copy, do what was asked, and show what comes of it; or hand over its patch."""
     form = vraag.formulier
     bank = _bank(wereld, vraag, form.get("bron", ""))
-    tekst, wat = vlak(form.get("tekst", "")), form.get("doe", "controleer")
+    # A script that answers while one types presses no button.
+    tekst, wat = vlak(form.get("tekst", "")), form.get("doe", "")
     if len(tekst.encode()) > GROOTST:
         raise Mis(f"Deze tekst is te groot. Een mapping is hooguit {GROOTST // 1024} KiB.")
     if wat == "lap":
@@ -100,12 +106,18 @@ def _klad(bank: Bank, tekst: str, wat: str, form: Mapping[str, str]) -> Klad:
     if wat.startswith(_HERSTEL):
         tekst, told = _hersteld(tekst, wat.removeprefix(_HERSTEL), form)
     number = _getal(wat.removeprefix(_RECORD)) if wat.startswith(_RECORD) else 0
-    wens = Wens(bank.hoogstens, number or _getal(form.get("record", "")))
+    wens = Wens(bank.hoogstens, number or _getal(form.get("record", "")), _tot(not wat))
     if wat == "alles":
         wens = replace(wens, hoogstens=ALLES)
     asked = wat in ("alles", "vergelijk", "proef") or wat.startswith(_RECORD)
     lees = bank.op_schijf or asked
-    return Klad(tekst, form.get("basis", ""), lees, wens, wat == "vergelijk", told)
+    return Klad(tekst, form.get("basis", ""), lees, wens, wat == "vergelijk", told, not wat)
+
+
+def _tot(typend: bool) -> Callable[[], bool]:
+    """Give what says that it was enough: for whoever types after a while, for others never."""
+    until = perf_counter() + _TYPEND
+    return lambda: typend and perf_counter() > until
 
 
 def _hersteld(tekst: str, wat: str, form: Mapping[str, str]) -> tuple[str, str]:
@@ -240,6 +252,7 @@ def _tekenen(
         "spiegel": spiegel(klad.tekst, found, tests),
         "op_schijf": bank.op_schijf,
         "hoogstens": bank.hoogstens,
+        "vlug": klad.typend and bool(stand.kijk and _kort(stand.kijk, klad.wens)),
         "gelezen_uit": stand.kijk is not None,
         "geen_levering": bool(stand.kijk and stand.kijk.geen_levering),
         "leest_niet": stand.plan is None,
@@ -250,6 +263,11 @@ def _tekenen(
         "teken": {staat: icoon(welk) for staat, welk in _TEKENS.items()},
         "balk": _balk,
     }
+
+
+def _kort(kijk: Kijk, wens: Wens) -> bool:
+    """Tell whether a look ended before it had what was wanted."""
+    return not kijk.heel and kijk.telling.gelezen < wens.hoogstens
 
 
 def _per_groep(melding: Any) -> Iterator[tuple[str, list[Any]]]:

@@ -35,6 +35,7 @@ from ledger.shapes.dossier import (
     Merk,
     Vernieuwd,
 )
+from ledger.shapes.meldingen import Melding, Meldingvraag, Stap
 from ledger.shapes.openstaand import (
     WANKEL,
     Gemeld,
@@ -133,6 +134,8 @@ __all__ = [
     "Lease",
     "Ledger",
     "Leesstand",
+    "Melding",
+    "Meldingvraag",
     "Merk",
     "Nachtrij",
     "OpenProbleem",
@@ -163,6 +166,7 @@ __all__ = [
     "Stand",
     "StandStaat",
     "Standbesluit",
+    "Stap",
     "StubKort",
     "StubNote",
     "StubRow",

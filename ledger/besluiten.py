@@ -26,8 +26,9 @@ from sqlalchemy import (
 from ledger import audit, binding, dialect, marks, problems, stubs, words
 from ledger.shapes.besluiten import BeslotenRow, Besluitlezing, Keuze, StaandBesluit, Uitwerking
 from ledger.shapes.sleutels import Rekey, Signaalmerk
+from ledger.shapes.standen import StandStaat
 from ledger.shapes.stubs import StubSoort
-from ledger.tables import besluit, outbox, stub
+from ledger.tables import besluit, outbox, stand, stub
 from ledger.tables import staand_besluit as staand
 from regres import Handelend, SoortMelding
 
@@ -75,6 +76,46 @@ def decide(
         stubs.reopen(conn, gemeente, zoeksleutel, about.merk, about.merkversie)
     else:
         stubs.close_decided(conn, _stub_of(gemeente, zoeksleutel, soort), now)
+    return number
+
+
+def toch_geen_ongeval(
+    conn: Connection, gemeente: str, referentie: str, door: Handelend, now: datetime
+) -> int:
+    """Decide that a melding that stands was no accident; the next read withdraws it.
+
+    Nothing waits here, so no mark of its signals is known: the read that meets it binds it to them.
+    """
+    which = and_(stand.c.gemeente == gemeente, stand.c.referentie == referentie)
+    stands = and_(which, stand.c.staat == StandStaat.STAAND.value)
+    row = conn.execute(select(stand).where(stands)).one_or_none()
+    if row is None:
+        raise problems.does_not_stand()
+    keuze, soort = Keuze.TOCH_GEEN_ONGEVAL, StubSoort.BEOORDELEN
+    what = {"zoeksleutel": row.zoeksleutel, "keuze": keuze.value, "codes": []}
+    number = marks.note_decision(conn, gemeente, keuze.value, door, now, what)
+    values = {
+        "zoekversie": row.zoekversie,
+        "keuze": keuze.value,
+        "merk": "",
+        "merkversie": row.merkversie,
+        "codes": words.dump([]),
+        "besluit": number,
+        "tijd": now,
+        "uitwerking": Uitwerking.WACHT.value,
+    }
+    made = dialect.upsert(conn, staand).values(
+        gemeente=gemeente,
+        zoeksleutel=row.zoeksleutel,
+        soort=soort.value,
+        bronset=row.bronset or "",
+        **values,
+    )
+    key = staand.primary_key.columns.values()
+    conn.execute(made.on_conflict_do_update(index_elements=key, set_=values))
+    whose = _about(gemeente, row.zoeksleutel, soort)
+    binding.leg_vast(conn, binding.STAAND, whose, now, door.wie)
+    stubs.close_decided(conn, _stub_of(gemeente, row.zoeksleutel, soort), now)
     return number
 
 
@@ -164,7 +205,9 @@ def taken_back(gemeente: str, known: int) -> ColumnElement[bool]:
     withdrawal = outbox.c.soort == SoortMelding.INTREKKING.value
     against = case(
         (withdrawal, staand.c.keuze.in_([Keuze.JA.value, Keuze.LATER.value])),
-        else_=staand.c.keuze.in_([Keuze.NEE.value, Keuze.LATER.value]),
+        else_=staand.c.keuze.in_(
+            [Keuze.NEE.value, Keuze.LATER.value, Keuze.TOCH_GEEN_ONGEVAL.value]
+        ),
     )
     return exists().where(
         _since(gemeente, known), staand.c.zoeksleutel == outbox.c.zoeksleutel, against

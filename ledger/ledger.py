@@ -26,6 +26,7 @@ from ledger import (
     leases,
     marks,
     maten,
+    meldingen,
     migrate,
     openstaand,
     opnieuw,
@@ -56,6 +57,7 @@ from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
 from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
 from ledger.shapes.bezorgen import Bezorgstand, Doorgang, Zekering
 from ledger.shapes.dossier import Blokkades, Dossier, Gevonden, Merk, Vernieuwd
+from ledger.shapes.meldingen import Melding, Meldingvraag
 from ledger.shapes.openstaand import Gemeld, OpenProbleem, PostSoort, Poststand, Vertelling
 from ledger.shapes.regie import (
     Inhaalkandidaat,
@@ -401,6 +403,21 @@ class Ledger:
             lambda c: besluiten.decide(c, gemeente, zoeksleutel, keuze, door, now)
         )
 
+    def toch_geen_ongeval(
+        self, gemeente: str, referentie: str, door: Handelend, now: datetime
+    ) -> int:
+        """Decide that a melding that stands was no accident; gives the number in the log.
+
+        The next read of its record withdraws it, and goes on doing so while its signals stay.
+
+        Raises:
+            UsageProblem: no melding stands under this referentie.
+
+        """
+        return self._database.write(
+            lambda c: besluiten.toch_geen_ongeval(c, gemeente, referentie, door, now)
+        )
+
     def besluiten(self, gemeente: str) -> tuple[StaandBesluit, ...]:
         """Give every decision that stands, of all sources."""
         return self._database.read(lambda c: besluiten.standing(c, gemeente))
@@ -589,6 +606,12 @@ class Ledger:
     def find(self, gemeente: str, begin: str) -> list[Bekend]:
         """Give what was released under each referentie that begins so; [] when nothing was."""
         return self._database.read(lambda c: opzoeken.find(c, gemeente, begin))
+
+    def meldingen(self, asked: Meldingvraag) -> tuple[int, list[Melding]]:
+        """Give how many meldingen were asked for, and the last ones with their steps."""
+        return self._database.read(
+            lambda c: (meldingen.counted(c, asked), meldingen.listed(c, asked))
+        )
 
     def note_afgesloten(self, gemeente: str, referentie: str, dag: date) -> None:
         """Note the day on which the Regresloket closed the case of a provision: a term begins."""

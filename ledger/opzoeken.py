@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from ledger import audit, outbox
 from ledger.shapes.standen import OutboxStatus, StandStaat
@@ -33,14 +34,17 @@ class Bekend:
     status: OutboxStatus | None
     laatst_ontvangen: datetime | None
     bronset: str
+    clientmerk: str = ""
+    clientversie: int = 0
 
 
 def find(conn: Connection, gemeente: str, begin: str) -> list[Bekend]:
     """Give what was released under each referentie that begins so, by referentie."""
     which = (stand.c.gemeente == gemeente, stand.c.referentie.startswith(begin, autoescape=True))
-    query = select(stand.c.referentie, stand.c.versie, stand.c.staat, stand.c.zaaknummer)
+    names = ("referentie", "versie", "staat", "zaaknummer", "clientmerk", "clientversie")
+    query = select(*(stand.c[name] for name in names))
     found = conn.execute(query.where(*which).order_by(stand.c.referentie)).all()
-    return [_bekend(conn, gemeente, *row) for row in found]
+    return [_bekend(conn, gemeente, row) for row in found]
 
 
 def note_seen(
@@ -55,10 +59,8 @@ def note_seen(
     )
 
 
-def _bekend(
-    conn: Connection, gemeente: str, referentie: str, versie: int, staat: str, zaaknummer: str
-) -> Bekend:
-    which = (rows.c.gemeente == gemeente, rows.c.referentie == referentie)
+def _bekend(conn: Connection, gemeente: str, known: Row[Any]) -> Bekend:
+    which = (rows.c.gemeente == gemeente, rows.c.referentie == known.referentie)
     newest = conn.execute(
         select(rows, runs.c.resultaat, runs.c.bronset)
         .join(runs, runs.c.id == rows.c.run)
@@ -67,11 +69,13 @@ def _bekend(
     ).all()
     received = next((row.ontvangen_op for row in newest if row.ontvangen_op), None)
     return Bekend(
-        referentie=referentie,
-        versie=versie,
-        staat=StandStaat(staat),
-        zaaknummer=zaaknummer,
+        referentie=known.referentie,
+        versie=known.versie,
+        staat=StandStaat(known.staat),
+        zaaknummer=known.zaaknummer,
         status=outbox.status_of(newest[0]) if newest else None,
         laatst_ontvangen=received,
         bronset=newest[0].bronset if newest else "",
+        clientmerk=known.clientmerk,
+        clientversie=known.clientversie,
     )

@@ -113,6 +113,11 @@ def not_to_decide(soort: str) -> UsageProblem:
     return UsageProblem(bericht("L-0404", soort))
 
 
+def does_not_stand() -> UsageProblem:
+    """There is no melding to withdraw."""
+    return UsageProblem(bericht("L-0405"))
+
+
 def claim_lost(claim: int) -> LeaseLost:
     """Another pusher took this row over, or it has been dealt with."""
     return LeaseLost(bericht("L-0501", claim=claim))

@@ -19,7 +19,11 @@ JA, NEE, LAAT_LOS = "besluit_ja", "besluit_nee", "besluit_laat_los"
 #: The code of a record that waits again because it is not what was decided on.
 HEROPEND = "heropend"
 
-_FLAG = {Keuze.JA: (Indicatie.J, JA), Keuze.NEE: (Indicatie.N, NEE)}
+_FLAG = {
+    Keuze.JA: (Indicatie.J, JA),
+    Keuze.NEE: (Indicatie.N, NEE),
+    Keuze.TOCH_GEEN_ONGEVAL: (Indicatie.N, NEE),
+}
 
 
 class Besluiten:
@@ -73,6 +77,8 @@ class Besluiten:
         besluit = self._staand.get((case.zoek.waarde, StubSoort.BEOORDELEN))
         if besluit is None:
             return case
+        if besluit.keuze is Keuze.TOCH_GEEN_ONGEVAL:
+            return self._toch_niet(case, besluit)
         if not case.wacht_op_oordeel:
             self._noteer(besluit, Uitwerking.ACHTERHAALD)
             return case
@@ -82,6 +88,18 @@ class Besluiten:
         self._noteer(besluit, Uitwerking.TOEGEPAST, case.peek.signals)
         if besluit.keuze is Keuze.LATER:
             return case
+        return replace(case, flag=_besloten(case.flag, besluit.keuze), besluit=True)
+
+    def _toch_niet(self, case: Kandidaat, besluit: StaandBesluit) -> Kandidaat:
+        """Let a person overrule what the fields themselves say, as long as they go on saying it."""
+        signals = case.peek.signals
+        if case.flag.indicatie is Indicatie.N:
+            self._noteer(besluit, Uitwerking.ACHTERHAALD)
+            return case
+        if besluit.merk and not self._spreekt_over(besluit, signals):
+            self._noteer(besluit, Uitwerking.HEROPEND)
+            return case
+        self._noteer(besluit, Uitwerking.TOEGEPAST, signals)
         return replace(case, flag=_besloten(case.flag, besluit.keuze), besluit=True)
 
     def losgelaten(self, case: Kandidaat, codes: tuple[str, ...]) -> bool | None:
@@ -115,7 +133,7 @@ class Besluiten:
         if signals is not None:
             present = self._pseudoniemen.signaalmerk(signals)
             merk, versie = present.waarde, present.versie
-        if (uitwerking, versie) == (besluit.uitwerking, besluit.merkversie):
+        if (uitwerking, merk, versie) == (besluit.uitwerking, besluit.merk, besluit.merkversie):
             return
         key, soort = besluit.zoeksleutel, besluit.soort
         self._lezingen[key, soort] = Besluitlezing(

@@ -42,13 +42,21 @@ class Inzagesleutel:
         Raises KeyProblem: not there or open to others (K-0504, K-0505, K-0507), no private JWK
         (K-0601), or one that cannot be used for sealing (K-02xx).
         """
-        found = lees_object(read_private(path, path.name), path.name)
+        return cls.van(read_private(path, path.name), path.name)
+
+    @classmethod
+    def van(cls, content: bytes, naam: str) -> Self:
+        """Make it of the content of such a file; `naam` says in messages what was read.
+
+        Raises KeyProblem as `lees`, but for the file.
+        """
+        found = lees_object(content, naam)
         if not isinstance(found.get("d"), str):
-            raise KeyProblem(bericht("K-0601", waar=path.name))
-        public = publieke_sleutel({k: v for k, v in found.items() if k != "d"}, path.name)
+            raise KeyProblem(bericht("K-0601", waar=naam))
+        public = publieke_sleutel({k: v for k, v in found.items() if k != "d"}, naam)
         jose = _private(found)
         if jose is None:
-            raise KeyProblem(bericht("K-0601", waar=path.name))
+            raise KeyProblem(bericht("K-0601", waar=naam))
         return cls(public.kid, jose)
 
     def open(self, envelop: str, typ: str = TYP_INZAGE) -> str:

@@ -166,6 +166,41 @@ def decide(
     return besluit(config, gemeente, kenmerk, Keuze(keuze.value), door)
 
 
+@app.command(
+    "toch-geen-ongeval",
+    cls=Opdracht,
+    options_metavar="[OPTIES]",
+    short_help="Trek een verstuurde melding in.",
+)
+def toch_geen_ongeval(
+    referentie: Annotated[
+        str, typer.Argument(metavar="REFERENTIE", help="De referentie, of het begin ervan.")
+    ],
+    wie: WieOption,
+    reden: RedenOption,
+    rol: BeoordelaarOption,
+    config: ConfigOption = CONFIG,
+    gemeente: GemeenteOption = None,
+) -> int:
+    """Leg vast dat er bij een verstuurde melding toch geen ongeval was.
+
+    De volgende lezing trekt de melding in. Verandert daarna wat de bron over het ongeval zegt, dan
+    geldt de bron weer.
+    """
+    import scheduler
+    from console.opening import ledger_of, settings_of
+    from settings.lijsten.besluit import toch_geen_ongeval as leg_vast
+    from settings.lijsten.besluit import vind_melding
+
+    door = handelend(wie, rol, reden)
+    settings = settings_of(config)
+    with ledger_of(settings) as ledger:
+        found = vind_melding(ledger, settings.kies(gemeente or ()), referentie)
+        number = leg_vast(settings, ledger, found, door, scheduler.utc_now())
+    tell(f"Besluit {number} is bewaard: toch geen ongeval. De volgende lezing trekt de melding in.")
+    return 0
+
+
 def besluit(
     config: Path,
     gemeente: list[str] | None,

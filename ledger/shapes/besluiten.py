@@ -12,12 +12,17 @@ from regres.melding import Reden
 
 
 class Keuze(StrEnum):
-    """What a person can decide: the first three about beoordelen, the last about vastgehouden."""
+    """What a person can decide.
+
+    Of what waits: the first three about beoordelen, laat_los about vastgehouden. Of a melding that
+    was sent: toch_geen_ongeval.
+    """
 
     JA = "ja"
     NEE = "nee"
     LATER = "later"
     LAAT_LOS = "laat_los"
+    TOCH_GEEN_ONGEVAL = "toch_geen_ongeval"
 
 
 class Uitwerking(StrEnum):
@@ -39,7 +44,8 @@ class StaandBesluit:
     """A decision that reads of one source act on, bound to what the record said when it was made.
 
     soort             what the record waited for
-    merk, merkversie  HMAC of the signal fields it speaks of, and its key version
+    merk, merkversie  HMAC of the signal fields it speaks of, and its key version; merk "" = of
+                      those that the next read meets, for no stub kept them
     codes             the codes it waited with; a held melding is let go for exactly these
     nummer            of the decision in the log: a later one has a higher number
     """

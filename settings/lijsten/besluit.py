@@ -1,11 +1,17 @@
 """What a person decides about a record that waits; each stands in the audit trail first."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from ledger import Keuze, Ledger, StubSoort
+from ledger import Bekend, Keuze, Ledger, StubSoort
 from ledger.problems import not_to_decide, stub_unknown
 from pipeline.verantwoording import BESLISSEN, noteer
-from regres import Handelend
+from privacy import betrokkene
+from regres import Handelend, UsageProblem
+from regres.berichten import bericht
+from settings.agreement import GemeenteInstelling
 from settings.lijsten.wachtlijst import Gevonden
 from settings.load import Settings
 from settings.plug import logboek_van
@@ -46,3 +52,46 @@ def neem_weg(
     logboek.proef()
     ledger.close_stub(found.een.identiteit, found.zoeksleutel, door, now)
     noteer(logboek, BESLISSEN, now, found.betrokkene)
+
+
+# -- what was sent ---------------------------------------------------------------------------------
+
+_REFERENTIE = re.compile(r"\A[0-9a-f]{8,64}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Verstuurd:
+    """One melding that was released, and whose it is."""
+
+    een: GemeenteInstelling
+    bekend: Bekend
+
+
+def vind_melding(ledger: Ledger, gemeenten: Iterable[GemeenteInstelling], begin: str) -> Verstuurd:
+    """Give the one melding whose referentie begins so.
+
+    Raises UsageProblem: no referentie at all (C-0030), nothing begins so (C-0022), more than one
+    does (C-0023).
+    """
+    asked = begin.strip().lower()
+    if not _REFERENTIE.match(asked):
+        raise UsageProblem(bericht("C-0030"))
+    found = [Verstuurd(een, one) for een in gemeenten for one in ledger.find(een.identiteit, asked)]
+    if len(found) != 1:
+        raise UsageProblem(bericht("C-0023", aantal=len(found)) if found else bericht("C-0022"))
+    return found[0]
+
+
+def toch_geen_ongeval(
+    settings: Settings, ledger: Ledger, found: Verstuurd, door: Handelend, now: datetime
+) -> int:
+    """Decide that there was no accident after all; the next read withdraws the melding.
+
+    Raises UsageProblem (L-0405): it does not stand; ProtectionStop as `beslis`.
+    """
+    logboek = logboek_van(settings, found.een)
+    logboek.proef()
+    number = ledger.toch_geen_ongeval(found.een.identiteit, found.bekend.referentie, door, now)
+    who = betrokkene(found.bekend.clientmerk, found.bekend.clientversie)
+    noteer(logboek, BESLISSEN, now, who)
+    return number

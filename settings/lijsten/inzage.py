@@ -46,3 +46,13 @@ def _namen(settings: Settings, found: Gevonden, count: int) -> list[str]:
     if len(set(names)) == count == len(names):
         return list(names)
     return [f"sleutel {number}" for number in range(1, count + 1)]
+
+
+def record_van(ledger: Ledger, found: Gevonden, key: Inzagesleutel) -> str | None:
+    """Give the record itself as it was delivered; None but for a delta source, which sends it once.
+
+    To be asked after `geopend`, which says in the audit trail that it was seen. Raises KeyProblem
+    (K-0602).
+    """
+    sealed = ledger.aanlevering(found.een.identiteit, found.zoeksleutel)
+    return key.open(sealed) if sealed is not None else None

@@ -69,6 +69,46 @@ def test_yes_sends_one_melding_by_hand_and_no_takes_it_back(straat: Straat) -> N
     assert gekozen(straat) == ["review_ja", "review_nee"]
 
 
+def test_a_melding_that_was_sent_is_taken_back_when_there_was_no_accident_after_all(
+    straat: Straat,
+) -> None:
+    straat.gemeente.levering([rij(1, "J"), rij(2, "J")])
+    assert soorten(straat.nacht()) == {"nieuw": 2}
+    (first, _) = straat.ledger.find(CODE, "")
+    who = Handelend("T. Consulent", "consulent", "was een val thuis")
+
+    straat.ledger.toch_geen_ongeval(CODE, first.referentie, who, straat.now)
+    assert uitwerking(straat) == [Uitwerking.WACHT]
+    back, after = straat.nacht(), straat.nacht()
+
+    assert (soorten(back), soorten(after)) == ({"intrekking": 1}, {})
+    assert back.telling.codes["besluit_nee"] == 1
+    assert uitwerking(straat) == [Uitwerking.TOEGEPAST]
+    with pytest.raises(UsageProblem, match="L-0405"):
+        straat.ledger.toch_geen_ongeval(CODE, first.referentie, who, straat.now)
+    assert [one.reden for one in straat.ledger.decisions(CODE, "toch_geen_ongeval")] == [who.reden]
+
+
+def test_that_there_was_no_accident_after_all_holds_while_the_record_says_the_same(
+    straat: Straat,
+) -> None:
+    straat.gemeente.levering([rij(1, "J")])
+    straat.nacht()
+    (sent,) = straat.ledger.find(CODE, "")
+    who = Handelend("T. Consulent", "consulent", "was een val thuis")
+    straat.ledger.toch_geen_ongeval(CODE, sent.referentie, who, straat.now)
+    straat.nacht()
+
+    straat.gemeente.levering([rij(1, "J", Bedrag="8.000,00")])
+    assert soorten(straat.nacht()) == {}
+    straat.gemeente.levering([rij(1, "J", **{"Datum ongeval": "02-03-2025"})])
+    changed = straat.nacht()
+    assert (soorten(changed), uitwerking(straat)) == ({"wijziging": 1}, [Uitwerking.HEROPEND])
+    straat.gemeente.levering([rij(1, "N")])
+    assert soorten(straat.nacht()) == {"intrekking": 1}
+    assert uitwerking(straat) == [Uitwerking.ACHTERHAALD]
+
+
 def gekozen(straat: Straat) -> list[str]:
     """Give the kinds of decision about records, oldest first."""
     every = (one.soort for one in straat.ledger.decisions(CODE))

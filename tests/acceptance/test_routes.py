@@ -16,7 +16,7 @@ _RUN = "/gemeenten/{gemeente}/runs/{run}"
 _EERSTE = {"run": "1"}
 
 #: Each area its own rows, so that whoever adds a page finds his place.
-OVERZICHT = (Rij("/", "beheer"),)
+OVERZICHT = (Rij("/", "beheer", verder="consulent fg"),)
 GEMEENTE = (
     Rij("/gemeenten/{gemeente}", "beheer"),
     Rij("/gemeenten/{gemeente}/verbinding", "beheer", "POST", formulier={"wat": "export"}),
@@ -43,7 +43,20 @@ WERKBANK = (
     Rij("/gemeenten/{gemeente}/werkbank", "beheer"),
     Rij("/gemeenten/{gemeente}/werkbank", "beheer", "POST", formulier={"tekst": "bron: csv"}),
 )
-TABEL = (*OVERZICHT, *GEMEENTE, *RUN, *WACHTEN, *WERKBANK)
+_B = "/gemeenten/{gemeente}/beoordelen/{kenmerk}"
+_M = "/gemeenten/{gemeente}/meldingen/{referentie}"
+_MELDING = {"referentie": "0" * 16}
+CONSULENT = (
+    Rij("/beoordelen", "consulent"),
+    Rij(_B, "consulent", plek=_RECORD, geeft=404),
+    Rij(f"{_B}/besluit", "consulent", "POST", _RECORD, geeft=422),
+    Rij(f"{_B}/openen", "consulent", plek=_RECORD, geeft=404, vers=True),
+    Rij(f"{_B}/openen", "consulent", "POST", _RECORD, geeft=422, vers=True),
+    Rij("/meldingen", "consulent"),
+    Rij(_M, "consulent", plek=_MELDING, geeft=404),
+    Rij(f"{_M}/toch-geen-ongeval", "consulent", "POST", _MELDING, geeft=422),
+)
+TABEL = (*OVERZICHT, *GEMEENTE, *RUN, *WACHTEN, *WERKBANK, *CONSULENT)
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +95,9 @@ def test_a_run_of_another_municipality_is_not_there(wereld: Paginawereld) -> Non
 @pytest.mark.parametrize(
     "rij",
     [
-        Rij("/", "beheer fg"),
-        Rij("/", "fg"),
+        Rij("/", "beheer fg", verder="consulent"),
+        Rij("/", "fg", verder="consulent"),
+        Rij("/", "beheer"),
         Rij(f"{_RUN}/besluit", "beheer consulent fg", "POST", _EERSTE, geeft=422),
         Rij(f"{_RUN}/besluit", "consulent fg", "POST", _EERSTE, geeft=303),
         Rij(_RUN, "beheer consulent fg", plek=_EERSTE, vers=True),

@@ -14,6 +14,7 @@ GEHEIM = "een-lang-geheim-van-de-proxy"
 EIGEN, ANDERE = "9901", "9902"
 #: How a house answers who may not know that a page is there, who has no key, who must prove again.
 NIETS, GEEN_SLEUTEL, BEWIJS = HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.SEE_OTHER
+VERDER = HTTPStatus.SEE_OTHER
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Rij:
     plek        what stands in the path's places besides {gemeente}
     formulier   what is sent to a POST; by default nothing
     geeft       what a visitor gets who may have it
+    verder      who may not, but is led on to a page of his own: the first page of a house
     """
 
     pad: str
@@ -33,6 +35,7 @@ class Rij:
     formulier: Mapping[str, str] = field(default_factory=dict)
     geeft: int = 200
     vers: bool = False
+    verder: str = ""
 
     @property
     def naam(self) -> str:
@@ -76,7 +79,8 @@ def _vragen(rij: Rij) -> Iterator[tuple[str, str, int]]:
     yield "", EIGEN, HTTPStatus.UNAUTHORIZED
     yield "", ANDERE, HTTPStatus.UNAUTHORIZED
     for rol in Rol:
-        mag = rij.geeft if rol.value in rij.rollen.split() else NIETS
+        niet = VERDER if rol.value in rij.verder.split() else NIETS
+        mag = rij.geeft if rol.value in rij.rollen.split() else niet
         met_gemeente = "{gemeente}" in rij.pad
         yield f"{rol}@{EIGEN}", EIGEN, mag
         yield f"{rol}@{ALLE}", EIGEN, mag

@@ -86,6 +86,10 @@ class Huis:
             if blad.pad == pad and blad.methode == "GET"
         )
 
+    def begin(self, wie: Bezoeker) -> str:
+        """Give the first page of a visitor's menu; "" for one who has none."""
+        return next((str(item["naar"]) for item in self.menu(wie, "")), "")
+
 
 def maak_app(huis: Huis, klok: Any = lambda: datetime.now(UTC)) -> Starlette:
     """Make the application: the pages of the table, the door, and the files of the look."""
@@ -131,6 +135,9 @@ class _Poort:
         gemeente = request.path_params.get("gemeente")
         allowed = wie.heeft(blad.rollen) if gemeente is None else wie.mag(blad.rollen, gemeente)
         if not allowed:
+            first = self._huis.begin(wie)
+            if request.url.path == "/" and first:
+                return RedirectResponse(first, 303)
             return self._fout(request, sessie, HTTPStatus.NOT_FOUND)
         if blad.methode == "POST" and not _echt(request, form, sessie):
             return self._fout(request, sessie, HTTPStatus.FORBIDDEN)

@@ -1,0 +1,143 @@
+"""The loket as it is started: accounts by the command line, a login over TLS, codes back home."""
+
+import json
+import re
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+
+import pyotp
+import pytest
+import requests
+
+from loket import LoketSleutel
+from sinks import Regresloket
+from tests.tools.keten import Uitkomst, omgeving, proces
+from tests.tools.loket import CLIENT, SECRET, Huis, kop, make_tls, settings
+from tests.tools.loketzaken import WIE
+
+WACHTWOORD = "stoel paard batterij niet\n"
+
+
+@pytest.fixture
+def instellingen(tmp_path: Path) -> Path:
+    make_tls(tmp_path)
+    (tmp_path / "data.key").write_text(secrets.token_hex(32))
+    (tmp_path / "loket.jwk").write_text(json.dumps(LoketSleutel.maak("loket-2026").jwk))
+    path = tmp_path / "loket.yaml"
+    path.write_text(f"""\
+database: loket.sqlite
+port: 0
+tls: {{certificaat: server.pem, sleutel: server.key}}
+paginas: {{accounts: accounts.db}}
+datasleutel: secret://file/./data.key
+sleutels: [{{kid: loket-2026, jwk: secret://file/./loket.jwk}}]
+gemeenten:
+  - code: "9901"
+    naam: Duinrand
+    client_id: {CLIENT}
+    geheim_sha256: {sha256(SECRET.encode()).hexdigest()}
+    behandelaar: {WIE}
+""")
+    return path
+
+
+def accounts(instellingen: Path, *woorden: str, invoer: str = "") -> Uitkomst:
+    command = [sys.executable, "-P", "-m", "console.cli", "accounts", *woorden]
+    done = subprocess.run(
+        [*command, "--loket", str(instellingen)],
+        input=invoer,
+        capture_output=True,
+        text=True,
+        env=omgeving(),
+        timeout=60,
+    )
+    return Uitkomst(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def loket(instellingen: Path, *woorden: str) -> Iterator[str]:
+    """Run the loket; gives its address."""
+    command = [sys.executable, "-P", "-m", "console.cli", "loket", *woorden]
+    with subprocess.Popen(
+        [*command, "--instellingen", str(instellingen)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=omgeving(),
+    ) as process:
+        assert process.stderr is not None
+        try:
+            for line in process.stderr:
+                if found := re.search(r"Regresloket staat op (\S+)", line):
+                    break
+            else:
+                raise AssertionError("the loket says no address")
+            yield found[1]
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(15)
+
+
+def lever(instellingen: Path, adres: str) -> tuple[Regresloket, str]:
+    """Deliver one melding as the municipality does; gives its sink and the case."""
+    folder = instellingen.parent
+    key = LoketSleutel("loket-2026", json.loads((folder / "loket.jwk").read_text()))
+    elsewhere = SimpleNamespace(url=adres)
+    chosen = settings(folder, sleutels=(key,))
+    house = Huis(elsewhere, chosen, folder / "ca.pem", key)  # type: ignore[arg-type]  # its address is all that is asked
+    sink = Regresloket(house.sink_settings())
+    return sink, str(sink.deliver(house.seal(kop())).zaaknummer)  # type: ignore[union-attr]
+
+
+def test_a_handler_logs_in_judges_and_the_municipality_reads_the_codes(instellingen: Path) -> None:
+    made = accounts(instellingen, "maak", WIE, "--rol", "behandelaar@9901", invoer=WACHTWOORD)
+    assert (made.code, made.fout) == (0, "")
+    factor = pyotp.parse_uri(made.uit.strip())
+    assert isinstance(factor, pyotp.TOTP)
+    assert accounts(instellingen, "list", "--format", "json").json[0]["rollen"] == {
+        "behandelaar": ["9901"]
+    }
+
+    with loket(instellingen) as adres, requests.Session() as http:
+        sink, nummer = lever(instellingen, adres)
+        http.verify = str(instellingen.parent / "ca.pem")
+        form = {"naam": WIE, "wachtwoord": WACHTWOORD.strip(), "naar": "/"}
+        code = factor.at(datetime.now(UTC))
+        page = http.post(f"{adres}/aanmelden", form | {"code": code}, timeout=20)
+        cookie = next(c for c in http.cookies if c.name == "regres_sessie")
+        assert cookie.secure
+        assert nummer in page.text
+
+        case = f"{adres}/zaken/9901/{nummer}"
+        key = re.search(r'name="sleutel" value="([^"]+)"', http.get(case, timeout=20).text)
+        assert key is not None
+        answers = dict.fromkeys(("derde", "verband", "open", "op_tijd"), "ja")
+        verdict = answers | {"advies": "niet_verder", "redencode": "bewijs", "sleutel": key[1]}
+        done = http.post(f"{case}/quickscan", verdict, timeout=20)
+        assert "Vastgelegd: NIET VERDER. De gemeente leest dit bij 1 melding." in done.text
+        assert http.post(f"{case}/quickscan", answers, timeout=20).status_code == 403
+
+        with closing(sink):
+            (told,) = [blad.regels for blad in sink.terugkoppelingen("") if blad.regels]
+    assert [(one.stap, one.advies, one.redencode) for one in told] == [
+        ("ontvangen", "", ""),
+        ("quickscan", "niet_verder", "bewijs"),
+    ]
+
+
+def test_a_proxy_needs_a_secret_and_without_pages_there_are_no_accounts(
+    instellingen: Path,
+) -> None:
+    refused = proces("loket", "--role-header", "--instellingen", instellingen)
+    assert (refused.code, "Z-0008" in refused.fout) == (3, True)
+    text = instellingen.read_text().replace("paginas: {accounts: accounts.db}\n", "")
+    instellingen.write_text(text)
+    nobody = accounts(instellingen, "list")
+    assert (nobody.code, "Z-0023" in nobody.fout) == (3, True)

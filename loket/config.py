@@ -7,6 +7,9 @@ tls: {certificaat: server.pem, sleutel: server.key, ca: gemeenten.pem}
 logboek:                                             # the Logboek dataverwerkingen
   bestand: /var/log/regresloket/dataverwerkingen.jsonl
   activiteit: https://register.example/regres
+post:                                                # the morning mail, `regresbrug loket --post`
+  {host: mail.example, poort: 465, ca: mail-ca.pem, van: loket@example.nl,
+   link: "https://loket.example", adressen: {M. de Wit: m.dewit@example.nl}}
 datasleutel: secret://credential/loket-data          # 64 hexadecimal characters
 paginas:                                             # the handlers' pages
   accounts: /var/lib/regresloket/accounts.sqlite
@@ -36,13 +39,21 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from loket.problems import problem
-from loket.settings import Gemeente, LoketSettings, LoketSleutel, Paginas, Tls
+from loket.settings import (
+    Gemeente,
+    LoketSettings,
+    LoketSleutel,
+    Ochtendpost,
+    Paginas,
+    Tls,
+)
 from loket.verantwoording import Logboek
 from regres import ConfigProblem, Problem
 from regres.verwerking import is_uri
 
 _SECRET = re.compile(r"\Asecret://(env|file|credential)/([^\x00-\x1f]{1,400})\Z")
 _HEX64 = re.compile(r"\A[0-9a-f]{64}\Z", re.ASCII)
+_MAIL = re.compile(r"\A[^\s@<>,]{1,64}@[A-Za-z0-9.-]{1,200}\Z")
 _CODE = re.compile(r"\A[0-9]{4}\Z", re.ASCII)
 
 
@@ -155,7 +166,7 @@ class _Blad:
         self._book.problems.append(problem(code, place, self._where + name))
 
 
-_MAY_LACK = ("tls", "logboek", "paginas")
+_MAY_LACK = ("tls", "logboek", "paginas", "post")
 
 
 def _settings(root: _Blad) -> LoketSettings | None:
@@ -167,6 +178,7 @@ def _settings(root: _Blad) -> LoketSettings | None:
         "demo": root.give("demo", _bool, False),
         "datasleutel": root.secret("datasleutel", _key_bytes),
         "paginas": _paginas(root.page("paginas")),
+        "post": _post(root.page("post")),
         "logboek": _logboek(root.page("logboek")),
         "gemeentesleutels": root.give("gemeentesleutels", _paths(root), ()),
         "sleutels": tuple(_sleutel(page) for page in root.pages("sleutels")),
@@ -198,6 +210,24 @@ def _paginas(page: _Blad | None) -> Paginas | None:
     )
     page.done()
     return paginas
+
+
+def _post(page: _Blad | None) -> Ochtendpost | None:
+    if page is None:
+        return None
+    post = Ochtendpost(
+        host=page.give("host", _text),
+        poort=page.give("poort", _port),
+        beveiliging=page.give("beveiliging", _veilig, "tls"),
+        ca=page.give("ca", page.folder),
+        van=page.give("van", _adres),
+        link=page.give("link", _https),
+        adressen=page.give("adressen", _adressen),
+        gebruiker=page.give("gebruiker", _text, ""),
+        wachtwoord=page.secret("wachtwoord", str, ""),
+    )
+    page.done()
+    return post
 
 
 def _tls(page: _Blad | None) -> Tls | None:
@@ -253,6 +283,26 @@ def _uri(value: Any) -> str | None:
 
 def _bool(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
+
+
+def _veilig(value: Any) -> str | None:
+    return value if value in ("tls", "starttls") else None
+
+
+def _adres(value: Any) -> str | None:
+    return value if isinstance(value, str) and _MAIL.match(value) else None
+
+
+def _https(value: Any) -> str | None:
+    good = isinstance(value, str) and value.startswith("https://") and is_uri(value)
+    return value if good else None
+
+
+def _adressen(value: Any) -> dict[str, str] | None:
+    good = isinstance(value, CommentedMap) and all(
+        isinstance(name, str) and _adres(found) for name, found in value.items()
+    )
+    return dict(value) if good else None
 
 
 def _port(value: Any) -> int | None:

@@ -163,6 +163,14 @@ verband = Table(
     Column("waarde", String(10), nullable=False),
 )
 
+#: To whom the morning mail went last: one a day.
+ochtend = Table(
+    "ochtend",
+    schema,
+    Column("wie", String(100), primary_key=True),
+    Column("dag", Date, nullable=False),
+)
+
 #: Two cases that a handler said are not of one person; the lower id first.
 niet_dezelfde = Table(
     "niet_dezelfde",

@@ -3,7 +3,7 @@
 import ipaddress
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -124,6 +124,26 @@ class Paginas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ochtendpost:
+    """The morning mail: its server (TLS always), and whose address belongs to which handler.
+
+    beveiliging  "tls" or "starttls"; ca holds the only roots that are trusted
+    link         where the pages are, as a handler opens them
+    adressen     name of a handler, as on his cases -> address
+    """
+
+    host: str
+    poort: int
+    beveiliging: str
+    ca: Path
+    van: str
+    link: str
+    adressen: Mapping[str, str]
+    gebruiker: str = ""
+    wachtwoord: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoketSettings:
     """All that a loket needs.
 
@@ -131,6 +151,7 @@ class LoketSettings:
     gemeentesleutels   files or folders where a municipality's root key may lie: when one can be
                        read the loket does not start (the demo does, with a banner)
     paginas            the handlers' pages; None = only in the demo there are any
+    post               the morning mail of handlers; None = there is none
     rollen_kop         a proxy logs people in and says in headers who they are
     logboek            the Logboek dataverwerkingen; None = none is kept
     melding_limiet     largest body of a delivery, in bytes
@@ -148,6 +169,7 @@ class LoketSettings:
     demo: bool = False
     paginas: Paginas | None = None
     rollen_kop: bool = False
+    post: Ochtendpost | None = None
     gemeentesleutels: tuple[Path, ...] = ()
     logboek: Logboek | None = None
     melding_limiet: int = 131_072

@@ -1,6 +1,7 @@
 """`loket`: the reference case backend, and the test of any backend against the wire contract."""
 
 import os
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +12,10 @@ from console.options import Format, FormatOption
 from console.tell import put, put_json, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from email.message import EmailMessage
+
+    from loket.settings import Ochtendpost
     from loket.verify import Afzender, Check
     from regres import UsageProblem
 
@@ -59,6 +64,10 @@ def loket(
             "--role-header", help="Een proxy meldt mensen aan, en zegt wie zij zijn in kopregels."
         ),
     ] = False,
+    post: Annotated[
+        bool,
+        typer.Option("--post", help="Stuur iedere behandelaar zijn ochtendmail, en stop."),
+    ] = False,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Draai het Regresloket, of toets met --verify of een ander backend het contract nakomt.
@@ -75,6 +84,8 @@ def loket(
         raise _te_weinig("instellingen")
     if zaak or stap:
         return _stap(instellingen, zaak, (stap, advies, redencode))
+    if post:
+        return _post(instellingen)
     from console.opening import begin_log
     from loket import laad, serve
 
@@ -101,6 +112,48 @@ def _stap(instellingen: Path, zaak: str, woorden: tuple[str, str, str]) -> int:
         archief.close()
     tell(f"Vastgelegd: {zaak}, {step.naam}. Meldingen waarover de gemeente dit leest: {told}.")
     return 0
+
+
+def _post(instellingen: Path) -> int:
+    """Send the morning mails that were not sent today; the loket itself may run on."""
+    import scheduler
+    from loket import laad
+    from loket.ochtendpost import Ronde
+    from regres import UsageProblem
+    from regres.berichten import bericht
+
+    settings = laad(instellingen)
+    if settings.post is None:
+        raise UsageProblem(bericht("Z-0040", waar=str(instellingen)))
+    now = scheduler.utc_now()
+    with closing(Ronde(settings, scheduler.vandaag(lambda: now))) as ronde:
+        sent = ronde.stuur(_bezorger(settings.post), now)
+    tell(f"Gestuurd: {sent}.")
+    return 0
+
+
+def _bezorger(post: "Ochtendpost") -> "Callable[[EmailMessage, str], None]":
+    """Give what hands a mail over, by the same door as the mails of Regresbrug."""
+    from loket.settings import is_loopback
+    from sinks.mail import Beveiliging, Mailserver, Post
+
+    server = Mailserver(
+        host=post.host,
+        poort=post.poort,
+        beveiliging=Beveiliging(post.beveiliging),
+        ca=post.ca,
+        uitgaand=(f"{post.host}:{post.poort}",),
+        van=post.van,
+        gebruiker=post.gebruiker,
+        wachtwoord=lambda: post.wachtwoord,
+        loopback=is_loopback(post.host),
+    )
+    door = Post(server)
+
+    def give(brief: "EmailMessage", adres: str) -> None:
+        door.verstuur(brief, (adres,))
+
+    return give
 
 
 def _te_weinig(geval: str) -> "UsageProblem":

@@ -101,9 +101,6 @@ def test_a_handler_logs_in_judges_and_the_municipality_reads_the_codes(instellin
     assert (made.code, made.fout) == (0, "")
     factor = pyotp.parse_uri(made.uit.strip())
     assert isinstance(factor, pyotp.TOTP)
-    assert accounts(instellingen, "list", "--format", "json").json[0]["rollen"] == {
-        "behandelaar": ["9901"]
-    }
 
     with loket(instellingen) as adres, requests.Session() as http:
         sink, nummer = lever(instellingen, adres)

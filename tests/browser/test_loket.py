@@ -34,7 +34,7 @@ def plek(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plek]:
     with (
         # The cookie for one message is for TLS only behind a proxy; here there is none.
         balie(tmp_path_factory.mktemp("loket")) as made,
-        op_een_poort(made.client.app) as adres,
+        op_een_poort(made.app) as adres,
     ):
         yield Plek(adres, made, vul(made))
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from loket import Gemeente, LoketSettings, Paginas, create_app
@@ -30,6 +31,7 @@ class Balie:
     settings: LoketSettings
     archief: Archief
     intake: Any = field(repr=False)
+    app: FastAPI = field(repr=False)
     now: datetime = NU
 
     def lever(self, head: Kop, **anders: Any) -> str:
@@ -82,7 +84,7 @@ def balie(folder: Path, **anders: Any) -> Iterator[Balie]:
     app = create_app(replace(chosen, klok=lambda: made[0].now if made else now))
     loket = app.state.loket
     with TestClient(app, client=("192.0.2.7", 1)) as client:
-        made.append(Balie(client, chosen, loket.archief, loket.intake, now))
+        made.append(Balie(client, chosen, loket.archief, loket.intake, app, now))
         try:
             yield made[0]
         finally:

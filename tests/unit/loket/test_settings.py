@@ -178,6 +178,39 @@ def test_pages_that_are_not_safe_or_not_there_are_not_started(
     assert codes(caught.value) == [wanted]
 
 
+POST = """\
+post:
+  {host: mail.example, poort: 465, ca: mail.pem, van: loket@example.nl, wachtwoord: secret://env/DATA,
+   link: "https://loket.example", adressen: {M. de Wit: wit@example.nl}}
+"""
+
+
+def test_the_morning_mail_is_read_and_shows_no_password(tmp_path: Path) -> None:
+    post = read(tmp_path, WHOLE + POST).post
+
+    assert (post.host, post.poort, post.beveiliging) == ("mail.example", 465, "tls")
+    assert post.adressen == {"M. de Wit": "wit@example.nl"}
+    assert post.ca == tmp_path / "mail.pem"
+    assert DATA not in repr(post)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ("wit@example.nl", "wit", "post.adressen"),
+        ("https://loket", "http://loket", "post.link"),
+        ("van: loket@example.nl", "van: loket", "post.van"),
+        ("poort: 465", "poort: ja", "post.poort"),
+        ("ca: mail.pem", "beveiliging: geen, ca: mail.pem", "post.beveiliging"),
+    ],
+)
+def test_a_mail_that_cannot_be_sent_safely_is_refused(
+    tmp_path: Path, old: str, new: str, wanted: str
+) -> None:
+    (found,) = told(tmp_path, WHOLE + POST.replace(old, new))
+    assert (found.split()[0], found.split()[-1]) == ("Z-0012", wanted)
+
+
 def test_settings_show_no_secrets(tmp_path: Path) -> None:
     chosen = settings(tmp_path, paginas=Paginas(tmp_path / "accounts.db", "geheim-van-de-voordeur"))
     shown = repr(chosen)

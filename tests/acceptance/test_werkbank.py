@@ -4,11 +4,14 @@ import html
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from pipeline.compare import vergelijk
 from pipeline.preview import preview
@@ -19,8 +22,13 @@ from settings.against import tegenover
 from settings.trial import losse_route
 from settings.werkbank import Bank, Kijkwereld
 from tests.tools.gemeente import NU, VANDAAG, Gemeente, csv_bytes, rij
-from tests.tools.paginawereld import Paginawereld, paginawereld
-from tests.tools.routes import EIGEN, kop
+from tests.tools.keten import Keten, nu, stuf_draait, vandaag
+from tests.tools.paginawereld import CONSOLE, HUIS, Paginawereld, paginawereld
+from tests.tools.routes import EIGEN, GEHEIM, kop
+from tests.tools.stuf import zaak
+from web.look.aanmelden.toelating import AchterProxy
+from web.server import app_van
+from web.wereld import Wereld
 
 PAD = f"/gemeenten/{EIGEN}/werkbank"
 BEHEER = kop(f"beheer@{EIGEN}")
@@ -174,7 +182,9 @@ def test_a_mistake_is_told_at_its_place_and_mended_by_one_click(wereld: Paginawe
     (one,) = data["problemen"]
     assert (one["code"], one["regel"], one["kolom"]) == ("M-0005", line, 5)
     assert one["mapping"] == f"mappings/duinrand-csv.yaml:{line}:5"
-    assert data["record"] is None
+    # Read by the mapping in use: the record that somebody is busy with stays before him.
+    assert (data["record"]["nummer"], data["record_van"]) == (6, "schijf")
+    assert data["dekking"] is None
 
     page = stuur(wereld, wrong).text
     button = re.search(r'value="(herstel:[^"]+)"', page)
@@ -395,6 +405,45 @@ def test_a_mapping_that_is_gone_is_told(wereld: Paginawereld) -> None:
         assert wereld.client.get(PAD, headers=BEHEER).status_code == 422
     finally:
         mapping(wereld.gemeente).write_bytes(before)
+
+
+# -- a source of somebody else ---------------------------------------------------------------------
+
+
+def test_a_stuf_source_is_read_when_somebody_asks_and_no_further_than_a_sample(
+    tmp_path: Path,
+) -> None:
+    keten = Keten(tmp_path)
+    keten.gemeente.geheim("console.key", "ab" * 32)
+    keten.gemeente.dienst["console"] = CONSOLE
+    days = [vandaag() - timedelta(days=number % 30) for number in range(60)]
+    zaken = [zaak(number, startdatum=day, ingangsdatum=day) for number, day in enumerate(days)]
+    with stuf_draait(zaken) as server:
+        keten.met_stuf(server.url, per_pagina=25)
+        with paginas(keten) as wereld:
+            text = (keten.config / "mappings" / "duinrand-stuf.yaml").read_text(encoding="utf-8")
+            form = {"bron": "zaken"}
+            first = wereld.client.get(f"{PAD}?formaat=json", headers=BEHEER).json()
+            typed = gegevens(wereld, text, "", **form)
+            before = len(server.vragen)
+            asked = gegevens(wereld, text, "proef", **form)
+            page = stuur(wereld, text, "record:2", **form).text
+
+    assert (first["dekking"], typed["dekking"], before) == (None, None, 0)
+    assert (asked["dekking"]["gelezen"], asked["dekking"]["heel"]) == (50, False)
+    assert asked["record"]["plaats"].keys() == {"bericht", "regel", "xpath"}
+    assert "Özdemir" not in page
+    assert ">2</strong>" in page
+
+
+@contextmanager
+def paginas(keten: Keten) -> Iterator[Paginawereld]:
+    """Show the console of one municipality, with the machine's clock."""
+    settings = keten.gemeente.settings()
+    with settings.open_grootboek(nu()) as ledger:
+        app = app_van(Wereld(settings, ledger, nu), AchterProxy(GEHEIM), veilig=True)
+        with TestClient(app, HUIS, follow_redirects=False) as client:
+            yield Paginawereld(keten.gemeente, ledger, client, nu())
 
 
 # -- taken home ------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Neither it nor what was read of the source is kept anywhere: not in a file, a se
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -64,11 +65,15 @@ class Klad:
 
 @dataclass(slots=True)
 class Stand:
-    """What came of a scratch copy."""
+    """What came of a scratch copy.
+
+    record  the one that is shown; by the mapping on disk when the copy itself cannot be read
+    """
 
     problems: list[Problem] = field(default_factory=list)
     plan: Plan | None = None
     kijk: Kijk | None = None
+    getoond: Kijk | None = None
     vergelijking: Vergelijking | None = None
 
 
@@ -157,21 +162,25 @@ def _merk(tekst: str) -> str:
 
 def _beproef(wereld: Wereld, vraag: Verzoek, bank: Bank, klad: Klad) -> Stand:
     stand = Stand()
-    try:
-        stand.plan = bank.plan(klad.tekst)
-    except ConfigProblem as wrong:
-        stand.problems = list(wrong.problems)
-        return stand
-    stand.problems = [one for test in stand.plan.toets() for one in test.problems()]
-    if not klad.lees:
-        return stand
     around = Kijkwereld(
         klok=wereld.klok,
         vandaag=vandaag(vraag.now),
         tijdstip=partial(_tijdstip, wereld, bank.een.identiteit),
     )
     try:
-        stand.kijk = bank.kijk(stand.plan, klad.wens, around)
+        stand.plan = bank.plan(klad.tekst)
+    except ConfigProblem as wrong:
+        stand.problems = list(wrong.problems)
+        if bank.op_schijf:
+            # Whoever mends a mistake goes on looking at the record that he is busy with.
+            with suppress(RegresbrugError):
+                stand.getoond = bank.kijk(bank.plan(bank.tekst()), klad.wens, around)
+        return stand
+    stand.problems = [one for test in stand.plan.toets() for one in test.problems()]
+    if not klad.lees:
+        return stand
+    try:
+        stand.kijk = stand.getoond = bank.kijk(stand.plan, klad.wens, around)
         if klad.vergelijk:
             stand.vergelijking = bank.vergelijk(stand.plan, klad.wens, around)
     except RegresbrugError as refused:
@@ -207,7 +216,8 @@ def _pagina(wereld: Wereld, vraag: Verzoek, bank: Bank, klad: Klad) -> Toon:
         "toetsen": tests,
         "dekking": _dekking(stand.kijk),
         "telling": stand.kijk.telling.as_json() if stand.kijk else None,
-        "record": stand.kijk.record if stand.kijk else None,
+        "record": stand.getoond.record if stand.getoond else None,
+        "record_van": "klad" if stand.plan else "schijf",
         "vergelijking": _vergeleken(stand.vergelijking),
         "bericht_klad": klad.bericht,
     }
@@ -241,7 +251,7 @@ def _tekenen(
     bank: Bank, klad: Klad, stand: Stand, found: list[Bevinding], tests: list[Toetsmerk]
 ) -> dict[str, Any]:
     """Give what only the page needs: the text itself, its lines, its drawings."""
-    record = stand.kijk.record if stand.kijk else None
+    record = stand.getoond.record if stand.getoond else None
     return {
         # As it is: what nobody sees in it must come back as it went.
         "tekst": Markup("\n") + escape(klad.tekst),
@@ -259,6 +269,7 @@ def _tekenen(
         "bestandsnaam": stand.kijk.bestand if stand.kijk else "",
         "plaats": ":".join(str(part) for part in record.plaats.values() if part) if record else "",
         "groepen": list(_per_groep(record.melding)) if record else [],
+        "gelezen": stand.getoond.telling.gelezen if stand.getoond else 0,
         "icoon": {"fout": icoon(Icoon.FOUT), "let": icoon(Icoon.LET), "goed": icoon(Icoon.GOED)},
         "teken": {staat: icoon(welk) for staat, welk in _TEKENS.items()},
         "balk": _balk,

@@ -32,7 +32,6 @@ class Spiegelregel:
     staat: str = ""
     delen: tuple[tuple[str, str], ...] = ()
     bevindingen: tuple[Bevinding, ...] = ()
-    toetsen: tuple[Toetsmerk, ...] = ()
 
 
 def goot(
@@ -65,8 +64,7 @@ def spiegel(
 ) -> list[Spiegelregel]:
     """Give the lines at which something is wrong, with those around them."""
     lines, marks = tekst.split("\n"), _staten(found, toetsen)
-    wrong = {one.regel for one in found} | {one.regel for one in toetsen if not one.geslaagd}
-    wrong = {nr for nr in wrong if 1 <= nr <= len(lines)}
+    wrong = {one.regel for one in found if 1 <= one.regel <= len(lines)}
     near = sorted({nr + by for nr in wrong for by in range(-_ROND, _ROND + 1)})
     shown = [nr for nr in near if 1 <= nr <= len(lines)]
     rows: list[Spiegelregel] = []
@@ -74,9 +72,8 @@ def spiegel(
         if rows and nr != rows[-1].nummer + 1:
             rows.append(Spiegelregel(0))
         here = tuple(one for one in found if one.regel == nr)
-        tests = tuple(one for one in toetsen if one.regel == nr and not one.geslaagd)
         state = _TEKEN[marks.get(nr, "")][0]
-        rows.append(Spiegelregel(nr, state, tuple(delen(lines[nr - 1])), here, tests))
+        rows.append(Spiegelregel(nr, state, tuple(delen(lines[nr - 1])), here))
     return rows
 
 

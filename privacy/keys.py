@@ -18,8 +18,6 @@ from regres import KeyProblem, Problem
 from regres.berichten import bericht
 
 ROOT_BYTES = 32
-#: K_ref and K_dossier, 32 bytes each.
-BLIJVEND_BYTES = 64
 #: The version under which the proof of the blijvende sleutel goes.
 BLIJVEND = 0
 _HEX = re.compile(r"\A[0-9A-Fa-f]{64}\Z", re.ASCII)

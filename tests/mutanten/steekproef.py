@@ -19,7 +19,22 @@ from tests.mutanten.werkplaats import ROOT, Uitslag, Werkplaats, werkplaats
 
 #: Per room the tests that judge it: those of its own, then those in which it works with others.
 TOETSEN: dict[str, tuple[str, ...]] = {
-    "assessment": ("tests/unit/assessment",),
+    # Without those that weigh thousands of notes, measure speed or compare pages: they see much,
+    # and cost more than a mistake may.
+    "assessment": (
+        *("tests/unit/assessment/test_advice.py", "tests/unit/assessment/test_cases.py"),
+        *("tests/unit/assessment/test_kosten.py", "tests/unit/assessment/test_regelset.py"),
+        "tests/unit/assessment/test_recoverability_rules.py",
+        *("tests/unit/assessment/test_rule_files.py", "tests/unit/assessment/test_signals.py"),
+        *("tests/unit/assessment/test_text_in_combination.py",),
+        *("tests/unit/assessment/test_toelichting.py", "tests/unit/assessment/test_word_lists.py"),
+        *("tests/unit/assessment/notities/test_bare.py",),
+        *("tests/unit/assessment/notities/test_dates.py",),
+        *("tests/unit/assessment/notities/test_grounds.py",),
+        *("tests/unit/assessment/notities/test_mechanisms.py",),
+        *("tests/unit/assessment/notities/test_overkomt.py",),
+        *("tests/unit/assessment/notities/test_vocabulary.py",),
+    ),
     "ledger": (
         "tests/unit/ledger",
         *("tests/contract/test_delta_store.py", "tests/acceptance/test_versies.py"),
@@ -43,6 +58,7 @@ TOETSEN: dict[str, tuple[str, ...]] = {
     "sinks": (
         "tests/unit/sinks",
         *("tests/contract/test_sinks.py", "tests/contract/test_mail.py"),
+        "tests/contract/test_retour.py",
         *("tests/faults/test_sink_faults.py", "tests/faults/test_folder.py"),
     ),
 }

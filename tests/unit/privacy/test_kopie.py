@@ -62,6 +62,18 @@ def test_its_length_does_not_tell_how_many_keys_there_are(
     assert json.loads(plain)["schema"] == "regresbrug/sleutelkopie/1"
 
 
+def test_a_backup_under_the_rules_of_another_version_is_not_guessed_at(
+    officer: tuple[dict[str, str], Inzagesleutel],
+) -> None:
+    private, key = officer
+    _, plain = opened(sealed(private), private)
+    whole = json.loads(plain) | {"schema": "regresbrug/sleutelkopie/2"}
+    envelope = seal_kopie(publieke_sleutel(public_half(private), "x"), json.dumps(whole).encode())
+
+    with pytest.raises(KeyProblem, match="K-0714"):
+        Kopie.lees(envelope, key, "kopie.jwe")
+
+
 def test_another_key_does_not_open_it(officer: tuple[dict[str, str], Inzagesleutel]) -> None:
     with pytest.raises(KeyProblem, match="K-0602"):
         Kopie.lees(sealed(private_jwk(kid="fg-2026")), officer[1], "kopie.jwe")

@@ -22,6 +22,7 @@ def test_a_part_stays_in_the_trace_of_its_action_and_names_it(tmp_path: Path) ->
     first, second = map(json.loads, (tmp_path / "log.jsonl").read_text().splitlines())
     assert (first["name"], second["name"]) == ("klaarzetten", "lezen")
     assert first["attributes"]["dpl.core.data_subject_id"] == "a" * 64
+    assert "dpl.core.foreign_operation.processor" not in second["attributes"]
     assert first["trace_id"] == second["trace_id"]
     assert first["parent_span_id"] == second["span_id"]
     assert "parent_span_id" not in second

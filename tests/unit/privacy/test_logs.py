@@ -288,6 +288,7 @@ def test_digits_that_could_be_a_bsn_are_masked_in_texts_numbers_and_keys(log: Lo
     )
 
     assert_clean(log.text)
+    assert log.lines[0]["getal"] == "[cijfers]"
     assert log.lines[0]["grootte"] == 123456788
 
 

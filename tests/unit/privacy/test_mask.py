@@ -49,6 +49,7 @@ def test_a_bsn_without_its_zero_or_in_wide_digits_never_passes(bsn: str) -> None
         "0123456789abcdef" * 4,
         "1234567",
         "12345678901234567890",
+        "123 456 789",
     ],
 )
 def test_what_runs_are_told_by_stays_readable(text: str) -> None:

@@ -207,6 +207,11 @@ def test_marks_that_rotate_carry_their_version_and_can_be_made_under_the_old_one
     assert ROTATED.inhoudsmerk(FACTS).waarde != OUR.inhoudsmerk(FACTS).waarde
 
 
+def test_what_a_key_is_recognised_by_is_that_of_the_keys() -> None:
+    assert ROTATED.proeven == Keys({1: FIRST, 2: SECOND}).proeven
+    assert set(ROTATED.proeven) == {0, 1, 2}
+
+
 def test_a_mark_under_a_version_that_is_gone_is_a_key_problem() -> None:
     with pytest.raises(KeyProblem, match="K-0106"):
         OUR.inhoudsmerk(FACTS, 2)

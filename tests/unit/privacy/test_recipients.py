@@ -77,6 +77,35 @@ def test_an_empty_or_missing_folder_is_a_key_problem(tmp_path: Path) -> None:
     assert codes(refusal(tmp_path / "none", VANDAAG)) == ["K-0211"]
 
 
+def test_a_key_that_retired_is_good_until_the_day_before(tmp_path: Path) -> None:
+    whole = {**PUBLIC, "ingetrokken_op": "2026-06-15"}
+    write_jwk(tmp_path, "a", whole, "2026-01-01", "2026-12-31")
+    found = Ontvangers.laad(tmp_path)
+
+    assert found.kies(date(2026, 6, 14)).laatste == date(2026, 6, 14)
+    with pytest.raises(KeyProblem, match="K-0212"):
+        found.kies(date(2026, 6, 15))
+
+
+def test_two_files_of_one_key_are_told_with_how_many_there_are(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        write_jwk(tmp_path, name, PUBLIC, "2026-01-01", "2026-12-31")
+
+    (problem,) = refusal(tmp_path).problems
+
+    assert (problem.code, "3 keer" in problem.wat) == ("K-0215", True)
+
+
+def test_a_remark_may_stand_in_a_file_and_a_strange_name_is_not_repeated(tmp_path: Path) -> None:
+    write_jwk(tmp_path, "a", {**PUBLIC, "opmerking": "van het loket"}, "2026-01-01", "2026-12-31")
+    assert Ontvangers.laad(tmp_path, VANDAAG).kies(VANDAAG).kid == PUBLIC["kid"]
+
+    write_jwk(tmp_path, "a", {**PUBLIC, "mevrouw é": "x"}, "2026-01-01", "2026-12-31")
+    (problem,) = refusal(tmp_path).problems
+    assert "(onleesbare naam)" in problem.wat
+    assert "mevrouw" not in str(problem)
+
+
 def test_private_material_is_refused_and_never_shown(tmp_path: Path) -> None:
     path = write_jwk(tmp_path, "a", PRIVATE, "2026-01-01", "2026-12-31")
 
@@ -209,6 +238,7 @@ def test_the_last_days_of_a_key_are_told_in_words(days: int, word: str) -> None:
     (told,) = Ontvangers((valid(date(2026, 1, 1), last),)).waarschuwingen(VANDAAG)
 
     assert word in told.wat
+    assert str(last + timedelta(days=1)) in told.gevolg
 
 
 def test_a_successor_in_time_silences_the_warning_and_one_that_is_late_does_not() -> None:

@@ -291,6 +291,10 @@ def test_a_check_walks_every_step_and_sends_nothing(huis: Mailhuis) -> None:
     steps = list(sender.check(10.0))
 
     assert tuple(step.naam for step in steps) == sender.stappen
+    assert [step.naam for step in steps] == [
+        *("TLS-bestanden", "naam in DNS", "verbinding", "TLS", "aanmelden", "adressen")
+    ]
+    assert sender.van == brief()["From"]
     assert all(step.gelukt and not step.problems for step in steps)
     assert steps[3].toelichting.startswith("TLSv1.")
     assert steps[-1].toelichting == "2 van de 2 adressen aangenomen"

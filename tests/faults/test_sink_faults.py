@@ -2,11 +2,13 @@
 
 import gzip
 import json
+import socket
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -568,6 +570,39 @@ def test_a_check_stops_at_the_first_step_that_fails(veld: Veld) -> None:
         ("sleutels", True),
         ("klok", True),
     ]
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(0, []), (-3600, ["S-0076"]), (3600, ["S-0076"])])
+def test_a_check_warns_of_a_clock_that_differs(veld: Veld, ahead: int, told: list[str]) -> None:
+    date = format_datetime((NU + timedelta(seconds=ahead)).astimezone(UTC), usegmt=True)
+    nobody = answer(404, problem("niet-gevonden"), PROBLEM, headers=f"Date: {date}\r\n")
+    keys = answer(200, b'{"keys": [{"kid": "k"}]}')
+
+    last = list(veld.sink(veld.liar(_token("t"), nobody, keys), **TOKENS).check())[-1]
+
+    assert (last.naam, last.gelukt, [one.code for one in last.problems]) == ("klok", True, told)
+    assert ("3600" in str(last.problems)) == bool(told)
+
+
+def test_a_backend_that_lets_nobody_in_is_given_up_at_the_time_for_connecting(veld: Veld) -> None:
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        port = full.getsockname()[1]
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+        liar = veld.liar(WHOLE)
+        began = time.monotonic()
+        with pytest.raises(SinkDown):
+            veld.sink(
+                liar, url=f"https://127.0.0.1:{port}", verbindtijd=0.3, totaaltijd=20.0
+            ).deliver(SEALED)
+        for one in waiting:
+            one.close()
+
+    assert time.monotonic() - began < 10
 
 
 def test_no_exception_holds_what_was_sealed_or_secret(veld: Veld) -> None:

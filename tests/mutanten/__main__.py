@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--zaad", type=int, default=1, help="which of them")
     parser.add_argument("--seconden", type=float, default=8.0, help="of tests for one mistake")
     parser.add_argument("--processen", type=int, default=1, help="how many at the same time")
+    parser.add_argument("--opnieuw", action="store_true", help="only what lived the last time")
     given = parser.parse_args()
     if not given.kamer:
         return benoemd()
@@ -49,7 +50,10 @@ def benoemd() -> int:
 def kamer(naam: str, given: argparse.Namespace) -> float:
     """Make a sample of the mistakes in a room, tell which were not seen, and give the score."""
     done = steekproef(
-        *(naam, given.monster, given.zaad), seconden=given.seconden, processen=given.processen
+        *(naam, given.monster, given.zaad),
+        seconden=given.seconden,
+        processen=given.processen,
+        opnieuw=given.opnieuw,
     )
     print("\n".join(overlevers(done.proeven)))  # noqa: T201 - its answer
     drawn, (low, high) = len(done.proeven), done.interval

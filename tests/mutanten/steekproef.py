@@ -5,11 +5,11 @@ Why this is not mutmut itself: docs/decisions/0015-mutation-testing.md.
 
 import json
 import math
-import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -66,6 +66,10 @@ TOETSEN: dict[str, tuple[str, ...]] = {
 _NIET = ("migrations",)
 
 
+#: A test fails, or never ends.
+GEZIEN = frozenset({Uitslag.GEDOOD, Uitslag.TIJD})
+
+
 @dataclass(frozen=True, slots=True)
 class Proef:
     """One mistake and what the tests said of it."""
@@ -78,7 +82,7 @@ class Proef:
     @property
     def gedood(self) -> bool:
         """Tell whether a test saw it; one that hangs is seen too."""
-        return self.uitslag in (Uitslag.GEDOOD, Uitslag.TIJD)
+        return self.uitslag in GEZIEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +120,42 @@ def mogelijk(kamer: str) -> list[Fout]:
 
 
 def trek(alle: Iterable[Fout], monster: int, zaad: int) -> list[Fout]:
-    """Draw by the seed; a draw of more holds a draw of fewer."""
-    everything = list(alle)
-    random.Random(zaad).shuffle(everything)
+    """Draw by the seed; a draw of more holds a draw of fewer.
+
+    By a hash of each, not by its place: a change in one file leaves the draw in all others as it
+    was.
+    """
+    everything = sorted(alle, key=lambda one: _lot(one, zaad))
     drawn = (one for one in everything if leesbaar(one.maak((ROOT / one.bestand).read_bytes())))
     return [one for one, _ in zip(drawn, range(monster), strict=False)]
 
 
+def _lot(fout: Fout, zaad: int) -> bytes:
+    text = f"{zaad} {fout.bestand} {fout.soort} {fout.begin} {fout.eind} {fout.wordt}"
+    return sha256(text.encode()).digest()
+
+
 def steekproef(
-    kamer: str, monster: int, zaad: int, *, seconden: float, processen: int = 1
+    kamer: str,
+    monster: int,
+    zaad: int,
+    *,
+    seconden: float,
+    processen: int = 1,
+    opnieuw: bool = False,
 ) -> Steekproef:
     """Draw mistakes in a room, make each, and let the tests that come by it judge.
 
     seconden  how long the tests of one mistake may take, by what they took without it
+    opnieuw   of the same draw, make only what was not seen before
 
-    What was found so far stands in var/mutatie/<kamer>.jsonl, a line for each.
+    What was found so far stands in var/mutatie/<kamer>-<zaad>.jsonl, a line for each.
     """
     everything = mogelijk(kamer)
     drawn = trek(everything, monster, zaad)
     log = ROOT / "var" / "mutatie" / f"{kamer}-{zaad}.jsonl"
     log.parent.mkdir(parents=True, exist_ok=True)
+    seen = _gezien(log) if opnieuw else {}
     log.write_text("", encoding="utf-8")
     with ExitStack() as stack:
         places = [stack.enter_context(werkplaats()) for _ in range(processen)]
@@ -144,20 +164,33 @@ def steekproef(
         for place in places:
             free.put(place)
         with ThreadPoolExecutor(processen) as pool:
-            done = pool.map(lambda one: _beproef(free, kaart, one, seconden), drawn)
+            done = pool.map(lambda one: _beproef(free, kaart, one, seconden, seen), drawn)
             found = tuple(_opgeschreven(done, log))
     return Steekproef(kamer, len(everything), found)
 
 
-def _beproef(free: "SimpleQueue[Werkplaats]", kaart: Kaart, fout: Fout, seconden: float) -> Proef:
+def _gezien(log: Path) -> dict[str, Uitslag]:
+    """Give what was seen the last time, by how it is shown."""
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    found = {line["fout"]: Uitslag(line["uitslag"]) for line in lines}
+    return {shown: verdict for shown, verdict in found.items() if verdict in GEZIEN}
+
+
+def _beproef(
+    free: "SimpleQueue[Werkplaats]",
+    kaart: Kaart,
+    fout: Fout,
+    seconden: float,
+    seen: Mapping[str, Uitslag],
+) -> Proef:
     tests = kaart.toetsen(fout.bestand, fout.regel, seconden)
     place = free.get()
     try:
         # Of the copy: the checkout may have gone on since the draw.
         source = (place.folder / fout.bestand).read_bytes()
         shown = fout.toon(source)
-        if not tests:
-            return Proef(fout, shown, 0, Uitslag.OVERLEEFD)
+        if shown in seen or not tests:
+            return Proef(fout, shown, len(tests), seen.get(shown, Uitslag.OVERLEEFD))
         # A busy machine is no mistake: only what really hangs takes this long.
         limit = 60 + 10 * sum(kaart.duren[name] for name in tests)
         found = place.beproef(fout.bestand, fout.maak(source), tests, limit)

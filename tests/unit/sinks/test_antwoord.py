@@ -4,11 +4,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from regres import Receipt, SinkDown, SinkError
-from sinks.antwoord import SameVersion, judge, retry_after
+from sinks.antwoord import SameVersion, judge, no_use, retry_after
 from sinks.base import Conflict, KeyUnknown, Refused
 from sinks.verbinding import Answer, unpack
 from tests.tools.loket import NU, kop, merk
@@ -105,3 +106,20 @@ def test_the_same_version_is_told_apart_from_the_same_facts() -> None:
     assert told(1, KOP.inhoudsmerk) == SameVersion()
     assert told(2, KOP.inhoudsmerk) == Conflict(2, KOP.inhoudsmerk)
     assert told(1, merk("x")) == Conflict(1, merk("x"))
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        *((401, "S-0020"), (403, "S-0020"), (429, "S-0030"), (503, "S-0030")),
+        *((300, "S-0010"), (302, "S-0010"), (399, "S-0010"), (500, "S-0031"), (599, "S-0031")),
+        *((400, "S-0032"), (404, "S-0032"), (413, "S-0032"), (422, "S-0032"), (418, "S-0011")),
+    ],
+)
+def test_an_answer_that_is_of_no_use_is_told_with_its_status(status: int, code: str) -> None:
+    with pytest.raises(SinkError) as caught:
+        no_use(Answer(status, {}, b""), NU)
+
+    (problem,) = caught.value.problems
+    assert problem.code == code
+    assert str(status) in problem.wat

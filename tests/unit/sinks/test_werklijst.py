@@ -38,6 +38,7 @@ def test_a_list_has_a_line_per_record_under_the_names_of_the_source() -> None:
     head, one, empty = rijen(als_csv(("Beschikkingnr", "Code"), [regel("B1", "13"), regel()]))
 
     assert head == [*KOLOMMEN, "Beschikkingnr", "Code"]
+    assert KOLOMMEN == ("kenmerk", "soort", "codes", "uiterlijk", "plaats")
     assert one == ["3f9a20c1", "beoordelen", "V01 V05", "2026-12-31", "export.csv:2", "B1", "13"]
     assert empty[5:] == ["", ""]
 

@@ -20,13 +20,13 @@ NU, VANDAAG = datetime(2026, 3, 1, 4, tzinfo=UTC), date(2026, 3, 1)
 DICHT = ("Cliëntnr", "BSN", "Achternaam", "Voorletters", "Geb.datum", "Postcode", "Beschikkingnr")
 
 
-def gekeken(rows: list[dict[str, str]], mapping: Path = MAPPING, **wens: int) -> Kijk:
+def gekeken(rows: list[dict[str, str]], mapping: Path = MAPPING, nummer: int = 0) -> Kijk:
     """Look at an export of these rows."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "export.csv"
         file.write_bytes(csv_bytes(rows))
         route = losse_route(mapping, file)
-        return kijk(route, nacht(VANDAAG), Wens(**wens), NU, VANDAAG)
+        return kijk(route, nacht(VANDAAG), Wens(nummer=nummer), NU, VANDAAG)
 
 
 @settings(max_examples=30, deadline=None)

@@ -116,10 +116,16 @@ def trigger(beurt: Beurt) -> CronTrigger:
     In the hour that summer time skips the turn comes right after it; in the hour that comes twice
     the ledger's slot key lets it happen once.
     """
-    total = (beurt.tijd.hour * 60 + beurt.tijd.minute + _stagger(beurt)) % (24 * 60)
+    at = tijd(beurt)
     return CronTrigger(
-        day_of_week=beurt.dag or "*", hour=total // 60, minute=total % 60, timezone=AMSTERDAM
+        day_of_week=beurt.dag or "*", hour=at.hour, minute=at.minute, timezone=AMSTERDAM
     )
+
+
+def tijd(beurt: Beurt) -> time:
+    """Give the time of a turn with its stagger, on a day whose clock is not set."""
+    total = (beurt.tijd.hour * 60 + beurt.tijd.minute + _stagger(beurt)) % (24 * 60)
+    return time(total // 60, total % 60)
 
 
 def _stagger(beurt: Beurt) -> int:

@@ -191,6 +191,8 @@ def _ended(
     return {
         "gelezen": telling.gelezen,
         "nieuw": telling.soorten[SoortMelding.NIEUW],
+        "aangewezen": telling.j,
+        "quarantaine": telling.buckets[Bucket.QUARANTAINE],
         "telling": words.dump(telling.as_json()),
         "proof": words.dump_map(closing.proof),
         "problemen": words.dump_problems(told),

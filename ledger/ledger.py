@@ -306,6 +306,16 @@ class Ledger:
         """Give the nightly runs of many municipalities since a day, oldest first."""
         return self._database.read(lambda c: overzicht.nachten(c, gemeenten, sinds))
 
+    def gelezen_op(
+        self, gemeenten: Collection[str], dagen: Collection[date]
+    ) -> list[tuple[str, str, date, int]]:
+        """Give what the nightly runs of these days read: municipality, source, day, records."""
+        return self._database.read(lambda c: overzicht.gelezen_op(c, gemeenten, dagen))
+
+    def gepauzeerd(self) -> frozenset[str]:
+        """Give the municipalities that a person let stand still."""
+        return self._database.read(overzicht.gepauzeerd)
+
     def reeks(self, row: RunRow, sinds: date) -> list[Nachtrij]:
         """Give the runs like this one since a day and up to its own, oldest first."""
         return self._database.read(lambda c: overzicht.reeks(c, row, sinds))

@@ -10,7 +10,7 @@ from ledger.database import Database
 from ledger.tables import meta
 
 #: The newest migration; a test compares it with the folder.
-HEAD = "0013"
+HEAD = "0014"
 
 _FOLDER = Path(__file__).parent / "migrations"
 

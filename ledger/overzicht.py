@@ -3,57 +3,62 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, String, func, select, type_coerce
 
 from ledger import outbox as outboxes
 from ledger import words
 from ledger.shapes.runs import Leesstand, Nachtrij, Resultaat, Runloop, RunRow
 from ledger.shapes.standen import OutboxStatus
 from ledger.tables import checkpoint as checkpoints
-from ledger.tables import outbox
+from ledger.tables import outbox, text_moment
+from ledger.tables import pauze as pauzes
 from ledger.tables import run as runs
-from regres import Telling
 
 #: Slots that come every night; a rondgang and a run by hand are no night.
 NACHTELIJK = ("venster", "nacht")
 
 
 def nachten(conn: Connection, gemeenten: Collection[str], sinds: date) -> list[Nachtrij]:
-    """Give the nightly runs since a day, oldest first.
+    """Give the nightly runs since a day, by day."""
+    mine = (runs.c.dag >= sinds, runs.c.slotnaam.in_(NACHTELIJK))
+    found = conn.execute(_kolommen().where(*mine).order_by(runs.c.dag))
+    # Here and not in the question: with hundreds of codes in it each is looked up by itself.
+    return [_nacht(row) for row in found if row[1] in gemeenten]
 
-    The telling comes only with the last run of each source that read something.
-    """
-    mine = (
-        runs.c.gemeente.in_(gemeenten),
-        runs.c.dag >= sinds,
-        runs.c.slotnaam.in_(NACHTELIJK),
+
+def gelezen_op(
+    conn: Connection, gemeenten: Collection[str], dagen: Collection[date]
+) -> list[tuple[str, str, date, int]]:
+    """Give what the nightly runs of these days read: municipality, source, day, records."""
+    found = conn.execute(
+        select(runs.c.gemeente, runs.c.bronset, runs.c.dag, runs.c.gelezen).where(
+            runs.c.gemeente.in_(gemeenten),
+            runs.c.dag.in_(dagen),
+            runs.c.slotnaam.in_(NACHTELIJK),
+            runs.c.gelezen > 0,
+        )
     )
-    read = (*mine, runs.c.gelezen > 0)
-    last = select(func.max(runs.c.id)).where(*read).group_by(runs.c.gemeente, runs.c.bronset)
-    tellingen = {
-        row.id: words.load(row.telling)
-        for row in conn.execute(select(runs.c.id, runs.c.telling).where(runs.c.id.in_(last)))
-    }
-    found = conn.execute(_kolommen().where(*mine).order_by(runs.c.dag, runs.c.id))
-    return [_nacht(row, tellingen.get(row.id)) for row in found]
+    return [(row.gemeente, row.bronset, row.dag, row.gelezen) for row in found]
+
+
+def gepauzeerd(conn: Connection) -> frozenset[str]:
+    """Give the municipalities that a person let stand still."""
+    return frozenset(conn.scalars(select(pauzes.c.gemeente)))
 
 
 def reeks(conn: Connection, row: RunRow, sinds: date) -> list[Nachtrij]:
-    """Give the runs of the same source and kind of slot up to the day of this one, oldest first.
-
-    Each with its telling, so meant for weeks and not for years.
-    """
+    """Give the runs of the same source and kind of slot up to the day of this one, oldest first."""
     same = (
         runs.c.gemeente == row.gemeente,
         runs.c.bronset == row.bronset,
         runs.c.slotnaam == words.slotnaam(row.slot),
         runs.c.dag.between(sinds, row.dag),
     )
-    wanted = _kolommen().add_columns(runs.c.telling).where(*same)
-    found = conn.execute(wanted.order_by(runs.c.dag, runs.c.id))
-    return [_nacht(one, words.load(one.telling)) for one in found]
+    found = conn.execute(_kolommen().where(*same).order_by(runs.c.dag, runs.c.id))
+    return [_nacht(one) for one in found]
 
 
 def runloop(conn: Connection, run: int) -> Runloop:
@@ -105,22 +110,21 @@ def _leesstand(row: Row[Any]) -> Leesstand:
 
 
 def _kolommen() -> Select[Any]:
+    """Ask for days and moments as they are stored: a page reads thousands of them."""
     return select(
-        *(runs.c.id, runs.c.gemeente, runs.c.bronset, runs.c.dag, runs.c.resultaat),
-        *(runs.c.begonnen, runs.c.geeindigd, runs.c.gelezen, runs.c.nieuw),
+        *(runs.c.id, runs.c.gemeente, runs.c.bronset),
+        *(type_coerce(runs.c.dag, String), runs.c.resultaat, type_coerce(runs.c.begonnen, String)),
+        *(runs.c.gelezen, runs.c.aangewezen, runs.c.quarantaine),
     )
 
 
-def _nacht(row: Row[Any], told: Mapping[str, Any] | None) -> Nachtrij:
+def _nacht(row: Row[Any]) -> Nachtrij:
+    number, gemeente, bronset, day, ended, begun, read, j, held = tuple(row)
     return Nachtrij(
-        run=row.id,
-        gemeente=row.gemeente,
-        bronset=row.bronset,
-        dag=row.dag,
-        resultaat=None if row.resultaat is None else Resultaat(row.resultaat),
-        begonnen=row.begonnen,
-        geeindigd=row.geeindigd,
-        gelezen=row.gelezen,
-        nieuw=row.nieuw,
-        telling=Telling.from_json(dict(told)) if told else None,
+        *(number, gemeente, bronset, _dag(day), _EINDE[ended], text_moment(begun)),
+        *(read, j, held),
     )
+
+
+_EINDE: Mapping[str | None, Resultaat | None] = {None: None} | {one.value: one for one in Resultaat}
+_dag = lru_cache(maxsize=512)(date.fromisoformat)

@@ -210,6 +210,8 @@ _UNSET = (
     "wacht_sinds",
     "gelezen",
     "nieuw",
+    "aangewezen",
+    "quarantaine",
     "telling",
     "proof",
     "problemen",

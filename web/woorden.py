@@ -28,6 +28,18 @@ def _dagwoord(local: datetime, today: date) -> str:
     return day if local.year != today.year else day.rpartition(" ")[0]
 
 
+def straks(wanneer: datetime | None, now: datetime) -> str:
+    """Write a moment to come beside now: "vandaag 16:10", "ma 02:00", "zo 6 dec 05:00"."""
+    if wanneer is None:
+        return "-"
+    local, today = wanneer.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
+    away = (local.date() - today).days
+    if away == 0:
+        return f"vandaag {local:%H:%M}"
+    day = WEEKDAGEN[local.weekday()][:2]
+    return f"{day} {local:%H:%M}" if away < 7 else f"{day} {dag(local.date())} {local:%H:%M}"
+
+
 def weekdag(wanneer: datetime) -> str:
     """Write a moment to come with its day: "zo 28 mrt 2027, 04:07"."""
     local = wanneer.astimezone(AMSTERDAM)

@@ -173,9 +173,9 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class Nachtrij:
-    """One nightly run in a list of many municipalities; resultaat None = still going.
+    """One run in a list of nights; resultaat None = still going.
 
-    telling  only of the last night in which its source gave something
+    aangewezen    records with an accident indicated; None when it did not come to a count
     """
 
     run: int
@@ -184,11 +184,9 @@ class Nachtrij:
     dag: date
     resultaat: Resultaat | None
     begonnen: datetime
-    geeindigd: datetime | None
     gelezen: int | None
-    nieuw: int | None
-    telling: Telling | None
-    quarantaine: int | None = None
+    aangewezen: int | None
+    quarantaine: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,8 @@ def _run(
         "besloten_door": "",
         "gelezen": telling.gelezen if telling else None,
         "nieuw": telling.soorten[SoortMelding.NIEUW] if telling else None,
+        "aangewezen": telling.j if telling else None,
+        "quarantaine": telling.buckets[Bucket.QUARANTAINE] if telling else None,
         "telling": json.dumps(telling.as_json()) if telling else None,
         "proof": json.dumps(_proof(begun, telling)),
         "problemen": json.dumps([one.as_json() for one in _problemen(ended)]),

@@ -590,3 +590,49 @@ def test_the_service_does_not_start_where_it_could_open_what_it_seals(tmp_path: 
 
     assert done.returncode == 6
     assert "K-0401" in done.stderr
+
+
+# -- what is to come -------------------------------------------------------------------------------
+
+
+def test_the_next_five_turns_are_those_at_which_the_trigger_fires() -> None:
+    now = amsterdam(2026, 11, 22, 8, 41)
+    coming = scheduler.komende(nacht(), now)
+
+    assert [one.op for one in coming] == [amsterdam(2026, 11, day, 4, 7) for day in range(23, 28)]
+    assert {one.opmerking for one in coming} == {""}
+    assert [one.op for one in coming] == fires(nacht(), now, coming[-1].op)
+
+
+@pytest.mark.parametrize(
+    ("dag", "opmerking"),
+    [((2027, 3, 28), "klok gaat vooruit"), ((2026, 10, 25), "klok gaat achteruit")],
+)
+@pytest.mark.parametrize("uur", [0, 2, 3, 4, 23])
+def test_a_day_whose_clock_is_set_is_named_and_has_one_turn(
+    dag: tuple[int, int, int], opmerking: str, uur: int
+) -> None:
+    turn = nacht(at=time(uur, 30))
+    coming = scheduler.komende(turn, amsterdam(*dag) - timedelta(days=2, minutes=1))
+
+    told = {one.op.date(): one.opmerking for one in coming}
+    assert len(told) == len(coming) == 5
+    assert [day for day, words in told.items() if words] == [date(*dag)]
+    assert told[date(*dag)] == opmerking
+
+
+def test_a_weekly_turn_comes_once_a_week() -> None:
+    turn = Beurt("9901", "zaken", SlotSoort.RONDGANG, time(5, 0), "sun")
+    coming = scheduler.komende(turn, amsterdam(2026, 11, 22, 8, 41), 3)
+    assert [one.op.date() for one in coming] == [
+        date(2026, 11, 29),
+        date(2026, 12, 6),
+        date(2026, 12, 13),
+    ]
+
+
+def test_the_time_of_a_turn_is_that_of_its_trigger() -> None:
+    for number in range(40):
+        turn = nacht(f"99{number:02}", time(23, 55))
+        (due, *_) = fires(turn, amsterdam(2026, 11, 2), amsterdam(2026, 11, 3, 23, 59))
+        assert scheduler.tijd(turn) == due.time()

@@ -10,6 +10,7 @@ from settings import GemeenteInstelling
 from settings.toestand import Toestand, toestand
 from web.beheer.aftellen import aftellen
 from web.beheer.bronnen import bronnen
+from web.beheer.kaarten import ernst
 from web.beheer.nacht import merkje
 from web.beheer.overzicht import BEHEER
 from web.beheer.planning import planning
@@ -42,7 +43,9 @@ def gemeente(wereld: Wereld, vraag: Verzoek) -> Toon:
         "mail": list(een.blok.mail),
         "verwerking": een.blok.verwerking.model_dump(),
     }
-    return Toon("beheer/gemeente.html", een.blok.naam, gegevens, _tekenen(vraag.now))
+    severity = {one.code: ernst(one) for one in stand.problemen}
+    tekenen = _tekenen(vraag.now) | {"ernst": severity}
+    return Toon("beheer/gemeente.html", een.blok.naam, gegevens, tekenen)
 
 
 def _tekenen(now: datetime) -> dict[str, Any]:

@@ -1,192 +1,240 @@
 """Overzicht: what asks for attention, and how every municipality's nights went."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from statistics import median
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self
+from urllib.parse import urlencode
 
 import scheduler
 from ledger import Nachtrij, OpenProbleem, StubSoort
+from scheduler import Beurt
 from settings import GemeenteInstelling
-from web.beheer.nacht import MERKJE, ergste, teken
+from web.beheer.gemeenterij import NACHTEN, Nachten, Rij, afwijking, gewoon, stand_van, volgende
+from web.beheer.kaarten import kaarten
+from web.beheer.nacht import MERKJE, merkje, teken
 from web.look.blad import Toon, Verzoek
 from web.look.rollen import Rol
-from web.look.tekening import Nacht, Teken, icoon, legenda, strook
+from web.look.tekening import Nacht, Teken, dag, icoon, legenda, strook
 from web.wereld import Wereld, vandaag
-from web.woorden import MERK, lange_dag, moment
+from web.woorden import MERK, lange_dag, moment, straks
 
 BEHEER = frozenset({Rol.BEHEER})
-NACHTEN = 14
-#: A night is compared with those of the same weekday so long back.
-TERUG = timedelta(weeks=8)
 _KAARTEN = 6
+_PER_PAGINA = 50
+_GOED = frozenset({Teken.GELUKT, Teken.GEPLAND, Teken.BEZIG})
+_VOLGORDES = ("ernst", "naam", "gelezen", "quarantaine")
 
 
 @dataclass(frozen=True, slots=True)
-class Rij:
-    """One municipality in the list.
+class Vraag:
+    """What stands in the address: which municipalities, in which order, which page."""
 
-    gelezen     in the last night in which something was read, for one unchanged file says nothing
-    aangewezen  provisions with an accident in that night; None when there was none
-    gewoon      the median of `gelezen` of the same weekday, eight weeks back; None without history
-    """
+    staat: str = ""
+    zoek: str = ""
+    volgorde: str = "ernst"
+    pagina: int = 1
+    alles: bool = False
 
-    code: str
-    naam: str
-    stand: str
-    staat: str
-    reden: str
-    laatste: datetime | None
-    run: int | None
-    gelezen: int | None
-    gewoon: int | None
-    aangewezen: int | None
+    @classmethod
+    def van(cls, vraag: Mapping[str, str]) -> Self:
+        """Read it; what cannot be is left out."""
+        order, page = vraag.get("volgorde", ""), vraag.get("pagina", "")
+        return cls(
+            staat="aandacht" if vraag.get("staat") == "aandacht" else "",
+            zoek=vraag.get("zoek", "").strip()[:60],
+            volgorde=order if order in _VOLGORDES else "ernst",
+            pagina=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 5 else 1,
+            alles=vraag.get("kaarten") == "alle",
+        )
+
+    def adres(self, **anders: object) -> str:
+        """Give the address of this page with something changed; what is usual is left out."""
+        kept = {"staat": self.staat, "zoek": self.zoek, "volgorde": self.volgorde} | anders
+        usual = ("", "ernst", 1)
+        return "/?" + urlencode({name: at for name, at in kept.items() if at not in usual})
+
+
+@dataclass(frozen=True, slots=True)
+class Bekeken:
+    """What is known of every municipality before the page shows some of them."""
+
+    een: GemeenteInstelling
+    turns: tuple[Beurt, ...]
+    stand: Nachten
+    problemen: tuple[OpenProbleem, ...]
     quarantaine: int
-    volgende: datetime | None
-    nachten: tuple[dict[str, Any], ...]
+    pauze: bool
+
+    @property
+    def aandacht(self) -> bool:
+        """Tell whether somebody should look."""
+        return bool(self.problemen) or self.stand.staat not in _GOED
 
 
 def overzicht(wereld: Wereld, vraag: Verzoek) -> Toon:
     """Show what asks for attention first, then every municipality."""
-    mine, today = wereld.van(vraag, BEHEER), vandaag(vraag.now)
-    codes = [een.identiteit for een in mine]
+    asked = Vraag.van(vraag.vraag)
+    mine = wereld.van(vraag, BEHEER)
     names = {een.identiteit: een.blok.naam for een in mine}
-    since = today - TERUG
-    rows: dict[str, list[Nachtrij]] = defaultdict(list)
-    for row in wereld.ledger.nachten(codes, since):
-        rows[row.gemeente].append(row)
-    waits = wereld.ledger.open_per_gemeente()
-    problems = [one for one in wereld.ledger.openstaand() if one.gemeente in {"", *codes}]
-    next_turns = _volgende(wereld, vraag.now)
-    found = [_rij(een, rows[een.identiteit], waits, problems, next_turns, today) for een in mine]
+    problems = [one for one in wereld.ledger.openstaand() if one.gemeente in {"", *names}]
+    seen = _bekeken(wereld, mine, problems, vraag.now)
+    chosen = _gekozen(seen, asked)
+    pages = max(1, -(-len(chosen) // _PER_PAGINA))
+    page = min(asked.pagina, pages)
+    shown = chosen[(page - 1) * _PER_PAGINA : page * _PER_PAGINA]
+    rows = _rijen(wereld, shown, vraag.now)
     gegevens = {
         "op": vraag.now,
-        "aandacht": [_kaart(one, names) for one in problems],
-        "gemeenten": found,
+        "aandacht": kaarten(problems, names),
+        "problemen": len(problems),
+        "alle": len(mine),
+        "met_aandacht": sum(one.aandacht for one in seen),
+        "gekozen": len(chosen),
+        "bladzijde": page,
+        "bladzijden": pages,
+        "vraag": asked,
+        "gemeenten": rows,
     }
-    tekenen = {
-        "wanneer": lange_dag(vraag.now),
-        "kaarten": _KAARTEN,
-        "moment": lambda when: moment(when, vraag.now),
-        "stroken": {rij.code: _strook(rij) for rij in found},
-        "merk": {rij.code: _merk(rij) for rij in found},
-        "legenda": list(legenda()),
-    }
-    return Toon("beheer/overzicht.html", "Overzicht", gegevens, tekenen)
+    return Toon("beheer/overzicht.html", "Overzicht", gegevens, _tekenen(rows, asked, vraag.now))
 
 
-def _rij(
-    een: GemeenteInstelling,
-    rows: Sequence[Nachtrij],
-    waits: Mapping[str, Mapping[StubSoort, int]],
+def _bekeken(
+    wereld: Wereld,
+    mine: Sequence[GemeenteInstelling],
     problems: Sequence[OpenProbleem],
-    next_turns: Mapping[str, datetime],
-    today: date,
-) -> Rij:
-    code = een.identiteit
-    nights = _nachten(rows, today)
-    last = max(rows, key=lambda row: row.begonnen, default=None)
-    read = max((row for row in rows if row.gelezen), key=lambda row: row.begonnen, default=None)
-    worst = next((one for one in problems if one.gemeente == code), None)
+    now: datetime,
+) -> list[Bekeken]:
+    codes = {een.identiteit for een in mine}
+    nights: dict[str, list[Nachtrij]] = defaultdict(list)
+    # A day more: whether a source ran before the first night shown.
+    for row in wereld.ledger.nachten(codes, vandaag(now) - timedelta(days=NACHTEN)):
+        nights[row.gemeente].append(row)
+    open_: dict[str, list[OpenProbleem]] = defaultdict(list)
+    for one in problems:
+        open_[one.gemeente].append(one)
+    turns: dict[str, list[Beurt]] = defaultdict(list)
+    for turn in scheduler.beurten(wereld.settings):
+        turns[turn.gemeente].append(turn)
+    waits, paused = wereld.ledger.open_per_gemeente(), wereld.ledger.gepauzeerd()
+    return [
+        Bekeken(
+            een,
+            tuple(turns[code]),
+            stand_van(nights[code], _nachtelijk(turns[code]), now, pauze=code in paused),
+            tuple(open_[code]),
+            waits.get(code, {}).get(StubSoort.QUARANTAINE, 0),
+            code in paused,
+        )
+        for een in mine
+        for code in (een.identiteit,)
+    ]
+
+
+def _nachtelijk(turns: Sequence[Beurt]) -> list[Beurt]:
+    return [turn for turn in turns if turn.dag is None]
+
+
+def _gekozen(seen: Sequence[Bekeken], asked: Vraag) -> list[Bekeken]:
+    """Give what the address asks for, in its order."""
+    wanted = asked.zoek.casefold()
+    found = [
+        one
+        for one in seen
+        if (one.aandacht or not asked.staat)
+        and (wanted in one.een.blok.naam.casefold() or wanted == one.een.identiteit)
+    ]
+    return sorted(found, key=lambda one: (_plaats(one, asked.volgorde), one.een.blok.naam))
+
+
+def _plaats(one: Bekeken, order: str) -> int:
+    match order:
+        case "ernst":
+            return 2 * one.stand.ernst + (not one.problemen)
+        case "gelezen":
+            return -(one.stand.gelezen.gelezen or 0) if one.stand.gelezen else 1
+        case "quarantaine":
+            return -one.quarantaine
+    return 0
+
+
+def _rijen(wereld: Wereld, shown: Sequence[Bekeken], now: datetime) -> list[Rij]:
+    usual = gewoon(wereld.ledger, {one.een.identiteit: one.stand for one in shown})
+    return [_rij(one, usual.get(one.een.identiteit), now) for one in shown]
+
+
+def _rij(one: Bekeken, usual: int | None, now: datetime) -> Rij:
+    last, read = one.stand.laatste, one.stand.gelezen
+    count = read.gelezen if read else None
     return Rij(
-        code=code,
-        naam=een.blok.naam,
-        stand=een.blok.stand,
-        staat=next((one["teken"] for one in reversed(nights) if one["run"]), Teken.GEPLAND),
-        reden=worst.problem.wat if worst else "",
+        code=one.een.identiteit,
+        naam=one.een.blok.naam,
+        stand=one.een.blok.stand,
+        pauze=one.pauze,
+        staat=one.stand.staat,
+        woord=_woord(one),
+        reden=_reden(one),
         laatste=last.begonnen if last else None,
         run=last.run if last else None,
-        gelezen=read.gelezen if read else None,
-        gewoon=_gewoon(rows, read),
-        aangewezen=_aangewezen(rows, read),
-        quarantaine=waits.get(code, {}).get(StubSoort.QUARANTAINE, 0),
-        volgende=next_turns.get(code),
-        nachten=tuple(nights),
+        gelezen=count,
+        gewoon=usual,
+        afwijking=afwijking(count, usual),
+        aangewezen=one.stand.aangewezen,
+        quarantaine=one.quarantaine,
+        volgende=volgende(one.turns, now),
+        nachten=one.stand.nachten,
     )
 
 
-def _nachten(rows: Sequence[Nachtrij], today: date) -> list[dict[str, Any]]:
-    """Give the last 14 nights: the worst state of each, and what was read in it."""
-    per_day: dict[date, list[Nachtrij]] = defaultdict(list)
-    for row in rows:
-        per_day[row.dag].append(row)
-    return [_nacht(day, per_day[day]) for day in _dagen(today)]
+def _woord(one: Bekeken) -> str:
+    """Name the state; one run that went partly says how."""
+    last = one.stand.laatste
+    if one.pauze:
+        return "Pauze"
+    if last is not None and teken(last.resultaat, last.quarantaine) is one.stand.staat:
+        return merkje(last.resultaat, last.quarantaine)[1]
+    return MERKJE[one.stand.staat][1]
 
 
-def _dagen(today: date) -> Iterator[date]:
-    return (today - timedelta(days=back) for back in range(NACHTEN - 1, -1, -1))
+def _reden(one: Bekeken) -> str:
+    """Say why somebody should look: a turn that did not come has no problem of its own yet."""
+    missed = [night.dag for night in one.stand.nachten if night.teken is Teken.NIET_GEDRAAID]
+    if one.stand.staat is Teken.NIET_GEDRAAID:
+        at = min(scheduler.tijd(turn) for turn in one.turns)
+        return f"verwacht {dag(missed[-1])} om {at:%H:%M}, er kwam geen run"
+    return one.problemen[0].problem.wat if one.problemen else ""
 
 
-def _nacht(day: date, rows: Sequence[Nachtrij]) -> dict[str, Any]:
-    worst = ergste(teken(row.resultaat, row.quarantaine) for row in rows)
+def _tekenen(rows: Sequence[Rij], asked: Vraag, now: datetime) -> dict[str, Any]:
     return {
-        "dag": day,
-        "teken": worst,
-        "gelezen": sum(row.gelezen or 0 for row in rows),
-        "run": max((row.run for row in rows), default=None),
-    }
-
-
-def _gewoon(rows: Sequence[Nachtrij], last: Nachtrij | None) -> int | None:
-    """Give what is usual on this weekday for this source."""
-    if last is None:
-        return None
-    same = [
-        row.gelezen
-        for row in rows
-        if row.gelezen and row.bronset == last.bronset and row.dag.weekday() == last.dag.weekday()
-        if row.run != last.run
-    ]
-    return round(median(same)) if same else None
-
-
-def _aangewezen(rows: Sequence[Nachtrij], last: Nachtrij | None) -> int | None:
-    """Count the provisions with an accident in the last night, over its sources."""
-    if last is None:
-        return None
-    told = [row.telling.j for row in rows if row.telling and row.dag == last.dag]
-    return sum(told) if told else None
-
-
-def _volgende(wereld: Wereld, now: datetime) -> dict[str, datetime]:
-    """Give per municipality when its next turn is, as the scheduler itself computes it."""
-    found: dict[str, datetime] = {}
-    for turn in scheduler.beurten(wereld.settings):
-        due = scheduler.trigger(turn).get_next_fire_time(None, now)
-        if due is not None and (turn.gemeente not in found or due < found[turn.gemeente]):
-            found[turn.gemeente] = due
-    return found
-
-
-def _kaart(one: OpenProbleem, names: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "gemeente": one.gemeente,
-        "naam": names.get(one.gemeente, "Alle gemeenten"),
-        "code": one.problem.code,
-        "wat": one.problem.wat,
-        "gevolg": one.problem.gevolg,
-        "doe": one.problem.doe,
-        "sinds": one.eerst_gezien,
+        "wanneer": lange_dag(now),
+        "kaarten": None if asked.alles else _KAARTEN,
+        "adres": asked.adres,
+        "moment": lambda when: moment(when, now),
+        "straks": lambda when: straks(when, now),
+        "stroken": {rij.code: _strook(rij) for rij in rows},
+        "merk": {rij.code: _merk(rij) for rij in rows},
+        "legenda": [one for one in legenda() if one[0] is not Teken.GEPLAND],
+        "icoon": lambda kind: icoon(MERK[kind]),
     }
 
 
 def _strook(rij: Rij) -> Any:
-    most = max((night["gelezen"] for night in rij.nachten), default=0) or 1
+    most = max((night.gelezen for night in rij.nachten), default=0) or 1
     marks = [
         Nacht(
-            night["dag"],
-            night["teken"],
-            night["gelezen"] / most,
-            f"{night['dag']:%d-%m}: {night['teken']}, {night['gelezen']} gelezen",
+            night.dag,
+            night.teken,
+            night.gelezen / most,
+            f"{night.dag:%d-%m}: {night.teken}, {night.gelezen} gelezen",
         )
         for night in rij.nachten
     ]
-    bad = sum(night["teken"] not in {Teken.GELUKT, Teken.GEPLAND} for night in rij.nachten)
+    bad = sum(night.teken not in _GOED for night in rij.nachten)
     return strook(marks, f"14 nachten van {rij.naam}: {bad} niet gewoon gelukt")
 
 
 def _merk(rij: Rij) -> tuple[str, str, Any]:
-    kind, word = MERKJE[Teken(rij.staat)]
-    return kind, word, icoon(MERK[kind])
+    kind = "info" if rij.pauze else MERKJE[rij.staat][0]
+    return kind, rij.woord, icoon(MERK[kind])

@@ -80,8 +80,7 @@ def _treden(counts: list[int]) -> Iterator[Any]:
 
 def teken_van(night: Nachtrij) -> Any:
     """Give the mark of a night."""
-    held = night.telling.buckets[Bucket.QUARANTAINE] if night.telling else None
-    return teken(night.resultaat, held)
+    return teken(night.resultaat, night.quarantaine)
 
 
 def _nacht(night: Nachtrij) -> dict[str, Any]:
@@ -89,14 +88,14 @@ def _nacht(night: Nachtrij) -> dict[str, Any]:
         "run": night.run,
         "dag": night.dag,
         "teken": teken_van(night),
-        "aangewezen": night.telling.j if night.telling else None,
+        "aangewezen": night.aangewezen,
         "gelezen": night.gelezen,
     }
 
 
 def _reeks(row: RunRow, series: list[Nachtrij]) -> Any:
     """Draw the nights up to this one; a day without a run leaves a gap."""
-    most = max((one.telling.j for one in series if one.telling), default=0) or 1
+    most = max((one.aangewezen or 0 for one in series), default=0) or 1
     nights = {one.dag: one for one in series}
     days = [row.dag - timedelta(days=back) for back in range(_NACHTEN - 1, -1, -1)]
     marks = [_streep(nights[day], most) if day in nights else None for day in days]
@@ -105,7 +104,7 @@ def _reeks(row: RunRow, series: list[Nachtrij]) -> Any:
 
 
 def _streep(night: Nachtrij, most: int) -> Nacht:
-    count = night.telling.j if night.telling else 0
+    count = night.aangewezen or 0
     how = teken_van(night)
     return Nacht(night.dag, how, count / most, f"{night.dag:%d-%m}: {how}, {count} aangewezen")
 

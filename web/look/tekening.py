@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from math import log1p
 
 from markupsafe import Markup, escape
@@ -47,11 +48,14 @@ def strook(nachten: Sequence[Nacht], wat: str) -> Markup:
 
 
 def _mark(night: Nacht, x: int) -> Markup:
-    tall = max(6.0, 24 * min(1.0, night.hoogte))
-    title = Markup("<title>{}</title>").format(night.zin)
-    return Markup("<g>{}{}</g>").format(title, _vorm(night.teken, x, tall))
+    tall = max(6.0, round(48 * min(1.0, night.hoogte)) / 2)
+    return _GROEP.format(night.zin, _vorm(night.teken, x, tall))
 
 
+_GROEP = Markup("<g><title>{}</title>{}</g>")
+
+
+@lru_cache(maxsize=8192)
 def _vorm(teken: Teken, x: int, tall: float) -> Markup:
     """Give each state a shape that stands without colour: full, notched, dashed, crossed, empty."""
     match teken:

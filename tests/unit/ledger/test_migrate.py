@@ -1,9 +1,12 @@
 """Migrations: from nothing to what the code expects, and never back by accident."""
 
+import json
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from sqlalchemy import Engine, MetaData, create_engine, insert, select
 
 from ledger import Keuze, Ledger, migrate
 from ledger.tables import metadata
-from regres import Handelend, LedgerError
+from regres import Bucket, Handelend, LedgerError, Telling
 from tests.tools.ledgers import NOW, House, staged, url_of
 
 
@@ -246,3 +249,19 @@ def _copy_what_fits(source: Engine, target: Engine) -> None:
                 write.execute(insert(table), found)
     source.dispose()
     target.dispose()
+
+
+def test_an_upgrade_counts_in_old_runs_what_a_list_of_nights_shows(tmp_path: Path) -> None:
+    engine = made_at(tmp_path / "ledger.sqlite", "0013")
+    with engine.begin() as conn:
+        was = MetaData()
+        was.reflect(conn)
+        conn.execute(insert(was.tables["meta"]).values(naam="id", waarde="old"))
+        told = Telling(9, Counter({Bucket.QUARANTAINE: 2, Bucket.GEEN_ONGEVAL: 7}), j=3)
+        rest = {"resultaat": "vrij", "gelezen": 9, "nog_te_doen": None}
+        row = RUN | rest | {"telling": json.dumps(told.as_json())}
+        conn.execute(insert(was.tables["run"]), [row, row | {"id": 2, "dag": "2026-11-02", "telling": None}])
+    engine.dispose()
+    with Ledger.open(url_of(tmp_path)) as upgraded:
+        nights = upgraded.nachten(["9901"], date(2026, 1, 1))
+    assert [(one.aangewezen, one.quarantaine) for one in nights] == [(3, 2), (None, None)]

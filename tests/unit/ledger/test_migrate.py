@@ -260,7 +260,9 @@ def test_an_upgrade_counts_in_old_runs_what_a_list_of_nights_shows(tmp_path: Pat
         told = Telling(9, Counter({Bucket.QUARANTAINE: 2, Bucket.GEEN_ONGEVAL: 7}), j=3)
         rest = {"resultaat": "vrij", "gelezen": 9, "nog_te_doen": None}
         row = RUN | rest | {"telling": json.dumps(told.as_json())}
-        conn.execute(insert(was.tables["run"]), [row, row | {"id": 2, "dag": "2026-11-02", "telling": None}])
+        conn.execute(
+            insert(was.tables["run"]), [row, row | {"id": 2, "dag": "2026-11-02", "telling": None}]
+        )
     engine.dispose()
     with Ledger.open(url_of(tmp_path)) as upgraded:
         nights = upgraded.nachten(["9901"], date(2026, 1, 1))

@@ -1,6 +1,7 @@
 """The list of municipalities in its parts: a missed turn, what is usual, cards, the address."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,7 +97,7 @@ def test_how_far_from_usual(gelezen: int | None, usual: int | None, percent: int
 # -- cards -----------------------------------------------------------------------------------------
 
 
-def open_(code: str, gemeente: str, dagen: int, **woorden: object) -> OpenProbleem:
+def open_(code: str, gemeente: str, dagen: int, **woorden: Any) -> OpenProbleem:
     since = NU - timedelta(days=dagen)
     problem = bericht(code, waar="export", **woorden)
     return OpenProbleem(*(1, gemeente, "runs", "export", "nacht", problem, since, NU, dagen + 1, 1))

@@ -57,9 +57,17 @@ class Afscherming:
             return adres
         return next((one.getoond for one in self._profiel.kolommen if one.naam == adres), adres)
 
+    def gesloten(self, lezer: Lezer) -> bool:
+        """Tell whether nothing may be shown of what a reader gives.
+
+        Also a word of a list says who somebody is, when a scratch copy makes it of one surname.
+        """
+        closed = {*self.plan.gevoelig, *self.plan.sleutelnamen, *self.dicht}
+        return lezer.veld.persoonlijk or lezer.adres in closed
+
     def waarde(self, lezer: Lezer, waarde: object, tekst: str) -> str:
         """Give a canonical value as it may be shown; of dates the year, of amounts nothing."""
-        if lezer.veld.persoonlijk:
+        if self.gesloten(lezer):
             return "••••••"
         if not lezer.adres or lezer.veld.soort in _WOORDEN:
             return _woord(waarde)

@@ -176,7 +176,7 @@ def _regel(
     shown = scherm.waarde(lezer, value, text)
     if wrong is not None:
         return Regel(pad, shown, Staat.FOUT if wrong is Ernst.FOUT else Staat.LET_OP, source)
-    return Regel(pad, shown, Staat.SLOT if lezer.veld.persoonlijk else Staat.GOED, source)
+    return Regel(pad, shown, Staat.SLOT if scherm.gesloten(lezer) else Staat.GOED, source)
 
 
 def _velden(plan: Plan) -> Iterator[tuple[str, Lezer]]:

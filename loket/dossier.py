@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from loket import spoorboek
-from loket.database import melding, oordeel, terugkoppeling, verband, zaak
+from loket.database import melding, oordeel, verband, zaak
 from loket.datasleutel import Datasleutel
 from loket.lezing import Inhoud
 from regres import SoortMelding
@@ -39,7 +39,6 @@ class Dossier:
     versies: Sequence[Versie]
     verbanden: Mapping[str, str]
     oordelen: Sequence[RowMapping]
-    stappen: Sequence[RowMapping]
     spoor: Sequence[RowMapping]
 
     @property
@@ -71,13 +70,11 @@ def lees(
     links = tx.execute(select(verband).where(verband.c.referentie.in_(names)))
     said = {str(row.referentie): str(row.waarde) for row in links}
     verdicts = select(oordeel).where(oordeel.c.zaak_id == case["id"]).order_by(oordeel.c.id)
-    steps = select(terugkoppeling).where(terugkoppeling.c.zaaknummer == zaaknummer)
     return Dossier(
         zaak=dict(case),
         versies=versions,
         verbanden=said,
         oordelen=list(tx.execute(verdicts).mappings()),
-        stappen=list(tx.execute(steps.order_by(terugkoppeling.c.volgnummer)).mappings()),
         spoor=spoorboek.van_zaak(tx, zaaknummer),
     )
 

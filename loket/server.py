@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import sha256
 from typing import Any, Self
 from weakref import WeakSet
@@ -43,9 +43,10 @@ class LoketServer:
         self._transports: WeakSet[Any] = WeakSet()
         self._server = uvicorn.Server(_config(self.app, settings, _watched(self._transports)))
         self._thread: threading.Thread | None = None
+        self._listener: socket.socket | None = None
 
     def __enter__(self) -> Self:
-        listener = _listen(self._settings)
+        self._listener = listener = _listen(self._settings)
         self.url = _url(self._settings, listener)
         self._thread = threading.Thread(
             target=asyncio.run, args=(self._serve(listener),), name="loket", daemon=True
@@ -60,6 +61,9 @@ class LoketServer:
         self._server.should_exit = True
         if self._thread:
             self._thread.join(_START_SECONDS)
+        if self._listener:
+            # uvicorn closes what it served; not what it never came to serve.
+            self._listener.close()
         self.app.state.loket.archief.close()
 
     async def _serve(self, listener: socket.socket) -> None:
@@ -81,9 +85,11 @@ def serve(settings: LoketSettings, gereed: Callable[[str], None] = lambda url: N
     if settings.banner:
         log.warning("loket.demo")
     try:
-        listener = _listen(settings)
-        gereed(_url(settings, listener))
-        uvicorn.Server(_config(app, settings)).run([listener])
+        # First: what is wrong with a certificate shows here, before any port is taken.
+        server = uvicorn.Server(_config(app, settings))
+        with closing(_listen(settings)) as listener:
+            gereed(_url(settings, listener))
+            server.run([listener])
     finally:
         app.state.loket.archief.close()
 

@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
-from loket.database import spoor
+from loket.database import spoor, zaak
 from loket.datasleutel import Datasleutel
+from loket.stappen import Stap
 from regres.canonical import canonical_bytes, timestamp
 
 _BEGIN: Final = "0" * 64
@@ -50,8 +51,31 @@ class Daad:
     oorsprong: str = "pagina"
 
 
-def schrijf(tx: Connection, data: Datasleutel, daad: Daad, now: datetime) -> None:
-    """Add a line at the end of the chain."""
+#: Who acts when a step is recorded by a command: the machine does not know the person.
+OPDRACHT: Final = "opdracht"
+
+
+def noteer_stap(tx: Connection, zaaknummer: str, stap: Stap, now: datetime) -> None:
+    """Add the line of a step that a command recorded."""
+    gemeente = tx.scalar(select(zaak.c.gemeente).where(zaak.c.zaaknummer == zaaknummer))
+    line = Daad(
+        wie=OPDRACHT,
+        actie=Actie.STAP,
+        zaaknummer=zaaknummer,
+        gemeente=str(gemeente),
+        code=" ".join(filter(None, (stap.naam, stap.advies, stap.redencode))),
+        oorsprong=OPDRACHT,
+    )
+    schrijf(tx, None, line, now)
+
+
+def aantal(tx: Connection) -> int:
+    """Count the lines."""
+    return int(tx.scalar(select(func.count()).select_from(spoor)) or 0)
+
+
+def schrijf(tx: Connection, data: Datasleutel | None, daad: Daad, now: datetime) -> None:
+    """Add a line at the end of the chain; data seals what was typed, if anything was."""
     last = tx.execute(select(spoor).order_by(spoor.c.volgnummer.desc()).limit(1)).mappings().first()
     number = last["volgnummer"] + 1 if last else 1
     row: dict[str, Any] = {
@@ -91,8 +115,8 @@ def breuken(tx: Connection) -> Iterator[int]:
         before, number = row["hash"], row["volgnummer"]
 
 
-def _sluit(data: Datasleutel, text: str, number: int) -> bytes | None:
-    return data.sluit(text.encode(), "spoor", number) if text else None
+def _sluit(data: Datasleutel | None, text: str, number: int) -> bytes | None:
+    return data.sluit(text.encode(), "spoor", number) if text and data else None
 
 
 def _hash(row: Any) -> str:

@@ -68,6 +68,10 @@ def loket(
         bool,
         typer.Option("--post", help="Stuur iedere behandelaar zijn ochtendmail, en stop."),
     ] = False,
+    spoor: Annotated[
+        bool,
+        typer.Option("--spoor", help="Controleer het logboek van behandelaars, en stop."),
+    ] = False,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Draai het Regresloket, of toets met --verify of een ander backend het contract nakomt.
@@ -86,6 +90,8 @@ def loket(
         return _stap(instellingen, zaak, (stap, advies, redencode))
     if post:
         return _post(instellingen)
+    if spoor:
+        return _spoor(instellingen)
     from console.opening import begin_log
     from loket import laad, serve
 
@@ -98,7 +104,7 @@ def loket(
 def _stap(instellingen: Path, zaak: str, woorden: tuple[str, str, str]) -> int:
     """Record a step in a case; the loket itself may run on."""
     import scheduler
-    from loket import Stap, laad, leg_vast
+    from loket import Stap, laad, leg_vast, spoorboek
     from loket.database import Archief
 
     if not zaak:
@@ -108,10 +114,27 @@ def _stap(instellingen: Path, zaak: str, woorden: tuple[str, str, str]) -> int:
     try:
         with archief.schrijven() as tx:
             told = leg_vast(tx, zaak, step, scheduler.vandaag(scheduler.utc_now))
+            spoorboek.noteer_stap(tx, zaak, step, scheduler.utc_now())
     finally:
         archief.close()
     tell(f"Vastgelegd: {zaak}, {step.naam}. Meldingen waarover de gemeente dit leest: {told}.")
     return 0
+
+
+def _spoor(instellingen: Path) -> int:
+    """Walk the chain of what handlers did; the loket itself may run on."""
+    from loket import laad, spoorboek
+    from loket.database import Archief
+
+    with (
+        closing(Archief(laad(instellingen).database)) as archief,
+        archief.lezen() as tx,
+    ):
+        count, broken = spoorboek.aantal(tx), list(spoorboek.breuken(tx))
+    for number in broken:
+        put(f"FOUT  regel {number} volgt niet op de regel ervoor, of is veranderd")
+    tell(f"{count} regels in het logboek, {len(broken)} daarvan kloppen niet.")
+    return 1 if broken else 0
 
 
 def _post(instellingen: Path) -> int:

@@ -233,22 +233,8 @@ def _verloop(found: Dossier, vraag: Verzoek) -> list[dict[str, Any]]:
         (one.ontvangen_op, _versiezin(one.soort, one.versie, one.inhoud)) for one in found.versies
     ]
     told += [(woorden.opgeslagen(row["tijdstip"]), _daadzin(row)) for row in found.spoor]
-    told += [
-        (woorden.opgeslagen(f"{row['datum'].isoformat()}T00:00:00Z"), _stapzin(row))
-        for row in _buiten_de_pagina(found)
-    ]
     told.sort(key=lambda pair: pair[0], reverse=True)
     return [{"wanneer": woorden.moment(when, vraag.now), "wat": what} for when, what in told]
-
-
-def _buiten_de_pagina(found: Dossier) -> list[Any]:
-    """Give the steps that no page recorded: those of the command line, one of each day."""
-    known = {row["code"].split(" ")[0] for row in found.spoor if row["actie"] == "stap"}
-    known |= {"quickscan"} if found.oordelen else set()
-    seen = {"ontvangen", "ingetrokken", *known}
-    return list(
-        {(r["stap"], r["datum"]): r for r in found.stappen if r["stap"] not in seen}.values()
-    )
 
 
 def _versiezin(soort: str, versie: int, inhoud: Mapping[str, Any]) -> str:
@@ -278,11 +264,6 @@ def _daadzin(row: Any) -> str:
     }
     said = " ".join(_woord(part) for part in row["code"].split())
     return f"{words.get(row['actie'], row['actie'])}{': ' if said else ''}{said}, door {row['wie']}"
-
-
-def _stapzin(row: Any) -> str:
-    advice = f": {woorden.ADVIEZEN.get(row['advies'], row['advies'])}" if row["advies"] else ""
-    return f"Stap {woorden.STAPPEN.get(row['stap'], row['stap'])}{advice}, met een opdracht"
 
 
 def _woord(part: str) -> str:

@@ -1,9 +1,11 @@
 """The loket as it is started: accounts by the command line, a login over TLS, codes back home."""
 
+import io
 import json
 import re
 import secrets
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,9 +19,10 @@ import pyotp
 import pytest
 import requests
 
-from loket import LoketSleutel
+from loket import LoketSleutel, Stap, spoorboek
+from loket.database import Archief
 from sinks import Regresloket
-from tests.tools.keten import Uitkomst, omgeving, proces
+from tests.tools.keten import codes, omgeving, opdracht
 from tests.tools.loket import CLIENT, SECRET, Huis, kop, make_tls, settings
 from tests.tools.loketzaken import WIE
 
@@ -47,19 +50,6 @@ gemeenten:
     behandelaar: {WIE}
 """)
     return path
-
-
-def accounts(instellingen: Path, *woorden: str, invoer: str = "") -> Uitkomst:
-    command = [sys.executable, "-P", "-m", "console.cli", "accounts", *woorden]
-    done = subprocess.run(
-        [*command, "--loket", str(instellingen)],
-        input=invoer,
-        capture_output=True,
-        text=True,
-        env=omgeving(),
-        timeout=60,
-    )
-    return Uitkomst(done.returncode, done.stdout, done.stderr)
 
 
 @contextmanager
@@ -96,8 +86,12 @@ def lever(instellingen: Path, adres: str) -> tuple[Regresloket, str]:
     return sink, str(sink.deliver(house.seal(kop())).zaaknummer)  # type: ignore[union-attr]
 
 
-def test_a_handler_logs_in_judges_and_the_municipality_reads_the_codes(instellingen: Path) -> None:
-    made = accounts(instellingen, "maak", WIE, "--rol", "behandelaar@9901", invoer=WACHTWOORD)
+def test_a_handler_logs_in_judges_and_the_municipality_reads_the_codes(
+    instellingen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(WACHTWOORD))
+    role = ("--rol", "behandelaar@9901", "--loket", instellingen)
+    made = opdracht("accounts", "maak", WIE, *role)
     assert (made.code, made.fout) == (0, "")
     factor = pyotp.parse_uri(made.uit.strip())
     assert isinstance(factor, pyotp.TOTP)
@@ -132,9 +126,27 @@ def test_a_handler_logs_in_judges_and_the_municipality_reads_the_codes(instellin
 def test_a_proxy_needs_a_secret_and_without_pages_there_are_no_accounts(
     instellingen: Path,
 ) -> None:
-    refused = proces("loket", "--role-header", "--instellingen", instellingen)
-    assert (refused.code, "Z-0008" in refused.fout) == (3, True)
+    refused = opdracht("loket", "--role-header", "--instellingen", instellingen)
+    assert (refused.code, codes(refused.fout)) == (3, ["Z-0008"])
     text = instellingen.read_text().replace("paginas: {accounts: accounts.db}\n", "")
     instellingen.write_text(text)
-    nobody = accounts(instellingen, "list")
-    assert (nobody.code, "Z-0023" in nobody.fout) == (3, True)
+    nobody = opdracht("accounts", "list", "--loket", instellingen)
+    assert (nobody.code, codes(nobody.fout)) == (3, ["Z-0023"])
+    unsent = opdracht("loket", "--post", "--instellingen", instellingen)
+    assert (unsent.code, codes(unsent.fout)) == (2, ["Z-0040"])
+
+
+def test_a_trail_that_was_changed_is_told_with_its_line(instellingen: Path) -> None:
+    database = instellingen.parent / "loket.sqlite"
+    with closing(Archief(database)) as archief, archief.schrijven() as tx:
+        for step in ("aansprakelijk_gesteld", "afgesloten"):
+            spoorboek.noteer_stap(tx, "RL-2026-000001", Stap(step), datetime.now(UTC))
+    good = opdracht("loket", "--spoor", "--instellingen", instellingen)
+    assert (good.code, "2 regels in het logboek, 0 daarvan" in good.fout) == (0, True)
+    with closing(sqlite3.connect(database)) as raw:
+        raw.execute("drop trigger spoor_update")
+        raw.execute("update spoor set wie = 'iemand anders' where volgnummer = 1")
+        raw.commit()
+    broken = opdracht("loket", "--spoor", "--instellingen", instellingen)
+    assert broken.code == 1
+    assert "regel 1 volgt niet" in broken.uit

@@ -1,5 +1,6 @@
 """The loket on a socket: TLS, client certificates, and what is not HTTP at all."""
 
+import gc
 import logging
 import signal
 import socket
@@ -15,7 +16,7 @@ import requests
 import trustme
 from starlette.testclient import TestClient
 
-from loket import LoketServer, Tls, create_app
+from loket import LoketServer, Tls, create_app, serve
 from regres import ConfigProblem, Receipt, SinkError
 from sinks import Regresloket
 from tests.tools.loket import KANARIE, SECRET, gemeente, kop, make_tls, merk, running, settings
@@ -169,3 +170,20 @@ def test_nothing_personal_is_logged_at_debug_on_good_and_bad_roads(
     told = caplog.text + "".join(str(record.__dict__) for record in caplog.records)
     for secret in (*KANARIE, SECRET, token, wrong.inhoud[:60]):
         assert secret not in told
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_loket_that_does_not_come_to_serve_lets_its_port_go(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    missing = Tls(tmp_path / "nergens.pem", tmp_path / "nergens.key")
+
+    def refuse(url: str) -> None:
+        raise BrokenPipeError
+
+    for changed, what in (({"tls": missing}, FileNotFoundError), ({}, BrokenPipeError)):
+        with pytest.raises(what):
+            serve(settings(tmp_path, port=port, **changed), refuse)
+        with socket.socket() as again:
+            again.bind(("127.0.0.1", port))
+    gc.collect()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from loket import spoorboek
+from loket import Stap, spoorboek
 from loket.database import spoor, terugkoppeling
 from loket.datasleutel import Datasleutel
 from regres import SoortMelding
@@ -354,6 +354,18 @@ def test_a_line_of_the_trail_that_was_changed_or_taken_out_shows(loket: Balie) -
             tx.execute(text(spoil))
             assert list(spoorboek.breuken(tx)) == broken
             undo.rollback()
+
+
+def test_a_step_of_a_command_has_its_line_too(loket: Balie) -> None:
+    nummer = loket.lever(kop("a"))
+    with loket.archief.schrijven() as tx:
+        spoorboek.noteer_stap(tx, nummer, Stap("vraag", redencode="verzekeraar"), loket.now)
+    with loket.archief.lezen() as tx:
+        assert (spoorboek.aantal(tx), list(spoorboek.breuken(tx))) == (1, [])
+
+    assert gedaan(loket) == [("opdracht", "stap", nummer, "vraag verzekeraar")]
+    told = [row["wat"] for row in loket.json(pad(nummer))["verloop"]]
+    assert "Stap: vraag gesteld verzekeraar, door opdracht" in told
 
 
 def test_what_was_typed_with_a_line_opens_with_the_key_of_the_loket(loket: Balie) -> None:

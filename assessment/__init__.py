@@ -16,7 +16,7 @@ from assessment.recoverability import (
 from assessment.regelset import Notitienamen, Regelset, regelbestand
 from assessment.signaalregels import Signaalregels
 from assessment.signaaltoelichting import Signaaltoelichting, licht_signalen_toe
-from assessment.zinnen import zin
+from assessment.zinnen import Regelzin, regelzinnen, zin
 
 __all__ = [
     "PADEN",
@@ -29,6 +29,7 @@ __all__ = [
     "Notitienamen",
     "Regels",
     "Regelset",
+    "Regelzin",
     "Signaalregels",
     "Signaaltoelichting",
     "Toelichting",
@@ -40,6 +41,7 @@ __all__ = [
     "kostenoverzicht",
     "licht_signalen_toe",
     "regelbestand",
+    "regelzinnen",
     "van_feiten",
     "zin",
 ]

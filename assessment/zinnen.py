@@ -1,5 +1,7 @@
 """The Dutch sentence of every rule that can stand in a reason, from the rule files themselves."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from assessment.notities.vorm import Notitieregels
@@ -45,3 +47,34 @@ def zinnen() -> dict[str, str]:
         **_TEKENS,
         **{regel.id: regel.tekst for regel in verhaal},
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Regelzin:
+    """One rule for people; soort velden, tekens or notities; indicatie "": it only sees."""
+
+    id: str
+    soort: str
+    indicatie: str
+    zin: str
+
+
+def regelzinnen() -> Iterator[Regelzin]:
+    """Give every rule and sign by which an accident is found, in the order of the rule files."""
+    yield from _regelzinnen()
+
+
+@cache
+def _regelzinnen() -> tuple[Regelzin, ...]:
+    return tuple(_alle_regels())
+
+
+def _alle_regels() -> Iterator[Regelzin]:
+    rules = lees(DATA / "signaalregels.yaml", Signaalregels).regels
+    for rule in rules:
+        yield Regelzin(rule.id, "velden", rule.indicatie.value, rule.uitleg)
+    # A sign with the name of a rule is counted with it.
+    for sign in _TEKENS.keys() - {rule.id for rule in rules}:
+        yield Regelzin(sign, "tekens", "", _TEKENS[sign])
+    for one in lees(DATA / "notitieregels.yaml", Notitieregels).regels:
+        yield Regelzin(one.id, "notities", "", one.uitleg)

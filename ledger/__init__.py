@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from ledger.ledger import Ledger
     from ledger.opnieuw import Afloop
     from ledger.opzoeken import Bekend
+    from ledger.regelmaten import Regelmaat
     from ledger.termijnen import Bewaarplan, Termijnen
 
 __all__ = [
@@ -148,6 +149,7 @@ __all__ = [
     "Pauze",
     "PostSoort",
     "Poststand",
+    "Regelmaat",
     "Rekey",
     "Reparatie",
     "Resultaat",
@@ -193,6 +195,7 @@ _LATER = {
     "DeltaRow": "delta",
     "Klokstand": "bewaarklok",
     "Ledger": "ledger",
+    "Regelmaat": "regelmaten",
     "Termijnen": "termijnen",
 }
 

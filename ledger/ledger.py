@@ -35,6 +35,7 @@ from ledger import (
     overzetten,
     overzicht,
     post,
+    regelmaten,
     regie,
     runs,
     sleutels,
@@ -53,6 +54,7 @@ from ledger.database import Database
 from ledger.delta import DeltaRow
 from ledger.opnieuw import Afloop
 from ledger.opzoeken import Bekend
+from ledger.regelmaten import Regelmaat
 from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Ketenstand
 from ledger.shapes.besluiten import BeslotenRow, Decision, Keuze, StaandBesluit
 from ledger.shapes.bezorgen import Bezorgstand, Doorgang, Zekering
@@ -622,6 +624,10 @@ class Ledger:
         return self._database.read(
             lambda c: (meldingen.counted(c, asked), meldingen.listed(c, asked))
         )
+
+    def regelmaten(self, gemeenten: Collection[str], dag: date) -> dict[str, Regelmaat]:
+        """Give how often each rule was counted since a day, and what people said of it."""
+        return self._database.read(lambda c: regelmaten.sinds(c, gemeenten, dag))
 
     def note_afgesloten(self, gemeente: str, referentie: str, dag: date) -> None:
         """Note the day on which the Regresloket closed the case of a provision: a term begins."""

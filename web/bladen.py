@@ -3,7 +3,7 @@
 Every row here has its row in tests/acceptance/test_routes.py, where each role asks for it.
 """
 
-from web import beheer, consulent, wachten, werkbank
+from web import beheer, consulent, privacy, regels, wachten, werkbank
 from web.look.blad import Blad
 from web.wereld import Wereld
 
@@ -15,4 +15,6 @@ def bladen(wereld: Wereld) -> list[Blad]:
         *werkbank.bladen(wereld),
         *wachten.bladen(wereld),
         *consulent.bladen(wereld),
+        *regels.bladen(wereld),
+        *privacy.bladen(wereld),
     ]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from settings.sleutelbeheer.wissel import Plek
 
 #: Actions in which a person saw something of, or about, somebody.
 GEZIEN = frozenset({"uitleg", "subject_inzage", "subject_rectificatie", "herkenning_geopend"})
-_ALLES = 1_000_000
+ALLES = 1_000_000
 #: How many views are listed one by one; of all of them the counts are told.
 _REGELS = 200
 
@@ -68,25 +69,16 @@ def bewaring(settings: Settings, ledger: Ledger, now: datetime) -> dict[str, Any
 
 def inzien(ledger: Ledger, een: GemeenteInstelling) -> dict[str, Any]:
     """Give who saw what; people by a number of this report, for their names stand in the trail."""
-    code = een.identiteit
-    asked = [
-        # Who looked at an explanation names a role as its origin, and no municipality.
-        AuditVraag(actie="uitleg", aantal=_ALLES),
-        AuditVraag(actie="subject_inzage", gemeente=code, aantal=_ALLES),
-        AuditVraag(actie="subject_rectificatie", gemeente=code, aantal=_ALLES),
-        AuditVraag(actie="besluit", gemeente=code, aantal=_ALLES),
-    ]
-    found = [row for vraag in asked for row in ledger.audit_regels(vraag) if _wat(row) in GEZIEN]
-    rows = sorted(found, key=lambda row: -row.volgnummer)
+    rows = gezien(ledger, een.identiteit, AuditVraag(aantal=ALLES), uitleg=True)
     who = {name: f"medewerker-{at}" for at, name in enumerate(_namen(rows), 1)}
-    counts = Counter(_wat(row) for row in rows)
+    counts = Counter(wat(row) for row in rows)
     return {
         "aantallen": {name: str(klein(counts[name])) for name in sorted(GEZIEN)},
         "regels": [
             {
                 "regel": row.volgnummer,
                 "tijd": regel_json(row)["tijd"],
-                "actie": _wat(row),
+                "actie": wat(row),
                 "wie": who[row.actor],
                 "rol": row.oorsprong.removeprefix("rol:") if row.actie == "uitleg" else "",
                 "hash": row.hash,
@@ -94,6 +86,21 @@ def inzien(ledger: Ledger, een: GemeenteInstelling) -> dict[str, Any]:
             for row in rows[:_REGELS]
         ],
     }
+
+
+def gezien(ledger: Ledger, code: str, vraag: AuditVraag, *, uitleg: bool) -> list[AuditRegel]:
+    """Give the entries in which a person saw something of somebody, newest first.
+
+    vraag   narrows by actor, van and tot
+    uitleg  with who looked at an explanation: that names a role as its origin, and no municipality
+    """
+    asked = [
+        replace(vraag, actie=actie, gemeente=code)
+        for actie in ("subject_inzage", "subject_rectificatie", "besluit")
+    ]
+    asked += [replace(vraag, actie="uitleg")] if uitleg else []
+    found = [row for one in asked for row in ledger.audit_regels(one) if wat(row) in GEZIEN]
+    return sorted(found, key=lambda row: -row.volgnummer)
 
 
 def keten(ledger: Ledger) -> dict[str, Any]:
@@ -110,7 +117,7 @@ def keten(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def _wat(row: AuditRegel) -> str:
+def wat(row: AuditRegel) -> str:
     """Give what was done: of a decision its kind, which stands as the result."""
     return row.resultaat if row.actie == "besluit" else row.actie
 

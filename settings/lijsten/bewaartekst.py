@@ -7,7 +7,7 @@ from typing import Any
 from ledger import Bewaarplan, Bewaring, Klokstand, Termijnen
 
 #: Kind -> what it is, and the terms that are counted for it.
-_SOORTEN: dict[str, tuple[str, tuple[str, ...]]] = {
+SOORTEN: dict[str, tuple[str, tuple[str, ...]]] = {
     "voorzieningen": ("sleutels en ontvangstbewijzen", ("afgesloten", "hoogstens", "bezwaar")),
     "stubs": ("gesloten stubs", ("stubs",)),
     "beslissingen": ("beslissingen die gelden", ("beslissingen",)),
@@ -31,8 +31,8 @@ def klok_zin(clock: Klokstand) -> str:
 
 def plan_rijen(found: Bewaarplan, terms: Termijnen) -> Iterator[tuple[object, ...]]:
     """Give one row per kind."""
-    for name, (told, counted) in _SOORTEN.items():
-        term = ", ".join(_duur(getattr(terms, one)) for one in counted)
+    for name, (told, counted) in SOORTEN.items():
+        term = ", ".join(duur(getattr(terms, one)) for one in counted)
         yield told, term, found.totaal[name], found.aantallen[name]
 
 
@@ -47,7 +47,7 @@ def plan_json(found: Bewaarplan, terms: Termijnen, clock: Klokstand) -> dict[str
                 "aanwezig": found.totaal[name],
                 "nu_te_wissen": found.aantallen[name],
             }
-            for name, (_, counted) in _SOORTEN.items()
+            for name, (_, counted) in SOORTEN.items()
         },
     }
 
@@ -59,7 +59,7 @@ def bewaring_zinnen(done: Bewaring) -> Iterator[str]:
     elif not done.gewist:
         yield "Er was niets over de termijn."
     for name, count in done.gewist.items():
-        yield f"Gewist: {count} x {_SOORTEN[name][0]}."
+        yield f"Gewist: {count} x {SOORTEN[name][0]}."
     if not done.verdicht:
         yield "Een ander proces las mee: de laatste sporen verdwijnen bij de volgende keer."
 
@@ -74,5 +74,6 @@ def bewaring_json(done: Bewaring) -> dict[str, Any]:
     }
 
 
-def _duur(term: timedelta) -> str:
+def duur(term: timedelta) -> str:
+    """Write a term: "90 dagen" or "5 jaar"."""
     return f"{term.days} dagen" if term.days <= 400 else f"{round(term.days / 365.25)} jaar"

@@ -56,7 +56,17 @@ CONSULENT = (
     Rij(_M, "consulent", plek=_MELDING, geeft=404),
     Rij(f"{_M}/toch-geen-ongeval", "consulent", "POST", _MELDING, geeft=422),
 )
-TABEL = (*OVERZICHT, *GEMEENTE, *RUN, *WACHTEN, *WERKBANK, *CONSULENT)
+REGELS = (
+    Rij("/ongevalsregels", "beheer"),
+    Rij("/ongevalsregels/proef", "beheer", "POST", formulier={"tekst": "gevallen op de trap"}),
+)
+PRIVACY = (
+    Rij("/privacy", "beheer fg"),
+    Rij("/gemeenten/{gemeente}/privacy", "beheer fg"),
+    Rij("/gemeenten/{gemeente}/inzage", "fg"),
+    Rij("/gemeenten/{gemeente}/inzage.csv", "fg"),
+)
+TABEL = (*OVERZICHT, *GEMEENTE, *RUN, *WACHTEN, *WERKBANK, *CONSULENT, *REGELS, *PRIVACY)
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,8 @@ _PLACES: Final = (
 #: The account that files are given back by, and its key; another than that of the export.
 TERUG: Final = "regresbrug-terug"
 TERUG_SLEUTEL: Final = "duinrand-terug-sleutel"
+#: What seals the second factors of the console's accounts.
+CONSOLE_SLEUTEL: Final = "console.key"
 _WAAROM = "Demo: de gemeente en het Regresloket draaien op deze computer zelf."
 
 
@@ -79,6 +81,10 @@ def _dienst(tree: Any, adressen: Adressen) -> None:
         listed[place] = entry
     listed.append("{}:{}".format(*adressen.terug))
     tree.insert(list(tree).index("uitgaand") + 1, "eigen_computer", _WAAROM)
+    tree["console"] = {
+        "accounts": "../console-accounts.db",
+        "sleutel": f"secret://file/./geheim/{CONSOLE_SLEUTEL}",
+    }
 
 
 def _gemeente(tree: Any, adressen: Adressen) -> None:

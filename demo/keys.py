@@ -20,7 +20,7 @@ from typing import Final
 from connectors.ssh import asyncssh
 from demo import certificaten
 from demo.certificaten import Certificaten
-from demo.configuring import TERUG_SLEUTEL
+from demo.configuring import CONSOLE_SLEUTEL, TERUG_SLEUTEL
 from loket import LoketSleutel
 
 #: Where the loket listens; its certificate is made for this address.
@@ -57,7 +57,8 @@ def maak(config: Path, systemen: Path, loket: Path, start: date) -> Sleutels:
     host = _geheim(systemen / "ssh-hostsleutel", _ssh)
     own = _geheim(config / "geheim" / "sftp-sleutel", _ssh)
     back = _geheim(config / "geheim" / TERUG_SLEUTEL, _ssh)
-    _geheim(config / "geheim" / "duinrand-wortel-1.key", lambda: secrets.token_hex(32).encode())
+    for name in ("duinrand-wortel-1.key", CONSOLE_SLEUTEL):
+        _geheim(config / "geheim" / name, lambda: secrets.token_hex(32).encode())
     sleutel = _loketsleutel(loket / f"{_KID}.jwk")
     _deel_uit(config, zaaksysteem, loket_tls)
     _ontvanger(config / "ontvanger" / f"{_KID}.jwk", sleutel, start)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from demo import behandelaar, configuring, keys, telling, world
+from demo import behandelaar, configuring, keys, paginas, telling, world
 from demo.clock import DemoKlok
 from demo.data import DAGEN
 from demo.playing import Nacht, speel
@@ -101,8 +101,9 @@ def _dag(
             stand = replace(stand, gespeeld=stand.dag)
             world.bewaar(mappen, replace(stand, laatst=klok() + _SPELING))
         if stay:
-            _adressen(mappen, running, say)
-            stay()
+            with paginas.console(load(mappen.config), klok) as console:
+                _adressen(mappen, running, console, say)
+                stay()
     stand = replace(stand, laatst=klok())
     world.bewaar(mappen, stand)
     return code, stand
@@ -142,16 +143,16 @@ def _slot(nacht: Nacht, say: Zeg) -> None:
         say("en quarantaine.")
 
 
-def _adressen(mappen: Mappen, running: Servers, say: Zeg) -> None:
+def _adressen(mappen: Mappen, running: Servers, console: str, say: Zeg) -> None:
     where = running.adressen
     host, port = where.sftp
     say("")
     say("De systemen blijven aan tot u Ctrl-C geeft:")
-    say(f"  zaken van het Regresloket   {where.loket}/zaken")
-    say(f"  aanmelden bij het loket     {where.loket}/demo")
-    say(f"  zaaksysteem (StUF-ZKN)      {where.zaaksysteem}")
-    say(f"  bestanden (SFTP)            {host}:{port}")
-    say(f"  configuratie                {mappen.config}")
+    say(f"  pagina's van de gemeente     {console}")
+    say(f"  pagina's van het Regresloket {where.loket}/demo")
+    say(f"  zaaksysteem (StUF-ZKN)       {where.zaaksysteem}")
+    say(f"  bestanden (SFTP)             {host}:{port}")
+    say(f"  configuratie                 {mappen.config}")
     say("De browser kent de certificaten niet; ze zijn van deze demo zelf.")
 
 

@@ -45,6 +45,7 @@ class Demo:
     next_day: Played
     watched: Played
     page: requests.Response
+    gemeente: requests.Response
 
     @property
     def plays(self) -> tuple[Played, ...]:
@@ -115,20 +116,25 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         one = playing(folder, shown)
         first, again, next_day = one(1), one(1), one(2)
         pages: list[requests.Response] = []
-        watched = one(1, lambda said: pages.append(visit(folder, said)))
-        return Demo(folder, first, again, next_day, watched, pages[0])
+
+        def look(said: list[str]) -> None:
+            pages.append(visit(folder, said, "van het Regresloket", "/zaken"))
+            pages.append(visit(folder, said, "van de gemeente", "/gemeenten/9901"))
+
+        watched = one(1, look)
+        return Demo(folder, first, again, next_day, watched, *pages)
 
 
-def visit(folder: Path, said: list[str]) -> requests.Response:
-    """Log in as the demo says, and open the page of cases at the address that was told."""
-    door = next(line.split()[-1] for line in said if line.endswith("/demo"))
+def visit(folder: Path, said: list[str], wie: str, pad: str) -> requests.Response:
+    """Log in as the demo says, and open a page at the address that was told."""
+    door = next(line.split()[-1] for line in said if wie in line and line.endswith("/demo"))
     with requests.Session() as session:
         session.trust_env = False
         session.verify = str(folder / "config" / "tls" / "regresloket-ca.pem")
-        told = re.findall(r"<code>([^<]+)</code>", session.get(door, timeout=10).text)
+        told = re.findall(r"<code>([^<]+)</code>", session.get(door, timeout=30).text)
         form = dict(zip(("naam", "wachtwoord", "code"), told, strict=True))
         base = door.removesuffix("/demo")
-        return session.post(f"{base}/aanmelden", form | {"naar": "/zaken"}, timeout=10)
+        return session.post(f"{base}/aanmelden", form | {"naar": pad}, timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -288,6 +294,9 @@ def test_without_once_the_page_with_cases_can_be_visited_until_the_person_stops(
     assert demo.page.status_code == 200
     assert "RL-2026-000001" in demo.page.text
     assert "Demo" in demo.page.text
+    assert demo.gemeente.status_code == 200
+    assert "<h1>Duinrand" in demo.gemeente.text.replace("\n", "")
+    assert "Terug van het Regresloket" in demo.gemeente.text
 
 
 def test_a_day_that_has_passed_is_not_played_again_but_the_present_one_is(demo: Demo) -> None:
@@ -317,7 +326,7 @@ def test_no_person_is_in_anything_that_was_told(demo: Demo, day_2: World) -> Non
     told = "\n".join(
         [*demo.first.said, *demo.again.said, *demo.next_day.said]
         + [played.shown for played in (demo.first, demo.again, demo.next_day)]
-        + [*demo.watched.said, demo.watched.shown, demo.page.text]
+        + [*demo.watched.said, demo.watched.shown, demo.page.text, demo.gemeente.text]
     )
 
     assert "zaaksysteem: venster" in told

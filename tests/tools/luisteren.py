@@ -1,33 +1,5 @@
-"""A house of pages on a real port of this machine, for a real browser."""
+"""A house of pages on a real port: the demo's own way, for tests."""
 
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from demo.luisteren import op_een_poort
 
-import uvicorn
-from starlette.applications import Starlette
-
-
-@contextmanager
-def op_een_poort(app: Starlette) -> Iterator[str]:
-    """Serve an application in a thread; gives its address without a slash behind it."""
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        _wacht(server, thread)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(15)
-
-
-def _wacht(server: uvicorn.Server, thread: threading.Thread) -> None:
-    until = time.monotonic() + 20
-    while not server.started:
-        if not thread.is_alive() or time.monotonic() > until:
-            raise AssertionError("the pages did not start")
-        time.sleep(0.02)
+__all__ = ["op_een_poort"]

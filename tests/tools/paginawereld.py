@@ -79,14 +79,16 @@ def levering(gemeente: Gemeente, code: str, records: int = 30, ongevallen: int =
 
 
 @contextmanager
-def paginawereld(folder: Path, **dienst: Any) -> Iterator[Paginawereld]:
+def paginawereld(folder: Path, **console: Any) -> Iterator[Paginawereld]:
     """Make the console with two municipalities, each with one night behind it.
+
+    console  keys of the block `console:`
 
     Run 1 is of 9901 and waits for a person; run 2 is of 9902 and went.
     """
     gemeente = Gemeente(folder)
     gemeente.geheim("console.key", secrets.token_hex(32))
-    gemeente.dienst |= {"console": CONSOLE} | dienst
+    gemeente.dienst |= {"console": CONSOLE | console}
     gemeente.gemeente["rem"] = {"nieuw": 3, "waarom": "toets"}
     gemeente.schrijf()
     del gemeente.gemeente["rem"]

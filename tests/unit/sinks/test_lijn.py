@@ -56,6 +56,15 @@ def test_no_call_may_last_longer_than_a_minute(times: tuple[float, float]) -> No
     assert caught.value.problems[0].code == "S-0101"
 
 
+def test_a_check_has_no_more_patience_than_it_was_given_and_three_times_that_for_a_call() -> None:
+    whole = line(verbindtijd=5.0, totaaltijd=60.0)
+
+    hasty, patient = whole.hoogstens(2.0), whole.hoogstens(100.0)
+
+    assert (hasty.verbindtijd, hasty.totaaltijd) == (2.0, 6.0)
+    assert (patient.verbindtijd, patient.totaaltijd) == (5.0, 60.0)
+
+
 def test_the_secret_does_not_print() -> None:
     assert SECRET not in repr(line()) + str(line())
 

@@ -151,7 +151,8 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         lijst.proef()
 
     assert [one.code for one in stopped.value.problems] == ["S-0080"]
-    assert not lijst.check().gelukt
+    step = lijst.check()
+    assert (step.gelukt, [one.code for one in step.problems]) == (False, ["S-0080"])
 
 
 def test_what_cannot_be_cleared_away_stops_the_reading(map_: Path) -> None:

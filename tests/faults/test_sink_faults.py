@@ -578,8 +578,10 @@ def test_a_check_warns_of_a_clock_that_differs(veld: Veld, ahead: int, told: lis
     nobody = answer(404, problem("niet-gevonden"), PROBLEM, headers=f"Date: {date}\r\n")
     keys = answer(200, b'{"keys": [{"kid": "k"}]}')
 
-    last = list(veld.sink(veld.liar(_token("t"), nobody, keys), **TOKENS).check())[-1]
+    liar = veld.liar(_token("t"), nobody, keys)
+    last = list(veld.sink(liar, **TOKENS).check())[-1]
 
+    assert {one.waar for one in last.problems} <= {f"127.0.0.1:{liar.port}"}
     assert (last.naam, last.gelukt, [one.code for one in last.problems]) == ("klok", True, told)
     assert ("3600" in str(last.problems)) == bool(told)
 

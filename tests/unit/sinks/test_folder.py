@@ -74,6 +74,7 @@ def test_a_folder_that_is_not_there_is_down_and_its_check_says_why(tmp_path: Pat
     (step,) = gone.check()
     assert not step.gelukt
     assert step.problem is not None
+    assert str(tmp_path / "nergens") in str(step.problem)
 
 
 def test_a_write_that_fails_is_down_and_the_next_attempt_delivers(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -27,15 +28,25 @@ DUREN = Path(".cache/duren.json")
 
 
 class Duur:
-    """Keeps how long each test took that passed, its fixtures included."""
+    """Keeps what each test that passed took of the processor, its fixtures included.
+
+    Not of the clock: on a busy machine every test would seem slow, and few would fit in the time.
+    """
 
     def __init__(self) -> None:
         self._duren: dict[str, float] = {}
         self._fout: set[str] = set()
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Measure one test."""
+        began = time.process_time()
+        done = yield
+        self._duren[item.nodeid] = time.process_time() - began
+        return done
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Add a part of a test: setup, the call or teardown."""
-        self._duren[report.nodeid] = self._duren.get(report.nodeid, 0.0) + report.duration
+        """Remember what failed."""
         if not report.passed:
             self._fout.add(report.nodeid)
 

@@ -34,6 +34,15 @@ LEZER = Notitielezer.laad()
         ("gisteren", "2024-03-09"),
         ("vorige maand", "2024-02"),
         ("20 december", "2023-12-20"),
+        ("10 maart", "2024-03-10"),
+        ("11 maart", "2023-03-11"),
+        ("vandaag", "2024-03-10"),
+        ("eergisteren", "2024-03-08"),
+        ("vorige week", "2024-03"),
+        ("vorig jaar", "2023"),
+        ("2 dagen geleden", "2024-03-08"),
+        ("3 maanden geleden", "2023-12"),
+        ("4 maanden geleden", "2023-11"),
     ],
 )
 def test_a_date_is_read_to_the_precision_it_has(text: str, want: str) -> None:

@@ -163,6 +163,16 @@ verband = Table(
     Column("waarde", String(10), nullable=False),
 )
 
+#: A case that was reported by telephone or form, before or beside any melding; inhoud is sealed.
+aangifte = Table(
+    "aangifte",
+    schema,
+    Column("zaak_id", ForeignKey("zaak.id"), primary_key=True),
+    Column("langs", String(20), nullable=False),
+    Column("persoonmerk", String(64), nullable=False, index=True),
+    Column("inhoud", LargeBinary, nullable=False),
+)
+
 #: To whom the morning mail went last: one a day.
 ochtend = Table(
     "ochtend",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from loket import spoorboek
-from loket.database import melding, oordeel, verband, zaak
+from loket.database import aangifte, melding, oordeel, verband, zaak
 from loket.datasleutel import Datasleutel
 from loket.lezing import Inhoud
 from regres import SoortMelding
@@ -32,6 +32,7 @@ class Versie:
 class Dossier:
     """A case and what is in it, oldest first everywhere.
 
+    langs, aangifte  how it was reported to the loket itself, and what was told; "" and {} else
     verbanden   referentie -> what a handler said of its link with the accident
     """
 
@@ -40,6 +41,8 @@ class Dossier:
     verbanden: Mapping[str, str]
     oordelen: Sequence[RowMapping]
     spoor: Sequence[RowMapping]
+    langs: str = ""
+    aangifte: Inhoud = field(default_factory=dict, repr=False)
 
     @property
     def staand(self) -> list[Versie]:
@@ -70,7 +73,10 @@ def lees(
     links = tx.execute(select(verband).where(verband.c.referentie.in_(names)))
     said = {str(row.referentie): str(row.waarde) for row in links}
     verdicts = select(oordeel).where(oordeel.c.zaak_id == case["id"]).order_by(oordeel.c.id)
+    own = tx.execute(select(aangifte).where(aangifte.c.zaak_id == case["id"])).first()
     return Dossier(
+        langs=own.langs if own else "",
+        aangifte=json.loads(data.open(own.inhoud, "aangifte", case["id"])) if own else {},
         zaak=dict(case),
         versies=versions,
         verbanden=said,

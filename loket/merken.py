@@ -37,11 +37,12 @@ class Merker:
             "bekend_op": term.uiterlijk if term else None,
             "voorstel_op": vijf_jaar(proposed[0]) if proposed and not knew else None,
             "inhaalslag": inhoud.get("inhaalslag") is True,
-            "persoonmerk": self._persoon(inhoud),
+            "persoonmerk": self.persoon(inhoud),
             "clientmerk": self._merk("client", tekst(inhoud, "client.pseudoniem.waarde")),
         }
 
-    def _persoon(self, inhoud: Inhoud) -> str:
+    def persoon(self, inhoud: Inhoud) -> str:
+        """Give the mark of birth date and folded surname; "" unless both are known in full."""
         born, name = datum(inhoud, "client.geboortedatum"), tekst(inhoud, "client.geslachtsnaam")
         return self._merk("persoon", born.iso() or "", gevouwen(name)) if born.dag else ""
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from loket import zaken
-from loket.database import melding, niet_dezelfde, zaak
+from loket.database import aangifte, melding, niet_dezelfde, zaak
 from loket.datasleutel import Datasleutel
 from loket.lezing import dag
 from loket.zaken import OPEN
@@ -38,12 +38,23 @@ def gelijken(
     tx: Connection, data: Datasleutel, codes: Collection[str], zaak_id: int
 ) -> list[Gelijke]:
     """Give the cases of these municipalities that may be the same as one, and were not denied."""
-    own = _meldingen(tx, melding.c.zaak_id == zaak_id)
+    own = [
+        *_meldingen(tx, melding.c.zaak_id == zaak_id),
+        *_aangiften(tx, aangifte.c.zaak_id == zaak_id),
+    ]
     marks = {name: {r[name] for r in own} - {""} for name in ("persoonmerk", "clientmerk")}
     if not any(marks.values()):
         return []
     same = or_(*(melding.c[name].in_(found) for name, found in marks.items() if found))
-    others = _meldingen(tx, same, melding.c.zaak_id != zaak_id, melding.c.gemeente.in_(codes))
+    others = [
+        *_meldingen(tx, same, melding.c.zaak_id != zaak_id, melding.c.gemeente.in_(codes)),
+        *_aangiften(
+            tx,
+            aangifte.c.persoonmerk.in_(marks["persoonmerk"]),
+            aangifte.c.zaak_id != zaak_id,
+            zaak.c.gemeente.in_(codes),
+        ),
+    ]
     mine = _ongevallen(data, own)
     near = [row for row in others if _dichtbij(mine, _ongevallen(data, [row]))]
     ids = {row["zaak_id"] for row in near} - _ontkend(tx, zaak_id)
@@ -123,6 +134,22 @@ def _meldingen(tx: Connection, *rules: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in tx.execute(chosen.order_by(melding.c.id)).mappings()]
 
 
+def _aangiften(tx: Connection, *rules: Any) -> list[dict[str, Any]]:
+    """Give what was reported to the loket itself, in the shape of a melding."""
+    chosen = select(aangifte).join(zaak, zaak.c.id == aangifte.c.zaak_id).where(*rules)
+    return [
+        {
+            "referentie": "aangifte",
+            "versie": row.zaak_id,
+            "zaak_id": row.zaak_id,
+            "inhoud": row.inhoud,
+            "persoonmerk": row.persoonmerk,
+            "clientmerk": "",
+        }
+        for row in tx.execute(chosen)
+    ]
+
+
 def _ongevallen(data: Datasleutel, rows: Sequence[Mapping[str, Any]]) -> set[date]:
     opened = (json.loads(data.open(r["inhoud"], r["referentie"], r["versie"])) for r in rows)
     return {day for one in opened if (day := dag(one, "ongeval.datum"))}
@@ -135,7 +162,7 @@ def _dichtbij(mine: set[date], other: set[date]) -> bool:
 
 
 def _waarom(row: Mapping[str, Any], marks: Mapping[str, set[str]]) -> str:
-    if row["clientmerk"] in marks["clientmerk"]:
+    if row["clientmerk"] and row["clientmerk"] in marks["clientmerk"]:
         return "zelfde cliënt volgens de gemeente"
     return "zelfde geboortedatum en achternaam"
 

@@ -26,6 +26,7 @@ _VELDEN = ("volgnummer", "tijdstip", "wie", "actie", "zaaknummer", "gemeente", "
 class Actie(StrEnum):
     """What was done."""
 
+    INGEVOERD = "ingevoerd"
     QUICKSCAN = "quickscan"
     STAP = "stap"
     INZAGE = "inzage"

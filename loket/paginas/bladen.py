@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from loket.paginas import handelen, inzien, lijst, rapport, samen, termijnen, zaakblad
+from loket.paginas import handelen, invoeren, inzien, lijst, rapport, samen, termijnen, zaakblad
 from loket.paginas.wereld import BEHANDELAAR, Wereld
 from web.look.blad import Blad, Uitkomst, Verzoek
 
@@ -31,6 +31,8 @@ def bladen(wereld: Wereld) -> list[Blad]:
         Blad("/zaken", BEHANDELAAR, partial(lijst.alle, wereld), menu="Alle zaken"),
         Blad("/termijnen", BEHANDELAAR, partial(termijnen.toon, wereld), menu="Termijnen"),
         Blad("/rapport", BEHANDELAAR, partial(rapport.toon, wereld), menu="Rapport"),
+        Blad("/invoeren", BEHANDELAAR, partial(invoeren.toon, wereld)),
+        Blad("/invoeren", BEHANDELAAR, partial(invoeren.neem_op, wereld), "POST"),
         Blad(_ZAAK, BEHANDELAAR, partial(_van_ons, wereld, zaakblad.toon)),
         *(
             Blad(f"{_ZAAK}/{name}", BEHANDELAAR, partial(_van_ons, wereld, do), "POST")

@@ -62,9 +62,14 @@ def toon(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
     )
     with wereld.archief.schrijven() as tx:
         spoorboek.schrijf(tx, wereld.data, line, vraag.now)
-    shown = list(dict.fromkeys(_persoon(one) for one in found.inhouden))
+    shown = list(dict.fromkeys(_persoon(one) for one in _bronnen(found)))
     gegevens = {"zaaknummer": found.zaak["zaaknummer"], "personen": [dict(one) for one in shown]}
     return Toon("inzien.html", vraag.pad["nummer"], gegevens, _html(vraag))
+
+
+def _bronnen(found: Dossier) -> list[Any]:
+    """Give everything that names the person: the meldingen, and what was told to the loket."""
+    return [*found.inhouden, *([found.aangifte] if found.aangifte else [])]
 
 
 def _dossier(wereld: Wereld, vraag: Verzoek) -> Dossier:

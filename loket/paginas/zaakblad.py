@@ -98,6 +98,7 @@ def blad(
         "contact": _contact(found),
         "onbekend": onbekend(found.inhouden),
         "meldingen": len(found.staand),
+        "langs": found.langs,
         "gelijken": [one.zaaknummer for one in same],
         "samengevoegd_in": into,
         "fouten": fouten,
@@ -251,6 +252,7 @@ def _versiezin(soort: str, versie: int, inhoud: Mapping[str, Any]) -> str:
 
 def _daadzin(row: Any) -> str:
     words = {
+        "ingevoerd": "Zaak ingevoerd",
         "quickscan": "Quickscan",
         "stap": "Stap",
         "inzage": "Persoonsgegevens bekeken",

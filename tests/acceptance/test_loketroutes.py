@@ -35,7 +35,8 @@ SPLITSEN = (
     Rij(f"{_ZAAK}/splitsen", _WIE, "POST", _EEN, geeft=422),
     Rij(f"{_ZAAK}/niet-dezelfde", _WIE, "POST", _EEN, geeft=422),
 )
-TABEL = (*LIJSTEN, *SAMEN, *ZAAK, *SPLITSEN)
+INVOEREN = (Rij("/invoeren", _WIE), Rij("/invoeren", _WIE, "POST", geeft=422))
+TABEL = (*INVOEREN, *LIJSTEN, *SAMEN, *ZAAK, *SPLITSEN)
 #: Words that stand on a page only when that municipality is on it.
 NAMEN = {"9901": "Duinrand", "9903": "Zandmeer"}
 

@@ -282,3 +282,72 @@ def test_who_sees_one_municipality_sees_no_small_number_of_the_others(loket: Bal
     for name in "ef":
         loket.lever(kop(name, gemeenteCode="9903"))
     assert loket.json("/rapport", **only)["hele_loket"]["zaken"] == 6
+
+
+# -- gemeld per telefoon of formulier ------------------------------------------------------------
+
+GEBELD = {
+    "gemeente": "9901",
+    "langs": "telefoon",
+    "achternaam": "Vínk",
+    "geboren": "1951-02-03",
+    "ongeval": "2024-03-20",
+}
+
+
+def test_a_case_that_was_told_by_telephone_is_proposed_when_its_melding_comes(
+    loket: Balie,
+) -> None:
+    done = loket.stuur("/invoeren", GEBELD)
+    told = done.headers["location"].rpartition("/")[2]
+    later = iemand(loket, "a", "Vink", "2024-03-14")
+    iemand(loket, "b", "Vink", "2024-05-14")
+
+    assert (done.status_code, loket.json(pad(told))["langs"]) == (303, "telefoon")
+    assert loket.json(pad(later, "samen"))["gelijken"][0]["zaaknummer"] == told
+    assert [row["zaaknummer"] for row in loket.json(pad(told, "samen"))["gelijken"]] == [later]
+    assert loket.stuur(pad(told, "samenvoegen"), {"ander": later}).status_code == 303
+    page = loket.json(pad(told))
+    assert (page["meldingen"], page["status"]) == (1, "open")
+
+
+def test_who_was_told_of_is_sealed_and_shown_only_by_a_look(loket: Balie, tmp_path: Path) -> None:
+    done = loket.stuur("/invoeren", GEBELD | {"achternaam": "Zilverreiger"})
+    where = done.headers["location"]
+
+    assert "Zilverreiger" not in loket.client.get(where, headers=loket.kop()).text
+    for path in tmp_path.iterdir():
+        assert b"Zilverreiger" not in path.read_bytes(), path.name
+    shown = loket.stuur(f"{where}/inzien", {"reden": "gegevens_nakijken"}, loket.vers())
+    assert "Zilverreiger" in shown.text
+    with loket.archief.lezen() as tx:
+        assert [(r.actie, r.code) for r in tx.execute(select(spoor))] == [
+            ("ingevoerd", "per telefoon"),
+            ("inzage", "gegevens_nakijken"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("anders", "zin"),
+    [
+        ({"gemeente": "9999"}, "Kies een gemeente."),
+        ({"langs": "duif"}, "Kies hoe de zaak is gemeld."),
+        ({"achternaam": " - "}, "Vul de achternaam in."),
+        ({"geboren": "1951"}, "Vul de geboortedatum in."),
+        ({"geboren": dag_later(1)}, "Vul de geboortedatum in."),
+        ({"ongeval": dag_later(1)}, "Geef de dag van het ongeval"),
+    ],
+)
+def test_what_cannot_be_is_told_and_opens_nothing(
+    loket: Balie, anders: dict[str, str], zin: str
+) -> None:
+    answer = loket.stuur("/invoeren", GEBELD | anders)
+
+    assert (answer.status_code, zin in answer.text) == (422, True)
+    assert loket.json("/zaken")["totaal"] == 0
+
+
+def test_a_case_is_told_only_of_an_own_municipality(loket: Balie) -> None:
+    other = loket.kop("behandelaar@9903")
+
+    assert loket.stuur("/invoeren", GEBELD, other).status_code == 422

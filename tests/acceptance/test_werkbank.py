@@ -5,8 +5,10 @@ import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import BoundedSemaphore
 from time import perf_counter, process_time
 from typing import Any
 
@@ -27,8 +29,11 @@ from tests.tools.paginawereld import CONSOLE, HUIS, Paginawereld, paginawereld
 from tests.tools.routes import EIGEN, GEHEIM, kop
 from tests.tools.stuf import zaak
 from web.look.aanmelden.toelating import AchterProxy
+from web.look.blad import Mis, Toon, Verzoek
+from web.look.rollen import Bezoeker, Rol
 from web.server import app_van
 from web.wereld import Wereld
+from web.werkbank.pagina import doe
 
 PAD = f"/gemeenten/{EIGEN}/werkbank"
 BEHEER = kop(f"beheer@{EIGEN}")
@@ -127,10 +132,10 @@ def test_no_value_of_a_person_is_on_the_page_whichever_record_is_shown(
     wereld: Paginawereld,
 ) -> None:
     leg(wereld.gemeente, *[rij(n, "J") | (PERSOON if n == 3 else {}) for n in range(1, 9)])
-    for doe in ("controleer", "record:3", "vergelijk", "alles"):
-        page = stuur(wereld, tekst(wereld), doe).text
+    for wat in ("controleer", "record:3", "vergelijk", "alles"):
+        page = stuur(wereld, tekst(wereld), wat).text
         found = page.replace(html.escape(tekst(wereld)), "") + str(
-            gegevens(wereld, tekst(wereld), doe)
+            gegevens(wereld, tekst(wereld), wat)
         )
         assert [value for value in PERSOON.values() if value in found] == []
     shown = gegevens(wereld, tekst(wereld), "record:3")["record"]
@@ -421,6 +426,24 @@ def test_a_mapping_that_is_gone_is_told(wereld: Paginawereld) -> None:
         assert wereld.client.get(PAD, headers=BEHEER).status_code == 422
     finally:
         mapping(wereld.gemeente).write_bytes(before)
+
+
+def test_a_third_long_look_at_one_time_is_refused_and_a_short_one_is_not(
+    wereld: Paginawereld,
+) -> None:
+    gewoon(wereld)
+    pages = Wereld(wereld.settings(), wereld.ledger, wereld.klok)
+    full = BoundedSemaphore(1)
+    assert full.acquire()
+    who = Bezoeker("s.proef", {Rol.BEHEER: frozenset({EIGEN})})
+    form = {"tekst": tekst(wereld), "bron": "export"}
+    asked = Verzoek(who, wereld.now, {"gemeente": EIGEN}, formulier=form | {"doe": "alles"})
+    with pytest.raises(Mis, match="twee proeven"):
+        doe(pages, full, asked)
+    assert isinstance(doe(pages, full, replace(asked, formulier=form)), Toon)
+    full.release()
+    assert isinstance(doe(pages, full, asked), Toon)
+    assert full.acquire(blocking=False)
 
 
 # -- a source of somebody else ---------------------------------------------------------------------

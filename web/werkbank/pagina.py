@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from threading import BoundedSemaphore
 from time import perf_counter
 from typing import Any
 
@@ -62,6 +63,11 @@ class Klad:
     bericht: str = ""
     typend: bool = False
 
+    def lang(self, bank: Bank) -> bool:
+        """Tell whether this takes seconds, or asks something of another machine."""
+        whole = self.vergelijk or self.wens.hoogstens > bank.hoogstens
+        return self.lees and (whole or not bank.op_schijf)
+
 
 @dataclass(slots=True)
 class Stand:
@@ -85,8 +91,11 @@ def toon(wereld: Wereld, vraag: Verzoek) -> Toon:
     return _pagina(wereld, vraag, bank, Klad(tekst, _merk(tekst), bank.op_schijf, wens))
 
 
-def doe(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
-    """Take a scratch copy, do what was asked, and show what comes of it; or hand over its patch."""
+def doe(wereld: Wereld, lang: BoundedSemaphore, vraag: Verzoek) -> Uitkomst:
+    """Take a scratch copy, do what was asked, and show what comes of it; or hand over its patch.
+
+    lang  how many looks may take long at one time; one more is refused
+    """
     form = vraag.formulier
     bank = _bank(wereld, vraag, form.get("bron", ""))
     # A script that answers while one types presses no button.
@@ -95,7 +104,15 @@ def doe(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
         raise Mis(f"Deze tekst is te groot. Een mapping is hooguit {GROOTST // 1024} KiB.")
     if wat == "lap":
         return _lap(bank, tekst)
-    return _pagina(wereld, vraag, bank, _klad(bank, tekst, wat, form))
+    klad = _klad(bank, tekst, wat, form)
+    if not klad.lang(bank):
+        return _pagina(wereld, vraag, bank, klad)
+    if not lang.acquire(blocking=False):
+        raise Mis("Er lopen al twee proeven. Wacht tot er een klaar is.")
+    try:
+        return _pagina(wereld, vraag, bank, klad)
+    finally:
+        lang.release()
 
 
 def _bank(wereld: Wereld, vraag: Verzoek, naam: str) -> Bank:

@@ -225,6 +225,8 @@ def test_a_value_without_translation_has_both_places_and_is_put_into_the_table(
     (one,) = (p for p in found if p["code"] == "M-0107")
     assert (one["waarde"], one["aantal"], one["record"]) == ("4", 6, 4)
     assert one["bron"] == "wmo_voorzieningen.csv:5:20:Frequentie"
+    told = "frequentie: waarde '4' staat niet in de waardentabel van de mapping."
+    assert one["wat"] == told
     line = tekst(wereld).split("\n").index("      kolom: Frequentie") + 1
     assert one["mapping"] == f"mappings/duinrand-csv.yaml:{line}:7"
     assert "jaar" in one["herstel"][0]["keuzes"]

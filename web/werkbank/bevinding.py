@@ -93,7 +93,7 @@ def _maak(
         nr=nr,
         ernst=ernst,
         code=problem.code,
-        wat=problem.wat,
+        wat=_met_waarde(problem, waarde),
         gevolg=problem.gevolg,
         doe=problem.doe,
         mapping=problem.mapping,
@@ -105,6 +105,15 @@ def _maak(
         waarde=waarde,
         herstel=herstel,
     )
+
+
+def _met_waarde(problem: Problem, waarde: str) -> str:
+    """Say which value it is about where that may be said, in the place of how it is written."""
+    if not waarde:
+        return problem.wat
+    shape = dict(problem.woorden).get("detail.vorm", "")
+    told = problem.wat.replace(f" (vorm: {shape})", "")
+    return told.replace("deze waarde", f"waarde '{waarde}'", 1)
 
 
 def toetsmerken(plan: Plan) -> Iterator[Toetsmerk]:

@@ -308,7 +308,14 @@ def _per_groep(melding: Any) -> Iterator[tuple[str, list[Any]]]:
 
 def _groep(pad: str) -> str:
     head = pad.split(".")[0].partition("[")[0]
-    return head.capitalize() if "." in pad else "Melding"
+    return _GROEPEN.get(head, head.capitalize()) if "." in pad else "Melding"
+
+
+_GROEPEN = {
+    "client": "Cliënt",
+    "reedsVergoed": "Reeds vergoed",
+    "eerderGemeld": "Eerder gemeld",
+}
 
 
 def _balk(deel: int, geheel: int, soort: str = "goed") -> Markup:

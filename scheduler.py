@@ -44,8 +44,8 @@ MISFIRE_GRACE_SECONDS = 6 * 3600
 WEEK = timedelta(days=8)
 #: Minutes over which municipalities with the same time are spread.
 SPREIDING = 20
-#: Minutes between looks at what still waits for delivery; a look asks the ledger alone.
-BEZORGEN = 1
+#: Seconds between looks at what still waits for delivery; a look asks the ledger alone.
+BEZORGEN = 15
 #: Between looks for a delivery that was not there.
 KIJK_WEER = timedelta(minutes=15)
 #: When terms are kept: by day, when the night's runs are done.
@@ -144,7 +144,7 @@ def plan(
     kept = {"misfire_grace_time": MISFIRE_GRACE_SECONDS, "coalesce": True, "max_instances": 1}
     for beurt in turns:
         scheduler.add_job(work, trigger(beurt), args=(beurt,), id=beurt.id, **kept)
-    scheduler.add_job(push, IntervalTrigger(minutes=BEZORGEN), id="bezorgen", **kept)
+    scheduler.add_job(push, IntervalTrigger(seconds=BEZORGEN), id="bezorgen", **kept)
     return scheduler
 
 

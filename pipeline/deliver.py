@@ -4,11 +4,12 @@ import random
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ledger import Doorgang, OutboxStatus, Outgoing, houders
 from ledger.shapes.regie import PROEF
+from pipeline.aanbieden import Aanbod, Handen
 from pipeline.afgestemd import eis_afgestemd
 from pipeline.doorgang import Lijn, Toeval, code_van, ligt_aan_de_rij, wachttijd
 from pipeline.pauze import staat_stil
@@ -24,9 +25,10 @@ from sinks.base import Conflict, Delivery, KeyUnknown, Refused
 if TYPE_CHECKING:
     from ledger import Ledger
 
-BATCH = 20
-#: A claim lasts a minute; with less than half of it left, the rest is claimed anew.
-CLAIM_SECONDS = 60
+BATCH = 80
+#: With less than half of a claim left, the rest is claimed anew. Those of a worker that died on
+#: another machine are free when they end: with the time between two looks, within a minute.
+CLAIM_SECONDS = 45
 
 
 def deliver(
@@ -94,19 +96,28 @@ def _offer_all(
     lijn: Lijn, rows: list[Outgoing], done: Bezorging, voortgang: Callable[[Bezorging], None]
 ) -> bool:
     """Offer claimed rows; False when going on now is of no use."""
-    claimed, left = lijn.klok(), deque(rows)
-    try:
-        while left:
-            if (lijn.klok() - claimed).total_seconds() > CLAIM_SECONDS / 2:
-                return True
-            if _stil(lijn, done) or not _offer(lijn, left.popleft(), done):
-                return False
-            voortgang(done)
-        return True
-    finally:
-        # What was not offered must not wait for its claim to end.
-        if left:
-            lijn.ledger.give_back(*left)
+    until, left = lijn.klok() + timedelta(seconds=CLAIM_SECONDS / 2), deque(rows)
+    sink = lijn.uitgang.sink
+    with Handen(lambda row: _send(lijn.uitgang, row, lijn.klok), sink.tegelijk) as handen:
+        try:
+            while left or handen.bezig:
+                if left and handen.vrij(breed=lijn.loopt):
+                    if lijn.klok() > until:
+                        return True
+                    if _stil(lijn, done):
+                        return False
+                    handen.begin(left.popleft(), breed=lijn.loopt)
+                    continue
+                if not _take_down(lijn, handen.klaar(), done):
+                    return False
+                voortgang(done)
+            return True
+        finally:
+            # What is on its way is written down; what was not offered must not wait for its claim.
+            while handen.bezig:
+                _take_down(lijn, handen.klaar(), done)
+            if left:
+                lijn.ledger.give_back(*left)
 
 
 def _stil(lijn: Lijn, done: Bezorging) -> bool:
@@ -119,24 +130,24 @@ def _stil(lijn: Lijn, done: Bezorging) -> bool:
     return True
 
 
-def _offer(lijn: Lijn, row: Outgoing, done: Bezorging) -> bool:
-    """Offer one row; False when going on now is of no use."""
-    ledger, klok = lijn.ledger, lijn.klok
-    try:
-        outcome = _send(lijn.uitgang, row, klok)
-    except SinkDown as down:
-        return _no_answer(lijn, row, down, done)
-    except (SinkStopped, ProtectionStop) as stopped:
-        # No waiting time for the row: once someone has mended it, the next delivery goes through.
-        lijn.buitengesloten(stopped.problems)
-        with suppress(LeaseLost):
-            ledger.retry_later(row, klok(), code_van(stopped.problems), klok())
-        return _stop(done, stopped.problems, Exit(stopped.exit_code))
-    lijn.gelukt()
-    # Whoever took the claim over offers the same row under the same key, and marks it.
-    with suppress(LeaseLost):
-        _write_down(ledger, row, outcome, klok(), done)
-    return True
+def _take_down(lijn: Lijn, aanbod: Aanbod, done: Bezorging) -> bool:
+    """Write down what came of one row; False when going on now is of no use."""
+    ledger, klok, row = lijn.ledger, lijn.klok, aanbod.rij
+    match aanbod.uitslag:
+        case SinkDown() as down:
+            return _no_answer(lijn, row, down, done)
+        case (SinkStopped() | ProtectionStop()) as stopped:
+            # No waiting time for the row: once someone has mended it, the next delivery goes.
+            lijn.buitengesloten(stopped.problems)
+            with suppress(LeaseLost):
+                ledger.retry_later(row, klok(), code_van(stopped.problems), klok())
+            return _stop(done, stopped.problems, Exit(stopped.exit_code))
+        case outcome:
+            lijn.gelukt()
+            # Whoever took the claim over offers the same row under the same key, and marks it.
+            with suppress(LeaseLost):
+                _write_down(ledger, row, outcome, klok(), done)
+            return True
 
 
 def _no_answer(lijn: Lijn, row: Outgoing, down: SinkDown, done: Bezorging) -> bool:

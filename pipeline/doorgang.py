@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 EERSTE, LANGSTE = 1.0, 900.0
 #: So many attempts in a row without a usable answer, of whichever rows, and the breaker is out.
 DREMPEL = 3
-#: A breaker that is out tries again after at most so many seconds.
-LANGST_UIT = 300.0
+#: A breaker that is out tries again after at most so many seconds: a backlog must not wait long for
+#: a destination that is back, and one row a minute is no burden to one that is not.
+LANGST_UIT = 60.0
 #: Whom a backend shuts out does not ask again sooner: three times an hour locks no account.
 AANMELDEN_NA = timedelta(minutes=20)
 _AANMELDEN = ("S-0008", "S-0020", "S-0021")
@@ -78,6 +79,11 @@ class Lijn:
         """Tell what may be offered now."""
         asked, self.meteen = self.meteen, False
         return self.ledger.doorgang(*self._wie, self.klok(), meteen=asked)
+
+    @property
+    def loopt(self) -> bool:
+        """Tell whether the attempt before this one brought a usable answer."""
+        return self._genoteerd is not None
 
     def gelukt(self) -> None:
         """Note a usable answer, at most once a minute as long as all goes well."""

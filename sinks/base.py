@@ -33,7 +33,13 @@ Delivery = Receipt | Conflict | KeyUnknown | Refused
 
 
 class Sink(Protocol):
-    """Hands sealed meldingen over."""
+    """Hands sealed meldingen over.
+
+    tegelijk  in how many threads `deliver` may be called at the same time; never two of one
+              referentie
+    """
+
+    tegelijk: int
 
     def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Hand over one melding under the key referentie:versie.

@@ -27,6 +27,8 @@ class Folder:
     knows what it already took. One process at a time; the municipality's lease sees to that.
     """
 
+    tegelijk = 1
+
     def __init__(self, map_: Path, klok: Callable[[], datetime] = now_utc) -> None:
         self._map = map_
         self._klok = klok

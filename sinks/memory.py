@@ -29,6 +29,8 @@ class Memory:
     klok           gives the moment that goes into a receipt
     """
 
+    tegelijk = 1
+
     def __init__(self, klok: Callable[[], datetime] = now_utc) -> None:
         self.geschiedenis: list[SealedMelding] = []
         self.terug: list[Terugkoppeling] = []

@@ -1,14 +1,16 @@
 """The REST sink: the wire contract with the Regresloket's case backend, from our side."""
 
 import base64
+import threading
 import time
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from regres import SealedMelding, SinkDown, SinkStopped, Step
+from regres import Problem, SealedMelding, SinkDown, SinkStopped, Step
 from regres.canonical import canonical_bytes, kop_json
 from regres.melding import Kop
 from regres.shapes import GEDULD
@@ -27,6 +29,9 @@ __all__ = ["Regresloket", "RegresloketSettings"]
 #: A token is renewed this many seconds before it ends.
 _MARGIN = 30.0
 _PATH = "/v1/regresmeldingen"
+#: So many meldingen may be on their way to one backend, of all municipalities of this process.
+TEGELIJK = 8
+_PLACES: defaultdict[str, threading.Semaphore] = defaultdict(lambda: threading.Semaphore(TEGELIJK))
 
 
 @dataclass(slots=True)
@@ -36,12 +41,20 @@ class _Token:
 
 
 class Regresloket:
-    """Delivers over HTTPS. Nothing connects before the first call; one thread at a time."""
+    """Delivers over HTTPS. Nothing connects before the first call.
+
+    Each call has a line to itself while it lasts; there are as many as calls at the same time.
+    """
+
+    tegelijk = TEGELIJK
 
     def __init__(self, settings: RegresloketSettings) -> None:
         self._settings = settings
-        self._line: Verbinding | None = None
+        self._free: deque[Verbinding] = deque()
         self._token = _Token()
+        self._asking = threading.Lock()
+        self._asked = 0
+        self._no: tuple[Problem, ...] = ()
 
     def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Post one melding; see sinks.base.Sink. The bytes are the same at every attempt."""
@@ -53,7 +66,8 @@ class Regresloket:
         }
         if self._settings.per_seconde:
             tempo_van(self._settings.url).wacht(self._settings.per_seconde)
-        answer = self._call("POST", _PATH, headers, body_of(sealed))
+        with _PLACES[self._settings.url]:
+            answer = self._call("POST", _PATH, headers, body_of(sealed))
         outcome = judge(answer, kop, self._settings.klok())
         if isinstance(outcome, SameVersion):
             return self._fetch_receipt(kop)
@@ -79,8 +93,10 @@ class Regresloket:
             yield from walk(hasty, other)
 
     def line(self) -> Verbinding:
-        """Give the line; raises SinkStopped when a file for TLS cannot be used."""
-        return self._open()
+        """Give a line; raises SinkStopped when a file for TLS cannot be used."""
+        line = self._borrow()
+        self._free.append(line)
+        return line
 
     def login(self) -> None:
         """Ask for a new token; raises SinkError when there is none."""
@@ -94,9 +110,8 @@ class Regresloket:
     def close(self) -> None:
         """Close connections and forget the token."""
         self._token = _Token()
-        if self._line:
-            self._line.close()
-            self._line = None
+        while self._free:
+            self._free.pop().close()
 
     def _fetch_receipt(self, kop: Kop) -> Delivery:
         answer = self._call("GET", f"{_PATH}/{quote(kop.referentie, safe='')}")
@@ -104,31 +119,65 @@ class Regresloket:
             no_use(answer, self._settings.klok())
         return receipt(answer, kop)
 
-    def _open(self) -> Verbinding:
-        if self._line is None:
-            self._line = Verbinding(self._settings)
-        return self._line
+    def _borrow(self) -> Verbinding:
+        try:
+            return self._free.pop()
+        except IndexError:
+            return Verbinding(self._settings)
+
+    def _exchange(
+        self, method: str, url: str, headers: dict[str, str], body: bytes = b""
+    ) -> Answer:
+        line = self._borrow()
+        try:
+            return line.send(method, url, headers, body)
+        finally:
+            self._free.append(line)
 
     def _call(
         self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes = b""
     ) -> Answer:
         """Call the backend; a 401 renews the token once and offers the same bytes again."""
-        answer = self._send(method, path, headers or {}, body)
+        token = self._valid_token()
+        answer = self._send(method, path, headers or {}, body, token)
         if answer.status == 401 and self._settings.client_id:
-            self._token = _Token()
-            answer = self._send(method, path, headers or {}, body)
+            answer = self._send(method, path, headers or {}, body, self._valid_token(niet=token))
         return answer
 
-    def _send(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    def _send(
+        self, method: str, path: str, headers: dict[str, str], body: bytes, token: str
+    ) -> Answer:
         whole = {"Accept": "application/json, application/problem+json"} | headers
-        if self._settings.client_id:
-            whole["Authorization"] = f"Bearer {self._valid_token()}"
-        return self._open().send(method, self._settings.url + path, whole, body)
+        if token:
+            whole["Authorization"] = f"Bearer {token}"
+        return self._exchange(method, self._settings.url + path, whole, body)
 
-    def _valid_token(self) -> str:
-        if time.monotonic() >= self._token.until:
+    def _valid_token(self, niet: str = "") -> str:
+        """Give a token, "" when none is used; another than `niet`, which was refused.
+
+        One thread asks; those that waited for it find what it got, a refusal too: eight of them in
+        a row would lock an account.
+        """
+        if not self._settings.client_id:
+            return ""
+        seen = self._asked
+        with self._asking:
+            if self._asked != seen and self._no:
+                raise SinkStopped(*self._no)
+            if time.monotonic() >= self._token.until or self._token.text == niet:
+                self._renew_token()
+            return self._token.text
+
+    def _renew_token(self) -> None:
+        self._no = ()
+        try:
             self._token = self._ask_token()
-        return self._token.text
+        except SinkStopped as no:
+            self._no = no.problems
+            raise
+        finally:
+            # Only now: whoever began to wait while this was asked must see that it was.
+            self._asked += 1
 
     def _ask_token(self) -> _Token:
         settings = self._settings
@@ -139,7 +188,7 @@ class Regresloket:
             "Content-Type": "application/x-www-form-urlencoded",
         }
         asked = time.monotonic()
-        answer = self._open().send(
+        answer = self._exchange(
             "POST", settings.token_adres, headers, b"grant_type=client_credentials"
         )
         if answer.status in {400, 401, 403}:

@@ -5,6 +5,7 @@
 .venv/bin/python -P -m tests.faults --deel storingen        # ENOSPC, EIO, EINTR at every one
 .venv/bin/python -P -m tests.faults --deel aanroepen --elke 7 --seed 3     # a seventh of them
 .venv/bin/python -P -m tests.faults --all --processen 2     # all of it
+.venv/bin/python -P -m tests.faults --all --elke 9 --seed 4 --minuten 20
 """
 
 import argparse
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("--elke", type=int, default=1, help="only every n-th")
     parser.add_argument("--seed", type=int, default=0, help="which of every n")
     parser.add_argument("--processen", type=int, default=1, help="how many at the same time")
+    parser.add_argument("--minuten", type=float, default=1e9, help="stop after so many minutes")
     parser.add_argument("--json", type=Path, help="keep the totals in this file")
     given = parser.parse_args()
     if shutil.which("strace") is None:
@@ -36,7 +38,7 @@ def main() -> int:
     began = time.monotonic()
     names = DELEN if given.all else tuple(given.deel or DELEN[:1])
     parts = [
-        (names, given.elke * given.processen, given.seed + given.elke * number)
+        (names, given.elke * given.processen, given.seed + given.elke * number, given.minuten * 60)
         for number in range(given.processen)
     ]
     done: Counter[str] = Counter()

@@ -3,6 +3,8 @@
 import gzip
 import json
 import socket
+import ssl
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -616,3 +618,29 @@ def test_no_exception_holds_what_was_sealed_or_secret(veld: Veld) -> None:
             for secret in (*KANARIE, SEALED.inhoud[:40], SECRET):
                 assert secret not in told
     assert melding(kop()).feiten.client.burgerservicenummer == KANARIE[1]
+
+
+def test_many_threads_that_are_not_let_in_ask_for_one_token(veld: Veld) -> None:
+    def slow_no(connection: ssl.SSLSocket) -> None:
+        time.sleep(0.5)
+        connection.sendall(answer(401, b"{}"))
+
+    liar = veld.liar(slow_no)
+    sink = veld.sink(liar, **TOKENS)
+    begin = threading.Barrier(8)
+    told: list[str] = []
+
+    def offer() -> None:
+        begin.wait(10)
+        with pytest.raises(SinkStopped) as caught:
+            sink.deliver(SEALED)
+        told.append(code(caught.value))
+
+    threads = [threading.Thread(target=offer) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(20)
+
+    assert told == ["S-0021"] * 8
+    assert len(liar.verzoeken) == 1

@@ -1,5 +1,6 @@
 """A share of the whole fault suite, in a process of its own with a bench of its own."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -14,13 +15,17 @@ DELEN = ("kills", "aanroepen", "storingen")
 Proef = Callable[[Proefbank], tuple[str, list[str]]]
 
 
-def deel(part: tuple[tuple[str, ...], int, int]) -> tuple[Counter[str], list[str]]:
-    """Do every n-th from a first one; gives how many of what, and what was broken."""
-    names, step, first = part
+def deel(part: tuple[tuple[str, ...], int, int, float]) -> tuple[Counter[str], list[str]]:
+    """Do every n-th from a first one, for so many seconds; gives how many of what, what broke."""
+    names, step, first, seconds = part
+    ends = time.monotonic() + seconds
     done: Counter[str] = Counter()
     broken: list[str] = []
     with plek() as folder, proefbank(folder) as bank:
         for name, ask in islice(_alle(bank, names), first, None, step):
+            if time.monotonic() > ends:
+                done["niet aan toegekomen"] += 1
+                continue
             what, wrong = ask(bank)
             done[f"{name}: {what}"] += 1
             broken += [f"{name} {what}: {one}" for one in wrong]

@@ -1,0 +1,135 @@
+"""Eight at a time: which rows go together, and what becomes of them when something stops."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from ledger import OutboxStatus
+from pipeline import Bezorging, deliver
+from regres import SealedMelding, SinkDown
+from regres.berichten import bericht
+from sinks.base import Delivery
+from tests.tools.ledgers import GEMEENTE, staged
+from tests.unit.pipeline.test_deliver import LOKET, Kamer, Loket
+
+TEGELIJK = 8
+#: No thread of these tests ever waits longer for another.
+GEDULD = 10.0
+
+
+@dataclass
+class Druk(Loket):
+    """A destination that counts who is with it, and lets them wait for each other.
+
+    samen      from the second row on each waits until so many are there
+    plat_na    so many rows are answered; the others find nobody
+    """
+
+    tegelijk = TEGELIJK
+    samen: threading.Barrier | None = None
+    plat_na: int = 10**6
+    meest: int = 0
+    binnen: int = 0
+    geteld: int = 0
+    _slot: threading.Lock = field(default_factory=threading.Lock)
+
+    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
+        with self._erbij() as number:
+            if self.samen is not None and number > 1:
+                with suppress(threading.BrokenBarrierError):
+                    self.samen.wait(GEDULD)
+            if number > self.plat_na:
+                raise SinkDown(bericht("S-0031"))
+            with self._slot:
+                return super().deliver(sealed, traceparent)
+
+    @contextmanager
+    def _erbij(self) -> Iterator[int]:
+        with self._slot:
+            self.geteld += 1
+            number = self.geteld
+            self.binnen += 1
+            self.meest = max(self.meest, self.binnen)
+        try:
+            yield number
+        finally:
+            with self._slot:
+                self.binnen -= 1
+
+
+class Drukke(Kamer):
+    """A municipality whose destination takes eight at a time."""
+
+    loket: Druk
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.loket = Druk(self)
+
+
+@pytest.fixture
+def kamer(tmp_path: Path) -> Iterator[Drukke]:
+    made = Drukke(tmp_path)
+    yield made
+    made.ledger.close()
+
+
+def test_the_first_goes_alone_and_the_others_eight_at_a_time(kamer: Drukke) -> None:
+    kamer.house.run([staged(number) for number in range(1 + 2 * TEGELIJK)])
+    kamer.loket.samen = threading.Barrier(TEGELIJK)
+
+    done = kamer.bezorg()
+
+    # Eight really were there together, or the barrier would have been broken.
+    assert not kamer.loket.samen.broken
+    assert (done.ontvangen, kamer.loket.meest) == (1 + 2 * TEGELIJK, TEGELIJK)
+    assert kamer.statussen() == {OutboxStatus.ONTVANGEN: 1 + 2 * TEGELIJK}
+
+
+def test_a_destination_that_is_away_hears_one_call_at_a_time(kamer: Drukke) -> None:
+    kamer.house.run([staged(number) for number in range(30)])
+    kamer.loket.plat_na = 0
+
+    done = kamer.bezorg()
+
+    assert (kamer.loket.geteld, kamer.loket.meest, done.uitgesteld) == (3, 1, 3)
+    assert kamer.statussen() == {OutboxStatus.VRIJ: 27, OutboxStatus.VERSTUURD: 3}
+
+
+def test_when_it_goes_away_halfway_what_is_on_its_way_is_put_off_and_the_rest_given_back(
+    kamer: Drukke,
+) -> None:
+    kamer.house.run([staged(number) for number in range(60)])
+    kamer.loket.samen, kamer.loket.plat_na = threading.Barrier(TEGELIJK), 1 + TEGELIJK
+
+    done = kamer.bezorg()
+
+    found = kamer.statussen()
+    assert done.ontvangen == found[OutboxStatus.ONTVANGEN] == 1 + TEGELIJK
+    assert found[OutboxStatus.VERSTUURD] == done.uitgesteld == TEGELIJK
+    assert found[OutboxStatus.VRIJ] == 60 - 1 - 2 * TEGELIJK
+    assert kamer.ledger.zekering(LOKET).mislukt == TEGELIJK
+    assert OutboxStatus.GEWEIGERD not in found
+
+
+def test_whoever_stops_it_finds_every_answer_written_down(kamer: Drukke) -> None:
+    class Genoeg(Exception):
+        pass
+
+    def stop(done: Bezorging) -> None:
+        if done.ontvangen == 3:
+            raise Genoeg
+
+    kamer.house.run([staged(number) for number in range(60)])
+    with pytest.raises(Genoeg):
+        deliver(kamer.uitgang(), kamer.ledger, lambda: kamer.nu, voortgang=stop)
+
+    found = kamer.statussen()
+    assert found[OutboxStatus.ONTVANGEN] == kamer.loket.geteld < 3 + 2 * TEGELIJK
+    # Nothing is held: the rest can go at once, by whoever comes next.
+    assert OutboxStatus.VERSTUURD not in found
+    assert len(kamer.ledger.due(GEMEENTE, kamer.nu, 100, "x", 60)) == found[OutboxStatus.VRIJ]

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.proefbank import proefbank
+from tests.nemesis.groot import groot
 from tests.nemesis.spel import Spel, speel
 from tests.nemesis.wereld import BEGIN, GEMEENTEN, Huis, Wereld, huis, plek
 from tests.tools import checker
@@ -46,6 +48,14 @@ def test_a_seed_is_a_game_that_can_be_played_again(made: Huis) -> None:
         game.speel()
         told.append(game.gedaan)
     assert told[0] == told[1]
+
+
+def test_two_services_that_are_killed_deliver_each_melding_exactly_once() -> None:
+    """Ten thousand: `python -P -m tests.nemesis --bezorgingen 10000`."""
+    with plek() as folder, proefbank(folder) as bank:
+        done, broken = groot(bank, 60, 1)
+    assert broken == []
+    assert done["gedood"] == 3 and done["zonder antwoord"] > 0
 
 
 # -- the checker finds what it is there for --------------------------------------------------------

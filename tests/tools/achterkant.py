@@ -69,6 +69,9 @@ class Achterkant:
         self._bestand = bestand
         self.geschiedenis: list[Aanbod] = []
         self._ontvangen: dict[str, str] = {}
+        #: What was taken, by referentie, and the case of each dossier: to find again quickly.
+        self.bekend: dict[str, list[Aanbod]] = {}
+        self._zaken: dict[str, str] = {}
         if bestand is not None and bestand.exists():
             self._lees(bestand)
 
@@ -96,11 +99,7 @@ class Achterkant:
 
     def van(self, referentie: str) -> list[Aanbod]:
         """Give what was taken of a provision, oldest version first."""
-        return [
-            row
-            for row in self.geschiedenis
-            if row.referentie == referentie and row.uitslag == NIEUW
-        ]
+        return self.bekend.get(referentie, [])
 
     def bewijs(self, referentie: str) -> dict[str, Any]:
         """Give the receipt of the latest version, as GET does; raises KeyError."""
@@ -140,11 +139,17 @@ class Achterkant:
         return Antwoord(status, self._nee(row, status))
 
     def _bewaar(self, row: Aanbod) -> None:
-        self.geschiedenis.append(row)
-        self._ontvangen.setdefault(f"{row.referentie}:{row.versie}", self._nu())
+        self._onthoud(row)
         if self._bestand is not None:
             with self._bestand.open("a", encoding="utf-8") as out:
                 out.write(json.dumps(asdict(row)) + "\n")
+
+    def _onthoud(self, row: Aanbod) -> None:
+        self.geschiedenis.append(row)
+        self._ontvangen.setdefault(f"{row.referentie}:{row.versie}", self._nu())
+        if row.uitslag == NIEUW:
+            self.bekend.setdefault(row.referentie, []).append(row)
+            self._zaken.setdefault(row.dossier, row.zaak)
 
     def _bewijs(self, row: Aanbod) -> dict[str, Any]:
         moment = self._ontvangen[f"{row.referentie}:{row.versie}"]
@@ -160,16 +165,14 @@ class Achterkant:
         return {"type": "urn:regresloket:probleem:versie-bekend"} | about
 
     def _zaak(self, dossier: str) -> str:
-        known = {row.dossier: row.zaak for row in self.geschiedenis if row.uitslag == NIEUW}
-        return known.get(dossier) or f"Z-{len(set(known.values())) + 1:06}"
+        return self._zaken.get(dossier) or f"Z-{len(set(self._zaken.values())) + 1:06}"
 
     def _nu(self) -> str:
         return self._klok().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _lees(self, bestand: Path) -> None:
-        self.geschiedenis += lees_geschiedenis(bestand.read_text(encoding="utf-8").splitlines())
-        for row in self.geschiedenis:
-            self._ontvangen.setdefault(f"{row.referentie}:{row.versie}", self._nu())
+        for row in lees_geschiedenis(bestand.read_text(encoding="utf-8").splitlines()):
+            self._onthoud(row)
 
 
 def lees_geschiedenis(lines: Iterable[str]) -> list[Aanbod]:

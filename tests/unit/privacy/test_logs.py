@@ -23,6 +23,8 @@ from hypothesis import strategies as st
 from privacy import Secret, configure, logs
 from regres import JaNee, Problem, SourceRefused
 
+ROOT = Path(__file__).resolve().parents[3]
+
 NAME, BSN = "Kanariepiet", "999990019"
 LIBRARIES = [
     "zeep.transports",
@@ -175,6 +177,13 @@ def test_our_own_rooms_keep_the_event_name_of_a_stdlib_record_and_nothing_else(l
         "bibliotheek",
     ]
     assert_clean(log.text)
+
+
+@pytest.mark.parametrize("room", sorted(path.parent.name for path in ROOT.glob("*/__init__.py")))
+def test_every_room_is_one_of_our_own(log: Log, room: str) -> None:
+    logging.getLogger(f"{room}.deel").warning("verbinding_gesloten")
+
+    assert [line["gebeurtenis"] for line in log.lines] == ["verbinding_gesloten"]
 
 
 def test_our_own_rooms_may_give_fields_and_libraries_may_not(log: Log) -> None:

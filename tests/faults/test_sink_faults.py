@@ -487,6 +487,8 @@ def test_a_certificate_that_is_not_right_stops_before_anything_is_sent(
     named = {"another CA": "S-0006", "another host": "S-0072"}
     named |= {"expired": "S-0070", "not yet": "S-0071"}
     assert code(caught.value) == named[wrong]
+    # A certificate that was revoked is another matter: that stops for data protection.
+    assert type(caught.value) is SinkStopped
     assert liar.verzoeken == []
 
 

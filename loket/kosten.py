@@ -36,6 +36,7 @@ class Post:
 
     verband   what a handler said: ja, deels, nee; "" = nothing yet
     voorstel  what the rules propose about it; "" = nothing
+    volledig  False when a line has no first day, so that it counts as nothing so far
     """
 
     referentie: str
@@ -49,6 +50,7 @@ class Post:
     voorstel: str
     tot_nu: Decimal
     per_jaar: Decimal
+    volledig: bool
 
     @property
     def telt(self) -> bool:
@@ -105,6 +107,7 @@ def _post(versie: Versie, verband: str, vandaag: date) -> Post:
         voorstel=_voorstel(inhoud),
         tot_nu=centen(sum((tot_nu(line, vandaag) for line in lines), Fraction())),
         per_jaar=centen(sum((per_jaar(line, vandaag) for line in lines), Fraction())),
+        volledig=all(line.van is not None for line in lines),
     )
 
 

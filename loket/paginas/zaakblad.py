@@ -197,6 +197,7 @@ def _kosten(costs: Rekening) -> dict[str, Any]:
                 "voorstel": one.voorstel,
                 "tot_nu": one.tot_nu,
                 "telt": one.telt,
+                "volledig": one.volledig,
             }
             for one in costs.posten
         ],

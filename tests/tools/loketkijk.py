@@ -32,6 +32,7 @@ def vul(loket: Balie) -> dict[str, str]:
         "samen": f"/zaken/9901/{rijk}/samen",
         "termijnen": "/termijnen",
         "rapport": "/rapport",
+        "invoeren": "/invoeren",
     }
 
 

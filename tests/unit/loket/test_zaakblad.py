@@ -1,13 +1,14 @@
 """One case: what it shows, what it keeps to itself, and what a handler does in it."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from loket import Stap, spoorboek
 from loket.database import spoor, terugkoppeling
@@ -15,7 +16,7 @@ from loket.datasleutel import Datasleutel
 from regres import SoortMelding
 from tests.tools.loket import KANARIE, merk
 from tests.tools.loketkijk import vul
-from tests.tools.loketzaken import WIE, Balie, balie, dag_later, kop
+from tests.tools.loketzaken import WIE, Balie, balie, dag_later, kop, zet_vol
 
 GOED = {
     "derde": "ja",
@@ -169,6 +170,31 @@ def test_costs_count_until_a_handler_says_that_they_do_not_follow_from_the_accid
     assert float(after["telt_niet"]) == float(pas["tot_nu"]) > 0
     assert float(after["tot_nu"]) == pytest.approx(float(before["tot_nu"]) - float(pas["tot_nu"]))
     assert gedaan(loket)[-1][1:] == ("verband", paden["zaak"].rpartition("/")[2], "2xja 1xnee")
+
+
+def test_costs_without_a_first_day_are_said_not_to_count_yet(loket: Balie) -> None:
+    nummer = loket.lever(kop("a"))
+
+    (post,) = loket.json(pad(nummer))["kosten"]["posten"]
+    assert (post["tot_nu"], post["volledig"]) == ("0.00", False)
+    assert "begin niet bekend" in loket.client.get(pad(nummer), headers=loket.kop()).text
+
+
+def test_one_case_of_ten_thousand_asks_little(loket: Balie) -> None:
+    nummer = loket.lever(kop("a"))
+    zet_vol(loket.archief, 10_000)
+    asked: list[str] = []
+    event.listen(loket.archief.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    took = []
+    for _ in range(3):
+        asked.clear()
+        begin = time.process_time()
+        loket.json(f"{pad(nummer)}?lijst=nieuw")
+        took.append(time.process_time() - begin)
+
+    assert min(took) < 0.15
+    # Six for the case, one for its neighbours in the list, six for what may be the same.
+    assert len([text for text in asked if text.lower().startswith("select")]) <= 13
 
 
 def test_the_link_of_a_provision_of_another_case_cannot_be_set(loket: Balie) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.conftest import GEDULD, Venster
 from tests.browser.keuren import fouten, luister
@@ -125,6 +125,13 @@ def test_by_keyboard_alone_a_change_becomes_a_patch(
     page.keyboard.press("Control+End")
     page.keyboard.type("# nieuw")
     expect(page.locator("#stand")).to_contain_text("anders dan het bestand")
+    asked: list[str] = []
+
+    def hoor(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", hoor)
     with page.expect_download() as given:
         page.get_by_role("button", name="Download patch").focus()
         page.keyboard.press("Enter")
@@ -132,6 +139,9 @@ def test_by_keyboard_alone_a_change_becomes_a_patch(
     assert given.value.suggested_filename == "duinrand-csv.patch"
     assert patch.startswith("--- a/mappings/duinrand-csv.yaml\n")
     assert "\n+# nieuw\n" in patch
+    assert asked == []
+    page.goto("about:blank")
+    assert asked == ["beforeunload"]
 
 
 def test_without_script_a_button_gives_the_whole_page(

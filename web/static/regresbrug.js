@@ -20,6 +20,7 @@ const zeg = (text) => zoek("[data-zegt]")?.replaceChildren(text);
 
 // -- a form that answers while one types ----------------------------------------------------------
 let wacht = 0;
+let haalt = false; // a download leaves the page where it is
 let vraag = new AbortController();
 
 async function stuur(form, knop) {
@@ -78,7 +79,8 @@ function groei(area) {
 
 document.addEventListener("submit", (event) => {
   const knop = event.submitter;
-  if (!event.target.matches("[data-vervang]") || knop?.matches("[data-echt]")) return;
+  haalt = Boolean(knop?.matches("[data-echt]"));
+  if (!event.target.matches("[data-vervang]") || haalt) return;
   event.preventDefault();
   stuur(event.target, knop);
 });
@@ -91,7 +93,9 @@ document.addEventListener("input", ({ target }) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  if (alle("[data-tekst]").some((area) => area.value !== area.defaultValue)) event.preventDefault();
+  const changed = alle("[data-tekst]").some((area) => area.value !== area.defaultValue);
+  if (changed && !haalt) event.preventDefault();
+  haalt = false;
 });
 
 // -- places in a text ------------------------------------------------------------------------------

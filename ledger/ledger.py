@@ -318,6 +318,10 @@ class Ledger:
         """Give the municipalities that a person let stand still."""
         return self._database.read(overzicht.gepauzeerd)
 
+    def laatste_run(self) -> int:
+        """Give the highest number of a run: about how many there are; 0 = none."""
+        return self._database.read(overzicht.laatste_run)
+
     def reeks(self, row: RunRow, sinds: date) -> list[Nachtrij]:
         """Give the runs like this one since a day and up to its own, oldest first."""
         return self._database.read(lambda c: overzicht.reeks(c, row, sinds))

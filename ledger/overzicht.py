@@ -44,6 +44,11 @@ def gelezen_op(
     return [(row.gemeente, row.bronset, row.dag, row.gelezen) for row in found]
 
 
+def laatste_run(conn: Connection) -> int:
+    """Give the highest number of a run; 0 = there is none."""
+    return conn.scalar(select(func.max(runs.c.id))) or 0
+
+
 def gepauzeerd(conn: Connection) -> frozenset[str]:
     """Give the municipalities that a person let stand still."""
     return frozenset(conn.scalars(select(pauzes.c.gemeente)))

@@ -74,3 +74,21 @@ def _lijst(client: TestClient, vraag: str) -> list[str]:
     page = client.get(f"/?formaat=json&{vraag}", headers=kop("beheer@*")).json()
     assert page["alle"] == 60
     return [row["code"] for row in page["gemeenten"]]
+
+
+def test_what_goes_past_every_run_is_counted_only_when_asked(tmp_path: Path) -> None:
+    with pagina(tmp_path / "veel", 70) as client:
+        plain = client.get("/privacy?formaat=json", headers=kop("beheer@*")).json()
+        html = client.get("/privacy", headers=kop("beheer@*")).text
+        asked = client.get("/privacy?formaat=json&kalender=tel", headers=kop("beheer@*")).json()
+    assert plain["bewaren"] is None
+    assert 'href="/privacy?kalender=tel"' in html
+    assert asked["bewaren"]
+
+
+def test_a_long_list_of_what_cannot_be_read_shows_the_largest_groups(tmp_path: Path) -> None:
+    with pagina(tmp_path / "veel", 70) as client:
+        page = client.get("/quarantaine?formaat=json", headers=kop("beheer@*")).json()
+        html = client.get("/quarantaine", headers=kop("beheer@*")).text
+    assert (len(page["groepen"]), page["meer_groepen"] > 0) == (50, True)
+    assert f"En nog {page['meer_groepen']} groepen" in html

@@ -18,6 +18,8 @@ from web.wereld import Wereld, vandaag
 
 #: The calendar looks so many days ahead.
 STRAKS = (0, 30, 365)
+#: Counting goes past every run there is: with more of them it is done when somebody asks for it.
+METEEN = 1000
 
 
 def begin(wereld: Wereld, rollen: frozenset[Rol], vraag: Verzoek) -> Toon:
@@ -34,7 +36,7 @@ def begin(wereld: Wereld, rollen: frozenset[Rol], vraag: Verzoek) -> Toon:
             for een in mine
         ],
         "dagen": list(STRAKS),
-        "bewaren": _kalender(wereld, vraag),
+        "bewaren": _kalender(wereld, vraag) if _tel(wereld, vraag) else None,
         "klok": klok_zin(wereld.ledger.klokstand(vraag.now)),
         "auditregels": wereld.ledger.anchor().volgnummer,
     }
@@ -57,6 +59,11 @@ def gemeente(wereld: Wereld, vraag: Verzoek) -> Toon:
             "inzagelog": vraag.bezoeker.mag(frozenset({Rol.FG}), een.identiteit),
         }
     return Toon("privacy/gemeente.html", f"Privacy, {een.blok.naam}", gegevens)
+
+
+def _tel(wereld: Wereld, vraag: Verzoek) -> bool:
+    """Tell whether the calendar is counted: at once when that is quick, else when asked for."""
+    return vraag.vraag.get("kalender") == "tel" or wereld.ledger.laatste_run() <= METEEN
 
 
 def _kalender(wereld: Wereld, vraag: Verzoek) -> list[dict[str, Any]]:

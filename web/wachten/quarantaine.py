@@ -20,6 +20,8 @@ from web.wereld import Wereld, vandaag
 
 #: Records that one group shows; the rest is counted.
 GETOOND = 25
+#: Groups that the page shows, the largest first; filters show the others.
+GROEPEN = 50
 
 
 def lijst(wereld: Wereld, vraag: Verzoek) -> Toon:
@@ -35,11 +37,13 @@ def lijst(wereld: Wereld, vraag: Verzoek) -> Toon:
         for row in rows
         if zeef.past(code, row, today)
     ]
+    groups = list(_groepen(kept, vraag))
     gegevens = {
         "aantal": len(kept),
         "totaal": sum(map(len, per.values())),
         "filter": zeef,
-        "groepen": list(_groepen(kept, vraag)),
+        "groepen": groups[:GROEPEN],
+        "meer_groepen": max(0, len(groups) - GROEPEN),
     }
     namen = {code: een.blok.naam for code, een in mine.items()}
     tekenen = zeef.keuzes(namen, codes) | {"dag": dag}

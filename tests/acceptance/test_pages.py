@@ -262,3 +262,38 @@ def tot_bereikbaar(line: socket.socket, path: Path) -> None:
             time.sleep(0.05)
         else:
             return
+
+
+# -- the same numbers as the command line ----------------------------------------------------------
+
+
+def test_what_waits_is_the_same_on_the_pages_as_on_the_command_line(gemeente: Gemeente) -> None:
+    gemeente.levering([rij(1, "misschien"), rij(2, "misschien"), rij(3, "O"), rij(4, "J"), rij(5)])
+    assert proces("run", "--config", gemeente.config).code == 1
+
+    def told(*woorden: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = proces(
+            *woorden, "--format", "jsonl", "--config", gemeente.config
+        ).regels
+        return sorted(found, key=lambda one: str(one["kenmerk"]))
+
+    consulent = {"Regres-Rollen": "consulent@9901"}
+    with console(gemeente, "--role-header") as adres:
+        groups = pagina(adres, "quarantaine")["groepen"]
+        waiting = pagina(adres, "beoordelen", **consulent)["records"]
+        sent = pagina(adres, "meldingen", **consulent)
+        plan = pagina(adres, "privacy", **{"Regres-Rollen": "fg@9901"})["bewaren"]
+
+    shown = [one for group in groups for one in group["records"]]
+    kept = ("plaats", "codes", "sinds", "dagen", "pogingen")
+    assert [tuple(one[name] for name in kept) for one in told("quarantine", "list")] == [
+        tuple(one[name] for name in kept) for one in sorted(shown, key=lambda one: one["kenmerk"])
+    ]
+    ((one, other),) = zip(told("review", "list"), waiting, strict=True)
+    for name in ("plaats", "termen", "sinds", "uiterlijk", "maanden_over", "herinnering"):
+        assert one[name] == other[name], name
+    assert sent["aantal"] == 1
+    kinds = proces("retention", "plan", "--format", "json", "--config", gemeente.config).json
+    assert {row["soort"]: row["aanwezig"] for row in plan} == {
+        name: kind["aanwezig"] for name, kind in kinds["soorten"].items()
+    }

@@ -303,7 +303,8 @@ def test_a_check_walks_every_step_and_sends_nothing(huis: Mailhuis) -> None:
 
 def test_a_check_names_the_step_that_fails_and_stops_there(huis: Mailhuis, tmp_path: Path) -> None:
     def ends(sender: Post) -> tuple[str, str]:
-        last = list(sender.check(10.0))[-1]
+        *held, last = sender.check(10.0)
+        assert all(step.gelukt and step.toelichting for step in held)
         assert not last.gelukt
         return last.naam, last.problems[0].code
 

@@ -611,6 +611,14 @@ def test_a_backend_that_lets_nobody_in_is_given_up_at_the_time_for_connecting(ve
     assert time.monotonic() - began < 10
 
 
+def test_a_check_names_the_step_of_the_handshake_that_fails_and_those_that_held(veld: Veld) -> None:
+    liar = veld.liar(WHOLE, tls=_certificate(veld.folder, veld.authority, "127.0.0.2"))
+
+    steps = [(step.naam, step.gelukt) for step in veld.sink(liar, **TOKENS).check()]
+
+    assert steps[-3:] == [("TLS", True), ("certificaatketen", True), ("certificaatnaam", False)]
+
+
 def test_no_exception_holds_what_was_sealed_or_secret(veld: Veld) -> None:
     for said, _ in LIES.values():
         try:

@@ -77,6 +77,13 @@ def test_a_folder_that_is_not_there_is_down_and_its_check_says_why(tmp_path: Pat
     assert str(tmp_path / "nergens") in str(step.problem)
 
 
+def test_a_list_that_cannot_be_read_is_down(tmp_path: Path) -> None:
+    (tmp_path / "a.json").mkdir()
+
+    with pytest.raises(SinkDown, match="S-0050"):
+        list(Folder(tmp_path).meldingen())
+
+
 def test_a_write_that_fails_is_down_and_the_next_attempt_delivers(tmp_path: Path) -> None:
     """A link stands where the file is written: it is not followed."""
     sink = Folder(tmp_path, klok=lambda: NU)

@@ -37,3 +37,10 @@ def test_other_lines_are_on_the_disk_before_they_take_a_file_s_place_and_the_nam
         ("bewijs", ("a.jsonl", "a.jsonl.nieuw")),
         ("bewijs", ("a.jsonl",)),
     ]
+
+
+def test_only_the_owner_enters_the_folder_or_reads_a_file_in_it(tmp_path: Path) -> None:
+    Bewijsmap(tmp_path / "bewijs").schrijf("a.jsonl", {"x": 1})
+
+    assert (tmp_path / "bewijs").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "bewijs/a.jsonl").stat().st_mode & 0o777 == 0o600

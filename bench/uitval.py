@@ -10,6 +10,7 @@ machine. Memory is that of the process that delivers, alone.
 
 import argparse
 import multiprocessing
+import os
 import resource
 import socket
 import sys
@@ -56,6 +57,7 @@ def _meet(folder: Path, meldingen: int, uren: float) -> None:
         while True:
             print(mine.recv(), flush=True)
     dienst.join()
+    print(f"loket         cpu {_cpu(loket.pid):.1f} s, zijn start erbij")
     loket.terminate()
     loket.join()
     print(_in_het_loket(folder / "loket.sqlite"))
@@ -224,7 +226,7 @@ def _inhalen(settings: Any, ledger: Any, klok: _Klok, tell: Callable[[str], None
     from ledger import OutboxStatus
 
     began, received, waited, gone = time.monotonic(), 0, 0.0, 0.0
-    counts = ledger.outbox_counts("9901")
+    counts, cpu = ledger.outbox_counts("9901"), time.process_time()
     while counts[OutboxStatus.VRIJ] + counts[OutboxStatus.VERSTUURD]:
         done, again = _kijk(settings, ledger, klok)
         received += done.ontvangen if done else 0
@@ -236,9 +238,15 @@ def _inhalen(settings: Any, ledger: Any, klok: _Klok, tell: Callable[[str], None
             rest = max(0.0, (again - klok()).total_seconds())
             time.sleep(rest)
             waited += rest
-    speed, cpu = received / max(gone - waited, 0.001), time.process_time()
+    speed, cpu = received / max(gone - waited, 0.001), time.process_time() - cpu
     tell(f"bezorgd       in {gone:.1f} s, waarvan {waited:.1f} s wachten; {speed:.0f} per seconde")
     tell(f"uitgaand      { {one.value: n for one, n in counts.items() if n} }; cpu {cpu:.1f} s")
+
+
+def _cpu(pid: int | None) -> float:
+    """Give the CPU seconds of another process: fields 14 and 15 of proc(5)."""
+    told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _mib() -> float:

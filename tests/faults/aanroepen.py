@@ -86,26 +86,39 @@ _FD = re.compile(r"\b(pwrite64|fdatasync|fsync|write|sendto|connect)\((\d+)<([^>
 
 
 def volgorde(log: Path) -> tuple[list[str], int]:
-    """Read a log of strace -y: at each byte to the backend, is all of the ledger on the disk?
+    """Read a log of strace -f -y: at each byte to the backend, is what it rests on on the disk?
+
+    What one thread wrote must be there before that same thread sends: the first melding goes out
+    from the thread that keeps the ledger, before there are others. Those others send while it
+    writes down the answers of before, so theirs may overtake that; but whoever writes to the
+    ledger hands nothing out until it is on the disk, and in the end all of it is.
 
     Gives what was not, and how many calls to the backend were looked at.
     """
     wrong: list[str] = []
-    dirty: dict[str, int] = {}
+    dirty: dict[tuple[str, str], int] = {}
     sent = 0
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     for number, line in enumerate(lines, 1):
         found = _FD.search(line)
         if found is None:
             continue
-        call, _, target = found.groups()
+        (call, _, target), thread = found.groups(), line.split(maxsplit=1)[0]
         if target.endswith(("-wal", ".jsonl")):
             if call in ("pwrite64", "write"):
-                dirty[target] = number
+                dirty[thread, target] = number
             elif call in ("fdatasync", "fsync"):
-                dirty.pop(target, None)
+                dirty = {at: late for at, late in dirty.items() if at[1] != target}
         elif call in ("write", "sendto") and "TCP:" in target:
             sent += 1
-            late = [f"{Path(name).name} (line {at})" for name, at in dirty.items()]
-            wrong += [f"line {number}: sent, and not on the disk: {one}" for one in late]
-    return wrong, sent
+            wrong += [
+                f"line {number}: sent, and not on the disk: {_name(at)} (line {late})"
+                for at, late in dirty.items()
+                if at[0] == thread
+            ]
+    left = [f"never on the disk: {_name(at)} (line {late})" for at, late in dirty.items()]
+    return wrong + left, sent
+
+
+def _name(at: tuple[str, str]) -> str:
+    return Path(at[1]).name

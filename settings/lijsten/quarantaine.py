@@ -103,8 +103,14 @@ def records(one: Gekozen, vandaag: date) -> Iterator[dict[str, Any]]:
 
 
 def plekken(row: StubRow) -> list[dict[str, str]]:
-    """Give where it stranded: each code with its field and place in the mapping."""
-    return [{"code": one.regel, "veld": one.veld, "mapping": one.term} for one in row.redenen]
+    """Give where it stranded: each code with its field and place in the mapping.
+
+    A record that could be read but may not go (dates in an impossible order, refused by the
+    loket) has no such place; its stub keeps the signals that were found instead.
+    """
+    found = [one for one in row.redenen if one.regel in row.codes]
+    places = [{"code": one.regel, "veld": one.veld, "mapping": one.term} for one in found]
+    return places or [{"code": code, "veld": "", "mapping": ""} for code in row.codes]
 
 
 def _zag(run: RunRow, row: StubRow) -> bool:

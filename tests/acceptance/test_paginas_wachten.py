@@ -82,6 +82,18 @@ def test_what_cannot_be_read_is_grouped_by_code_and_place_in_the_mapping(
     ]
 
 
+def test_what_could_be_read_but_may_not_go_is_told_by_its_own_code_and_not_by_its_signals(
+    wereld: Paginawereld,
+) -> None:
+    after = {"Datum ongeval": "01-03-2026", "Bekend op": "02-03-2026"}
+    lever(wereld, [rij(5, "J", **after)])
+    wereld.nacht()
+
+    groups = lees(wereld, "/quarantaine?soort=V17")["groepen"]
+
+    assert [(one["code"], one["veld"], one["mapping"]) for one in groups] == [("V17", "", "")]
+
+
 @pytest.mark.parametrize(
     ("vraag", "aantal"),
     [

@@ -134,10 +134,8 @@ def _groepen(
     groups: dict[tuple[str, str, str, str, str], list[StubRow]] = {}
     owners = {}
     for owner, row in kept:
-        where = next(iter(row.redenen), None)
-        code = where.regel if where else row.codes[0] if row.codes else ""
-        place = (where.veld, where.term) if where else ("", "")
-        key = (owner.identiteit, row.bronset, code, *place)
+        where = next(iter(plekken(row)), {"code": "", "veld": "", "mapping": ""})
+        key = (owner.identiteit, row.bronset, *where.values())
         groups.setdefault(key, []).append(row)
         owners[owner.identiteit] = owner
     for key, rows in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0])):

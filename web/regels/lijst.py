@@ -31,7 +31,7 @@ def inhoud(wereld: Wereld, vraag: Verzoek) -> tuple[dict[str, Any], dict[str, An
     """Give what the page shows, with the box for a sentence left empty."""
     mine = {een.identiteit: een.blok.naam for een in wereld.van(vraag, BEHEER)}
     wanted = vraag.vraag.get("gemeente", "")
-    chosen = [code for code in mine if wanted in {"", code}]
+    chosen = {code for code in mine if wanted in {"", code}}
     since = vandaag(vraag.now) - timedelta(days=NACHTEN)
     counts = _maten(wereld.ledger, tuple(chosen), since, wereld.ledger.anchor().volgnummer)
     gegevens = {

@@ -13,6 +13,7 @@ from ledger.shapes.afstemming import (
     Overgenomen,
     Overname,
     Reparatie,
+    Uitslag,
 )
 from ledger.shapes.audit import Anchor, AuditRegel, AuditVraag, Herstel, Ketenstand
 from ledger.shapes.besluiten import (
@@ -175,6 +176,7 @@ __all__ = [
     "StubSoort",
     "Termijnen",
     "Terugstand",
+    "Uitslag",
     "Uitwerking",
     "Unstaged",
     "Verdict",

@@ -5,11 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ledger import afstemming, dialect, herstelplicht, leases, retour, retourjournaal
+from ledger import afstemming, afstemuitslag, dialect, herstelplicht, leases, retour, retourjournaal
 from ledger.bewijs import Bewijsmap
 from ledger.database import Database
 from ledger.retourjournaal import Regel
-from ledger.shapes.afstemming import Aansluiting, Boekstand, Overgenomen, Overname, Reparatie
+from ledger.shapes.afstemming import (
+    Aansluiting,
+    Boekstand,
+    Overgenomen,
+    Overname,
+    Reparatie,
+    Uitslag,
+)
 from ledger.shapes.runs import Lease
 from ledger.tables import run
 from ledger.verankering import Verankering
@@ -94,8 +101,21 @@ class Afstemboek:
         """Count the meldingen that a read must meet: to be sealed again, or taken over."""
         return self._database.read(lambda c: afstemming.wacht(c, gemeente))
 
+    def noteer(self, lease: Lease, uitslag: Uitslag) -> None:
+        """Keep what comparing gave, for `status` and the mail."""
+        self._database.write(lambda c: _noteer(c, lease, uitslag))
+
+    def uitslag(self, gemeente: str) -> Uitslag | None:
+        """Give what comparing gave last; None when it was never done."""
+        return self._database.read(lambda c: afstemuitslag.laatste(c, gemeente))
+
     def _journaal(self) -> list[Regel]:
         return [] if self._bewijs is None else retourjournaal.lees(self._bewijs)
+
+
+def _noteer(conn: Connection, lease: Lease, uitslag: Uitslag) -> None:
+    leases.check(conn, lease)
+    afstemuitslag.noteer(conn, lease.gemeente, uitslag)
 
 
 def _rond_af(conn: Connection, lease: Lease, lines: Sequence[Regel]) -> None:

@@ -1,15 +1,17 @@
 """Feedback of the backend: each step is kept once, under its number, and told once.
 
-What comes twice (a cursor that was repeated, a ledger that was put back) is known by its number. Of
-a melding that is not known here nothing is kept: it was erased, or was never ours.
+What comes twice (a cursor that was repeated, a ledger that was put back) is known by its number. A
+backend that was put back gives numbers out again: another step under a known number is a new one.
+Of a melding that is not known here nothing is kept: it was erased, or was never ours.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from ledger import dialect, standen
 from ledger.shapes.terug import Opgehaald
@@ -34,8 +36,10 @@ def neem(conn: Connection, gemeente: str, blad: Terugblad, now: datetime) -> Opg
     """Keep what is new of a page, and go on behind it from now on."""
     mine = _known(conn, gemeente, {one.referentie for one in blad.regels})
     seen = _seen(conn, gemeente, [one.volgnummer for one in blad.regels])
-    fresh = {one.volgnummer: one for one in blad.regels if one.volgnummer not in seen}
+    fresh = {one.volgnummer: one for one in blad.regels if not _zelfde(one, seen)}
     ours = [one for one in fresh.values() if one.referentie in mine]
+    # A backend that was put back gives its numbers out again: what it says now is what happened.
+    _vergeet(conn, gemeente, [one.volgnummer for one in ours if one.volgnummer in seen])
     if ours:
         conn.execute(insert(terugkoppeling), [_values(gemeente, one, now) for one in ours])
     for one in ours:
@@ -113,12 +117,25 @@ def _known(conn: Connection, gemeente: str, names: Collection[str]) -> set[str]:
     return found
 
 
-def _seen(conn: Connection, gemeente: str, numbers: Sequence[int]) -> set[int]:
-    found: set[int] = set()
+def _seen(conn: Connection, gemeente: str, numbers: Sequence[int]) -> dict[int, Terugkoppeling]:
+    found: dict[int, Terugkoppeling] = {}
     for some in _batches(numbers):
         mine = (terugkoppeling.c.gemeente == gemeente, terugkoppeling.c.volgnummer.in_(some))
-        found |= set(conn.scalars(select(terugkoppeling.c.volgnummer).where(*mine)))
+        rows = conn.execute(select(terugkoppeling).where(*mine))
+        found |= {row.volgnummer: _step(row) for row in rows}
     return found
+
+
+def _zelfde(one: Terugkoppeling, seen: Mapping[int, Terugkoppeling]) -> bool:
+    """Tell whether a step is known; its case may have got another number since."""
+    known = seen.get(one.volgnummer)
+    return known is not None and replace(one, zaaknummer=known.zaaknummer) == known
+
+
+def _vergeet(conn: Connection, gemeente: str, numbers: Sequence[int]) -> None:
+    for some in _batches(numbers):
+        mine = (terugkoppeling.c.gemeente == gemeente, terugkoppeling.c.volgnummer.in_(some))
+        conn.execute(delete(terugkoppeling).where(*mine))
 
 
 def _batches(items: Sequence[Any]) -> list[Sequence[Any]]:

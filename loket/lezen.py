@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
 from loket.database import melding, terugkoppeling, zaak, zaak_van_bewijs
 from loket.problems import Weigering
@@ -30,6 +30,7 @@ def een(tx: Connection, gemeente: Gemeente, referentie: str) -> dict[str, Any]:
 def meldingen(tx: Connection, gemeente: Gemeente, cursor: str, hooguit: int) -> dict[str, Any]:
     """Give a page of all versions in order of arrival, for reconciliation."""
     start = _after("meldingen", cursor)
+    _bestaat(tx, start, melding.c.id)
     chosen = _meldingen(gemeente).where(melding.c.id > start).order_by(melding.c.id)
     rows = list(tx.execute(chosen.limit(hooguit + 1)).mappings())
     page = rows[:hooguit]
@@ -46,6 +47,7 @@ def terugkoppelingen(
 ) -> dict[str, Any]:
     """Give a page of feedback: codes only, in order."""
     start = _after("terug", cursor)
+    _bestaat(tx, start, terugkoppeling.c.volgnummer)
     chosen = (
         select(terugkoppeling)
         .where(terugkoppeling.c.gemeente.in_(gemeente.codes))
@@ -95,6 +97,15 @@ def _terug(row: RowMapping) -> dict[str, Any]:
 
 def _cursor(soort: str, last: int) -> str:
     return base64.urlsafe_b64encode(f"{soort}:{last}".encode()).decode().rstrip("=")
+
+
+def _bestaat(tx: Connection, start: int, nummer: ColumnElement[Any]) -> None:
+    """Refuse a cursor from a time that this database does not know: it was put back since.
+
+    Read on from there, and what now comes under the numbers before it would never be told.
+    """
+    if start and start > (tx.scalar(select(func.max(nummer))) or 0):
+        raise Weigering("cursor-ongeldig")
 
 
 def _after(soort: str, cursor: str) -> int:

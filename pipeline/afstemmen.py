@@ -6,11 +6,11 @@ seals the provision one version higher than either side has; so there is never a
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from ledger import Boekstand, Geboekt, Ingreep, Lease, Overgenomen, Reparatie, houders
+from ledger import Boekstand, Geboekt, Ingreep, Lease, Overgenomen, Reparatie, Uitslag, houders
 from pipeline.route import Klok, Uitgang
 from pipeline.run import LEASE_SECONDS
 from pipeline.terugkoppeling import lees_alles
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ledger import Ledger
 
 Versies = Mapping[int, OntvangenMelding]
+#: So many at a time in one transaction: others wait to write meanwhile.
+_SOME = 500
+#: So many differences need no number; nor a tenth of what was delivered.
+_GEWOON = 25
 
 
 class Verschil(StrEnum):
@@ -58,6 +62,7 @@ class Afstemming:
     versies      how many the backend listed
     teruggezet   this ledger was put back; until it is repaired nothing of it is sent
     hersteld     the findings were repaired
+    te_veel      so many were to be repaired that the number must be said; 0 = that was not so
     overgenomen  taken over from the backend, and what of it was erased here
     """
 
@@ -65,11 +70,20 @@ class Afstemming:
     bevindingen: tuple[Bevinding, ...] = ()
     teruggezet: bool = False
     hersteld: bool = False
+    te_veel: int = 0
     overgenomen: Overgenomen = field(default_factory=Overgenomen)
 
 
+@dataclass(frozen=True, slots=True)
+class Herstel:
+    """Who asks for a repair; `aantal`: how many differences that person saw, None = not said."""
+
+    door: Handelend
+    aantal: int | None = None
+
+
 def stem_af(
-    uitgang: Uitgang, ledger: "Ledger", klok: Klok, herstel: Handelend | None = None
+    uitgang: Uitgang, ledger: "Ledger", klok: Klok, herstel: Herstel | None = None
 ) -> Afstemming:
     """Compare one municipality, and repair when somebody asks for it.
 
@@ -80,60 +94,115 @@ def stem_af(
     gemeente = uitgang.gemeente.identiteit
     lease = ledger.take_lease(gemeente, houders.naam(), klok(), LEASE_SECONDS)
     try:
-        behind = ledger.afstemming.moet(gemeente)
-        return _stem_af(uitgang, ledger, lease, klok, herstel, behind=behind)
+        this = _Vergelijking(uitgang, ledger, lease, klok)
+        done = this.kijk() if herstel is None else this.herstel(herstel)
+        this.noteer(done)
+        return done
     finally:
         ledger.release(lease, klok())
 
 
-def _stem_af(
-    uitgang: Uitgang,
-    ledger: "Ledger",
-    lease: Lease,
-    klok: Klok,
-    herstel: Handelend | None,
-    *,
-    behind: bool,
-) -> Afstemming:
-    boek, gemeente = ledger.afstemming, lease.gemeente
-    # Before the list: what arrives while it is read is in the list, and is no difference.
-    before = boek.stand(gemeente)
-    lijst = list(uitgang.sink.meldingen())
-    ledger.renew(lease, klok(), LEASE_SECONDS)
-    taken = Overgenomen()
-    if behind and herstel is not None:
-        taken = boek.neem_over(lease, lijst, herstel, klok())
-        before = boek.stand(gemeente)
-    found = tuple(vergelijk(lijst, before, boek.stand(gemeente)))
-    if herstel is None:
-        return Afstemming(len(lijst), found, teruggezet=behind)
-    taken = _herstel(ledger, lease, klok, herstel, found, lijst) if not behind else taken
-    if behind:
-        boek.herstel(lease, [_reparatie(one, before) for one in found], herstel, klok())
-        lees_alles(uitgang, ledger, klok)
-        boek.rond_af(lease)
-    return Afstemming(len(lijst), found, behind, True, taken)
+class _Vergelijking:
+    """Compares one municipality, under its lease."""
+
+    def __init__(self, uitgang: Uitgang, ledger: "Ledger", lease: Lease, klok: Klok) -> None:
+        self._uitgang, self._ledger, self._lease, self._klok = uitgang, ledger, lease, klok
+        self._boek, self._gemeente = ledger.afstemming, lease.gemeente
+        self._achter = self._boek.moet(lease.gemeente)
+        # Before the list: what arrives while it is read is in the list, and is no difference.
+        self._voor = self._boek.stand(lease.gemeente)
+        self._lijst = list(self._lees())
+
+    def _lees(self) -> Iterator[OntvangenMelding]:
+        for number, one in enumerate(self._uitgang.sink.meldingen()):
+            if number % _SOME == 0:
+                self._ledger.renew(self._lease, self._klok(), LEASE_SECONDS)
+            yield one
+
+    def kijk(self) -> Afstemming:
+        """Look only."""
+        return Afstemming(len(self._lijst), self._gevonden(), teruggezet=self._achter)
+
+    def herstel(self, herstel: Herstel) -> Afstemming:
+        """Repair, unless so much differs that a person must say how much."""
+        taken = self._neem_over(herstel.door, self._lijst) if self._achter else Overgenomen()
+        found = self._gevonden()
+        done = Afstemming(len(self._lijst), found, self._achter, hersteld=True, overgenomen=taken)
+        many = _te_veel(found, self._voor)
+        if many and herstel.aantal != many:
+            return replace(done, hersteld=False, te_veel=many)
+        if not self._achter:
+            return replace(done, overgenomen=self._repareer(herstel.door, found))
+        self._ingrepen(herstel.door, found)
+        lees_alles(self._uitgang, self._ledger, self._klok)
+        self._boek.rond_af(self._lease)
+        return done
+
+    def noteer(self, done: Afstemming) -> None:
+        """Keep what was found, for `status`."""
+        now, last = self._klok(), self._boek.uitslag(self._gemeente)
+        open_, repaired = len(done.bevindingen), last.hersteld_op if last else None
+        if done.hersteld and open_:
+            open_, repaired = 0, now
+        self._boek.noteer(self._lease, Uitslag(now, done.versies, open_, repaired))
+
+    def _gevonden(self) -> tuple[Bevinding, ...]:
+        return tuple(vergelijk(self._lijst, self._voor, self._boek.stand(self._gemeente)))
+
+    def _neem_over(self, door: Handelend, lijst: Sequence[OntvangenMelding]) -> Overgenomen:
+        taken = Overgenomen()
+        for some in _delen(lijst):
+            one = self._boek.neem_over(self._lease, some, door, self._klok())
+            taken = Overgenomen(taken.versies + one.versies, taken.gewist + one.gewist)
+            self._ledger.renew(self._lease, self._klok(), LEASE_SECONDS)
+        self._voor = self._boek.stand(self._gemeente)
+        return taken
+
+    def _ingrepen(self, door: Handelend, found: Sequence[Bevinding]) -> None:
+        here = self._boek.stand(self._gemeente)
+        known = [one for one in found if one.soort is not Verschil.ONBEKEND]
+        # Before: a kill after it would leave nobody to ask the backend for its steps again.
+        if known:
+            self._ledger.terug.van_voren(self._gemeente)
+        for start in range(0, len(known), _SOME):
+            some = [_reparatie(one, here) for one in known[start : start + _SOME]]
+            self._boek.herstel(self._lease, some, door, self._klok())
+            self._ledger.renew(self._lease, self._klok(), LEASE_SECONDS)
+
+    def _repareer(self, door: Handelend, found: Sequence[Bevinding]) -> Overgenomen:
+        self._ingrepen(door, found)
+        unknown = {one.referentie for one in found if one.soort is Verschil.ONBEKEND}
+        theirs = [one for one in self._lijst if one.referentie in unknown]
+        if not theirs:
+            return Overgenomen()
+        self._ledger.terug.van_voren(self._gemeente)
+        return self._neem_over(door, theirs)
 
 
-def _herstel(
-    ledger: "Ledger",
-    lease: Lease,
-    klok: Klok,
-    door: Handelend,
-    found: Sequence[Bevinding],
-    lijst: Sequence[OntvangenMelding],
-) -> Overgenomen:
-    boek = ledger.afstemming
-    here = boek.stand(lease.gemeente)
-    known = [one for one in found if one.soort is not Verschil.ONBEKEND]
-    boek.herstel(lease, [_reparatie(one, here) for one in known], door, klok())
-    unknown = {one.referentie for one in found if one.soort is Verschil.ONBEKEND}
-    theirs = [one for one in lijst if one.referentie in unknown]
-    if not theirs:
-        return Overgenomen()
-    taken = boek.neem_over(lease, theirs, door, klok())
-    ledger.terug.van_voren(lease.gemeente)
-    return taken
+def _te_veel(found: Sequence[Bevinding], here: Boekstand) -> int:
+    """Count what is to be sealed again, when that is more than a person need not have seen.
+
+    A list of another backend, or of one that was put back empty, makes everything differ.
+    """
+    lost = sum(bool(one.kwijt) or one.nieuwer for one in found if one.hier is not None)
+    usual = max(_GEWOON, len(here.geleverd) // 10)
+    return lost if lost > usual else 0
+
+
+def _delen(lijst: Sequence[OntvangenMelding]) -> Iterator[list[OntvangenMelding]]:
+    """Give a list in parts; all versions of a melding are in one."""
+    whole: dict[str, list[OntvangenMelding]] = defaultdict(list)
+    for one in lijst:
+        whole[one.referentie].append(one)
+    part: list[OntvangenMelding] = []
+    for versions in whole.values():
+        part += versions
+        if len(part) >= _SOME:
+            yield part
+            part = []
+    # Also an empty one: that it was done stands in the trail.
+    if part or not lijst:
+        yield part
 
 
 # -- comparing ------------------------------------------------------------------------------------

@@ -5,7 +5,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from ledger import Herinneringen, Ledger, OpenProbleem, OutboxStatus, Pauze, RunRow, Terugstand
+from ledger import (
+    Herinneringen,
+    Ledger,
+    OpenProbleem,
+    OutboxStatus,
+    Pauze,
+    RunRow,
+    Terugstand,
+    Uitslag,
+)
 from pipeline.report import exit_van_rij
 from pipeline.run import wacht_op_mens
 from pipeline.stilte import Stilte
@@ -28,6 +37,8 @@ class Toestand:
     inhalen        how far catching up is; None when nothing is ordered and nothing waits for it
     open_voor_mens records that really wait for a person: what is being caught up on does not
     terug          the way back: feedback, and what the municipality is still to be told
+    afstemming     what comparing with the Regresloket gave last; None when it was never done
+    wacht_op_lezing meldingen that a read must meet: to be sealed again, or taken over
     """
 
     een: GemeenteInstelling
@@ -42,6 +53,8 @@ class Toestand:
     inhalen: dict[str, Any] | None = None
     open_voor_mens: int = 0
     terug: Terugstand = field(default_factory=Terugstand)
+    afstemming: Uitslag | None = None
+    wacht_op_lezing: int = 0
 
     @property
     def problemen(self) -> tuple[Problem, ...]:
@@ -72,9 +85,17 @@ class Toestand:
             "herinneringen": asdict(self.herinneringen),
             "uitgaand": self.uitgaand,
             "terug": terug_json(self.terug, retour=self.een.blok.retour is not None),
+            "afstemming": self._afstemming_json(),
             "stilte": [_stilte_json(one) for one in self.stiltes],
             "problemen": [*map(_los_json, self.niet_genoteerd), *open_json(self.open)],
         }
+
+    def _afstemming_json(self) -> dict[str, Any] | None:
+        last = self.afstemming
+        if last is None:
+            return None
+        counts = {"versies": last.versies, "verschillen": last.verschillen}
+        return {"op": last.op.isoformat()} | counts | {"wacht_op_lezing": self.wacht_op_lezing}
 
 
 def toestand(
@@ -100,6 +121,8 @@ def toestand(
         inhalen=_inhalen(ledger, een, vandaag),
         open_voor_mens=wacht_op_mens(ledger, code),
         terug=ledger.terug.stand(code),
+        afstemming=ledger.afstemming.uitslag(code),
+        wacht_op_lezing=ledger.afstemming.wacht(code),
     )
 
 

@@ -44,7 +44,9 @@ class Folder:
     def meldingen(self) -> Iterator[OntvangenMelding]:
         """Read the files that lie there; see sinks.base.Sink."""
         try:
-            found = [_geboekt(_read(path)) for path in self._map.glob("*.json")]
+            # Not glob: it says of a folder that is gone (a disk not mounted) that it is empty.
+            names = [path for path in self._map.iterdir() if path.suffix == ".json"]
+            found = [_geboekt(_read(path)) for path in names]
         except OSError as error:
             raise SinkDown(problem("S-0050", str(self._map), error.strerror or "")) from error
         yield from sorted(found, key=lambda one: (one.ontvangenOp, one.referentie, one.versie))

@@ -19,7 +19,9 @@ from sinks.verbinding import Answer
 
 MELDINGEN, TERUGKOPPELINGEN = "/v1/regresmeldingen", "/v1/terugkoppelingen"
 #: More pages than any list has: one that never ends is cut off.
-_HOOGSTENS = 100_000
+_HOOGSTENS = 20_000
+#: More versions than any municipality has: what never ends is cut off before it fills memory.
+_MEESTE = 500_000
 _WOORD = re.compile(r"\A[a-z][a-z0-9_:.-]{0,39}\Z", re.ASCII)
 _CODE = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9_:.-]{0,39}\Z", re.ASCII)
 _DATUM = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
@@ -34,8 +36,14 @@ def meldingen(vraag: Vraag, now: datetime) -> Iterator[OntvangenMelding]:
 
     Raises SinkDown or SinkStopped; then what came before it is no list.
     """
+    seen: set[tuple[str, int]] = set()
     for page, _ in _bladen(vraag, MELDINGEN, "", "regresmeldingen", now):
-        yield from (_heel(_melding(item)) for item in page)
+        for one in (_heel(_melding(item)) for item in page):
+            # A version that comes twice: paging goes in circles, or there are two of it.
+            if (one.referentie, one.versie) in seen or len(seen) >= _MEESTE:
+                raise SinkDown(problem("S-0018"))
+            seen.add((one.referentie, one.versie))
+            yield one
 
 
 def terugkoppelingen(vraag: Vraag, cursor: str, now: datetime) -> Iterator[Terugblad]:
@@ -47,11 +55,17 @@ def terugkoppelingen(vraag: Vraag, cursor: str, now: datetime) -> Iterator[Terug
 def _bladen(
     vraag: Vraag, pad: str, cursor: str, naam: str, now: datetime
 ) -> Iterator[tuple[list[Any], str]]:
+    anew = False
     for _ in range(_HOOGSTENS):
         answer = vraag(f"{pad}?cursor={quote(cursor, safe='')}")
-        if cursor and answer.status == 400 and problem_type(answer) == "cursor-ongeldig":
+        if (
+            cursor
+            and not anew
+            and answer.status == 400
+            and problem_type(answer) == "cursor-ongeldig"
+        ):
             # A backend that was put back knows no cursor of later. Steps that come twice are known.
-            cursor = ""
+            cursor, anew = "", True
             continue
         if answer.status != 200:
             no_use(answer, now)

@@ -6,12 +6,14 @@ import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
 from console.personen import Bewaarder, kijkend
-from console.tell import put, put_json, show_problems, tell, woord
+from console.tell import put, put_json, show_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from console.afstemtekst import Vergeleken
     from ledger import Ledger
-    from pipeline.afstemmen import Afstemming
-    from regres import Handelend
+    from pipeline.afstemmen import Afstemming, Herstel
     from settings import GemeenteInstelling, Settings
 
 
@@ -30,57 +32,58 @@ def reconcile(
     rol: Annotated[
         Bewaarder, typer.Option("--rol", help="Bij --herstel: in welke rol.")
     ] = Bewaarder.BEHEER,
+    aantal: Annotated[
+        int | None,
+        typer.Option(
+            "--aantal", metavar="N", min=1, help="Bij --herstel van veel: zoveel verschillen."
+        ),
+    ] = None,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Vergelijk elke bezorgde melding met de lijst van het Regresloket, in twee richtingen.
 
     Zonder --herstel verandert er niets. Met --herstel vervalt hier wat daar ontbreekt of anders is.
     De volgende run verzegelt die voorzieningen opnieuw, een versie hoger; een tweede zaak ontstaat
-    niet. Na het terugzetten van een reservekopie leest en verstuurt Regresbrug niets tot u dit met
+    niet. Verschilt er veel, dan noemt u het aantal dat u zag (--aantal).
+
+    Na het terugzetten van een reservekopie leest en verstuurt Regresbrug niets tot u dit met
     --herstel hebt gedaan.
     """
     import scheduler
     from console.opening import ledger_of, settings_of
+    from pipeline.afstemmen import Herstel
 
-    asker = kijkend(wie, rol.value) if herstel else None
-    settings, worst = settings_of(config), 0
+    asked = Herstel(kijkend(wie, rol.value), aantal) if herstel else None
+    settings = settings_of(config)
     with ledger_of(settings) as ledger:
-        if asker is not None:
-            ledger.afstemming.aanvaard(asker, scheduler.utc_now())
-        for een in settings.kies(gemeente or ()):
-            worst = max(worst, _een(settings, ledger, een, asker, format))
-    return worst
+        if asked is not None:
+            ledger.afstemming.aanvaard(asked.door, scheduler.utc_now())
+        found = [_een(settings, ledger, een, asked) for een in settings.kies(gemeente or ())]
+    _toon(found, format)
+    return max((one.exit_code for one in found), default=0)
 
 
 def _een(
-    settings: "Settings",
-    ledger: "Ledger",
-    een: "GemeenteInstelling",
-    asker: "Handelend | None",
-    format: Format,
-) -> int:
+    settings: "Settings", ledger: "Ledger", een: "GemeenteInstelling", asked: "Herstel | None"
+) -> "Vergeleken":
     """Compare one municipality; what keeps it from that does not keep the next one."""
+    from console.afstemtekst import Vergeleken
     from regres import LedgerError, RegresbrugError, UsageProblem
 
+    naam, code = een.blok.naam, een.identiteit
     try:
-        done = _stem_af(settings, ledger, een, asker)
+        done = _stem_af(settings, ledger, een, asked)
     except (LedgerError, UsageProblem):
         raise
     except RegresbrugError as wrong:
-        show_problems(wrong.problems)
-        return wrong.exit_code
-    if done is None:
-        tell(woord("afstemmen_proef", gemeente=een.blok.naam))
-        return 0
-    return _toon(een, ledger, done, format)
+        return Vergeleken(naam, code, None, 0, wrong.problems, int(wrong.exit_code))
+    return Vergeleken.van(naam, code, done, ledger.afstemming.wacht(code))
 
 
 def _stem_af(
-    settings: "Settings",
-    ledger: "Ledger",
-    een: "GemeenteInstelling",
-    asker: "Handelend | None",
+    settings: "Settings", ledger: "Ledger", een: "GemeenteInstelling", asked: "Herstel | None"
 ) -> "Afstemming | None":
+    """Give what was found; None in the stand proef, where nothing was sent."""
     import scheduler
     from ledger.shapes.regie import PROEF
     from pipeline.afstemmen import stem_af
@@ -90,22 +93,18 @@ def _stem_af(
     try:
         if line.gemeente.stand == PROEF:
             return None
-        return stem_af(line.uitgang, ledger, scheduler.utc_now, asker)
+        return stem_af(line.uitgang, ledger, scheduler.utc_now, asked)
     finally:
         line.close()
 
 
-def _toon(een: "GemeenteInstelling", ledger: "Ledger", done: "Afstemming", format: Format) -> int:
-    from console.afstemtekst import afstemming_json, problemen, regels
-
-    waits = ledger.afstemming.wacht(een.identiteit)
-    told = problemen(een.blok.naam, een.identiteit, done)
-    if format is Format.TEXT:
-        for line in regels(een.blok.naam, done, waits):
-            put(line)
-        show_problems(told)
-    else:
-        put_json(afstemming_json(een.blok.naam, een.identiteit, done, waits))
-    if done.teruggezet and not done.hersteld:
-        return 8
-    return 1 if told else 0
+def _toon(found: "Sequence[Vergeleken]", format: Format) -> None:
+    if format is Format.JSON:
+        put_json([one.as_json() for one in found])
+    for one in found:
+        if format is Format.JSONL:
+            put_json(one.as_json())
+        elif format is Format.TEXT:
+            for line in one.regels():
+                put(line)
+        show_problems(one.problemen)

@@ -106,7 +106,7 @@ def _tell_one(one: dict[str, Any]) -> None:
     for stil in one["stilte"]:
         if not stil["genoeg"]:
             put(f"  {woord('stilte_nieuw', bron=stil['bron'], slot=stil['slot'])}")
-    for line in _terug(one["terug"]):
+    for line in (*_terug(one["terug"]), *_afstemming(one["afstemming"])):
         put("  " + line)
 
 
@@ -123,6 +123,16 @@ def _terug(back: dict[str, Any]) -> Iterator[str]:
         yield f"  nog terug te geven bij de volgende run: {counts}"
     for bron, failing in (retour or {}).get("mislukt", {}).items():
         yield f"  retour van {bron} lukt niet sinds {failing['sinds'][:10]} ({failing['code']})"
+
+
+def _afstemming(last: dict[str, Any] | None) -> Iterator[str]:
+    """Tell what comparing with the Regresloket gave last."""
+    if last is None:
+        return
+    found = f"{last['versies']} versies, verschillen: {last['verschillen']}"
+    yield f"vergeleken met het Regresloket op {last['op'][:10]}: {found}"
+    if last["wacht_op_lezing"]:
+        yield f"  wacht tot een lezing de voorziening tegenkomt: {last['wacht_op_lezing']}"
 
 
 def _inhalen(one: dict[str, Any]) -> str:

@@ -23,6 +23,8 @@ from settings import bestemming_van, looptijden
 _VERANDERD: Final = timedelta(days=7)
 #: A run that has not ended after so long hangs, or its process is gone.
 _HANGT: Final = timedelta(hours=12)
+#: Longer than any source takes to be read in full, with its rondgang.
+_ONGELEZEN: Final = timedelta(days=9)
 #: Feedback that could not be read for so long is told.
 _LANG: Final = timedelta(days=1)
 #: Keys, ledger, certificates and return files have reporters of their own; a run tells of them as
@@ -111,9 +113,20 @@ def bezorgen(blik: Blik) -> Iterator[Gemeld]:
 
 
 def afstemming(blik: Blik) -> Iterator[Gemeld]:
-    """Tell that the ledger was put back and this municipality still waits for it."""
-    if blik.een.blok.stand == ACTIEF and blik.ledger.afstemming.moet(blik.code):
-        yield Gemeld(bericht("R-0702", waar=blik.een.blok.naam, code=blik.code))
+    """Tell what comparing with the backend asks for: to be done, repaired, or read."""
+    where, boek = blik.een.blok.naam, blik.ledger.afstemming
+    if blik.een.blok.stand != ACTIEF:
+        return
+    if boek.moet(blik.code):
+        yield Gemeld(bericht("R-0702", waar=where, code=blik.code))
+        return
+    last = boek.uitslag(blik.code)
+    if last is not None and last.verschillen:
+        yield Gemeld(bericht("R-0703", waar=where, aantal=last.verschillen, code=blik.code))
+    since = last.hersteld_op if last is not None else None
+    if since is not None and blik.now - since > _ONGELEZEN and (waits := boek.wacht(blik.code)):
+        day = f"{since:%d-%m-%Y}"
+        yield Gemeld(bericht("R-0705", waar=where, aantal=waits, code=blik.code, sinds=day))
 
 
 def terug(blik: Blik) -> Iterator[Gemeld]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from regres import SoortMelding
@@ -72,6 +73,21 @@ class Overgenomen:
 
     versies: int = 0
     gewist: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Uitslag:
+    """What comparing gave last.
+
+    versies      how many the backend listed
+    verschillen  meldingen that differ and were not repaired
+    hersteld_op  when something was repaired last; what waits for a read waits since then
+    """
+
+    op: datetime
+    versies: int
+    verschillen: int
+    hersteld_op: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

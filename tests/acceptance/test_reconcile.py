@@ -49,7 +49,7 @@ class Paar:
 
     def reconcile(self, *woorden: str) -> tuple[Uitkomst, dict[str, Any]]:
         done = self.keten.geef("reconcile", "--format", "json", *woorden)
-        return done, json.loads(done.uit)
+        return done, json.loads(done.uit)[0]
 
 
 @pytest.fixture

@@ -110,7 +110,8 @@ def test_yesterdays_backup_put_back_revives_nothing(keten: Keten) -> None:
     assert codes(keten.geef("audit", "verify").fout) == ["L-0603"]
     said = ("--wie", "B. Beheer", "--rol", "beheer")
     done = keten.geef("reconcile", "--herstel", *said, "--format", "json")
-    assert (done.code, done.json["gewist"], done.json["overgenomen"]) == (0, 1, 0)
+    assert done.code == 0
+    assert [(one["gewist"], one["overgenomen"]) for one in done.json] == [(1, 0)]
     assert referentie.encode() not in overal(keten)
     assert keten.geef("status").code == 0
     whole = keten.geef("audit", "verify")

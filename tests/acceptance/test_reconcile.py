@@ -3,12 +3,23 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.tools.keten import Keten, Uitkomst, bij_het_loket, codes, geleden, loket_draait, vers
+from console.toezicht import kijk_gemeente
+from tests.tools.keten import (
+    Keten,
+    Uitkomst,
+    bij_het_loket,
+    codes,
+    geleden,
+    loket_draait,
+    nu,
+    vers,
+)
 from tests.tools.loket import Huis
 
 WIE = ("--herstel", "--wie", "B. Beheer", "--rol", "beheer")
@@ -204,6 +215,55 @@ def test_each_repaired_melding_is_in_the_audit_trail_with_who_asked(paar: Paar) 
         ("B. Beheer", "versie 1 vervallen"): 5
     }
     assert paar.keten.geef("audit", "verify").code == 0
+
+
+@pytest.fixture
+def veel(tmp_path: Path) -> Keten:
+    """Give a municipality that delivered thirty meldingen into a folder."""
+    keten = Keten(tmp_path)
+    keten.gemeente.gemeente["rem"] = {"nieuw": 50, "aandeel": 1.0, "waarom": "toets"}
+    keten.schrijf()
+    keten.gemeente.levering([vers(number, "J") for number in range(1, 31)])
+    assert keten.run()[0].code == 0
+    return keten
+
+
+def test_when_nearly_all_is_missing_a_person_says_how_many_that_person_saw(veel: Keten) -> None:
+    for path in (veel.folder / "uit").glob("*.json"):
+        path.unlink()
+
+    for words in (WIE, (*WIE, "--aantal", "29")):
+        refused = veel.geef("reconcile", *words)
+        assert (refused.code, codes(refused.fout)) == (1, ["R-0704"])
+        assert "--aantal 30" in refused.fout
+    assert codes(veel.geef("status").fout) == ["R-0703"]
+    done = veel.geef("reconcile", *WIE, "--aantal", "30")
+    run, report = veel.run("--volume-klopt")
+
+    assert (done.code, run.code) == (0, 0)
+    assert report["telling"]["soorten"] == {"nieuw": 0, "wijziging": 30, "intrekking": 0}
+    assert veel.geef("reconcile").code == 0
+
+
+def test_a_folder_that_is_gone_is_no_empty_list(veel: Keten) -> None:
+    (veel.folder / "uit").rename(veel.folder / "weg")
+
+    done = veel.geef("reconcile", *WIE, "--format", "json")
+
+    assert (done.code, codes(done.fout)) == (5, ["S-0050"])
+    assert (done.json[0]["bevindingen"], done.json[0]["problemen"][0]["code"]) == (None, "S-0050")
+
+
+def test_what_waits_for_a_read_that_does_not_come_is_told_in_the_end(paar: Paar) -> None:
+    verander(paar)
+    paar.reconcile(*WIE)
+    settings = paar.keten.gemeente.settings()
+
+    with paar.keten.ledger() as ledger:
+        for days in (8, 10):
+            kijk_gemeente(settings, ledger, settings.gemeenten[0], nu() + timedelta(days=days))
+            told = {one.problem.code for one in ledger.openstaand("9901")}
+            assert ("R-0705" in told) == (days == 10)
 
 
 def test_repairing_needs_a_name(paar: Paar) -> None:

@@ -5,6 +5,7 @@ process of its own.
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.gemeente import ROOT
 from tests.tools.keten import codes, omgeving
 from tests.tools.teruggezet import DB, HERSTEL, Stad, stad_draait, twee_dagen
 
@@ -216,3 +218,22 @@ def test_a_municipality_whose_loket_does_not_answer_goes_on_waiting(stad: Stad) 
 
     assert (done.code, run.code, mended.code) == (5, 8, 0)
     assert stad.geef("run", "--volume-klopt").code == 0
+
+
+def test_the_handbook_followed_to_the_letter(stad: Stad) -> None:
+    page = (ROOT / "docs" / "handboek" / "beheren.md").read_text("utf-8")
+    section = page.partition("## Een reservekopie terugzetten")[2].partition("\n## ")[0]
+    steps = re.findall(r"^ +regresbrug (.+?) +# exit ([0-9])", section, re.MULTILINE)
+    stad.lever(B1="J", B2="J", B3="N")
+    stad.geef("run")
+    stad.kopie()
+    stad.lever(B1="J", B2="J2", B3="J")
+    stad.geef("run")
+    there, offered = stad.bij_het_loket(), stad.aangeboden()
+    stad.zet_terug()
+
+    ends = [stad.geef(*words.split()).code for words, _ in steps]
+
+    assert len(steps) == 7
+    assert ends == [int(code) for _, code in steps]
+    assert (stad.bij_het_loket(), stad.aangeboden()) == (there, offered)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +55,28 @@ def test_a_step_is_kept_as_it_came_and_reading_goes_on_behind_it(house: House) -
     assert done == Opgehaald(nieuw=1)
     assert house.ledger.terug.ongemeld(GEMEENTE, "csv", NOW) == [told]
     assert house.ledger.terug.cursor(GEMEENTE) == "achter 7"
+
+
+def test_another_step_under_a_number_that_is_known_is_a_new_one_and_told_again(
+    house: House,
+) -> None:
+    house.ledger.terug.neem(GEMEENTE, page(step(7), step(8)), NOW)
+    house.ledger.terug.beloof_terug(house.lease, file(), [7, 8], NOW)
+
+    # The backend was put back: 7 is as it was, and what came to be 8 is something else now.
+    fresh = step(8, 2, "afgesloten")
+    done = house.ledger.terug.neem(GEMEENTE, page(step(7), fresh), LATER)
+
+    assert done == Opgehaald(nieuw=1)
+    assert house.ledger.terug.ongemeld(GEMEENTE, "csv", NOW) == [fresh]
+
+
+def test_a_step_whose_case_got_another_number_is_not_told_again(house: House) -> None:
+    house.ledger.terug.neem(GEMEENTE, page(step(7)), NOW)
+
+    moved = replace(step(7), zaaknummer="RL-2026-000009")
+
+    assert house.ledger.terug.neem(GEMEENTE, page(moved), LATER) == Opgehaald()
 
 
 def test_a_step_that_comes_twice_is_kept_once(house: House) -> None:

@@ -1,5 +1,6 @@
 """What the loket answers to a delivery, and what it keeps of it."""
 
+import base64
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -321,6 +322,21 @@ def test_feedback_is_codes_only(balie: Balie) -> None:
         *("volgnummer", "referentie", "versie", "zaaknummer"),
         *("stap", "advies", "redencode", "datum"),
     }
+
+
+@pytest.mark.parametrize(("path", "kind"), [(PATH, "meldingen"), ("/v1/terugkoppelingen", "terug")])
+def test_a_cursor_from_a_time_that_was_put_back_is_refused(
+    balie: Balie, path: str, kind: str
+) -> None:
+    balie.send(kop())
+    here, later = (
+        base64.urlsafe_b64encode(f"{kind}:{number}".encode()).decode().rstrip("=")
+        for number in (1, 2)
+    )
+
+    assert balie.http.get(path, params={"cursor": here}).status_code == 200
+    answer = balie.http.get(path, params={"cursor": later})
+    assert (answer.status_code, problem(answer)) == (400, "cursor-ongeldig")
 
 
 @pytest.mark.parametrize("cursor", ["x", "!!!!", "dGVydWc6MQ", "bWVsZGluZ2VuOi0x", "é", "a" * 101])

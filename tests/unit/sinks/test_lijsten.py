@@ -148,6 +148,21 @@ def test_a_cursor_that_the_backend_does_not_know_any_more_begins_anew() -> None:
     assert asked[-1] == "/v1/terugkoppelingen?cursor="
 
 
+def test_a_backend_that_knows_no_cursor_at_all_is_not_asked_without_end() -> None:
+    kind = {"type": "urn:regresloket:probleem:cursor-ongeldig", "title": "x"}
+    no = Answer(400, {"Content-Type": "application/problem+json"}, json.dumps(kind).encode())
+    first = page("terugkoppelingen", [STEP], "c1", meer=True)
+
+    with pytest.raises((SinkDown, SinkStopped)):
+        told(no, first, no, first, no)
+
+
+def test_a_version_that_comes_twice_makes_the_list_unusable() -> None:
+    again = page("regresmeldingen", [LINE], "c2")
+
+    assert refusal(page("regresmeldingen", [LINE], "c1", meer=True), again) == "S-0018"
+
+
 def test_a_backend_that_refuses_us_is_told_as_at_a_delivery() -> None:
     with pytest.raises(SinkStopped) as caught:
         listed(Answer(401, {}, b""))

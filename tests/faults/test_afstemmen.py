@@ -38,7 +38,7 @@ def gevorkt(stad: Stad) -> Iterator[Kweker]:
 
 def sterf(stad: Stad, gevorkt: Kweker, plekken: tuple[Plek, ...]) -> list[bool]:
     """Ask for a repair that dies at each place in turn."""
-    words = [*HERSTEL, "--config", stad.keten.config]
+    words: list[str | Path] = [*HERSTEL, "--config", stad.keten.config]
     return [gevorkt.doe(words, stad.keten.folder / "log", place).gedood for place in plekken]
 
 
@@ -86,7 +86,7 @@ def test_of_two_at_once_one_waits_its_turn_and_nothing_is_done_twice(
 ) -> None:
     twee_dagen(stad)
     there, offered = stad.bij_het_loket(), stad.aangeboden()
-    words = [*HERSTEL, "--config", stad.keten.config]
+    words: list[str | Path] = [*HERSTEL, "--config", stad.keten.config]
 
     children = [gevorkt.begin(words, stad.keten.folder / f"log{number}") for number in range(2)]
     ends = sorted(child.klaar().code for child in children)

@@ -135,7 +135,7 @@ def _groepen(
     owners = {}
     for owner, row in kept:
         where = next(iter(plekken(row)), {"code": "", "veld": "", "mapping": ""})
-        key = (owner.identiteit, row.bronset, *where.values())
+        key = (owner.identiteit, row.bronset, where["code"], where["veld"], where["mapping"])
         groups.setdefault(key, []).append(row)
         owners[owner.identiteit] = owner
     for key, rows in sorted(groups.items(), key=lambda one: (-len(one[1]), one[0])):

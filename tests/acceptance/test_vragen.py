@@ -22,7 +22,7 @@ NU = datetime(2026, 11, 22, 7, 41, tzinfo=UTC)
 HOOGSTENS = {
     "/": 5,
     "/?staat=aandacht&volgorde=quarantaine": 5,
-    f"/gemeenten/{code(0)}": 22,
+    f"/gemeenten/{code(0)}": 25,
     f"/gemeenten/{code(0)}/runs/1": 5,
 }
 

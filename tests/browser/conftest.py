@@ -16,9 +16,9 @@ GEDULD = 30_000
 WOORDEN = ["--no-sandbox", "--disable-dev-shm-usage"]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start the browser once for all tests here."""
+    """Start the browser once for a file: while it runs, no other test may run a loop of asyncio."""
     path = shutil.which("chromium")
     if path is None:
         missing("chromium", "not installed: apt-get install chromium")

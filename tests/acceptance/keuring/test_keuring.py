@@ -115,7 +115,8 @@ def test_a_healthy_municipality_passes_every_step(demo: Demo) -> None:
     odd = [stap for stap in steps if stap.uitkomst is not Uitkomst.GELUKT]
     assert [(stap.naam, stap.exit_code) for stap in odd] == [("eigen computer", 0)]
     assert {stap.plek for stap in steps} == {
-        *("Duinrand", "Duinrand/zaaksysteem", "Duinrand/export", "Duinrand/loket")
+        *("Duinrand", "Duinrand/zaaksysteem", "Duinrand/export", "Duinrand/loket"),
+        "Duinrand/retour",
     }
     assert len(steps) > 55
 

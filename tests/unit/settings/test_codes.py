@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-ROOMS = ("settings", "console", "web")
+ROOMS = ("settings", "console", "web", "privacy")
 _CODE = re.compile(r"C-0[0-9]{3}")
 
 

@@ -31,12 +31,17 @@ from pipeline import (
     run,
 )
 from pipeline.inhalen import haal_in
+from pipeline.route import Uitgang
+from regres import SourceDown
+from regres.berichten import bericht
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
 from settings.shapes import DAGEN, StufBron
 
 if TYPE_CHECKING:
     from ledger import Ledger
 
+#: Reads feedback; `pipeline.haal_op`, or one that knows that asking is of no use now.
+Terugvraag = Callable[[Uitgang, "Ledger", Klok], object]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: A trigger that could not fire (machine asleep, process down) may still fire this much later.
 MISFIRE_GRACE_SECONDS = 6 * 3600
@@ -48,6 +53,9 @@ SPREIDING = 20
 BEZORGEN = 15
 #: Between looks for a delivery that was not there.
 KIJK_WEER = timedelta(minutes=15)
+#: How long one read of a source may take: a window, a month, a file. A million rows take minutes;
+#: a source that still drips after this is not well, and its municipality has other sources.
+LEESTIJD = timedelta(hours=3)
 #: When terms are kept: by day, when the night's runs are done.
 BEWAREN = CronTrigger(hour=11, minute=30, timezone=AMSTERDAM)
 
@@ -75,10 +83,14 @@ class Beurt:
 
 @dataclass(slots=True)
 class Ronde:
-    """What one turn did: its runs, and the delivery after them."""
+    """What one turn did: its runs, and the delivery after them.
+
+    gewijkt  others went first: the rest of its slots is still to come
+    """
 
     runs: list[RunVerslag]
     bezorging: Bezorging
+    gewijkt: bool = False
 
 
 def vandaag(klok: Klok) -> date:
@@ -213,8 +225,49 @@ class Gestopt(Exception):
     """The service was told to end; what was being read is dropped and will be read again."""
 
 
+class Voorrang(Gestopt):
+    """Others go first; what is left of this is done after them."""
+
+
 def doorgaan() -> None:
     """Go on: what a turn asks when nobody can stop it."""
+
+
+def ga_verder() -> bool:
+    """Let nobody go first: what a turn asks when nobody waits for it."""
+    return False
+
+
+class Leesgrens:
+    """What one read asks before each page and each 1,000 records: may it go on, and still?
+
+    antwoord   called when the source gave something: the second time it is asked, at the latest
+    hoogstens  how long the read may take; past it the read ends as one that failed
+    """
+
+    def __init__(
+        self,
+        beurt: Beurt,
+        klok: Klok,
+        mag_door: Callable[[], None],
+        antwoord: Callable[[], None],
+        hoogstens: timedelta,
+    ) -> None:
+        self._waar = f"{beurt.gemeente}/{beurt.bron}"
+        self._klok, self._mag_door, self._antwoord = klok, mag_door, antwoord
+        self._hoogstens = hoogstens
+        self._tot = klok() + hoogstens
+        self._gevraagd = False
+
+    def doorgaan(self) -> None:
+        """Raise Gestopt when the service ends, and SourceDown (R-0304) past the time."""
+        self._mag_door()
+        if self._gevraagd:
+            self._antwoord()
+        self._gevraagd = True
+        if self._klok() > self._tot:
+            minutes = round(self._hoogstens.total_seconds() / 60)
+            raise SourceDown(bericht("R-0304", waar=self._waar, minuten=minutes))
 
 
 def werk(
@@ -223,13 +276,23 @@ def werk(
     beurt: Beurt,
     klok: Klok,
     mag_door: Callable[[], None] = doorgaan,
-    tussen: Callable[[], None] = doorgaan,
+    tussen: Callable[[], bool] = ga_verder,
+    *,
+    antwoord: Callable[[], None] = doorgaan,
+    hoogstens: timedelta = LEESTIJD,
+    haal: Terugvraag = haal_op,
+    bezorgen: bool = True,
 ) -> Ronde:
     """Take one turn: plug the municipality in, run its slots, catch up, deliver.
 
     The slot is that of the day on which the turn was due: what comes late, after midnight or after
-    a restart, does not use up the turn of the next night. `mag_door` raises Gestopt to end it;
-    `tussen` is called between two slots, when nothing is held and another turn may go first.
+    a restart, does not use up the turn of the next night.
+
+    mag_door   raises Gestopt to end it
+    tussen     called between two slots, when nothing is held; True = others go first
+    antwoord   called when the source gives its first answer
+    hoogstens  how long one read may take
+    bezorgen   False: whoever asked delivers by itself
     """
     (een,) = settings.kies([beurt.gemeente])
     due = laatste(beurt, klok())
@@ -240,14 +303,32 @@ def werk(
             ledger,
             [(beurt.bron, beurt.soort)],
             klok,
-            lambda given: replace(given, doorgaan=mag_door),
+            _begrensd(beurt, klok, mag_door, antwoord, hoogstens),
             due.date() if due else None,
             tussen=tussen,
             mag_door=mag_door,
             inhalen=beurt.soort is not SlotSoort.RONDGANG,
+            haal=haal,
+            bezorgen=bezorgen,
         )
     finally:
         line.close()
+
+
+def _begrensd(
+    beurt: Beurt,
+    klok: Klok,
+    mag_door: Callable[[], None],
+    antwoord: Callable[[], None],
+    hoogstens: timedelta,
+) -> Callable[[Opdracht], Opdracht]:
+    """Give what completes the task of each read, with a time of its own."""
+
+    def complete(given: Opdracht) -> Opdracht:
+        grens = Leesgrens(beurt, klok, mag_door, antwoord, hoogstens)
+        return replace(given, doorgaan=grens.doorgaan, antwoord=antwoord)
+
+    return complete
 
 
 def ronde(
@@ -258,28 +339,32 @@ def ronde(
     opdracht: Callable[[Opdracht], Opdracht] = lambda given: given,
     dag: date | None = None,
     *,
-    tussen: Callable[[], None] = doorgaan,
+    tussen: Callable[[], bool] = ga_verder,
     mag_door: Callable[[], None] = doorgaan,
     meteen: bool = False,
     inhalen: bool = False,
+    haal: Terugvraag = haal_op,
+    bezorgen: bool = True,
 ) -> Ronde:
     """Read feedback, run the slots of these sources one after the other, and deliver.
 
     dag       whose slots; today's when None
-    tussen    called between two slots of one source
+    tussen    called between two slots of one source, once one was run; True = leave the others
     mag_door  called after each delivery; raises to end it
     inhalen   then take what the municipality may catch up on that day, of all its sources
     meteen    a person waits: deliver also to a destination that did not answer lately
+    haal      reads feedback
+    bezorgen  deliver too
     """
     # First, so that the return files of these runs tell what is new.
-    haal_op(line.uitgang, ledger, klok)
-    runs = []
+    haal(line.uitgang, ledger, klok)
+    runs: list[RunVerslag] = []
     for naam, soort in bronnen:
         bron, today = line.bronnen[naam], vandaag(klok)
         slots = bron.slots(dag or today, soort)
         for number, slot in enumerate(slots):
-            if number:
-                tussen()
+            if runs and number and tussen():
+                return Ronde(runs, Bezorging(), gewijkt=True)
             task = opdracht(Opdracht(slot=slot, vandaag=today))
             try:
                 runs.append(run(bron.route, ledger, task, klok))
@@ -290,6 +375,8 @@ def ronde(
     if inhalen:
         code = line.gemeente.identiteit
         runs += haal_in(line.bronnen, ledger, code, dag or vandaag(klok), klok, opdracht)
+    if not bezorgen:
+        return Ronde(runs, Bezorging())
     done = deliver(line.uitgang, ledger, klok, voortgang=lambda _: mag_door(), meteen=meteen)
     return Ronde(runs, done)
 

@@ -1,4 +1,8 @@
-"""The service behind `serve`: takes every turn when it is due, and catches up what it missed."""
+"""The service behind `serve`: takes every turn when it is due, and catches up what it missed.
+
+The clock only says when; turns and deliveries are done by workers (`console/werkers.py`), by the
+rules of `console/werkrij.py`.
+"""
 
 import threading
 import time
@@ -8,28 +12,31 @@ from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 import scheduler
-from console.beurtwacht import Beurtwacht
 from console.hartslag import TUSSEN, Hartslag
 from console.stopsein import Stopsein
+from console.terugvraag import Terugvraag
 from console.toezichtdienst import Toezichtdienst
+from console.werkers import Alleen, Werkers
+from console.werkrij import Gang, Werk
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit
 from pipeline.pauze import ga_door
 from regres import AlreadyRunning, ConfigProblem, Paused, RegresbrugError
 from regres.telling import klein
 from settings import GemeenteInstelling, Settings
+from settings.plug import bestemming_van
 from settings.verse_sleutels import VerseSleutels
 
 log = structlog.get_logger()
 
 #: After being told to end, this long for turns to notice; then the process goes all the same.
 UITLOOP_SECONDS = 5.0
-#: A municipality that another process holds is tried again after this; its lease may have ended.
-OPNIEUW = timedelta(minutes=3)
+#: A municipality that another process holds is tried again after this, twice as long each time and
+#: at most the other; its lease may have ended.
+OPNIEUW, OPNIEUW_HOOGSTENS = timedelta(minutes=3), timedelta(minutes=15)
 #: Seconds between two looks at everything, each with the mail that is due.
 KIJKEN = 900
 #: The first look after a start: what was missed is being caught up, and a service that keeps
@@ -37,16 +44,21 @@ KIJKEN = 900
 EERST_KIJKEN = timedelta(minutes=5)
 #: A turn of a municipality that stands still looks this often whether it may go on.
 STIL = timedelta(minutes=10)
+ALLEEN = Alleen()
 
 
 class Nachtdienst:
-    """Runs until it is told to stop; a failing municipality delays no other night.
+    """Runs until it is told to stop; a failing or hanging municipality delays no other night.
 
-    Two sources of one municipality may be due in the same minute; they wait for each other here,
-    for the ledger lets one run per municipality write.
+    The turns of one municipality go one after the other, for the ledger lets one run per
+    municipality write; so do its deliveries.
+
+    leestijd  how long one read of a source may take
     """
 
-    def __init__(self, settings: Settings, ledger: Ledger) -> None:
+    def __init__(
+        self, settings: Settings, ledger: Ledger, leestijd: timedelta = scheduler.LEESTIJD
+    ) -> None:
         self._settings = settings
         self._ledger = ledger
         self._sleutels = VerseSleutels(settings)
@@ -55,10 +67,13 @@ class Nachtdienst:
         self.ergste: int = Exit.GOED
         self._clock = BackgroundScheduler(timezone=scheduler.AMSTERDAM)
         self._einde = threading.Event()
-        self._bezig = {turn.gemeente: Beurtwacht() for turn in self._turns}
-        self._bezorgt = Beurtwacht()
+        self._leestijd = leestijd
+        self._slot = threading.Lock()
+        self._bezet: dict[str, int] = {}
+        self._haal = Terugvraag()
+        self._werkers = Werkers(scheduler.utc_now)
         self._toezicht = Toezichtdienst(settings, ledger, scheduler.utc_now)
-        scheduler.plan(self._turns, self.neem, self.bezorg, self._clock)
+        scheduler.plan(self._turns, self._aan_de_beurt, self.bezorg, self._clock)
         self._clock.add_job(self.bewaar, scheduler.BEWAREN, id="bewaren", coalesce=True)
         self._clock.add_job(
             self._toezicht.ronde,
@@ -84,7 +99,8 @@ class Nachtdienst:
             # What a process that was killed left waiting goes at once, before any turn.
             self._clock.add_job(self.bezorg, id="bezorgen/begin")
             for turn in self.gemist(scheduler.utc_now()):
-                self._clock.add_job(self.haal_in, args=(turn,), id=f"inhalen/{turn.id}")
+                self._te_halen(turn)
+            self._werkers.begin()
             self._clock.start()
             log.info("dienst_begint", beurten=len(self._turns))
             sein.wacht()
@@ -107,9 +123,12 @@ class Nachtdienst:
     def _alles(self, klaar: Callable[[], None]) -> None:
         try:
             for turn in list(self.gemist(scheduler.utc_now())):
-                self.haal_in(turn)
+                self._te_halen(turn)
+            self._werkers.begin()
+            self._werkers.wacht_leeg()
+            self.bezorg()
+            self._werkers.wacht_leeg()
             if not self._einde.is_set():
-                self.bezorg()
                 self.bewaar()
                 self._toezicht.ronde()
         finally:
@@ -125,12 +144,45 @@ class Nachtdienst:
             if last is None or last.dag < due.date() or _te_herhalen(turn, last, now):
                 yield turn
 
-    def haal_in(self, turn: scheduler.Beurt) -> None:
+    # -- into the queue ----------------------------------------------------------------------------
+
+    def _aan_de_beurt(self, turn: scheduler.Beurt, op: datetime | None = None) -> None:
+        self._zet(turn, turn.id, self.neem, op)
+
+    def _te_halen(self, turn: scheduler.Beurt, op: datetime | None = None) -> None:
+        self._zet(turn, f"inhalen/{turn.id}", self.haal_in, op)
+
+    def _zet(
+        self,
+        turn: scheduler.Beurt,
+        ident: str,
+        doe: Callable[[scheduler.Beurt, Gang], None],
+        op: datetime | None,
+    ) -> None:
+        source = f"{turn.gemeente}/{turn.bron}"
+        self._werkers.zet(Werk(ident, turn.gemeente, source, lambda gang: doe(turn, gang)), op)
+
+    def bezorg(self) -> None:
+        """Let what waits be delivered, each municipality by itself."""
+        for een in self._te_bezorgen():
+            self._werkers.zet_tenzij_loopt(self._bezorging(een))
+
+    def _bezorging(self, een: GemeenteInstelling) -> Werk:
+        ident = f"bezorgen/{een.identiteit}"
+        whom = bestemming_van(self._settings)
+        return Werk(ident, ident, whom, lambda gang: self.bezorg_een(een, gang), bezorgt=True)
+
+    def wacht_op(self, ident: str) -> datetime | None:
+        """Give the moment that a turn waits for; None when it does not wait."""
+        return self._werkers.wacht_op(ident)
+
+    # -- what a worker does ------------------------------------------------------------------------
+
+    def haal_in(self, turn: scheduler.Beurt, gang: Gang = ALLEEN) -> None:
         """Write down what will not be caught up, then take the newest turn."""
-        with self._bezig[turn.gemeente].beurt():
-            if not self._einde.is_set():
-                self._noteer_gemist(turn)
-        self.neem(turn)
+        if not self._einde.is_set():
+            self._noteer_gemist(turn)
+        self.neem(turn, gang)
 
     def _noteer_gemist(self, turn: scheduler.Beurt) -> None:
         try:
@@ -141,21 +193,13 @@ class Nachtdienst:
         else:
             log.info("beurt_inhalen", beurt=turn.id, gemist=noted)
 
-    def neem(self, turn: scheduler.Beurt) -> None:
-        """Take one turn; what goes wrong is logged with its codes, and the service goes on."""
-        wacht = self._bezig[turn.gemeente]
+    def neem(self, turn: scheduler.Beurt, gang: Gang = ALLEEN) -> None:
+        """Take one turn and let its deliveries wait for a worker of their own.
+
+        What goes wrong is logged with its codes, and the service goes on.
+        """
         try:
-            with wacht.beurt():
-                self._mag_door()
-                ga_door(self._ledger, turn.gemeente)
-                done = scheduler.werk(
-                    self._nu(turn.gemeente),
-                    self._ledger,
-                    turn,
-                    scheduler.utc_now,
-                    self._mag_door,
-                    wacht.laat_voor,
-                )
+            done = self._lees(turn, gang)
         except scheduler.Gestopt:
             log.info("beurt_gestopt", beurt=turn.id)
         except RunExists as ran:
@@ -169,31 +213,56 @@ class Nachtdienst:
             log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong), exit=wrong.exit_code)
             self._kijk(turn, wrong)
         else:
-            self._onthoud(*(verslag.exit_code for verslag in done.runs), done.bezorging.exit_code)
-            _tell(turn, done)
-            self._kijk_weer(turn, done)
-            self._kijk(turn)
-            self._herinner(turn.gemeente)
-            if any(verslag.resultaat is Resultaat.AFGEBROKEN for verslag in done.runs):
-                self._na_hervat(turn)
+            self._gelezen(turn, done)
         self._veranker()
+
+    def _lees(self, turn: scheduler.Beurt, gang: Gang) -> scheduler.Ronde:
+        self._mag_door()
+        ga_door(self._ledger, turn.gemeente)
+        return scheduler.werk(
+            self._nu(turn.gemeente),
+            self._ledger,
+            turn,
+            scheduler.utc_now,
+            self._mag_door,
+            gang.moet_wijken,
+            antwoord=gang.antwoordde,
+            hoogstens=self._leestijd,
+            haal=self._haal,
+            bezorgen=False,
+        )
+
+    def _gelezen(self, turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
+        with self._slot:
+            self._bezet.pop(turn.id, None)
+        self._onthoud(*(verslag.exit_code for verslag in done.runs))
+        (een,) = self._settings.kies([turn.gemeente])
+        self._werkers.zet_tenzij_loopt(self._bezorging(een))
+        _tell(turn, done)
+        self._kijk_weer(turn, done)
+        self._kijk(turn)
+        self._herinner(turn.gemeente)
+        if any(verslag.resultaat is Resultaat.AFGEBROKEN for verslag in done.runs):
+            self._na_hervat(turn)
+        elif done.gewijkt:
+            self._aan_de_beurt(turn)
 
     def _kijk(self, turn: scheduler.Beurt, wrong: RegresbrugError | None = None) -> None:
         """Let what this turn brought, or what kept it from running, be seen at once."""
         (een,) = self._settings.kies([turn.gemeente])
         self._toezicht.na_beurt(een, turn.bron, wrong)
 
-    def bezorg(self) -> None:
-        """Deliver what waits, municipality by municipality."""
-        with self._bezorgt.beurt():
-            for een in self._te_bezorgen():
-                try:
-                    self._bezorg(een)
-                except scheduler.Gestopt:
-                    return
-                except RegresbrugError as wrong:
-                    self._onthoud(wrong.exit_code)
-                    log.error("bezorgen_mislukt", gemeente=een.identiteit, codes=_codes(wrong))
+    def bezorg_een(self, een: GemeenteInstelling, gang: Gang = ALLEEN) -> None:
+        """Deliver what waits of one municipality; the rest comes later when others wait."""
+        try:
+            self._bezorg(een, gang)
+        except scheduler.Voorrang:
+            self._werkers.zet(self._bezorging(een))
+        except scheduler.Gestopt:
+            return
+        except RegresbrugError as wrong:
+            self._onthoud(wrong.exit_code)
+            log.error("bezorgen_mislukt", gemeente=een.identiteit, codes=_codes(wrong))
 
     def _te_bezorgen(self) -> list[GemeenteInstelling]:
         """Give the municipalities of which something waits: the others need not be plugged in."""
@@ -216,7 +285,8 @@ class Nachtdienst:
             log.info("bewaard", eerste=done.eerste, verdicht=done.verdicht, **_klein(done.gewist))
 
     def _onthoud(self, *codes: int) -> None:
-        self.ergste = max(self.ergste, *codes)
+        with self._slot:
+            self.ergste = max(self.ergste, *codes)
 
     def _veranker(self) -> None:
         """Note the end of the audit trail outside the ledger: the service may run for months."""
@@ -225,15 +295,27 @@ class Nachtdienst:
         except RegresbrugError as wrong:
             log.error("anker_niet_bewaard", codes=_codes(wrong))
 
-    def _bezorg(self, een: GemeenteInstelling) -> None:
+    def _bezorg(self, een: GemeenteInstelling, gang: Gang) -> None:
         self._mag_door()
+        if self._ledger.pauze(een.identiteit) is not None:
+            return
         settings = self._nu(een.identiteit)
         (now,) = settings.kies([een.identiteit])
-        done = scheduler.bezorg(settings, self._ledger, now, scheduler.utc_now, self._mag_door)
+
+        def after_each() -> None:
+            gang.antwoordde()
+            self._mag_door()
+            if gang.moet_wijken():
+                raise scheduler.Voorrang
+
+        done = scheduler.bezorg(settings, self._ledger, now, scheduler.utc_now, after_each)
+        self._onthoud(done.exit_code)
+        if done.exit_code != Exit.GOED:
+            self._toezicht.na_bezorging(een)
         if done.ontvangen or done.wacht:
             log.info("bezorgd", gemeente=een.identiteit, **_counts(done.as_json()))
         if done.opnieuw_op is not None:
-            self._straks(self.bezorg, "bezorgen/straks", done.opnieuw_op)
+            self._werkers.zet(self._bezorging(een), done.opnieuw_op)
 
     def _nu(self, gemeente: str) -> Settings:
         """Give the configuration of the start, with the root keys that a municipality has now.
@@ -259,7 +341,11 @@ class Nachtdienst:
 
     def _later(self, turn: scheduler.Beurt) -> None:
         log.warning("beurt_wacht_op_ander_proces", beurt=turn.id)
-        self._straks(self.neem, f"opnieuw/{turn.id}", scheduler.utc_now() + OPNIEUW, turn)
+        with self._slot:
+            times = self._bezet[turn.id] = self._bezet.get(turn.id, 0) + 1
+        # Not doubled any further: the longest is reached long before.
+        wait = min(OPNIEUW * 2 ** min(times - 1, 8), OPNIEUW_HOOGSTENS)
+        self._aan_de_beurt(turn, scheduler.utc_now() + wait)
 
     def _kijk_weer(self, turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
         """Look again for a delivery that was not there, until its window ends."""
@@ -268,24 +354,12 @@ class Nachtdienst:
         when = scheduler.kijk_weer(turn, scheduler.utc_now())
         log.info("geen_levering", beurt=turn.id, kijkt_weer=when and when.isoformat())
         if when is not None:
-            self._straks(self.neem, f"opnieuw/{turn.id}", when, turn)
-
-    def _straks(self, work: Callable[..., None], name: str, when: datetime, *args: object) -> None:
-        """Do something once more, at a moment; the newest moment counts."""
-        grace = scheduler.MISFIRE_GRACE_SECONDS
-        self._clock.add_job(
-            work,
-            DateTrigger(when),
-            args=args,
-            id=name,
-            replace_existing=True,
-            misfire_grace_time=grace,
-        )
+            self._aan_de_beurt(turn, when)
 
     def _na_hervat(self, turn: scheduler.Beurt) -> None:
         """Try again once a person lets the municipality go on; what was missed by then is noted."""
         log.info("beurt_wacht_op_hervat", beurt=turn.id)
-        self._straks(self.haal_in, f"opnieuw/{turn.id}", scheduler.utc_now() + STIL, turn)
+        self._te_halen(turn, scheduler.utc_now() + STIL)
 
     def _mag_door(self) -> None:
         if self._einde.is_set():
@@ -300,10 +374,8 @@ class Nachtdienst:
     def _uitgelopen(self) -> bool:
         """Tell whether every turn ended in time; one that was handed out late stops by itself."""
         until = time.monotonic() + UITLOOP_SECONDS
-        for wacht in (*self._bezig.values(), self._bezorgt):
-            if not wacht.neem(max(0.0, until - time.monotonic())):
-                return False
-            wacht.geef_op()
+        if not self._werkers.stop(UITLOOP_SECONDS):
+            return False
         return self._toezicht.rustig(max(0.0, until - time.monotonic()))
 
 

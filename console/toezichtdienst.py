@@ -56,6 +56,13 @@ class Toezichtdienst:
         except RegresbrugError as wrong:
             log.error("toezicht_mislukt", codes=[one.code for one in wrong.problems])
 
+    def na_bezorging(self, een: GemeenteInstelling) -> None:
+        """Look at a municipality of which a delivery did not go well."""
+        try:
+            kijk_gemeente(self._settings, self._ledger, een, self._klok())
+        except RegresbrugError as wrong:
+            log.error("toezicht_mislukt", codes=[one.code for one in wrong.problems])
+
     def rustig(self, seconden: float) -> bool:
         """Wait for the look that is under way; False when that takes longer."""
         if not self._bezig.acquire(timeout=seconden):

@@ -40,7 +40,15 @@ from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
 from pipeline.verantwoording import Lezing
 from pipeline.werklijst import geef
-from regres import Bucket, Paused, Problem, RegresbrugError, SinkStopped, Telling
+from regres import (
+    Bucket,
+    Paused,
+    Problem,
+    RegresbrugError,
+    SinkStopped,
+    SourceRecord,
+    Telling,
+)
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -62,7 +70,8 @@ class Opdracht:
     volume_klopt  a person said that the suddenly smaller source is right
     toch_lezen    read a file also when it did not change
     doorgaan      called before every page and every 1,000 records; raises to stop the run, which
-                  then has no result and may be run again
+                  then has no result and may be run again; a SourceError makes it a failed run
+    antwoord      called when the source gave its first record, or had none to give
     inhaalslag    take only these records, that waited for catching up; None = an ordinary read
     """
 
@@ -72,6 +81,7 @@ class Opdracht:
     toch_lezen: bool = False
     voortgang: Voortgang = lambda telling: None
     doorgaan: Callable[[], None] = lambda: None
+    antwoord: Callable[[], None] = lambda: None
     inhaalslag: Inhaalslag | None = None
 
 
@@ -268,7 +278,7 @@ def _read(this: _Run, opdracht: Opdracht) -> Proof:
     beat = heartbeat(this.ledger, this.lease, this.klok, opdracht.doorgaan)
     with this.lezing:
         with this.route.connector.read(_request(this, opdracht, beat)) as reading:
-            _take_all(reading, this, opdracht.voortgang, beat)
+            _take_all(_gehoord(reading, opdracht.antwoord), this, opdracht.voortgang, beat)
             proof = reading.proof()
         this.take.flush()
     _count_outside(this.take.telling, proof)
@@ -287,10 +297,22 @@ def _request(this: _Run, opdracht: Opdracht, beat: Callable[[], None]) -> ReadRe
     )
 
 
-def _take_all(reading: Reading, this: _Run, voortgang: Voortgang, beat: Callable[[], None]) -> None:
+def _gehoord(reading: Reading, antwoord: Callable[[], None]) -> Iterator[SourceRecord]:
+    """Pass records on, and say it when the first comes, or when there is none."""
+    records = iter(reading)
+    first = next(records, None)
+    antwoord()
+    if first is not None:
+        yield first
+    yield from records
+
+
+def _take_all(
+    records: Iterator[SourceRecord], this: _Run, voortgang: Voortgang, beat: Callable[[], None]
+) -> None:
     take, zie, klok = this.take, this.teller.zie, this.klok
     last = klok()
-    for number, record in enumerate(reading, 1):
+    for number, record in enumerate(records, 1):
         take.take(record)
         zie(record.fields)
         # A source that drips gives no thousandth record in time, and the lease runs on.

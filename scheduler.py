@@ -86,11 +86,13 @@ class Ronde:
     """What one turn did: its runs, and the delivery after them.
 
     gewijkt  others went first: the rest of its slots is still to come
+    gehad    the slots this turn was at, those of an earlier piece of it included
     """
 
     runs: list[RunVerslag]
     bezorging: Bezorging
     gewijkt: bool = False
+    gehad: frozenset[Slot] = frozenset()
 
 
 def vandaag(klok: Klok) -> date:
@@ -282,6 +284,7 @@ def werk(
     hoogstens: timedelta = LEESTIJD,
     haal: Terugvraag = haal_op,
     bezorgen: bool = True,
+    gehad: frozenset[Slot] = frozenset(),
 ) -> Ronde:
     """Take one turn: plug the municipality in, run its slots, catch up, deliver.
 
@@ -293,6 +296,7 @@ def werk(
     antwoord   called when the source gives its first answer
     hoogstens  how long one read may take
     bezorgen   False: whoever asked delivers by itself
+    gehad      what an earlier piece of this turn gave, when others went first
     """
     (een,) = settings.kies([beurt.gemeente])
     due = laatste(beurt, klok())
@@ -310,6 +314,7 @@ def werk(
             inhalen=beurt.soort is not SlotSoort.RONDGANG,
             haal=haal,
             bezorgen=bezorgen,
+            gehad=gehad,
         )
     finally:
         line.close()
@@ -345,6 +350,7 @@ def ronde(
     inhalen: bool = False,
     haal: Terugvraag = haal_op,
     bezorgen: bool = True,
+    gehad: frozenset[Slot] = frozenset(),
 ) -> Ronde:
     """Read feedback, run the slots of these sources one after the other, and deliver.
 
@@ -355,6 +361,7 @@ def ronde(
     meteen    a person waits: deliver also to a destination that did not answer lately
     haal      reads feedback
     bezorgen  deliver too
+    gehad     slots that are passed by: a month that failed is not tried again by the same walk
     """
     # First, so that the return files of these runs tell what is new.
     haal(line.uitgang, ledger, klok)
@@ -363,8 +370,11 @@ def ronde(
         bron, today = line.bronnen[naam], vandaag(klok)
         slots = bron.slots(dag or today, soort)
         for number, slot in enumerate(slots):
+            if slot in gehad:
+                continue
             if runs and number and tussen():
-                return Ronde(runs, Bezorging(), gewijkt=True)
+                return Ronde(runs, Bezorging(), gewijkt=True, gehad=gehad)
+            gehad |= {slot}
             task = opdracht(Opdracht(slot=slot, vandaag=today))
             try:
                 runs.append(run(bron.route, ledger, task, klok))

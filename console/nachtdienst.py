@@ -22,7 +22,7 @@ from console.toezichtdienst import Toezichtdienst
 from console.werkers import Alleen, Werkers
 from console.werkrij import Gang, Werk
 from ledger import Ledger, Resultaat, RunExists, RunRow
-from pipeline import Exit
+from pipeline import Exit, Slot
 from pipeline.pauze import ga_door
 from regres import AlreadyRunning, ConfigProblem, Paused, RegresbrugError
 from regres.telling import klein
@@ -70,6 +70,8 @@ class Nachtdienst:
         self._leestijd = leestijd
         self._slot = threading.Lock()
         self._bezet: dict[str, int] = {}
+        #: Per walk that gave way: the months it was at.
+        self._gehad: dict[str, frozenset[Slot]] = {}
         self._haal = Terugvraag()
         self._werkers = Werkers(scheduler.utc_now)
         self._toezicht = Toezichtdienst(settings, ledger, scheduler.utc_now)
@@ -230,15 +232,18 @@ class Nachtdienst:
             hoogstens=self._leestijd,
             haal=self._haal,
             bezorgen=False,
+            gehad=self._gehad.get(turn.id, frozenset()),
         )
 
     def _gelezen(self, turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
         with self._slot:
             self._bezet.pop(turn.id, None)
+            self._gehad.pop(turn.id, None)
+            if done.gewijkt:
+                self._gehad[turn.id] = done.gehad
         self._onthoud(*(verslag.exit_code for verslag in done.runs))
-        (een,) = self._settings.kies([turn.gemeente])
-        self._werkers.zet_tenzij_loopt(self._bezorging(een))
         _tell(turn, done)
+        self._bezorg_na(turn.gemeente)
         self._kijk_weer(turn, done)
         self._kijk(turn)
         self._herinner(turn.gemeente)
@@ -251,6 +256,12 @@ class Nachtdienst:
         """Let what this turn brought, or what kept it from running, be seen at once."""
         (een,) = self._settings.kies([turn.gemeente])
         self._toezicht.na_beurt(een, turn.bron, wrong)
+
+    def _bezorg_na(self, gemeente: str) -> None:
+        """Let what a turn freed be delivered at once; nothing is plugged in for nothing."""
+        if self._ledger.te_bezorgen(scheduler.utc_now(), gemeente):
+            (een,) = self._settings.kies([gemeente])
+            self._werkers.zet_tenzij_loopt(self._bezorging(een))
 
     def bezorg_een(self, een: GemeenteInstelling, gang: Gang = ALLEEN) -> None:
         """Deliver what waits of one municipality; the rest comes later when others wait."""

@@ -162,10 +162,13 @@ def plan(
     return scheduler
 
 
-def kijk_weer(beurt: Beurt, now: datetime) -> datetime | None:
-    """Give when to look again for a delivery that was not there; None when its window has ended."""
+def kijk_weer(beurt: Beurt, now: datetime, keer: int = 0) -> datetime | None:
+    """Give when to look again for a delivery that was not there; None when its window has ended.
+
+    keer  how often a source failed already: each time it is left alone twice as long
+    """
     due = laatste(beurt, now)
-    again = now + KIJK_WEER
+    again = now + KIJK_WEER * 2 ** min(keer, 8)
     return None if due is None or again > due + beurt.wacht else again
 
 

@@ -22,7 +22,7 @@ from console.toezichtdienst import Toezichtdienst
 from console.werkers import Alleen, Werkers
 from console.werkrij import Gang, Werk
 from ledger import Ledger, Resultaat, RunExists, RunRow
-from pipeline import Exit, Slot
+from pipeline import Exit, Slot, SlotSoort
 from pipeline.pauze import ga_door
 from regres import AlreadyRunning, ConfigProblem, Paused, RegresbrugError
 from regres.telling import klein
@@ -70,6 +70,7 @@ class Nachtdienst:
         self._leestijd = leestijd
         self._slot = threading.Lock()
         self._bezet: dict[str, int] = {}
+        self._mislukt: dict[str, int] = {}
         #: Per walk that gave way: the months it was at.
         self._gehad: dict[str, frozenset[Slot]] = {}
         self._haal = Terugvraag()
@@ -359,11 +360,31 @@ class Nachtdienst:
         self._aan_de_beurt(turn, scheduler.utc_now() + wait)
 
     def _kijk_weer(self, turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
-        """Look again for a delivery that was not there, until its window ends."""
+        """Look again for a delivery that was not there, or a source that failed, in its window.
+
+        Not for a month of a rondgang: the walk goes on, and comes again in a week.
+        """
+        if _bron_mislukt(done) and turn.soort is not SlotSoort.RONDGANG:
+            self._na_mislukt(turn)
+            return
+        with self._slot:
+            self._mislukt.pop(turn.id, None)
         if not any(one.resultaat is Resultaat.GEEN_LEVERING for one in done.runs):
             return
         when = scheduler.kijk_weer(turn, scheduler.utc_now())
         log.info("geen_levering", beurt=turn.id, kijkt_weer=when and when.isoformat())
+        if when is not None:
+            self._aan_de_beurt(turn, when)
+
+    def _na_mislukt(self, turn: scheduler.Beurt) -> None:
+        """Try a source that failed once more, later each time: three times in an hour at most.
+
+        More often a server would lock us out for a password that it refuses.
+        """
+        with self._slot:
+            times = self._mislukt[turn.id] = self._mislukt.get(turn.id, 0) + 1
+        when = scheduler.kijk_weer(turn, scheduler.utc_now(), times - 1)
+        log.info("bron_mislukt", beurt=turn.id, opnieuw=when and when.isoformat())
         if when is not None:
             self._aan_de_beurt(turn, when)
 
@@ -388,6 +409,12 @@ class Nachtdienst:
         if not self._werkers.stop(UITLOOP_SECONDS):
             return False
         return self._toezicht.rustig(max(0.0, until - time.monotonic()))
+
+
+def _bron_mislukt(done: scheduler.Ronde) -> bool:
+    return any(
+        one.resultaat is Resultaat.MISLUKT and one.fout_exit == Exit.BRON for one in done.runs
+    )
 
 
 def _te_herhalen(turn: scheduler.Beurt, last: RunRow, now: datetime) -> bool:

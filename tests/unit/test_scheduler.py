@@ -333,6 +333,90 @@ def test_the_service_plans_the_next_look_and_a_restart_in_the_window_does_too(hu
     assert huis.gemist(amsterdam(2026, 11, 21, 9)) == []
 
 
+def due_an_hour_ago(wacht: int) -> Beurt:
+    hour_ago = scheduler.utc_now().astimezone(AMSTERDAM) - timedelta(hours=1)
+    at = time(hour_ago.hour, hour_ago.minute)
+    return Beurt("9901", "export", SlotSoort.NACHT, at, wacht=timedelta(hours=wacht))
+
+
+def test_a_source_that_fails_is_tried_again_later_each_time(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)]).write_bytes(b"geen;export\r\n")
+    turn, waits = due_an_hour_ago(20), list[float]()
+
+    with structlog.testing.capture_logs() as told:
+        for _ in range(3):
+            now = scheduler.utc_now()
+            huis.dienst.neem(turn)
+            again = told[-1]["opnieuw"] if told[-1]["event"] == "bron_mislukt" else ""
+            waits.append((datetime.fromisoformat(again) - now).total_seconds() / 60)
+
+    assert [round(one) for one in waits] == [15, 30, 60]
+    (row,) = huis.ledger.runs("9901")
+    assert (row.resultaat, row.pogingen) == (Resultaat.MISLUKT, 3)
+    # The first of them is waited for: nobody took it meanwhile.
+    when = huis.dienst.wacht_op(turn.id)
+    assert when is not None
+    assert when < scheduler.utc_now() + timedelta(minutes=15)
+
+
+def test_a_source_that_fails_is_left_alone_when_its_window_has_ended(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)]).write_bytes(b"geen;export\r\n")
+    turn = due_an_hour_ago(1)
+
+    huis.dienst.neem(turn)
+
+    assert huis.dienst.wacht_op(turn.id) is None
+
+
+# -- a read that takes too long --------------------------------------------------------------------
+
+
+class Traag:
+    """A clock that goes on by so much each time someone looks."""
+
+    def __init__(self, stap: timedelta) -> None:
+        self.nu, self.stap = amsterdam(2026, 11, 21, 4, 7).astimezone(UTC), stap
+
+    def __call__(self) -> datetime:
+        self.nu += self.stap
+        return self.nu
+
+
+def test_a_read_past_its_time_ends_as_one_that_failed_and_keeps_what_was_known(huis: Huis) -> None:
+    huis.gemeente.levering([rij(number, "J") for number in range(3)])
+    huis.nacht(amsterdam(2026, 11, 20, 4, 7))
+    before = huis.ledger.checkpoint("9901", "export", "bestand")
+    huis.gemeente.levering([rij(number) for number in range(3000)])
+
+    done = scheduler.werk(
+        huis.settings,
+        huis.ledger,
+        nacht(),
+        Traag(timedelta(seconds=9)),
+        hoogstens=timedelta(minutes=1),
+    )
+
+    assert [one.code for one in done.runs[0].oorzaken] == ["R-0304"]
+    assert done.runs[0].resultaat is Resultaat.MISLUKT
+    assert huis.dagen(Resultaat.MISLUKT) == ["2026-11-21"]
+    assert huis.ledger.checkpoint("9901", "export", "bestand") == before
+
+
+def test_a_read_that_answers_says_so_once_it_has_its_first_record(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1), rij(2)])
+    told = list[str]()
+    now = amsterdam(2026, 11, 21, 4, 7)
+
+    scheduler.werk(
+        *(huis.settings, huis.ledger, nacht(), lambda: now, lambda: told.append("vraag")),
+        antwoord=lambda: told.append("antwoord"),
+        bezorgen=False,
+    )
+
+    assert told == ["vraag", "antwoord"]
+    assert huis.gemeente.bezorgd == []
+
+
 # -- a long walk -----------------------------------------------------------------------------------
 
 

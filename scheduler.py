@@ -31,9 +31,8 @@ from pipeline import (
     run,
 )
 from pipeline.inhalen import haal_in
+from pipeline.leesgrens import Leesgrens
 from pipeline.route import Uitgang
-from regres import SourceDown
-from regres.berichten import bericht
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
 from settings.shapes import DAGEN, StufBron
 
@@ -243,38 +242,6 @@ def ga_verder() -> bool:
     return False
 
 
-class Leesgrens:
-    """What one read asks before each page and each 1,000 records: may it go on, and still?
-
-    antwoord   called when the source gave something: the second time it is asked, at the latest
-    hoogstens  how long the read may take; past it the read ends as one that failed
-    """
-
-    def __init__(
-        self,
-        beurt: Beurt,
-        klok: Klok,
-        mag_door: Callable[[], None],
-        antwoord: Callable[[], None],
-        hoogstens: timedelta,
-    ) -> None:
-        self._waar = f"{beurt.gemeente}/{beurt.bron}"
-        self._klok, self._mag_door, self._antwoord = klok, mag_door, antwoord
-        self._hoogstens = hoogstens
-        self._tot = klok() + hoogstens
-        self._gevraagd = False
-
-    def doorgaan(self) -> None:
-        """Raise Gestopt when the service ends, and SourceDown (R-0304) past the time."""
-        self._mag_door()
-        if self._gevraagd:
-            self._antwoord()
-        self._gevraagd = True
-        if self._klok() > self._tot:
-            minutes = round(self._hoogstens.total_seconds() / 60)
-            raise SourceDown(bericht("R-0304", waar=self._waar, minuten=minutes))
-
-
 def werk(
     settings: Settings,
     ledger: "Ledger",
@@ -333,7 +300,8 @@ def _begrensd(
     """Give what completes the task of each read, with a time of its own."""
 
     def complete(given: Opdracht) -> Opdracht:
-        grens = Leesgrens(beurt, klok, mag_door, antwoord, hoogstens)
+        where = f"{beurt.gemeente}/{beurt.bron}"
+        grens = Leesgrens(where, klok, mag_door, antwoord, hoogstens)
         return replace(given, doorgaan=grens.doorgaan, antwoord=antwoord)
 
     return complete

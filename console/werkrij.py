@@ -117,10 +117,13 @@ class Werkrij:
             self._onthoud(one, now)
 
     def klaar(self, werk: Werk, now: datetime) -> None:
-        """Note that work ended; who ended without an answer, but soon, did not hang."""
+        """Note that work ended.
+
+        Without an answer but soon says nothing new: it refused, or was not even asked.
+        """
         one = self._loopt.pop(werk.id)
-        if not one.antwoordde:
-            self._onthoud(one, now)
+        if not one.antwoordde and now - one.sinds > LANG:
+            self._hing.add(werk.vraagt)
 
     def moet_wijken(self, werk: Werk, now: datetime) -> bool:
         """Tell whether this work does better to wait again, for the sake of what waits.

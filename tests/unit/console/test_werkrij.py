@@ -255,6 +255,21 @@ def test_who_refuses_at_once_did_not_hang() -> None:
     assert [one.id for one in rij.lopend] == ["1/bron"]
 
 
+def test_who_hung_and_then_was_not_even_asked_still_goes_last() -> None:
+    rij = Werkrij()
+    for begin, end in ((0.0, GEDULD), (100.0, 100.1)):
+        rij.zet(werk(1), na(begin))
+        one = rij.pak(na(begin))
+        assert one is not None
+        rij.klaar(one, na(end))
+    rij.zet(werk(1), na(200))
+    rij.zet(werk(2), na(201))
+
+    first = rij.pak(na(202))
+    assert first is not None
+    assert first.id == "2/bron"
+
+
 def test_a_turn_whose_municipality_is_busy_waits_without_a_worker() -> None:
     rij = Werkrij()
     rij.zet(werk(1, "zaken"), BEGIN)

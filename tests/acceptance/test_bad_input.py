@@ -4,6 +4,7 @@ Every test ends with a good run: what was wrong is mended, and everything arrive
 """
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -200,6 +201,24 @@ def test_a_ledger_that_was_put_back_is_behind_what_the_loket_knows(straat: Straa
     assert straat.keten.geef("reconcile", "--herstel", *who).code == 0
     assert straat.keten.run()[0].code == 0
     assert straat.aangekomen() == [(1, "nieuw"), (2, "wijziging")]
+
+
+def test_a_ledger_that_was_lost_with_its_proof_is_behind_what_the_loket_knows(
+    straat: Straat,
+) -> None:
+    straat.gemeente.levering([vers(1, "J")])
+    straat.goede_run()
+    for file in straat.keten.folder.glob("regresbrug.db*"):
+        file.unlink()
+    shutil.rmtree(straat.gemeente.settings().bewijsmap)
+    straat.gemeente.levering([vers(1, "J", Bedrag="1,00")])
+
+    done, run = straat.keten.run()
+
+    assert (done.code, run["resultaat"]) == (1, "vrij")
+    (problem,) = done.regels[-1]["problemen"]
+    assert problem["code"] == "S-0409"
+    verteld(problem, "Regresloket")
 
 
 def test_dates_in_an_impossible_order_go_to_quarantine(straat: Straat) -> None:

@@ -13,13 +13,10 @@ from settings.lijsten.wachtlijst import Gevonden, redenen_json, termen, termijn_
 from web.look.blad import Door, Mis, Toon, Verzoek, Weg
 from web.look.tekening import dag
 from web.wachten.doen import KENMERK, gevonden, of_mis, wie
-from web.wachten.filter import Zeef
+from web.wachten.lijst import BESLOTEN, GETOOND, wachtenden
 from web.wachten.rollen import CONSULENT
 from web.wereld import Wereld, vandaag
 
-#: Records that a page shows; the rest is counted.
-GETOOND = 200
-BESLOTEN = 20
 #: What a consulent may say -> what follows from it.
 OORDELEN = {
     "ja": ("Ja", "er was een ongeval; de melding gaat mee bij de volgende lezing"),
@@ -30,28 +27,16 @@ OORDELEN = {
 
 def lijst(wereld: Wereld, vraag: Verzoek) -> Toon:
     """Show what waits for a judgement, nearest deadline first, and what was decided lately."""
-    mine = {een.identiteit: een for een in wereld.van(vraag, CONSULENT)}
-    zeef, today = Zeef.van(vraag), vandaag(vraag.now)
-    per = wereld.ledger.stubs_per(mine, StubSoort.BEOORDELEN)
-    kept = [
-        (mine[code], row)
-        for code, rows in per.items()
-        for row in rows
-        if zeef.past(code, row, today)
-    ]
-    kept.sort(key=lambda one: (one[1].uiterlijk is None, one[1].uiterlijk, one[1].eerst_gezien))
-    decided = wereld.ledger.decided_per(mine, StubSoort.BEOORDELEN, BESLOTEN)
+    found = wachtenden(wereld, vraag, CONSULENT, StubSoort.BEOORDELEN)
+    decided = wereld.ledger.decided_per(found.mijn, StubSoort.BEOORDELEN, BESLOTEN)
     gegevens = {
-        "aantal": len(kept),
-        "totaal": sum(map(len, per.values())),
-        "filter": zeef,
-        "records": [_record(een, row, vraag) for een, row in kept[:GETOOND]],
-        "besloten": [_besluit(mine[code], row) for code, row in decided],
-        "proef": [een.blok.naam for een in mine.values() if een.blok.stand == "proef"],
+        **found.kop,
+        "records": [_record(een, row, vraag) for een, row in found.op_termijn[:GETOOND]],
+        "besloten": [_besluit(found.mijn[code], row) for code, row in decided],
+        "proef": [een.blok.naam for een in found.mijn.values() if een.blok.stand == "proef"],
     }
-    codes = {_eerste(row) for rows in per.values() for row in rows}
-    namen = {code: een.blok.naam for code, een in mine.items()}
-    tekenen = zeef.keuzes(namen, codes) | {"dag": dag}
+    codes = {_eerste(row) for row in found.alle}
+    tekenen = found.zeef.keuzes(found.namen, codes) | {"dag": dag}
     return Toon("consulent/beoordelen.html", "Beoordelen", gegevens, tekenen)
 
 

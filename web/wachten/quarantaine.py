@@ -14,7 +14,7 @@ from settings.lijsten.quarantaine import Filter, Gekozen, filter_van, kies, plek
 from web.look.blad import Door, Mis, Toon, Verzoek, Weg
 from web.look.tekening import dag
 from web.wachten.doen import KENMERK, gevonden, of_mis, wie
-from web.wachten.filter import Zeef
+from web.wachten.lijst import wachtenden
 from web.wachten.rollen import BEHEER
 from web.wereld import Wereld, vandaag
 
@@ -26,27 +26,15 @@ GROEPEN = 50
 
 def lijst(wereld: Wereld, vraag: Verzoek) -> Toon:
     """Show what is in quarantine, the largest group first."""
-    mine = {een.identiteit: een for een in wereld.van(vraag, BEHEER)}
-    zeef = Zeef.van(vraag)
-    per = wereld.ledger.stubs_per(mine, StubSoort.QUARANTAINE)
-    codes = {code for rows in per.values() for row in rows for code in row.codes}
-    today = vandaag(vraag.now)
-    kept = [
-        (mine[code], row)
-        for code, rows in per.items()
-        for row in rows
-        if zeef.past(code, row, today)
-    ]
-    groups = list(_groepen(kept, vraag))
+    found = wachtenden(wereld, vraag, BEHEER, StubSoort.QUARANTAINE)
+    codes = {code for row in found.alle for code in row.codes}
+    groups = list(_groepen(found.past, vraag))
     gegevens = {
-        "aantal": len(kept),
-        "totaal": sum(map(len, per.values())),
-        "filter": zeef,
+        **found.kop,
         "groepen": groups[:GROEPEN],
         "meer_groepen": max(0, len(groups) - GROEPEN),
     }
-    namen = {code: een.blok.naam for code, een in mine.items()}
-    tekenen = zeef.keuzes(namen, codes) | {"dag": dag}
+    tekenen = found.zeef.keuzes(found.namen, codes) | {"dag": dag}
     return Toon("wachten/quarantaine.html", "Quarantaine", gegevens, tekenen)
 
 

@@ -14,39 +14,22 @@ from web.look.blad import Door, Toon, Verzoek, Weg
 from web.look.rollen import Rol
 from web.look.tekening import dag
 from web.wachten.doen import KENMERK, gevonden, mag, of_mis, wie
-from web.wachten.filter import Zeef
+from web.wachten.lijst import BESLOTEN, GETOOND, wachtenden
 from web.wachten.rollen import LEZERS, LOSLATERS
 from web.wereld import Wereld, vandaag
-
-#: Records that a page shows; the rest is counted.
-GETOOND = 200
-#: Decisions that are still to be met by a read, or were lately; the audit trail has all.
-BESLOTEN = 20
 
 
 def lijst(wereld: Wereld, vraag: Verzoek) -> Toon:
     """Show what is held, nearest deadline first, and what was let go lately."""
-    mine = {een.identiteit: een for een in wereld.van(vraag, LEZERS)}
-    zeef, today = Zeef.van(vraag), vandaag(vraag.now)
-    per = wereld.ledger.stubs_per(mine, StubSoort.VASTGEHOUDEN)
-    kept = [
-        (mine[code], row)
-        for code, rows in per.items()
-        for row in rows
-        if zeef.past(code, row, today)
-    ]
-    kept.sort(key=lambda one: (one[1].uiterlijk is None, one[1].uiterlijk, one[1].eerst_gezien))
+    found = wachtenden(wereld, vraag, LEZERS, StubSoort.VASTGEHOUDEN)
     gegevens = {
-        "aantal": len(kept),
-        "totaal": sum(map(len, per.values())),
-        "filter": zeef,
-        "soorten_aantal": dict(Counter(_soort(row) for _, row in kept).most_common()),
-        "records": [_record(een, row, vraag) for een, row in kept[:GETOOND]],
-        "losgelaten": list(_losgelaten(wereld, mine)),
+        **found.kop,
+        "soorten_aantal": dict(Counter(_soort(row) for _, row in found.past).most_common()),
+        "records": [_record(een, row, vraag) for een, row in found.op_termijn[:GETOOND]],
+        "losgelaten": list(_losgelaten(wereld, found.mijn)),
     }
-    codes = {_soort(row) for rows in per.values() for row in rows}
-    namen = {code: een.blok.naam for code, een in mine.items()}
-    tekenen = zeef.keuzes(namen, codes) | {"dag": dag, "zin": zin_van}
+    codes = {_soort(row) for row in found.alle}
+    tekenen = found.zeef.keuzes(found.namen, codes) | {"dag": dag, "zin": zin_van}
     return Toon("wachten/vastgehouden.html", "Vastgehouden", gegevens, tekenen)
 
 

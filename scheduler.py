@@ -336,6 +336,29 @@ def ronde(
     """
     # First, so that the return files of these runs tell what is new.
     haal(line.uitgang, ledger, klok)
+    runs, gehad, gewijkt = _lees(line, ledger, bronnen, klok, opdracht, dag, tussen, gehad)
+    if gewijkt:
+        return Ronde(runs, Bezorging(), gewijkt=True, gehad=gehad)
+    if inhalen:
+        code = line.gemeente.identiteit
+        runs += haal_in(line.bronnen, ledger, code, dag or vandaag(klok), klok, opdracht)
+    if not bezorgen:
+        return Ronde(runs, Bezorging())
+    done = deliver(line.uitgang, ledger, klok, voortgang=lambda _: mag_door(), meteen=meteen)
+    return Ronde(runs, done)
+
+
+def _lees(
+    line: Aansluiting,
+    ledger: "Ledger",
+    bronnen: Iterable[tuple[str, SlotSoort]],
+    klok: Klok,
+    opdracht: Callable[[Opdracht], Opdracht],
+    dag: date | None,
+    tussen: Callable[[], bool],
+    gehad: frozenset[Slot],
+) -> tuple[list[RunVerslag], frozenset[Slot], bool]:
+    """Run the slots; gives the runs, the slots that were had, and whether it gave way."""
     runs: list[RunVerslag] = []
     for naam, soort in bronnen:
         bron, today = line.bronnen[naam], vandaag(klok)
@@ -344,7 +367,7 @@ def ronde(
             if slot in gehad:
                 continue
             if runs and number and tussen():
-                return Ronde(runs, Bezorging(), gewijkt=True, gehad=gehad)
+                return runs, gehad, True
             gehad |= {slot}
             task = opdracht(Opdracht(slot=slot, vandaag=today))
             try:
@@ -353,13 +376,7 @@ def ronde(
                 # Of a walk over many months the rest must still come.
                 if len(slots) == 1:
                     raise
-    if inhalen:
-        code = line.gemeente.identiteit
-        runs += haal_in(line.bronnen, ledger, code, dag or vandaag(klok), klok, opdracht)
-    if not bezorgen:
-        return Ronde(runs, Bezorging())
-    done = deliver(line.uitgang, ledger, klok, voortgang=lambda _: mag_door(), meteen=meteen)
-    return Ronde(runs, done)
+    return runs, gehad, False
 
 
 def bezorg(

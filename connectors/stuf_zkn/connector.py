@@ -9,6 +9,7 @@ from connectors.base import ReadRequest
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
+from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.scope import scope
 from connectors.stuf_zkn.soap import Kanaal
 from connectors.stuf_zkn.termijn import Termijn
@@ -66,7 +67,7 @@ class StufConnector:
     def _lees(self, bron: StufSource, request: ReadRequest) -> Iterator[StufReading]:
         van, tot = _venster(request)
         verbinding = Verbinding(bron.tls, Termijn(bron.grenzen.totaal), bron.grenzen.lezen)
-        kanaal = Kanaal(bron, verbinding, bron.uitgaand(bron.host, bron.poort))
+        kanaal = Kanaal(bron, Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort)))
         tijdstip = request.tijdstip or self._tijdstip
         opdracht = Opdracht(bron, request, van, tot, self._paden, tijdstip, self._klok())
         exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap)

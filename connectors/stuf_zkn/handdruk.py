@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.eindpunt import Eindpunt
 from connectors.stuf_zkn.tls import uit_ssl
 from regres import SourceError, SourceRefused
 from regres.berichten import bericht
@@ -14,7 +14,7 @@ from regres.berichten import bericht
 _BEDENKTIJD = 1.0
 
 
-def tcp(bron: StufSource, adressen: Sequence[str]) -> socket.socket:
+def tcp(bron: Eindpunt, adressen: Sequence[str]) -> socket.socket:
     """Connect to the first address that can be connected to, and nothing more."""
     for adres in adressen[:-1]:
         with suppress(OSError):
@@ -22,12 +22,12 @@ def tcp(bron: StufSource, adressen: Sequence[str]) -> socket.socket:
     return _verbind(bron, adressen[-1])
 
 
-def _verbind(bron: StufSource, adres: str) -> socket.socket:
+def _verbind(bron: Eindpunt, adres: str) -> socket.socket:
     return socket.create_connection((adres, bron.poort), timeout=bron.grenzen.verbinden)
 
 
 @contextmanager
-def tls(bron: StufSource, raw: socket.socket, context: ssl.SSLContext) -> Iterator[ssl.SSLSocket]:
+def tls(bron: Eindpunt, raw: socket.socket, context: ssl.SSLContext) -> Iterator[ssl.SSLSocket]:
     """Shake hands; the server's certificate is checked here."""
     with context.wrap_socket(raw, server_hostname=bron.host) as secure:
         yield secure
@@ -55,9 +55,7 @@ def wacht_op_bezwaar(secure: ssl.SSLSocket, waar: str) -> None:
         raise SourceRefused(bericht("B-0313", waar=waar))
 
 
-def bezwaar(
-    bron: StufSource, adressen: Sequence[str], context: ssl.SSLContext
-) -> SourceError | None:
+def bezwaar(bron: Eindpunt, adressen: Sequence[str], context: ssl.SSLContext) -> SourceError | None:
     """Find the objection behind a cut connection, if there is one; sends no question."""
     try:
         with tcp(bron, adressen) as raw, tls(bron, raw, context) as secure:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import requests
 from urllib3.exceptions import ConnectTimeoutError
 
-from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.eindpunt import Eindpunt
 from connectors.stuf_zkn.tls import uit_ssl
 from regres import SourceDown, SourceError
 from regres.berichten import bericht
@@ -14,7 +14,7 @@ from regres.berichten import bericht
 _AFGEBROKEN = (ssl.SSLEOFError, ssl.SSLZeroReturnError)
 
 
-def vertaal(error: BaseException, bron: StufSource) -> SourceError:
+def vertaal(error: BaseException, bron: Eindpunt) -> SourceError:
     """Tell what went wrong on the way, from the most telling cause in the chain."""
     waar = bron.plaats
     chain = list(_oorzaken(error))

@@ -19,6 +19,7 @@ from lxml import etree
 
 from connectors.base import ReadRequest
 from connectors.stuf_zkn import Crossref, Grenzen, StufConnector, StufSource, Tls
+from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.soap import Kanaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding
@@ -501,7 +502,7 @@ def test_no_public_authority_is_ever_believed(server: Server) -> None:
     """Left to itself, requests loads every authority of certifi into the context it is given."""
     source = server.bron()
     verbinding = Verbinding(source.tls, Termijn(5), 2)
-    kanaal = Kanaal(source, verbinding, ("127.0.0.1",))
+    kanaal = Kanaal(source, Lijn(source, verbinding, ("127.0.0.1",)))
     with kanaal.stel([]) as response:
         status = response.status_code
     kanaal.sluit()

@@ -221,7 +221,7 @@ def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Con
         uitgaand=stekker.uitgaand(),
         zaaktypen=bron.zaaktypen,
         maximum_aantal=bron.per_pagina,
-        crossref=stuf_zkn.Crossref(bron.crossref),
+        toleranties=frozenset(map(stuf_zkn.Tolerantie, bron.toleranties)),
     )
     tijdstip = stekker.tijdstip(naam) if stekker.tijdstip else None
     return stuf_zkn.StufConnector(source, klok=stekker.klok, tijdstip=tijdstip)

@@ -68,14 +68,24 @@ def _problem(error: ErrorDetails, boom: Boom, shape: type[BaseModel]) -> Problem
     if code == "C-0104":
         words["voorstel"] = _suggestion(path, shape)
     elif code == "C-0110":
-        words["keuze"] = _choice(error.get("ctx", {}))
+        words["keuze"] = _choice(error.get("ctx", {}), _value(boom.waarden, path))
     return bericht(code, case, waar=where, naam=naam(path), **words)
 
 
-def _choice(ctx: Mapping[str, Any]) -> str | Zin:
+def _choice(ctx: Mapping[str, Any], value: object) -> str | Zin:
+    """Name what may be chosen; first the one that was meant, when the value is a misspelling."""
     told = str(ctx.get("expected") or ctx.get("expected_tags", ""))
     names = re.findall(r"'([^']*)'", told)
+    meant = near(value, names) if isinstance(value, str) else ""
+    if meant:
+        return zin("bedoelde_keuze", woord=meant, keuze=een_van(names))
     return een_van(names) if names else zin("soorten")
+
+
+def _value(node: Any, path: Pad) -> Any:
+    for part in path:
+        node = _step(node, part)
+    return node
 
 
 def _in_file(loc: tuple[int | str, ...], values: Any) -> Pad:

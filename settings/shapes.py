@@ -34,6 +34,16 @@ _METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 
 _VERLOOPT = "Laatste dag waarop dit wachtwoord of geheim werkt: 60, 30 en 7 dagen ervoor gemeld"
 
+#: The names of connectors.stuf_zkn.Tolerantie; loading those would load lxml and requests.
+TOLERANTIES = (
+    "geen_crossref",
+    "eigen_crossref",
+    "leeg_antwoordobject",
+    "soap12_fault_in_soap11",
+    "fo02_zonder_fault",
+    "stufcode_in_faultcode",
+    "ander_inhoudstype",
+)
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
@@ -428,8 +438,10 @@ class StufBron(BronBasis):
     venster: Venster = Venster()
     rondgang: Rondgang = Rondgang()
     per_pagina: Annotated[int, Field(ge=1, le=500)] = 50
-    crossref: Literal["verplicht", "als_aanwezig", "negeren"] = Field(
-        default="verplicht", description="Wat de leverancier in crossRefnummer zet"
+    toleranties: tuple[Literal[TOLERANTIES], ...] = Field(  # type: ignore[valid-type]  # a tuple of literals is one list
+        default=(),
+        strict=False,
+        description="Waar deze leverancier van de standaard mag afwijken; anders streng",
     )
 
 

@@ -7,10 +7,11 @@ from typing import cast
 
 from lxml import etree
 
-from connectors.stuf_zkn.bron import Crossref, StufSource, Systeem
-from connectors.stuf_zkn.fouten import is_fout, uit_bericht
+from connectors.stuf_zkn.bron import StufSource, Systeem
+from connectors.stuf_zkn.fouten import afwijking, fout_in
 from connectors.stuf_zkn.namen import soap, stuf, zkn
 from connectors.stuf_zkn.ontvangst import status_fout
+from connectors.stuf_zkn.toleranties import Tolerantie
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
 
@@ -114,7 +115,15 @@ class Antwoord:
             return False
         if not (self._stuurgegevens and self._parameters):
             raise self._geweigerd("B-0332")
-        return not _leeg(element)
+        return not self._is_leeg(element)
+
+    def _is_leeg(self, element: etree._Element) -> bool:
+        """Tell an object without content: how some servers say that there is nothing."""
+        if len(element):
+            return False
+        if Tolerantie.LEEG_ANTWOORDOBJECT not in self._verwacht.bron.toleranties:
+            raise afwijking(Tolerantie.LEEG_ANTWOORDOBJECT, self._verwacht.waar)
+        return True
 
     def _in_zakla01(self, element: etree._Element) -> bool:
         parent = element.getparent()
@@ -154,8 +163,10 @@ class Antwoord:
 
     def _keur_crossref(self, number: str) -> bool:
         """Tell whether the answer names our question."""
-        rule = self._verwacht.bron.crossref
-        if rule is Crossref.NEGEREN or (rule is Crossref.ALS_AANWEZIG and not number):
+        allowed = self._verwacht.bron.toleranties
+        if Tolerantie.EIGEN_CROSSREF in allowed:
+            return False
+        if Tolerantie.GEEN_CROSSREF in allowed and not number:
             return False
         if number != self._verwacht.referentienummer:
             raise self._geweigerd("B-0334")
@@ -187,10 +198,9 @@ class Antwoord:
         self._geen_dtd(root)
         body = root.find(soap("Body")) if root.tag == soap("Envelope") else None
         content = list((root if body is None else body).iterchildren("*"))
-        first = content[0] if content else root
-        for candidate in (root, first, *_eerste_kind(first)):
-            if is_fout(candidate):
-                raise uit_bericht(candidate, self._verwacht.waar)
+        fault = fout_in(root, self._verwacht.bron.toleranties, self._verwacht.waar)
+        if fault is not None:
+            raise fault
         if body is None or [element.tag for element in content] != [zkn("zakLa01")]:
             raise self._geweigerd("B-0332")
         if not (self._stuurgegevens and self._parameters):
@@ -209,16 +219,6 @@ def laat_los(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
-
-
-def _eerste_kind(element: etree._Element) -> list[etree._Element]:
-    """Give the first child: a SOAP 1.2 envelope may hold the fault of a SOAP 1.1 question."""
-    return list(element.iterchildren("*"))[:1]
-
-
-def _leeg(element: etree._Element) -> bool:
-    """Tell an object without content: how some servers say that there is nothing."""
-    return len(element) == 0
 
 
 def _tekst(element: etree._Element, name: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from connectors.stuf_zkn.toleranties import Tolerantie
 from connectors.uitgaand import Resolver
 from regres import ConfigProblem, Problem, XmlLayout
 from regres.berichten import bericht
@@ -44,17 +44,6 @@ class Tls:
     oin: str = ""
 
 
-class Crossref(StrEnum):
-    """What the supplier puts in crossRefnummer."""
-
-    VERPLICHT = "verplicht"
-    """always our referentienummer: an answer without it is refused"""
-    ALS_AANWEZIG = "als_aanwezig"
-    """our referentienummer or nothing"""
-    NEGEREN = "negeren"
-    """something of its own: then sender and receiver are the only proof, and must be there"""
-
-
 @dataclass(frozen=True, slots=True)
 class Grenzen:
     """How much is taken from a source before it is distrusted.
@@ -85,6 +74,7 @@ class StufSource:
     layout       the addresses of the mapping: they become the scope of the question
     uitgaand     resolves the host and refuses what may not be reached (connectors.uitgaand)
     maximum_aantal   objects per page; the standard advises fewer than 100
+    toleranties  where this supplier may depart from the standard; strict otherwise
 
     Raises:
         ConfigProblem: with every value that cannot be used.
@@ -100,7 +90,7 @@ class StufSource:
     uitgaand: Resolver = field(repr=False)
     zaaktypen: tuple[str, ...] = ()
     maximum_aantal: int = 50
-    crossref: Crossref = Crossref.ALS_AANWEZIG
+    toleranties: frozenset[Tolerantie] = frozenset()
     soapaction: str = SOAPACTION
     grenzen: Grenzen = Grenzen()
 

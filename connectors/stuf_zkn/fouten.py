@@ -1,15 +1,16 @@
 """What a fault says: told apart by the StUF code in its Fo02, never by its faultcode.
 
 Suppliers put anything in faultcode ("soapenv:Client", but also "s:StUF058"), and the Fo02 in any
-prefix or none; some send it without a Fault around it.
+prefix or none. What departs from the standard is refused unless a tolerance names it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
 from connectors.stuf_zkn.namen import SOAP, SOAP12, STUF
+from connectors.stuf_zkn.toleranties import Tolerantie
 from regres import SourceDown, SourceError, SourceRefused
 from regres.berichten import bericht
 
@@ -28,18 +29,54 @@ _BETEKENIS: Mapping[str, frozenset[int]] = {
 _AFGEWEZEN = frozenset({"client", "sender", "mustunderstand", "versionmismatch"})
 
 
-def is_fout(element: etree._Element) -> bool:
-    """Tell whether the first element in a SOAP body is a fault of any kind."""
+def fout_in(
+    root: etree._Element, toleranties: Collection[Tolerantie], waar: str
+) -> SourceError | None:
+    """Give the error that a message stands for when it is a fault of any kind, else None."""
+    fault = next((found for found in _kandidaten(root) if _is_fout(found)), None)
+    if fault is None:
+        return None
+    for departure in _afwijkingen(root, fault):
+        if departure not in toleranties:
+            return afwijking(departure, waar)
+    return _uit_bericht(fault, waar)
+
+
+def afwijking(tolerantie: Tolerantie, waar: str) -> SourceRefused:
+    """Refuse what departs from the standard in a way that was not named."""
+    return SourceRefused(bericht("B-0329", str(tolerantie), waar=waar, tolerantie=tolerantie))
+
+
+def _kandidaten(root: etree._Element) -> Iterator[etree._Element]:
+    """Give where a fault may stand: by itself, in the envelope, or in the body of one."""
+    yield root
+    for child in root.iterchildren("*"):
+        yield child
+        yield from list(child.iterchildren("*"))[:1]
+
+
+def _afwijkingen(root: etree._Element, fault: etree._Element) -> Iterator[Tolerantie]:
+    names = {etree.QName(found).namespace for found in (root, fault)}
+    if SOAP12 in names:
+        yield Tolerantie.SOAP12_FAULT_IN_SOAP11
+    if _is_fo02(fault):
+        yield Tolerantie.FO02_ZONDER_FAULT
+    elif _fo02(fault) is None and _CODE.match(_faultcode(fault)):
+        yield Tolerantie.STUFCODE_IN_FAULTCODE
+
+
+def _is_fout(element: etree._Element) -> bool:
     name = etree.QName(element)
     return (name.localname == "Fault" and name.namespace in {SOAP, SOAP12}) or _is_fo02(element)
 
 
-def uit_bericht(element: etree._Element, waar: str) -> SourceError:
-    """Make the error that a fault, or a bare Fo02, stands for."""
-    fo02 = next((found for found in element.iter("{*}Fo02Bericht")), None)
+def _uit_bericht(element: etree._Element, waar: str) -> SourceError:
+    fo02, faultcode = _fo02(element), _faultcode(element)
     if fo02 is not None:
-        return _stuf_fout(fo02, waar)
-    if _faultcode(element) in _AFGEWEZEN:
+        return _stuf_fout((fo02.findtext("{*}body/{*}code") or "").strip(), waar)
+    if _CODE.match(faultcode):
+        return _stuf_fout(faultcode, waar)
+    if faultcode in _AFGEWEZEN:
         return SourceRefused(bericht("B-0349", waar=waar))
     return SourceDown(bericht("B-0348", waar=waar))
 
@@ -49,8 +86,11 @@ def _is_fo02(element: etree._Element) -> bool:
     return name.localname == "Fo02Bericht" and name.namespace == STUF
 
 
-def _stuf_fout(fo02: etree._Element, waar: str) -> SourceError:
-    text = (fo02.findtext("{*}body/{*}code") or "").strip()
+def _fo02(element: etree._Element) -> etree._Element | None:
+    return next((found for found in element.iter("{*}Fo02Bericht")), None)
+
+
+def _stuf_fout(text: str, waar: str) -> SourceError:
     match = _CODE.match(text)
     if match is None:
         return SourceRefused(bericht("B-0347", "zonder", waar=waar))

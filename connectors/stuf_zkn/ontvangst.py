@@ -2,15 +2,19 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import requests
 
+from connectors.stuf_zkn.fouten import afwijking
+from connectors.stuf_zkn.toleranties import Tolerantie
 from regres import Problem, SourceDown, SourceError, SourceRefused
 from regres.berichten import bericht
 
 _BROK = 65_536
-_XML = frozenset({"text/xml", "application/xml", "application/soap+xml"})
+#: What a SOAP 1.1 answer calls itself (SOAP 1.1, 6), and what some call it.
+_XML = "text/xml"
+_ANDERE_XML = frozenset({"application/xml", "application/soap+xml"})
 _DECLARATIE = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]*)["']""", re.ASCII
 )
@@ -18,7 +22,9 @@ _DECLARATIE = re.compile(
 _MET_BERICHT = frozenset({200, 400, 500})
 
 
-def keur_kop(response: requests.Response, waar: str) -> None:
+def keur_kop(
+    response: requests.Response, waar: str, toleranties: Collection[Tolerantie] = ()
+) -> None:
     """Judge status and headers before any of the body is read.
 
     A fault may come with 500 (SOAP 1.1), and comes with 400 or 200 from some; so these are judged
@@ -30,10 +36,13 @@ def keur_kop(response: requests.Response, waar: str) -> None:
 
     """
     status, media, charset = response.status_code, *_content_type(response)
-    if status in _MET_BERICHT and media in _XML:
+    lenient = Tolerantie.ANDER_INHOUDSTYPE in toleranties
+    if status in _MET_BERICHT and (media == _XML or (lenient and media in _ANDERE_XML)):
         if charset not in {"", "utf-8", "us-ascii"}:
             raise SourceRefused(bericht("B-0328", waar=waar))
         return
+    if status == 200 and media in _ANDERE_XML:
+        raise afwijking(Tolerantie.ANDER_INHOUDSTYPE, waar)
     if status == 200:
         leeg = response.headers.get("Content-Length") == "0"
         raise _fout(bericht("B-0325" if leeg else "B-0324", waar=waar), tijdelijk=leeg)

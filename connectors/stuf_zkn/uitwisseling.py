@@ -90,7 +90,7 @@ class Uitwisseling:
         parts = delen(vraag, self._bron, self._scope)
         with self._kanaal.stel(parts) as response:
             self.date = response.headers.get("Date", "")
-            keur_kop(response, waar)
+            keur_kop(response, waar, self._bron.toleranties)
             status = response.status_code
             self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)

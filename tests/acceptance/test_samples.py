@@ -141,7 +141,7 @@ def test_the_example_answer_of_the_standards_becomes_one_melding(
                 "clientcertificaat": str(tls.client),
                 "clientsleutel": str(tls.client_sleutel),
                 "vanaf": date(2026, 1, 1),
-                "crossref": "negeren",
+                "toleranties": ["eigen_crossref"],
             }
         }
         verslag = draai(gemeente, "zaaksysteem")

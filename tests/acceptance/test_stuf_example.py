@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from connectors.base import Proof, ReadRequest
-from connectors.stuf_zkn import Crossref, StufSource, Systeem
+from connectors.stuf_zkn import StufSource, Systeem, Tolerantie
 from demo.stuf_server import Antwoord, StufServer
 from regres import SourceRefused, XmlLayout
 from tests.tools import stuf
@@ -41,7 +41,8 @@ def source(server: StufServer) -> StufSource:
         zender=Systeem("RegresAdapter", "Regresloket", "productie"),
         ontvanger=Systeem("WmoRegistratie", "0384", "productie"),
         layout=XmlLayout(stuf.NAMESPACES, ADRESSEN),
-        crossref=Crossref.NEGEREN,  # a file on disk cannot repeat the number of our question
+        # A file on disk cannot repeat the number of our question.
+        toleranties=frozenset({Tolerantie.EIGEN_CROSSREF}),
     )
 
 
@@ -118,7 +119,7 @@ def test_the_follow_up_sends_the_last_zaak_back_as_in_the_example(server: StufSe
 
 
 def test_a_supplier_that_must_echo_and_does_not_is_refused(server: StufServer) -> None:
-    strict = replace(source(server), crossref=Crossref.VERPLICHT)
+    strict = replace(source(server), toleranties=frozenset())
 
     with pytest.raises(SourceRefused, match="B-0334"):
         read(strict)

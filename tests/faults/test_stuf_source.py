@@ -18,7 +18,7 @@ import trustme
 from lxml import etree
 
 from connectors.base import ReadRequest
-from connectors.stuf_zkn import Crossref, Grenzen, StufConnector, StufSource, Tls
+from connectors.stuf_zkn import Grenzen, StufConnector, StufSource, Tls, Tolerantie
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.soap import Kanaal
 from connectors.stuf_zkn.termijn import Termijn
@@ -308,7 +308,10 @@ def test_a_page_that_comes_again_is_refused(server: Server) -> None:
 
     server.spoil = same
 
-    assert code(server.bron(maximum_aantal=5, crossref=Crossref.NEGEREN)) == "B-0337"
+    assert (
+        code(server.bron(maximum_aantal=5, toleranties=frozenset({Tolerantie.EIGEN_CROSSREF})))
+        == "B-0337"
+    )
     assert len(pages) == 2
 
 

@@ -124,6 +124,7 @@ class Nachtdienst:
         return self._uitgelopen()
 
     def _alles(self, klaar: Callable[[], None]) -> None:
+        whole = False
         try:
             for turn in list(self.gemist(scheduler.utc_now())):
                 self._te_halen(turn)
@@ -134,7 +135,10 @@ class Nachtdienst:
             if not self._einde.is_set():
                 self.bewaar()
                 self._toezicht.ronde()
+            whole = not self._werkers.afgebroken
         finally:
+            # A fault in our program is in the log; the timer must hear of it too.
+            self._onthoud(Exit.GOED if whole else Exit.INTERN)
             klaar()
 
     def gemist(self, now: datetime) -> Iterator[scheduler.Beurt]:

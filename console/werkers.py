@@ -29,6 +29,8 @@ class Werkers:
         self._rij = Werkrij(aantal)
         self._anders = threading.Condition()
         self._einde = False
+        #: How much work a fault in our program cut off.
+        self.afgebroken = 0
 
     def zet(self, werk: Werk, op: datetime | None = None) -> None:
         """Let work wait for its moment, or for a worker."""
@@ -78,6 +80,8 @@ class Werkers:
             except Exception as wrong:  # a fault in our program must not cost a worker for good
                 # Only its kind: its words may hold what was read.
                 log.error("werk_afgebroken", werk=werk.id, soort=type(wrong).__name__)
+                with self._anders:
+                    self.afgebroken += 1
             finally:
                 with self._anders:
                     self._rij.klaar(werk, self._klok())

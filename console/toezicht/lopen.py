@@ -39,8 +39,12 @@ def kijk(settings: Settings, ledger: Ledger, now: datetime) -> None:
 def kijk_gemeente(
     settings: Settings, ledger: Ledger, een: GemeenteInstelling, now: datetime
 ) -> None:
-    """Look at one municipality."""
-    blik = Blik.op(settings, ledger, een, now)
+    """Look at one municipality; one that cannot be looked at keeps no other from being seen."""
+    try:
+        blik = Blik.op(settings, ledger, een, now)
+    except Exception as wrong:  # what it reads for all reporters: a run that is damaged
+        ledger.meld(een.identiteit, {"toezicht": [_stuk("alles", wrong)]}, now)
+        return
     asked = {name: _met(ask, blik) for name, ask in _VAN_GEMEENTE.items()}
     told = antwoorden(asked)
     if not een.blok.mail:
@@ -77,10 +81,15 @@ def antwoorden(asked: Mapping[str, Vraag]) -> dict[str, list[Gemeld]]:
         try:
             told[name] = list(ask())
         except Exception as wrong:  # one that breaks must not silence the others
-            log.error("toezicht_mislukt", melder=name, soort=type(wrong).__name__)
-            problem = bericht("R-0609", melder=name, soort=type(wrong).__name__)
-            told["toezicht"].append(Gemeld(problem, onderwerp=name))
+            told["toezicht"].append(_stuk(name, wrong))
     return told
+
+
+def _stuk(melder: str, wrong: Exception) -> Gemeld:
+    """Say that nobody looks after something now."""
+    log.error("toezicht_mislukt", melder=melder, soort=type(wrong).__name__)
+    problem = bericht("R-0609", melder=melder, soort=type(wrong).__name__)
+    return Gemeld(problem, onderwerp=melder)
 
 
 def _met(ask: Callable[[Blik], Iterable[Gemeld]], blik: Blik) -> Vraag:

@@ -5,11 +5,12 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -292,3 +293,14 @@ def test_a_turn_that_fails_ends_with_the_exit_code_of_what_went_wrong(gemeente: 
     (gemeente.folder / "export" / "fout.csv").write_bytes(b"\xff\xfe\x00kapot")
 
     assert beurt(gemeente).returncode == 4
+
+
+@pytest.mark.parametrize("stuk", ["telling = '{kapot'", "resultaat = 'kapot'"])
+def test_a_fault_in_the_program_is_told_to_the_timer_too(gemeente: Gemeente, stuk: str) -> None:
+    gemeente.levering([rij(1)])
+    assert beurt(gemeente).returncode == 0
+    with closing(sqlite3.connect(gemeente.settings().grootboekbestand)) as conn:
+        conn.execute(f"UPDATE run SET {stuk}")  # noqa: S608  # words of this test
+        conn.commit()
+
+    assert beurt(gemeente).returncode == 70

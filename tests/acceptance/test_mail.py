@@ -353,6 +353,29 @@ def test_a_damaged_run_costs_its_part_and_not_the_mail(straat: Straat, huis: Mai
         assert "WAT WACHT" in mail
 
 
+def test_a_damaged_run_of_one_municipality_silences_no_other(
+    straat: Straat, huis: Mailhuis
+) -> None:
+    """The watch looks by the codes of the configuration: the damaged one comes first."""
+    gemeenten = straat.gemeente.config / "gemeenten"
+    text = (gemeenten / "9901-duinrand.yaml").read_text("utf-8")
+    other = text.replace("9901", "9902").replace("Duinrand", "Zandmeer")
+    (gemeenten / "9902-zandmeer.yaml").write_text(other.replace(GEMEENTE, "x@y.example"), "utf-8")
+    straat.gemeente.levering([rij(1)])
+    straat.nacht()
+    sql(straat, "UPDATE run SET telling = '{kapot'")
+    straat.ledger.meld("9902", {"runs": [Gemeld(bericht("L-0606"))]}, om(-1))
+    watch = Toezichtdienst(straat.gemeente.settings(), straat.ledger, lambda: om(0))
+    with structlog.testing.capture_logs():
+        watch.ronde()
+
+    there = {(one.gemeente, one.problem.code) for one in straat.ledger.openstaand()}
+    assert ("9901", "R-0609") in there
+    # The other was looked at: what nobody reports there any more is over.
+    assert ("9902", "L-0606") not in there
+    assert "R-0609" in tekst(huis.bus.brieven[0])
+
+
 def test_a_damaged_problem_is_told_and_the_rest_of_the_mail_stands(
     straat: Straat, huis: Mailhuis
 ) -> None:

@@ -87,7 +87,7 @@ def test_a_fault_in_the_program_costs_no_worker_and_tells_no_words(werkers: Werk
 
     assert good.einde.wait(5)
     assert {(line["event"], line["soort"]) for line in told} == {("werk_afgebroken", "ValueError")}
-    assert len(told) == 8
+    assert len(told) == werkers.afgebroken == 8
     assert "geheim" not in str(told)
 
 

@@ -30,6 +30,18 @@ class FileMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Gelezen:
+    """How far a source that gives each change once was read.
+
+    bestanden   the files that were applied, as far as they still lie there
+    tijdstip    of the last message, 17 digits as StUF writes it; "" = none, or a source without
+    """
+
+    bestanden: tuple[FileMark, ...] = ()
+    tijdstip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadRequest:
     """What to read.
 
@@ -38,6 +50,7 @@ class ReadRequest:
                  (given only when mapping, rules, policy and decisions are unchanged too)
     tijdstip     gives the next StUF tijdstipBericht, always later than every earlier one
     doorgaan     called before every page and every 1,000 records; raises to stop
+    eerder       how far a source that gives each change once was read; it goes on from there
     """
 
     van: date | None = None
@@ -45,6 +58,7 @@ class ReadRequest:
     overslaan: FileMark | None = None
     tijdstip: Callable[[], str] | None = None
     doorgaan: Callable[[], None] = field(default=lambda: None)
+    eerder: Gelezen = field(default_factory=Gelezen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,7 @@ class Proof:
     overgeslagen   the file was the one named by `overslaan`, and was not read
     geen_levering  there was no file
     bestand        for file sources
+    gelezen_tot    for sources that give each change once: where the next read goes on
     details        numbers and codes for the run's page: pages, bytes, certificate expiry, names of
                    columns that may be shown; no values
     waarschuwingen problems that do not stop the run
@@ -64,6 +79,7 @@ class Proof:
     overgeslagen: bool = False
     geen_levering: bool = False
     bestand: FileMark | None = None
+    gelezen_tot: Gelezen | None = None
     details: dict[str, Any] = field(default_factory=dict)
     waarschuwingen: tuple[Problem, ...] = ()
 

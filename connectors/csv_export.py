@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any, Final
 
+from connectors.base import ReadRequest
 from connectors.csv_header import Index, column_index, dialect, header_line
 from connectors.csv_lines import CODERINGEN, Lines
 from connectors.csv_ongelezen import Ongelezen, ongelezen
 from connectors.csv_place import bij_cel, einde
 from connectors.csv_rename import PROEFRIJEN
+from connectors.file_reading import FileReading, Place, gevonden
+from connectors.once import Once
+from connectors.picking import Bestand
 from connectors.steps import Attempt
 from regres import ConfigProblem, CsvLayout, Plaats, Problem, Row, SourceRecord, SourceRefused
 from regres.berichten import bericht
@@ -44,6 +48,20 @@ class CsvExport:
         found = list(_mistakes(self.layout))
         if found:
             raise ConfigProblem(*found)
+
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check` that look at a file."""
+        return ("bestand", "codering", "kopregel", "eerste rij")
+
+    def lees(self, place: Place, request: ReadRequest) -> Once:
+        """Give one read of the file that is to be read now."""
+        return FileReading(place, self, request)
+
+    def proeven(self, place: Place, found: list[Bestand], patroon: str) -> Iterator[Attempt]:
+        """Look for a file, then try its encoding, header and one row."""
+        yield gevonden(place, found, patroon)
+        yield from self.probe(found[0].naam, place.chunks(found[0]))
 
     def records(
         self,

@@ -2,16 +2,18 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from connectors.base import FileMark, Proof, ReadRequest
-from connectors.csv_export import CsvExport
 from connectors.csv_ongelezen import Ongelezen
 from connectors.once import Once, counted
-from connectors.picking import Bestand, Vondst
+from connectors.picking import Bestand, Vondst, Vondsten
 from connectors.steps import Attempt
 from regres import SourceRecord, SourceRefused
 from regres.berichten import bericht
+
+if TYPE_CHECKING:
+    from connectors.csv_export import CsvExport
 
 #: Bytes between two looks at `doorgaan`, in a pass that only hashes.
 _EVERY_BYTES = 8 * 1024 * 1024
@@ -24,15 +26,36 @@ class Place(Protocol):
         """Look which file is to be read now."""
         ...
 
+    def alle(self) -> Vondsten:
+        """Give every file that fits and is finished."""
+        ...
+
     def chunks(self, bestand: Bestand) -> Iterator[bytes]:
         """Yield the whole file; SourceRefused when it is not the same before and after."""
+        ...
+
+
+class Formaat(Protocol):
+    """How the files of a place are written, and so how a read of it goes."""
+
+    @property
+    def stappen(self) -> tuple[str, ...]:
+        """Name the steps of `check` that look at a file."""
+        ...
+
+    def lees(self, place: Place, request: ReadRequest) -> Once:
+        """Give one read of what lies in a place."""
+        ...
+
+    def proeven(self, place: Place, found: list[Bestand], patroon: str) -> Iterator[Attempt]:
+        """Give the steps that look at a file; the file that is found comes into `found`."""
         ...
 
 
 class FileReading(Once):
     """One read of one file source."""
 
-    def __init__(self, place: Place, export: CsvExport, request: ReadRequest) -> None:
+    def __init__(self, place: Place, export: "CsvExport", request: ReadRequest) -> None:
         super().__init__()
         self._place = place
         self._export = export
@@ -54,7 +77,7 @@ class FileReading(Once):
         mark = self._request.overslaan
         if mark is None or (mark.naam, mark.grootte, mark.mtime) != _looks(bestand):
             return None
-        hashed = _Hashed(self._place.chunks(bestand))
+        hashed = Hashed(self._place.chunks(bestand))
         told = 0
         for _ in hashed:
             if hashed.size - told >= _EVERY_BYTES:
@@ -63,7 +86,7 @@ class FileReading(Once):
         return mark if hashed.hexdigest() == mark.sha256 else None
 
     def _read(self, bestand: Bestand, found: Vondst) -> Generator[SourceRecord, None, None]:
-        hashed = _Hashed(self._place.chunks(bestand))
+        hashed = Hashed(self._place.chunks(bestand))
         left: list[Ongelezen] = []
         records = self._export.records(bestand.naam, hashed, left.append)
         count = yield from counted(records, self._request.doorgaan)
@@ -79,7 +102,7 @@ def _told(left: Iterable[Ongelezen]) -> dict[str, Any]:
     return next(({"ongelezen": one.as_json()} for one in left if one.aantal), {})
 
 
-class _Hashed:
+class Hashed:
     """Passes chunks on and remembers their sha256 and number of bytes."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -122,14 +145,8 @@ def changed(bestand: Bestand, geval: str = "", **words: Any) -> SourceRefused:
     return SourceRefused(bericht("B-0134", geval, waar=bestand.naam, **words))
 
 
-#: The steps of `check` that every file source shares.
-STAPPEN = ("bestand", "codering", "kopregel", "eerste rij")
-
-
-def attempts(
-    place: Place, export: CsvExport, found: list[Bestand], patroon: str
-) -> Iterator[Attempt]:
-    """Give the steps that every file source shares; the file that is found comes into `found`."""
+def gevonden(place: Place, found: list[Bestand], patroon: str) -> Attempt:
+    """Give the step that looks for a file; it comes into `found`."""
 
     def find() -> str:
         bestand = place.find().bestand
@@ -138,5 +155,4 @@ def attempts(
         found.append(bestand)
         return f"{bestand.naam}, {bestand.grootte} bytes"
 
-    yield "bestand", find
-    yield from export.probe(found[0].naam, place.chunks(found[0]))
+    return "bestand", find

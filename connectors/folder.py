@@ -11,16 +11,9 @@ from pathlib import Path
 from typing import Self
 
 from connectors.base import ReadRequest
-from connectors.csv_export import CsvExport
-from connectors.file_reading import (
-    STAPPEN,
-    FileReading,
-    attempts,
-    changed,
-    complete,
-    unchanged,
-)
-from connectors.picking import Bestand, Keuze, Vondst, finished, pick
+from connectors.file_reading import Formaat, changed, complete, unchanged
+from connectors.once import Once
+from connectors.picking import Bestand, Keuze, Vondst, Vondsten, finished, klaar, pick, pick_all
 from connectors.steps import Attempt, walk
 from regres import SourceDown, SourceRefused, Step
 from regres.berichten import bericht
@@ -41,29 +34,29 @@ class Folder:
     verplicht   a file that is not there is a refusal (B-0142), not a delivery still to come
     """
 
-    export: CsvExport
+    export: Formaat
     map: Path
     keuze: Keuze
     verplicht: bool = False
 
     @classmethod
-    def van_bestand(cls, export: CsvExport, bestand: Path) -> Self:
+    def van_bestand(cls, export: Formaat, bestand: Path) -> Self:
         """Read this one file, as `preview --file` does; here a symlink is what the caller named."""
         real = bestand.resolve()
         return cls(export, real.parent, Keuze(escape(real.name)), verplicht=True)
 
     @contextmanager
-    def read(self, request: ReadRequest) -> Iterator[FileReading]:
+    def read(self, request: ReadRequest) -> Iterator[Once]:
         """Open the folder for one read."""
         with ExitStack() as ends:
-            reading = FileReading(OpenFolder(self, ends), self.export, request)
+            reading = self.export.lees(OpenFolder(self, ends), request)
             ends.callback(reading.close)
             yield reading
 
     @property
     def stappen(self) -> tuple[str, ...]:
         """Name the steps of `check`."""
-        return ("map", *STAPPEN)
+        return ("map", *self.export.stappen)
 
     def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Try folder, file, encoding, header and one row; a disk is not told how long to take."""
@@ -82,7 +75,7 @@ class OpenFolder:
 
     def attempts(self) -> Iterator[Attempt]:
         yield "map", self._listed
-        yield from attempts(self, self._source.export, [], self._keuze.patroon)
+        yield from self._source.export.proeven(self, [], self._keuze.patroon)
 
     def _listed(self) -> str:
         with _folder_errors(self._folder):
@@ -96,6 +89,19 @@ class OpenFolder:
             if found.bestand is None or not self._keuze.klaar_bestand:
                 return found
             return finished(found, map(self._stat, self._keuze.markers(found.bestand.naam)))
+
+    def alle(self) -> Vondsten:
+        with _folder_errors(self._folder):
+            found = pick_all(self._entries(), str(self._folder))
+            if not found.bestanden and self._source.verplicht:
+                raise SourceRefused(bericht("B-0142", waar=str(self._folder / self._keuze.patroon)))
+            if not self._keuze.klaar_bestand:
+                return found
+            markers = self._keuze.markers
+            ready = [
+                finished(Vondst(one), map(self._stat, markers(one.naam))) for one in found.bestanden
+            ]
+        return klaar(found, ready)
 
     def _entries(self) -> Iterator[Bestand]:
         with os.scandir(self._folder) as entries:

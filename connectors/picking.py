@@ -41,6 +41,14 @@ class Vondst:
 
 
 @dataclass(frozen=True, slots=True)
+class Vondsten:
+    """Every file that fits and is finished, by name, and what an administrator should know."""
+
+    bestanden: tuple[Bestand, ...]
+    waarschuwingen: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Keuze:
     """How a file is chosen.
 
@@ -98,6 +106,27 @@ def pick(entries: Iterable[Bestand], kies: Kies, waar: str) -> Vondst:
     if newest and not newest.naam.isprintable():
         raise SourceRefused(bericht("B-0139", waar=waar))
     return Vondst(newest, warned)
+
+
+def pick_all(entries: Iterable[Bestand], waar: str) -> Vondsten:
+    """Take every entry whose name fits; raises SourceRefused (B-0133, B-0139)."""
+    found = list(entries)
+    regular = sorted((one for one in found if one.gewoon), key=lambda one: one.naam)
+    odd = len(found) - len(regular)
+    warned = (bericht("B-0133", waar=waar, aantal=odd),) if odd else ()
+    if not regular and warned:
+        raise SourceRefused(*warned)
+    if not all(one.naam.isprintable() for one in regular):
+        raise SourceRefused(bericht("B-0139", waar=waar))
+    return Vondsten(tuple(regular), warned)
+
+
+def klaar(found: Vondsten, each: Iterable[Vondst]) -> Vondsten:
+    """Put together what `finished` said of every file."""
+    ready = list(each)
+    warned = (problem for one in ready for problem in one.waarschuwingen)
+    files = tuple(one.bestand for one in ready if one.bestand is not None)
+    return Vondsten(files, (*found.waarschuwingen, *warned))
 
 
 def finished(found: Vondst, markers: Iterable[Bestand | None]) -> Vondst:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from connectors.base import ReadRequest
-from connectors.csv_export import CsvExport
-from connectors.file_reading import STAPPEN, FileReading, attempts
-from connectors.picking import Bestand, Keuze, Vondst
+from connectors.file_reading import Formaat
+from connectors.once import Once
+from connectors.picking import Bestand, Keuze, Vondst, Vondsten
 from connectors.sftp_asking import Asking
 from connectors.sftp_session import start
 from connectors.sftp_settings import Inlogsleutel, Server, Wachttijden, Wachtwoord
@@ -40,7 +40,7 @@ class Sftp:
     klok       gives the present moment, aware; `check` compares the server's with it
     """
 
-    export: CsvExport
+    export: Formaat
     server: Server
     inlog: Inlogsleutel | Wachtwoord
     keuze: Keuze
@@ -50,19 +50,19 @@ class Sftp:
     klok: Callable[[], datetime] = field(default=_nu, repr=False)
 
     @contextmanager
-    def read(self, request: ReadRequest) -> Iterator[FileReading]:
+    def read(self, request: ReadRequest) -> Iterator[Once]:
         """Log in for one read; raises SourceError when that fails."""
         with ExitStack() as ends:
             opened = OpenServer(self, ends)
             opened.connect()
-            reading = FileReading(opened, self.export, request)
+            reading = self.export.lees(opened, request)
             ends.callback(reading.close)
             yield reading
 
     @property
     def stappen(self) -> tuple[str, ...]:
         """Name the steps of `check`."""
-        return (*TOEGANG, "map", *STAPPEN, "klok")
+        return (*TOEGANG, "map", *self.export.stappen, "klok")
 
     def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Try DNS, TCP, host key, login, folder, file, encoding, header, one row and the clock."""
@@ -88,6 +88,9 @@ class OpenServer:
     def find(self) -> Vondst:
         return self._loop.call(self._session.find(self._source.keuze))
 
+    def alle(self) -> Vondsten:
+        return self._loop.call(self._session.alle(self._source.keuze))
+
     def chunks(self, bestand: Bestand) -> Iterator[bytes]:
         chunks = self._chunks(bestand)
         self._ends.callback(chunks.close)
@@ -110,7 +113,7 @@ class OpenServer:
         yield from self._toegang.attempts()
         yield "map", self._try_folder
         found: list[Bestand] = []
-        yield from attempts(self, self._source.export, found, self._source.keuze.patroon)
+        yield from self._source.export.proeven(self, found, self._source.keuze.patroon)
         yield "klok", lambda: self._try_clock(found[0])
 
     def _try_folder(self) -> str:

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from typing import cast
 
 from connectors.file_reading import unchanged
-from connectors.picking import Bestand, Keuze, Vondst, finished, pick
+from connectors.picking import Bestand, Keuze, Vondst, Vondsten, finished, klaar, pick, pick_all
 from connectors.sftp_asking import Asking
 from connectors.sftp_file import RemoteFile, described
 from connectors.sftp_settings import Server
@@ -47,16 +47,30 @@ class Session:
 
     async def find(self, keuze: Keuze) -> Vondst:
         """Look which file is to be read; of names that do not fit nothing is kept."""
+        found = pick(await self._fitting(keuze), keuze.kies, self._waar)
+        if found.bestand is None or not keuze.klaar_bestand:
+            return found
+        names = keuze.markers(found.bestand.naam)
+        return finished(found, [await self.stat(name) for name in names])
+
+    async def alle(self, keuze: Keuze) -> Vondsten:
+        """Give every file that fits and is finished."""
+        found = pick_all(await self._fitting(keuze), self._waar)
+        if not keuze.klaar_bestand:
+            return found
+        ready = []
+        for one in found.bestanden:
+            markers = [await self.stat(name) for name in keuze.markers(one.naam)]
+            ready.append(finished(Vondst(one), markers))
+        return klaar(found, ready)
+
+    async def _fitting(self, keuze: Keuze) -> list[Bestand]:
         fitting = [
             await self._entry(name, attrs)
             async for name, attrs in self._listing()
             if keuze.past(name)
         ]
-        found = pick([entry for entry in fitting if entry], keuze.kies, self._waar)
-        if found.bestand is None or not keuze.klaar_bestand:
-            return found
-        names = keuze.markers(found.bestand.naam)
-        return finished(found, [await self.stat(name) for name in names])
+        return [entry for entry in fitting if entry]
 
     async def stat(self, naam: str) -> Bestand | None:
         """Look up one name, following no link; None when it is not there."""

@@ -6,7 +6,7 @@ as it came      what the   J/N/O   canonical   no one here     what the backend 
                 points at
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,7 +23,8 @@ class Plaats:
     """Where a record stands in its source; fit to be shown, for it holds no value.
 
     CSV: bestand (the file's name, no folder) and regel (physical line, from 1, also after quoted
-    line breaks). XML: bericht ("2" = second page or message), regel (the element's line), xpath.
+    line breaks). XML: bericht ("2" = second page or message), regel (the element's line), xpath;
+    of a file of messages bestand too.
     """
 
     bestand: str = ""
@@ -32,9 +33,9 @@ class Plaats:
     xpath: str = ""
 
     def __str__(self) -> str:
-        """Give "export.csv:4812" or "bericht 2:118 /…/object[3]"."""
+        """Give "export.csv:4812" or "bericht 2:118 /…/object[3]"; of both "set.xml:118 /…[3]"."""
         if self.bestand:
-            return f"{self.bestand}:{self.regel}"
+            return f"{self.bestand}:{self.regel} {self.xpath}".rstrip()
         return f"bericht {self.bericht}:{self.regel} {self.xpath}"
 
 
@@ -91,11 +92,19 @@ class SourceRecord:
     """One row or object as a municipality's system gave it; nothing is interpreted yet.
 
     Valid until the next record is asked for: an XML element is freed after that.
+
+    verwijderd  the source says that it is gone; only its key can be read
+    gebrek      why the source gave it in a way that cannot be carried on; a person must look
+    heel        gives all of it as it was delivered, to be read again later; only of a source that
+                gives each change once
     """
 
     gemeentecode: str
     plaats: Plaats
     fields: Fields = field(repr=False)
+    verwijderd: bool = False
+    gebrek: Problem | None = None
+    heel: Callable[[], bytes] | None = field(default=None, repr=False)
 
 
 class SignalKind(StrEnum):

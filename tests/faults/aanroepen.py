@@ -79,6 +79,28 @@ def doe(bank: Proefbank, ingreep: Ingreep) -> list[str]:
     return bank.proef(ingreep.stand, treft)
 
 
+def sterf_telkens(bank: Proefbank, reeks: list[Ingreep]) -> tuple[int, list[str]]:
+    """Die at each in turn, the next time while recovering from the last; then run once unharmed.
+
+    What a recovering run does not come to any more, is died at in a fresh case. Gives how often it
+    died, and the promises that were broken after any death. The very last calls of a run are not
+    always there: what several threads write is joined now and then.
+    """
+    died, wrong = 0, []
+    left = list(reeks)
+    while left:
+        before = len(left)
+        geval = bank.geval(left[0].stand)
+        while left and geval.gevolgd(*left[0].opties()).gedood:
+            died, one = died + 1, left.pop(0)
+            wrong += [f"{one}: {told}" for told in geval.gebroken()]
+        wrong += [f"before {len(left)} were left: {told}" for told in geval.niet_klaar()]
+        bank.klaar_met(geval)
+        if len(left) == before:
+            del left[0]
+    return died, wrong
+
+
 # -- power loss ------------------------------------------------------------------------------------
 
 

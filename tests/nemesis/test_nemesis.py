@@ -53,7 +53,7 @@ def test_a_seed_is_a_game_that_can_be_played_again(made: Huis) -> None:
 def test_two_services_that_are_killed_deliver_each_melding_exactly_once() -> None:
     """Ten thousand: `python -P -m tests.nemesis --bezorgingen 10000`."""
     with plek() as folder, proefbank(folder) as bank:
-        done, broken = groot(bank, 60, 1)
+        done, broken = groot(bank, 1000, 1)
     assert broken == []
     assert done["gedood"] == 3 and done["zonder antwoord"] > 0
 

@@ -38,6 +38,7 @@ from sinks.werklijst import Werklijst
 if TYPE_CHECKING:
     from connectors.csv_export import CsvExport
     from connectors.picking import Keuze
+    from connectors.schemaset import Schemabron
     from connectors.sftp_settings import Inlogsleutel, Server, Wachtwoord
 
 SomeBron = StufBron | SftpBron | MapBron
@@ -221,10 +222,18 @@ def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Con
         uitgaand=stekker.uitgaand(),
         zaaktypen=bron.zaaktypen,
         maximum_aantal=bron.per_pagina,
+        schemas=schemabron_van(stekker.settings, bron.wsdl) if bron.wsdl else None,
         toleranties=frozenset(map(stuf_zkn.Tolerantie, bron.toleranties)),
     )
     tijdstip = stekker.tijdstip(naam) if stekker.tijdstip else None
     return stuf_zkn.StufConnector(source, klok=stekker.klok, tijdstip=tijdstip)
+
+
+def schemabron_van(settings: Settings, naam: str) -> "Schemabron":
+    """Give where an official set lies; nothing of it is read yet."""
+    from connectors.schemaset import Schemabron
+
+    return Schemabron(settings.pad(f"wsdl/{naam}"), settings.dienst.wsdl[naam])
 
 
 def _systeem(blok: Systeem) -> tuple[str, str, str]:

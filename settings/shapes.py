@@ -166,6 +166,8 @@ Hostsleutel = Annotated[str, AfterValidator(_hostsleutel)]
 Uri = Annotated[str, AfterValidator(_uri)]
 HostPoort = Annotated[str, AfterValidator(_hostport)]
 Oin = Annotated[str, Field(pattern="^[0-9]{20}$")]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Setnaam = Annotated[str, Field(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$")]
 Tekst = Annotated[str, Field(max_length=500), AfterValidator(_filled)]
 
 
@@ -310,6 +312,10 @@ class Dienst(Blok):
         default=None, description="De pagina's voor beheerder, consulent en FG"
     )
     mail: Mail | None = Field(default=None, description="Overzicht per mail; zonder: geen mail")
+    wsdl: dict[Setnaam, Sha256] = Field(
+        default={},
+        description="Officiële sets in de map wsdl/: naam, en de sha256 van de lijst (`wsdl pin`)",
+    )
     log: Literal["DEBUG", "INFO", "WARNING"] = "INFO"
     logboek: Tekst | None = Field(
         default=None,
@@ -442,6 +448,10 @@ class StufBron(BronBasis):
         default=(),
         strict=False,
         description="Waar deze leverancier van de standaard mag afwijken; anders streng",
+    )
+    wsdl: Setnaam | None = Field(
+        default=None,
+        description="Officiële set waaraan elke vraag getoetst wordt voordat hij weggaat",
     )
 
 

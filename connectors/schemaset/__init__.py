@@ -1,4 +1,4 @@
-"""Official schema sets that an administrator puts in config/wsdl: pinned, and read from memory only."""
+"""Official schema sets of an administrator, in config/wsdl: pinned, and read from memory only."""
 
 from connectors.schemaset.pinnen import Lijst, bereken, lees_lijst, schrijf_lijst
 from connectors.schemaset.schemas import Berichttoets, Schemabron, Schemaset

@@ -33,7 +33,10 @@ def lees_map(folder: Path, waar: str) -> dict[str, bytes]:
     links = [name for name, path in found.items() if path.is_symlink()]
     if links:
         raise ConfigProblem(*(bericht("B-0370", "link", waar=f"{waar}/{n}") for n in sorted(links)))
-    if len(found) > _MEEST_BESTANDEN or sum(p.stat().st_size for p in found.values()) > _MEEST_BYTES:
+    if (
+        len(found) > _MEEST_BESTANDEN
+        or sum(p.stat().st_size for p in found.values()) > _MEEST_BYTES
+    ):
         raise ConfigProblem(bericht("B-0370", "groot", waar=waar))
     return {name: path.read_bytes() for name, path in sorted(found.items())}
 

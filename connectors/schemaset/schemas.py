@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -151,7 +152,8 @@ class Berichttoets:
         """Give where a message is not as its schema says: paths of elements, never a value."""
         if self._schema.validate(element):
             return ()
-        found = (str(error.path or "/") for error in self._schema.error_log)
+        log: Any = self._schema.error_log
+        found = (str(error.path or "/") for error in log)
         return tuple(dict.fromkeys(found))
 
 
@@ -204,5 +206,5 @@ class _UitGeheugen(etree.Resolver):
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts
 
-    def resolve(self, url: str, pubid: object, context: object) -> object:
+    def resolve(self, url: str, pubid: str, context: object) -> Any:  # type: ignore[override]  # lxml gives a third
         return self.resolve_string(self._texts.get(url, b"<leeg/>"), context, base_url=url)

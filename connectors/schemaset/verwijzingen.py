@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -56,8 +57,8 @@ def verwijzingen(root: etree._Element, van: str) -> Iterator[Verwijzing]:
     for element in root.iter(*_VERWIJST):
         location = element.get("schemaLocation") or element.get("location")
         if location is not None:
-            line = element.sourceline or 0
-            yield Verwijzing(van, int(line), element, _doel(van, location.strip()))
+            line = cast(int | None, element.sourceline) or 0
+            yield Verwijzing(van, line, element, _doel(van, location.strip()))
 
 
 def _doel(van: str, location: str) -> str:

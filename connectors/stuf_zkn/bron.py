@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from connectors.schemaset import Schemabron
 from connectors.stuf_zkn.toleranties import Tolerantie
 from connectors.uitgaand import Resolver
 from regres import ConfigProblem, Problem, XmlLayout
@@ -74,6 +75,7 @@ class StufSource:
     layout       the addresses of the mapping: they become the scope of the question
     uitgaand     resolves the host and refuses what may not be reached (connectors.uitgaand)
     maximum_aantal   objects per page; the standard advises fewer than 100
+    schemas      the official set that every question must fit before it goes out
     toleranties  where this supplier may depart from the standard; strict otherwise
 
     Raises:
@@ -92,6 +94,7 @@ class StufSource:
     maximum_aantal: int = 50
     toleranties: frozenset[Tolerantie] = frozenset()
     soapaction: str = SOAPACTION
+    schemas: Schemabron | None = None
     grenzen: Grenzen = Grenzen()
 
     def __post_init__(self) -> None:

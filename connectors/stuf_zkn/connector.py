@@ -10,6 +10,8 @@ from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
 from connectors.stuf_zkn.lijn import Lijn
+from connectors.stuf_zkn.namen import zkn
+from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.scope import scope
 from connectors.stuf_zkn.soap import Kanaal
 from connectors.stuf_zkn.termijn import Termijn
@@ -55,7 +57,7 @@ class StufConnector:
         """Open the source for one read of the window request.van up to and including request.tot.
 
         Raises:
-            ConfigProblem: a file for TLS cannot be used.
+            ConfigProblem: a file for TLS cannot be used, or the official set is not whole.
             SourceDown: the name cannot be resolved.
             SourceRefused: the host may not be reached, or no window was given.
 
@@ -70,7 +72,8 @@ class StufConnector:
         kanaal = Kanaal(bron, Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort)))
         tijdstip = request.tijdstip or self._tijdstip
         opdracht = Opdracht(bron, request, van, tot, self._paden, tijdstip, self._klok())
-        exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap)
+        toets = Vraagtoets(bron, zkn("zakLv01"))
+        exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap, toets)
         reading = StufReading(opdracht, exchange, verbinding)
         try:
             yield reading

@@ -16,6 +16,7 @@ from connectors.stuf_zkn import handdruk
 from connectors.stuf_zkn.bron import Grenzen, StufSource
 from connectors.stuf_zkn.klokverschil import als_zin, in_woorden, verschil
 from connectors.stuf_zkn.lezen import StufReading
+from connectors.stuf_zkn.namen import zkn
 from connectors.stuf_zkn.storingen import vertaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
@@ -33,7 +34,10 @@ _MARGE = 60
 
 _TLS = ("TLS", "certificaatketen", "certificaatnaam", "intrekking", "geldigheid")
 _EEN = "eerste zaak"
+_SET = "officiële set"
 _ANTWOORD = ("toegang", "adres", "codering", "bericht", "rechten", "klok", "vraag")
+
+_ZAKLV01 = zkn("zakLv01")
 
 #: The step that a problem belongs to; what is not named belongs to its stage's first step.
 _STAP: Mapping[str, str] = {
@@ -51,13 +55,15 @@ _STAP: Mapping[str, str] = {
     **dict.fromkeys(("B-0341", "B-0342"), "rechten"),
     "B-0345": "klok",
     **dict.fromkeys(("B-0340", "B-0343", "B-0344", *(f"B-034{n}" for n in range(6, 10))), "vraag"),
+    "B-0375": "vraag",
     **dict.fromkeys((f"B-035{digit}" for digit in range(10)), _EEN),
 }
 
 
 def stappen(bron: StufSource) -> tuple[str, ...]:
     """Name every step for this source, in order."""
-    return ("TLS-bestanden", "naam in DNS", "verbinding", *_handdruk(bron), *_ANTWOORD, _EEN)
+    begin = (_SET, "TLS-bestanden") if bron.schemas else ("TLS-bestanden",)
+    return (*begin, "naam in DNS", "verbinding", *_handdruk(bron), *_ANTWOORD, _EEN)
 
 
 def _handdruk(bron: StufSource) -> tuple[str, ...]:
@@ -111,11 +117,22 @@ class _Wandeling:
     adressen: Sequence[str] = ()
 
     def fasen(self) -> Iterator[Fase]:
+        if self.bron.schemas is not None:
+            yield (_SET,), self._set
         yield ("TLS-bestanden",), self._bestanden
         yield ("naam in DNS",), self._naam
         yield ("verbinding",), self._tcp
         yield _handdruk(self.bron), self._tls
         yield (*_ANTWOORD, _EEN), self._vraag
+
+    def _set(self) -> Mapping[str, Told]:
+        """Load the whole set once: a read only tests its questions by the schemas."""
+        if self.bron.schemas is None:
+            return {}
+        found = self.bron.schemas.open()
+        found.operatie(_ZAKLV01)
+        where = found.wsdl_van(_ZAKLV01)
+        return {_SET: f"{len(found.bestanden)} bestanden zoals vastgelegd; de vraag is van {where}"}
 
     def _bestanden(self) -> Mapping[str, Told]:
         self._verbinding()

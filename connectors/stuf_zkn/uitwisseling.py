@@ -9,6 +9,7 @@ from lxml import etree
 from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
+from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.soap import Kanaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding
@@ -37,12 +38,14 @@ class Uitwisseling:
         verbinding: Verbinding,
         scope: etree._Element,
         slaap: Callable[[float], None],
+        toets: Vraagtoets | None = None,
     ) -> None:
         self._bron = bron
         self._kanaal = kanaal
         self._verbinding = verbinding
         self._scope = scope
         self._slaap = slaap
+        self._toets = toets
         self.bytes = 0
         self.herhaald = 0
         self.date = ""
@@ -88,6 +91,8 @@ class Uitwisseling:
 
     def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
         parts = delen(vraag, self._bron, self._scope)
+        if self._toets is not None:
+            self._toets.keur(parts, waar)
         with self._kanaal.stel(parts) as response:
             self.date = response.headers.get("Date", "")
             keur_kop(response, waar, self._bron.toleranties)

@@ -33,6 +33,7 @@ from console.commands import (
     subject,
     test,
     vastgehouden,
+    wsdl,
 )
 from console.nederlands import Opdracht
 
@@ -73,6 +74,7 @@ _GROEPEN: tuple[tuple[str, typer.Typer, str], ...] = (
     ("retention", retention.app, "Bewaartermijnen: wat gewist mag worden."),
     ("report", report.app, "Verslagen voor de FG, zoals het AVG-verslag."),
     ("mail", mail.app, "Het overzicht per mail."),
+    ("wsdl", wsdl.app, "Leg officiële schema's vast, en controleer ze."),
     ("audit", audit.app, "Controleer wie wat deed, en lees het."),
 )
 

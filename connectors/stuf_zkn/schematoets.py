@@ -1,0 +1,41 @@
+"""Holding our own questions to the official schemas of this connection, before they go out."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from connectors.schemaset import Berichttoets
+from connectors.stuf_zkn.bron import StufSource
+from regres import SourceRefused
+from regres.berichten import bericht
+
+
+class Vraagtoets:
+    """Tests the questions of one read; without a set every question passes.
+
+    Raises:
+        ConfigProblem: the set is not as it was pinned, or knows no such question.
+
+    """
+
+    def __init__(self, bron: StufSource, vraag: str) -> None:
+        self._vraag = vraag
+        self._toets: Berichttoets | None = None
+        if bron.schemas is not None:
+            self._toets = bron.schemas.open().toets(vraag)
+
+    def keur(self, delen: Sequence[etree._Element], waar: str) -> None:
+        """Test a question that is made of these parts.
+
+        Raises:
+            SourceRefused: it does not fit; nothing of what it asks is named but its elements.
+
+        """
+        if self._toets is None:
+            return
+        root = etree.Element(self._vraag)
+        root.extend(deepcopy(deel) for deel in delen)
+        problems = [bericht("B-0375", waar=waar, plek=plek) for plek in self._toets.bezwaren(root)]
+        if problems:
+            raise SourceRefused(*problems)

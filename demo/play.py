@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from console.toezicht import kijk
 from demo import behandelaar, configuring, keys, paginas, telling, world
 from demo.clock import DemoKlok
 from demo.data import DAGEN
@@ -117,6 +118,8 @@ def _nacht(mappen: Mappen, stand: Stand, running: Servers, klok: DemoKlok, say: 
     try:
         with settings.open_grootboek(datetime.now(UTC)) as ledger, voortgang() as bar:
             nacht = speel(lijn, ledger, stand.vandaag, klok, bar)
+            # As `serve` does after a turn: what asks for a person stands first on the pages.
+            kijk(settings, ledger, klok())
     finally:
         lijn.close()
     _vertel(nacht, before, running, say)

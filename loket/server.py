@@ -150,11 +150,19 @@ def _context(tls: Tls) -> ssl.SSLContext:
     """Build the server's TLS: 1.2 or newer; with a CA every client must show a certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(tls.certificaat, tls.sleutel)
-    if tls.ca:
-        context.verify_mode = ssl.CERT_REQUIRED
-        context.load_verify_locations(cafile=tls.ca)
+    try:
+        context.load_cert_chain(tls.certificaat, tls.sleutel, password=_geen_wachtwoord)
+        if tls.ca:
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(cafile=tls.ca)
+    except (OSError, ValueError) as fault:
+        raise ConfigProblem(problem("Z-0025", "tls", type(fault).__name__)) from fault
     return context
+
+
+def _geen_wachtwoord() -> str:
+    """Refuse a key with a password: OpenSSL would ask a terminal that a service has not."""
+    raise ValueError
 
 
 class _WithoutWords(logging.Filter):

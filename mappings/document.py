@@ -119,7 +119,7 @@ def _compose(text: str, start: Plek, klachten: Klachten) -> Any:
         klachten.meld("M-0003", Plek(start.bestand, line, 1), "diep")
         return None
     try:
-        root = YAML(typ="rt", pure=True).compose(text)
+        root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark
         where = Plek(start.bestand, mark.line + 1, mark.column + 1) if mark else start

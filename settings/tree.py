@@ -90,7 +90,7 @@ def _text(file: Path, bestand: str) -> str:
 
 def _compose(text: str, bestand: str) -> Any:
     try:
-        return YAML(typ="rt", pure=True).compose(text)
+        return YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         where = f"{bestand}:{mark.line + 1}:{mark.column + 1}" if mark else bestand

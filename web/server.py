@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -112,17 +113,35 @@ def draai(
         gereed(str(uds))
         uvicorn.Server(uvicorn.Config(uds=str(uds), **config)).run()
         return
-    if found.tls is not None:
-        config["ssl_certfile"] = str(settings.pad(found.tls.certificaat))
-        key = kluis.pad(found.tls.sleutel)
-        if key is None:
-            raise ConfigProblem(bericht("C-0706", waar="console.tls.sleutel"))
-        config["ssl_keyfile"] = str(key)
+    config |= _tls(settings, kluis)
     listener = _luister(found)
     scheme = "https" if found.tls else "http"
     host = f"[{found.adres}]" if ":" in found.adres else found.adres
     gereed(f"{scheme}://{host}:{listener.getsockname()[1]}/")
     uvicorn.Server(uvicorn.Config(**config)).run([listener])
+
+
+def _tls(settings: Settings, kluis: Kluis) -> dict[str, str]:
+    """Name the certificate and key of the console; ConfigProblem when they cannot be used."""
+    tls = paginas_van(settings).tls
+    if tls is None:
+        return {}
+    key = kluis.pad(tls.sleutel)
+    if key is None:
+        raise ConfigProblem(bericht("C-0706", waar="console.tls.sleutel"))
+    certificate = settings.pad(tls.certificaat)
+    try:
+        # uvicorn would find this out later, and end with a traceback.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, _zonder)
+    except (OSError, ValueError) as fault:
+        problem = bericht("C-0707", waar="console.tls", fout=type(fault).__name__)
+        raise ConfigProblem(problem) from fault
+    return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
+
+
+def _zonder() -> str:
+    """Refuse a key with a password: OpenSSL would ask a terminal that a service has not."""
+    raise ValueError
 
 
 def _luister(found: Paginas) -> socket.socket:

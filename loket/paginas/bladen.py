@@ -30,6 +30,7 @@ def bladen(wereld: Wereld) -> list[Blad]:
         Blad("/ingehaald", BEHANDELAAR, partial(lijst.ingehaald, wereld), menu="Ingehaald"),
         Blad("/zaken", BEHANDELAAR, partial(lijst.alle, wereld), menu="Alle zaken"),
         Blad("/termijnen", BEHANDELAAR, partial(termijnen.toon, wereld), menu="Termijnen"),
+        Blad("/termijnen.ics", BEHANDELAAR, partial(termijnen.agenda, wereld)),
         Blad("/rapport", BEHANDELAAR, partial(rapport.toon, wereld), menu="Rapport"),
         Blad("/invoeren", BEHANDELAAR, partial(invoeren.toon, wereld)),
         Blad("/invoeren", BEHANDELAAR, partial(invoeren.neem_op, wereld), "POST"),

@@ -15,7 +15,7 @@ from tests.tools.routes import Rij, fouten, namen_van_anderen, rijen_hier, rijen
 
 _WIE = "behandelaar"
 LIJSTEN = (Rij("/", _WIE), Rij("/mijn", _WIE), Rij("/ingehaald", _WIE), Rij("/zaken", _WIE))
-SAMEN = (Rij("/termijnen", _WIE), Rij("/rapport", _WIE))
+SAMEN = (Rij("/termijnen", _WIE), Rij("/termijnen.ics", _WIE), Rij("/rapport", _WIE))
 _ZAAK = "/zaken/{gemeente}/{nummer}"
 _EEN = {"nummer": "RL-2026-000001"}
 ZAAK = (

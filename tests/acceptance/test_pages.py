@@ -138,6 +138,11 @@ def test_what_cannot_be_is_refused_and_makes_nobody(
             (),
             "C-0706",
         ),
+        (
+            paginas(tls={"certificaat": "x.pem", "sleutel": "secret://file/./geheim/console.key"}),
+            ("--role-header",),
+            "C-0707",
+        ),
     ],
 )
 def test_pages_that_are_not_safe_are_not_started(

@@ -38,6 +38,8 @@ BEELDEN = {
 }
 _HOOGTE = 1400
 _SEED = 1
+#: The second day has something to compare with, and steps that came back from the Regresloket.
+_DAG = 2
 
 
 def main(arguments: list[str]) -> int:
@@ -56,7 +58,7 @@ def main(arguments: list[str]) -> int:
         return play(
             Path(folder),
             once=False,
-            dag=1,
+            dag=_DAG,
             seed=_SEED,
             vandaag=today,
             say=said.append,

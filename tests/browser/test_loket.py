@@ -13,7 +13,7 @@ from tests.tools.loketzaken import Balie, balie
 from tests.tools.luisteren import op_een_poort
 from tests.tools.routes import Rij
 
-PAGINAS = [rij for rij in TABEL if rij.methode == "GET"]
+PAGINAS = [rij for rij in TABEL if rij.methode == "GET" and not rij.pad.endswith(".ics")]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def test_a_page_says_the_same_without_its_script(venster: Venster, plek: Plek, r
     for script in (True, False):
         page = venster(kop=plek.balie.vers(), java_script_enabled=script)
         page.goto(plek.van(rij))
-        texts.append(page.locator("main").inner_text())
+        # What only the script can do is not there without it.
+        texts.append(page.locator("main").inner_text().replace("Zaak afdrukken", "").split())
     assert texts[0] == texts[1]
 
 
@@ -75,8 +76,9 @@ def test_a_handler_finds_judges_and_leaves_a_case_by_keyboard(venster: Venster, 
     for question in ("derde", "verband", "open", "op_tijd"):
         page.locator(f"[name={question}]").first.focus()
         page.keyboard.press("Space")
-    page.locator("[value=verder]").focus()
-    page.keyboard.press("Space")
+    for key, chosen in (("n", "niet_verder"), ("v", "verder")):
+        page.keyboard.press(key)
+        assert page.locator("[name=advies]:checked").input_value() == chosen
     page.locator("#toelichting").focus()
     # A J in a text is a letter.
     page.keyboard.type("jk")
@@ -105,6 +107,14 @@ def test_a_case_prints_as_a_tagged_page_without_controls(venster: Venster, plek:
     assert page.evaluate("getComputedStyle(document.querySelector('tfoot')).display") == (
         "table-row-group"
     )
+
+
+def test_a_button_prints_a_case(venster: Venster, plek: Plek) -> None:
+    page = venster(kop=plek.balie.kop())
+    page.add_init_script("window.print = () => { window.gedrukt = true; }")
+    page.goto(plek.adres + plek.paden["zaak"])
+    page.get_by_role("button", name="Zaak afdrukken").click()
+    assert page.evaluate("window.gedrukt")
 
 
 def test_the_bar_and_the_badges_stay_to_be_seen_in_forced_colors(

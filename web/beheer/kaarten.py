@@ -20,7 +20,7 @@ _VERDER = (
     ("B-", "Verbinding testen", "/gemeenten/{}#bronnen"),
     ("S-", "Verbinding testen", "/gemeenten/{}#bronnen"),
     ("K-", "Bekijk wat afloopt", "/gemeenten/{}#aflopend"),
-    ("", "Bekijk", "/gemeenten/{}"),
+    ("", "Bekijk de gemeente", "/gemeenten/{}"),
 )
 
 

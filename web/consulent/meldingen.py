@@ -19,6 +19,7 @@ from web.woorden import moment
 GETOOND = 100
 #: The steps of the Regresloket, as they are fed back -> what a person reads, and their order.
 STAPPEN = {
+    "ontvangen": "Ontvangen",
     "quickscan": "Quickscan",
     "vraag": "Vraag",
     "aansprakelijk_gesteld": "Aansprakelijk gesteld",
@@ -26,6 +27,7 @@ STAPPEN = {
     "deelbetaling": "Deel betaald",
     "betaling": "Betaald",
     AFGESLOTEN: "Afgesloten",
+    "ingetrokken": "Ingetrokken",
 }
 _ADVIES = {"verder": "Verder", "niet_verder": "Niet verder"}
 _VRAAG = {
@@ -55,6 +57,7 @@ def lijst(wereld: Wereld, vraag: Verzoek) -> Toon:
     names = sorted((een.blok.naam, code) for code, een in mine.items())
     tekenen = {
         "dag": dag,
+        "moment": lambda when: moment(when, vraag.now),
         "gemeenten": [("", "alle"), *((code, naam) for naam, code in names)],
         "stappen": [("", "alle"), *STAPPEN.items()],
     }
@@ -69,7 +72,6 @@ def een(wereld: Wereld, vraag: Verzoek) -> Toon:
     staat = found.staat is StandStaat.STAAND
     gegevens = _melding(known.een, found) | {
         "bron": known.bekend.bronset,
-        "verstuurd": found.verstuurd,
         "ontvangen": found.ontvangen,
         "mag_intrekken": staat,
         "lezingen": volgende_lezing(wereld.settings, known.een, known.bekend.bronset, vraag.now),
@@ -111,6 +113,7 @@ def _melding(een: GemeenteInstelling, one: Melding) -> dict[str, Any]:
         "referentie": one.referentie,
         "zaaknummer": one.zaaknummer,
         "versie": one.versie,
+        "verstuurd": one.verstuurd,
         "staat": one.staat,
         "status": one.status,
         "nu": _nu(one),

@@ -1,5 +1,6 @@
 """One layout, one style sheet and one script; everything that is shown is escaped."""
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -8,6 +9,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictU
 from markupsafe import Markup
 
 from regres.tonen import toonbare_regels
+from web.look.tekening import dag
 
 #: Headers of every page: one script, no style attribute, no frame, nothing from elsewhere.
 BEVEILIGING = {
@@ -59,13 +61,33 @@ def _omgeving(paginas: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"getal": getal, "code": code}
+    made.filters |= {"getal": getal, "code": code, "dagen": dagen, "datum": datum, "punt": punt}
     return made
 
 
-def getal(count: int | None) -> str:
-    """Write a count as Dutch does, with a point per thousand; "-" for what is not known."""
+def getal(count: int | str | None) -> str:
+    """Write a count as Dutch does, with a point per thousand; "-" for what is not known.
+
+    A count that is kept back is a text already: "<5".
+    """
+    if isinstance(count, str):
+        return count
     return "-" if count is None else f"{count:,}".replace(",", ".")
+
+
+def datum(when: date | str | None) -> str:
+    """Write a day as Dutch does, also one that came as "2027-03-03"; "-" for what is not known."""
+    return dag(date.fromisoformat(when[:10]) if isinstance(when, str) else when) if when else "-"
+
+
+def dagen(count: int) -> str:
+    """Write how long ago: "vandaag", "1 dag", "14 dagen"."""
+    return {0: "vandaag", 1: "1 dag"}.get(count, f"{count} dagen")
+
+
+def punt(text: str) -> str:
+    """End what somebody else wrote with one full stop."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def code(text: str) -> Markup:

@@ -14,6 +14,7 @@ from settings.lijsten.auditspoor import regel_json
 from web.look.blad import Bestand, Mis, Toon, Verzoek
 from web.look.rollen import ALLE, Rol
 from web.wereld import Wereld, vandaag
+from web.woorden import moment
 
 GETOOND = 200
 #: Without dates in the address so many days are shown.
@@ -42,7 +43,11 @@ def toon(wereld: Wereld, vraag: Verzoek) -> Toon:
         "regels": rows[:GETOOND],
     }
     query = vraag.adres.partition("?")[2]
-    return Toon("privacy/inzage.html", "Wie zag wat", gegevens, {"vraag": query})
+    html = {
+        "vraag": query,
+        "moment": lambda when: moment(datetime.fromisoformat(when), vraag.now),
+    }
+    return Toon("privacy/inzage.html", "Wie zag wat", gegevens, html)
 
 
 def bestand(wereld: Wereld, vraag: Verzoek) -> Bestand:

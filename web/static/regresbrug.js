@@ -1,5 +1,4 @@
 // The one script, of web and loket together: at most 150 lines, and every page works without it.
-//
 // A page asks for help with attributes; nothing here knows a page.
 //   <form data-vervang="400">      sends itself so many ms after the last key in its [data-tekst], and
 //                                  at its buttons; of the page that comes back it takes over the parts
@@ -11,6 +10,7 @@
 //                                  that has data-zeg too, and says that in the
 //   <p role="status" data-zegt>    place where this script tells something
 //   <... data-toets="Alt+ArrowUp"> is clicked by that key; a letter ("v") only outside fields
+//   <button data-druk>             prints the page; without script it is not there
 //   <... data-rijen>               a list: J and K go through its [data-rij] links, Enter follows one
 "use strict";
 
@@ -19,8 +19,7 @@ const alle = (wat, waar = document) => [...waar.querySelectorAll(wat)];
 const zeg = (text) => zoek("[data-zegt]")?.replaceChildren(text);
 
 // -- a form that answers while one types ----------------------------------------------------------
-let wacht = 0;
-let haalt = false; // a download leaves the page where it is
+let wacht = 0, haalt = false; // a download leaves the page where it is
 let vraag = new AbortController();
 
 async function stuur(form, knop) {
@@ -93,8 +92,7 @@ document.addEventListener("input", ({ target }) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  const changed = alle("[data-tekst]").some((area) => area.value !== area.defaultValue);
-  if (changed && !haalt) event.preventDefault();
+  if (!haalt && alle("[data-tekst]").some((area) => area.value !== area.defaultValue)) event.preventDefault();
   haalt = false;
 });
 
@@ -121,6 +119,7 @@ function volgende(area) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-druk]")) print();
   const link = event.target.closest("[data-naar]");
   if (!link) return;
   event.preventDefault();
@@ -137,12 +136,14 @@ function stap(by) {
 document.addEventListener("keydown", (event) => {
   const letter = event.key.length === 1;
   const key = (event.altKey ? "Alt+" : "") + (letter ? event.key.toLowerCase() : event.key);
-  if (event.ctrlKey || event.metaKey || (letter && event.target.matches("input, select, textarea"))) return;
+  const typt = letter && event.target.matches("input:not([type=radio], [type=checkbox]), select, textarea");
+  if (event.ctrlKey || event.metaKey || typt) return;
   const button = alle("[data-toets]").find((one) => one.dataset.toets === key && !one.disabled);
   const area = key === "F8" && zoek("[data-tekst]");
   const by = zoek("[data-rijen]") ? { j: 1, k: -1 }[key] : 0;
   if (!button && !area && !by) return;
   event.preventDefault();
+  if (button?.matches("input")) button.focus();
   if (button) button.click();
   else if (area) volgende(area);
   else stap(by);

@@ -212,7 +212,7 @@ def test_terms_are_counted_in_the_month_in_which_they_end(loket: Balie) -> None:
     assert [row["zaaknummer"] for row in page["zaken"]] == names[:3]
     html = loket.client.get("/termijnen", headers=loket.kop()).text
     assert html.count("<circle") == 3
-    assert '<th scope="row">2026-11</th><td class="getal">2</td>' in html
+    assert '<th scope="row">nov 2026</th><td class="getal">2</td>' in html
 
 
 def test_terms_of_another_handler_or_municipality_or_a_closed_case_do_not_count(
@@ -230,6 +230,24 @@ def test_terms_of_another_handler_or_municipality_or_a_closed_case_do_not_count(
     assert loket.json("/termijnen?wie=mij", **only)["binnen_jaar"] == 1
     empty = loket.client.get("/termijnen", headers=loket.kop("behandelaar@9999")).text
     assert "Er loopt de komende twaalf maanden niets af" in empty
+
+
+def test_terms_go_into_a_calendar_all_of_them_and_without_a_person(loket: Balie) -> None:
+    zet_vol(loket.archief, 120, ("9901",))
+    page = loket.json("/termijnen")
+    answer = loket.client.get("/termijnen.ics", headers=loket.kop())
+    days = {row["zaaknummer"]: row["termijn"].replace("-", "") for row in page["zaken"]}
+
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["content-disposition"].endswith("termijnen-2026-11-21.ics")
+    events = answer.text.split("BEGIN:VEVENT")[1:]
+    assert len(events) == page["binnen_jaar"] > len(days) == 50
+    for number, day in days.items():
+        (event,) = [one for one in events if f"UID:{number}@9901" in one]
+        assert f"DTSTART;VALUE=DATE:{day}" in event
+    assert loket.client.get("/termijnen.ics?wie=mij", headers=loket.kop()).text.count("VEVENT") < (
+        2 * len(events)
+    )
 
 
 def test_terms_and_report_of_ten_thousand_cases_ask_little(loket: Balie) -> None:

@@ -14,6 +14,12 @@ from pathlib import Path
 import pytest
 import requests
 import trustme
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from starlette.testclient import TestClient
 
 from loket import LoketServer, Tls, create_app, serve
@@ -96,6 +102,23 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         server = LoketServer(settings(tmp_path, port=taken.getsockname()[1]))
         with pytest.raises(ConfigProblem, match="Z-0021"), server:
             pass
+
+
+@pytest.mark.parametrize("wrong", ["certificaat", "sleutel", "ca", "slot"])
+def test_a_certificate_that_cannot_be_used_is_told_before_a_port_is_taken(
+    tmp_path: Path, wrong: str
+) -> None:
+    tls, root, _ = make_tls(tmp_path)
+    chosen = Tls(tls.certificaat, tls.sleutel, root)
+    if wrong == "slot":
+        key = load_pem_private_key(tls.sleutel.read_bytes(), None)
+        locked = BestAvailableEncryption(b"geheim")
+        shut = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked)
+        tls.sleutel.write_bytes(shut)
+    else:
+        (root if wrong == "ca" else getattr(chosen, wrong)).write_text("geen PEM")
+    with pytest.raises(ConfigProblem, match="Z-0025"):
+        serve(settings(tmp_path, tls=chosen), gereed=lambda url: pytest.fail(url))
 
 
 def test_a_fault_of_ours_is_a_problem_without_its_words(tmp_path: Path) -> None:
@@ -181,7 +204,7 @@ def test_a_loket_that_does_not_come_to_serve_lets_its_port_go(tmp_path: Path) ->
     def refuse(url: str) -> None:
         raise BrokenPipeError
 
-    for changed, what in (({"tls": missing}, FileNotFoundError), ({}, BrokenPipeError)):
+    for changed, what in (({"tls": missing}, ConfigProblem), ({}, BrokenPipeError)):
         with pytest.raises(what):
             serve(settings(tmp_path, port=port, **changed), refuse)
         with socket.socket() as again:

@@ -30,6 +30,15 @@ def test_a_byte_order_mark_is_no_trouble(config: Map) -> None:
     assert load(config.pad).dienst.log == "INFO"
 
 
+def test_a_text_folded_over_lines_is_one_line_without_signs_nobody_sees(config: Map) -> None:
+    folded = "naam: >-\n  Duinrand,\n  aan zee"
+    text = config.teksten[GEMEENTEBESTAND]
+    config.teksten[GEMEENTEBESTAND] = text.replace("naam: Duinrand", folded)
+    config.schrijf()
+
+    assert load(config.pad).gemeenten[0].blok.naam == "Duinrand, aan zee"
+
+
 # Where the trouble is: the value for a wrong value, the key for a key, the block for what lacks.
 VALUES = [
     (GEMEENTEBESTAND, 'gemeentecode: "9901"', "gemeentecode: 0363", "0363", "C-0102"),

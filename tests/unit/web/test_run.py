@@ -98,7 +98,7 @@ def test_the_sentence_counts_what_arrived_and_what_waits() -> None:
     told = telling(klaargezet=6, quarantaine=1, beoordelen=2)
     loop = Runloop(NU, {OutboxStatus.ONTVANGEN: 5, OutboxStatus.VERSTUURD: 1})
     assert zinnen(row(telling=told), loop) == (
-        "Gelukt: wat klaarstond is vrijgegeven. 1 record staat in quarantaine. "
+        "Wat klaarstond is vrijgegeven. 1 record staat in quarantaine. "
         "2 records staan klaar voor een oordeel. 5 van 6 meldingen aangekomen. "
         "1 wacht nog op antwoord. Er is niets verloren, en een dubbele zaak kan niet ontstaan."
     )

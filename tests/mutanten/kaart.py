@@ -1,73 +1,206 @@
-"""Which tests come by which line of a room: learnt once, by coverage, in a copy of the source."""
+"""Which tests come by which line of a room: learnt once by coverage in a copy, and kept."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from coverage import CoverageData
 
-from tests.mutanten.werkplaats import Werkplaats
+from tests.mutanten.namen import Bron, bron
+from tests.mutanten.werkplaats import ROOT, Werkplaats
 
-#: A statement of more lines is known by its first; so far up it is looked for.
-_OMHOOG = 15
+#: So many users of users are asked for what no test runs by itself.
+_DIEP = 4
+#: A line that fewer tests come by is also judged by those beside them: they share what was made.
+_WEINIG = 3
 #: Tests that come by the file but not by the line get this part of the time besides.
 _OMGEVING = 0.3
+#: What every test costs besides itself.
+_VAST = 0.02
+#: What a test sees of a file it does not come by.
+_NIETS = 0.001
+_COVERAGE = ".cache/kaart.ini"
+
+#: File of the room -> its lines that ran.
+Regels = dict[str, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kaart:
-    """Tests by line of each file, and how long each takes."""
+    """Where each test comes, and how long it takes of the processor.
 
-    regels: dict[str, dict[int, frozenset[str]]]
-    duren: dict[str, float]
+    bij_import  lines that ran when something was imported, for no test in particular
+    """
+
+    bronnen: Mapping[str, Bron]
+    komt: Mapping[str, Mapping[str, frozenset[int]]]
+    duren: Mapping[str, float]
+    bij_import: Mapping[str, frozenset[int]]
 
     def toetsen(self, bestand: str, regel: int, seconden: float) -> list[str]:
-        """Give the tests that come by a line, the quick ones first, for so many seconds.
+        """Give the tests that judge a line, what costs least for what it sees first; or none.
 
-        Then some that come by the rest of the file: what is read once and remembered, such as a
-        table, is only seen in the test that happened to be the first.
+        At first those that come by the line, or that use what it makes; then, for a part of the
+        time, those that come by the rest of the file. None: no test comes by it.
         """
-        lines = self.regels.get(bestand, {})
-        whole = frozenset[str]().union(*lines.values())
-        looked = (lines.get(at, frozenset()) for at in range(regel, max(0, regel - _OMHOOG), -1))
-        near = next(filter(None, looked), whole)
-        return [*self._vlot(near, seconden), *self._vlot(whole - near, seconden * _OMGEVING)]
+        near = self._nabij(bestand, regel, set(), _DIEP)
+        if not near:
+            return []
+        whole = {name for name, files in self.komt.items() if bestand in files}
+        return [
+            *self._vlot(bestand, near, seconden),
+            *self._vlot(bestand, whole - near, seconden * _OMGEVING),
+        ]
 
-    def _vlot(self, namen: frozenset[str], seconden: float) -> list[str]:
+    def _nabij(self, bestand: str, regel: int, gehad: set[str], diep: int) -> set[str]:
+        source = self.bronnen[bestand]
+        lines = source.opdracht(regel)
+        near = set[str]().union(*(self._bij.get((bestand, line), ()) for line in lines))
+        if near and not source.onthoudt(regel):
+            return near if len(near) >= _WEINIG else near | self._buren(bestand, near)
+        if near or not self.bij_import.get(bestand, frozenset()).isdisjoint(lines):
+            near |= self._gebruikers(source.eigenaars(regel) - gehad, gehad, diep)
+        return near
+
+    def _gebruikers(self, namen: Iterable[str], gehad: set[str], diep: int) -> set[str]:
+        """Give the tests of what uses a name; a name that means two things costs only time."""
+        found = set[str]()
+        for name in namen if diep else ():
+            gehad.add(name)
+            for path, source in self.bronnen.items():
+                for line in source.gebruik.get(name, ()):
+                    found |= self._nabij(path, line, gehad, diep - 1)
+        return found
+
+    def _buren(self, bestand: str, namen: Iterable[str]) -> set[str]:
+        files = {_bestand(name) for name in namen}
+        return {
+            name for name, come in self.komt.items() if bestand in come and _bestand(name) in files
+        }
+
+    def _vlot(self, bestand: str, namen: Iterable[str], seconden: float) -> list[str]:
         chosen, total = list[str](), 0.0
-        for name in sorted(namen, key=lambda one: (self.duren.get(one, 1e9), one)):
-            total += self.duren.get(name, 1e9)
-            if chosen and total > seconden:
-                break
-            chosen.append(name)
+        for name in sorted(namen, key=lambda one: (self._prijs(bestand, one), one)):
+            total += self.duren[name]
+            if not chosen or total <= seconden:
+                chosen.append(name)
+            else:
+                total -= self.duren[name]
         return chosen
+
+    def _prijs(self, bestand: str, naam: str) -> float:
+        """Give what a test costs for what it alone sees of a file."""
+        lines = self.komt[naam].get(bestand, frozenset())
+        seen = sum(1 / len(self._bij[bestand, at]) for at in lines)
+        return (self.duren[naam] + _VAST) / (seen + _NIETS)
+
+    @cached_property
+    def _bij(self) -> dict[tuple[str, int], set[str]]:
+        found: dict[tuple[str, int], set[str]] = {}
+        for name, files in self.komt.items():
+            for path, lines in files.items():
+                for line in lines:
+                    found.setdefault((path, line), set()).add(name)
+        return found
 
 
 def maak_kaart(plaats: Werkplaats, kamer: str, toetsen: Sequence[str]) -> Kaart:
-    """Run the tests of a room once, and keep who came where; what fails already is left out."""
-    cover = (f"--cov={kamer}", "--cov-context=test", "--cov-report=", "--maxfail=1000000")
-    plaats.draai(toetsen, 3600.0, *cover, schrijf=True)
-    duren = json.loads((plaats.folder / ".cache/duren.json").read_text("utf-8"))
+    """Learn who comes where, of what changed since the last time; what fails is left out.
+
+    Kept in var/mutatie/kaart-<kamer>.json, by file of tests: it is learnt again when that file or a
+    file of the room it comes by is another one.
+    """
+    keep = ROOT / "var" / "mutatie" / f"kaart-{kamer}.json"
+    sources = _afdrukken(plaats, (plaats.folder / kamer).rglob("*.py"))
+    files = _afdrukken(plaats, chain.from_iterable(_bestanden(plaats, one) for one in toetsen))
+    known = json.loads(keep.read_text("utf-8")) if keep.exists() else {}
+    known = {path: one for path, one in known.items() if files.get(path) == one["afdruk"]}
+    known = {path: one for path, one in known.items() if one["bron"].items() <= sources.items()}
+    # Also of what is known: Python then compiles it here, once, and not under every mistake.
+    plaats.draai(list(files), 600.0, "--collect-only", schrijf=True)
+    stale = [path for path in files if path not in known]
+    if stale:
+        learnt = _leer(plaats, kamer, stale)
+        known |= {path: _blad(files[path], sources, *learnt, path) for path in stale}
+        keep.parent.mkdir(parents=True, exist_ok=True)
+        keep.write_text(json.dumps(known), encoding="utf-8")
+    read = {name: bron((plaats.folder / name).read_bytes()) for name in sources}
+    return _kaart(read, known.values())
+
+
+def _kaart(bronnen: Mapping[str, Bron], bladen: Iterable[dict[str, object]]) -> Kaart:
+    komt: dict[str, Mapping[str, frozenset[int]]] = {}
+    duren: dict[str, float] = {}
+    imported: dict[str, frozenset[int]] = {}
+    for blad in bladen:
+        for name, (took, files) in blad["toetsen"].items():  # type: ignore[attr-defined]  # of JSON
+            komt[name], duren[name] = {at: frozenset(of) for at, of in files.items()}, took
+        for path, lines in blad["import"].items():  # type: ignore[attr-defined]  # of JSON
+            imported[path] = imported.get(path, frozenset()) | frozenset(lines)
+    return Kaart(bronnen, komt, duren, imported)
+
+
+def _leer(
+    plaats: Werkplaats, kamer: str, bestanden: Sequence[str]
+) -> tuple[dict[str, float], dict[str, Regels]]:
+    """Run tests; give how long each took that passed, and where each came ("": an import)."""
+    # Of this room alone: the project's own settings would measure all of them.
+    (plaats.folder / _COVERAGE).write_text("[run]\ndata_file = .cache/coverage/kaart\n", "utf-8")
+    plaats.draai(
+        *(bestanden, 3600.0, f"--cov={kamer}", "--cov-context=test", "--cov-report="),
+        *(f"--cov-config={_COVERAGE}", "--maxfail=1000000"),
+        schrijf=True,
+    )
+    duren: dict[str, float] = json.loads((plaats.folder / ".cache/duren.json").read_text("utf-8"))
     if not duren:
         raise RuntimeError(plaats.uitvoer()[-2000:])
-    data = CoverageData(str(plaats.folder / ".cache/coverage/data"))
+    data = CoverageData(str(plaats.folder / ".cache/coverage/kaart"))
     data.read()
-    return Kaart({_kort(plaats, path): _regels(data, path, duren) for path in _paden(data)}, duren)
+    komt: dict[str, Regels] = {}
+    for path in data.measured_files():
+        short = str(Path(path).relative_to(plaats.folder.resolve()))
+        for line, contexts in data.contexts_by_lineno(path).items():
+            for name in {context.rpartition("|")[0] for context in contexts}:
+                komt.setdefault(name, {}).setdefault(short, []).append(line)
+    return duren, komt
 
 
-def _paden(data: CoverageData) -> list[str]:
-    return sorted(data.measured_files())
+def _blad(
+    afdruk: str,
+    bronnen: Mapping[str, str],
+    duren: Mapping[str, float],
+    komt: Mapping[str, Regels],
+    bestand: str,
+) -> dict[str, object]:
+    """Give what is kept of one file of tests."""
+    own = {name: (took, komt.get(name, {})) for name, took in duren.items()}
+    own = {name: one for name, one in own.items() if _bestand(name) == bestand}
+    seen = Counter(chain.from_iterable(files for _, files in own.values()))
+    imported = komt.get("", {})
+    return {
+        "afdruk": afdruk,
+        "bron": {path: bronnen[path] for path in seen},
+        "import": imported,
+        "toetsen": own,
+    }
 
 
-def _kort(plaats: Werkplaats, path: str) -> str:
-    return str(Path(path).relative_to(plaats.folder.resolve()))
+def _afdrukken(plaats: Werkplaats, paden: Iterable[Path]) -> dict[str, str]:
+    return {
+        str(path.relative_to(plaats.folder)): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(paden)
+    }
 
 
-def _regels(data: CoverageData, path: str, duren: dict[str, float]) -> dict[int, frozenset[str]]:
-    """Give the tests of each line; what ran while something was imported belongs to no test."""
-    found: dict[int, frozenset[str]] = {}
-    for line, contexts in data.contexts_by_lineno(path).items():
-        names = {context.rpartition("|")[0] for context in contexts}
-        found[line] = frozenset(name for name in names if name in duren)
-    return found
+def _bestanden(plaats: Werkplaats, naam: str) -> list[Path]:
+    path = plaats.folder / naam
+    return [path] if path.is_file() else sorted(path.rglob("test_*.py"))
+
+
+def _bestand(toets: str) -> str:
+    return toets.partition("::")[0]

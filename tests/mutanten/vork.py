@@ -1,12 +1,17 @@
 """Runs tests in a copy of the source, each time in a process forked from this one.
 
-Started by werkplaats.py inside the copy. Libraries are imported once, our own rooms and tests never
-here: each fork reads them from the disk as they stand then. One line of JSON asks, one answers.
+Started by werkplaats.py inside the copy, with the rooms of ours in which no mistake is made as its
+arguments. Those and the libraries are imported once; what a mistake is made in, what imports that,
+and the tests never here: each fork reads them from the disk as they stand then. One line of JSON
+asks, one answers.
 """
 
+import gc
 import importlib
 import json
+import math
 import os
+import resource
 import signal
 import sys
 import time
@@ -56,10 +61,16 @@ class Duur:
         DUREN.write_text(json.dumps(passed), encoding="utf-8")
 
 
+#: A mistake may ask for memory without end.
+GEHEUGEN = 6 * 2**30
+
+
 def main() -> None:
-    """Answer until there are no more questions."""
-    for name in BIBLIOTHEKEN:
+    """Answer until there are no more questions, or nobody is there to ask them."""
+    for name in (*BIBLIOTHEKEN, *sys.argv[1:]):
         importlib.import_module(name)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    gc.freeze()
     for line in sys.stdin:
         asked = json.loads(line)
         code = _forked(asked["argumenten"], asked["seconden"], schrijf=asked["schrijf"])
@@ -69,19 +80,34 @@ def main() -> None:
 
 def _forked(arguments: list[str], seconds: float, *, schrijf: bool) -> int | None:
     """Give pytest's exit code, below zero when it was killed; None when it took too long."""
+    asker, until = os.getppid(), time.monotonic() + 10 * seconds
     child = os.fork()
     if child == 0:
+        _bound(seconds)
         _become_pytest(arguments, schrijf=schrijf)
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            _end(child)
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.01)
-    _end(child)
+    try:
+        while time.monotonic() < until and os.getppid() == asker:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return _code(status)
+            time.sleep(0.01)
+    finally:
+        _end(child)
     os.waitpid(child, 0)
     return None
+
+
+def _bound(seconds: float) -> None:
+    """Let a fork use no more than this of a processor, and of memory."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    hard = resource.RLIM_INFINITY
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (GEHEUGEN, hard))
+
+
+def _code(status: int) -> int | None:
+    code = os.waitstatus_to_exitcode(status)
+    return None if code == -signal.SIGXCPU else code
 
 
 def _become_pytest(arguments: list[str], *, schrijf: bool) -> None:

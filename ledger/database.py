@@ -25,9 +25,12 @@ class Database:
 
     Functions, not `with` blocks: an error raised inside a `with` keeps the foreign exception as its
     context, and that one still holds the parameters of its statement.
+
+    geduld  seconds that a writer waits for the one before it in this process
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, geduld: float = _WAIT_SECONDS) -> None:
+        self._geduld = geduld
         self._engine = dialect.engine_for(url)
         self._readers = self._engine.execution_options(alleen_lezen=True)
         self._writer = _WRITERS[self._engine.url.render_as_string(hide_password=True)]
@@ -45,7 +48,7 @@ class Database:
 
         Never call this from within `work`: the lock is not reentrant.
         """
-        if not self._writer.acquire(timeout=_WAIT_SECONDS):
+        if not self._writer.acquire(timeout=self._geduld):
             raise problems.database_trouble(Trouble.LOCKED)
         try:
             found = _outcome(lambda: self._write(work))
@@ -64,7 +67,7 @@ class Database:
 
     def compact(self, *, anew: bool) -> bool:
         """Leave nothing of what was deleted in file and WAL; False when a reader kept the WAL."""
-        if not self._writer.acquire(timeout=_WAIT_SECONDS):
+        if not self._writer.acquire(timeout=self._geduld):
             raise problems.database_trouble(Trouble.LOCKED)
         try:
             return dialect.compact(self._engine, anew=anew)

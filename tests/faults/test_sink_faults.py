@@ -576,6 +576,38 @@ def test_a_check_stops_at_the_first_step_that_fails(veld: Veld) -> None:
     ]
 
 
+def test_a_check_tells_which_of_our_keys_the_backend_knows(veld: Veld) -> None:
+    nobody = answer(404, problem("niet-gevonden"), PROBLEM)
+
+    def told(known: str, *kids: str) -> tuple[bool, str, list[str]]:
+        liar = veld.liar(_token("t"), nobody, answer(200, known.encode()))
+        steps = veld.sink(liar, **TOKENS, kids=kids).check()
+        step = next(one for one in steps if one.naam == "sleutels")
+        return step.gelukt, step.toelichting, [str(one) for one in step.problems]
+
+    two = '{"keys": [{"kid": "a"}, {"kid": "b"}, {"kid": 7}, "c"]}'
+    assert told(two) == (True, "2 sleutels", [])
+    assert told(two, "b", "a") == (True, "2 sleutels, waaronder de onze", [])
+    partly = "niet bekend bij het Regresloket: x, y; de andere wel"
+    assert told(two, "x", "b", "y") == (True, partly, [])
+    held, _, (why,) = told(two, "x", "y")
+    assert not held
+    assert "S-0060" in why
+    assert "x, y" in why
+
+
+def test_a_check_tells_that_the_backend_hung_up_after_the_handshake(veld: Veld) -> None:
+    liar = veld.liar(WHOLE, tls=requires_client(veld.tls, veld.ca))
+
+    *before, last = veld.sink(liar, **TOKENS).check()
+
+    assert [one.naam for one in before if one.gelukt][-1] == "geldigheid"
+    assert (last.naam, last.gelukt) == ("clientcertificaat", False)
+    assert [one.code for one in last.problems] == ["S-0008"]
+    assert last.problem is not None
+    assert last.problem.waar == f"127.0.0.1:{liar.port}"
+
+
 @pytest.mark.parametrize(("ahead", "told"), [(0, []), (-3600, ["S-0076"]), (3600, ["S-0076"])])
 def test_a_check_warns_of_a_clock_that_differs(veld: Veld, ahead: int, told: list[str]) -> None:
     date = format_datetime((NU + timedelta(seconds=ahead)).astimezone(UTC), usegmt=True)

@@ -234,3 +234,24 @@ def test_every_error_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_slot_that_ran_is_a_kind_of_already_running() -> None:
     assert issubclass(RunExists, AlreadyRunning)
+
+
+def test_a_writer_that_waits_too_long_says_so_and_what_it_had_to_do_is_not_done(
+    tmp_path: Path,
+) -> None:
+    done: list[str] = []
+    database = Database(url_of(tmp_path), geduld=0.01)
+
+    def work(_: Connection) -> None:
+        with pytest.raises(LedgerError) as late:
+            database.write(lambda _: done.append("twice at once"))
+        assert [one.code for one in late.value.problems] == ["L-0201"]
+        with pytest.raises(LedgerError):
+            database.compact(anew=False)
+
+    with closing(database):
+        database.write(work)
+        assert done == []
+        # The lock of who gave up was never taken, and is not given back.
+        database.write(lambda _: done.append("after it"))
+    assert done == ["after it"]

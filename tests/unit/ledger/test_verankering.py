@@ -301,3 +301,47 @@ def test_a_ledger_that_is_behind_drops_nothing_of_the_journal(
         ledger.bewaar(Termijnen(), NOW + later, CLOCK)
         assert ledger.audit_regels(AuditVraag(actie="klok_bevestigd"))
     assert (outside / JOURNAL).read_text() == before
+
+
+# -- anchors that are taken away -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_anchors_that_were_taken_away_are_missed_up_to_the_last_one_noted(
+    tmp_path: Path, outside: Path, left: int
+) -> None:
+    work(tmp_path, outside, 2)
+    work(tmp_path, outside, 3)
+    lines = (outside / "anker.jsonl").read_text().splitlines(keepends=True)
+    assert len(lines) == 2
+    (outside / "anker.jsonl").write_text("".join(lines[:left]))
+
+    with opened(tmp_path, outside) as ledger:
+        assert ledger.ankers_weg() == 5
+        (wrong,) = ledger.audit_toets(*ledger.ankers()).problemen
+
+    assert (wrong.code, wrong.waar) == ("L-0609", "anker.jsonl")
+    assert "5" in str(wrong)
+    assert (outside / "anker.jsonl").read_text() == "".join(lines[:left])
+
+
+def test_anchors_that_a_person_gave_up_are_kept_again_from_there(
+    tmp_path: Path, outside: Path
+) -> None:
+    work(tmp_path, outside, 2)
+    work(tmp_path, outside, 3)
+    file = outside / "anker.jsonl"
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text(lines[0])
+    with opened(tmp_path, outside) as ledger:
+        ledger.note_hersteld(Handelend("B. Beheer", "beheer"), after(days=1))
+        (said,) = ledger.audit_toets(*ledger.ankers()).hersteld
+        (told,) = ledger.audit_regels(AuditVraag(actie="ankers_weg"))
+        assert ledger.ankers_weg() == 0
+
+    assert (said.soort, said.actor, said.rol) == ("ankers_weg", "B. Beheer", "beheer")
+    assert (said.volgnummer, said.vanaf, said.bevestigd) == (6, 6, True)
+    assert told.resultaat == "verankerd tot 5, over tot 2"
+    assert codes(tmp_path, outside) == []
+    file.write_text(lines[0])
+    assert codes(tmp_path, outside) == ["L-0609"]

@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 #: Reads feedback; `pipeline.haal_op`, or one that knows that asking is of no use now.
 Terugvraag = Callable[[Uitgang, "Ledger", Klok], object]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-#: A trigger that could not fire (machine asleep, process down) may still fire this much later.
-MISFIRE_GRACE_SECONDS = 6 * 3600
+#: A trigger that could not fire (machine asleep, process stopped) still fires this much later: a
+#: machine that wakes at noon takes the turn of its night all the same.
+MISFIRE_GRACE_SECONDS = 7 * 24 * 3600
 #: How far is looked back for a turn that did not come: the longest time between two, and a bit.
 WEEK = timedelta(days=8)
 #: Minutes over which municipalities with the same time are spread.

@@ -45,6 +45,8 @@ EERST_KIJKEN = timedelta(minutes=5)
 #: A turn of a municipality that stands still looks this often whether it may go on.
 STIL = timedelta(minutes=10)
 ALLEEN = Alleen()
+#: What may be over by itself in the window of a turn: with a source, a full disk, a locked ledger.
+_GAAT_OVER = (Exit.BRON, Exit.INTERN)
 
 
 class Nachtdienst:
@@ -65,7 +67,9 @@ class Nachtdienst:
         self._turns = list(scheduler.beurten(settings))
         self.hart = Hartslag()
         self.ergste: int = Exit.GOED
-        self._clock = BackgroundScheduler(timezone=scheduler.AMSTERDAM)
+        # Without these a job that comes a second late is dropped: keeping terms, for a day.
+        late = {"misfire_grace_time": scheduler.MISFIRE_GRACE_SECONDS, "coalesce": True}
+        self._clock = BackgroundScheduler(timezone=scheduler.AMSTERDAM, job_defaults=late)
         self._einde = threading.Event()
         self._leestijd = leestijd
         self._slot = threading.Lock()
@@ -102,7 +106,7 @@ class Nachtdienst:
             # What a process that was killed left waiting goes at once, before any turn.
             self._clock.add_job(self.bezorg, id="bezorgen/begin")
             for turn in self.gemist(scheduler.utc_now()):
-                self._te_halen(turn)
+                self._te_halen(turn, self.niet_voor(turn))
             self._werkers.begin()
             self._clock.start()
             log.info("dienst_begint", beurten=len(self._turns))
@@ -127,7 +131,7 @@ class Nachtdienst:
         whole = False
         try:
             for turn in list(self.gemist(scheduler.utc_now())):
-                self._te_halen(turn)
+                self._te_halen(turn, self.niet_voor(turn))
             self._werkers.begin()
             self._werkers.wacht_leeg()
             self.bezorg()
@@ -145,11 +149,22 @@ class Nachtdienst:
         """Give the turns that did not come; a source that never ran only when due in a day."""
         for turn in self._turns:
             due = scheduler.laatste(turn, now)
-            last = self._ledger.last_run_per_slot(turn.gemeente).get((turn.bron, str(turn.soort)))
+            last = self._laatste_run(turn)
             if due is None or (last is None and due < now - timedelta(days=1)):
                 continue
             if last is None or last.dag < due.date() or _te_herhalen(turn, last, now):
                 yield turn
+
+    def _laatste_run(self, turn: scheduler.Beurt) -> RunRow | None:
+        return self._ledger.last_run_per_slot(turn.gemeente).get((turn.bron, str(turn.soort)))
+
+    def niet_voor(self, turn: scheduler.Beurt) -> datetime | None:
+        """Give when a turn that failed may be tried again: a restart asks no server sooner."""
+        last = self._laatste_run(turn)
+        if last is None or last.resultaat is not Resultaat.MISLUKT or last.geeindigd is None:
+            return None
+        times: int = 2 ** min(last.pogingen - 1, 3)
+        return last.geeindigd + scheduler.KIJK_WEER * times
 
     # -- into the queue ----------------------------------------------------------------------------
 
@@ -219,6 +234,8 @@ class Nachtdienst:
             self._onthoud(wrong.exit_code)
             log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong), exit=wrong.exit_code)
             self._kijk(turn, wrong)
+            if wrong.exit_code in _GAAT_OVER:
+                self._na_mislukt(turn)
         else:
             self._gelezen(turn, done)
         self._veranker()
@@ -364,11 +381,11 @@ class Nachtdienst:
         self._aan_de_beurt(turn, scheduler.utc_now() + wait)
 
     def _kijk_weer(self, turn: scheduler.Beurt, done: scheduler.Ronde) -> None:
-        """Look again for a delivery that was not there, or a source that failed, in its window.
+        """Look again for a delivery that was not there, or after a failure, in its window.
 
         Not for a month of a rondgang: the walk goes on, and comes again in a week.
         """
-        if _bron_mislukt(done) and turn.soort is not SlotSoort.RONDGANG:
+        if _mislukt(done) and turn.soort is not SlotSoort.RONDGANG:
             self._na_mislukt(turn)
             return
         with self._slot:
@@ -381,14 +398,14 @@ class Nachtdienst:
             self._aan_de_beurt(turn, when)
 
     def _na_mislukt(self, turn: scheduler.Beurt) -> None:
-        """Try a source that failed once more, later each time: three times in an hour at most.
+        """Try a turn that failed once more, later each time: three times in an hour at most.
 
         More often a server would lock us out for a password that it refuses.
         """
         with self._slot:
             times = self._mislukt[turn.id] = self._mislukt.get(turn.id, 0) + 1
         when = scheduler.kijk_weer(turn, scheduler.utc_now(), times - 1)
-        log.info("bron_mislukt", beurt=turn.id, opnieuw=when and when.isoformat())
+        log.info("beurt_opnieuw", beurt=turn.id, opnieuw=when and when.isoformat())
         if when is not None:
             self._aan_de_beurt(turn, when)
 
@@ -415,15 +432,16 @@ class Nachtdienst:
         return self._toezicht.rustig(max(0.0, until - time.monotonic()))
 
 
-def _bron_mislukt(done: scheduler.Ronde) -> bool:
+def _mislukt(done: scheduler.Ronde) -> bool:
     return any(
-        one.resultaat is Resultaat.MISLUKT and one.fout_exit == Exit.BRON for one in done.runs
+        one.resultaat is Resultaat.MISLUKT and one.fout_exit in _GAAT_OVER for one in done.runs
     )
 
 
 def _te_herhalen(turn: scheduler.Beurt, last: RunRow, now: datetime) -> bool:
-    """Tell whether the turn of today was cut off, or still waits for its delivery."""
-    if last.resultaat is Resultaat.GEEN_LEVERING:
+    """Tell whether the turn of today was cut off, failed, or still waits for its delivery."""
+    failed = last.resultaat is Resultaat.MISLUKT and turn.soort is not SlotSoort.RONDGANG
+    if failed or last.resultaat is Resultaat.GEEN_LEVERING:
         return scheduler.kijk_weer(turn, now) is not None
     return last.resultaat in (None, Resultaat.AFGEBROKEN)
 

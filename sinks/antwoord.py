@@ -31,7 +31,7 @@ _MOMENT = re.compile(
 #: The largest whole number that every reader of JSON takes for what it is.
 _GROOTSTE = 2**53 - 1
 _TYPE = re.compile(r"(?:\A|[/:#])([a-z0-9-]{1,64})\Z", re.ASCII)
-_SECONDS = re.compile(r"\A[0-9]{1,9}\Z", re.ASCII)
+_SECONDS = re.compile(r"\A[0-9]{1,99}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

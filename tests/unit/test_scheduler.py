@@ -4,11 +4,13 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time as clock
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from copy import deepcopy
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -152,7 +154,17 @@ def test_a_late_trigger_may_still_fire_once_and_never_beside_itself() -> None:
 
     assert set(jobs) == {"9901/export/nacht", "9902/export/nacht", "bezorgen"}
     for job in jobs.values():
-        assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (6 * 3600, True, 1)
+        assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (7 * 24 * 3600, True, 1)
+
+
+def test_nothing_that_the_service_does_is_dropped_for_being_late(huis: "Huis") -> None:
+    clock = huis.dienst._clock
+    clock.start(paused=True)
+    jobs = {job.id: job.misfire_grace_time for job in clock.get_jobs()}
+    clock.shutdown(wait=False)
+
+    assert {"9901/export/nacht", "bezorgen", "bewaren", "toezicht", "hartslag"} == set(jobs)
+    assert set(jobs.values()) == {scheduler.MISFIRE_GRACE_SECONDS}
 
 
 # -- catching up, with a real ledger ---------------------------------------------------------------
@@ -347,7 +359,7 @@ def test_a_source_that_fails_is_tried_again_later_each_time(huis: Huis) -> None:
         for _ in range(3):
             now = scheduler.utc_now()
             huis.dienst.neem(turn)
-            again = told[-1]["opnieuw"] if told[-1]["event"] == "bron_mislukt" else ""
+            again = told[-1]["opnieuw"] if told[-1]["event"] == "beurt_opnieuw" else ""
             waits.append((datetime.fromisoformat(again) - now).total_seconds() / 60)
 
     assert [round(one) for one in waits] == [15, 30, 60]
@@ -366,6 +378,41 @@ def test_a_source_that_fails_is_left_alone_when_its_window_has_ended(huis: Huis)
     huis.dienst.neem(turn)
 
     assert huis.dienst.wacht_op(turn.id) is None
+
+
+def test_a_restart_in_the_window_tries_a_source_that_failed_and_not_sooner_than_it_would_have(
+    huis: Huis,
+) -> None:
+    huis.gemeente.levering([rij(1)]).write_bytes(b"geen;export\r\n")
+    turn = due_an_hour_ago(20)
+    huis.dienst._turns = [turn]
+    now = scheduler.utc_now()
+    huis.dienst.neem(turn)
+    again = Nachtdienst(huis.settings, huis.ledger)
+    again._turns = [turn]
+
+    assert [one.id for one in again.gemist(now)] == [turn.id]
+    when = again.niet_voor(turn)
+    assert when is not None
+    assert timedelta(minutes=14) < when - now < timedelta(minutes=16)
+    assert list(again.gemist(now + timedelta(hours=20))) == []
+
+
+def test_a_ledger_that_takes_nothing_costs_a_try_and_not_the_night(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)])
+    with closing(sqlite3.connect(huis.settings.grootboekbestand)) as conn:
+        conn.execute(
+            "CREATE TRIGGER dicht BEFORE INSERT ON run"
+            " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    turn = due_an_hour_ago(20)
+
+    huis.dienst.neem(turn)
+
+    assert huis.ledger.runs("9901") == []
+    when = huis.dienst.wacht_op(turn.id)
+    assert when is not None
+    assert when < scheduler.utc_now() + timedelta(minutes=16)
 
 
 # -- a read that takes too long --------------------------------------------------------------------

@@ -19,14 +19,17 @@ from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from demo.certificaten import HOST, Certificaten
-from demo.stuf_antwoord import Zaaksysteem
+from demo.stuf_antwoord import SOAP12, Zaaksysteem
 from demo.stuf_zaak import Zaak
 
 __all__ = ["PAD", "Antwoord", "Certificaten", "Quirks", "StufServer", "Zaak", "Zaaksysteem"]
 
 _NAZIT = 0.05
 PAD = "/StUF/BeantwoordVraag"
+#: A zaaksysteem may have an address per kind of question; this one answers all on any.
+ELK_PAD = "/StUF/{dienst}"
 _XML = {"Content-Type": "text/xml; charset=utf-8"}
+_XML12 = {"Content-Type": "application/soap+xml; charset=utf-8"}
 
 #: What goes over the line: status, headers, and the body whole or in pieces.
 Antwoord = tuple[int, dict[str, str], bytes | Iterator[bytes]]
@@ -54,6 +57,7 @@ class StufServer:
     ) -> None:
         self.zaaksysteem = Zaaksysteem(list(zaken), applicatie, schema)
         self.vragen: list[bytes] = []
+        self.paden: list[str] = []
         self._quirks = quirks or _goed
         self._tls = tls
         self._socket = socket.create_server(("127.0.0.1", poort))
@@ -106,7 +110,7 @@ class StufServer:
                 super().connection_made(transport)
 
         return uvicorn.Config(
-            Starlette(routes=[Route(PAD, self._beantwoord, methods=["POST"])]),
+            Starlette(routes=[Route(ELK_PAD, self._beantwoord, methods=["POST"])]),
             ssl_certfile=self._tls.server,
             ssl_keyfile=str(self._tls.server_sleutel),
             ssl_ca_certs=str(self._tls.ca),
@@ -122,10 +126,12 @@ class StufServer:
     async def _beantwoord(self, request: Request) -> Response:
         question = await request.body()
         self.vragen.append(question)
+        self.paden.append(request.url.path)
+        kind = _XML12 if SOAP12.encode() in question[:2000] else _XML
         status, headers, body = await run_in_threadpool(self._antwoord, question, len(self.vragen))
         if isinstance(body, bytes):
-            return Response(body, status, {**_XML, **headers})
-        return StreamingResponse(body, status, {**_XML, **headers})
+            return Response(body, status, {**kind, **headers})
+        return StreamingResponse(body, status, {**kind, **headers})
 
     def _antwoord(self, question: bytes, number: int) -> Antwoord:
         status, body = self.zaaksysteem.antwoord(question)

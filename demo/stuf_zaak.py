@@ -153,6 +153,13 @@ def als_xml(zaak: Zaak, scope: Scope) -> bytes:
     ).encode()
 
 
+def persoon_xml(zaak: Zaak) -> bytes:
+    """Write <BG:object>: the person of a zaak, as a register of persons gives all it knows."""
+    address = _om("BG:verblijfsadres", _groep(zaak, "ADRES", _ADRES, None))
+    person = _groep(zaak, "NPS", _PERSOON, None) + address
+    return f'<BG:object StUF:entiteittype="NPS">{person}</BG:object>'.encode()
+
+
 def _groep(zaak: Zaak, entiteit: str, leden: Mapping[str, _Lees], scope: Scope) -> str:
     return "".join(
         _blad(zaak, deel, name, _tekst(lees(zaak)))

@@ -222,6 +222,7 @@ def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Con
         uitgaand=stekker.uitgaand(),
         zaaktypen=bron.zaaktypen,
         maximum_aantal=bron.per_pagina,
+        soap=bron.soap,
         schemas=schemabron_van(stekker.settings, bron.wsdl) if bron.wsdl else None,
         toleranties=frozenset(map(stuf_zkn.Tolerantie, bron.toleranties)),
     )

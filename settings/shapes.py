@@ -449,6 +449,9 @@ class StufBron(BronBasis):
         strict=False,
         description="Waar deze leverancier van de standaard mag afwijken; anders streng",
     )
+    soap: Literal["1.1", "1.2"] = Field(
+        default="1.1", description="Versie van SOAP; StUF schrijft 1.1 voor"
+    )
     wsdl: Setnaam | None = Field(
         default=None,
         description="Officiële set waaraan elke vraag getoetst wordt voordat hij weggaat",

@@ -1,4 +1,4 @@
-"""One zakLa01 while it comes in: its objects, and the proof that it is ours and whole."""
+"""One answer while it comes in: its objects, and the proof that it is ours and whole."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -9,14 +9,13 @@ from lxml import etree
 
 from connectors.stuf_zkn.bron import StufSource, Systeem
 from connectors.stuf_zkn.fouten import afwijking, fout_in
-from connectors.stuf_zkn.namen import soap, stuf, zkn
+from connectors.stuf_zkn.namen import SOAP, SOAP12, stuf
 from connectors.stuf_zkn.ontvangst import status_fout
 from connectors.stuf_zkn.toleranties import Tolerantie
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
 
-_OBJECT, _STUURGEGEVENS = zkn("object"), zkn("stuurgegevens")
-_PARAMETERS, _MELDING, _ANTWOORD = zkn("parameters"), zkn("melding"), zkn("antwoord")
+_DELEN = ("stuurgegevens", "parameters", "melding", "object")
 _WAAR = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -34,7 +33,8 @@ class Antwoord:
     """The answer to one question.
 
     After the last object of `objecten` was taken, the message is proven: well-formed to its end,
-    a zakLa01 and nothing else, for us and from the system that was asked.
+    the answer that belongs to our question and nothing else, for us and from the system that was
+    asked.
 
     vervolg    the server says there is more
     aantal     its (approximate) total, when it gives one
@@ -44,6 +44,8 @@ class Antwoord:
 
     def __init__(self, verwacht: Verwacht) -> None:
         self._verwacht = verwacht
+        self._dienst = verwacht.bron.dienst
+        self._soap = SOAP12 if verwacht.bron.soap == "1.2" else SOAP
         self._stuurgegevens = False
         self._parameters = False
         self.vervolg = False
@@ -73,7 +75,7 @@ class Antwoord:
     def _parser(self) -> "etree.XMLPullParser":
         return etree.XMLPullParser(
             events=("end",),
-            tag=(_STUURGEGEVENS, _PARAMETERS, _MELDING, _OBJECT),
+            tag=tuple(map(self._dienst.deel, _DELEN)),
             encoding="utf-8",
             resolve_entities=False,
             no_network=True,
@@ -102,16 +104,20 @@ class Antwoord:
     def _neem(self, parser: "etree.XMLPullParser") -> Iterator[etree._Element]:
         for _, found in parser.read_events():
             element = cast(etree._Element, found)  # "end" events carry elements only
-            if element.tag == _OBJECT:
+            if element.tag == self._dienst.deel("object"):
                 if self._is_antwoord(element):
                     yield element
-            elif self._in_zakla01(element):
+            elif self._in_antwoord(element):
                 self._lees_kop(element)
 
     def _is_antwoord(self, element: etree._Element) -> bool:
         """Tell an answered zaak from an `object` deeper down; the header must have been read."""
         parent = element.getparent()
-        if parent is None or parent.tag != _ANTWOORD or not self._in_zakla01(parent):
+        if (
+            parent is None
+            or parent.tag != self._dienst.deel("antwoord")
+            or not self._in_antwoord(parent)
+        ):
             return False
         if not (self._stuurgegevens and self._parameters):
             raise self._geweigerd("B-0332")
@@ -125,22 +131,22 @@ class Antwoord:
             raise afwijking(Tolerantie.LEEG_ANTWOORDOBJECT, self._verwacht.waar)
         return True
 
-    def _in_zakla01(self, element: etree._Element) -> bool:
+    def _in_antwoord(self, element: etree._Element) -> bool:
         parent = element.getparent()
-        if parent is None or parent.tag != zkn("zakLa01"):
+        if parent is None or parent.tag != self._dienst.antwoord:
             return False
         self._geen_dtd(element)
         above = [ancestor.tag for ancestor in parent.iterancestors()]
-        if above != [soap("Body"), soap("Envelope")]:
+        if above != [self._naam("Body"), self._naam("Envelope")]:
             raise self._geweigerd("B-0332")
         if self._verwacht.status != 200:
             raise status_fout(self._verwacht.status, self._verwacht.waar)
         return True
 
     def _lees_kop(self, element: etree._Element) -> None:
-        if element.tag == _STUURGEGEVENS:
+        if element.tag == self._dienst.deel("stuurgegevens"):
             self._keur_stuurgegevens(element)
-        elif element.tag == _PARAMETERS:
+        elif element.tag == self._dienst.deel("parameters"):
             self._lees_parameters(element)
         else:
             self.meldingen.append((element.text or "").strip())
@@ -196,15 +202,20 @@ class Antwoord:
 
     def _bewijs(self, root: etree._Element) -> None:
         self._geen_dtd(root)
-        body = root.find(soap("Body")) if root.tag == soap("Envelope") else None
+        bron = self._verwacht.bron
+        body = root.find(self._naam("Body")) if root.tag == self._naam("Envelope") else None
         content = list((root if body is None else body).iterchildren("*"))
-        fault = fout_in(root, self._verwacht.bron.toleranties, self._verwacht.waar)
+        fault = fout_in(root, bron.toleranties, self._verwacht.waar, bron.soap)
         if fault is not None:
             raise fault
-        if body is None or [element.tag for element in content] != [zkn("zakLa01")]:
+        if body is None or [element.tag for element in content] != [self._dienst.antwoord]:
             raise self._geweigerd("B-0332")
         if not (self._stuurgegevens and self._parameters):
             raise self._geweigerd("B-0332" if not self._stuurgegevens else "B-0336")
+
+    def _naam(self, name: str) -> str:
+        """Give a name in the envelope of the version of SOAP that we asked in."""
+        return f"{{{self._soap}}}{name}"
 
     def _geen_dtd(self, element: etree._Element) -> None:
         if element.getroottree().docinfo.internalDTD is not None:

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from connectors.schemaset import Schemabron
+from connectors.stuf_zkn.diensten import ZAKEN, Dienst
 from connectors.stuf_zkn.toleranties import Tolerantie
 from connectors.uitgaand import Resolver
 from regres import ConfigProblem, Problem, XmlLayout
 from regres.berichten import bericht
-
-#: Namespace of the body element, a slash, the operation (StUF protocolbindingen 4.3).
-SOAPACTION = "http://www.egem.nl/StUF/sector/zkn/0310/zakLv01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +74,9 @@ class StufSource:
     layout       the addresses of the mapping: they become the scope of the question
     uitgaand     resolves the host and refuses what may not be reached (connectors.uitgaand)
     maximum_aantal   objects per page; the standard advises fewer than 100
+    dienst       what is asked there; a source that asks several things is a value for each
+    soap         the version of SOAP
+    soapaction   "" = that of the standard
     schemas      the official set that every question must fit before it goes out
     toleranties  where this supplier may depart from the standard; strict otherwise
 
@@ -93,7 +95,9 @@ class StufSource:
     zaaktypen: tuple[str, ...] = ()
     maximum_aantal: int = 50
     toleranties: frozenset[Tolerantie] = frozenset()
-    soapaction: str = SOAPACTION
+    dienst: Dienst = ZAKEN
+    soap: Literal["1.1", "1.2"] = "1.1"
+    soapaction: str = ""
     schemas: Schemabron | None = None
     grenzen: Grenzen = Grenzen()
 

@@ -10,7 +10,6 @@ from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
 from connectors.stuf_zkn.lijn import Lijn
-from connectors.stuf_zkn.namen import zkn
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.scope import scope
 from connectors.stuf_zkn.soap import Kanaal
@@ -72,7 +71,7 @@ class StufConnector:
         kanaal = Kanaal(bron, Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort)))
         tijdstip = request.tijdstip or self._tijdstip
         opdracht = Opdracht(bron, request, van, tot, self._paden, tijdstip, self._klok())
-        toets = Vraagtoets(bron, zkn("zakLv01"))
+        toets = Vraagtoets(bron)
         exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap, toets)
         reading = StufReading(opdracht, exchange, verbinding)
         try:

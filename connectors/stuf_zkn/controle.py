@@ -16,7 +16,6 @@ from connectors.stuf_zkn import handdruk
 from connectors.stuf_zkn.bron import Grenzen, StufSource
 from connectors.stuf_zkn.klokverschil import als_zin, in_woorden, verschil
 from connectors.stuf_zkn.lezen import StufReading
-from connectors.stuf_zkn.namen import zkn
 from connectors.stuf_zkn.storingen import vertaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
@@ -36,8 +35,6 @@ _TLS = ("TLS", "certificaatketen", "certificaatnaam", "intrekking", "geldigheid"
 _EEN = "eerste zaak"
 _SET = "officiële set"
 _ANTWOORD = ("toegang", "adres", "codering", "bericht", "rechten", "klok", "vraag")
-
-_ZAKLV01 = zkn("zakLv01")
 
 #: The step that a problem belongs to; what is not named belongs to its stage's first step.
 _STAP: Mapping[str, str] = {
@@ -130,8 +127,8 @@ class _Wandeling:
         if self.bron.schemas is None:
             return {}
         found = self.bron.schemas.open()
-        found.operatie(_ZAKLV01)
-        where = found.wsdl_van(_ZAKLV01)
+        found.operatie(self.bron.dienst.vraag)
+        where = found.wsdl_van(self.bron.dienst.vraag)
         return {_SET: f"{len(found.bestanden)} bestanden zoals vastgelegd; de vraag is van {where}"}
 
     def _bestanden(self) -> Mapping[str, Told]:

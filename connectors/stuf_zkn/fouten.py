@@ -30,13 +30,16 @@ _AFGEWEZEN = frozenset({"client", "sender", "mustunderstand", "versionmismatch"}
 
 
 def fout_in(
-    root: etree._Element, toleranties: Collection[Tolerantie], waar: str
+    root: etree._Element, toleranties: Collection[Tolerantie], waar: str, soap: str = "1.1"
 ) -> SourceError | None:
-    """Give the error that a message stands for when it is a fault of any kind, else None."""
+    """Give the error that a message stands for when it is a fault of any kind, else None.
+
+    soap  the version of SOAP that was asked in
+    """
     fault = next((found for found in _kandidaten(root) if _is_fout(found)), None)
     if fault is None:
         return None
-    for departure in _afwijkingen(root, fault):
+    for departure in _afwijkingen(root, fault, soap):
         if departure not in toleranties:
             return afwijking(departure, waar)
     return _uit_bericht(fault, waar)
@@ -55,9 +58,11 @@ def _kandidaten(root: etree._Element) -> Iterator[etree._Element]:
         yield from list(child.iterchildren("*"))[:1]
 
 
-def _afwijkingen(root: etree._Element, fault: etree._Element) -> Iterator[Tolerantie]:
+def _afwijkingen(
+    root: etree._Element, fault: etree._Element, soap: str
+) -> Iterator[Tolerantie]:
     names = {etree.QName(found).namespace for found in (root, fault)}
-    if SOAP12 in names:
+    if (SOAP if soap == "1.2" else SOAP12) in names:
         yield Tolerantie.SOAP12_FAULT_IN_SOAP11
     if _is_fo02(fault):
         yield Tolerantie.FO02_ZONDER_FAULT

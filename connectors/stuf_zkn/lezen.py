@@ -84,7 +84,14 @@ class StufReading(Once):
 
     def _vraag(self, zaaktype: str, start: etree._Element | None) -> Vraag:
         work = self._opdracht
-        return Vraag(zaaktype, work.van, work.tot, work.tijdstip(), work.bron.maximum_aantal, start)
+        return Vraag(
+            tijdstip=work.tijdstip(),
+            maximum=work.bron.maximum_aantal,
+            zaaktype=zaaktype,
+            van=work.van,
+            tot=work.tot,
+            start=start,
+        )
 
     def _nieuwe_pagina(self, seen: set[str]) -> Pagina:
         most = self._opdracht.bron.grenzen.paginas

@@ -1,10 +1,11 @@
-"""The XML names of SOAP 1.1, StUF 3.01 and its sector models."""
+"""The XML names of SOAP, StUF 3.01 and its sector models."""
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
 STUF = "http://www.egem.nl/StUF/StUF0301"
 ZKN = "http://www.egem.nl/StUF/sector/zkn/0310"
 BG = "http://www.egem.nl/StUF/sector/bg/0310"
+ZDS = "http://www.stufstandaarden.nl/koppelvlak/zds0120"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 NSMAP = {"ZKN": ZKN, "BG": BG, "StUF": STUF, "xsi": XSI}

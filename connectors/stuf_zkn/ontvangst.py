@@ -12,9 +12,10 @@ from regres import Problem, SourceDown, SourceError, SourceRefused
 from regres.berichten import bericht
 
 _BROK = 65_536
-#: What a SOAP 1.1 answer calls itself (SOAP 1.1, 6), and what some call it.
-_XML = "text/xml"
-_ANDERE_XML = frozenset({"application/xml", "application/soap+xml"})
+#: What an answer calls itself in each version (SOAP 1.1, 6; SOAP 1.2, part 2, 7.1.4).
+_EIGEN = {"1.1": "text/xml", "1.2": "application/soap+xml"}
+#: And what some call it.
+_XML = frozenset({"text/xml", "application/xml", "application/soap+xml"})
 _DECLARATIE = re.compile(
     rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]*)["']""", re.ASCII
 )
@@ -23,7 +24,10 @@ _MET_BERICHT = frozenset({200, 400, 500})
 
 
 def keur_kop(
-    response: requests.Response, waar: str, toleranties: Collection[Tolerantie] = ()
+    response: requests.Response,
+    waar: str,
+    toleranties: Collection[Tolerantie] = (),
+    soap: str = "1.1",
 ) -> None:
     """Judge status and headers before any of the body is read.
 
@@ -37,11 +41,11 @@ def keur_kop(
     """
     status, media, charset = response.status_code, *_content_type(response)
     lenient = Tolerantie.ANDER_INHOUDSTYPE in toleranties
-    if status in _MET_BERICHT and (media == _XML or (lenient and media in _ANDERE_XML)):
+    if status in _MET_BERICHT and (media == _EIGEN[soap] or (lenient and media in _XML)):
         if charset not in {"", "utf-8", "us-ascii"}:
             raise SourceRefused(bericht("B-0328", waar=waar))
         return
-    if status == 200 and media in _ANDERE_XML:
+    if status == 200 and media in _XML:
         raise afwijking(Tolerantie.ANDER_INHOUDSTYPE, waar)
     if status == 200:
         leeg = response.headers.get("Content-Length") == "0"

@@ -19,11 +19,11 @@ class Vraagtoets:
 
     """
 
-    def __init__(self, bron: StufSource, vraag: str) -> None:
-        self._vraag = vraag
+    def __init__(self, bron: StufSource) -> None:
+        self._vraag = bron.dienst.vraag
         self._toets: Berichttoets | None = None
         if bron.schemas is not None:
-            self._toets = bron.schemas.open().toets(vraag)
+            self._toets = bron.schemas.open().toets(self._vraag)
 
     def keur(self, delen: Sequence[etree._Element], waar: str) -> None:
         """Test a question that is made of these parts.

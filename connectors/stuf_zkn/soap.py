@@ -7,7 +7,7 @@ over, and its parser takes a DTD. The raw response goes back to the caller, unre
 
 import io
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
@@ -17,10 +17,13 @@ from lxml import etree
 
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.lijn import Lijn
-from connectors.stuf_zkn.namen import ZKN
+from connectors.stuf_zkn.namen import BG, ZDS, ZKN
 
-_WSDL = "zkn0310_beantwoordVraag.wsdl"
+_WSDL = "beantwoordVraag.wsdl"
 
+
+_EIGEN = "urn:regresbrug:beantwoordVraag"
+PREFIXEN = {"ZKN": ZKN, "BG": BG, "ZDS": ZDS}
 
 Verstuur = Callable[[bytes, dict[str, str]], requests.Response]
 
@@ -30,11 +33,12 @@ class Kanaal:
 
     def __init__(self, bron: StufSource, lijn: Lijn) -> None:
         self._lijn = lijn
+        self._naam = bron.dienst.naam
         self._service = _service(bron, lijn.verstuur)
 
     @contextmanager
     def stel(self, delen: Sequence[etree._Element]) -> Iterator[requests.Response]:
-        """Put a question, made of the parts of zakLv01; give the answer, of which nothing is read.
+        """Put a question, made of its parts; give the answer, of which nothing is read.
 
         Raises:
             SourceDown: no connection, no answer, or the answer breaks off.
@@ -42,7 +46,7 @@ class Kanaal:
 
         """
         with self._lijn.wacht():
-            response = self._service.zakLv01(list(delen))
+            response = self._service[self._naam](list(delen))
             with response:
                 yield response
 
@@ -69,8 +73,7 @@ def _service(bron: StufSource, verstuur: Verstuur) -> Any:
             raise ValueError("zeep may load nothing: our WSDL is complete")
 
         def post(self, address: str, message: bytes, headers: dict[str, str]) -> requests.Response:
-            content = {**headers, "SOAPAction": f'"{bron.soapaction}"'}
-            return verstuur(message, content)
+            return verstuur(message, _koppen(bron, headers))
 
     settings = zeep.Settings(
         strict=True,
@@ -83,5 +86,16 @@ def _service(bron: StufSource, verstuur: Verstuur) -> Any:
     transport: Any = Vervoer
     wsdl = io.BytesIO(files("connectors").joinpath("wsdl", _WSDL).read_bytes())
     client = load(wsdl, transport=transport(), settings=settings)
-    client.set_ns_prefix("ZKN", ZKN)
-    return client.create_service(f"{{{ZKN}}}BeantwoordVraag", bron.url)
+    for prefix, name in PREFIXEN.items():
+        client.set_ns_prefix(prefix, name)
+    binding = "BeantwoordVraag12" if bron.soap == "1.2" else "BeantwoordVraag"
+    return client.create_service(f"{{{_EIGEN}}}{binding}", bron.url)
+
+
+def _koppen(bron: StufSource, headers: Mapping[str, str]) -> dict[str, str]:
+    """Say what is asked: in a header of its own, or since SOAP 1.2 with the kind of content."""
+    action = bron.soapaction or bron.dienst.soapaction
+    if bron.soap == "1.1":
+        return {**headers, "SOAPAction": f'"{action}"'}
+    kind = f'application/soap+xml; charset=utf-8; action="{action}"'
+    return {**headers, "Content-Type": kind, "Accept": "application/soap+xml"}

@@ -95,7 +95,7 @@ class Uitwisseling:
             self._toets.keur(parts, waar)
         with self._kanaal.stel(parts) as response:
             self.date = response.headers.get("Date", "")
-            keur_kop(response, waar, self._bron.toleranties)
+            keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
             status = response.status_code
             self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)

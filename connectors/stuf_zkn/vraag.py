@@ -1,8 +1,8 @@
-"""The question zakLv01: who asks whom, which zaken, which of their parts, and from where on."""
+"""A question: who asks whom, which objects, which of their parts, and from where on."""
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 from uuid import uuid4
@@ -10,6 +10,7 @@ from uuid import uuid4
 from lxml import etree
 
 from connectors.stuf_zkn.bron import StufSource, Systeem
+from connectors.stuf_zkn.diensten import Dienst
 from connectors.stuf_zkn.namen import (
     ENTITEITTYPE,
     NSMAP,
@@ -19,8 +20,6 @@ from connectors.stuf_zkn.namen import (
     zkn,
 )
 
-#: startdatum descending, then omschrijving: obliges a server to select on startdatum.
-SORTERING = "5"
 _TIJDSTIP = re.compile(r"\A[0-9]{17}\Z", re.ASCII)
 
 
@@ -28,15 +27,19 @@ _TIJDSTIP = re.compile(r"\A[0-9]{17}\Z", re.ASCII)
 class Vraag:
     """One question; put again after a passing fault, it goes out with the same number and time.
 
+    tijdstip   tijdstipBericht, 17 digits
     zaaktype   code, or "" for all
+    van, tot   the window of start dates; None when one object is asked for by its number
+    nummer     that number: of a zaak, or a BSN
     start      the last object of the page before, as it came
     """
 
-    zaaktype: str
-    van: date
-    tot: date
     tijdstip: str
     maximum: int
+    zaaktype: str = ""
+    van: date | None = None
+    tot: date | None = None
+    nummer: str = field(default="", repr=False)
     start: etree._Element | None = None
     referentienummer: str = ""
 
@@ -48,24 +51,30 @@ class Vraag:
 
 
 def delen(vraag: Vraag, bron: StufSource, scope: etree._Element) -> list[etree._Element]:
-    """Build the children of zakLv01 in the order of the schema; `scope` itself is not moved."""
-    parts = [_stuurgegevens(vraag, bron), _parameters(vraag)]
+    """Build the children of the question in the order of the schema; `scope` is not moved."""
+    dienst = bron.dienst
+    parts = [_stuurgegevens(vraag, bron), _parameters(vraag, dienst)]
     if vraag.zaaktype:
-        parts.append(_gelijk(vraag.zaaktype))
-    parts += [_grens("vanaf", vraag.van), _grens("totEnMet", vraag.tot), _kopie(scope)]
+        parts.append(_zaaktype(vraag.zaaktype))
+    if vraag.nummer:
+        parts.append(_nummer(vraag.nummer, dienst))
+    for name, day in (("vanaf", vraag.van), ("totEnMet", vraag.tot)):
+        if day is not None:
+            parts.append(_grens(name, day))
+    parts.append(_kopie(scope))
     if vraag.start is not None:
         parts.append(_start(vraag.start))
     return parts
 
 
 def _stuurgegevens(vraag: Vraag, bron: StufSource) -> etree._Element:
-    element = etree.Element(zkn("stuurgegevens"), nsmap=NSMAP)
+    element = etree.Element(bron.dienst.deel("stuurgegevens"), nsmap=NSMAP)
     _blad(element, "berichtcode", "Lv01")
     _systeem(element, "zender", bron.zender)
     _systeem(element, "ontvanger", bron.ontvanger)
     _blad(element, "referentienummer", vraag.referentienummer)
     _blad(element, "tijdstipBericht", vraag.tijdstip)
-    _blad(element, "entiteittype", "ZAK")
+    _blad(element, "entiteittype", bron.dienst.entiteit)
     return element
 
 
@@ -76,16 +85,25 @@ def _systeem(parent: etree._Element, rol: str, systeem: Systeem) -> None:
             _blad(element, deel, value)
 
 
-def _parameters(vraag: Vraag) -> etree._Element:
-    element = etree.Element(zkn("parameters"), nsmap=NSMAP)
-    _blad(element, "sortering", SORTERING)
+def _parameters(vraag: Vraag, dienst: Dienst) -> etree._Element:
+    element = etree.Element(dienst.deel("parameters"), nsmap=NSMAP)
+    _blad(element, "sortering", dienst.sortering)
     _blad(element, "indicatorVervolgvraag", "false" if vraag.start is None else "true")
     _blad(element, "maximumAantal", str(vraag.maximum))
     _blad(element, "indicatorAantal", "true")
     return element
 
 
-def _gelijk(zaaktype: str) -> etree._Element:
+def _nummer(nummer: str, dienst: Dienst) -> etree._Element:
+    """Select one object by the element that is its number."""
+    element = etree.Element(dienst.deel("gelijk"), nsmap=NSMAP)
+    element.set(ENTITEITTYPE, dienst.entiteit)
+    name = "inp.bsn" if dienst.entiteit == "NPS" else "identificatie"
+    etree.SubElement(element, dienst.deel(name)).text = nummer
+    return element
+
+
+def _zaaktype(zaaktype: str) -> etree._Element:
     element = _zaak("gelijk")
     relation = etree.SubElement(element, zkn("isVan"))
     relation.set(ENTITEITTYPE, "ZAKZKT")

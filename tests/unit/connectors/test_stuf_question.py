@@ -32,7 +32,9 @@ LAST = """
 
 
 def question(source: StufSource, start: etree._Element | None = None) -> etree._Element:
-    asked = Vraag("WMO-VOORZ", date(2026, 2, 1), date(2026, 2, 28), "20260301021500123", 50, start)
+    asked = Vraag(
+        "20260301021500123", 50, "WMO-VOORZ", date(2026, 2, 1), date(2026, 2, 28), start=start
+    )
     root = etree.Element(f"{{{NS['ZKN']}}}zakLv01")
     root.extend(delen(asked, source, scope(source.layout)))
     return root
@@ -91,7 +93,7 @@ def test_every_question_has_a_number_of_its_own_of_at_most_40_signs() -> None:
 @pytest.mark.parametrize("time", ["20260301", "2026030102150012", "2026030102150012\uff13", ""])
 def test_a_time_that_is_not_17_digits_is_never_sent(time: str) -> None:
     with pytest.raises(ValueError, match="17 digits"):
-        Vraag("", date(2026, 1, 1), date(2026, 1, 2), time, 50)
+        Vraag(time, 50)
 
 
 def test_every_address_and_alias_of_the_mapping_is_asked_for() -> None:

@@ -58,9 +58,7 @@ def _kandidaten(root: etree._Element) -> Iterator[etree._Element]:
         yield from list(child.iterchildren("*"))[:1]
 
 
-def _afwijkingen(
-    root: etree._Element, fault: etree._Element, soap: str
-) -> Iterator[Tolerantie]:
+def _afwijkingen(root: etree._Element, fault: etree._Element, soap: str) -> Iterator[Tolerantie]:
     names = {etree.QName(found).namespace for found in (root, fault)}
     if (SOAP if soap == "1.2" else SOAP12) in names:
         yield Tolerantie.SOAP12_FAULT_IN_SOAP11

@@ -152,7 +152,9 @@ class Nachtdienst:
             last = self._laatste_run(turn)
             if due is None or (last is None and due < now - timedelta(days=1)):
                 continue
-            if last is None or last.dag < due.date() or _te_herhalen(turn, last, now):
+            # A day that is still to come was read while the clock was wrong; it is no turn of now.
+            ahead = last is not None and last.dag > scheduler.vandaag(lambda: now)
+            if last is None or ahead or last.dag < due.date() or _te_herhalen(turn, last, now):
                 yield turn
 
     def _laatste_run(self, turn: scheduler.Beurt) -> RunRow | None:

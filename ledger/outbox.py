@@ -30,7 +30,7 @@ from ledger.shapes.bezorgen import Bezorgstand, Zekering
 from ledger.shapes.runs import Resultaat
 from ledger.shapes.sleutels import Rekey
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing
-from ledger.tables import WAITING, envelop, outbox
+from ledger.tables import NOOIT_LATER, WAITING, envelop, outbox
 from ledger.tables import run as runs
 from regres import Kop, Receipt, SealedMelding, SoortMelding
 
@@ -61,10 +61,11 @@ def due(
         .join(envelop, envelop.c.outbox == outbox.c.id)
         .where(
             _under_way(gemeente),
-            outbox.c.volgende_poging <= now,
+            _aan_de_beurt(now),
             or_(
                 outbox.c.claim_tot.is_(None),
                 outbox.c.claim_tot <= now,
+                outbox.c.claim_tot > now + NOOIT_LATER,
                 outbox.c.houder.in_(_overleden(conn, gemeente)),
             ),
             first_in_line,
@@ -242,10 +243,16 @@ def oldest_waiting(conn: Connection, gemeente: str, now: datetime) -> timedelta 
 
 def due_for(conn: Connection, now: datetime, gemeente: str | None) -> list[str]:
     """Give the municipalities of which a freed row's turn has come, claimed or not."""
-    which = and_(WAITING, _FREED, outbox.c.volgende_poging <= now)
+    which = and_(WAITING, _FREED, _aan_de_beurt(now))
     if gemeente is not None:
         which = and_(which, outbox.c.gemeente == gemeente)
     return sorted(conn.scalars(select(outbox.c.gemeente).where(which).distinct()))
+
+
+def _aan_de_beurt(now: datetime) -> ColumnElement[bool]:
+    """Its moment has come, or is so far on that it was noted while the clock was wrong."""
+    moment = outbox.c.volgende_poging
+    return or_(moment <= now, moment > now + NOOIT_LATER)
 
 
 def bezorgstand(conn: Connection, gemeente: str, door: Zekering, eigen: Zekering) -> Bezorgstand:

@@ -5,7 +5,7 @@ sort as they read, and mean the same on every database. JSON is text too; nothin
 """
 
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
@@ -215,6 +215,8 @@ outbox = Table(
     Index("ix_outbox_ongemeld", "gemeente", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
 )
 
+#: No claim or waiting lasts this long: a moment further on was noted by a wrong clock.
+NOOIT_LATER = timedelta(hours=2)
 #: Spelled out, not as a parameter: only then may the partial index be used.
 WAITING = outbox.c.status == literal_column(f"'{OutboxStatus.KLAARGEZET.value}'")
 

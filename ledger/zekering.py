@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from ledger import dialect
 from ledger.shapes.bezorgen import Doorgang, Zekering
-from ledger.tables import WAITING, outbox
+from ledger.tables import NOOIT_LATER, WAITING, outbox
 from ledger.tables import zekering as zekeringen
 
 #: Stands for every municipality at a destination.
@@ -48,7 +48,7 @@ def doorgang(
     out = [(who, one.open_tot) for who, one in doors if one.open_tot is not None]
     if not out:
         return Doorgang.VRIJ
-    if not meteen and any(until > now for _, until in out):
+    if not meteen and any(now < until <= now + NOOIT_LATER for _, until in out):
         return Doorgang.DICHT
     for who, _ in out:
         until = now + timedelta(seconds=seconds)

@@ -149,7 +149,10 @@ def bezorgvragen(
     stand = ledger.bezorgstand(bestemming, gemeente)
     if stand.oudste is None:
         return ()
-    quiet = now - max(stand.oudste, stand.laatst_gelukt or stand.oudste)
+    arrived = stand.laatst_gelukt
+    # One that is still to come was noted by a clock that was wrong: it says nothing of now.
+    since = stand.oudste if arrived is None or arrived > now else max(stand.oudste, arrived)
+    quiet = now - since
     if quiet < STIL_NA:
         return ()
     counted, cause = stand.wacht, stand.code or "-"

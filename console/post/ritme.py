@@ -21,19 +21,26 @@ def aan_de_beurt(stand: Poststand, wat: Overzicht, tijd: time, now: datetime) ->
         return False
     if dagelijks(stand, tijd, now):
         return True
-    quiet = stand.gelukt is None or now - stand.gelukt >= DRINGEND_TUSSEN
+    last = gelukt(stand, now)
+    quiet = last is None or now - last >= DRINGEND_TUSSEN
     return quiet and wat.dringend(now, VERZAMELEN)
 
 
 def dagelijks(stand: Poststand, tijd: time, now: datetime) -> bool:
     """Tell whether today's is still to come: its moment has passed, and none went since."""
     today: datetime = datetime.combine(scheduler.vandaag(lambda: now), tijd, scheduler.AMSTERDAM)
-    return now >= today and (stand.gelukt is None or stand.gelukt < today)
+    last = gelukt(stand, now)
+    return now >= today and (last is None or last < today)
+
+
+def gelukt(stand: Poststand, now: datetime) -> datetime | None:
+    """Give when the last mail went; None too when that is still to come: the clock was set back."""
+    return None if stand.gelukt is None or stand.gelukt > now else stand.gelukt
 
 
 def mag_proberen(stand: Poststand, now: datetime) -> bool:
     """Tell whether a mail server that did not take the last mail may be asked again."""
-    if stand.mislukt is None or stand.geprobeerd is None:
+    if stand.mislukt is None or stand.geprobeerd is None or stand.geprobeerd > now:
         return True
     wait: timedelta = min(LANGSTE, EERSTE * 2 ** min(stand.pogingen - 1, 10))
     return now - stand.geprobeerd >= wait

@@ -77,7 +77,9 @@ def stiltes(blik: Blik) -> list[Stilte]:
     """Compare each turn with what is usual; of a municipality that stands still nothing."""
     if blik.ledger.pauze(blik.code) is not None:
         return []
-    measures = blik.ledger.maten(blik.code, blik.vandaag - TERUG)
+    known = blik.ledger.maten(blik.code, blik.vandaag - TERUG)
+    # A night that is still to come was read while the clock was wrong: it is no newest night.
+    measures = [one for one in known if one.dag <= blik.vandaag]
     turns = [one for one in scheduler.beurten(blik.settings) if one.gemeente == blik.code]
     return [oordeel(blik.code, _verwacht(one, blik), measures, blik.now) for one in turns]
 

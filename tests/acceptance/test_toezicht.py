@@ -135,6 +135,16 @@ def test_a_turn_that_nobody_took_and_a_file_that_did_not_come_are_two_things(
     assert kijken(straat) == {}
 
 
+def test_a_night_of_a_clock_that_ran_ahead_silences_no_alarm(straat: Straat) -> None:
+    exports(straat, 3)
+    straat.nacht()
+    before = straat.now
+    straat.now += timedelta(days=3650)
+    straat.nacht()
+
+    assert "R-0601" in kijken(straat, before + timedelta(days=1) + OCHTEND)
+
+
 def test_a_municipality_that_stands_still_is_told_as_such_and_not_as_silent(
     straat: Straat,
 ) -> None:

@@ -215,6 +215,15 @@ def test_a_turn_that_came_is_not_caught_up(huis: Huis) -> None:
     assert huis.gemist(amsterdam(2026, 11, 22, 4, 8)) == ["9901/export/nacht"]
 
 
+def test_a_turn_of_a_clock_that_ran_ahead_keeps_none_of_now_from_coming(huis: Huis) -> None:
+    huis.gemeente.levering([rij(1)])
+    huis.nacht(amsterdam(2037, 1, 1, 4, 7))
+
+    assert huis.gemist(amsterdam(2026, 11, 21, 9)) == ["9901/export/nacht"]
+    huis.nacht(amsterdam(2026, 11, 21, 9))
+    assert huis.gemist(amsterdam(2026, 11, 21, 10)) == []
+
+
 def test_a_new_municipality_takes_the_turn_of_the_day_it_starts_on(huis: Huis) -> None:
     assert huis.gemist(amsterdam(2026, 11, 21, 9)) == ["9901/export/nacht"]
 

@@ -70,6 +70,22 @@ def test_it_is_still_out_after_a_restart(ledger: Ledger, tmp_path: Path) -> None
         assert again.zekering(LOKET).open_tot == after(minutes=1)
 
 
+def test_a_clock_that_ran_ahead_and_was_set_back_keeps_nothing_from_going(
+    ledger: Ledger, house: House
+) -> None:
+    ahead = NOW + timedelta(days=3650)
+    house.run([staged(1), staged(2)])
+    claimed, later = house.due()
+    ledger.retry_later(later, ahead, "S-0031", NOW)
+    ledger.give_back(claimed)
+    (claimed,) = ledger.due(GEMEENTE, NOW, 1, "elders:1:1:1", int(ahead.timestamp()))
+    ledger.zekering_mislukt(LOKET, "", ahead, "S-0031", lambda count: timedelta(minutes=1))
+
+    assert ledger.doorgang(LOKET, GEMEENTE, NOW) is Doorgang.PROEF
+    assert ledger.te_bezorgen(NOW) == [GEMEENTE]
+    assert len(house.due()) == 2
+
+
 def test_when_it_is_in_again_what_waited_need_not_wait_longer(ledger: Ledger, house: House) -> None:
     house.run([staged(1), staged(2)])
     rows = house.due()

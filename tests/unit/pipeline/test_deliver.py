@@ -304,6 +304,19 @@ def test_a_mark_that_comes_too_late_is_left_to_whoever_took_over(kamer: Kamer) -
     assert len(kamer.loket.zaken) == 2
 
 
+def test_an_answer_of_a_clock_that_ran_ahead_does_not_mean_that_all_is_well(kamer: Kamer) -> None:
+    kamer.nu = after(days=3650)
+    kamer.house.run([staged(0)])
+    kamer.bezorg()
+    kamer.nu = NOW
+    kamer.house.run([staged(1)])
+    kamer.loket.plat = down()
+    kamer.bezorg()
+
+    kamer.nu = after(hours=2)
+    assert kamer.vragen() == ["S-0062"]
+
+
 def test_someone_hears_of_it_after_an_hour_and_again_after_a_week(kamer: Kamer) -> None:
     kamer.house.run([staged(1)])
     kamer.loket.plat = down()

@@ -54,6 +54,14 @@ def test_a_day_has_one_moment_also_when_the_clock_changes() -> None:
         assert dagelijks(stand(before), TIJD, now) is due
 
 
+def test_a_mail_of_a_clock_that_ran_ahead_silences_nothing() -> None:
+    ahead = om(8, dag=21) + timedelta(days=3650)
+    assert gaat(NIEUW, om(8), gelukt=ahead)
+    assert gaat(SPOED, om(4), gelukt=ahead)
+    tried = stand(mislukt=ahead, geprobeerd=ahead, pogingen=1)
+    assert mag_proberen(tried, om(8))
+
+
 @pytest.mark.parametrize(
     ("tries", "minutes"), [(1, 15), (2, 30), (3, 60), (4, 120), (5, 240), (9, 240), (400, 240)]
 )

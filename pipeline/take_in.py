@@ -347,7 +347,7 @@ class TakeIn:
     def _ongeval(self, case: Kandidaat) -> Landing:
         gemeente = self._route.gemeente
         outcome = self._route.plan.feiten(
-            case.record,
+            case.record.aangevuld(),
             case.flag,
             self._vandaag,
             bsn=gemeente.bsn_meesturen,

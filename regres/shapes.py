@@ -7,7 +7,7 @@ as it came      what the   J/N/O   canonical   no one here     what the backend 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -97,6 +97,7 @@ class SourceRecord:
     gebrek      why the source gave it in a way that cannot be carried on; a person must look
     heel        gives all of it as it was delivered, to be read again later; only of a source that
                 gives each change once
+    aanvulling  gives its fields completed from elsewhere, as from a register of persons
     """
 
     gemeentecode: str
@@ -105,6 +106,16 @@ class SourceRecord:
     verwijderd: bool = False
     gebrek: Problem | None = None
     heel: Callable[[], bytes] | None = field(default=None, repr=False)
+    aanvulling: Callable[[], Fields] | None = field(default=None, repr=False)
+
+    def aangevuld(self) -> "SourceRecord":
+        """Give the record as it is once its source is asked for more of this person.
+
+        Only for a record that is on its way to be sent: of all others nothing more is asked.
+        """
+        if self.aanvulling is None:
+            return self
+        return replace(self, fields=self.aanvulling(), aanvulling=None)
 
 
 class SignalKind(StrEnum):

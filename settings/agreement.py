@@ -180,6 +180,9 @@ def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
             case StufBron():
                 where = one.boom.bij("bronnen", name, "adres")
                 yield from _reachable(dienst, hostpoort(bron.adres), where)
+                if bron.personen is not None and bron.personen.adres is not None:
+                    where = one.boom.bij("bronnen", name, "personen", "adres")
+                    yield from _reachable(dienst, hostpoort(bron.personen.adres), where)
                 if bron.wsdl is not None and bron.wsdl not in dienst.wsdl:
                     where = one.boom.bij("bronnen", name, "wsdl")
                     yield bericht("C-0241", waar=where, naam=bron.wsdl)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from settings.shapes import (
     BestandBron,
     Mail,
     MapBron,
+    Persoonsregister,
     Regresloket,
     RetourMap,
     RetourSftp,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from connectors.picking import Keuze
     from connectors.schemaset import Schemabron
     from connectors.sftp_settings import Inlogsleutel, Server, Wachtwoord
+    from connectors.stuf_zkn import StufSource
+    from connectors.stuf_zkn import Systeem as StufSysteem
 
 SomeBron = StufBron | SftpBron | MapBron
 
@@ -226,8 +229,25 @@ def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Con
         schemas=schemabron_van(stekker.settings, bron.wsdl) if bron.wsdl else None,
         toleranties=frozenset(map(stuf_zkn.Tolerantie, bron.toleranties)),
     )
+    if bron.personen is not None:
+        source = replace(source, personen=_personen(source, bron.personen))
     tijdstip = stekker.tijdstip(naam) if stekker.tijdstip else None
     return stuf_zkn.StufConnector(source, klok=stekker.klok, tijdstip=tijdstip)
+
+
+def _personen(source: "StufSource", blok: Persoonsregister) -> "StufSource":
+    """Make the register of persons beside a source: its own address and name, the same line."""
+    from connectors.stuf_zkn.diensten import PERSONEN
+
+    other = source.ontvanger if blok.ontvanger is None else _stufsysteem(blok.ontvanger)
+    url = blok.adres or source.url
+    return replace(source, url=url, ontvanger=other, dienst=PERSONEN, soapaction="")
+
+
+def _stufsysteem(blok: Systeem) -> "StufSysteem":
+    from connectors import stuf_zkn
+
+    return stuf_zkn.Systeem(*_systeem(blok))
 
 
 def schemabron_van(settings: Settings, naam: str) -> "Schemabron":

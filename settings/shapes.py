@@ -423,6 +423,13 @@ class BronBasis(Blok):
     mapping: Tekst
 
 
+class Persoonsregister(Blok):
+    """The municipality's own register of persons (StUF-BG 03.10), for what a zaak does not hold."""
+
+    adres: Https | None = Field(default=None, description="Gewoon het adres van de bron zelf")
+    ontvanger: Systeem | None = Field(default=None, description="Gewoon die van de bron zelf")
+
+
 class StufBron(BronBasis):
     """A StUF-ZKN system that answers zakLv01."""
 
@@ -448,6 +455,10 @@ class StufBron(BronBasis):
         default=(),
         strict=False,
         description="Waar deze leverancier van de standaard mag afwijken; anders streng",
+    )
+    personen: Persoonsregister | None = Field(
+        default=None,
+        description="Vraag namen en adressen die in een zaak ontbreken met npsLv01, per kandidaat",
     )
     soap: Literal["1.1", "1.2"] = Field(
         default="1.1", description="Versie van SOAP; StUF schrijft 1.1 voor"

@@ -77,6 +77,7 @@ class StufSource:
     dienst       what is asked there; a source that asks several things is a value for each
     soap         the version of SOAP
     soapaction   "" = that of the standard
+    personen     the register of persons that completes a candidate; None = nobody is asked
     schemas      the official set that every question must fit before it goes out
     toleranties  where this supplier may depart from the standard; strict otherwise
 
@@ -99,6 +100,7 @@ class StufSource:
     soap: Literal["1.1", "1.2"] = "1.1"
     soapaction: str = ""
     schemas: Schemabron | None = None
+    personen: "StufSource | None" = None
     grenzen: Grenzen = Grenzen()
 
     def __post_init__(self) -> None:

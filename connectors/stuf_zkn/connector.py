@@ -10,6 +10,7 @@ from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
 from connectors.stuf_zkn.lijn import Lijn
+from connectors.stuf_zkn.personen import Persoonsregister, persoonsvelden
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.scope import scope
 from connectors.stuf_zkn.soap import Kanaal
@@ -49,6 +50,7 @@ class StufConnector:
         self._slaap = slaap
         self._paden = compileer(bron.layout)
         self._scope = scope(bron.layout)
+        self._persoonsvelden = persoonsvelden(bron.layout)
         self._tijdstip = tijdstip or Tijdstippen(klok)
 
     @contextmanager
@@ -73,12 +75,20 @@ class StufConnector:
         opdracht = Opdracht(bron, request, van, tot, self._paden, tijdstip, self._klok())
         toets = Vraagtoets(bron)
         exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap, toets)
-        reading = StufReading(opdracht, exchange, verbinding)
+        register = self._register(bron, tijdstip)
+        reading = StufReading(opdracht, exchange, verbinding, register)
         try:
             yield reading
         finally:
             reading.close()
             kanaal.sluit()
+            if register is not None:
+                register.sluit()
+
+    def _register(self, bron: StufSource, tijdstip: Callable[[], str]) -> Persoonsregister | None:
+        if bron.personen is None:
+            return None
+        return Persoonsregister(bron.personen, self._persoonsvelden, tijdstip, self._slaap)
 
     @property
     def stappen(self) -> tuple[str, ...]:

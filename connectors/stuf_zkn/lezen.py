@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from connectors.once import Once, counted
 from connectors.stuf_zkn.antwoord import Antwoord, laat_los
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.pagina import Pagina
+from connectors.stuf_zkn.personen import Persoonsregister
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
 from connectors.stuf_zkn.velden import Paden, XmlFields
@@ -55,11 +57,18 @@ class Opdracht:
 class StufReading(Once):
     """One read: the zaken of every zaaktype, page by page."""
 
-    def __init__(self, opdracht: Opdracht, uitwisseling: Uitwisseling, verbinding: Verbinding):
+    def __init__(
+        self,
+        opdracht: Opdracht,
+        uitwisseling: Uitwisseling,
+        verbinding: Verbinding,
+        register: Persoonsregister | None = None,
+    ) -> None:
         super().__init__()
         self._opdracht = opdracht
         self._uitwisseling = uitwisseling
         self._verbinding = verbinding
+        self._register = register
         self._stand = Stand()
 
     def _records(self) -> Generator[SourceRecord, None, None]:
@@ -115,7 +124,10 @@ class StufReading(Once):
             xpath=f"/zakLa01/antwoord/object[{pagina.aantal}]",
         )
         fields = XmlFields(element, self._opdracht.paden, plaats, self._stand.meervoudig)
-        return SourceRecord(self._opdracht.bron.gemeentecode, plaats, fields)
+        more = None
+        if self._register is not None:
+            more = partial(self._register.vul_aan, fields, element, plaats)
+        return SourceRecord(self._opdracht.bron.gemeentecode, plaats, fields, aanvulling=more)
 
     def _sluit(self, pagina: Pagina, zeef: Zeef) -> bool:
         """Close a page; tell whether there is another."""
@@ -152,6 +164,7 @@ class StufReading(Once):
             "objecten": stand.objecten,
             "aantal_voorkomens": stand.aangekondigd,
             "buiten_vraag": stand.buiten,
+            **({"personen_gevraagd": self._register.gevraagd} if self._register else {}),
             "meldingen": dict(sorted(stand.meldingen.items())),
             **{naam: f"{end:%Y-%m-%d}" for naam, _, end in self._certificaten()},
         }

@@ -6,7 +6,7 @@ the end. Anything cleverer would ask for other data than it reads, and is refuse
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -78,13 +78,18 @@ def scope(layout: XmlLayout) -> etree._Element:
         ConfigProblem: with every address that is not a simple location path.
 
     """
+    return zet_scope(_paden(layout), ZKN, "ZAK")
+
+
+def zet_scope(paden: Iterable[Sequence[Stap]], model: str, entiteit: str) -> etree._Element:
+    """Build <scope> for these location paths inside an object of this kind."""
     root = _Knoop()
-    for path in _paden(layout):
+    for path in paden:
         node = root
         for stap in path:
             node = node.kinderen.setdefault(stap, _Knoop())
-    element = etree.Element(f"{{{ZKN}}}scope", nsmap=NSMAP)
-    _schrijf(etree.SubElement(element, f"{{{ZKN}}}object"), root, "ZAK")
+    element = etree.Element(f"{{{model}}}scope", nsmap=NSMAP)
+    _schrijf(etree.SubElement(element, f"{{{model}}}object"), root, entiteit)
     return element
 
 

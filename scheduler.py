@@ -12,11 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from apscheduler.schedulers.base import BaseScheduler
-from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
-
 from ledger import RunExists
 from pipeline import (
     Bezorging,
@@ -37,6 +32,9 @@ from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
 from settings.shapes import DAGEN, StufBron
 
 if TYPE_CHECKING:
+    from apscheduler.schedulers.base import BaseScheduler
+    from apscheduler.triggers.cron import CronTrigger
+
     from ledger import Ledger
 
 #: Reads feedback; `pipeline.haal_op`, or one that knows that asking is of no use now.
@@ -57,7 +55,7 @@ KIJK_WEER = timedelta(minutes=15)
 #: a source that still drips after this is not well, and its municipality has other sources.
 LEESTIJD = timedelta(hours=3)
 #: When terms are kept: by day, when the night's runs are done.
-BEWAREN = CronTrigger(hour=11, minute=30, timezone=AMSTERDAM)
+BEWAREN = time(11, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +122,21 @@ def beurten(settings: Settings) -> Iterator[Beurt]:
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def trigger(beurt: Beurt) -> CronTrigger:
+def trigger(beurt: Beurt) -> "CronTrigger":
     """Give the trigger of a turn, in Amsterdam time, its stagger included.
 
     In the hour that summer time skips the turn comes right after it; in the hour that comes twice
     the ledger's slot key lets it happen once.
     """
-    at = tijd(beurt)
-    return CronTrigger(
-        day_of_week=beurt.dag or "*", hour=at.hour, minute=at.minute, timezone=AMSTERDAM
-    )
+    return elke_dag(tijd(beurt), beurt.dag or "*")
+
+
+def elke_dag(at: time, dag: str = "*") -> "CronTrigger":
+    """Give the trigger of a time of day in Amsterdam, on every day or on one of the week."""
+    # Only what serves needs APScheduler; a run by hand starts without it.
+    from apscheduler.triggers.cron import CronTrigger
+
+    return CronTrigger(day_of_week=dag, hour=at.hour, minute=at.minute, timezone=AMSTERDAM)
 
 
 def tijd(beurt: Beurt) -> time:
@@ -151,9 +154,12 @@ def plan(
     turns: Iterable[Beurt],
     work: Callable[[Beurt], None],
     push: Callable[[], None],
-    clock: BaseScheduler | None = None,
-) -> BaseScheduler:
+    clock: "BaseScheduler | None" = None,
+) -> "BaseScheduler":
     """Give every turn its job, and delivering one of its own; starting is the caller's."""
+    from apscheduler.schedulers.blocking import BlockingScheduler
+    from apscheduler.triggers.interval import IntervalTrigger
+
     scheduler = clock or BlockingScheduler(timezone=AMSTERDAM)
     kept = {"misfire_grace_time": MISFIRE_GRACE_SECONDS, "coalesce": True, "max_instances": 1}
     for beurt in turns:

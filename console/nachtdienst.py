@@ -81,7 +81,8 @@ class Nachtdienst:
         self._werkers = Werkers(scheduler.utc_now)
         self._toezicht = Toezichtdienst(settings, ledger, scheduler.utc_now)
         scheduler.plan(self._turns, self._aan_de_beurt, self.bezorg, self._clock)
-        self._clock.add_job(self.bewaar, scheduler.BEWAREN, id="bewaren", coalesce=True)
+        at = scheduler.elke_dag(scheduler.BEWAREN)
+        self._clock.add_job(self.bewaar, at, id="bewaren", coalesce=True)
         self._clock.add_job(
             self._toezicht.ronde,
             IntervalTrigger(seconds=KIJKEN),

@@ -5,11 +5,11 @@ Everything else is SQLAlchemy Core that any of them understands.
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,7 +23,7 @@ from sqlalchemy import (
     insert,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Dialect, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -42,6 +42,9 @@ from ledger.problems import Trouble
 from regres import LedgerError
 from regres.databasebestand import maak_databasebestand
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 _BUSY_MS = 30_000
 _FULL = 2
 
@@ -57,13 +60,6 @@ _TROUBLES = {
     sqlite3.SQLITE_PERM: Trouble.UNREACHABLE,
     sqlite3.SQLITE_IOERR: Trouble.UNREACHABLE,
     sqlite3.SQLITE_CONSTRAINT: Trouble.BROKEN_RULE,
-}
-
-Upsert = sqlite.Insert | postgresql.Insert
-
-_UPSERT: dict[str, Callable[[Table], Upsert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
 }
 
 
@@ -98,9 +94,14 @@ def translate(error: SQLAlchemyError) -> LedgerError:
     return _sqlite_trouble(orig)
 
 
-def upsert(conn: Connection, table: Table) -> Upsert:
+def upsert(conn: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Start an INSERT that can say ON CONFLICT in the words of this database."""
-    return _UPSERT[conn.dialect.name](table)
+    if conn.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    # 0.07 s of imports, asyncio among them, that a ledger in a file has no use for.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def bulk_insert(conn: Connection, table: Table, names: Sequence[str], rows: Iterable[Any]) -> None:

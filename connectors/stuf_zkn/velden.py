@@ -10,12 +10,13 @@ The second kind never arrives, however long one waits: as "" it would look like 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from lxml import etree
 
 from connectors.stuf_zkn.namen import NIL, NO_VALUE, ONVOLLEDIG, STUF
+from connectors.stuf_zkn.paden import Boom, Wandeling
 from connectors.stuf_zkn.scope import Stap, stappen
 from regres import ConfigProblem, Plaats, SourceRefused, XmlLayout
 from regres.berichten import bericht
@@ -29,10 +30,15 @@ _GEWEIGERD = etree.XPath(
 
 @dataclass(frozen=True, slots=True)
 class Pad:
-    """One XPath of an address, compiled; `stappen` when it is a simple location path."""
+    """One XPath of an address, compiled; `stappen` when it is a simple location path.
+
+    nummer  where `boom` walks to instead; None = only the XPath itself will do
+    """
 
     xpath: etree.XPath
     stappen: tuple[Stap, ...] | None
+    boom: Boom = field(repr=False, compare=False)
+    nummer: int | None = None
 
 
 Paden = Mapping[str, tuple[Pad, ...]]
@@ -46,8 +52,9 @@ def compileer(layout: XmlLayout) -> Paden:
 
     """
     wrong: list[str] = []
+    boom = Boom()
     paden = {
-        adres: tuple(_compileer(adres, xpath, layout.namespaces, wrong) for xpath in xpaths)
+        adres: tuple(_compileer(adres, xpath, layout.namespaces, boom, wrong) for xpath in xpaths)
         for adres, xpaths in layout.adressen.items()
     }
     if wrong:
@@ -56,12 +63,14 @@ def compileer(layout: XmlLayout) -> Paden:
 
 
 def _compileer(
-    adres: str, xpath: str, namespaces: Mapping[str, str], wrong: list[str]
+    adres: str, xpath: str, namespaces: Mapping[str, str], boom: Boom, wrong: list[str]
 ) -> Pad | None:
     try:
         return Pad(
             etree.XPath(xpath, namespaces=dict(namespaces)),
             stappen(xpath, namespaces),
+            boom,
+            boom.nummer(xpath, namespaces),
         )
     except etree.XPathError:
         wrong.append(adres)
@@ -71,7 +80,7 @@ def _compileer(
 class XmlFields:
     """The fields of one object; `meervoudig` counts addresses that were found more than once."""
 
-    __slots__ = ("_geweigerd", "_meervoudig", "_object", "_paden", "_waar")
+    __slots__ = ("_geweigerd", "_meervoudig", "_object", "_paden", "_waar", "_wandeling")
 
     def __init__(
         self, element: etree._Element, paden: Paden, waar: Plaats, meervoudig: Counter[str]
@@ -81,6 +90,7 @@ class XmlFields:
         self._waar = waar
         self._meervoudig = meervoudig
         self._geweigerd: list[etree._Element] | None = None
+        self._wandeling: Wandeling | None = None
 
     def text(self, adres: str) -> str:
         """Give the value as it came, joined from all its text; "" when there is none.
@@ -110,7 +120,7 @@ class XmlFields:
         """Find the first alias that exists; one that is not supported gives way to the next."""
         refused: object | None = None
         for pad in self._paden[adres]:
-            found = pad.xpath(self._object)
+            found = self._loop(pad) if pad.nummer is not None else pad.xpath(self._object)
             if not isinstance(found, list):
                 return str(found)
             if found:
@@ -121,6 +131,11 @@ class XmlFields:
         if refused is None:
             self._let_op_weigering(adres)
         return refused
+
+    def _loop(self, pad: Pad) -> list[etree._Element]:
+        if self._wandeling is None:
+            self._wandeling = Wandeling(pad.boom, self._object)
+        return self._wandeling.vind(pad.nummer or 0)
 
     def _eerste(self, found: Sequence[object], adres: str) -> object:
         """Take the first of several; text() that was cut in pieces is no list of values."""

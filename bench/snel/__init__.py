@@ -1,0 +1,1 @@
+"""What `bench/run.py` is made of: data, doors, the product, floors and peers, and the judgement."""

@@ -28,7 +28,7 @@ from pipeline import (
 from pipeline.inhalen import haal_in
 from pipeline.leesgrens import Leesgrens
 from pipeline.route import Uitgang
-from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten
+from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten, uitgang_van
 from settings.shapes import DAGEN, StufBron
 
 if TYPE_CHECKING:
@@ -396,11 +396,11 @@ def bezorg(
     meteen: bool = False,
 ) -> Bezorging:
     """Deliver what waits of one municipality; with `meteen` also when the breaker is out."""
-    line = aansluiten(settings, een, klok)
+    uit = uitgang_van(settings, een, klok)
     try:
-        return deliver(line.uitgang, ledger, klok, voortgang=lambda done: mag_door(), meteen=meteen)
+        return deliver(uit, ledger, klok, voortgang=lambda done: mag_door(), meteen=meteen)
     finally:
-        line.close()
+        uit.sink.close()
 
 
 def noteer_gemist(settings: Settings, ledger: "Ledger", beurt: Beurt, klok: Klok) -> int:

@@ -3,7 +3,7 @@
 from settings.agreement import GemeenteInstelling
 from settings.keys import bewaak, ontvangers_van
 from settings.load import Settings, load
-from settings.plug import Aansluiting, Bron, aansluiten, bestemming_van
+from settings.plug import Aansluiting, Bron, aansluiten, bestemming_van, uitgang_van
 
 __all__ = [
     "Aansluiting",
@@ -15,4 +15,5 @@ __all__ = [
     "bewaak",
     "load",
     "ontvangers_van",
+    "uitgang_van",
 ]

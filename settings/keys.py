@@ -134,8 +134,14 @@ def references(
         for word in ("sleutel", "wachtwoord") if isinstance(bron, SftpBron) else ():
             if reference := getattr(bron, word):
                 yield Verwijzing(reference, place("bronnen", naam, word))
-    if blok.regresloket is not None and versturen:
-        yield Verwijzing(blok.regresloket.geheim, place("regresloket", "geheim"))
+    if versturen:
+        yield from geheim_voor_het_loket(een)
+
+
+def geheim_voor_het_loket(een: GemeenteInstelling) -> Iterator[Verwijzing]:
+    """Give what a delivery needs, when it needs any."""
+    if (loket := een.blok.regresloket) is not None:
+        yield Verwijzing(loket.geheim, een.boom.bij("regresloket", "geheim"))
 
 
 def _root(een: GemeenteInstelling, kluis: Kluis, versie: int) -> bytes:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
+import trustme
 from apscheduler.schedulers.background import BackgroundScheduler
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -179,6 +180,7 @@ class Huis:
         if twee:
             other = deepcopy(GEMEENTE) | {"gemeentecode": "9902", "naam": "Elders"}
             other["sleutels"] = {1: "secret://file/./geheim/elders.key"}
+            self.ander = other
             self.gemeente.gemeente, mine = other, self.gemeente.gemeente
             self.gemeente.schrijf()
             self.gemeente.gemeente = mine
@@ -548,6 +550,7 @@ def test_a_municipality_whose_deliveries_fail_does_not_stop_the_other(tmp_path: 
     huis = Huis(tmp_path, twee=True)
     for gemeente in ("9901", "9902"):
         House(huis.ledger, gemeente).run([staged(1)])
+    naar_een_loket_dat_weg_is(huis)
 
     with structlog.testing.capture_logs() as told:
         for een in huis.settings.gemeenten:
@@ -557,7 +560,30 @@ def test_a_municipality_whose_deliveries_fail_does_not_stop_the_other(tmp_path: 
         ("bezorgd", "9901"),
         ("bezorgen_mislukt", "9902"),
     ]
+    assert (told[0]["wacht"], told[1]["codes"]) == ("<5", ["K-0504"])
     huis.ledger.close()
+
+
+def naar_een_loket_dat_weg_is(huis: Huis) -> None:
+    """Deliver to a port where nobody is; the second municipality lacks its secret for it."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        at = f"127.0.0.1:{free.getsockname()[1]}"
+    trustme.CA().cert_pem.write_to_path(huis.gemeente.config / "ca.pem")
+    huis.gemeente.dienst |= {
+        "bestemming": {"soort": "regresloket", "adres": f"https://{at}", "ca": "ca.pem"},
+        "uitgaand": [*huis.gemeente.dienst["uitgaand"], at],
+        "eigen_computer": "toets",
+    }
+    huis.gemeente.geheim("loket.secret", "g" * 40)
+    mine = huis.gemeente.gemeente
+    for file in ("loket.secret", "weg.secret"):
+        access = {"client": "x", "geheim": f"secret://file/./geheim/{file}"}
+        huis.gemeente.gemeente = (mine if file == "loket.secret" else huis.ander) | {
+            "regresloket": access
+        }
+        huis.gemeente.schrijf()
+    huis.settings = huis.gemeente.settings()
+    huis.dienst = Nachtdienst(huis.settings, huis.ledger)
 
 
 def test_a_municipality_that_another_process_holds_is_tried_again_later(huis: Huis) -> None:

@@ -341,3 +341,21 @@ def test_a_server_does_not_print_its_password() -> None:
 
     assert WACHTWOORD not in repr(server)
     assert "wachtwoord" not in repr(replace(server, gebruiker="x"))
+
+
+def test_a_server_is_asked_for_tls_by_one_of_two_words_and_is_elsewhere_unless_it_was_said(
+    tmp_path: Path,
+) -> None:
+    server = Mailserver(
+        host="mail.example",
+        poort=465,
+        beveiliging=Beveiliging("tls"),
+        ca=tmp_path,
+        uitgaand=(),
+        van="regresbrug@duinrand.example",
+    )
+
+    assert Beveiliging("starttls") is Beveiliging.STARTTLS
+    assert (server.beveiliging, server.loopback) == (Beveiliging.TLS, False)
+    assert (server.gebruiker, server.wachtwoord()) == ("", "")
+    assert (server.verbindtijd, server.totaaltijd) == (10.0, 60.0)

@@ -42,6 +42,7 @@ TOETSEN: dict[str, tuple[str, ...]] = {
         *("tests/contract/test_sinks.py", "tests/contract/test_mail.py"),
         "tests/contract/test_retour.py",
         *("tests/faults/test_sink_faults.py", "tests/faults/test_folder.py"),
+        "tests/acceptance/keuring/test_keuring_loket.py",
     ),
 }
 #: Rooms that do not import each other: what a mistake is not made in is imported only once.

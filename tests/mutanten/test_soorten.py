@@ -3,7 +3,7 @@
 import pytest
 
 from tests.mutanten.soorten import fouten
-from tests.mutanten.steekproef import TOETSEN, mogelijk, trek, wilson
+from tests.mutanten.steekproef import GEHEEL, TOETSEN, mogelijk, trek, wilson
 from tests.mutanten.werkplaats import ROOT
 
 
@@ -88,3 +88,10 @@ def test_a_score_is_told_with_what_it_may_be() -> None:
 def test_the_tests_that_judge_a_room_are_there(room: str) -> None:
     assert (ROOT / room).is_dir()
     assert [path for path in TOETSEN[room] if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("bestand", GEHEEL)
+def test_what_judges_a_file_as_a_whole_is_there(bestand: str) -> None:
+    assert (ROOT / bestand).is_file()
+    for path, _, name in (toets.partition("::") for toets in GEHEEL[bestand]):
+        assert f"def {name}(" in (ROOT / path).read_text("utf-8")

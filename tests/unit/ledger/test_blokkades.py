@@ -4,7 +4,17 @@ import pytest
 
 from ledger import AuditVraag, Ledger, Merk, OutboxStatus, Vernieuwd
 from regres import Handelend, SoortMelding
-from tests.tools.ledgers import NOW, House, after, hmac_of, note, referentie, staged
+from tests.tools.ledgers import (
+    NOW,
+    WAIT,
+    House,
+    after,
+    hmac_of,
+    note,
+    referentie,
+    staged,
+    zoeksleutel,
+)
 
 WHO = Handelend("F. Functionaris", "fg", "brief van vandaag")
 
@@ -102,3 +112,17 @@ def test_an_objection_that_is_met_under_an_old_key_is_known_under_the_present_on
     assert ledger.blokkades("9902").merken == {fresh.oud}
     ledger.hef_op(house.gemeente, [Merk(fresh.nieuw, 2)], WHO, after(days=2))
     assert ledger.blokkades(house.gemeente).merken == frozenset()
+
+
+def test_a_run_that_waited_is_released_without_the_client_who_objected_meanwhile(
+    house: House, ledger: Ledger
+) -> None:
+    rows = [staged(1), staged(2)]
+    waiting = [note(n + 10, clientmerk=hmac_of("cli", n)) for n in (1, 2)]
+    held = house.run(rows, waiting, decide=WAIT)
+    ledger.blokkeer(house.gemeente, [merk(1)], WHO, NOW)
+
+    ledger.release_run(held.run, WHO, after(days=1))
+
+    assert [row.sealed.kop.referentie for row in house.due()] == [referentie(2)]
+    assert list(ledger.open_stubs(house.gemeente)) == [zoeksleutel(12)]

@@ -4,7 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ledger import OutboxStatus, StandStaat
+from ledger import Ledger, OutboxStatus, Rekey, StandStaat, words
+from ledger.freeing import Todo
 from regres import Handelend, SoortMelding
 from tests.tools.ledgers import (
     GEMEENTE,
@@ -14,10 +15,12 @@ from tests.tools.ledgers import (
     after,
     hmac_of,
     inhoudsmerk,
+    note,
     staged,
     zoeksleutel,
 )
 
+WHO = Handelend("B. Beheer", "beheer", "gezien")
 WIJZIGING, INTREKKING = SoortMelding.WIJZIGING, SoortMelding.INTREKKING
 
 
@@ -153,3 +156,37 @@ def test_a_run_that_read_before_a_release_does_not_send_the_same_version_again(
     assert house.deliver_all() == [(1, "jwe.1.1.a")]
     (stand,) = house.ledger.standen(GEMEENTE).values()
     assert stand.inhoudsmerk == inhoudsmerk("a")
+
+
+def test_a_run_that_waited_since_before_there_were_decisions_knew_of_none() -> None:
+    kept = {
+        "gelezen_op": "2026-11-21T04:00:00.000000Z",
+        "checkpoint": {"a": 1},
+        "snede": "s",
+        "sneden": ["s"],
+        "gesloten_stubs": [["k", "vlag_n"]],
+    }
+
+    todo = Todo.load(words.dump(kept))
+
+    assert (todo.besluiten_tot, todo.besluitlezingen, todo.gezocht) == (0, (), ())
+    assert (todo.gelezen_op, todo.checkpoint, todo.snede) == (NOW, {"a": 1}, "s")
+    assert (todo.sneden, todo.gesloten_stubs) == (("s",), (("k", "vlag_n"),))
+
+
+def test_keys_that_move_also_move_in_a_run_that_waits_for_a_person(
+    house: House, ledger: Ledger
+) -> None:
+    other = House(ledger, "9902")
+    for one in (house, other):
+        one.run(stubs=[note(1), note(2)])
+    gone = ((zoeksleutel(1), "vlag_n"),)
+    held = [one.run(stubs=[note(2)], decide=WAIT, gesloten_stubs=gone) for one in (house, other)]
+    moved = [Rekey(zoeksleutel(n), zoeksleutel(n, 2), 2) for n in (1, 2)]
+
+    ledger.zet_over(house.lease, moved, now=after(days=1))
+    for waits in held:
+        ledger.release_run(waits.run, WHO, after(days=1))
+
+    assert list(ledger.open_stubs(house.gemeente)) == [zoeksleutel(2, 2)]
+    assert list(ledger.open_stubs("9902")) == [zoeksleutel(2)]

@@ -29,7 +29,7 @@ from pipeline.inhalen import haal_in
 from pipeline.leesgrens import Leesgrens
 from pipeline.route import Uitgang
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten, uitgang_van
-from settings.shapes import DAGEN, StufBron
+from settings.shapes import DAGEN, NachtBron
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.base import BaseScheduler
@@ -110,11 +110,12 @@ def beurten(settings: Settings) -> Iterator[Beurt]:
     """Give every turn that the configuration asks for."""
     for een in settings.gemeenten:
         for naam, bron in een.blok.bronnen.items():
-            if isinstance(bron, StufBron):
-                day = _WEEK[DAGEN.index(bron.rondgang.dag)]
-                yield Beurt(een.identiteit, naam, SlotSoort.VENSTER, bron.venster.tijd)
-                yield Beurt(een.identiteit, naam, SlotSoort.RONDGANG, bron.rondgang.tijd, day)
-            else:
+            rondes = bron.rondes
+            if rondes is not None:
+                day = _WEEK[DAGEN.index(rondes.rondgang.dag)]
+                yield Beurt(een.identiteit, naam, SlotSoort.VENSTER, rondes.venster.tijd)
+                yield Beurt(een.identiteit, naam, SlotSoort.RONDGANG, rondes.rondgang.tijd, day)
+            elif isinstance(bron, NachtBron):
                 waits = timedelta(hours=bron.wacht_uren)
                 yield Beurt(een.identiteit, naam, SlotSoort.NACHT, bron.tijd, wacht=waits)
 

@@ -19,8 +19,9 @@ from settings.shapes import (
     Rem,
     RetourSftp,
     SftpBron,
-    StufBron,
+    SoapDeur,
 )
+from settings.soapafspraken import soap_klopt
 from settings.tree import Boom
 from settings.werkmap import gedeeld
 
@@ -92,6 +93,8 @@ def _alone(config: Path, one: GemeenteInstelling) -> Iterator[Problem]:
     for name, bron in blok.bronnen.items():
         yield from _mapping(config, one, name, bron)
         yield from _proefbron(config, one, name, bron)
+        if isinstance(bron, SoapDeur):
+            yield from soap_klopt(boom, name, bron)
         if isinstance(bron, SftpBron) and (bron.sleutel is None) == (bron.wachtwoord is None):
             yield bericht("C-0208", waar=boom.bij_sleutel("bronnen", name))
 
@@ -118,9 +121,9 @@ def _lijsten(
 
 
 def _proefbron(
-    config: Path, one: GemeenteInstelling, name: str, bron: StufBron | SftpBron | MapBron
+    config: Path, one: GemeenteInstelling, name: str, bron: SoapDeur | SftpBron | MapBron
 ) -> Iterator[Problem]:
-    if isinstance(bron, StufBron) and one.blok.stand == "actief" and proefroot(config / bron.ca):
+    if isinstance(bron, SoapDeur) and one.blok.stand == "actief" and proefroot(config / bron.ca):
         yield bericht("C-0223", waar=one.boom.bij("bronnen", name, "ca"))
 
 
@@ -139,7 +142,7 @@ def _own_brake(rem: Rem) -> bool:
 
 
 def _mapping(
-    config: Path, one: GemeenteInstelling, name: str, bron: StufBron | SftpBron | MapBron
+    config: Path, one: GemeenteInstelling, name: str, bron: SoapDeur | SftpBron | MapBron
 ) -> Iterator[Problem]:
     where = one.boom.bij("bronnen", name, "mapping")
     if Path(bron.mapping).name != bron.mapping:
@@ -177,7 +180,7 @@ def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
         yield bericht("C-0205", waar=f"{one.bestand}:1:1")
     for name, bron in one.blok.bronnen.items():
         match bron:
-            case StufBron():
+            case SoapDeur():
                 where = one.boom.bij("bronnen", name, "adres")
                 yield from _reachable(dienst, hostpoort(bron.adres), where)
                 if bron.personen is not None and bron.personen.adres is not None:

@@ -25,10 +25,13 @@ from settings.shapes import (
     RetourMap,
     RetourSftp,
     SftpBron,
+    SoapBron,
+    SoapDeur,
     StufBron,
     Systeem,
     Uitmap,
 )
+from settings.soapdeur import beveiliging_van, soap_van, tls_van
 from sinks import Folder as FolderSink
 from sinks import Regresloket as RegresloketSink
 from sinks import RegresloketSettings, Sink
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from connectors.stuf_zkn import StufSource
     from connectors.stuf_zkn import Systeem as StufSysteem
 
-SomeBron = StufBron | SftpBron | MapBron
+SomeBron = StufBron | SoapBron | SftpBron | MapBron
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ def connector_van(stekker: Stekker, naam: str, plan: Plan) -> Connector:
     match stekker.een.blok.bronnen[naam]:
         case StufBron() as bron:
             return _stuf(stekker, naam, bron, _xml(plan, where))
+        case SoapBron() as bron:
+            return soap_van(stekker, naam, bron, _xml(plan, where))
         case SftpBron() as bron:
             return _sftp(stekker, naam, bron, _csv(plan, where))
         case MapBron() as bron:
@@ -113,7 +118,7 @@ def late_deur(stekker: Stekker, naam: str, plan: Plan) -> Connector:
 def layout_van(stekker: Stekker, naam: str, plan: Plan) -> CsvLayout | XmlLayout:
     """Give the layout of a plan; raises ConfigProblem when the source gives the other kind."""
     where = stekker.een.boom.bij("bronnen", naam, "mapping")
-    if isinstance(stekker.een.blok.bronnen[naam], StufBron):
+    if isinstance(stekker.een.blok.bronnen[naam], SoapDeur):
         return _xml(plan, where)
     return _csv(plan, where)
 
@@ -207,26 +212,20 @@ def _retour_sftp(stekker: Stekker, blok: RetourSftp, *, meteen: bool) -> Retour:
 def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Connector:
     from connectors import stuf_zkn
 
-    pad = stekker.settings.pad
-    tls = stuf_zkn.Tls(
-        ca=pad(bron.ca),
-        certificaat=pad(bron.clientcertificaat),
-        sleutel=pad(bron.clientsleutel),
-        crl=pad(bron.crl) if bron.crl else None,
-        oin=bron.oin or "",
-    )
     source = stuf_zkn.StufSource(
         gemeentecode=stekker.een.blok.gemeentecode,
         url=bron.adres,
         zender=stuf_zkn.Systeem(*_systeem(bron.zender)),
         ontvanger=stuf_zkn.Systeem(*_systeem(bron.ontvanger)),
-        tls=tls,
+        tls=tls_van(stekker, bron),
         layout=layout,
         uitgaand=stekker.uitgaand(),
         zaaktypen=bron.zaaktypen,
         maximum_aantal=bron.per_pagina,
         soap=bron.soap,
         schemas=schemabron_van(stekker.settings, bron.wsdl) if bron.wsdl else None,
+        soapaction=bron.soapaction,
+        beveiliging=beveiliging_van(stekker, naam, bron),
         toleranties=frozenset(map(stuf_zkn.Tolerantie, bron.toleranties)),
     )
     if bron.personen is not None:
@@ -241,7 +240,15 @@ def _personen(source: "StufSource", blok: Persoonsregister) -> "StufSource":
 
     other = source.ontvanger if blok.ontvanger is None else _stufsysteem(blok.ontvanger)
     url = blok.adres or source.url
-    return replace(source, url=url, ontvanger=other, dienst=PERSONEN, soapaction="")
+    return replace(
+        source,
+        url=url,
+        ontvanger=other,
+        dienst=PERSONEN,
+        # An empty one is how the server wants it; any other is that of the question for zaken.
+        soapaction=None if source.soapaction else source.soapaction,
+        beveiliging=source.beveiliging.voor(url, PERSONEN.soapaction),
+    )
 
 
 def _stufsysteem(blok: Systeem) -> "StufSysteem":

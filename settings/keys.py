@@ -25,7 +25,7 @@ from regres.berichten import bericht
 from regres.databasebestand import bestanden_van
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
-from settings.shapes import Regresloket, SftpBron, StufBron, Uitmap
+from settings.shapes import Regresloket, SftpBron, SoapDeur, Uitmap
 
 
 def ontvangers_van(settings: Settings) -> Ontvangers:
@@ -204,6 +204,16 @@ def _secret_files(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield settings.pad(target.clientsleutel), settings.boom.bij("bestemming", "clientsleutel")
     for een in settings.gemeenten:
         for naam, bron in een.blok.bronnen.items():
-            if isinstance(bron, StufBron):
-                where = een.boom.bij("bronnen", naam, "clientsleutel")
-                yield settings.pad(bron.clientsleutel), where
+            if isinstance(bron, SoapDeur):
+                yield from _soapsleutels(settings, een, naam, bron)
+
+
+def _soapsleutels(
+    settings: Settings, een: GemeenteInstelling, naam: str, bron: SoapDeur
+) -> Iterator[tuple[Path, str]]:
+    if bron.clientsleutel:
+        where = een.boom.bij("bronnen", naam, "clientsleutel")
+        yield settings.pad(bron.clientsleutel), where
+    if signing := bron.beveiliging.handtekening:
+        where = een.boom.bij("bronnen", naam, "beveiliging", "handtekening", "sleutel")
+        yield settings.pad(signing.sleutel), where

@@ -19,7 +19,7 @@ from regres import Problem
 from regres.berichten import bericht, zin
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
-from settings.shapes import Regresloket, SftpBron, StufBron
+from settings.shapes import Regresloket, SftpBron, SoapDeur
 
 _NEDERLAND: Final = ZoneInfo("Europe/Amsterdam")
 #: Days left -> code; each stage a code of its own, so that each is told once.
@@ -114,8 +114,9 @@ def van_de_gemeente(
         yield Looptijd("geheim", "loket", access.client, access.verloopt, where)
     for naam, bron in een.blok.bronnen.items():
         place = partial(een.boom.bij, "bronnen", naam)
-        if isinstance(bron, StufBron):
+        if isinstance(bron, SoapDeur):
             yield from _tls(settings, bron, "bron", place, naam)
+            yield from _aanmelding(settings, bron, place, naam)
         elif isinstance(bron, SftpBron) and bron.verloopt is not None:
             where = place("verloopt")
             yield Looptijd("geheim", "bron", bron.gebruiker, bron.verloopt, where, naam)
@@ -128,7 +129,7 @@ def gemeld(items: Iterable[Looptijd], vandaag: date) -> list[Gemeld]:
 
 
 def _tls(
-    settings: Settings, blok: Regresloket | StufBron, deur: str, place: partial[str], bron: str = ""
+    settings: Settings, blok: Regresloket | SoapDeur, deur: str, place: partial[str], bron: str = ""
 ) -> Iterator[Looptijd]:
     if blok.clientcertificaat is not None:
         end = certificaat_tot(settings.pad(blok.clientcertificaat))
@@ -137,6 +138,21 @@ def _tls(
     yield from _met("ca", deur, blok.ca, ca_tot(settings.pad(blok.ca)), place("ca"), bron)
     if blok.crl is not None:
         yield from _crl(settings.pad(blok.crl), deur, blok.crl, place("crl"), bron)
+
+
+def _aanmelding(
+    settings: Settings, bron: SoapDeur, place: partial[str], naam: str
+) -> Iterator[Looptijd]:
+    """Give the passwords above TLS, and the certificate that signs."""
+    blok = bron.beveiliging
+    for key, login in (("basic", blok.basic), ("usernametoken", blok.usernametoken)):
+        if login is not None and login.verloopt is not None:
+            where = place("beveiliging", key, "verloopt")
+            yield Looptijd("geheim", "bron", login.gebruiker, login.verloopt, where, naam)
+    if (signing := blok.handtekening) is not None:
+        end = certificaat_tot(settings.pad(signing.certificaat))
+        where = place("beveiliging", "handtekening", "certificaat")
+        yield from _met("clientcertificaat", "bron", signing.certificaat, end, where, naam)
 
 
 def _met(
@@ -173,7 +189,7 @@ def _servers(een: GemeenteInstelling, runs: Iterable[RunRow]) -> Iterator[Loopti
         if told := run.proof.get("details", {}).get("servercertificaat_tot"):
             ends[run.bronset] = date.fromisoformat(told)
     for naam, bron in een.blok.bronnen.items():
-        if isinstance(bron, StufBron) and naam in ends:
+        if isinstance(bron, SoapDeur) and naam in ends:
             where = een.boom.bij("bronnen", naam, "adres")
             yield Looptijd("servercertificaat", "bron", naam, ends[naam], where, naam)
 

@@ -45,7 +45,7 @@ from settings.keys import (
 )
 from settings.load import Settings
 from settings.notities import beoordelaar, met_regels, vreemde_namen
-from settings.shapes import Beleid, Regresloket, StufBron
+from settings.shapes import Beleid, Regresloket
 from sinks.retour import Retour
 from sinks.werklijst import Werklijst
 
@@ -60,11 +60,12 @@ class Bron:
 
     def slots(self, vandaag: date, soort: SlotSoort | None = None) -> tuple[Slot, ...]:
         """Give the slots of a day: the nightly one, or the months of a rondgang."""
-        if not isinstance(self.blok, StufBron):
+        rondes = self.blok.rondes
+        if rondes is None:
             return (turns.nacht(vandaag),)
         if soort is SlotSoort.RONDGANG:
-            return turns.rondgang(vandaag, self.blok.vanaf)
-        return (turns.venster(vandaag, self.blok.venster.dagen),)
+            return turns.rondgang(vandaag, rondes.vanaf)
+        return (turns.venster(vandaag, rondes.venster.dagen),)
 
 
 @dataclass(frozen=True, slots=True)

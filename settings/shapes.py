@@ -7,6 +7,7 @@ place. Secrets are references only (`secret://env/NAAM`, `secret://file/pad`,
 
 import ipaddress
 import re
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -417,10 +418,24 @@ class Rondgang(Blok):
     tijd: Tijdstip = time(5, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Rondes:
+    """A source that is asked for periods: nightly the last days, weekly every month."""
+
+    vanaf: date
+    venster: Venster
+    rondgang: Rondgang
+
+
 class BronBasis(Blok):
     """What every source has."""
 
     mapping: Tekst
+
+    @property
+    def rondes(self) -> Rondes | None:
+        """Give how it is asked for periods; None = it is read as a whole, once a night."""
+        return None
 
 
 class Persoonsregister(Blok):
@@ -430,24 +445,93 @@ class Persoonsregister(Blok):
     ontvanger: Systeem | None = Field(default=None, description="Gewoon die van de bron zelf")
 
 
-class StufBron(BronBasis):
-    """A StUF-ZKN system that answers zakLv01."""
+class NachtBron(BronBasis):
+    """What a source has that is read as a whole, once a night."""
 
-    soort: Literal["stuf_zkn"]
+    tijd: Tijdstip = time(4, 0)
+    wacht_uren: Annotated[int, Field(ge=0, le=20)] = Field(
+        default=4, description="Zoveel uur na `tijd` wordt nog gekeken of het bestand er is"
+    )
+
+
+class BasicBlok(Blok):
+    """A name and password in the HTTP header."""
+
+    gebruiker: Annotated[str, Field(max_length=200, pattern="^[^:]+$")]
+    wachtwoord: Secret
+    verloopt: date | None = Field(default=None, description=_VERLOOPT)
+
+
+class TokenBlok(Blok):
+    """A name and password in the message: WS-Security UsernameToken."""
+
+    gebruiker: Tekst
+    wachtwoord: Secret
+    vorm: Literal["digest", "tekst"] = Field(
+        default="digest", description="digest: als hash met nonce en tijd; tekst: zoals het is"
+    )
+    verloopt: date | None = Field(default=None, description=_VERLOOPT)
+
+
+class HandtekeningBlok(Blok):
+    """WS-Security with X.509: what we send is signed, and what comes back must be."""
+
+    certificaat: Tekst
+    sleutel: Tekst
+    vertrouwd: Tekst = Field(
+        description="Certificaten die antwoorden mogen ondertekenen; met `oin` ook hun CA"
+    )
+    oin: Oin | None = Field(
+        default=None, description="OIN in het certificaat dat antwoorden ondertekent"
+    )
+
+
+class BeveiligingBlok(Blok):
+    """What goes above TLS; each can go with the others."""
+
+    basic: BasicBlok | None = None
+    usernametoken: TokenBlok | None = None
+    handtekening: HandtekeningBlok | None = None
+
+
+class AdresseringBlok(Blok):
+    """WS-Addressing 1.0: To, Action, MessageID and ReplyTo; RelatesTo of the answer is checked."""
+
+    naar: Tekst | None = Field(default=None, description="wsa:To; anders het adres")
+    actie: Tekst | None = Field(default=None, description="wsa:Action")
+
+
+class SoapDeur(BronBasis):
+    """What every source that speaks SOAP has."""
+
     adres: Https
-    zender: Systeem
-    ontvanger: Systeem
-    zaaktypen: tuple[Tekst, ...] = Field(strict=False, min_length=1)
     ca: Tekst
-    clientcertificaat: Tekst
-    clientsleutel: Tekst
-    vanaf: date
+    clientcertificaat: Tekst | None = None
+    clientsleutel: Tekst | None = None
     crl: Tekst | None = Field(
         default=None, description="Lijst met ingetrokken certificaten; een verlopen lijst stopt"
     )
     oin: Oin | None = Field(
         default=None, description="OIN dat in het certificaat van de server moet staan"
     )
+    soapaction: Annotated[str, Field(max_length=500, pattern='^[^"\\x00-\\x1f]*$')] | None = Field(
+        default=None, description='SOAPAction; "" is leeg'
+    )
+    beveiliging: BeveiligingBlok = BeveiligingBlok()
+    adressering: AdresseringBlok | None = None
+    digikoppeling: Literal["2W-be", "2W-be-S"] | None = Field(
+        default=None, description="Profiel van de Koppelvlakstandaard WUS"
+    )
+
+
+class StufBron(SoapDeur):
+    """A StUF-ZKN system that answers zakLv01."""
+
+    soort: Literal["stuf_zkn"]
+    zender: Systeem
+    ontvanger: Systeem
+    zaaktypen: tuple[Tekst, ...] = Field(strict=False, min_length=1)
+    vanaf: date
     venster: Venster = Venster()
     rondgang: Rondgang = Rondgang()
     per_pagina: Annotated[int, Field(ge=1, le=500)] = 50
@@ -468,17 +552,68 @@ class StufBron(BronBasis):
         description="Officiële set waaraan elke vraag getoetst wordt voordat hij weggaat",
     )
 
+    @property
+    def rondes(self) -> Rondes:
+        """Give how it is asked for periods."""
+        return Rondes(self.vanaf, self.venster, self.rondgang)
 
-class BestandBron(BronBasis):
+
+Prefix = Annotated[str, Field(pattern="^[A-Za-z_][A-Za-z0-9_.-]{0,30}$")]
+
+
+class SoapBron(SoapDeur, NachtBron):
+    """A SOAP service of a supplier's own: a question from a template, an answer by XPath."""
+
+    soort: Literal["soap_template"]
+    sjabloon: Tekst = Field(description="Bestand met wat in de Body van de vraag komt")
+    koppen: tuple[Tekst, ...] = Field(
+        default=(), strict=False, description="Bestanden met wat in de Header van de vraag komt"
+    )
+    soap: Literal["1.1", "1.2"] = "1.1"
+    namespaces: dict[Prefix, Tekst] = Field(
+        default={}, description="Voorvoegsel en namespace voor de XPaths van deze bron"
+    )
+    antwoord: Annotated[
+        str, Field(pattern="^([A-Za-z_][A-Za-z0-9_.-]*:)?[A-Za-z_][A-Za-z0-9_.-]*$")
+    ] = Field(description="Het element in de Body van een goed antwoord")
+    record: Tekst = Field(description="XPath van een record, vanaf `antwoord`")
+    neem_mee: tuple[Tekst, ...] = Field(
+        default=(),
+        strict=False,
+        description="XPaths, vanaf een record, van elementen elders die bij het record horen",
+    )
+    leeg: Tekst | None = Field(
+        default=None, description="XPath van wat er staat als er geen records zijn"
+    )
+    fout: Tekst | None = Field(default=None, description="XPath van de code van een fout")
+    voor_elk: Secret | None = Field(
+        default=None, description="Lijst met een waarde per regel: elke waarde wordt apart gevraagd"
+    )
+    echo: Tekst | None = Field(
+        default=None, description="XPath van wat gelijk moet zijn aan de gevraagde waarde"
+    )
+    volgende: Tekst | None = Field(
+        default=None, description="XPath van wat zegt of er nog een pagina is, en welke"
+    )
+    per_pagina: Annotated[int, Field(ge=1, le=1000)] = 50
+    vanaf: date | None = None
+    venster: Venster = Venster()
+    rondgang: Rondgang = Rondgang()
+
+    @property
+    def rondes(self) -> Rondes | None:
+        """Give how it is asked for periods; without `vanaf` it is read as a whole."""
+        if self.vanaf is None:
+            return None
+        return Rondes(self.vanaf, self.venster, self.rondgang)
+
+
+class BestandBron(NachtBron):
     """What file sources share."""
 
     patroon: Tekst
     kies: Literal["nieuwste", "enige"] = "nieuwste"
     klaar_bestand: Tekst | None = None
-    tijd: Tijdstip = time(4, 0)
-    wacht_uren: Annotated[int, Field(ge=0, le=20)] = Field(
-        default=4, description="Zoveel uur na `tijd` wordt nog gekeken of het bestand er is"
-    )
 
 
 class SftpBron(BestandBron):
@@ -505,7 +640,7 @@ class MapBron(BestandBron):
     map: Tekst
 
 
-Bron = Annotated[StufBron | SftpBron | MapBron, Field(discriminator="soort")]
+Bron = Annotated[StufBron | SoapBron | SftpBron | MapBron, Field(discriminator="soort")]
 
 
 class RetourSftp(Blok):

@@ -28,7 +28,7 @@ from settings.doors import SomeBron, Stekker, late_deur
 from settings.load import Settings
 from settings.notities import beoordelaar
 from settings.plug import Bron, gemeente_van, logboek_van
-from settings.shapes import MapBron, StufBron
+from settings.shapes import MapBron, SoapDeur
 from settings.trial import geen_zegel
 
 #: Records of a file as a whole, and of a system of somebody else.
@@ -69,7 +69,7 @@ class Bank:
     @property
     def hoogstens(self) -> int:
         """Give how many records a sample of this source has."""
-        return LIVE if isinstance(self.bron, StufBron) else HOOGSTENS
+        return LIVE if isinstance(self.bron, SoapDeur) else HOOGSTENS
 
     def tekst(self) -> str:
         """Read the mapping as it is on disk, line ends and all; raises ConfigProblem."""

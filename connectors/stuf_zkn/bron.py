@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from connectors.beveiliging.instelling import GEEN, Beveiliging
 from connectors.schemaset import Schemabron
 from connectors.stuf_zkn.diensten import ZAKEN, Dienst
 from connectors.stuf_zkn.toleranties import Tolerantie
@@ -76,10 +77,11 @@ class StufSource:
     maximum_aantal   objects per page; the standard advises fewer than 100
     dienst       what is asked there; a source that asks several things is a value for each
     soap         the version of SOAP
-    soapaction   "" = that of the standard
+    soapaction   None = that of the standard
     personen     the register of persons that completes a candidate; None = nobody is asked
     schemas      the official set that every question must fit before it goes out
     toleranties  where this supplier may depart from the standard; strict otherwise
+    beveiliging  what goes above TLS; its headers of WS-Addressing are those of `dienst`
 
     Raises:
         ConfigProblem: with every value that cannot be used.
@@ -98,10 +100,11 @@ class StufSource:
     toleranties: frozenset[Tolerantie] = frozenset()
     dienst: Dienst = ZAKEN
     soap: Literal["1.1", "1.2"] = "1.1"
-    soapaction: str = ""
+    soapaction: str | None = None
     schemas: Schemabron | None = None
     personen: "StufSource | None" = None
     grenzen: Grenzen = Grenzen()
+    beveiliging: Beveiliging = GEEN
 
     def __post_init__(self) -> None:
         problems = [*_url_problems(self.url), *_systeem_problems(self)]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from connectors.base import ReadRequest
+from connectors.beveiliging import Bewaker
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
@@ -70,7 +71,8 @@ class StufConnector:
     def _lees(self, bron: StufSource, request: ReadRequest) -> Iterator[StufReading]:
         van, tot = _venster(request)
         verbinding = Verbinding(bron.tls, Termijn(bron.grenzen.totaal), bron.grenzen.lezen)
-        kanaal = Kanaal(bron, Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort)))
+        lijn = Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort))
+        kanaal = Kanaal(bron, lijn, Bewaker(bron.beveiliging, self._klok))
         tijdstip = request.tijdstip or self._tijdstip
         opdracht = Opdracht(bron, request, van, tot, self._paden, tijdstip, self._klok())
         toets = Vraagtoets(bron)
@@ -88,7 +90,8 @@ class StufConnector:
     def _register(self, bron: StufSource, tijdstip: Callable[[], str]) -> Persoonsregister | None:
         if bron.personen is None:
             return None
-        return Persoonsregister(bron.personen, self._persoonsvelden, tijdstip, self._slaap)
+        bewaker = Bewaker(bron.personen.beveiliging, self._klok)
+        return Persoonsregister(bron.personen, self._persoonsvelden, tijdstip, self._slaap, bewaker)
 
     @property
     def stappen(self) -> tuple[str, ...]:

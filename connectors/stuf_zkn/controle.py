@@ -5,15 +5,18 @@ address and message. What a stage raised names the step that failed; the steps b
 neither OpenSSL nor we look at the next thing before the last one was right.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connectors.base import ReadRequest
+from connectors.beveiliging import Bewaker
 from connectors.steps import Told, held
 from connectors.stuf_zkn import handdruk
 from connectors.stuf_zkn.bron import Grenzen, StufSource
+from connectors.stuf_zkn.eindpunt import Eindpunt
 from connectors.stuf_zkn.klokverschil import als_zin, in_woorden, verschil
 from connectors.stuf_zkn.lezen import StufReading
 from connectors.stuf_zkn.storingen import vertaal
@@ -54,29 +57,46 @@ _STAP: Mapping[str, str] = {
     **dict.fromkeys(("B-0340", "B-0343", "B-0344", *(f"B-034{n}" for n in range(6, 10))), "vraag"),
     "B-0375": "vraag",
     **dict.fromkeys((f"B-035{digit}" for digit in range(10)), _EEN),
+    **dict.fromkeys((f"B-080{digit}" for digit in range(1, 10)), "bericht"),
+    **dict.fromkeys(("B-0707", "B-0708", *(f"B-071{n}" for n in range(2, 6))), "bericht"),
+    **dict.fromkeys(("B-0709", "B-0710", "B-0711"), "vraag"),
 }
 
 
 def stappen(bron: StufSource) -> tuple[str, ...]:
     """Name every step for this source, in order."""
-    begin = (_SET, "TLS-bestanden") if bron.schemas else ("TLS-bestanden",)
-    return (*begin, "naam in DNS", "verbinding", *_handdruk(bron), *_ANTWOORD, _EEN)
+    begin = (_SET,) if bron.schemas else ()
+    return (*begin, *stappen_tot_vraag(bron), *_ANTWOORD, _EEN)
 
 
-def _handdruk(bron: StufSource) -> tuple[str, ...]:
+def stappen_tot_vraag(bron: Eindpunt) -> tuple[str, ...]:
+    """Name the steps before anything is asked: the same for every door that speaks SOAP."""
+    return ("TLS-bestanden", "naam in DNS", "verbinding", *_handdruk(bron))
+
+
+def _handdruk(bron: Eindpunt) -> tuple[str, ...]:
     names = tuple(name for name in _TLS if bron.tls.crl or name != "intrekking")
     return (*names, "clientcertificaat", *(("OIN",) if bron.tls.oin else ()))
 
 
 def controleer(bron: StufSource, read: Read, klok: Klok, geduld: float) -> Iterator[Step]:
     """Give the steps; the first that fails is the last."""
-    limits = Grenzen(verbinden=geduld, lezen=geduld, totaal=3 * geduld, herhalingen=0)
-    walk = _Wandeling(replace(bron, grenzen=limits, maximum_aantal=1), read, klok)
+    walk = _Wandeling(replace(bron, grenzen=haastig(geduld), maximum_aantal=1), klok, read)
+    yield from loop(walk)
+
+
+def haastig(geduld: float) -> Grenzen:
+    """Give how long a check waits: each wait so many seconds, and no repeats."""
+    return Grenzen(verbinden=geduld, lezen=geduld, totaal=3 * geduld, herhalingen=0)
+
+
+def loop(walk: "Wandeling") -> Iterator[Step]:
+    """Take the stages of a walk one by one; the first step that fails is the last."""
     for names, attempt in walk.fasen():
         try:
             told = attempt()
         except OSError as error:
-            yield from _mislukt(names, vertaal(error, bron))
+            yield from _mislukt(names, vertaal(error, walk.punt))
             return
         except RegresbrugError as error:
             yield from _mislukt(names, error)
@@ -104,71 +124,68 @@ def _bij_gebrek(names: Sequence[str]) -> str:
 Fase = tuple[Sequence[str], Callable[[], Mapping[str, Told]]]
 
 
-@dataclass(slots=True)
-class _Wandeling:
-    """What one walk learns on its way."""
+class Wandeling(ABC):
+    """What one walk to a server learns on its way; what is asked there is the door's."""
 
-    bron: StufSource
-    read: Read
-    klok: Klok
-    adressen: Sequence[str] = ()
+    def __init__(self, punt: Eindpunt, klok: Klok) -> None:
+        self.punt = punt
+        self._nu = klok
+        self._adressen: Sequence[str] = ()
 
     def fasen(self) -> Iterator[Fase]:
-        if self.bron.schemas is not None:
-            yield (_SET,), self._set
+        """Give the stages in order: the steps in it, and what tries them."""
         yield ("TLS-bestanden",), self._bestanden
         yield ("naam in DNS",), self._naam
         yield ("verbinding",), self._tcp
-        yield _handdruk(self.bron), self._tls
-        yield (*_ANTWOORD, _EEN), self._vraag
+        yield _handdruk(self.punt), self._tls
+        yield self._vraagstappen, self._vraag
 
-    def _set(self) -> Mapping[str, Told]:
-        """Load the whole set once: a read only tests its questions by the schemas."""
-        if self.bron.schemas is None:
-            return {}
-        found = self.bron.schemas.open()
-        found.operatie(self.bron.dienst.vraag)
-        where = found.wsdl_van(self.bron.dienst.vraag)
-        return {_SET: f"{len(found.bestanden)} bestanden zoals vastgelegd; de vraag is van {where}"}
+    @property
+    @abstractmethod
+    def _vraagstappen(self) -> Sequence[str]: ...
+
+    @abstractmethod
+    def _vraag(self) -> Mapping[str, Told]: ...
 
     def _bestanden(self) -> Mapping[str, Told]:
         self._verbinding()
+        Bewaker(self.punt.beveiliging, self._nu)
         return {"TLS-bestanden": "CA, certificaat en sleutel zijn te lezen en horen bij elkaar"}
 
     def _verbinding(self) -> Verbinding:
-        limits = self.bron.grenzen
-        return Verbinding(self.bron.tls, Termijn(limits.totaal), limits.lezen)
+        limits = self.punt.grenzen
+        return Verbinding(self.punt.tls, Termijn(limits.totaal), limits.lezen)
 
     def _naam(self) -> Mapping[str, Told]:
-        self.adressen = self.bron.uitgaand(self.bron.host, self.bron.poort)
-        return {"naam in DNS": f"{self.bron.host}: {', '.join(self.adressen)}"}
+        self._adressen = self.punt.uitgaand(self.punt.host, self.punt.poort)
+        return {"naam in DNS": f"{self.punt.host}: {', '.join(self._adressen)}"}
 
     def _tcp(self) -> Mapping[str, Told]:
-        handdruk.tcp(self.bron, self.adressen).close()
-        return {"verbinding": f"poort {self.bron.poort} is open"}
+        handdruk.tcp(self.punt, self._adressen).close()
+        return {"verbinding": f"poort {self.punt.poort} is open"}
 
     def _tls(self) -> Mapping[str, Told]:
         # Whose it is comes last: who asks sooner would not know whether our certificate is taken.
         verbinding = self._verbinding()
         verbinding.oin = ""
         with (
-            handdruk.tcp(self.bron, self.adressen) as raw,
-            handdruk.tls(self.bron, raw, verbinding.context) as secure,
+            handdruk.tcp(self.punt, self._adressen) as raw,
+            handdruk.tls(self.punt, raw, verbinding.context) as secure,
         ):
             version = secure.version() or "TLS"
-            handdruk.wacht_op_bezwaar(secure, self.bron.plaats)
-            eis_oin(secure.getpeercert(), self.bron.tls.oin)
+            handdruk.wacht_op_bezwaar(secure, self.punt.plaats)
+            eis_oin(secure.getpeercert(), self.punt.tls.oin)
         return {
             "TLS": version,
-            "certificaatketen": f"vertrouwd door {self.bron.tls.ca.name}",
-            "certificaatnaam": f"geldt voor {self.bron.host}",
+            "certificaatketen": f"vertrouwd door {self.punt.tls.ca.name}",
+            "certificaatnaam": f"geldt voor {self.punt.host}",
             "geldigheid": self._nog("server", verbinding.server_tot),
             "clientcertificaat": self._eigen(),
-            "OIN": f"het certificaat is van {self.bron.tls.oin}",
+            "OIN": f"het certificaat is van {self.punt.tls.oin}",
         }
 
     def _eigen(self) -> Told:
-        own = self.bron.tls.certificaat
+        own = self.punt.tls.certificaat
         if own is None:
             return "er is geen certificaat ingesteld; de server vraagt er niet om"
         return self._nog("eigen", eigen_einddatum(own))
@@ -176,20 +193,48 @@ class _Wandeling:
     def _nog(self, wie: str, tot: datetime | None) -> Told:
         if tot is None:
             return "in orde"
-        days = (tot - self.klok()).days
+        days = (tot - self._nu()).days
         told = f"tot en met {tot:%d-%m-%Y}: nog {days} dagen"
         if days > _WAARSCHUW_DAGEN:
             return told
-        return told, bericht("B-0319", wie, waar=self.bron.plaats, dagen=days)
+        return told, bericht("B-0319", wie, waar=self.punt.plaats, dagen=days)
+
+
+class _Wandeling(Wandeling):
+    """The walk to a zaaksysteem."""
+
+    def __init__(self, bron: StufSource, klok: Klok, read: Read) -> None:
+        super().__init__(bron, klok)
+        self._bron = bron
+        self._read = read
+
+    def fasen(self) -> Iterator[Fase]:
+        """Give the stages; the official set comes first, where there is one."""
+        if self._bron.schemas is not None:
+            yield (_SET,), self._set
+        yield from super().fasen()
+
+    def _set(self) -> Mapping[str, Told]:
+        """Load the whole set once: a read only tests its questions by the schemas."""
+        if self._bron.schemas is None:
+            return {}
+        found = self._bron.schemas.open()
+        found.operatie(self._bron.dienst.vraag)
+        where = found.wsdl_van(self._bron.dienst.vraag)
+        return {_SET: f"{len(found.bestanden)} bestanden zoals vastgelegd; de vraag is van {where}"}
+
+    @property
+    def _vraagstappen(self) -> Sequence[str]:
+        return (*_ANTWOORD, _EEN)
 
     def _vraag(self) -> Mapping[str, Told]:
-        today = self.klok().date()
+        today = self._nu().date()
         request = ReadRequest(van=today - timedelta(days=_DAGEN), tot=today)
-        with self.read(self.bron, request) as reading:
+        with self._read(self._bron, request) as reading:
             record = next(iter(reading), None)
             return {
                 "toegang": "de server laat ons toe",
-                "adres": f"{self.bron.url} antwoordt",
+                "adres": f"{self._bron.url} antwoordt",
                 "codering": "UTF-8",
                 "bericht": "een heel zakLa01 dat bij onze vraag hoort",
                 "rechten": "zender en ontvanger zijn bekend",
@@ -199,20 +244,20 @@ class _Wandeling:
             }
 
     def _klok(self, reading: StufReading) -> Told:
-        ahead = verschil(self.klok(), *reading.tijd)
+        ahead = verschil(self._nu(), *reading.tijd)
         if ahead is None:
             return "de server zegt niet hoe laat het is"
         how = in_woorden(ahead)
         if abs(ahead) <= _MARGE:
             return f"verschil met de server: {how}"
         kant = "voor" if ahead > 0 else "achter"
-        waar = self.bron.plaats
+        waar = self._bron.plaats
         return f"{how} {kant}", bericht("B-0357", kant, waar=waar, verschil=als_zin(ahead))
 
     def _waarden(self, record: SourceRecord | None) -> str:
         """Read every address once: one that is refused stops here, and no value is shown."""
         if record is None:
             return f"geen zaken in de laatste {_DAGEN} dagen"
-        addresses = self.bron.layout.adressen
+        addresses = self._bron.layout.adressen
         filled = sum(bool(record.fields.text(adres)) for adres in addresses)
         return f"{filled} van {len(addresses)} adressen zijn gevuld"

@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from connectors.beveiliging.instelling import Beveiliging
 from connectors.stuf_zkn.bron import Grenzen, Tls
+from connectors.uitgaand import Resolver
 
 
 class Eindpunt(Protocol):
@@ -34,6 +36,16 @@ class Eindpunt(Protocol):
         ...
 
     @property
+    def uitgaand(self) -> Resolver:
+        """Give what resolves the host, and refuses what may not be reached."""
+        ...
+
+    @property
     def grenzen(self) -> Grenzen:
         """Give how long it may take."""
+        ...
+
+    @property
+    def beveiliging(self) -> Beveiliging:
+        """Give what is asked above TLS."""
         ...

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from connectors.beveiliging import Bewaker
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.namen import BG, NSMAP
@@ -80,7 +81,9 @@ class Persoonsregister:
         velden: Persoonsvelden,
         tijdstip: Callable[[], str],
         slaap: Callable[[float], None],
+        bewaker: Bewaker,
     ) -> None:
+        self._bewaker = bewaker
         self._bron = bron
         self._velden = velden
         self._tijdstip = tijdstip
@@ -120,7 +123,8 @@ class Persoonsregister:
             bron = self._bron
             toets = Vraagtoets(bron)
             verbinding = Verbinding(bron.tls, Termijn(bron.grenzen.totaal), bron.grenzen.lezen)
-            kanaal = Kanaal(bron, Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort)))
+            lijn = Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort))
+            kanaal = Kanaal(bron, lijn, self._bewaker)
             scope = self._velden.scope
             exchange = Uitwisseling(bron, kanaal, verbinding, scope, self._slaap, toets)
             self._weg = (kanaal, exchange)

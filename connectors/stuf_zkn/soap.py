@@ -7,7 +7,7 @@ over, and its parser takes a DTD. The raw response goes back to the caller, unre
 
 import io
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import requests
 from lxml import etree
 
+from connectors.beveiliging import Bewaker
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.namen import BG, ZDS, ZKN
@@ -31,24 +32,39 @@ Verstuur = Callable[[bytes, dict[str, str]], requests.Response]
 class Kanaal:
     """Questions in envelopes of zeep, over one line; nothing connects before the first."""
 
-    def __init__(self, bron: StufSource, lijn: Lijn) -> None:
+    def __init__(self, bron: StufSource, lijn: Lijn, bewaker: Bewaker) -> None:
         self._lijn = lijn
         self._naam = bron.dienst.naam
-        self._service = _service(bron, lijn.verstuur)
+        self._bewaker = bewaker
+        self._kenmerk = ""
+        self._service = _service(bron, self._verstuur)
+
+    def _verstuur(self, message: bytes, headers: dict[str, str]) -> requests.Response:
+        secured = self._bewaker.bescherm(message, self._kenmerk)
+        return self._lijn.verstuur(secured, headers | self._bewaker.kopregels())
 
     @contextmanager
-    def stel(self, delen: Sequence[etree._Element]) -> Iterator[requests.Response]:
+    def stel(
+        self, delen: Sequence[etree._Element], kenmerk: str = ""
+    ) -> Iterator[requests.Response]:
         """Put a question, made of its parts; give the answer, of which nothing is read.
+
+        kenmerk  the number of the question, for its MessageID
 
         Raises:
             SourceDown: no connection, no answer, or the answer breaks off.
             SourceRefused: TLS.
 
         """
+        self._kenmerk = kenmerk
         with self._lijn.wacht():
             response = self._service[self._naam](list(delen))
             with response:
                 yield response
+
+    def keur(self, pieces: Iterable[bytes], waar: str) -> Iterable[bytes]:
+        """Give the answer to the last question on, once it has proven what it must."""
+        return self._bewaker.keur_stukken(pieces, self._kenmerk, waar)
 
     def sluit(self) -> None:
         """Close the connection; the next question opens a new one."""
@@ -94,7 +110,7 @@ def _service(bron: StufSource, verstuur: Verstuur) -> Any:
 
 def _koppen(bron: StufSource, headers: Mapping[str, str]) -> dict[str, str]:
     """Say what is asked: in a header of its own, or since SOAP 1.2 with the kind of content."""
-    action = bron.soapaction or bron.dienst.soapaction
+    action = bron.dienst.soapaction if bron.soapaction is None else bron.soapaction
     if bron.soap == "1.1":
         return {**headers, "SOAPAction": f'"{action}"'}
     kind = f'application/soap+xml; charset=utf-8; action="{action}"'

@@ -93,7 +93,7 @@ class Uitwisseling:
         parts = delen(vraag, self._bron, self._scope)
         if self._toets is not None:
             self._toets.keur(parts, waar)
-        with self._kanaal.stel(parts) as response:
+        with self._kanaal.stel(parts, vraag.referentienummer) as response:
             self.date = response.headers.get("Date", "")
             keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
             status = response.status_code
@@ -101,7 +101,9 @@ class Uitwisseling:
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
             try:
                 held = max(WACHTRIJ, vraag.maximum)
-                yield from _vertraagd(self.antwoord.objecten(received), held)
+                yield from _vertraagd(
+                    self.antwoord.objecten(self._kanaal.keur(received, waar)), held
+                )
             except SourceRefused as refused:
                 if status == 200 or refused.problems[0].code not in {"B-0330", "B-0332"}:
                     raise

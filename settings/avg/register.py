@@ -9,7 +9,7 @@ from mappings.canonical import VELDEN
 from settings import GemeenteInstelling, Settings
 from settings.avg.bijzonder import bijzonder, grond, ontbreekt
 from settings.plug import plan_van
-from settings.shapes import Regresloket, SftpBron, StufBron
+from settings.shapes import Regresloket, SftpBron, SoapDeur, StufBron
 from settings.velden import PSEUDONIEM, meegestuurd
 
 _WERKLIJST = "bestand, sleutelvelden leesbaar"
@@ -144,8 +144,10 @@ def _ontvanger(settings: Settings) -> str:
 
 def _heen(naam: str, bron: object) -> dict[str, str]:
     match bron:
-        case StufBron():
-            return _stap(naam, "Regresbrug", "StUF over wederzijds TLS", bron.adres)
+        case SoapDeur():
+            taal = "StUF" if isinstance(bron, StufBron) else "SOAP"
+            wederzijds = "wederzijds TLS" if bron.clientcertificaat else "TLS"
+            return _stap(naam, "Regresbrug", f"{taal} over {wederzijds}", bron.adres)
         case SftpBron():
             return _stap(naam, "Regresbrug", "SFTP, vaste hostsleutel", f"{bron.host}:{bron.poort}")
         case _:

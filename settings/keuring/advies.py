@@ -71,11 +71,29 @@ _STUF: Mapping[str, str] = {
     "eerste zaak": "Wij krijgen een gegeven niet dat in onze mapping staat. Onder welk element of "
     "extraElement staat het, en hebben wij er recht op?",
 }
+_DIENST: Mapping[str, str] = {
+    "toegang": "De dienst laat ons niet toe. Zijn ons certificaat, ons account en ons IP-adres "
+    "toegelaten voor deze dienst?",
+    "adres": "Op dit adres antwoordt de dienst niet zoals afgesproken. Wat is het volledige adres, "
+    "en staat er een proxy of inlogpagina voor?",
+    "codering": "Het antwoord is niet in UTF-8.",
+    "bericht": "Het antwoord is anders dan in de WSDL die wij hebben. Is er een nieuwe versie van "
+    "de dienst, en welk element staat er in de Body?",
+    "vraag": "Uw dienst wijst onze vraag af. Wat staat er in uw log op dit moment, en welke koppen "
+    "en waarden verwacht u?",
+    "eerste record": "Wij krijgen een gegeven niet dat in onze mapping staat. Onder welk element "
+    "staat het, en hebben wij er recht op?",
+}
 _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "stuf_zkn": {
         "TLS-bestanden": (_CERTIFICATEN, ""),
         **{name: (_NETWERK, text) for name, text in _NET.items()},
         **{name: (_ZAAK, _WIJ + text) for name, text in ({**_TLS, **_STUF}).items()},
+    },
+    "soap_template": {
+        "TLS-bestanden": (_CERTIFICATEN, ""),
+        **{name: (_NETWERK, text) for name, text in _NET.items()},
+        **{name: (_ZAAK, _WIJ + text) for name, text in ({**_TLS, **_DIENST}).items()},
     },
     "sftp": {
         **{name: (_NETWERK, text) for name, text in _NET.items()},

@@ -12,7 +12,7 @@ from settings.agreement import GemeenteInstelling
 from settings.keuring.stap import Deel, Stap, Uitkomst, fout, gelukt, let_op, niet_geprobeerd
 from settings.keuring.wereld import Wereld
 from settings.load import Settings
-from settings.shapes import StufBron
+from settings.shapes import BronBasis, NachtBron
 
 _CONFIG_FOUT = 3
 #: A night of a large municipality writes some hundred megabytes, its WAL included.
@@ -46,18 +46,17 @@ def _adres(plek: str, bron: object) -> Stap:
     return gelukt(Deel.CONFIG, plek, "adres", host or "een map")
 
 
-def _tijd(plek: str, bron: object) -> Stap:
+def _tijd(plek: str, bron: BronBasis) -> Stap:
     moments = _momenten(bron)
     if any(moment.hour == 2 for moment in moments):
         return let_op(Deel.CONFIG, plek, "tijd", "", bericht("C-0211", waar=plek), exit_code=0)
     return gelukt(Deel.CONFIG, plek, "tijd", " en ".join(f"{at:%H:%M}" for at in moments))
 
 
-def _momenten(bron: object) -> list[time]:
-    if isinstance(bron, StufBron):
-        return [bron.venster.tijd, bron.rondgang.tijd]
-    moment = getattr(bron, "tijd", None)
-    return [moment] if isinstance(moment, time) else []
+def _momenten(bron: BronBasis) -> list[time]:
+    if (rondes := bron.rondes) is not None:
+        return [rondes.venster.tijd, rondes.rondgang.tijd]
+    return [bron.tijd] if isinstance(bron, NachtBron) else []
 
 
 def _grootboek(settings: Settings, plek: str, wereld: Wereld) -> Stap:

@@ -39,6 +39,7 @@ from settings.shapes import (
     RetourMap,
     RetourSftp,
     SftpBron,
+    SoapBron,
     StufBron,
     Uitmap,
 )
@@ -152,7 +153,7 @@ class Weg:
 
 def _bron(bron: SomeBron) -> Weg:
     match bron:
-        case StufBron(adres=url):
+        case StufBron(adres=url) | SoapBron(adres=url):
             return _https(bron.soort, url)
         case SftpBron(host=host, poort=poort):
             return Weg("sftp", f"{host}:{poort}")

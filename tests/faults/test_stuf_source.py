@@ -18,6 +18,7 @@ import trustme
 from lxml import etree
 
 from connectors.base import ReadRequest
+from connectors.beveiliging import Beveiliging, Bewaker
 from connectors.stuf_zkn import Grenzen, StufConnector, StufSource, Tls, Tolerantie
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.soap import Kanaal
@@ -505,7 +506,8 @@ def test_no_public_authority_is_ever_believed(server: Server) -> None:
     """Left to itself, requests loads every authority of certifi into the context it is given."""
     source = server.bron()
     verbinding = Verbinding(source.tls, Termijn(5), 2)
-    kanaal = Kanaal(source, Lijn(source, verbinding, ("127.0.0.1",)))
+    lijn = Lijn(source, verbinding, ("127.0.0.1",))
+    kanaal = Kanaal(source, lijn, Bewaker(Beveiliging(), lambda: stuf.NU))
     with kanaal.stel([]) as response:
         status = response.status_code
     kanaal.sluit()

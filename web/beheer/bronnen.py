@@ -7,9 +7,14 @@ from datetime import date, datetime
 from ledger import Leesstand
 from pipeline.slots import rondgang
 from settings import GemeenteInstelling
-from settings.shapes import MapBron, SftpBron, StufBron
+from settings.shapes import MapBron, Rondes, SftpBron, SoapDeur
 
-_SOORT = {"stuf_zkn": "StUF-ZKN", "sftp": "CSV over SFTP", "map": "CSV in een map"}
+_SOORT = {
+    "stuf_zkn": "StUF-ZKN",
+    "soap_template": "SOAP",
+    "sftp": "CSV over SFTP",
+    "map": "CSV in een map",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,13 @@ def bronnen(
     for naam, bron in een.blok.bronnen.items():
         mine = [one for one in kept if one.bronset == naam]
         window = next((one.gelezen_op for one in mine if one.snede == ""), None)
-        seen = _maanden(mine, bron, vandaag) if isinstance(bron, StufBron) else _bestand(mine)
+        seen = _maanden(mine, bron.rondes, vandaag) if bron.rondes else _bestand(mine)
         yield Bronstand(naam, _SOORT[bron.soort], _waar(bron), bron.mapping, seen, window)
 
 
-def _waar(bron: StufBron | SftpBron | MapBron) -> str:
+def _waar(bron: SoapDeur | SftpBron | MapBron) -> str:
     match bron:
-        case StufBron():
+        case SoapDeur():
             return bron.adres
         case SftpBron():
             return f"{bron.host}:{bron.poort}, {bron.map}/{bron.patroon}"
@@ -77,10 +82,10 @@ def _bestand(mine: Iterable[Leesstand]) -> Gezien:
     return Gezien(op=found.gelezen_op, bestand_van=found.bestand_van)
 
 
-def _maanden(mine: Iterable[Leesstand], bron: StufBron, vandaag: date) -> Gezien:
+def _maanden(mine: Iterable[Leesstand], rondes: Rondes, vandaag: date) -> Gezien:
     """Go through the months that a rondgang walks, in order."""
     read = {one.snede: one.gelezen_op for one in mine if one.snede and not one.opnieuw}
-    months = [slot.snede for slot in rondgang(vandaag, bron.vanaf)]
+    months = [slot.snede for slot in rondgang(vandaag, rondes.vanaf)]
     lacking = tuple(month for month in months if month not in read)
     until = ""
     for month in months:

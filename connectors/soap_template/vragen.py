@@ -1,0 +1,107 @@
+"""Putting one question and taking its answer whole; again, unchanged, after a passing fault."""
+
+import random
+from collections.abc import Callable
+
+from lxml import etree
+
+from connectors.beveiliging import Bewaker
+from connectors.soap_template.bron import SoapSource
+from connectors.soap_template.envelop import body, is_fout, kopregels, maak, uit_fout
+from connectors.soap_template.vulling import Vulling
+from connectors.stuf_zkn.lijn import Lijn
+from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
+from connectors.stuf_zkn.termijn import Termijn
+from connectors.stuf_zkn.tls import Verbinding
+from connectors.veilige_boom import bouw
+from regres import SourceDown, SourceRefused
+from regres.berichten import bericht
+
+#: Seconds before the first repeat; doubled each time, and drawn between half and the whole of it.
+_PAUZE = 1.0
+
+
+class Vragen:
+    """Puts questions over one line.
+
+    bytes      decoded bytes that came in
+    herhaald   questions that had to be put again
+    date       the header of the last answer that says when it was given; "" = none
+    """
+
+    def __init__(
+        self,
+        bron: SoapSource,
+        lijn: Lijn,
+        verbinding: Verbinding,
+        bewaker: Bewaker,
+        slaap: Callable[[float], None],
+    ) -> None:
+        self._bron = bron
+        self._lijn = lijn
+        self._verbinding = verbinding
+        self._bewaker = bewaker
+        self._slaap = slaap
+        self.bytes = 0
+        self.herhaald = 0
+        self.date = ""
+
+    def stel(self, vulling: Vulling, waar: str) -> etree._Element:
+        """Give the element `antwoord` of a good answer; nothing of another kind comes out.
+
+        Raises:
+            SourceDown: the fault did not pass within the repeats or the time for one question.
+            SourceRefused: what came is not what was agreed.
+
+        """
+        termijn = self._verbinding.termijn = Termijn(self._bron.grenzen.totaal)
+        repeats = 0
+        while True:
+            try:
+                return self._een_keer(vulling, waar)
+            except SourceDown:
+                if not self._nog_een_keer(repeats, termijn):
+                    raise
+            repeats += 1
+            self.herhaald += 1
+
+    def _nog_een_keer(self, repeats: int, termijn: Termijn) -> bool:
+        if repeats >= self._bron.grenzen.herhalingen:
+            return False
+        pause = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
+        try:
+            if termijn.rest(pause) < pause:
+                return False
+        except TimeoutError:
+            return False
+        self._slaap(pause)
+        return True
+
+    def _een_keer(self, vulling: Vulling, waar: str) -> etree._Element:
+        message = self._bewaker.bescherm(maak(self._bron, vulling), vulling.berichtnummer)
+        status, envelope = self._haal(message, waar)
+        content = body(envelope, self._bron, waar)
+        if is_fout(content, self._bron):
+            raise uit_fout(content, waar)
+        if status != 200:
+            raise status_fout(status, waar)
+        self._bewaker.keur(envelope, vulling.berichtnummer, waar)
+        if str(content.tag) != self._bron.antwoord:
+            raise SourceRefused(bericht("B-0708", waar=waar))
+        return content
+
+    def _haal(self, message: bytes, waar: str) -> tuple[int, etree._Element]:
+        headers = kopregels(self._bron) | self._bewaker.kopregels()
+        with self._lijn.wacht(), self._lijn.verstuur(message, headers) as response:
+            self.date = response.headers.get("Date", "")
+            keur_kop(response, waar)
+            received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
+            try:
+                return response.status_code, bouw(received, waar)
+            except SourceRefused as refused:
+                if response.status_code == 200 or refused.problems[0].code != "B-0330":
+                    raise
+                # A page of a proxy that calls itself XML: the status tells more.
+                raise status_fout(response.status_code, waar) from None
+            finally:
+                self.bytes += received.bytes

@@ -13,12 +13,15 @@ SHAPE = [
 ]
 PRODUCT = ["pyproject.toml", "requirements/run.in"]
 TESTS = [*PRODUCT, "requirements/test.in", "--constraints", "requirements/run.txt"]
+# An extra is a lock of its own, beside that of the product: most installations go without.
+XMLSEC = ["requirements/xmlsec.in", "--constraints", "requirements/run.txt"]
 
 
 def main(options: list[str]) -> None:
-    """Lock the product, then the tests under it; options such as --upgrade go to uv."""
+    """Lock the product, and tests and extra under it; options such as --upgrade go to uv."""
     lock("requirements/run.txt", [*PRODUCT, *options])
     lock("requirements/test.txt", [*TESTS, *options])
+    lock("requirements/xmlsec.txt", [*XMLSEC, *options])
 
 
 def lock(target: str, sources: list[str]) -> None:

@@ -19,7 +19,9 @@ from settings.shapes import (
     Rem,
     RetourSftp,
     SftpBron,
+    SoapBron,
     SoapDeur,
+    StufBron,
 )
 from settings.soapafspraken import soap_klopt
 from settings.tree import Boom
@@ -180,7 +182,7 @@ def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
         yield bericht("C-0205", waar=f"{one.bestand}:1:1")
     for name, bron in one.blok.bronnen.items():
         match bron:
-            case SoapDeur():
+            case StufBron():
                 where = one.boom.bij("bronnen", name, "adres")
                 yield from _reachable(dienst, hostpoort(bron.adres), where)
                 if bron.personen is not None and bron.personen.adres is not None:
@@ -189,6 +191,9 @@ def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
                 if bron.wsdl is not None and bron.wsdl not in dienst.wsdl:
                     where = one.boom.bij("bronnen", name, "wsdl")
                     yield bericht("C-0241", waar=where, naam=bron.wsdl)
+            case SoapBron():
+                where = one.boom.bij("bronnen", name, "adres")
+                yield from _reachable(dienst, hostpoort(bron.adres), where)
             case SftpBron():
                 where = one.boom.bij("bronnen", name, "host")
                 yield from _reachable(dienst, _met_poort(bron.host, bron.poort), where)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("run", "test")
+KINDS = ("run", "test", "xmlsec")
 
 
 def lock(kind: str) -> str:

@@ -22,9 +22,10 @@ import requests
 from loket import LoketSleutel, Stap, spoorboek
 from loket.database import Archief
 from sinks import Regresloket
+from tests.tools import mailserver as mail
 from tests.tools.keten import codes, omgeving, opdracht
 from tests.tools.loket import CLIENT, SECRET, Huis, kop, make_tls, settings
-from tests.tools.loketzaken import WIE
+from tests.tools.loketzaken import WIE, zet_vol
 
 WACHTWOORD = "stoel paard batterij niet\n"
 
@@ -134,6 +135,35 @@ def test_a_proxy_needs_a_secret_and_without_pages_there_are_no_accounts(
     assert (nobody.code, codes(nobody.fout)) == (3, ["Z-0023"])
     unsent = opdracht("loket", "--post", "--instellingen", instellingen)
     assert (unsent.code, codes(unsent.fout)) == (2, ["Z-0040"])
+
+
+@pytest.mark.parametrize("beveiliging", ["starttls", "tls"])
+def test_the_morning_mail_goes_over_a_real_server_once_a_day(
+    instellingen: Path, tmp_path: Path, beveiliging: str
+) -> None:
+    (tmp_path / "post").mkdir()
+    (tmp_path / "post.txt").write_text(mail.WACHTWOORD)
+    (tmp_path / "post.txt").chmod(0o600)
+    with closing(Archief(tmp_path / "loket.sqlite")) as archief:
+        zet_vol(archief, 3)
+    direct = beveiliging == "tls"
+    with mail.mailserver(tmp_path / "post", tls=direct, inlog=not direct) as huis:
+        login = f"gebruiker: {mail.GEBRUIKER}, wachtwoord: 'secret://file/./post.txt', "
+        instellingen.write_text(
+            f"{instellingen.read_text()}\n"
+            f"post: {{host: {mail.HOST}, poort: {huis.poort}, beveiliging: {beveiliging}, "
+            f"ca: {huis.ca}, {'' if direct else login}van: loket@example.nl, "
+            f"link: 'https://loket.example', adressen: {{{WIE}: vos@example.nl}}}}\n"
+        )
+        first, again = (opdracht("loket", "--post", "--instellingen", instellingen) for _ in "ab")
+    assert (first.code, again.code) == (0, 0), first.fout
+    assert ("Gestuurd: 1." in first.fout, "Gestuurd: 0." in again.fout) == (True, True)
+    (brief,) = huis.bus.brieven
+    assert huis.bus.naar == [["vos@example.nl"]]
+    # Of TLS from the first byte the library keeps no mark: without it there was no mail at all.
+    assert (huis.bus.versleuteld, huis.bus.aangemeld) == ([not direct], [not direct])
+    assert "https://loket.example" in brief.get_content()
+    assert "RL-2025" not in brief.get_content()
 
 
 def test_a_trail_that_was_changed_is_told_with_its_line(instellingen: Path) -> None:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from loket.settings import Paginas
 from tests.browser.conftest import Venster
+from tests.tools.loketzaken import GEHEIM as LOKETGEHEIM
+from tests.tools.loketzaken import balie
 from tests.tools.luisteren import op_een_poort
 from tests.tools.paginawereld import paginawereld
 from tests.tools.routes import GEHEIM, kop
@@ -28,3 +31,14 @@ def test_a_theme_changes_the_colours_of_a_page(
             page.goto(adres)
             shown = page.locator(".top").evaluate("part => getComputedStyle(part).backgroundColor")
     assert shown == kleur
+
+
+def test_a_theme_changes_the_colours_of_the_loket_too(venster: Venster, tmp_path: Path) -> None:
+    thema = tmp_path / "eigen.css"
+    thema.write_text(EIGEN)
+    paginas = Paginas(tmp_path / "accounts.db", LOKETGEHEIM, thema)
+    with balie(tmp_path, paginas=paginas) as made, op_een_poort(made.app) as adres:
+        page = venster(kop=made.kop())
+        page.goto(adres)
+        shown = page.locator(".top").evaluate("part => getComputedStyle(part).backgroundColor")
+    assert shown == "rgb(21, 66, 115)"

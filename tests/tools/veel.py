@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import create_engine, insert
 
 from ledger import OutboxStatus, Resultaat
-from ledger.tables import checkpoint, openstaand, outbox, run, sleutel, stub
+from ledger.tables import checkpoint, openstaand, outbox, run, sleutel, stand, stub, terugkoppeling
 from regres import Bucket, Problem, SoortMelding, Telling
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings
@@ -21,6 +21,8 @@ NAMEN = (
     *("Duinrade", "Veenstad", "Waterlo", "Eikerbroek", "Polderwijk", "Rietdijk"),
 )
 _HMAC = "a" * 64
+#: Meldingen of a municipality that stand: with 342 of them some ten thousand.
+_STAAND = 30
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,8 @@ def _rest(conn: Any, at: int, last: dict[str, Any], dice: random.Random) -> None
     conn.execute(insert(stub), [_stub(gemeente, n, begun) for n in range(1 + dice.randrange(8))])
     if last["resultaat"] == Resultaat.VRIJ.value:
         conn.execute(insert(outbox), [_melding(at, n, last) for n in range(6)])
+    conn.execute(insert(stand), [_stand(at, n, last) for n in range(_STAAND)])
+    conn.execute(insert(terugkoppeling), [_terug(at, n, last) for n in range(0, _STAAND, 2)])
     waarde = json.dumps({"bestand": {"mtime": int(begun.timestamp()) - 3600}})
     where = {"gemeente": gemeente, "bronset": "export", "snede": "bestand"}
     conn.execute(insert(checkpoint), [where | {"waarde": waarde, "gelezen_op": begun}])
@@ -251,6 +255,35 @@ def _melding(at: int, n: int, last: dict[str, Any]) -> dict[str, Any]:
         "code": "" if done else "S-0001",
         "zaaknummer": f"2026-{at:04}{n}" if done else "",
         "ontvangen_op": last["begonnen"] + timedelta(minutes=3, seconds=n) if done else None,
+    }
+
+
+def _stand(at: int, n: int, last: dict[str, Any]) -> dict[str, Any]:
+    """Give a melding that stands; of the first few the row of the outbox is still there."""
+    sent = _melding(at, n, last)
+    same = ("gemeente", "referentie", "zoeksleutel", "zoekversie", "dossiersleutel", "versie")
+    more = ("inhoudsmerk", "merkversie", "groepmerken", "clientmerk", "clientversie", "run")
+    return {name: sent[name] for name in (*same, *more)} | {
+        "staat": "staand",
+        "mapping_merk": _HMAC,
+        "afgeleverd": True,
+        "zaaknummer": f"2026-{at:04}{n}",
+        "bronset": "export",
+    }
+
+
+def _terug(at: int, n: int, last: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "gemeente": last["gemeente"],
+        "referentie": f"{at:032x}{n:032x}",
+        "versie": 1,
+        "zaaknummer": f"2026-{at:04}{n}",
+        "stap": "quickscan",
+        "advies": "verder",
+        "redencode": "",
+        "datum": last["dag"],
+        "volgnummer": at * 100 + n + 1,
+        "gelezen_op": last["begonnen"],
     }
 
 

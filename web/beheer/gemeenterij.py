@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from operator import attrgetter
 from statistics import median
 
 import scheduler
@@ -87,11 +89,11 @@ def stand_van(
     per_day: dict[date, list[Nachtrij]] = defaultdict(list)
     for row in rows:
         per_day[row.dag].append(row)
-    days = _dagen(now)
+    days = _dagen(now.astimezone(scheduler.AMSTERDAM).date())
     missed = frozenset() if pauze else frozenset(_gemist(rows, turns, days, now))
     nights = tuple(_nacht(day, per_day.get(day, ()), day in missed) for day in days)
-    last = max(rows, key=lambda row: row.run, default=None)
-    read = max((row for row in rows if row.gelezen), key=lambda row: row.run, default=None)
+    last = max(rows, key=_RUN, default=None)
+    read = max((row for row in rows if row.gelezen), key=_RUN, default=None)
     state = next((one.teken for one in reversed(nights) if one.teken != Teken.GEPLAND), None)
     return Nachten(nights, state or Teken.GEPLAND, last, read, _aangewezen(rows, read))
 
@@ -112,9 +114,15 @@ def _gemist(
                 yield day
 
 
-def _dagen(now: datetime) -> list[date]:
-    today = now.astimezone(scheduler.AMSTERDAM).date()
-    return [today - timedelta(days=back) for back in range(NACHTEN - 1, -1, -1)]
+_RUN = attrgetter("run")
+#: A page of fifty municipalities would compile a hundred cron lines each time.
+_trigger = lru_cache(maxsize=1024)(scheduler.trigger)
+
+
+@lru_cache(maxsize=4)
+def _dagen(today: date) -> tuple[date, ...]:
+    """Give the nights shown; the same for hundreds of municipalities on one page."""
+    return tuple(today - timedelta(days=back) for back in range(NACHTEN - 1, -1, -1))
 
 
 def _nacht(day: date, rows: Sequence[Nachtrij], missed: bool) -> Nachtstand:
@@ -160,5 +168,5 @@ def afwijking(gelezen: int | None, usual: int | None) -> int | None:
 
 def volgende(turns: Sequence[Beurt], now: datetime) -> datetime | None:
     """Give when the next turn is, as the scheduler itself computes it."""
-    due = (scheduler.trigger(turn).get_next_fire_time(None, now) for turn in turns)
+    due = (_trigger(turn).get_next_fire_time(None, now) for turn in turns)
     return min((one for one in due if one is not None), default=None)

@@ -34,7 +34,8 @@ class Bezoeker:
 
     def mag(self, rollen: frozenset[Rol], gemeente: str) -> bool:
         """Tell whether one of these roles is held for a municipality."""
-        return any({ALLE, gemeente} & self.rollen.get(rol, frozenset()) for rol in rollen)
+        held = (self.rollen.get(rol, frozenset()) for rol in rollen)
+        return any(gemeente in codes or ALLE in codes for codes in held)
 
     def heeft(self, rollen: frozenset[Rol]) -> bool:
         """Tell whether one of these roles is held for any municipality at all."""

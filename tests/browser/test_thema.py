@@ -6,7 +6,6 @@ import pytest
 
 from loket.settings import Paginas
 from tests.browser.conftest import Venster
-from tests.tools.loketzaken import GEHEIM as LOKETGEHEIM
 from tests.tools.loketzaken import balie
 from tests.tools.luisteren import op_een_poort
 from tests.tools.paginawereld import paginawereld
@@ -36,7 +35,7 @@ def test_a_theme_changes_the_colours_of_a_page(
 def test_a_theme_changes_the_colours_of_the_loket_too(venster: Venster, tmp_path: Path) -> None:
     thema = tmp_path / "eigen.css"
     thema.write_text(EIGEN)
-    paginas = Paginas(tmp_path / "accounts.db", LOKETGEHEIM, thema)
+    paginas = Paginas(tmp_path / "accounts.db", GEHEIM, thema)
     with balie(tmp_path, paginas=paginas) as made, op_een_poort(made.app) as adres:
         page = venster(kop=made.kop())
         page.goto(adres)

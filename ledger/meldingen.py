@@ -73,9 +73,10 @@ def _stands_at(stap: str) -> ColumnElement[bool]:
         terugkoppeling.c.gemeente == stand.c.gemeente,
         terugkoppeling.c.referentie == stand.c.referentie,
     )
+    # Of the step, not of the stand: a question in a question knows only the one right around it.
     after = and_(
-        later.c.gemeente == stand.c.gemeente,
-        later.c.referentie == stand.c.referentie,
+        later.c.gemeente == terugkoppeling.c.gemeente,
+        later.c.referentie == terugkoppeling.c.referentie,
         later.c.volgnummer > terugkoppeling.c.volgnummer,
     )
     last = and_(mine, terugkoppeling.c.stap == stap, ~exists().where(after))

@@ -5,7 +5,8 @@ a row reach over pieces: they are looked for in the whole text, and only where a
 that such a row needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -41,6 +42,11 @@ class Ingang(NamedTuple):
 Vondst = tuple[int, int, Ingang]
 
 
+# The words of a row that a text must hold as a whole, without the one that points at the row; each
+# between spaces, as `blok` gives a text.
+Rest = tuple[str, ...]
+
+
 class Zoeker:
     """Finds terms; `gewoon` are words that stand in many notes, with how common they are."""
 
@@ -50,11 +56,10 @@ class Zoeker:
         rijen = {sleutel: een for sleutel, een in sleutels.items() if _is_rij(sleutel)}
         self._woorden = _automaat({s: een for s, een in sleutels.items() if s not in rijen})
         self._rijen = _automaat(rijen)
-        merken = {_merk(sleutel, gewoon) for sleutel in rijen}
+        self._merken = _per_merk(rijen, gewoon)
         # A row of which no word must be there as a whole can stand in any note.
-        self._altijd = "" in merken
-        self._merken = merken - {""}
-        self._cijfers = any(s.strip().isdigit() for s in (*sleutels, *merken))
+        self._altijd = self._merken.pop("", ())
+        self._cijfers = any(s.strip().isdigit() for s in (*sleutels, *self._merken))
 
     def in_stuk(self, stuk: str) -> list[Vondst]:
         """Give the single words that are found in a piece of a folded text."""
@@ -62,7 +67,12 @@ class Zoeker:
 
     def wijst_op_rij(self, stuk: str) -> bool:
         """Tell whether a piece has a word that words in a row may be found by."""
-        return self._altijd or not self._merken.isdisjoint(blok(stuk).split())
+        return bool(self._altijd) or not self._merken.keys().isdisjoint(blok(stuk).split())
+
+    def rijen_bij(self, stuk: str) -> tuple[Rest, ...]:
+        """Give, of each row that a piece points at, the other words that must be in the text."""
+        genoemd = (self._merken.get(woord, ()) for woord in blok(stuk).split())
+        return (*self._altijd, *chain.from_iterable(genoemd))
 
     def is_leeg(self, stuk: str) -> bool:
         """Tell whether no single word can be found in a piece, also with other digits in it."""
@@ -108,9 +118,25 @@ def _is_rij(sleutel: str) -> bool:
     return " " in sleutel.strip() or "  " in sleutel
 
 
+def _per_merk(rijen: Iterable[str], gewoon: Mapping[str, int]) -> dict[str, tuple[Rest, ...]]:
+    """Sort rows by the word that points at them; of each the other whole words."""
+    per: dict[str, list[Rest]] = {}
+    for rij in rijen:
+        merk = _merk(rij, gewoon)
+        rest = tuple(f" {woord} " for woord in dict.fromkeys(_heel(rij)) if woord != merk)
+        per.setdefault(merk, []).append(rest)
+    return {merk: tuple(dict.fromkeys(resten)) for merk, resten in per.items()}
+
+
+def _heel(rij: str) -> list[str]:
+    """Give the words of a row that must be there as a whole: not those that are open to a side."""
+    woorden = rij.split()
+    return woorden[not rij.startswith(" ") : len(woorden) - (not rij.endswith(" "))]
+
+
 def _merk(rij: str, gewoon: Mapping[str, int]) -> str:
     """Choose the word of a row that is rarest; "" when none has to be there as a whole word."""
-    woorden = rij.split()
-    heel = woorden[not rij.startswith(" ") : len(woorden) - (not rij.endswith(" "))]
     # Of two that are as common the last one: a verb and its other half, a noun and its article.
-    return min(reversed(heel), key=lambda woord: (gewoon.get(woord, 0), -len(woord)), default="")
+    return min(
+        reversed(_heel(rij)), key=lambda woord: (gewoon.get(woord, 0), -len(woord)), default=""
+    )

@@ -46,6 +46,9 @@ class Antwoord:
         self._verwacht = verwacht
         self._dienst = verwacht.bron.dienst
         self._soap = SOAP12 if verwacht.bron.soap == "1.2" else SOAP
+        self._object = self._dienst.deel("object")
+        # The element around the objects, once it was proven to be in its place.
+        self._ouder: etree._Element | None = None
         self._stuurgegevens = False
         self._parameters = False
         self.vervolg = False
@@ -104,7 +107,7 @@ class Antwoord:
     def _neem(self, parser: "etree.XMLPullParser") -> Iterator[etree._Element]:
         for _, found in parser.read_events():
             element = cast(etree._Element, found)  # "end" events carry elements only
-            if element.tag == self._dienst.deel("object"):
+            if element.tag == self._object:
                 if self._is_antwoord(element):
                     yield element
             elif self._in_antwoord(element):
@@ -113,14 +116,14 @@ class Antwoord:
     def _is_antwoord(self, element: etree._Element) -> bool:
         """Tell an answered zaak from an `object` deeper down; the header must have been read."""
         parent = element.getparent()
-        if (
-            parent is None
-            or parent.tag != self._dienst.deel("antwoord")
-            or not self._in_antwoord(parent)
-        ):
+        if parent is None:
             return False
-        if not (self._stuurgegevens and self._parameters):
-            raise self._geweigerd("B-0332")
+        if parent is not self._ouder:
+            if parent.tag != self._dienst.deel("antwoord") or not self._in_antwoord(parent):
+                return False
+            if not (self._stuurgegevens and self._parameters):
+                raise self._geweigerd("B-0332")
+            self._ouder = parent
         return not self._is_leeg(element)
 
     def _is_leeg(self, element: etree._Element) -> bool:

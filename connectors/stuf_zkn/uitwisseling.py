@@ -68,8 +68,11 @@ class Uitwisseling:
             try:
                 for element in self._een_keer(vraag, waar):
                     handed_over = True
-                    with termijn.pauze():
+                    begin = termijn.stop()
+                    try:
                         yield element
+                    finally:
+                        termijn.verder(begin)
                 return
             except SourceDown:
                 if handed_over or not self._nog_een_keer(repeats, termijn):

@@ -57,7 +57,7 @@ class Zeef:
             raise SourceRefused(bericht("B-0355", waar=waar, wat="zaaktype"))
 
     def _in_venster(self, element: etree._Element) -> bool:
-        found = element.find(_STARTDATUM)
+        found = next(element.iterchildren(_STARTDATUM), None)
         text = "" if found is None else (found.text or "").strip()
         if found is None or not _DATUM.match(text):
             self._zonder_datum += 1

@@ -100,7 +100,8 @@ def test_what_is_left_shrinks_and_then_is_over() -> None:
 def test_time_that_a_record_is_worked_on_does_not_count() -> None:
     clock = Clock()
     termijn = Termijn(60, clock)
-    with termijn.pauze():
-        clock.now = 1_000
+    begin = termijn.stop()
+    clock.now = 1_000
+    termijn.verder(begin)
 
     assert termijn.rest(90) == 60

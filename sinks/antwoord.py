@@ -28,8 +28,9 @@ _MOMENT = re.compile(
     r"(?:Z|[+-][0-9]{2}:[0-9]{2})\Z",
     re.ASCII,
 )
-#: The largest whole number that every reader of JSON takes for what it is.
-_GROOTSTE = 2**53 - 1
+#: The largest whole number that every reader of JSON takes for what it is; above what the backend
+#: has, versions must still be counted on.
+_GROOTSTE, _HOOGSTE_VERSIE = 2**53 - 1, 10**9
 _TYPE = re.compile(r"(?:\A|[/:#])([a-z0-9-]{1,64})\Z", re.ASCII)
 _SECONDS = re.compile(r"\A[0-9]{1,99}\Z", re.ASCII)
 
@@ -126,7 +127,7 @@ def retry_after(answer: Answer, now: datetime) -> float | None:
 
 def _conflict(answer: Answer, kop: Kop) -> Conflict | SameVersion:
     body = json_object(answer)
-    latest, merk = getal(body.get("laatsteVersie")), hex64(body.get("inhoudsmerk"))
+    latest, merk = rangnummer(body.get("laatsteVersie")), hex64(body.get("inhoudsmerk"))
     if latest is None or merk is None:
         raise SinkDown(problem("S-0016"))
     if (latest, merk) == (kop.versie, kop.inhoudsmerk):
@@ -157,6 +158,12 @@ def getal(value: object) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _GROOTSTE:
         return value
     return None
+
+
+def rangnummer(value: object) -> int | None:
+    """Take the number of a version: one above it must be a number too."""
+    found = getal(value)
+    return found if found is not None and found <= _HOOGSTE_VERSIE else None
 
 
 def moment(value: object) -> datetime | None:

@@ -13,7 +13,16 @@ from urllib.parse import quote
 
 from regres import SinkDown, SoortMelding
 from regres.terug import OntvangenMelding, Terugblad, Terugkoppeling
-from sinks.antwoord import getal, hex64, json_object, moment, no_use, problem_type, zaaknummer
+from sinks.antwoord import (
+    getal,
+    hex64,
+    json_object,
+    moment,
+    no_use,
+    problem_type,
+    rangnummer,
+    zaaknummer,
+)
 from sinks.problems import problem
 from sinks.verbinding import Answer
 
@@ -95,7 +104,7 @@ def _heel(item: Item | None) -> Item:
 def _melding(item: Any) -> OntvangenMelding | None:
     if not isinstance(item, dict):
         return None
-    referentie, versie = hex64(item.get("referentie")), getal(item.get("versie"))
+    referentie, versie = hex64(item.get("referentie")), rangnummer(item.get("versie"))
     merk, zaak = hex64(item.get("inhoudsmerk")), zaaknummer(item.get("zaaknummer"))
     when, soort = moment(item.get("ontvangenOp")), _soort(item.get("soortMelding"))
     if referentie is None or versie is None or soort is None:
@@ -109,7 +118,7 @@ def _stap(item: Any) -> Terugkoppeling | None:
     if not isinstance(item, dict):
         return None
     nummer, referentie = getal(item.get("volgnummer")), hex64(item.get("referentie"))
-    versie, zaak = getal(item.get("versie")), zaaknummer(item.get("zaaknummer"))
+    versie, zaak = rangnummer(item.get("versie")), zaaknummer(item.get("zaaknummer"))
     if nummer is None or referentie is None or versie is None or zaak is None:
         return None
     stap, dag = _woord(item.get("stap")), _dag(item.get("datum"))

@@ -152,6 +152,10 @@ LIES: dict[str, tuple[bytes, str]] = {
         answer(409, problem("versie-bekend", laatsteVersie=2), PROBLEM),
         "S-0016",
     ),
+    "409 with a version above which none can be counted": (
+        answer(409, problem("x", laatsteVersie=2**53 - 1, inhoudsmerk=merk("x")), PROBLEM),
+        "S-0016",
+    ),
     "409 in HTML": (answer(409, b"<html>", "text/html"), "S-0012"),
     "an unknown packing": (
         answer(201, receipt(), headers="Content-Encoding: br\r\n"),

@@ -27,7 +27,7 @@ __all__ = ["PAD", "Antwoord", "Certificaten", "Quirks", "StufServer", "Zaak", "Z
 _NAZIT = 0.05
 PAD = "/StUF/BeantwoordVraag"
 #: A zaaksysteem may have an address per kind of question; this one answers all on any.
-ELK_PAD = "/StUF/{dienst}"
+ELK_PAD = "/{pad:path}"
 _XML = {"Content-Type": "text/xml; charset=utf-8"}
 _XML12 = {"Content-Type": "application/soap+xml; charset=utf-8"}
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from connectors.profielen import namen
 from regres import Problem
 from regres.berichten import bericht
 from settings.proefroot import proefroot
@@ -188,6 +189,9 @@ def _with_service(dienst: Dienst, one: GemeenteInstelling) -> Iterator[Problem]:
                 if bron.personen is not None and bron.personen.adres is not None:
                     where = one.boom.bij("bronnen", name, "personen", "adres")
                     yield from _reachable(dienst, hostpoort(bron.personen.adres), where)
+                if bron.profiel is not None and bron.profiel not in namen():
+                    where = one.boom.bij("bronnen", name, "profiel")
+                    yield bericht("C-0243", waar=where, namen=", ".join(namen()))
                 if bron.wsdl is not None and bron.wsdl not in dienst.wsdl:
                     where = one.boom.bij("bronnen", name, "wsdl")
                     yield bericht("C-0241", waar=where, naam=bron.wsdl)

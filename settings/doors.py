@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from settings.shapes import (
     BestandBron,
     Mail,
     MapBron,
-    Persoonsregister,
     Regresloket,
     RetourMap,
     RetourSftp,
@@ -28,10 +27,9 @@ from settings.shapes import (
     SoapBron,
     SoapDeur,
     StufBron,
-    Systeem,
     Uitmap,
 )
-from settings.soapdeur import beveiliging_van, soap_van, tls_van
+from settings.soapdeur import soap_van
 from sinks import Folder as FolderSink
 from sinks import Regresloket as RegresloketSink
 from sinks import RegresloketSettings, Sink
@@ -42,10 +40,7 @@ from sinks.werklijst import Werklijst
 if TYPE_CHECKING:
     from connectors.csv_export import CsvExport
     from connectors.picking import Keuze
-    from connectors.schemaset import Schemabron
     from connectors.sftp_settings import Inlogsleutel, Server, Wachtwoord
-    from connectors.stuf_zkn import StufSource
-    from connectors.stuf_zkn import Systeem as StufSysteem
 
 SomeBron = StufBron | SoapBron | SftpBron | MapBron
 
@@ -80,7 +75,9 @@ def connector_van(stekker: Stekker, naam: str, plan: Plan) -> Connector:
     where = stekker.een.boom.bij("bronnen", naam, "mapping")
     match stekker.een.blok.bronnen[naam]:
         case StufBron() as bron:
-            return _stuf(stekker, naam, bron, _xml(plan, where))
+            from settings.stufdeur import stuf_deur
+
+            return stuf_deur(stekker, naam, bron, _xml(plan, where))
         case SoapBron() as bron:
             return soap_van(stekker, naam, bron, _xml(plan, where))
         case SftpBron() as bron:
@@ -207,65 +204,6 @@ def _retour_sftp(stekker: Stekker, blok: RetourSftp, *, meteen: bool) -> Retour:
         # Shorter than the lease of a run, which it stands in.
         tijden=Wachttijden(antwoord=15, totaal=60),
     )
-
-
-def _stuf(stekker: Stekker, naam: str, bron: StufBron, layout: XmlLayout) -> Connector:
-    from connectors import stuf_zkn
-
-    source = stuf_zkn.StufSource(
-        gemeentecode=stekker.een.blok.gemeentecode,
-        url=bron.adres,
-        zender=stuf_zkn.Systeem(*_systeem(bron.zender)),
-        ontvanger=stuf_zkn.Systeem(*_systeem(bron.ontvanger)),
-        tls=tls_van(stekker, bron),
-        layout=layout,
-        uitgaand=stekker.uitgaand(),
-        zaaktypen=bron.zaaktypen,
-        maximum_aantal=bron.per_pagina,
-        soap=bron.soap,
-        schemas=schemabron_van(stekker.settings, bron.wsdl) if bron.wsdl else None,
-        soapaction=bron.soapaction,
-        beveiliging=beveiliging_van(stekker, naam, bron),
-        toleranties=frozenset(map(stuf_zkn.Tolerantie, bron.toleranties)),
-    )
-    if bron.personen is not None:
-        source = replace(source, personen=_personen(source, bron.personen))
-    tijdstip = stekker.tijdstip(naam) if stekker.tijdstip else None
-    return stuf_zkn.StufConnector(source, klok=stekker.klok, tijdstip=tijdstip)
-
-
-def _personen(source: "StufSource", blok: Persoonsregister) -> "StufSource":
-    """Make the register of persons beside a source: its own address and name, the same line."""
-    from connectors.stuf_zkn.diensten import PERSONEN
-
-    other = source.ontvanger if blok.ontvanger is None else _stufsysteem(blok.ontvanger)
-    url = blok.adres or source.url
-    return replace(
-        source,
-        url=url,
-        ontvanger=other,
-        dienst=PERSONEN,
-        # An empty one is how the server wants it; any other is that of the question for zaken.
-        soapaction=None if source.soapaction else source.soapaction,
-        beveiliging=source.beveiliging.voor(url, PERSONEN.soapaction),
-    )
-
-
-def _stufsysteem(blok: Systeem) -> "StufSysteem":
-    from connectors import stuf_zkn
-
-    return stuf_zkn.Systeem(*_systeem(blok))
-
-
-def schemabron_van(settings: Settings, naam: str) -> "Schemabron":
-    """Give where an official set lies; nothing of it is read yet."""
-    from connectors.schemaset import Schemabron
-
-    return Schemabron(settings.pad(f"wsdl/{naam}"), settings.dienst.wsdl[naam])
-
-
-def _systeem(blok: Systeem) -> tuple[str, str, str]:
-    return blok.applicatie, blok.organisatie or "", blok.administratie or ""
 
 
 def _map(stekker: Stekker, bron: MapBron, layout: CsvLayout) -> Connector:

@@ -445,6 +445,20 @@ class Persoonsregister(Blok):
     ontvanger: Systeem | None = Field(default=None, description="Gewoon die van de bron zelf")
 
 
+class Zaaklijst(Blok):
+    """A CSV in a folder that names every zaak, for a system that cannot list them (ZDS 1.2)."""
+
+    map: Tekst
+    patroon: Tekst
+    kolom: Tekst = Field(description="Kolom met het zaaknummer (identificatie)")
+    datumkolom: Tekst = Field(description="Kolom met de dag waarop de zaak begon")
+    datumvorm: Literal["JJJJ-MM-DD", "DD-MM-JJJJ", "JJJJMMDD"] = "JJJJ-MM-DD"
+    kies: Literal["nieuwste", "enige"] = "nieuwste"
+    klaar_bestand: Tekst | None = None
+    scheidingsteken: Annotated[str, Field(min_length=1, max_length=1)] = ";"
+    codering: Literal["utf-8", "cp1252"] = "utf-8"
+
+
 class NachtBron(BronBasis):
     """What a source has that is read as a whole, once a night."""
 
@@ -539,6 +553,13 @@ class StufBron(SoapDeur):
         default=(),
         strict=False,
         description="Waar deze leverancier van de standaard mag afwijken; anders streng",
+    )
+    profiel: Tekst | None = Field(
+        default=None, description="Profiel van de leverancier; wat bij de bron staat, gaat voor"
+    )
+    lijst: Zaaklijst | None = Field(
+        default=None,
+        description="Waar de zaaknummers staan; elke zaak wordt dan met geefZaakdetails gevraagd",
     )
     personen: Persoonsregister | None = Field(
         default=None,

@@ -11,6 +11,7 @@ from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.controle import controleer, stappen
 from connectors.stuf_zkn.lezen import Opdracht, StufReading
 from connectors.stuf_zkn.lijn import Lijn
+from connectors.stuf_zkn.lijst import Zaaklijst
 from connectors.stuf_zkn.personen import Persoonsregister, persoonsvelden
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.scope import scope
@@ -45,10 +46,12 @@ class StufConnector:
         klok: Callable[[], datetime],
         slaap: Callable[[float], None] = time.sleep,
         tijdstip: Callable[[], str] | None = None,
+        lijst: Zaaklijst | None = None,
     ) -> None:
         self._bron = bron
         self._klok = klok
         self._slaap = slaap
+        self._lijst = lijst
         self._paden = compileer(bron.layout)
         self._scope = scope(bron.layout)
         self._persoonsvelden = persoonsvelden(bron.layout)
@@ -74,7 +77,9 @@ class StufConnector:
         lijn = Lijn(bron, verbinding, bron.uitgaand(bron.host, bron.poort))
         kanaal = Kanaal(bron, lijn, Bewaker(bron.beveiliging, self._klok))
         tijdstip = request.tijdstip or self._tijdstip
-        opdracht = Opdracht(bron, request, van, tot, self._paden, tijdstip, self._klok())
+        opdracht = Opdracht(
+            bron, request, van, tot, self._paden, tijdstip, self._klok(), self._lijst
+        )
         toets = Vraagtoets(bron)
         exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap, toets)
         register = self._register(bron, tijdstip)
@@ -95,14 +100,19 @@ class StufConnector:
 
     @property
     def stappen(self) -> tuple[str, ...]:
-        """Name the steps of `check`."""
-        return stappen(self._bron)
+        """Name the steps of `check`: those of the list first, if the zaken come from one."""
+        first = () if self._lijst is None else self._lijst.stappen
+        return (*first, *stappen(self._bron))
 
     def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Walk the connection: name, TCP, TLS, our certificate, the question, one page, its values.
 
         Stops after the first step that fails. One zaak is asked for and nothing of it is shown.
         """
+        for step in () if self._lijst is None else self._lijst.check(geduld):
+            yield step
+            if not step.gelukt:
+                return
         yield from controleer(self._bron, self._lees, self._klok, geduld)
 
 

@@ -15,13 +15,14 @@ from connectors.base import Proof, ReadRequest
 from connectors.once import Once, counted
 from connectors.stuf_zkn.antwoord import Antwoord, laat_los
 from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.lijst import Zaaklijst
 from connectors.stuf_zkn.pagina import Pagina
 from connectors.stuf_zkn.personen import Persoonsregister
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
 from connectors.stuf_zkn.velden import Paden, XmlFields
 from connectors.stuf_zkn.vraag import Vraag
-from connectors.stuf_zkn.zeef import Zeef
+from connectors.stuf_zkn.zeef import TypeZeef, Zeef
 from regres import Plaats, Problem, SourceRecord, SourceRefused
 from regres.berichten import bericht
 
@@ -37,13 +38,17 @@ class Stand:
     objecten: int = 0
     buiten: int = 0
     aangekondigd: int = 0
+    onbekend: int = 0
     meldingen: Counter[str] = field(default_factory=Counter)
     meervoudig: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
 class Opdracht:
-    """What one read works by: the source, the window, and what was compiled from the mapping."""
+    """What one read works by: the source, the window, and what was compiled from the mapping.
+
+    lijst   names the zaken of the window, for a system that is asked for one at a time
+    """
 
     bron: StufSource
     request: ReadRequest
@@ -52,6 +57,7 @@ class Opdracht:
     paden: Paden
     tijdstip: Callable[[], str]
     nu: datetime
+    lijst: Zaaklijst | None = None
 
 
 class StufReading(Once):
@@ -72,13 +78,28 @@ class StufReading(Once):
         self._stand = Stand()
 
     def _records(self) -> Generator[SourceRecord, None, None]:
-        chains = chain.from_iterable(
-            self._keten(zaaktype) for zaaktype in self._opdracht.bron.zaaktypen or ("",)
-        )
-        read = yield from counted(chains, self._opdracht.request.doorgaan)
+        read = yield from counted(self._alles(), self._opdracht.request.doorgaan)
         self._proven = Proof(
             gelezen=read, details=self._details(), waarschuwingen=tuple(self._waarschuwingen())
         )
+
+    def _alles(self) -> Iterator[SourceRecord]:
+        work = self._opdracht
+        if work.lijst is not None:
+            numbers = work.lijst.nummers(work.van, work.tot, work.request.doorgaan)
+            return chain.from_iterable(map(self._een_zaak, numbers))
+        return chain.from_iterable(map(self._keten, work.bron.zaaktypen or ("",)))
+
+    def _een_zaak(self, nummer: str) -> Iterator[SourceRecord]:
+        """Ask about one zaak of the list; one that the system does not know is told at the end."""
+        pagina = self._nieuwe_pagina(set())
+        vraag = Vraag(tijdstip=self._opdracht.tijdstip(), maximum=2, nummer=nummer)
+        zeef = TypeZeef(nummer, self._opdracht.bron.zaaktypen, pagina.waar)
+        yield from self._pagina(vraag, pagina, zeef)
+        if pagina.aantal > 1:
+            raise SourceRefused(bericht("B-0383", waar=pagina.waar))
+        self._stand.onbekend += not pagina.aantal
+        self._sluit(pagina, zeef)
 
     def _keten(self, zaaktype: str) -> Iterator[SourceRecord]:
         """Follow one question to its last page; the server itself remembers nothing in between."""
@@ -110,7 +131,9 @@ class StufReading(Once):
         self._stand.paginas += 1
         return Pagina(self._stand.paginas, seen)
 
-    def _pagina(self, vraag: Vraag, pagina: Pagina, zeef: Zeef) -> Iterator[SourceRecord]:
+    def _pagina(
+        self, vraag: Vraag, pagina: Pagina, zeef: Zeef | TypeZeef
+    ) -> Iterator[SourceRecord]:
         for element in self._uitwisseling.objecten(vraag, pagina.waar):
             pagina.neem(element)
             if zeef.laat_door(element):
@@ -121,7 +144,7 @@ class StufReading(Once):
         plaats = Plaats(
             bericht=str(pagina.nummer),
             regel=cast(int | None, element.sourceline) or 0,
-            xpath=f"/zakLa01/antwoord/object[{pagina.aantal}]",
+            xpath=f"/{self._opdracht.bron.dienst.antwoordnaam}/antwoord/object[{pagina.aantal}]",
         )
         fields = XmlFields(element, self._opdracht.paden, plaats, self._stand.meervoudig)
         more = None
@@ -129,7 +152,7 @@ class StufReading(Once):
             more = partial(self._register.vul_aan, fields, element, plaats)
         return SourceRecord(self._opdracht.bron.gemeentecode, plaats, fields, aanvulling=more)
 
-    def _sluit(self, pagina: Pagina, zeef: Zeef) -> bool:
+    def _sluit(self, pagina: Pagina, zeef: Zeef | TypeZeef) -> bool:
         """Close a page; tell whether there is another."""
         antwoord = self._antwoord()
         pagina.sluit(vervolg=antwoord.vervolg)
@@ -176,6 +199,8 @@ class StufReading(Once):
                 yield bericht("B-0319", wie, waar=self._opdracht.bron.host, dagen=days)
         for adres, aantal in sorted(self._stand.meervoudig.items()):
             yield bericht("B-0354", waar=f"adres {adres}", aantal=aantal)
+        if self._stand.onbekend:
+            yield bericht("B-0384", aantal=self._stand.onbekend)
         if self._stand.objecten < self._stand.aangekondigd:
             yield bericht("B-0356", gekomen=self._stand.objecten, gezegd=self._stand.aangekondigd)
 

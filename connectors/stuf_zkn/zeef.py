@@ -17,7 +17,38 @@ _DATUM = re.compile(r"\A[0-9]{8}\Z", re.ASCII)
 #: indOnvolledigeDatum -> how many digits of the date mean something.
 _BEKEND = {"V": 8, "D": 6, "M": 4, "J": 0}
 _STARTDATUM = zkn("startdatum")
+_NUMMER = zkn("identificatie")
 _CODE = f"{zkn('isVan')}/{zkn('gerelateerde')}/{zkn('code')}"
+
+
+class TypeZeef:
+    """Lets through the one zaak that was asked for by its number, when its zaaktype is ours.
+
+    buiten   zaken of another zaaktype; they are not handed over
+    """
+
+    def __init__(self, nummer: str, zaaktypen: tuple[str, ...], waar: str) -> None:
+        self._nummer = nummer
+        self._zaaktypen = zaaktypen
+        self._waar = waar
+        self.buiten = 0
+
+    def laat_door(self, element: etree._Element) -> bool:
+        """Tell whether a zaak is one that we read; counts it when it is not.
+
+        Raises:
+            SourceRefused: it is another zaak than was asked for.
+
+        """
+        if (element.findtext(_NUMMER) or "").strip() != self._nummer:
+            raise SourceRefused(bericht("B-0383", waar=self._waar))
+        code = (element.findtext(_CODE) or "").strip()
+        through = not self._zaaktypen or not code or code in self._zaaktypen
+        self.buiten += not through
+        return through
+
+    def keur(self, meldingen: list[str], waar: str) -> None:
+        """Check nothing: a number leaves a server nothing to ignore."""
 
 
 class Zeef:

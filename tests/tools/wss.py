@@ -55,9 +55,13 @@ def paar(
     uitgever: Paar | None = None,
     ca: bool = False,
     elliptisch: bool = False,
-    tot: datetime = NU + timedelta(days=400),
+    rond: datetime = NU,
+    tot: datetime | None = None,
 ) -> Paar:
-    """Make a certificate as PKIoverheid does: the OIN is the subject's serial number."""
+    """Make a certificate as PKIoverheid does: the OIN is the subject's serial number.
+
+    rond  a moment in the middle of its life
+    """
     key = (
         ec.generate_private_key(ec.SECP256R1())
         if elliptisch
@@ -72,8 +76,8 @@ def paar(
         .issuer_name(uitgever.certificaat.subject if uitgever else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(NU - timedelta(days=400))
-        .not_valid_after(tot)
+        .not_valid_before(rond - timedelta(days=400))
+        .not_valid_after(tot or rond + timedelta(days=400))
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
     )
     made = builder.sign(uitgever.sleutel if uitgever else key, hashes.SHA256())

@@ -73,6 +73,7 @@ from ledger.shapes.runs import (
     History,
     Lease,
     Leesstand,
+    Nachtreeks,
     Nachtrij,
     Resultaat,
     Runloop,
@@ -304,8 +305,8 @@ class Ledger:
         """Give the runs that wait for release, longest waiting first."""
         return self._database.read(lambda c: runs.waiting(c, gemeente, bronset))
 
-    def nachten(self, gemeenten: Collection[str], sinds: date) -> list[Nachtrij]:
-        """Give the nightly runs of many municipalities since a day, oldest first."""
+    def nachten(self, gemeenten: Collection[str], sinds: date) -> list[Nachtreeks]:
+        """Give the nightly runs since a day of many municipalities, of each as one series."""
         return self._database.read(lambda c: overzicht.nachten(c, gemeenten, sinds))
 
     def gelezen_op(

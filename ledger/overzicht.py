@@ -3,14 +3,33 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 
 from ledger import outbox as outboxes
 from ledger import words
-from ledger.shapes.runs import Leesstand, Nachtrij, Resultaat, Runloop, RunRow
+from ledger.shapes.runs import (
+    RIJTEKEN,
+    VELDTEKEN,
+    Leesstand,
+    Nachtreeks,
+    Nachtrij,
+    Resultaat,
+    Runloop,
+    RunRow,
+)
 from ledger.shapes.standen import OutboxStatus
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import outbox, text_moment
@@ -19,14 +38,30 @@ from ledger.tables import run as runs
 
 #: Slots that come every night; a rondgang and a run by hand are no night.
 NACHTELIJK = ("venster", "nacht")
+#: More nights than there will ever be.
+_NOOIT = 1_000_000_000
 
 
-def nachten(conn: Connection, gemeenten: Collection[str], sinds: date) -> list[Nachtrij]:
-    """Give the nightly runs since a day, by day."""
+def nachten(conn: Connection, gemeenten: Collection[str], sinds: date) -> list[Nachtreeks]:
+    """Give the nightly runs since a day, of each municipality that had one."""
     mine = (runs.c.dag >= sinds, runs.c.slotnaam.in_(NACHTELIJK))
-    found = conn.execute(_kolommen().where(*mine).order_by(runs.c.dag))
+    lines = select(runs.c.gemeente, _regel().label("regel")).where(*mine)
+    # A bound that is never met keeps SQLite from grouping by an index of all runs there ever were.
+    few = lines.order_by(runs.c.dag).limit(_NOOIT).subquery()
+    whole = func.aggregate_strings(few.c.regel, RIJTEKEN)
+    found = conn.execute(select(few.c.gemeente, whole).group_by(few.c.gemeente))
     # Here and not in the question: with hundreds of codes in it each is looked up by itself.
-    return [_nacht(row) for row in found if row[1] in gemeenten]
+    return [Nachtreeks(code, text) for code, text in found if code in gemeenten]
+
+
+def _regel() -> ColumnElement[str]:
+    """Write a run as Nachtreeks reads it."""
+    columns = (
+        *(runs.c.id, runs.c.bronset, runs.c.dag, runs.c.resultaat, runs.c.begonnen),
+        *(runs.c.gelezen, runs.c.aangewezen, runs.c.quarantaine),
+    )
+    parts = [func.coalesce(cast(type_coerce(one, String), String), "") for one in columns]
+    return reduce(lambda line, part: line + VELDTEKEN + part, parts)
 
 
 def gelezen_op(

@@ -61,6 +61,9 @@ def _tekst(text: str) -> str:
 
 def _gevouwen(line: str) -> Iterator[bytes]:
     """Fold a line between characters, not within one (section 3.1)."""
+    if len(whole := line.encode()) <= _BREED:
+        yield whole
+        return
     part = b""
     for sign in line:
         more = sign.encode()

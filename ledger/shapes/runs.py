@@ -190,6 +190,36 @@ class Nachtrij:
 
 
 @dataclass(frozen=True, slots=True)
+class Nachtreeks:
+    """The nights of one municipality as the database hands them over: one text, not yet read.
+
+    Two with the same text are the same nights, so whoever remembers what he made of one never
+    remembers too long. Reading them is most of the work of a page of hundreds of municipalities.
+    """
+
+    gemeente: str
+    tekst: str
+
+    def rijen(self) -> list[Nachtrij]:
+        """Read it: the runs, oldest first."""
+        lines = (line.split(VELDTEKEN) for line in self.tekst.split(RIJTEKEN) if line)
+        return sorted((self._rij(line) for line in lines), key=lambda row: (row.dag, row.run))
+
+    def _rij(self, line: list[str]) -> Nachtrij:
+        number, bronset, day, ended, begun, *counts = line
+        read, j, held = (int(count) if count else None for count in counts)
+        return Nachtrij(
+            *(int(number), self.gemeente, bronset, date.fromisoformat(day)),
+            *(Resultaat(ended) if ended else None, datetime.fromisoformat(begun)),
+            *(read, j, held),
+        )
+
+
+#: Between the values of a run, and between runs, in a Nachtreeks: signs that no name may hold.
+VELDTEKEN, RIJTEKEN = "\x1f", "\x1e"
+
+
+@dataclass(frozen=True, slots=True)
 class Runloop:
     """What became of what one run made ready, after it was closed.
 

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from statistics import median
 
 import scheduler
-from ledger import Ledger, Nachtrij
+from ledger import Ledger, Nachtreeks, Nachtrij
 from scheduler import Beurt
 from web.beheer.nacht import ergste, teken
 from web.look.tekening import Teken
@@ -19,6 +19,7 @@ NACHTEN = 14
 WEKEN = 8
 #: So long after its moment a turn that left no trace was missed: one before it may have run late.
 _LAAT = timedelta(hours=2)
+_DAARNA = timedelta(microseconds=1)
 _ERNST = (
     *(Teken.NIET_GEDRAAID, Teken.MISLUKT, Teken.GEEN_LEVERING, Teken.GEDEELTELIJK),
     *(Teken.BEZIG, Teken.GEPLAND, Teken.GELUKT),
@@ -77,6 +78,30 @@ class Rij:
     quarantaine: int
     volgende: datetime | None
     nachten: tuple[Nachtstand, ...]
+
+
+def stand_uit(reeks: Nachtreeks, turns: Sequence[Beurt], now: datetime, *, pauze: bool) -> Nachten:
+    """Do as `stand_van`, and remember it until the nights, the turns or what is late change."""
+    return _onthouden(reeks, tuple(turns), _peil(turns, now), pauze)
+
+
+@lru_cache(maxsize=2048)
+def _onthouden(reeks: Nachtreeks, turns: tuple[Beurt, ...], peil: datetime, pauze: bool) -> Nachten:
+    return stand_van(reeks.rijen(), turns, peil, pauze=pauze)
+
+
+def _peil(turns: Sequence[Beurt], now: datetime) -> datetime:
+    """Give the last moment at which a turn became late or a day began: nothing changed since."""
+    today = now.astimezone(scheduler.AMSTERDAM).date()
+    days = (today, today - timedelta(days=1))
+    began = datetime.combine(today, time(), scheduler.AMSTERDAM).astimezone(UTC)
+    late = (
+        datetime.combine(day, scheduler.tijd(turn), scheduler.AMSTERDAM).astimezone(UTC) + _LAAT
+        for turn in turns
+        for day in days
+    )
+    # A turn is late after its moment, not at it.
+    return max((one + _DAARNA for one in late if began <= one < now), default=began)
 
 
 def stand_van(

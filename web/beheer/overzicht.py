@@ -4,14 +4,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import urlencode
 
 import scheduler
-from ledger import Nachtrij, OpenProbleem, StubSoort
+from ledger import Nachtreeks, OpenProbleem, StubSoort
 from scheduler import Beurt
 from settings import GemeenteInstelling
-from web.beheer.gemeenterij import NACHTEN, Nachten, Rij, afwijking, gewoon, stand_van, volgende
+from web.beheer.gemeenterij import (
+    NACHTEN,
+    Nachten,
+    Nachtstand,
+    Rij,
+    afwijking,
+    gewoon,
+    stand_uit,
+    volgende,
+)
 from web.beheer.kaarten import kaarten
 from web.beheer.nacht import MERKJE, merkje, teken
 from web.look.blad import Toon, Verzoek
@@ -107,10 +117,9 @@ def _bekeken(
     now: datetime,
 ) -> list[Bekeken]:
     codes = {een.identiteit for een in mine}
-    nights: dict[str, list[Nachtrij]] = defaultdict(list)
     # A day more: whether a source ran before the first night shown.
-    for row in wereld.ledger.nachten(codes, vandaag(now) - timedelta(days=NACHTEN)):
-        nights[row.gemeente].append(row)
+    since = vandaag(now) - timedelta(days=NACHTEN)
+    nights = {one.gemeente: one for one in wereld.ledger.nachten(codes, since)}
     open_: dict[str, list[OpenProbleem]] = defaultdict(list)
     for one in problems:
         open_[one.gemeente].append(one)
@@ -122,7 +131,12 @@ def _bekeken(
         Bekeken(
             een,
             tuple(turns[code]),
-            stand_van(nights[code], _nachtelijk(turns[code]), now, pauze=code in paused),
+            stand_uit(
+                nights.get(code, Nachtreeks(code, "")),
+                _nachtelijk(turns[code]),
+                now,
+                pauze=code in paused,
+            ),
             tuple(open_[code]),
             waits.get(code, {}).get(StubSoort.QUARANTAINE, 0),
             code in paused,
@@ -221,7 +235,12 @@ def _tekenen(rows: Sequence[Rij], asked: Vraag, now: datetime) -> dict[str, Any]
 
 
 def _strook(rij: Rij) -> Any:
-    most = max((night.gelezen for night in rij.nachten), default=0) or 1
+    return _getekend(rij.nachten, rij.naam)
+
+
+@lru_cache(maxsize=1024)
+def _getekend(nachten: tuple[Nachtstand, ...], naam: str) -> Any:
+    most = max((night.gelezen for night in nachten), default=0) or 1
     marks = [
         Nacht(
             night.dag,
@@ -229,10 +248,10 @@ def _strook(rij: Rij) -> Any:
             night.gelezen / most,
             f"{night.dag:%d-%m}: {night.teken}, {night.gelezen} gelezen",
         )
-        for night in rij.nachten
+        for night in nachten
     ]
-    bad = sum(night.teken not in _GOED for night in rij.nachten)
-    return strook(marks, f"14 nachten van {rij.naam}: {bad} niet gewoon gelukt")
+    bad = sum(night.teken not in _GOED for night in nachten)
+    return strook(marks, f"14 nachten van {naam}: {bad} niet gewoon gelukt")
 
 
 def _merk(rij: Rij) -> tuple[str, str, Any]:

@@ -265,5 +265,8 @@ def test_an_upgrade_counts_in_old_runs_what_a_list_of_nights_shows(tmp_path: Pat
         )
     engine.dispose()
     with Ledger.open(url_of(tmp_path)) as upgraded:
-        nights = upgraded.nachten(["9901"], date(2026, 1, 1))
-    assert [(one.aangewezen, one.quarantaine) for one in nights] == [(3, 2), (None, None)]
+        (series,) = upgraded.nachten(["9901"], date(2026, 1, 1))
+    assert [(one.aangewezen, one.quarantaine) for one in series.rijen()] == [
+        (3, 2),
+        (None, None),
+    ]

@@ -29,7 +29,8 @@ def nacht(house: House, *numbers: int, dag: int = 0, **anders: object) -> int:
 def test_a_night_has_the_counts_of_its_telling(ledger: Ledger, house: House) -> None:
     number = nacht(house, 1, 2, stubs=[note(3, StubSoort.QUARANTAINE)])
     told = ledger.run(number).telling
-    (night,) = ledger.nachten([GEMEENTE], DAY)
+    (series,) = ledger.nachten([GEMEENTE], DAY)
+    (night,) = series.rijen()
     assert told is not None
     assert (night.run, night.dag, night.resultaat) == (number, DAY, Resultaat.VRIJ)
     assert (night.gelezen, night.aangewezen) == (told.gelezen, told.j)
@@ -42,7 +43,19 @@ def test_nights_of_others_and_from_before_are_left_out(ledger: Ledger, house: Ho
     house.run([staged(2)])
     assert ledger.nachten(["9902"], DAY) == []
     assert ledger.nachten([GEMEENTE], LATER) == []
-    assert len(ledger.nachten([GEMEENTE, "9902"], DAY)) == 1
+    (series,) = ledger.nachten([GEMEENTE, "9902"], DAY)
+    assert (series.gemeente, len(series.rijen())) == (GEMEENTE, 1)
+
+
+def test_a_series_is_the_same_until_a_night_of_it_changes(ledger: Ledger, house: House) -> None:
+    first = nacht(house, 1)
+    (before,) = ledger.nachten([GEMEENTE], DAY)
+    nacht(House(ledger, gemeente="9902"), 2)
+    assert ledger.nachten([GEMEENTE], DAY) == [before]
+    second = nacht(house, 3, dag=1)
+    (after_,) = ledger.nachten([GEMEENTE], DAY)
+    assert after_ != before
+    assert [row.run for row in after_.rijen()] == [first, second]
 
 
 def test_what_was_read_on_a_day_is_told_per_source(ledger: Ledger, house: House) -> None:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import Nachtrij, OpenProbleem, Resultaat
+from ledger import Nachtreeks, Nachtrij, OpenProbleem, Resultaat
 from pipeline import SlotSoort
 from regres.berichten import bericht
 from scheduler import Beurt
-from web.beheer.gemeenterij import NACHTEN, afwijking, stand_van
+from web.beheer.gemeenterij import NACHTEN, afwijking, stand_uit, stand_van
 from web.beheer.kaarten import kaarten
 from web.beheer.overzicht import Vraag
 from web.look.tekening import Teken
@@ -161,3 +161,49 @@ def test_what_is_to_come_is_never_called_the_night_that_was() -> None:
     assert straks(NU + timedelta(hours=4), NU) == "vandaag 12:41"
     assert straks(NU + timedelta(days=14), NU) == "zo 6 dec 2026 08:41"
     assert straks(None, NU) == "-"
+
+
+# -- what is remembered of nights ------------------------------------------------------------------
+
+
+def reeks(rows: list[Nachtrij]) -> Nachtreeks:
+    """Write rows as the ledger hands them over."""
+    lines = (
+        (row.run, row.bronset, row.dag, row.resultaat, row.begonnen.isoformat(), row.gelezen, 7, 0)
+        for row in rows
+    )
+    texts = ("\x1f".join("" if cell is None else str(cell) for cell in line) for line in lines)
+    return Nachtreeks("9901", "\x1e".join(texts))
+
+
+MIDDERNACHT = Beurt("9901", "export", SlotSoort.NACHT, time(23, 30))
+
+
+@given(
+    st.sets(st.integers(0, NACHTEN)),
+    st.timedeltas(timedelta(days=-2), timedelta(days=2)),
+    st.sampled_from([(BEURT,), (MIDDERNACHT,), (BEURT, MIDDERNACHT), ()]),
+    st.booleans(),
+)
+def test_what_is_remembered_is_what_would_be_found_now(
+    zonder: set[int], later: timedelta, turns: tuple[Beurt, ...], pauze: bool
+) -> None:
+    rows, now = alle(*zonder), NU + later
+    fresh = stand_van(rows, turns, now, pauze=pauze)
+    assert stand_uit(reeks(rows), turns, now, pauze=pauze) == fresh
+
+
+def test_a_turn_that_becomes_late_is_not_kept_from_sight_by_what_is_remembered() -> None:
+    rows = reeks(alle(0))
+    at = datetime(2026, 11, 22, 5, 7, tzinfo=UTC)
+    found = [
+        stand_uit(rows, [BEURT], at + timedelta(minutes=minutes), pauze=False).staat
+        for minutes in (-60, 0, 1, 60)
+    ]
+    assert found == [Teken.GELUKT, Teken.GELUKT, Teken.NIET_GEDRAAID, Teken.NIET_GEDRAAID]
+
+
+def test_a_run_that_ends_shows_at_once() -> None:
+    busy, done = (reeks([*alle(0), nacht(0, how)]) for how in (None, Resultaat.MISLUKT))
+    states = [stand_uit(one, [BEURT], NU, pauze=False).staat for one in (busy, done, busy)]
+    assert states == [Teken.BEZIG, Teken.MISLUKT, Teken.BEZIG]

@@ -557,6 +557,9 @@ class StufBron(SoapDeur):
     profiel: Tekst | None = Field(
         default=None, description="Profiel van de leverancier; wat bij de bron staat, gaat voor"
     )
+    scope: Literal["velden", "alles", "allesZonderMetagegevens"] = Field(
+        default="velden", description="Wat van elke zaak gevraagd wordt; gewoon alleen wat nodig is"
+    )
     lijst: Zaaklijst | None = Field(
         default=None,
         description="Waar de zaaknummers staan; elke zaak wordt dan met geefZaakdetails gevraagd",

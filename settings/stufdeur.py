@@ -10,6 +10,7 @@ from connectors.profielen import Profiel, profiel
 from connectors.schemaset import Schemabron
 from connectors.stuf_zkn.diensten import PERSONEN, ZAAKDETAILS, ZAKEN, Dienst
 from connectors.stuf_zkn.lijst import Zaaklijst
+from connectors.stuf_zkn.scope import Omvang
 from regres import CsvLayout, XmlLayout
 from settings.load import Settings
 from settings.shapes import Persoonsregister, StufBron, Systeem
@@ -54,6 +55,7 @@ def _source(
         zaaktypen=bron.zaaktypen,
         maximum_aantal=bron.per_pagina,
         dienst=dienst,
+        omvang=Omvang(bron.scope),
         soap="1.2" if (bron.soap if "soap" in own else chosen.soap) == "1.2" else "1.1",
         schemas=schemabron_van(stekker.settings, bron.wsdl) if bron.wsdl else None,
         soapaction=bron.soapaction,

@@ -11,6 +11,7 @@ from connectors.stuf_zkn.bron import StufSource, Systeem
 from connectors.stuf_zkn.fouten import afwijking, fout_in
 from connectors.stuf_zkn.namen import SOAP, SOAP12, stuf
 from connectors.stuf_zkn.ontvangst import status_fout
+from connectors.stuf_zkn.soorten import berichtnaam
 from connectors.stuf_zkn.toleranties import Tolerantie
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
@@ -122,7 +123,7 @@ class Antwoord:
             if parent.tag != self._dienst.deel("antwoord") or not self._in_antwoord(parent):
                 return False
             if not (self._stuurgegevens and self._parameters):
-                raise self._geweigerd("B-0332")
+                raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
             self._ouder = parent
         return not self._is_leeg(element)
 
@@ -141,7 +142,7 @@ class Antwoord:
         self._geen_dtd(element)
         above = [ancestor.tag for ancestor in parent.iterancestors()]
         if above != [self._naam("Body"), self._naam("Envelope")]:
-            raise self._geweigerd("B-0332")
+            raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
         if self._verwacht.status != 200:
             raise status_fout(self._verwacht.status, self._verwacht.waar)
         return True
@@ -156,7 +157,7 @@ class Antwoord:
 
     def _keur_stuurgegevens(self, element: etree._Element) -> None:
         if self._stuurgegevens:
-            raise self._geweigerd("B-0332")
+            raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
         self._stuurgegevens = True
         if _tekst(element, "berichtcode") != "La01":
             raise self._geweigerd("B-0333")
@@ -194,7 +195,7 @@ class Antwoord:
 
     def _lees_parameters(self, element: etree._Element) -> None:
         if self._parameters:
-            raise self._geweigerd("B-0332")
+            raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
         self._parameters = True
         more = _WAAR.get(_tekst(element, "indicatorVervolgvraag"))
         if more is None:
@@ -212,9 +213,19 @@ class Antwoord:
         if fault is not None:
             raise fault
         if body is None or [element.tag for element in content] != [self._dienst.antwoord]:
-            raise self._geweigerd("B-0332")
+            raise self._ander(content[0] if body is not None and content else root)
         if not (self._stuurgegevens and self._parameters):
-            raise self._geweigerd("B-0332" if not self._stuurgegevens else "B-0336")
+            if self._stuurgegevens:
+                raise self._geweigerd("B-0336")
+            raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
+
+    def _ander(self, element: etree._Element) -> SourceRefused:
+        """Refuse what is no answer to this question, by its name when that is one of StUF's."""
+        asked = self._dienst.antwoordnaam
+        soort = berichtnaam(element)
+        if not soort or element.tag == self._dienst.antwoord:
+            return self._geweigerd("B-0332", verwacht=asked)
+        return self._geweigerd("B-0332", "ander", soort=soort, verwacht=asked)
 
     def _naam(self, name: str) -> str:
         """Give a name in the envelope of the version of SOAP that we asked in."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from connectors.beveiliging.instelling import GEEN, Beveiliging
 from connectors.schemaset import Schemabron
 from connectors.stuf_zkn.diensten import ZAKEN, Dienst
+from connectors.stuf_zkn.scope import Omvang
 from connectors.stuf_zkn.toleranties import Tolerantie
 from connectors.uitgaand import Resolver
 from regres import ConfigProblem, Problem, XmlLayout
@@ -78,6 +79,7 @@ class StufSource:
     dienst       what is asked there; a source that asks several things is a value for each
     soap         the version of SOAP
     soapaction   None = that of the standard
+    omvang       what is asked of each zaak
     personen     the register of persons that completes a candidate; None = nobody is asked
     schemas      the official set that every question must fit before it goes out
     toleranties  where this supplier may depart from the standard; strict otherwise
@@ -102,6 +104,7 @@ class StufSource:
     soap: Literal["1.1", "1.2"] = "1.1"
     soapaction: str | None = None
     schemas: Schemabron | None = None
+    omvang: Omvang = Omvang.VELDEN
     personen: "StufSource | None" = None
     grenzen: Grenzen = Grenzen()
     beveiliging: Beveiliging = GEEN

@@ -53,7 +53,7 @@ class StufConnector:
         self._slaap = slaap
         self._lijst = lijst
         self._paden = compileer(bron.layout)
-        self._scope = scope(bron.layout)
+        self._scope = scope(bron.layout, bron.omvang)
         self._persoonsvelden = persoonsvelden(bron.layout)
         self._tijdstip = tijdstip or Tijdstippen(klok)
 

@@ -8,6 +8,7 @@ the end. Anything cleverer would ask for other data than it reads, and is refuse
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from lxml import etree
 
@@ -25,6 +26,8 @@ _STAP = re.compile(
 _NAAM = re.compile(r"""\[@naam=(?:'(?P<enkel>[^']+)'|"(?P<dubbel>[^"]+)")\]""")
 _DEEL = re.compile(r"""(?:[^/'"]|'[^']*'|"[^"]*")+""")  # a "/" between quotes is no step
 _LAATSTE = re.compile(r"(?:text\(\)|@(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*)\Z", re.ASCII)
+
+_AANVULLEND = f"{{{STUF}}}aanvullendeElementen"
 
 #: Asked for whatever the mapping says: without these nothing can be filtered or paged.
 ALTIJD = (
@@ -71,17 +74,35 @@ def _stap(part: str, namespaces: Mapping[str, str]) -> Stap | None:
     return Stap(tag, (extra["enkel"] or extra["dubbel"]) if extra else "")
 
 
-def scope(layout: XmlLayout) -> etree._Element:
+class Omvang(StrEnum):
+    """What is asked of each object (StUF 3.01, 6.3.2.3)."""
+
+    VELDEN = "velden"
+    """exactly what the mapping reads; what nobody reads does not travel"""
+    ALLES = "alles"
+    """everything: for a server that takes no list of elements, or for aanvullendeElementen"""
+    ALLES_ZONDER_METAGEGEVENS = "allesZonderMetagegevens"
+    """everything but registration times and the like"""
+
+
+def scope(layout: XmlLayout, omvang: Omvang = Omvang.VELDEN) -> etree._Element:
     """Build <scope> for every address and alias of the mapping, in the order of the schema.
 
     Raises:
         ConfigProblem: with every address that is not a simple location path.
 
     """
-    return zet_scope(_paden(layout), ZKN, "ZAK")
+    paths = _paden(layout)
+    if omvang is not Omvang.VELDEN:
+        return zet_scope((), ZKN, "ZAK", omvang)
+    # Elements of nobody's schema cannot be named in a question; they come with scope "alles".
+    named = [path for path in paths if all(stap.tag != _AANVULLEND for stap in path)]
+    return zet_scope(named, ZKN, "ZAK")
 
 
-def zet_scope(paden: Iterable[Sequence[Stap]], model: str, entiteit: str) -> etree._Element:
+def zet_scope(
+    paden: Iterable[Sequence[Stap]], model: str, entiteit: str, omvang: Omvang = Omvang.VELDEN
+) -> etree._Element:
     """Build <scope> for these location paths inside an object of this kind."""
     root = _Knoop()
     for path in paden:
@@ -89,7 +110,12 @@ def zet_scope(paden: Iterable[Sequence[Stap]], model: str, entiteit: str) -> etr
         for stap in path:
             node = node.kinderen.setdefault(stap, _Knoop())
     element = etree.Element(f"{{{model}}}scope", nsmap=NSMAP)
-    _schrijf(etree.SubElement(element, f"{{{model}}}object"), root, entiteit)
+    asked = etree.SubElement(element, f"{{{model}}}object")
+    if omvang is Omvang.VELDEN:
+        _schrijf(asked, root, entiteit)
+    else:
+        asked.set(ENTITEITTYPE, entiteit)
+        asked.set(f"{{{STUF}}}scope", str(omvang))
     return element
 
 

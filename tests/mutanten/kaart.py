@@ -8,10 +8,12 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from coverage import CoverageData
 
 from tests.mutanten.namen import Bron, bron
+from tests.mutanten.verschoven import Regels, bijgewerkt, vertaling
 from tests.mutanten.werkplaats import ROOT, Werkplaats
 
 #: So many users of users are asked for what no test runs by itself.
@@ -25,9 +27,10 @@ _VAST = 0.02
 #: What a test sees of a file it does not come by.
 _NIETS = 0.001
 _COVERAGE = ".cache/kaart.ini"
-
-#: File of the room -> its lines that ran.
-Regels = dict[str, list[int]]
+#: A test that lasts longer, in seconds of the clock, is not learnt: no mistake has the time for it.
+_TE_LANG = 20
+#: So many files of tests are learnt, and then written down.
+_TEGELIJK = 8
 
 
 @dataclass(frozen=True)
@@ -116,37 +119,62 @@ class Kaart:
 
 
 def maak_kaart(plaats: Werkplaats, kamer: str, toetsen: Sequence[str]) -> Kaart:
-    """Learn who comes where, of what changed since the last time; what fails is left out.
+    """Learn who comes where, of the files of tests that changed; a test that fails is left out.
 
-    Kept in var/mutatie/kaart-<kamer>.json, by file of tests: it is learnt again when that file or a
-    file of the room it comes by is another one.
+    Kept in var/mutatie/kaart-<kamer>.json. When the room changed, what was learnt is moved along
+    with its lines; who wants it exact throws that file away.
     """
     keep = ROOT / "var" / "mutatie" / f"kaart-{kamer}.json"
-    sources = _afdrukken(plaats, (plaats.folder / kamer).rglob("*.py"))
+    paths = sorted((plaats.folder / kamer).rglob("*.py"))
+    texts = {str(one.relative_to(plaats.folder)): one.read_text("utf-8") for one in paths}
     files = _afdrukken(plaats, chain.from_iterable(_bestanden(plaats, one) for one in toetsen))
-    known = json.loads(keep.read_text("utf-8")) if keep.exists() else {}
-    known = {path: one for path, one in known.items() if files.get(path) == one["afdruk"]}
-    known = {path: one for path, one in known.items() if one["bron"].items() <= sources.items()}
+    known = _bekend(keep, files, texts)
     # Also of what is known: Python then compiles it here, once, and not under every mistake.
     plaats.draai(list(files), 600.0, "--collect-only", schrijf=True)
     stale = [path for path in files if path not in known]
-    if stale:
-        learnt = _leer(plaats, kamer, stale)
-        known |= {path: _blad(files[path], sources, *learnt, path) for path in stale}
+    for some in (stale[at : at + _TEGELIJK] for at in range(0, len(stale), _TEGELIJK)):
+        learnt = _leer(plaats, kamer, some)
+        known |= {path: _blad(files[path], *learnt, path) for path in some}
+        # After each of them: who is stopped has not learnt for nothing.
         keep.parent.mkdir(parents=True, exist_ok=True)
-        keep.write_text(json.dumps(known), encoding="utf-8")
-    read = {name: bron((plaats.folder / name).read_bytes()) for name in sources}
-    return _kaart(read, known.values())
+        keep.write_text(json.dumps({"teksten": texts, "bladen": known}), encoding="utf-8")
+    return _kaart({name: bron(text.encode()) for name, text in texts.items()}, known.values())
 
 
-def _kaart(bronnen: Mapping[str, Bron], bladen: Iterable[dict[str, object]]) -> Kaart:
+def _bekend(
+    keep: Path, bestanden: Mapping[str, str], teksten: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Give what is known of the files of tests that are as they were, by the lines of today."""
+    if not keep.exists():
+        return {}
+    kept = json.loads(keep.read_text("utf-8"))
+    moved = {
+        path: vertaling(was, teksten[path])
+        for path, was in kept["teksten"].items()
+        if path in teksten
+    }
+    return {
+        path: {
+            "afdruk": one["afdruk"],
+            "import": bijgewerkt(one["import"], moved),
+            "toetsen": {
+                name: (took, bijgewerkt(lines, moved))
+                for name, (took, lines) in one["toetsen"].items()
+            },
+        }
+        for path, one in kept["bladen"].items()
+        if bestanden.get(path) == one["afdruk"]
+    }
+
+
+def _kaart(bronnen: Mapping[str, Bron], bladen: Iterable[dict[str, Any]]) -> Kaart:
     komt: dict[str, Mapping[str, frozenset[int]]] = {}
     duren: dict[str, float] = {}
     imported: dict[str, frozenset[int]] = {}
     for blad in bladen:
-        for name, (took, files) in blad["toetsen"].items():  # type: ignore[attr-defined]  # of JSON
+        for name, (took, files) in blad["toetsen"].items():
             komt[name], duren[name] = {at: frozenset(of) for at, of in files.items()}, took
-        for path, lines in blad["import"].items():  # type: ignore[attr-defined]  # of JSON
+        for path, lines in blad["import"].items():
             imported[path] = imported.get(path, frozenset()) | frozenset(lines)
     return Kaart(bronnen, komt, duren, imported)
 
@@ -159,7 +187,7 @@ def _leer(
     (plaats.folder / _COVERAGE).write_text("[run]\ndata_file = .cache/coverage/kaart\n", "utf-8")
     plaats.draai(
         *(bestanden, 3600.0, f"--cov={kamer}", "--cov-context=test", "--cov-report="),
-        *(f"--cov-config={_COVERAGE}", "--maxfail=1000000"),
+        *(f"--cov-config={_COVERAGE}", "--maxfail=1000000", f"--timeout={_TE_LANG}"),
         schrijf=True,
     )
     duren: dict[str, float] = json.loads((plaats.folder / ".cache/duren.json").read_text("utf-8"))
@@ -177,23 +205,15 @@ def _leer(
 
 
 def _blad(
-    afdruk: str,
-    bronnen: Mapping[str, str],
-    duren: Mapping[str, float],
-    komt: Mapping[str, Regels],
-    bestand: str,
-) -> dict[str, object]:
+    afdruk: str, duren: Mapping[str, float], komt: Mapping[str, Regels], bestand: str
+) -> dict[str, Any]:
     """Give what is kept of one file of tests."""
-    own = {name: (took, komt.get(name, {})) for name, took in duren.items()}
-    own = {name: one for name, one in own.items() if _bestand(name) == bestand}
-    seen = Counter(chain.from_iterable(files for _, files in own.values()))
-    imported = komt.get("", {})
-    return {
-        "afdruk": afdruk,
-        "bron": {path: bronnen[path] for path in seen},
-        "import": imported,
-        "toetsen": own,
+    own = {
+        name: (took, komt.get(name, {}))
+        for name, took in duren.items()
+        if _bestand(name) == bestand
     }
+    return {"afdruk": afdruk, "import": komt.get("", {}), "toetsen": own}
 
 
 def _afdrukken(plaats: Werkplaats, paden: Iterable[Path]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.mutanten.kaart import Kaart
 from tests.mutanten.namen import bron
+from tests.mutanten.verschoven import bijgewerkt, vertaling
 from tests.mutanten.werkplaats import ROOT
 
 SOURCE = b"""\
@@ -98,6 +99,29 @@ def test_who_sees_more_for_the_same_is_asked_first() -> None:
     known = kaart(a={ALS}, b={ALS}, c={ALS, HAAL}, d={ALS, LEES})
 
     assert first(ALS, known) in {"c", "d"}
+
+
+@pytest.mark.parametrize(
+    ("new", "lines"),
+    [
+        ("a\nb\nc\nd\n", [1, 2, 3, 4]),
+        ("x\na\nb\nc\nd\n", [2, 3, 4, 5]),
+        ("a\nb\nnew\nc\nd\n", [1, 2, 3, 4, 5]),
+        ("a\nother\nmore\nc\nd\n", [1, 2, 3, 4, 5]),
+        ("a\nc\nd\n", [1, 2, 3]),
+        ("", []),
+    ],
+)
+def test_what_was_learnt_goes_along_with_its_lines(new: str, lines: list[int]) -> None:
+    moved = {"x.py": vertaling("a\nb\nc\nd\n", new)}
+
+    assert bijgewerkt({"x.py": [1, 2, 3, 4], "gone.py": [1]}, moved) == {"x.py": lines}
+
+
+def test_what_was_put_in_is_for_who_came_by_the_line_before_it() -> None:
+    moved = vertaling("a\nb\nc\n", "a\nb\nnew\nc\n")
+
+    assert (moved([2]), moved([3])) == ([2, 3], [4])
 
 
 def test_who_is_asked_to_stop_ends_the_tests_it_started(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ GEHEEL = {
     "ledger/tables.py": (
         "tests/unit/ledger/test_migrate.py"
         "::test_the_migrations_make_exactly_the_tables_of_the_code",
+        "tests/unit/ledger/test_migrate.py::test_every_column_is_what_was_migrated_to_the_letter",
     ),
 }
 #: Rooms that do not import each other: what a mistake is not made in is imported only once.

@@ -1,21 +1,27 @@
 """Comparing with the backend: what it has and we do not is taken over, what it lacks lapses."""
 
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from ledger import (
     Aansluiting,
+    AuditVraag,
     Geboekt,
     Ingreep,
     Ledger,
     OutboxStatus,
     Overgenomen,
     Reparatie,
+    Retourbestand,
+    Retoursoort,
     StandStaat,
+    Termijnen,
 )
 from regres import Handelend, SoortMelding
-from regres.terug import OntvangenMelding
+from regres.terug import OntvangenMelding, Terugblad, Terugkoppeling
 from tests.tools.ledgers import (
     NOW,
     WAIT,
@@ -24,6 +30,7 @@ from tests.tools.ledgers import (
     inhoudsmerk,
     referentie,
     staged,
+    url_of,
     zoeksleutel,
 )
 
@@ -191,3 +198,82 @@ def test_another_case_number_is_taken_from_the_backend(house: House, ledger: Led
     assert [found[referentie(n)][0].zaaknummer for n in (1, 9)] == ["RL-1-nieuw", "RL-9-nieuw"]
     assert found[referentie(2)][0].zaaknummer == f"Z-{referentie(2)[-4:]}"
     assert case(house, 1) == "RL-1-nieuw"
+
+
+# -- a ledger that was put back ------------------------------------------------------------------
+
+
+def opened(folder: Path) -> Ledger:
+    return Ledger.open(url_of(folder), folder / "bewijs")
+
+
+def put_back(folder: Path) -> None:
+    """Work, back up, work on, and put the backup back."""
+    with opened(folder) as ledger:
+        house = House(ledger)
+        house.run([staged(1)])
+        ledger.release(house.lease, NOW)
+    shutil.copy(folder / "ledger.sqlite", folder / "reservekopie")
+    with opened(folder) as ledger:
+        house = House(ledger)
+        house.run([staged(2)])
+        run = house.run([staged(3)]).run
+        file = Retourbestand("verzonden-3.csv", Retoursoort.VERZONDEN, run, 1)
+        ledger.terug.beloof_verzonden(house.lease, file, (referentie(3),), NOW)
+    shutil.copy(folder / "reservekopie", folder / "ledger.sqlite")
+
+
+def test_after_a_restore_each_municipality_waits_until_it_was_compared(tmp_path: Path) -> None:
+    put_back(tmp_path)
+    with opened(tmp_path) as ledger:
+        assert ledger.afstemming.moet("9901")
+        ledger.afstemming.aanvaard(WHO, LATER)
+        assert not ledger.teruggezet()
+    with opened(tmp_path) as ledger:
+        assert [ledger.afstemming.moet(one) for one in ("9901", "9902")] == [True, True]
+        house = House(ledger)
+
+        ledger.afstemming.rond_af(house.lease)
+
+        assert [ledger.afstemming.moet(one) for one in ("9901", "9902")] == [False, True]
+        assert [one.naam for one in ledger.terug.open_bestanden("9901")] == ["verzonden-3.csv"]
+        # The numbers of runs that files bear are not given out again.
+        assert house.start() == 4
+
+
+def test_a_ledger_that_is_not_behind_waits_for_nothing(house: House, ledger: Ledger) -> None:
+    ledger.afstemming.aanvaard(WHO, LATER)
+
+    assert not ledger.afstemming.moet(house.gemeente)
+    assert ledger.audit_regels(AuditVraag(actie="hersteld")) == []
+
+
+# -- what was taken over ends too ----------------------------------------------------------------
+
+
+def test_what_was_taken_over_and_no_read_met_ends_by_the_same_terms(
+    house: House, ledger: Ledger
+) -> None:
+    terms = Termijnen()
+    house.run([staged(1)])
+    take_over(house, arrived(8), arrived(9, op=after(days=400)))
+
+    def due(moment: datetime) -> int:
+        return ledger.bewaarplan(terms, moment).aantallen["voorzieningen"]
+
+    assert due(NOW + terms.hoogstens) == 0
+    assert due(NOW + terms.hoogstens + timedelta(days=1)) == 1
+    assert due(NOW + terms.hoogstens + timedelta(days=401)) == 2
+
+
+def test_what_was_taken_over_and_is_closed_ends_sooner(house: House, ledger: Ledger) -> None:
+    terms = Termijnen()
+    take_over(house, arrived(8), arrived(9))
+    closed = Terugkoppeling(1, referentie(8), 1, "RL-8", "afgesloten", NOW.date())
+    ledger.terug.neem(house.gemeente, Terugblad((closed,), "c"), NOW)
+
+    def due(moment: datetime) -> int:
+        return ledger.bewaarplan(terms, moment).aantallen["voorzieningen"]
+
+    assert due(NOW + terms.afgesloten) == 0
+    assert due(NOW + terms.afgesloten + timedelta(days=1)) == 1

@@ -338,3 +338,21 @@ def test_decisions_of_another_municipality_are_not_given(house: House, ledger: L
 
     assert ledger.besluiten("9902") == ()
     assert ledger.decided("9902", StubSoort.BEOORDELEN) == []
+
+
+def test_the_last_decisions_of_several_municipalities_come_with_their_municipality(
+    house: House, ledger: Ledger
+) -> None:
+    who = Handelend("T. Consulent", "consulent", "dossier gezien")
+    for later, gemeente in enumerate(("9902", "9903", "9904")):
+        other = House(ledger, gemeente)
+        other.run(stubs=[note(1)])
+        ledger.decide(gemeente, zoeksleutel(1), Keuze.NEE, who, after(hours=later))
+
+    def asked(*gemeenten: str, most: int = 9) -> list[str]:
+        found = ledger.decided_per(gemeenten, StubSoort.BEOORDELEN, most)
+        return [gemeente for gemeente, _ in found]
+
+    assert asked("9902", "9904", "9905") == ["9904", "9902"]
+    assert asked("9902", "9903", "9904", most=1) == ["9904"]
+    assert ledger.decided_per(["9902"], StubSoort.QUARANTAINE, 9) == []

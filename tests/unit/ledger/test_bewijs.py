@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from ledger.bewijs import Bewijsmap
+from regres import LedgerError
 from tests.tools.schijf import gesynct
 
 
@@ -44,3 +47,21 @@ def test_only_the_owner_enters_the_folder_or_reads_a_file_in_it(tmp_path: Path) 
 
     assert (tmp_path / "bewijs").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "bewijs/a.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_that_cannot_be_used_is_told_with_its_file_and_reason(tmp_path: Path) -> None:
+    proof = Bewijsmap(tmp_path / "bewijs")
+    proof.schrijf("a.jsonl", {"x": 1})
+    (tmp_path / "bewijs/anker.jsonl").mkdir()
+    (tmp_path / "bewijs/b.jsonl").mkdir()
+
+    with pytest.raises(LedgerError) as unread:
+        proof.ankers()
+    with pytest.raises(LedgerError) as unwritten:
+        proof.schrijf("b.jsonl", {"x": 1})
+
+    (read,), (write,) = unread.value.problems, unwritten.value.problems
+    assert (read.code, write.code) == ("L-0605", "L-0605")
+    assert ("anker.jsonl" in read.waar, "b.jsonl" in write.waar) == (True, True)
+    assert "IsADirectoryError" in str(read)
+    assert "Is a directory" in str(write)

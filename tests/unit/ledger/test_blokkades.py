@@ -1,5 +1,8 @@
 """A client who objects: what had not arrived stops, and of nobody else."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from ledger import AuditVraag, Ledger, Merk, OutboxStatus, Vernieuwd
@@ -13,6 +16,7 @@ from tests.tools.ledgers import (
     note,
     referentie,
     staged,
+    url_of,
     zoeksleutel,
 )
 
@@ -126,3 +130,28 @@ def test_a_run_that_waited_is_released_without_the_client_who_objected_meanwhile
 
     assert [row.sealed.kop.referentie for row in house.due()] == [referentie(2)]
     assert list(ledger.open_stubs(house.gemeente)) == [zoeksleutel(12)]
+
+
+def test_what_a_restored_ledger_forgot_of_objections_is_done_again(tmp_path: Path) -> None:
+    def opened() -> Ledger:
+        return Ledger.open(url_of(tmp_path), tmp_path / "bewijs")
+
+    fresh = Vernieuwd(merk(1).waarde, hmac_of("nieuw", 1), 2)
+    with opened() as ledger:
+        ledger.blokkeer("9901", [merk(1)], WHO, NOW)
+        ledger.blokkeer("9901", [merk(2)], WHO, NOW)
+    shutil.copy(tmp_path / "ledger.sqlite", tmp_path / "reservekopie")
+    with opened() as ledger:
+        ledger.vernieuw(House(ledger).lease, [fresh], NOW)
+        ledger.hef_op("9901", [merk(2)], WHO, NOW)
+        ledger.blokkeer("9902", [merk(3)], WHO, NOW)
+        known = [ledger.blokkades(one).merken for one in ("9901", "9902")]
+    shutil.copy(tmp_path / "reservekopie", tmp_path / "ledger.sqlite")
+
+    with opened() as ledger:
+        ledger.herhaal_wissingen(after(days=1))
+
+        assert [ledger.blokkades(one).merken for one in ("9901", "9902")] == known
+        assert known == [{fresh.oud, fresh.nieuw}, {merk(3).waarde}]
+        last = ledger.decisions("9902")[-1]
+        assert (last.wie, last.rol) == (WHO.wie, WHO.rol)

@@ -4,10 +4,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ledger import Ledger, OutboxStatus, Rekey, StandStaat, words
+from ledger import Closing, Keuze, Ledger, OutboxStatus, Rekey, StandStaat, words
 from ledger.freeing import Todo
 from regres import Handelend, SoortMelding
 from tests.tools.ledgers import (
+    FREE,
     GEMEENTE,
     NOW,
     WAIT,
@@ -17,6 +18,7 @@ from tests.tools.ledgers import (
     inhoudsmerk,
     note,
     staged,
+    telling_of,
     zoeksleutel,
 )
 
@@ -190,3 +192,15 @@ def test_keys_that_move_also_move_in_a_run_that_waits_for_a_person(
 
     assert list(ledger.open_stubs(house.gemeente)) == [zoeksleutel(2, 2)]
     assert list(ledger.open_stubs("9902")) == [zoeksleutel(2)]
+
+
+def test_what_was_put_off_while_a_read_went_on_stays_as_it_is(house: House) -> None:
+    house.run(stubs=[note(1), note(2)])
+    run = house.start()
+    house.ledger.decide(GEMEENTE, zoeksleutel(1), Keuze.LATER, WHO, NOW)
+    gone = tuple((zoeksleutel(number), "vlag_n") for number in (1, 2))
+
+    closing_ = Closing(telling=telling_of(), gesloten_stubs=gone)
+    house.ledger.close_run(house.lease, run, closing_, FREE, after(days=1))
+
+    assert list(house.ledger.open_stubs(GEMEENTE)) == [zoeksleutel(1)]

@@ -15,7 +15,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, create_engine, insert, select
+from sqlalchemy import Engine, MetaData, Table, create_engine, insert, select
+from sqlalchemy.dialects import sqlite
 
 from ledger import Keuze, Ledger, migrate
 from ledger.tables import metadata
@@ -270,3 +271,23 @@ def test_an_upgrade_counts_in_old_runs_what_a_list_of_nights_shows(tmp_path: Pat
         (3, 2),
         (None, None),
     ]
+
+
+@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
+def test_every_column_is_what_was_migrated_to_the_letter(
+    ledger: Ledger, tmp_path: Path, table: Table
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as conn:
+        rows = conn.execute(f"PRAGMA table_info({table.name})").fetchall()
+    made = {name: (kind, not required, at) for _, name, kind, required, _, at in rows}
+
+    keys = [column.name for column in table.primary_key]
+    ours = {
+        column.name: (
+            column.type.compile(dialect=sqlite.dialect()),
+            column.nullable,
+            keys.index(column.name) + 1 if column.name in keys else 0,
+        )
+        for column in table.columns
+    }
+    assert ours == made

@@ -1,12 +1,15 @@
 """The outbox: claiming, offering, and every way a row can end."""
 
+import base64
+import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from ledger import Ledger, OutboxStatus, Outgoing, StandStaat, StubSoort
+from ledger import Ledger, OutboxStatus, Outgoing, Staged, StandStaat, StubSoort
 from regres import Handelend, LeaseLost, LedgerError, Receipt, SoortMelding
 from tests.tools.ledgers import (
     GEMEENTE,
@@ -331,3 +334,37 @@ def test_the_age_of_the_backlog_counts_from_release(house: House) -> None:
     assert house.ledger.oldest_waiting(GEMEENTE, after(hours=5)) == timedelta(hours=3)
     house.deliver_all(after(hours=5))
     assert house.ledger.oldest_waiting(GEMEENTE, after(hours=6)) is None
+
+
+def test_what_failed_right_after_a_usable_answer_is_counted_as_its_own(
+    house: House, claimed: Outgoing
+) -> None:
+    assert (claimed.vergeefs, claimed.vergeefs_sinds) == (0, None)
+    house.ledger.retry_later(claimed, after(minutes=1), "S-0004", NOW, eigen=True)
+    (second,) = house.due(after(minutes=1))
+    house.ledger.retry_later(second, after(minutes=2), "S-0004", after(minutes=1), eigen=False)
+    (third,) = house.due(after(minutes=2))
+    house.ledger.retry_later(third, after(minutes=3), "S-0004", after(minutes=2), eigen=True)
+
+    (last,) = house.due(after(minutes=3))
+
+    assert [(one.vergeefs, one.vergeefs_sinds) for one in (second, third, last)] == [
+        *((1, NOW), (1, NOW)),
+        (2, NOW),
+    ]
+
+
+def test_what_is_not_delivered_yet_is_counted_by_the_key_it_was_sealed_for(
+    house: House, ledger: Ledger
+) -> None:
+    def sealed_for(number: int, kid: str) -> Staged:
+        head = base64.urlsafe_b64encode(json.dumps({"kid": kid} if kid else {}).encode()).decode()
+        row = staged(number)
+        return replace(row, sealed=replace(row.sealed, inhoud=f"{head.rstrip('=')}.b.c.d.e"))
+
+    house.run([sealed_for(1, "oud")])
+    house.deliver_all()
+    house.run([sealed_for(2, "oud"), sealed_for(3, "nieuw"), sealed_for(4, "nieuw")])
+    House(ledger, "9902").run([sealed_for(5, "nieuw"), sealed_for(6, "")])
+
+    assert ledger.verzegeld_voor() == {"oud": 1, "nieuw": 3, "": 1}

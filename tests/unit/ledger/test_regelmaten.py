@@ -18,9 +18,9 @@ def counted(*codes: str) -> Telling:
     return telling
 
 
-def judged(house: House, number: int, keuze: Keuze, *regels: str, **also: object) -> None:
+def judged(house: House, number: int, keuze: Keuze, *regels: str) -> None:
     reasons = tuple(Reden(regel=regel) for regel in regels)
-    house.run(stubs=[note(number, redenen=reasons, **also)])
+    house.run(stubs=[note(number, redenen=reasons)])
     house.ledger.decide(house.gemeente, zoeksleutel(number), keuze, WHO, NOW)
 
 

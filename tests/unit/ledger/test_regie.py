@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger import Closing, Ledger, Resultaat, RunStart, Termijnen
+from ledger import Closing, Ledger, Resultaat, RunStart, Standbesluit, Termijnen, audit
 from regres import Handelend, SoortMelding
 from tests.tools.ledgers import (
     DAY,
@@ -106,3 +106,22 @@ def test_in_proef_the_ledger_itself_keeps_no_row_and_frees_nothing(house: House)
         house.lease, run, Closing(telling=telling), always(Resultaat.PROEF), NOW
     )
     assert (ended.resultaat, ended.telling.soorten[SoortMelding.NIEUW]) == (Resultaat.PROEF, 1)
+
+
+def test_what_the_configuration_says_of_sending_is_noted_when_it_changes(
+    house: House, ledger: Ledger
+) -> None:
+    first = Standbesluit(DAY, "F. Baas", "fg", "proef geslaagd")
+    later = Standbesluit(DAY + timedelta(1), "F. Baas", "fg", "proef geslaagd")
+
+    def noted() -> list[tuple[str, str, str]]:
+        found = ledger.decisions(house.gemeente)
+        return [(one.soort, one.wie, one.reden) for one in found]
+
+    for told in (None, first, first, later, None, None):
+        ledger.noteer_stand(house.lease, told, NOW)
+
+    begun, second, proef = noted()
+    assert (begun, second) == (("actief", "F. Baas", "proef geslaagd"),) * 2
+    assert proef == ("proef", audit.SELF, "stand: proef in de configuratie")
+    assert ledger.decisions("9902") == []

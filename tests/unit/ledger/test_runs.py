@@ -176,3 +176,23 @@ def test_a_run_remembers_what_it_set_out_with(house: House) -> None:
         None,
         "",
     )
+
+
+def test_what_is_found_after_its_end_is_told_with_what_a_run_told_already(
+    house: House, ledger: Ledger
+) -> None:
+    first, second = Problem("X-0001", "een"), Problem("X-0002", "twee")
+    ended = house.run([staged(1)], problems=(first,))
+    other = house.run([staged(2)])
+
+    ledger.note_run_problems(house.lease, ended.run, [second])
+
+    found = ledger.run(ended.run)
+    assert [one.code for one in found.problems] == ["X-0001", "X-0002"]
+    assert (found.resultaat, found.geeindigd) == (Resultaat.VRIJ, NOW)
+    assert ledger.run(other.run).problems == ()
+    assert ledger.laatste_run() == other.run
+
+
+def test_no_run_yet_is_number_nought(ledger: Ledger) -> None:
+    assert ledger.laatste_run() == 0

@@ -215,3 +215,25 @@ def test_lookup_keys_are_written_anew_in_stands_and_stubs(house: House, already:
 
     assert (stand.zoeksleutel, stand.zoekversie) == (zoeksleutel(1, 2), 2)
     assert open_keys(house) == {zoeksleutel(2, 2)}
+
+
+def test_of_several_municipalities_stubs_are_listed_and_counted_apart(
+    house: House, ledger: Ledger
+) -> None:
+    other, third = House(ledger, "9902"), House(ledger, "9903")
+    house.run(stubs=[note(1), note(2, StubSoort.QUARANTAINE)])
+    other.run(stubs=[note(1), note(3)])
+    third.run(stubs=[note(4)])
+    ledger.close_stub("9902", zoeksleutel(3), Handelend("B. Beheer", "beheer", "x"), NOW)
+
+    found = ledger.stubs_per(["9901", "9902", "9904"], StubSoort.BEOORDELEN)
+
+    assert {gemeente: [row.zoeksleutel for row in rows] for gemeente, rows in found.items()} == {
+        "9901": [zoeksleutel(1)],
+        "9902": [zoeksleutel(1)],
+    }
+    assert ledger.open_per_gemeente() == {
+        "9901": {StubSoort.BEOORDELEN: 1, StubSoort.QUARANTAINE: 1},
+        "9902": {StubSoort.BEOORDELEN: 1},
+        "9903": {StubSoort.BEOORDELEN: 1},
+    }

@@ -13,6 +13,7 @@ from settings.shapes import Regresloket, SftpBron, SoapDeur, StufBron
 from settings.velden import PSEUDONIEM, meegestuurd
 
 _WERKLIJST = "bestand, sleutelvelden leesbaar"
+_REGISTER = "StUF over TLS, alleen van wie een melding vertrekt"
 #: What only the municipality itself can fill in.
 AAN_TE_VULLEN = (
     "contactgegevens van de verwerkingsverantwoordelijke en van de FG",
@@ -96,7 +97,7 @@ def _herkenning(een: GemeenteInstelling) -> tuple[str, str]:
 
 def stroom(settings: Settings, een: GemeenteInstelling) -> list[dict[str, str]]:
     """Give every way that data goes, from the source to who receives it."""
-    steps = [_heen(naam, bron) for naam, bron in een.blok.bronnen.items()]
+    steps = [step for naam, bron in een.blok.bronnen.items() for step in _wegen(naam, bron)]
     target = settings.dienst.bestemming
     if isinstance(target, Regresloket):
         steps.append(_stap("Regresbrug", "Regresloket", "HTTPS, verzegeld", target.adres))
@@ -140,6 +141,18 @@ def _ontvanger(settings: Settings) -> str:
     target = settings.dienst.bestemming
     where = f" ({target.adres})" if isinstance(target, Regresloket) else ", via een map"
     return f"het Regresloket{where}"
+
+
+def _wegen(naam: str, bron: object) -> Iterator[dict[str, str]]:
+    """Give the source, and what else is asked or read beside it."""
+    yield _heen(naam, bron)
+    if isinstance(bron, StufBron) and bron.personen is not None:
+        where = bron.personen.adres or bron.adres
+        yield _stap(f"{naam}: persoonsregister", "Regresbrug", _REGISTER, where)
+    if isinstance(bron, StufBron) and bron.lijst is not None:
+        yield _stap(
+            f"{naam}: lijst van zaken", "Regresbrug", "map, alleen lezen", "map op deze computer"
+        )
 
 
 def _heen(naam: str, bron: object) -> dict[str, str]:

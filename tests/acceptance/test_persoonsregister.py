@@ -88,6 +88,27 @@ def test_who_is_whole_in_the_zaak_is_not_asked_about(keten: Keten) -> None:
         assert gevraagd(server) == []
 
 
+def test_a_check_and_a_look_at_zaken_without_accident_ask_about_nobody(
+    keten: Keten, server: StufServer
+) -> None:
+    keten.met_stuf(server.url, personen={})
+
+    assert keten.geef("check", "--only", "bron").code == 0
+    assert gevraagd(server) == []
+
+
+def test_the_avg_report_names_the_register_as_a_way_that_data_goes(
+    keten: Keten, server: StufServer
+) -> None:
+    from settings.avg.register import stroom
+
+    keten.met_stuf(server.url, personen={"adres": server.url.replace("BeantwoordVraag", "BG")})
+    settings = keten.gemeente.settings()
+    steps = {step["van"]: step["waar"] for step in stroom(settings, settings.gemeenten[0])}
+
+    assert steps["zaken: persoonsregister"].endswith("/StUF/BG")
+
+
 def test_who_the_register_does_not_know_stays_unknown(keten: Keten, server: StufServer) -> None:
     server.zaaksysteem.personen = []
     keten.met_stuf(server.url, personen={})

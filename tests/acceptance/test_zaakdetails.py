@@ -14,6 +14,7 @@ from connectors.stuf_zkn.diensten import ZAAKDETAILS
 from connectors.stuf_zkn.scope import scope
 from connectors.stuf_zkn.vraag import Vraag, delen
 from demo.stuf_server import Antwoord, StufServer, Zaak
+from settings.avg.register import stroom
 from tests.tools import stuf
 from tests.tools.keten import Keten, stuf_draait, verse_zaak
 from tests.tools.needs import missing
@@ -162,6 +163,14 @@ def test_the_list_is_walked_before_the_zaaksysteem(keten: Keten) -> None:
     assert good.code == 0
     assert "B-0103" in bad.uit
     assert "niet geprobeerd 17" in bad.uit
+
+
+def test_the_avg_report_names_the_list_as_a_way_that_data_goes(keten: Keten) -> None:
+    settings = keten.gemeente.settings()
+
+    assert "zaken: lijst van zaken" in {
+        step["van"] for step in stroom(settings, settings.gemeenten[0])
+    }
 
 
 def test_the_question_is_valid_against_the_official_schema() -> None:

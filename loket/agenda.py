@@ -39,15 +39,16 @@ def kalender(afspraken: Iterable[Afspraak], now: datetime) -> bytes:
 
 
 def _afspraak(one: Afspraak, stamp: str) -> Iterator[str]:
+    what = _tekst(one.wat)
     yield from ("BEGIN:VEVENT", f"UID:{_tekst(one.kenmerk)}", f"DTSTAMP:{stamp}")
     yield f"DTSTART;VALUE=DATE:{one.dag:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{one.dag + timedelta(days=1):%Y%m%d}"
-    yield from (f"SUMMARY:{_tekst(one.wat)}", f"DESCRIPTION:{_tekst(one.toelichting)}")
+    yield from (f"SUMMARY:{what}", f"DESCRIPTION:{_tekst(one.toelichting)}")
     # Not "busy": nobody is taken by a day on which something ends.
     yield "TRANSP:TRANSPARENT"
     for days in WAARSCHUW:
         yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-P{days}D")
-        yield from (f"DESCRIPTION:{_tekst(one.wat)}", "END:VALARM")
+        yield from (f"DESCRIPTION:{what}", "END:VALARM")
     yield "END:VEVENT"
 
 

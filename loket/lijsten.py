@@ -95,6 +95,11 @@ def zoek(tx: Connection, keuze: Keuze, vandaag: date) -> tuple[list[Rij], int]:
     return [Rij(*row[:-1]) for row in rows], int(rows[0].totaal) if rows else 0
 
 
+def alle(tx: Connection, keuze: Keuze, vandaag: date) -> list[Rij]:
+    """Give a list from beginning to end, for a file; its page is not looked at."""
+    return [Rij(*row) for row in tx.execute(_select(keuze, vandaag))]
+
+
 @dataclass(frozen=True, slots=True)
 class Maanden:
     """Open cases by the month in which their term ends, "2027-03" -> how many."""

@@ -1,12 +1,7 @@
 """Termijnen: which open cases run out in the coming twelve months, and what has passed."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from itertools import count
 from typing import Any
-
-from sqlalchemy import Connection
 
 from loket import lijsten
 from loket.agenda import Afspraak, kalender
@@ -54,7 +49,7 @@ def agenda(wereld: Wereld, vraag: Verzoek) -> Uitkomst:
     today, keuze = vandaag(vraag.now), _keuze(wereld, vraag)
     names = {code: g.naam for g in wereld.mijn(vraag) for code in g.codes}
     with wereld.archief.lezen() as tx:
-        rows = list(_alle(tx, keuze, today))
+        rows = lijsten.alle(tx, keuze, today)
     days = [
         Afspraak(
             kenmerk=f"{row.zaaknummer}@{row.gemeente}.regresloket",
@@ -80,15 +75,6 @@ def _keuze(wereld: Wereld, vraag: Verzoek) -> Keuze:
         binnen=(end - today).days - 1,
         volgorde=Volgorde.TERMIJN,
     )
-
-
-def _alle(tx: Connection, keuze: Keuze, today: date) -> Iterator[Rij]:
-    """Read on until a page is not full."""
-    for page in count(1):
-        rows, _ = lijsten.zoek(tx, replace(keuze, blad=page), today)
-        yield from rows
-        if len(rows) < lijsten.BLAD:
-            return
 
 
 def _toelichting(row: Rij) -> str:

@@ -83,6 +83,7 @@ def test_what_is_wrong_and_who_let_it_stand_still_is_told(tmp_path: Path) -> Non
     assert "regresbrug hervat -g 9901" in html
     assert (overview["gemeenten"][0]["woord"], overview["met_aandacht"]) == ("Pauze", 1)
     assert overview["aandacht"][0]["naar"] == "/quarantaine?gemeente=9901"
+    assert '<a class="knop klein" href="/quarantaine?gemeente=9901">' in html
 
 
 # -- the connection test ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from settings import GemeenteInstelling
 from settings.toestand import Toestand, toestand
 from web.beheer.aftellen import aftellen
 from web.beheer.bronnen import bronnen
-from web.beheer.kaarten import ernst
+from web.beheer.kaarten import ernst, verder
 from web.beheer.nacht import merkje
 from web.beheer.overzicht import BEHEER
 from web.beheer.planning import planning
@@ -56,6 +56,7 @@ def _tekenen(now: datetime) -> dict[str, Any]:
         "merk": lambda kind: icoon(MERK[kind]),
         "over": _over,
         "lees": date.fromisoformat,
+        "verder": verder,
         "tijd": datetime.fromisoformat,
     }
 

@@ -66,7 +66,7 @@ def ernst(problem: Problem) -> str:
 def _kaart(group: list[OpenProbleem], namen: Mapping[str, str]) -> Kaart:
     first = min(group, key=lambda row: row.eerst_gezien)
     others = dict.fromkeys(row.gemeente for row in group if row.gemeente != first.gemeente)
-    button, place = _verder(first)
+    button, place = verder(first.problem.code, first.gemeente, first.bron)
     return Kaart(
         code=first.problem.code,
         ernst=ernst(first.problem),
@@ -82,11 +82,9 @@ def _kaart(group: list[OpenProbleem], namen: Mapping[str, str]) -> Kaart:
     )
 
 
-def _verder(row: OpenProbleem) -> tuple[str, str]:
-    """Give the button of a card; none for what concerns the installation."""
-    if not row.gemeente:
+def verder(code: str, gemeente: str, bron: str) -> tuple[str, str]:
+    """Give the button of a card and where it leads; none for what concerns the installation."""
+    if not gemeente:
         return "", ""
-    word, place = next(
-        (word, place) for start, word, place in _VERDER if row.problem.code.startswith(start)
-    )
-    return word, place.format(row.gemeente, row.bron)
+    word, place = next((word, place) for start, word, place in _VERDER if code.startswith(start))
+    return word, place.format(gemeente, bron)

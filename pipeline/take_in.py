@@ -236,9 +236,7 @@ class TakeIn:
         if self._besluiten.kent(zoek.waarde):
             case = self._besluiten.beoordeeld(case)
         self.telling.j += case.flag.indicatie is Indicatie.J
-        landing = self._weeg(case)
-        codes, flag = _met_besluit(case, landing), case.flag
-        return replace(landing, codes=codes, zoek=zoek, flag=flag, sleutel=peek.sleutel, case=case)
+        return _compleet(self._weeg(case), case)
 
     def _gekozen(self, sleutel: tuple[str, ...] | None) -> bool:
         """Tell whether this read looks at a record; one without key was never chosen."""
@@ -579,6 +577,23 @@ class TakeIn:
         stub = self._stubs.get(case.zoek.waarde)
         if stub is not None and stub.bronset == self._route.bronset:
             self.gesloten[case.zoek.waarde] = reden
+
+
+def _compleet(landing: Landing, case: Kandidaat) -> Landing:
+    """Add what every landing has; not by `replace`, for this is done for every record."""
+    return Landing(
+        bucket=landing.bucket,
+        codes=_met_besluit(case, landing),
+        zoek=case.zoek,
+        soort=landing.soort,
+        flag=case.flag,
+        advies=landing.advies,
+        problems=landing.problems,
+        terug=landing.terug,
+        sleutel=case.peek.sleutel,
+        case=case,
+        feiten=landing.feiten,
+    )
 
 
 def _met_besluit(case: Kandidaat, landing: Landing) -> tuple[str, ...]:

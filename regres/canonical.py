@@ -5,6 +5,7 @@ strings with two decimals, dates ISO strings, incomplete dates {"datum": ..., "p
 no float ever enters and no rounding can differ between two readers.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -42,13 +43,37 @@ def canonical_bytes(value: Any) -> bytes:
     integer over 2^53, a float that is no number.
     """
     try:
-        canonical: bytes = rfc8785.dumps(value)
+        canonical: bytes = _vlug(value).encode() if _eenvoudig(value) else rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError):
         canonical = b""
     if not canonical:
         # Outside the except: those exceptions carry the value, and would hang on to this one.
         raise ValueError("a value without a canonical form")
     return canonical
+
+
+# Of values as simple as `_eenvoudig` asks this writes the RFC 8785 bytes too, in a twentieth of the
+# time: a melding is written four times, for its marks and for its envelope (a test compares).
+_vlug = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_GROOTSTE = 2**53 - 1
+
+
+def _eenvoudig(value: Any) -> bool:
+    """Tell whether a value holds no floats, no types of our own, and only ASCII names.
+
+    RFC 8785 sorts names by UTF-16, Python by code point: for ASCII these are one order.
+    """
+    kind = type(value)
+    if value is None or kind is str or kind is bool:
+        return True
+    if kind is int:
+        return -_GROOTSTE <= value <= _GROOTSTE
+    if kind is list:
+        return all(map(_eenvoudig, value))
+    if kind is dict:
+        names = all(type(name) is str and name.isascii() for name in value)
+        return names and all(map(_eenvoudig, value.values()))
+    return False
 
 
 def to_json(value: Any) -> Any:

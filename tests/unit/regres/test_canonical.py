@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+import rfc8785
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +46,20 @@ def test_the_bytes_are_those_of_rfc_8785(value: object) -> None:
     independent = json.dumps(in_utf16(value), ensure_ascii=False, separators=(",", ":"))
 
     assert canonical_bytes(value) == independent.encode()
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(st.text(st.characters(max_codepoint=127)), inner, max_size=5)
+        ),
+        max_leaves=12,
+    )
+)
+def test_what_is_written_the_quick_way_is_what_the_library_writes(value: object) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)  # type: ignore[arg-type]  # any JSON
 
 
 def test_the_example_of_the_standard_sorts_by_utf_16() -> None:

@@ -67,7 +67,7 @@ def _eenvoudig(value: Any) -> bool:
     if value is None or kind is str or kind is bool:
         return True
     if kind is int:
-        return -_GROOTSTE <= value <= _GROOTSTE
+        return bool(-_GROOTSTE <= value <= _GROOTSTE)
     if kind is list:
         return all(map(_eenvoudig, value))
     if kind is dict:

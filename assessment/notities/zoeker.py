@@ -54,8 +54,8 @@ class Zoeker:
         self, sleutels: Mapping[str, tuple[Ingang, ...]], gewoon: Mapping[str, int]
     ) -> None:
         rijen = {sleutel: een for sleutel, een in sleutels.items() if _is_rij(sleutel)}
-        self._woorden = _automaat({s: een for s, een in sleutels.items() if s not in rijen})
-        self._rijen = _automaat(rijen)
+        self._woorden = _automaat(paar for paar in sleutels.items() if paar[0] not in rijen)
+        self._rijen = _automaat(rijen.items())
         self._merken = _per_merk(rijen, gewoon)
         # A row of which no word must be there as a whole can stand in any note.
         self._altijd = self._merken.pop("", ())
@@ -104,11 +104,13 @@ def _vind(automaat: Any, laag: str) -> list[Vondst]:
     return raak
 
 
-def _automaat(sleutels: Mapping[str, tuple[Ingang, ...]]) -> Any:
+def _automaat(sleutels: Iterable[tuple[str, tuple[Ingang, ...]]]) -> Any:
     automaat = ahocorasick.Automaton()
-    # An automaton of nothing cannot be searched; a line end is in no text that is searched.
-    for sleutel, ingangen in (sleutels or {"\n": ()}).items():
+    for sleutel, ingangen in sleutels:
         automaat.add_word(sleutel, ingangen)
+    if not automaat:
+        # An automaton of nothing cannot be searched; a line end is in no text that is searched.
+        automaat.add_word("\n", ())
     automaat.make_automaton()
     return automaat
 

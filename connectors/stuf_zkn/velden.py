@@ -80,7 +80,15 @@ def _compileer(
 class XmlFields:
     """The fields of one object; `meervoudig` counts addresses that were found more than once."""
 
-    __slots__ = ("_geweigerd", "_meervoudig", "_object", "_paden", "_waar", "_wandeling")
+    __slots__ = (
+        "_geweigerd",
+        "_meervoudig",
+        "_object",
+        "_paden",
+        "_teksten",
+        "_waar",
+        "_wandeling",
+    )
 
     def __init__(
         self, element: etree._Element, paden: Paden, waar: Plaats, meervoudig: Counter[str]
@@ -91,6 +99,8 @@ class XmlFields:
         self._meervoudig = meervoudig
         self._geweigerd: list[etree._Element] | None = None
         self._wandeling: Wandeling | None = None
+        # Keys and signals are read once by the mapping and once more to count what is empty.
+        self._teksten: dict[str, str] = {}
 
     def text(self, adres: str) -> str:
         """Give the value as it came, joined from all its text; "" when there is none.
@@ -99,6 +109,12 @@ class XmlFields:
             SourceRefused: the source may not or cannot give it, or it is not a plain value.
 
         """
+        kept = self._teksten.get(adres)
+        if kept is None:
+            kept = self._teksten[adres] = self._lees(adres)
+        return kept
+
+    def _lees(self, adres: str) -> str:
         found = self._vind(adres)
         if found is None:
             return ""

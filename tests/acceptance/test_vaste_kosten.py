@@ -1,7 +1,7 @@
 """What a record may cost, counted and not timed: calls, questions to the database, seals, pushes.
 
 A whole run of a file, twice, of which one has more ordinary records: what they add is what one of
-them costs. Raise a budget only with a reason; docs/decisions/0018 says where the calls go.
+them costs. Raise a budget only with a reason; docs/decisions/0019 says where the calls go.
 """
 
 import sys

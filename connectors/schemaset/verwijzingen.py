@@ -44,9 +44,10 @@ def ontleed(bestanden: Mapping[str, bytes], start: str, waar: str) -> dict[str, 
         if root is None:
             continue
         found[name] = root
-        wrong = {one.regel: _bezwaar(one, bestanden, waar) for one in verwijzingen(root, name)}
-        problems += [problem for problem in wrong.values() if problem]
-        todo += [one.doel for one in verwijzingen(root, name) if one.doel in bestanden]
+        named = tuple(verwijzingen(root, name))
+        wrong = (_bezwaar(one, bestanden, waar) for one in named)
+        problems += [problem for problem in wrong if problem]
+        todo += [one.doel for one in named if one.doel in bestanden]
     if problems:
         raise ConfigProblem(*dict.fromkeys(problems))
     return found

@@ -56,6 +56,7 @@ _STAP: Mapping[str, str] = {
     "B-0345": "klok",
     **dict.fromkeys(("B-0340", "B-0343", "B-0344", *(f"B-034{n}" for n in range(6, 10))), "vraag"),
     "B-0375": "vraag",
+    **dict.fromkeys(("B-0381", "B-0382", "B-0383"), _EEN),
     **dict.fromkeys((f"B-035{digit}" for digit in range(10)), _EEN),
     **dict.fromkeys((f"B-080{digit}" for digit in range(1, 10)), "bericht"),
     **dict.fromkeys(("B-0707", "B-0708", *(f"B-071{n}" for n in range(2, 6))), "bericht"),

@@ -84,9 +84,20 @@ _DIENST: Mapping[str, str] = {
     "eerste record": "Wij krijgen een gegeven niet dat in onze mapping staat. Onder welk element "
     "staat het, en hebben wij er recht op?",
 }
+_LIJST = (
+    "Regresbrug kan de map met de lijst van zaken niet lezen. Bestaat zij, is de schijf of share "
+    "gekoppeld, en heeft het account leesrecht?"
+)
 _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "stuf_zkn": {
         "TLS-bestanden": (_CERTIFICATEN, ""),
+        "officiële set": (
+            _MACHINE,
+            "De officiële schema's in config/wsdl zijn niet zoals ze vastgelegd zijn, of passen "
+            "niet bij de vraag. Wie heeft de map veranderd, en van welke versie is de set?",
+        ),
+        "lijst: map": (_MACHINE, _LIJST),
+        **{f"lijst: {name}": (_EXPORT, text) for name, text in _OPMAAK.items()},
         **{name: (_NETWERK, text) for name, text in _NET.items()},
         **{name: (_ZAAK, _WIJ + text) for name, text in ({**_TLS, **_STUF}).items()},
     },

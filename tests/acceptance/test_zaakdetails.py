@@ -160,6 +160,7 @@ def test_the_list_is_walked_before_the_zaaksysteem(keten: Keten) -> None:
     bad = keten.geef("check", "--only", "bron")
 
     assert "lijst: kopregel" in good.uit
+    assert "kolommen zijn hernoemd" in bad.uit + bad.fout
     assert good.code == 0
     assert "B-0103" in bad.uit
     assert "niet geprobeerd 17" in bad.uit

@@ -427,6 +427,26 @@ class Rondes:
     rondgang: Rondgang
 
 
+Seconden = Annotated[float, Field(gt=0, le=60, strict=False)]
+
+
+class Omgang(Blok):
+    """How a StUF server is treated: how long it may take, how often and how fast it is asked."""
+
+    verbinden: Seconden = 5.0
+    stilte: Seconden = Field(default=30.0, description="Zoveel seconden mag de server zwijgen")
+    totaal: Seconden = Field(default=60.0, description="Voor een vraag, met alle herhalingen")
+    herhalingen: Annotated[int, Field(ge=0, le=5)] = Field(
+        default=2, description="Zo vaak wordt een vraag herhaald na een storing die overgaat"
+    )
+    tegelijk: Annotated[int, Field(ge=1, le=16)] = Field(
+        default=4, description="Zoveel vragen tegelijk aan deze server, van alle gemeenten samen"
+    )
+    per_minuut: Annotated[float, Field(ge=1, le=6000, strict=False)] | None = Field(
+        default=None, description="Hoogstens zoveel vragen per minuut aan deze server"
+    )
+
+
 class BronBasis(Blok):
     """What every source has."""
 
@@ -554,6 +574,7 @@ class StufBron(SoapDeur):
         strict=False,
         description="Waar deze leverancier van de standaard mag afwijken; anders streng",
     )
+    omgang: Omgang = Omgang()
     profiel: Tekst | None = Field(
         default=None, description="Profiel van de leverancier; wat bij de bron staat, gaat voor"
     )

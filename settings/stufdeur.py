@@ -61,6 +61,13 @@ def _source(
         soapaction=bron.soapaction,
         beveiliging=_beveiliging(stekker, naam, bron, url, dienst),
         toleranties=frozenset(map(stuf_zkn.Tolerantie, tolerated)),
+        grenzen=stuf_zkn.Grenzen(
+            verbinden=bron.omgang.verbinden,
+            lezen=bron.omgang.stilte,
+            totaal=bron.omgang.totaal,
+            herhalingen=bron.omgang.herhalingen,
+        ),
+        tempo=stuf_zkn.Tempo(bron.omgang.tegelijk, bron.omgang.per_minuut),
     )
 
 

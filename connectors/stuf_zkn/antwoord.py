@@ -1,5 +1,6 @@
 """One answer while it comes in: its objects, and the proof that it is ours and whole."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
 
 _DELEN = ("stuurgegevens", "parameters", "melding", "object")
+_AANTAL = re.compile(r"\A[0-9]{1,12}\Z", re.ASCII)
+_FOUT = etree.ErrorLevels.ERROR
 _WAAR = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -94,9 +97,13 @@ class Antwoord:
         # Raised outside: lxml's error quotes the answer, and `from None` would only hide it.
         try:
             parser.feed(piece)
-            return
-        except etree.XMLSyntaxError as wrong:
-            line, column = wrong.position
+            wrong = next((e for e in parser.feed_error_log if e.level >= _FOUT), None)
+            if wrong is None:
+                return
+            # libxml2 goes on after some errors, such as an unknown entity, and tells at the end.
+            line, column = wrong.line, wrong.column
+        except etree.XMLSyntaxError as error:
+            line, column = error.position
         raise SourceRefused(bericht("B-0330", waar=f"{self._verwacht.waar}:{line}:{column}"))
 
     def _sluit(self, parser: "etree.XMLPullParser") -> etree._Element:
@@ -159,6 +166,9 @@ class Antwoord:
         if self._stuurgegevens:
             raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
         self._stuurgegevens = True
+        if _dubbel(element) or any(_dubbel(child) for child in element.iterchildren("*")):
+            # Two receivers, two numbers: of which one would be looked at, and who knows which.
+            raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
         if _tekst(element, "berichtcode") != "La01":
             raise self._geweigerd("B-0333")
         self.tijdstip = _tekst(element, "tijdstipBericht")
@@ -202,7 +212,7 @@ class Antwoord:
             raise self._geweigerd("B-0336")
         self.vervolg = more
         total = _tekst(element, "aantalVoorkomens")
-        self.aantal = int(total) if total.isascii() and total.isdigit() else None
+        self.aantal = int(total) if _AANTAL.match(total) else None
 
     def _bewijs(self, root: etree._Element) -> None:
         self._geen_dtd(root)
@@ -214,6 +224,9 @@ class Antwoord:
             raise fault
         if body is None or [element.tag for element in content] != [self._dienst.antwoord]:
             raise self._ander(content[0] if body is not None and content else root)
+        bodies, answers = self._naam("Body"), self._dienst.deel("antwoord")
+        if _aantal(root, bodies) > 1 or _aantal(content[0], answers) > 1:
+            raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
         if not (self._stuurgegevens and self._parameters):
             if self._stuurgegevens:
                 raise self._geweigerd("B-0336")
@@ -244,6 +257,16 @@ def laat_los(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def _aantal(element: etree._Element, tag: str) -> int:
+    return sum(1 for _ in element.iterchildren(tag))
+
+
+def _dubbel(element: etree._Element) -> bool:
+    """Tell whether two children have the same name; in stuurgegevens none may come twice."""
+    tags = [child.tag for child in element.iterchildren("*")]
+    return len(set(tags)) < len(tags)
 
 
 def _tekst(element: etree._Element, name: str) -> str:

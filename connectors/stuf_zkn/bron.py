@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from connectors.stuf_zkn.beurt import Tempo
 from connectors.beveiliging.instelling import GEEN, Beveiliging
 from connectors.schemaset import Schemabron
 from connectors.stuf_zkn.diensten import ZAKEN, Dienst
@@ -108,6 +109,7 @@ class StufSource:
     personen: "StufSource | None" = None
     grenzen: Grenzen = Grenzen()
     beveiliging: Beveiliging = GEEN
+    tempo: Tempo = field(default_factory=Tempo)
 
     def __post_init__(self) -> None:
         problems = [*_url_problems(self.url), *_systeem_problems(self)]

@@ -123,6 +123,7 @@ class Ontvangst:
     def _gunzip(self) -> Iterator[bytes]:
         """Unpack no more at a time than one piece, so that a bomb is seen before it unfolds."""
         unzip = zlib.decompressobj(wbits=31)
+        rest = b""
         try:
             for packed in self._ruw():
                 rest = packed
@@ -133,6 +134,9 @@ class Ontvangst:
                         yield piece
         except zlib.error:
             raise SourceRefused(bericht("B-0327", waar=self._waar)) from None
+        if unzip.eof and (unzip.unused_data or rest):
+            # A second message behind the first: zlib leaves it, and nobody would miss it.
+            raise SourceRefused(bericht("B-0327", waar=self._waar))
         if not unzip.eof:
             raise SourceDown(bericht("B-0305", waar=self._waar))
 

@@ -3,10 +3,12 @@
 import random
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 
 from lxml import etree
 
 from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
+from connectors.stuf_zkn.beurt import BEURTEN, Beurten
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
 from connectors.stuf_zkn.schematoets import Vraagtoets
@@ -39,6 +41,7 @@ class Uitwisseling:
         scope: etree._Element,
         slaap: Callable[[float], None],
         toets: Vraagtoets | None = None,
+        beurten: Beurten = BEURTEN,
     ) -> None:
         self._bron = bron
         self._kanaal = kanaal
@@ -46,6 +49,8 @@ class Uitwisseling:
         self._scope = scope
         self._slaap = slaap
         self._toets = toets
+        self._beurten = beurten
+        self._later = 0.0
         self.bytes = 0
         self.herhaald = 0
         self.date = ""
@@ -66,7 +71,7 @@ class Uitwisseling:
         handed_over, repeats = False, 0
         while True:
             try:
-                for element in self._een_keer(vraag, waar):
+                for element in self._in_beurt(vraag, waar, termijn):
                     handed_over = True
                     begin = termijn.stop()
                     try:
@@ -83,7 +88,8 @@ class Uitwisseling:
     def _nog_een_keer(self, repeats: int, termijn: Termijn) -> bool:
         if repeats >= self._bron.grenzen.herhalingen:
             return False
-        pause = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
+        spread = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
+        pause = max(spread, self._later)
         try:
             enough = bool(termijn.rest(pause) == pause)
         except TimeoutError:
@@ -92,12 +98,23 @@ class Uitwisseling:
             self._slaap(pause)
         return enough
 
+    def _in_beurt(self, vraag: Vraag, waar: str, termijn: Termijn) -> Iterator[etree._Element]:
+        """Put the question once when it is our turn; waiting for that takes none of its time."""
+        self._later = 0.0
+        with ExitStack() as turn:
+            with termijn.pauze():
+                turn.enter_context(
+                    self._beurten.beurt(self._bron.host, self._bron.tempo, self._slaap)
+                )
+            yield from self._een_keer(vraag, waar)
+
     def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
         parts = delen(vraag, self._bron, self._scope)
         if self._toets is not None:
             self._toets.keur(parts, waar)
         with self._kanaal.stel(parts, vraag.referentienummer) as response:
             self.date = response.headers.get("Date", "")
+            self._later = _retry_after(response.headers.get("Retry-After", ""))
             keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
             status = response.status_code
             self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
@@ -114,6 +131,14 @@ class Uitwisseling:
                 raise status_fout(status, waar) from None
             finally:
                 self.bytes += received.bytes
+
+
+def _retry_after(header: str) -> float:
+    """Give the seconds a server asks to be left alone; one that names a moment is not asked now."""
+    text = header.strip()
+    if not text:
+        return 0.0
+    return float(text) if text.isascii() and text.isdigit() else float("inf")
 
 
 def _vertraagd(elements: Iterable[etree._Element], held: int) -> Iterator[etree._Element]:

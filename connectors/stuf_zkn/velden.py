@@ -21,6 +21,8 @@ from connectors.stuf_zkn.scope import Stap, stappen
 from regres import ConfigProblem, Plaats, SourceRefused, XmlLayout
 from regres.berichten import bericht
 
+#: Between two values of one place; no closed shape of the mapping language holds it.
+_SAMEN = " <> "
 GEEN = frozenset({"geenWaarde", "waardeOnbekend", "vastgesteldOnbekend"})
 GEWEIGERD = frozenset({"nietGeautoriseerd", "nietOndersteund"})
 _GEWEIGERD = etree.XPath(
@@ -85,6 +87,7 @@ class XmlFields:
         "_meervoudig",
         "_object",
         "_paden",
+        "_rivalen",
         "_teksten",
         "_waar",
         "_wandeling",
@@ -99,11 +102,15 @@ class XmlFields:
         self._meervoudig = meervoudig
         self._geweigerd: list[etree._Element] | None = None
         self._wandeling: Wandeling | None = None
+        self._rivalen: list[etree._Element] = []
         # Keys and signals are read once by the mapping and once more to count what is empty.
         self._teksten: dict[str, str] = {}
 
     def text(self, adres: str) -> str:
         """Give the value as it came, joined from all its text; "" when there is none.
+
+        An element that stands twice in one place with two values has no value that can be chosen:
+        both come, joined, so that no code, flag, date or amount can be read from them.
 
         Raises:
             SourceRefused: the source may not or cannot give it, or it is not a plain value.
@@ -119,7 +126,9 @@ class XmlFields:
         if found is None:
             return ""
         if isinstance(found, etree._Element):
-            return self._waarde(found, adres)
+            if not self._rivalen:
+                return self._waarde(found, adres)
+            return _SAMEN.join(self._waarden(found, adres))
         return str(found)  # a plain str: lxml's own kind keeps the whole object alive
 
     def onvolledig(self, adres: str) -> str:
@@ -135,6 +144,7 @@ class XmlFields:
     def _vind(self, adres: str) -> object | None:
         """Find the first alias that exists; one that is not supported gives way to the next."""
         refused: object | None = None
+        self._rivalen = []
         for pad in self._paden[adres]:
             found = self._loop(pad) if pad.nummer is not None else pad.xpath(self._object)
             if not isinstance(found, list):
@@ -161,7 +171,17 @@ class XmlFields:
         if not isinstance(first, etree._Element):
             raise self._fout("B-0351", adres)
         self._meervoudig[adres] += 1
+        self._rivalen = [
+            one
+            for one in found[1:]
+            if isinstance(one, etree._Element) and one.getparent() is first.getparent()
+        ]
         return first
+
+    def _waarden(self, element: etree._Element, adres: str) -> list[str]:
+        """Give the different values in this one place; as a rule there is one."""
+        found = [self._waarde(one, adres) for one in (element, *self._rivalen)]
+        return list(dict.fromkeys(found))
 
     def _waarde(self, element: etree._Element, adres: str) -> str:
         reason = element.get(NO_VALUE)

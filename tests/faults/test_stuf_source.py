@@ -283,6 +283,28 @@ def test_there_is_no_new_try_when_there_is_no_time_for_one(server: Server) -> No
     assert code(server.bron(grenzen=Grenzen(totaal=0.4))) == "B-0323"
 
 
+@pytest.mark.parametrize(("header", "tries"), [("1", 3), ("600", 1), ("morgen", 1)])
+def test_a_server_that_asks_to_be_left_alone_is(server: Server, header: str, tries: int) -> None:
+    server.spoil = lambda *_: (503, {"Retry-After": header}, b"")
+    pauses: list[float] = []
+    with (
+        pytest.raises(SourceDown, match="B-0323"),
+        stuf.connector(server.bron(), pauses.append).read(stuf.VENSTER) as reading,
+    ):
+        list(reading)
+
+    assert len(server.asked("StUF:applicatie")) == tries
+    assert all(pause >= 1 for pause in pauses)
+
+
+@pytest.mark.parametrize("status", [401, 403, 407])
+def test_who_does_not_let_us_in_is_asked_once(server: Server, status: int) -> None:
+    server.spoil = lambda *_: (status, {"Content-Type": "text/html"}, b"")
+
+    assert code(server.bron()) == "B-0321"
+    assert len(server.asked("StUF:applicatie")) == 1
+
+
 def test_a_stuf_fault_that_does_not_pass_is_not_tried_again(server: Server) -> None:
     wrong = replace(server.bron().ontvanger, applicatie="Onbekend")
 

@@ -246,3 +246,29 @@ def test_no_value_of_the_message_stands_in_an_error() -> None:
         told = repr(caught.value) + str(caught.value) + str(caught.value.__context__)
         assert zaak.bsn not in told
         assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("total", ["9" * 5_000, "-3", "1e9", "\u0661", ""])
+def test_a_total_that_is_no_number_is_no_total(total: str) -> None:
+    assert read(bericht(aantal=total))[1].aantal is None
+
+
+@pytest.mark.parametrize("deel", ["StUF:berichtcode", "StUF:crossRefnummer", "StUF:ontvanger"])
+def test_a_part_of_the_header_that_stands_twice_is_refused(deel: str) -> None:
+    end = f"</{deel}>".encode()
+    begin = good().index(f"<{deel}>".encode())
+    part = good()[begin : good().index(end) + len(end)]
+
+    assert code(good().replace(part, part + part)) == "B-0332"
+
+
+def test_a_second_antwoord_or_body_is_refused() -> None:
+    again = b"</ZKN:antwoord><ZKN:antwoord/>"
+
+    assert code(good().replace(b"</ZKN:antwoord>", again)) == "B-0332"
+    assert code(good().replace(b"</soapenv:Body>", b"</soapenv:Body><soapenv:Body/>")) == "B-0332"
+
+
+@pytest.mark.parametrize("bad", [b"&eacute;", b"<q:x/>"])
+def test_what_the_parser_would_go_on_after_is_refused_at_once(bad: bytes) -> None:
+    assert code(good().replace(b"<ZKN:omschrijving>", b"<ZKN:omschrijving>" + bad, 1)) == "B-0330"

@@ -223,3 +223,10 @@ def test_any_text_survives_the_way_through_xml(text: str) -> None:
     body = inside.partition(">")[2].rpartition("<")[0] if text else ""
 
     assert fields(f"<ZKN:omschrijving>{body}</ZKN:omschrijving>").text("veld") == text
+
+
+def test_two_values_in_one_place_are_no_value_that_can_be_read() -> None:
+    twice = "<ZKN:omschrijving>J</ZKN:omschrijving><ZKN:omschrijving>{}</ZKN:omschrijving>"
+
+    assert fields(twice.format("N")).text("veld") == "J <> N"
+    assert fields(twice.format("J")).text("veld") == "J"

@@ -107,7 +107,9 @@ def test_time_that_a_record_is_worked_on_does_not_count() -> None:
     assert termijn.rest(90) == 60
 
 
-@pytest.mark.parametrize("more", [b"x", gzip.compress(b"<y/>"), b"\0"])
+@pytest.mark.parametrize(
+    "more", [b"x", gzip.compress(b"<y/>", mtime=0), b"\0"], ids=["een teken", "nog een", "een NUL"]
+)
 def test_something_behind_a_packed_body_is_refused(more: bytes) -> None:
     with pytest.raises(SourceRefused, match="B-0327"):
         receive(gzip.compress(b"<x/>") + more, {"Content-Encoding": "gzip"})

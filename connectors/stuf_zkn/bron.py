@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from connectors.stuf_zkn.beurt import Tempo
 from connectors.beveiliging.instelling import GEEN, Beveiliging
 from connectors.schemaset import Schemabron
+from connectors.stuf_zkn.beurt import Tempo
 from connectors.stuf_zkn.diensten import ZAKEN, Dienst
 from connectors.stuf_zkn.scope import Omvang
 from connectors.stuf_zkn.toleranties import Tolerantie

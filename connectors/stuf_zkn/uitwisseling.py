@@ -102,10 +102,9 @@ class Uitwisseling:
         """Put the question once when it is our turn; waiting for that takes none of its time."""
         self._later = 0.0
         with ExitStack() as turn:
-            with termijn.pauze():
-                turn.enter_context(
-                    self._beurten.beurt(self._bron.host, self._bron.tempo, self._slaap)
-                )
+            begin = termijn.stop()
+            turn.enter_context(self._beurten.beurt(self._bron.host, self._bron.tempo, self._slaap))
+            termijn.verder(begin)
             yield from self._een_keer(vraag, waar)
 
     def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:

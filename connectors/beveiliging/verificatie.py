@@ -67,6 +67,7 @@ class Verificateur:
 
         """
         delen = _delen(envelope, waar)
+        _geen_commentaar(envelope, waar)
         _keur_vorm(delen.signature, waar)
         signed = _getekend(envelope, delen.signature, waar)
         needed = [delen.body, delen.timestamp]
@@ -95,6 +96,12 @@ def _delen(envelope: etree._Element, waar: str) -> Delen:
         _een(security, wsu("Timestamp"), waar),
         _een(security, ds("Signature"), waar),
     )
+
+
+def _geen_commentaar(envelope: etree._Element, waar: str) -> None:
+    """Refuse what canonical XML leaves out: a comment in a value changes how some read it."""
+    if next(envelope.iter(etree.Comment), None) is not None:
+        raise SourceRefused(bericht("B-0804", "commentaar", waar=waar))
 
 
 def _een(parent: etree._Element, tag: str, waar: str) -> etree._Element:
@@ -164,9 +171,9 @@ def _klopt(signature: etree._Element, signed: Sequence[etree._Element], pem: byt
     library = xmlsec()
     context = library.SignatureContext()
     context.key = library.Key.from_memory(pem, library.KeyFormat.CERT_PEM)
-    for element in signed:
-        context.register_id(element, "Id", WSU)
     try:
+        for element in signed:
+            context.register_id(element, "Id", WSU)
         context.verify(signature)
     except library.Error:
         return False

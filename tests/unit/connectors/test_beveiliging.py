@@ -395,6 +395,17 @@ def test_a_good_signature_over_something_else_is_refused(
     assert code(bewaker, message) == "B-0804"
 
 
+@pytest.mark.parametrize("naam", ["Waarde", "RelatesTo", "Created", "Header"])
+def test_a_comment_that_no_signature_is_over_is_refused(
+    bewaker: Bewaker, zij: Paar, naam: str
+) -> None:
+    root = etree.fromstring(teken(goed(), zij))
+    (found,) = root.iter(f"{{*}}{naam}")
+    found.insert(0, etree.Comment("anders"))
+
+    assert code(bewaker, etree.tostring(root)) == "B-0804"
+
+
 def _leeg_uri(root: etree._Element) -> None:
     next(root.iter(f"{{{wss.DS}}}Reference")).set("URI", "")
 
@@ -541,6 +552,47 @@ def test_no_single_changed_byte_is_believed_with_another_value(
         return
     body = _kind(etree.fromstring(bytes(changed)), "Body")
     assert wss.c14n(body) == wss.c14n(_kind(etree.fromstring(zij_getekend), "Body"))
+
+
+@given(st.data())
+def test_however_a_signed_answer_is_rearranged_what_we_read_was_signed(
+    bewaker: Bewaker, zij_getekend: bytes, data: st.DataObject
+) -> None:
+    """Take out, repeat, move and rename parts: an attack by whoever passes the message on."""
+    root = etree.fromstring(zij_getekend)
+    for _ in range(data.draw(st.integers(1, 4))):
+        _herschik(root, data)
+    message = etree.tostring(root)
+    try:
+        keur(bewaker, message)
+    except (SourceRefused, SourceDown):
+        return
+    read, was = etree.fromstring(message), etree.fromstring(zij_getekend)
+    assert wss.c14n(_kind(read, "Body")) == wss.c14n(_kind(was, "Body"))
+    related = [[one.text for one in root.iter(f"{{{wss.WSA}}}RelatesTo")] for root in (read, was)]
+    assert related[0][:1] == related[1]
+
+
+def _herschik(root: etree._Element, data: st.DataObject) -> None:
+    parts = list(root.iter("*"))
+    part = parts[data.draw(st.integers(0, len(parts) - 1))]
+    other = parts[data.draw(st.integers(0, len(parts) - 1))]
+    parent = part.getparent()
+    kind = data.draw(st.sampled_from(["weg", "kopie", "verplaats", "naam", "id", "tekst"]))
+    inside = other in set(part.iter("*"))
+    if kind == "weg" and parent is not None:
+        parent.remove(part)
+    elif kind == "kopie" and parent is not None:
+        other.append(etree.fromstring(etree.tostring(part, with_tail=False)))
+    elif kind == "verplaats" and parent is not None and not inside:
+        other.append(part)
+    elif kind == "naam":
+        part.tag = other.tag
+    elif kind == "id":
+        name = data.draw(st.sampled_from(["Id", "ID", "id", f"{{{wss.WSU}}}Id"]))
+        part.set(name, data.draw(st.sampled_from(["a", "b", "r", "t", "x"])))
+    elif kind == "tekst" and len(part) == 0:
+        part.text = data.draw(st.sampled_from(["vals", "urn:uuid:anders", ""]))
 
 
 @pytest.fixture(scope="module")

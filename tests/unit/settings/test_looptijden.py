@@ -189,6 +189,26 @@ def test_a_municipality_is_told_of_its_certificates_and_passwords(settings: Sett
     assert next(iter(van_de_dienst(settings))).naam == "tls/ca.pem"
 
 
+def test_what_a_source_signs_and_logs_in_with_is_told_too(config: Map) -> None:
+    own = (
+        "    vanaf: 2019-01-01\n    beveiliging:\n"
+        "      basic: {gebruiker: wij, wachtwoord: secret://env/W, verloopt: 2026-11-25}\n"
+        "      usernametoken: {gebruiker: ook, wachtwoord: secret://env/W, verloopt: 2026-12-10}\n"
+        "      handtekening:\n        certificaat: tls/teken.pem\n"
+        "        sleutel: geheim/teken.key\n        vertrouwd: tls/zij.pem\n"
+    )
+    config.vervang(GEMEENTEBESTAND, "    vanaf: 2019-01-01\n", own)
+    config.schrijf()
+    (config.pad / "tls").mkdir()
+    (config.pad / "tls" / "teken.pem").write_bytes(leaf(in_(50)))
+
+    assert told(load(config.pad)) == {
+        "geheim wij": "K-0233",
+        "geheim ook": "K-0232",
+        "clientcertificaat tls/teken.pem": "K-0231",
+    }
+
+
 def test_a_list_of_a_week_is_told_when_its_successor_is_overdue(settings: Settings) -> None:
     file = settings.pad("tls/zaken.crl")
     assert "crl tls/zaken.crl" not in told(settings)

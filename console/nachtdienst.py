@@ -24,7 +24,7 @@ from console.werkrij import Gang, Werk
 from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit, Slot, SlotSoort
 from pipeline.pauze import ga_door
-from regres import AlreadyRunning, ConfigProblem, Paused, RegresbrugError
+from regres import AlreadyRunning, ConfigProblem, LedgerError, Paused, RegresbrugError
 from regres.telling import klein
 from settings import GemeenteInstelling, Settings
 from settings.plug import bestemming_van
@@ -147,16 +147,28 @@ class Nachtdienst:
             klaar()
 
     def gemist(self, now: datetime) -> Iterator[scheduler.Beurt]:
-        """Give the turns that did not come; a source that never ran only when due in a day."""
+        """Give the turns that did not come; a source that never ran only when due in a day.
+
+        A municipality whose runs cannot be read is passed over and logged: the others have turns.
+        """
         for turn in self._turns:
-            due = scheduler.laatste(turn, now)
-            last = self._laatste_run(turn)
-            if due is None or (last is None and due < now - timedelta(days=1)):
+            try:
+                missed = self._is_gemist(turn, now)
+            except LedgerError as wrong:
+                log.error("beurt_mislukt", beurt=turn.id, codes=_codes(wrong))
+                self._onthoud(wrong.exit_code)
                 continue
-            # A day that is still to come was read while the clock was wrong; it is no turn of now.
-            ahead = last is not None and last.dag > scheduler.vandaag(lambda: now)
-            if last is None or ahead or last.dag < due.date() or _te_herhalen(turn, last, now):
+            if missed:
                 yield turn
+
+    def _is_gemist(self, turn: scheduler.Beurt, now: datetime) -> bool:
+        due = scheduler.laatste(turn, now)
+        last = self._laatste_run(turn)
+        if due is None or (last is None and due < now - timedelta(days=1)):
+            return False
+        # A day that is still to come was read while the clock was wrong; it is no turn of now.
+        ahead = last is not None and last.dag > scheduler.vandaag(lambda: now)
+        return last is None or ahead or last.dag < due.date() or _te_herhalen(turn, last, now)
 
     def _laatste_run(self, turn: scheduler.Beurt) -> RunRow | None:
         return self._ledger.last_run_per_slot(turn.gemeente).get((turn.bron, str(turn.soort)))

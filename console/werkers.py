@@ -76,7 +76,9 @@ class Werkers:
     def _werk(self) -> None:
         while (werk := self._volgende()) is not None:
             try:
-                werk.doe(_Gang(self, werk))
+                # Every line of the log says which work it is about, those of libraries too.
+                with structlog.contextvars.bound_contextvars(werk=werk.id):
+                    werk.doe(_Gang(self, werk))
             except Exception as wrong:  # a fault in our program must not cost a worker for good
                 # Only its kind: its words may hold what was read.
                 log.error("werk_afgebroken", werk=werk.id, soort=type(wrong).__name__)

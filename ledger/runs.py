@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, selec
 from ledger import audit, leases, problems, staging, words
 from ledger.shapes.runs import INHALEN, Lease, Resultaat, RunRow, RunStart
 from ledger.tables import run as runs
-from regres import Problem, Telling
+from regres import LedgerError, Problem, Telling
+from regres.berichten import bericht
 
 #: After these the same slot may be tried again (polled until its window ends); it keeps its row.
 AGAIN = (Resultaat.AFGEBROKEN, Resultaat.GEEN_LEVERING, Resultaat.MISLUKT)
@@ -255,6 +256,17 @@ def _started(lease: Lease, start: RunStart, now: datetime) -> dict[str, Any]:
 
 
 def _row(found: Row[Any]) -> RunRow:
+    """Raises LedgerError (L-0617) for a row whose stored words cannot be read any more."""
+    try:
+        return _read(found)
+    except (ValueError, KeyError, TypeError) as wrong:
+        # Only what it was, never its words: they come from outside by then.
+        kind = type(wrong).__name__
+        told = bericht("L-0617", run=found.id, gemeente=found.gemeente, soort=kind)
+        raise LedgerError(told) from None
+
+
+def _read(found: Row[Any]) -> RunRow:
     telling = words.load(found.telling)
     return RunRow(
         id=found.id,

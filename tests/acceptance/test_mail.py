@@ -349,7 +349,7 @@ def test_a_damaged_run_costs_its_part_and_not_the_mail(straat: Straat, huis: Mai
     outside, own = map(tekst, huis.bus.brieven)
     for mail in (outside, own):
         assert "L-0901" in mail
-        assert "DE LAATSTE RUNS\n\nDit deel kon niet worden gemaakt (JSONDecodeError)." in mail
+        assert "DE LAATSTE RUNS\n\nDit deel kon niet worden gemaakt (LedgerError)." in mail
         assert "WAT WACHT" in mail
 
 

@@ -823,3 +823,20 @@ def test_the_time_of_a_turn_is_that_of_its_trigger() -> None:
         turn = nacht(f"99{number:02}", time(23, 55))
         (due, *_) = fires(turn, amsterdam(2026, 11, 2), amsterdam(2026, 11, 3, 23, 59))
         assert scheduler.tijd(turn) == due.time()
+
+
+def test_a_damaged_run_of_one_municipality_costs_no_other_its_turn(tmp_path: Path) -> None:
+    huis = Huis(tmp_path, twee=True)
+    huis.gemeente.levering([rij(1)])
+    huis.nacht(amsterdam(2026, 11, 20, 4, 7))
+    with closing(sqlite3.connect(huis.gemeente.settings().grootboekbestand)) as conn:
+        conn.execute("UPDATE run SET telling = '{kapot' WHERE gemeente = '9901'")
+        conn.commit()
+
+    with structlog.testing.capture_logs() as told:
+        missed = huis.gemist(amsterdam(2026, 11, 22, 4, 30))
+
+    assert [turn.partition("/")[0] for turn in missed] == ["9902"]
+    assert [(line["beurt"], line["codes"]) for line in told] == [("9901/export/nacht", ["L-0617"])]
+    assert huis.dienst.ergste == 70
+    huis.ledger.close()

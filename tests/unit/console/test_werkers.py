@@ -139,3 +139,24 @@ def test_feedback_is_not_asked_for_while_the_destination_hangs(duurt: int, gevra
         now[0] += later
         ask(None, None, lambda: now[0])  # type: ignore[arg-type]  # handed on, never looked at
     assert next(asked) == gevraagd
+
+
+def test_what_is_logged_during_work_says_which_work_it_is(werkers: Werkers) -> None:
+    told: list[dict[str, object]] = []
+    ready = threading.Event()
+
+    def note(gang: Gang) -> None:
+        told.append(dict(structlog.contextvars.get_contextvars()))
+
+    def last(gang: Gang) -> None:
+        note(gang)
+        ready.set()
+
+    werkers.begin()
+    werkers.zet(Werk("bezorgen/9901", "9901", "loket", note))
+    werkers.zet(Werk("9902/export/nacht", "9902", "export", last))
+
+    assert ready.wait(5)
+    werkers.stop(5)
+    assert sorted(str(one["werk"]) for one in told) == ["9902/export/nacht", "bezorgen/9901"]
+    assert all(len(one) == 1 for one in told)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,6 +46,14 @@ RedenOption = Annotated[
     str,
     typer.Option(
         "--reden", metavar="TEKST", help="Waarom; komt in het auditlogboek. Noem geen cliënt."
+    ),
+]
+InzageOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--inzagesleutel",
+        metavar="BESTAND",
+        help="Uw geheime sleutel; nodig voor een record uit een bron met `levering: delta`.",
     ),
 ]
 RolOption = Annotated[

@@ -55,10 +55,13 @@ def decide(
     keuze: Keuze,
     door: Handelend,
     now: datetime,
+    *,
+    houd: bool = False,
 ) -> int:
     """Keep a decision, and close or put back its stub; gives its number in the log.
 
     It binds to the signals of the open stub, else (a change of mind) to those it was about before.
+    houd: the stub stays, with the record that is kept of it, until that was carried on.
     """
     soort = next(kind for kind, may in MAG.items() if keuze in may)
     waits = stubs.find(conn, gemeente, zoeksleutel)
@@ -74,7 +77,7 @@ def decide(
     binding.leg_vast(conn, binding.STAAND, whose, now, door.wie)
     if keuze is Keuze.LATER:
         stubs.reopen(conn, gemeente, zoeksleutel, about.merk, about.merkversie)
-    else:
+    elif not houd:
         stubs.close_decided(conn, _stub_of(gemeente, zoeksleutel, soort), now)
     return number
 
@@ -196,6 +199,8 @@ def close_again(conn: Connection, gemeente: str, known: int, now: datetime) -> N
         staand.c.merk == stub.c.merk,
         staand.c.merkversie == stub.c.merkversie,
         staand.c.keuze != Keuze.LATER.value,
+        # A kept record cannot be read again: it goes when the decision was carried out.
+        stub.c.record.is_(None),
     )
     stubs.close_decided(conn, and_(stub.c.gemeente == gemeente, spoken), now)
 

@@ -46,7 +46,7 @@ class Todo:
         """Take it from a closing."""
         closed = tuple((key, reden) for key, reden in closing.gesloten_stubs)
         return cls(
-            now,
+            closing.geleverd_op or now,
             closing.checkpoint,
             closing.snede,
             tuple(closing.sneden),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, literal, select, update
 
-from ledger.shapes.runs import INHALEN, Closing, Resultaat
+from ledger.shapes.runs import DELTA, INHALEN, Closing, Resultaat
 from ledger.shapes.standen import SPELING
 from ledger.tables import checkpoint, staand_besluit, stand
 from ledger.tables import run as runs
@@ -47,7 +47,7 @@ def grenzen(
     """Give per (gemeente, bronset) since when something must be unseen to be gone from the source.
 
     That is the begin of the last complete read but one. A source with fewer has no limit, unless it
-    is read no more.
+    is read no more; nor has one that gives each change once.
     """
     found: dict[tuple[str, str], list[Row[Any]]] = {}
     wanted = (
@@ -72,6 +72,12 @@ def grenzen(
         if len(whole) >= _HELE_RONDES:
             limits[source] = whole[-_HELE_RONDES] - SPELING
     return limits
+
+
+def delta(conn: Connection) -> set[tuple[str, str]]:
+    """Give the sources that give each change once: no read of them shows what is gone."""
+    named = select(checkpoint.c.gemeente, checkpoint.c.bronset).where(checkpoint.c.snede == DELTA)
+    return {(row.gemeente, row.bronset) for row in conn.execute(named)}
 
 
 def _files(rows: Iterable[Row[Any]]) -> list[datetime]:

@@ -241,7 +241,7 @@ class Ledger:
         self._database.write(lambda c: staging.stage(c, lease, run, rows, stubs))
 
     def unstage(self, lease: Lease, run: int, zoeksleutel: str) -> Unstaged | None:
-        """Take a staged row back, as for dubbele_sleutel; None when there is none."""
+        """Take row and stub of a key back, as for dubbele_sleutel; None when it has no row."""
         return self._database.write(lambda c: staging.unstage(c, lease, run, zoeksleutel))
 
     def close_run(
@@ -405,11 +405,14 @@ class Ledger:
         keuze: Keuze,
         door: Handelend,
         now: datetime,
+        *,
+        houd: bool = False,
     ) -> int:
         """Decide about a waiting record, or anew about a decided one; gives the number in the log.
 
         Bound to what the record said when it was last read; the next read acts on it. An open stub
-        closes at once, and `later` keeps it, or puts it back.
+        closes at once, and `later` keeps it, or puts it back. houd: it stays until its kept record
+        was carried on.
 
         Raises:
             UsageProblem: nothing waits or was decided under this key, or for another kind of
@@ -417,7 +420,7 @@ class Ledger:
 
         """
         return self._database.write(
-            lambda c: besluiten.decide(c, gemeente, zoeksleutel, keuze, door, now)
+            lambda c: besluiten.decide(c, gemeente, zoeksleutel, keuze, door, now, houd=houd)
         )
 
     def toch_geen_ongeval(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, insert, select, tuple_, update
 from ledger import audit, binding, dialect, words
 from ledger.shapes.besluiten import Decision
 from ledger.shapes.dag import NEDERLAND
+from ledger.shapes.runs import DELTA
 from ledger.tables import besluit, nieuw_zout
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs
@@ -75,8 +76,15 @@ def read_again(conn: Connection, gemeente: str, now: datetime) -> None:
 
 
 def read_others_again(conn: Connection, run: Row[Any], now: datetime) -> None:
-    """Let every other source of a run's municipality be read in full once more."""
-    others = and_(checkpoints.c.gemeente == run.gemeente, checkpoints.c.bronset != run.bronset)
+    """Let every other source of a run's municipality be read in full once more.
+
+    But for one that gives each change once: it cannot.
+    """
+    others = and_(
+        checkpoints.c.gemeente == run.gemeente,
+        checkpoints.c.bronset != run.bronset,
+        checkpoints.c.snede != DELTA,
+    )
     conn.execute(update(checkpoints).where(others).values(waarde=_FORGOTTEN, gelezen_op=now))
 
 

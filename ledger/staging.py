@@ -60,8 +60,11 @@ def stage(
 
 
 def unstage(conn: Connection, lease: Lease, run: int, zoeksleutel: str) -> Unstaged | None:
-    """Take a staged row back; None when this key has none."""
+    """Take what was staged of a key back, row and stub; None when it has no row."""
     leases.open_run(conn, lease, run)
+    conn.execute(
+        delete(stub_klaar).where(stub_klaar.c.run == run, stub_klaar.c.zoeksleutel == zoeksleutel)
+    )
     found = conn.execute(
         select(outbox).where(outbox.c.run == run, outbox.c.zoeksleutel == zoeksleutel)
     ).one_or_none()

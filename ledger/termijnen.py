@@ -74,7 +74,9 @@ class Bewaarplan:
 
 def plan(conn: Connection, ledger_id: str, terms: Termijnen, now: datetime) -> Bewaarplan:
     """Look what is past its term at this moment."""
-    gone = _Bron(gezien.grenzen(conn, now))
+    # What such a source said before its term is old enough: it will not be shown again.
+    said_once = dict.fromkeys(gezien.delta(conn), now)
+    gone = _Bron(gezien.grenzen(conn, now) | said_once)
 
     def prints(keys: Iterator[str]) -> frozenset[str]:
         return frozenset(wissen.vingerafdruk(ledger_id, key) for key in keys)

@@ -42,6 +42,10 @@ class Doubles:
         before = self._gezien[key]
         self._gezien[key] = replace(before, dubbel=before.dubbel + 1)
 
+    def vergeet(self, zoeksleutel: str) -> Gezien | None:
+        """Forget what this read made of a key, and give it."""
+        return self._gezien.pop(bytes.fromhex(zoeksleutel), None)
+
 
 def zelfde(before: Gezien, merk: str) -> bool:
     """Tell whether the content is the same as before."""

@@ -19,6 +19,7 @@ from pipeline.report import RunVerslag
 from pipeline.route import Klok, Route
 from pipeline.run import Opdracht, run
 from pipeline.slots import Slot, SlotSoort, om_in_te_halen
+from regres import Levering
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -93,9 +94,12 @@ def _mag(ledger: "Ledger", naam: str, bron: Bron) -> bool:
     """Tell whether a source may be caught up on.
 
     Not while a batch of it waits for release, nor under a mapping of which no read was freed: its
-    new meldingen would pass the brake by.
+    new meldingen would pass the brake by. Nor one that gives each change once: it cannot be read
+    again, and a person lets its records go.
     """
     route = bron.route
+    if route.plan.levering is Levering.DELTA:
+        return False
     if route.gemeente.stand != ACTIEF or ledger.wachtende_runs(route.gemeente.identiteit, naam):
         return False
     last = ledger.laatst_vrij(route.gemeente.identiteit, naam)

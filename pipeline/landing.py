@@ -31,6 +31,12 @@ TEKST = "tekst_versturen"
 VERVALLEN = "vervallen_signaal"
 #: Taken back in nights that this ledger lost, perhaps by a person; the source says yes again.
 INGETROKKEN_TOEN = "ingetrokken_voor_herstel"
+#: The source says that it is gone, and nothing of it stands.
+VERWIJDERD = "verwijderd"
+#: A later message of the same read says how the provision is now.
+LATER_BERICHT = "later_bericht"
+#: It waits, but is larger than what can be kept of it: the source must give it again.
+TE_GROOT = "te_groot"
 #: Longer than any word of the lexicon or closed table; what is longer is cut off in the ledger.
 _LANGSTE_TERM = 60
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from connectors.base import FileMark, Proof, Reading, ReadRequest
+from connectors.base import FileMark, Gelezen, Proof, Reading, ReadRequest
 from ledger import (
     Aansluiting,
     Closing,
@@ -23,6 +23,7 @@ from ledger import (
     houders,
 )
 from ledger.shapes.regie import ACTIEF, PROEF
+from ledger.shapes.runs import DELTA
 from mappings.kolomstand import Kolomteller
 from pipeline.aandacht import aandacht
 from pipeline.afgestemd import eis_afgestemd
@@ -42,6 +43,7 @@ from pipeline.verantwoording import Lezing
 from pipeline.werklijst import geef
 from regres import (
     Bucket,
+    Levering,
     Paused,
     Problem,
     RegresbrugError,
@@ -72,7 +74,9 @@ class Opdracht:
     doorgaan      called before every page and every 1,000 records; raises to stop the run, which
                   then has no result and may be run again; a SourceError makes it a failed run
     antwoord      called when the source gave its first record, or had none to give
-    inhaalslag    take only these records, that waited for catching up; None = an ordinary read
+    inhaalslag   take only these records, that waited for catching up; None = an ordinary read
+    geleverd_op  when the kept records that are carried on were delivered: this run says nothing
+                  of its source, and moves nothing of how far that was read; None = an ordinary read
     """
 
     slot: Slot
@@ -83,6 +87,7 @@ class Opdracht:
     doorgaan: Callable[[], None] = lambda: None
     antwoord: Callable[[], None] = lambda: None
     inhaalslag: Inhaalslag | None = None
+    geleverd_op: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,12 @@ class _Run:
     teller: Kolomteller
     verslag: RunVerslag
     inhaalslag: Inhaalslag | None = None
+    geleverd_op: datetime | None = None
+
+    @property
+    def delta(self) -> bool:
+        """Tell whether this source gives each change once."""
+        return self.route.plan.levering is Levering.DELTA
 
 
 def run(route: Route, ledger: "Ledger", opdracht: Opdracht, klok: Klok) -> RunVerslag:
@@ -214,7 +225,7 @@ def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klo
     kept = _RunGeheugen(ledger, lease, number, lezing, alleen=slag.keys if slag else None)
     memory = kept if actief else _ProefGeheugen(ledger, lease)
     take = TakeIn(
-        *(route, memory, slot.snede, klok(), opdracht.vandaag),
+        *(route, memory, slot.bewijst, klok(), opdracht.vandaag),
         gezocht=gezocht(route, ledger, klok()),
         inhaalslag=opdracht.inhaalslag,
     )
@@ -233,6 +244,7 @@ def _begin(route: Route, ledger: "Ledger", lease: Lease, opdracht: Opdracht, klo
         teller,
         verslag,
         slag,
+        opdracht.geleverd_op,
     )
 
 
@@ -294,7 +306,17 @@ def _request(this: _Run, opdracht: Opdracht, beat: Callable[[], None]) -> ReadRe
         overslaan=None if opdracht.toch_lezen else _skippable(this),
         tijdstip=lambda: this.ledger.next_tijdstip(gemeente, bronset, this.klok()),
         doorgaan=beat,
+        eerder=_eerder(this),
     )
+
+
+def _eerder(this: _Run) -> Gelezen:
+    """Give how far a source was read that gives each change once; it goes on from there."""
+    kept = this.ledger.checkpoint(this.lease.gemeente, this.route.bronset, DELTA)
+    if not kept or not this.delta:
+        return Gelezen()
+    marks = tuple(FileMark(**mark) for mark in kept["gelezen"]["bestanden"])
+    return Gelezen(marks, kept["gelezen"]["tijdstip"])
 
 
 def _gehoord(reading: Reading, antwoord: Callable[[], None]) -> Iterator[SourceRecord]:
@@ -314,7 +336,8 @@ def _take_all(
     last = klok()
     for number, record in enumerate(records, 1):
         take.take(record)
-        zie(record.fields)
+        if not record.verwijderd:
+            zie(record.fields)
         # A source that drips gives no thousandth record in time, and the lease runs on.
         if klok() - last >= _RENEW_AFTER:
             beat()
@@ -362,6 +385,8 @@ def _skippable(this: _Run) -> FileMark | None:
     no longer says.
     """
     route = this.route
+    if this.delta:
+        return None
     if this.ledger.wachtende_runs(route.gemeente.identiteit, route.bronset):
         return None
     kept = this.ledger.checkpoint(route.gemeente.identiteit, route.bronset, this.slot.snede)
@@ -382,7 +407,8 @@ def _close(this: _Run, proof: Proof, *, volume_klopt: bool) -> RunVerslag:
     telling, verslag = this.take.telling, this.verslag
 
     def decide(history: History) -> Verdict:
-        usual = 0.0 if volume_klopt else gewoonlijk(this.slot.dag, history.maten)
+        # How much changed in a day says nothing about what is missing.
+        usual = 0.0 if volume_klopt or this.delta else gewoonlijk(this.slot.dag, history.maten)
         return oordeel(this.route, telling, history, proof, usual)
 
     result = this.ledger.close_run(
@@ -416,7 +442,9 @@ def _retour(this: _Run, vandaag: date) -> None:
 
 def _closing(this: _Run, proof: Proof) -> Closing:
     if this.inhaalslag is not None:
-        return _closing_inhalen(this, proof, this.inhaalslag)
+        return _closing_gekozen(this, proof, sorted(this.inhaalslag.keys))
+    if this.geleverd_op is not None:
+        return _closing_gekozen(this, proof, ())
     return Closing(
         telling=this.take.telling,
         proof=_proof_json(this, proof),
@@ -433,7 +461,7 @@ def _closing(this: _Run, proof: Proof) -> Closing:
     )
 
 
-def _closing_inhalen(this: _Run, proof: Proof, slag: Inhaalslag) -> Closing:
+def _closing_gekozen(this: _Run, proof: Proof, gezocht: Sequence[str]) -> Closing:
     """Close a run that looked at chosen records only: of all others it says nothing."""
     return Closing(
         telling=this.take.telling,
@@ -441,8 +469,9 @@ def _closing_inhalen(this: _Run, proof: Proof, slag: Inhaalslag) -> Closing:
         gesloten_stubs=tuple(this.take.gesloten.items()),
         besluiten_tot=this.take.besluiten_tot,
         besluitlezingen=this.take.besluitlezingen,
-        gezocht=sorted(slag.keys),
+        gezocht=gezocht,
         problems=proof.waarschuwingen,
+        geleverd_op=this.geleverd_op,
     )
 
 
@@ -505,6 +534,7 @@ def _proof_json(this: _Run, proof: Proof) -> dict[str, Any]:
 
 def _checkpoint(this: _Run, proof: Proof) -> dict[str, Any]:
     return {
+        "gelezen": asdict(proof.gelezen_tot) if proof.gelezen_tot else None,
         "bestand": asdict(proof.bestand) if proof.bestand else None,
         "mapping_merk": this.route.plan.merk,
         "beleidsmerk": this.route.beleidsmerk,

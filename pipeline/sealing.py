@@ -10,11 +10,17 @@ from pipeline.landing import Kandidaat
 from pipeline.overzetten import zelfde_feiten
 from pipeline.route import Route, Zegel
 from privacy import Gemerkt
-from regres import Datum, Feiten, Kop, SoortMelding, Verhaalbaarheid
+from regres import Datum, Feiten, Kop, SoortMelding, SourceRecord, Verhaalbaarheid
+from regres.envelop import GROOTSTE_INHOUD
 from regres.words import Groep, IntrekkingReden
 
 _SEPARATOR = "\x1f"
 _NOTHING = "0" * 64
+
+
+def te_groot(record: SourceRecord) -> bool:
+    """Tell whether a record is larger than what can be kept of it."""
+    return record.heel is not None and len(record.heel()) > GROOTSTE_INHOUD
 
 
 class Herkenning(TypedDict):
@@ -94,6 +100,16 @@ class Verzegeling:
             clientversie=merk.versie if merk else 0,
             herkenning=seal(_SEPARATOR.join(sleutel).encode()) if seal and sleutel else None,
         )
+
+    def record(self, record: SourceRecord) -> str | None:
+        """Seal a record that cannot be read again; None when its source shows it again tomorrow.
+
+        None too for one that no envelope can hold: then its stub says so (TE_GROOT).
+        """
+        seal, heel = self._route.inzage, record.heel
+        if seal is None or heel is None or te_groot(record):
+            return None
+        return seal(heel())
 
     def _kop(self, case: Kandidaat, feiten: Feiten, merk: str) -> Kop:
         stand, pseudo = case.stand, self._route.pseudoniemen

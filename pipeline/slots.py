@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ledger.shapes.runs import INHALEN
+from ledger.shapes.runs import DELTA, INHALEN
 
 
 class SlotSoort(StrEnum):
@@ -25,7 +25,8 @@ class Slot:
     dag     local date in Amsterdam
     naam    unique within the day: "venster", "rondgang:2024-03", "nacht", "hand-1", "inhalen"
     snede   the read slice that stubs belong to: a month, "bestand", or "" when this read covers
-            no slice from end to end (a sliding window never proves that something is gone)
+            no slice from end to end (a sliding window never proves that something is gone).
+            "delta" names how far a source was read that gives each change once
     """
 
     soort: SlotSoort
@@ -34,6 +35,11 @@ class Slot:
     van: date | None = None
     tot: date | None = None
     snede: str = ""
+
+    @property
+    def bewijst(self) -> str:
+        """Give the slice of which this read proves that what it does not show is gone, or ""."""
+        return "" if self.snede == DELTA else self.snede
 
 
 def venster(dag: date, dagen: int) -> Slot:
@@ -49,9 +55,9 @@ def rondgang(dag: date, vanaf: date) -> tuple[Slot, ...]:
     )
 
 
-def nacht(dag: date) -> Slot:
-    """Give the nightly slot of a file source."""
-    return Slot(SlotSoort.NACHT, dag, "nacht", snede="bestand")
+def nacht(dag: date, *, delta: bool = False) -> Slot:
+    """Give the nightly slot of a file source; delta: of one that gives each change once."""
+    return Slot(SlotSoort.NACHT, dag, "nacht", snede=DELTA if delta else "bestand")
 
 
 def met_de_hand(slot: Slot, naam: str) -> Slot:

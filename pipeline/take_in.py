@@ -35,8 +35,11 @@ from pipeline.landing import (
     INGETROKKEN_TOEN,
     INHAALSLAG,
     INHALEN,
+    LATER_BERICHT,
+    TE_GROOT,
     TEKST,
     VERVALLEN,
+    VERWIJDERD,
     Inhaalslag,
     Kandidaat,
     Landing,
@@ -54,11 +57,21 @@ from pipeline.overzetten import Overzetting
 from pipeline.report import Problemen
 from pipeline.retour import Ontmoetingen
 from pipeline.route import Route
-from pipeline.sealing import Verzegeling
+from pipeline.sealing import Verzegeling, te_groot
 from pipeline.werklijst import Wachtenden
 from pipeline.woord import ANDERE_BRON, Woord
 from privacy import Gemerkt
-from regres import Bucket, Feiten, Indicatie, SourceRecord, Telling, Uitkomst, Verhaalbaarheid
+from regres import (
+    Bucket,
+    Feiten,
+    Indicatie,
+    Levering,
+    Signals,
+    SourceRecord,
+    Telling,
+    Uitkomst,
+    Verhaalbaarheid,
+)
 from regres.melding import Reden
 from regres.termijn import eerste_datum
 from regres.words import Besluitstatus, IntrekkingReden
@@ -173,6 +186,7 @@ class TakeIn:
         self.ontmoet = Ontmoet(staand, route.bronset, now)
         self._woord = Woord(route, geheugen, now)
         self._doubles = Doubles()
+        self._delta = route.plan.levering is Levering.DELTA
         self._rows: dict[str, Staged] = {}
         self._notes: dict[str, StubNote] = {}
 
@@ -221,7 +235,7 @@ class TakeIn:
     # -- which way --------------------------------------------------------------------------
 
     def _land(self, record: SourceRecord) -> Landing:
-        peek = self._route.plan.peek(record)
+        peek = self._peek(record)
         if not self._gekozen(peek.sleutel):
             return Landing(Bucket.BUITEN_BEREIK, (BUITEN_INHAALSLAG,))
         if isinstance(peek, Unmappable):
@@ -233,10 +247,20 @@ class TakeIn:
         stand = stand or self._neem_over(zoek, peek)
         self.ontmoetingen.zie(stand, peek.sleutel)
         case = Kandidaat(record, peek, flag, zoek, stand)
-        if self._besluiten.kent(zoek.waarde):
+        if self._besluiten.kent(zoek.waarde) and not record.verwijderd:
             case = self._besluiten.beoordeeld(case)
         self.telling.j += case.flag.indicatie is Indicatie.J
         return _compleet(self._weeg(case), case)
+
+    def _peek(self, record: SourceRecord) -> Peek | Unmappable:
+        """Read key and signals; of what the source took away only the key says anything."""
+        found = self._route.plan.peek(record)
+        if record.gebrek is not None:
+            return Unmappable((record.gebrek,), found.sleutel or None)
+        if record.verwijderd and found.sleutel:
+            client = next(iter(self._route.plan.clienten(record)), None)
+            return Peek(found.sleutel, Signals(()), Besluitstatus.ONBEKEND, client)
+        return found
 
     def _gekozen(self, sleutel: tuple[str, ...] | None) -> bool:
         """Tell whether this read looks at a record; one without key was never chosen."""
@@ -249,6 +273,8 @@ class TakeIn:
 
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
         zoek = self._overzetting.zoek(sleutel)
+        if self._delta:
+            self._haal_in(zoek.waarde)
         stand = self._standen.get(zoek.waarde)
         self.ontmoet.neem(zoek.waarde, stand)
         return zoek, stand
@@ -261,6 +287,8 @@ class TakeIn:
         return found
 
     def _weeg(self, case: Kandidaat) -> Landing:
+        if case.record.verwijderd:
+            return self._verwijderd(case)
         indicatie = case.flag.indicatie
         if indicatie is Indicatie.N and not self._bekend(case):
             return self._geen_ongeval(case)
@@ -283,6 +311,15 @@ class TakeIn:
         if case.flag.alleen_tekst:
             return replace(landing, codes=(*landing.codes, TEKST))
         return landing
+
+    def _verwijderd(self, case: Kandidaat) -> Landing:
+        """Take back what stands of a provision that the source took away."""
+        stand = case.staand
+        if stand is None:
+            return self._tel(case, VERWIJDERD, Bucket.BUITEN_BEREIK, (VERWIJDERD,))
+        if self._woord.elders(stand) and self._zwijgt(case, stand):
+            return self._naast(case)
+        return self._intrekken(case, stand, IntrekkingReden.SOORT_V)
 
     def _geblokkeerd(self, case: Kandidaat) -> Landing:
         """Pass by the record of a client who objects, and take back what was sent of it."""
@@ -512,6 +549,8 @@ class TakeIn:
     def _stub(
         self, record: SourceRecord, zoek: Gemerkt, bucket: Bucket, codes: tuple[str, ...]
     ) -> StubNote:
+        if te_groot(record):
+            codes = (*codes, TE_GROOT)
         return StubNote(
             zoeksleutel=zoek.waarde,
             zoekversie=zoek.versie,
@@ -519,6 +558,7 @@ class TakeIn:
             codes=codes,
             plaats=str(record.plaats),
             snede=self._snede,
+            record=self._verzegeling.record(record),
         )
 
     def _noteer(self, note: StubNote, sleutel: tuple[str, ...]) -> None:
@@ -556,6 +596,25 @@ class TakeIn:
         self._noteer(note, case.peek.sleutel)
         self._doubles.onthoud(key, "", Bucket.QUARANTAINE)
         return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)
+
+    def _haal_in(self, key: str) -> None:
+        """Let a later message of a read take the place of what an earlier one said.
+
+        A source that gives each change once says in order what became of a provision; in a source
+        that gives everything nobody could tell which of two is true.
+        """
+        before = self._doubles.vergeet(key)
+        if before is None:
+            return
+        self.telling.verplaats(before.bucket, Bucket.DUBBEL, LATER_BERICHT)
+        if before.soort is not None:
+            self.telling.soorten[before.soort] -= 1
+        kept = self._rows.pop(key, None), self._notes.pop(key, None)
+        if kept == (None, None):
+            self._geheugen.unstage(key)
+        self.wachtenden.weg(key)
+        self.gesloten.pop(key, None)
+        self._besluiten.vergeet(key)
 
     def _terug(self, key: str, before: Gezien | None) -> None:
         """Take the earlier records with this key back out of their buckets."""

@@ -3,7 +3,15 @@
 from assessment import zin
 from pipeline.besluiten import HEROPEND, JA, LAAT_LOS, NEE
 from pipeline.bezwaren import GEBLOKKEERD
-from pipeline.landing import BUITEN_INHAALSLAG, INHAALSLAG, INHALEN, VERVALLEN
+from pipeline.landing import (
+    BUITEN_INHAALSLAG,
+    INHAALSLAG,
+    INHALEN,
+    LATER_BERICHT,
+    TE_GROOT,
+    VERVALLEN,
+    VERWIJDERD,
+)
 from pipeline.woord import ANDERE_BRON
 from regres import Uitkomst
 
@@ -15,6 +23,9 @@ _EIGEN = {
     BUITEN_INHAALSLAG: "Deze run haalde alleen gekozen meldingen in; deze niet.",
     ANDERE_BRON: "De melding staat op het woord van een andere bron; deze verandert er niets aan.",
     "verlopen": "Het record is na 30 dagen gewist; laat de bron het opnieuw aanleveren.",
+    VERWIJDERD: "De bron heeft deze voorziening verwijderd; er was niets van verstuurd.",
+    LATER_BERICHT: "Een later bericht in dezelfde levering zegt hoe het nu is.",
+    TE_GROOT: "Het record is te groot om te bewaren; laat de bron het opnieuw aanleveren.",
     VERVALLEN: "De melding is verstuurd, maar wat op een ongeval wees is nu leeg.",
     JA: "Een mens heeft besloten dat er een ongeval was.",
     NEE: "Een mens heeft besloten dat er geen ongeval was.",

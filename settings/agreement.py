@@ -98,6 +98,8 @@ def _alone(config: Path, one: GemeenteInstelling) -> Iterator[Problem]:
         yield from _proefbron(config, one, name, bron)
         if isinstance(bron, SoapDeur):
             yield from soap_klopt(boom, name, bron)
+        if bron.rol == "kosten":
+            yield bericht("C-0251", waar=boom.bij("bronnen", name, "rol"))
         if isinstance(bron, SftpBron) and (bron.sleutel is None) == (bron.wachtwoord is None):
             yield bericht("C-0208", waar=boom.bij_sleutel("bronnen", name))
 

@@ -11,10 +11,19 @@ from connectors.uitgaand import Uitgaand
 from mappings import Plan
 from pipeline import Klok
 from privacy import Kluis
-from regres import ConfigProblem, CsvLayout, KeyProblem, Levering, SinkStopped, Step, XmlLayout
+from regres import (
+    ConfigProblem,
+    CsvLayout,
+    KeyProblem,
+    Levering,
+    SinkStopped,
+    Step,
+    XmlLayout,
+)
 from regres.berichten import bericht
 from regres.shapes import GEDULD
 from settings.agreement import GemeenteInstelling
+from settings.berichtbron import berichtbestand, berichtlayout
 from settings.load import Settings
 from settings.shapes import (
     BestandBron,
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
     from connectors.csv_export import CsvExport
     from connectors.picking import Keuze
     from connectors.sftp_settings import Inlogsleutel, Server, Wachtwoord
+    from connectors.stuf_file import StufBestand
 
 SomeBron = StufBron | SoapBron | SftpBron | MapBron
 
@@ -81,9 +91,17 @@ def connector_van(stekker: Stekker, naam: str, plan: Plan) -> Connector:
         case SoapBron() as bron:
             return soap_van(stekker, naam, bron, _xml(plan, where))
         case SftpBron() as bron:
-            return _sftp(stekker, naam, bron, _csv(plan, where))
+            return _sftp(stekker, naam, bron, formaat_van(stekker, naam, plan))
         case MapBron() as bron:
-            return _map(stekker, bron, _csv(plan, where))
+            return _map(stekker, bron, formaat_van(stekker, naam, plan))
+
+
+def formaat_van(stekker: Stekker, naam: str, plan: Plan) -> "CsvExport | StufBestand":
+    """Give how the files of a source are written; ConfigProblem as `layout_van`."""
+    bron = stekker.een.blok.bronnen[naam]
+    if isinstance(bron, BestandBron) and bron.stuf is not None:
+        return berichtbestand(stekker, naam, bron.stuf, plan)
+    return _export(stekker, _csv(plan, stekker.een.boom.bij("bronnen", naam, "mapping")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +133,10 @@ def late_deur(stekker: Stekker, naam: str, plan: Plan) -> Connector:
 def layout_van(stekker: Stekker, naam: str, plan: Plan) -> CsvLayout | XmlLayout:
     """Give the layout of a plan; raises ConfigProblem when the source gives the other kind."""
     where = stekker.een.boom.bij("bronnen", naam, "mapping")
-    if isinstance(stekker.een.blok.bronnen[naam], SoapDeur):
-        return _xml(plan, where)
-    return _csv(plan, where)
+    bron = stekker.een.blok.bronnen[naam]
+    if isinstance(bron, BestandBron) and bron.stuf is not None:
+        return berichtlayout(stekker, naam, plan)
+    return _xml(plan, where) if isinstance(bron, SoapDeur) else _csv(plan, where)
 
 
 def sink_van(stekker: Stekker, kids: tuple[str, ...]) -> Sink:
@@ -206,17 +225,19 @@ def _retour_sftp(stekker: Stekker, blok: RetourSftp, *, meteen: bool) -> Retour:
     )
 
 
-def _map(stekker: Stekker, bron: MapBron, layout: CsvLayout) -> Connector:
+def _map(stekker: Stekker, bron: MapBron, formaat: "CsvExport | StufBestand") -> Connector:
     from connectors.folder import Folder
 
-    return Folder(_export(stekker, layout), stekker.settings.pad(bron.map), _keuze(bron))
+    return Folder(formaat, stekker.settings.pad(bron.map), _keuze(bron))
 
 
-def _sftp(stekker: Stekker, naam: str, bron: SftpBron, layout: CsvLayout) -> Connector:
+def _sftp(
+    stekker: Stekker, naam: str, bron: SftpBron, formaat: "CsvExport | StufBestand"
+) -> Connector:
     from connectors.sftp import Sftp
 
     return Sftp(
-        export=_export(stekker, layout),
+        export=formaat,
         server=_server(bron),
         inlog=_inlog(stekker, ("bronnen", naam), bron),
         keuze=_keuze(bron),
@@ -271,7 +292,7 @@ def _xml(plan: Plan, where: str) -> XmlLayout:
 
 
 def _geeft_alles(plan: Plan, where: str) -> None:
-    """Refuse a source that gives each change once: nothing keeps its waiting records yet.
+    """Refuse `delta` of a source that does not say in order what became of a provision.
 
     Read as if it gave everything, what waits would leave the list after two deliveries, for good.
     """

@@ -21,7 +21,7 @@ from pipeline import Gemeente, Klok, Rem, Route, Slot, SlotSoort, Uitgang
 from pipeline import slots as turns
 from pipeline.route import GEEN_ADRES
 from privacy import Kluis, Logboek, Ontvangers, Pseudoniemen, Sealer
-from regres import ConfigProblem, Problem
+from regres import ConfigProblem, Levering, Problem
 from regres.berichten import bericht
 from regres.melding import Contactpersoon, Verwerking
 from settings.agreement import GemeenteInstelling
@@ -62,7 +62,7 @@ class Bron:
         """Give the slots of a day: the nightly one, or the months of a rondgang."""
         rondes = self.blok.rondes
         if rondes is None:
-            return (turns.nacht(vandaag),)
+            return (turns.nacht(vandaag, delta=self.route.plan.levering is Levering.DELTA),)
         if soort is SlotSoort.RONDGANG:
             return turns.rondgang(vandaag, rondes.vanaf)
         return (turns.venster(vandaag, rondes.venster.dagen),)

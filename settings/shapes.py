@@ -451,6 +451,9 @@ class BronBasis(Blok):
     """What every source has."""
 
     mapping: Tekst
+    rol: Literal["voorzieningen", "kosten"] = Field(
+        default="voorzieningen", description="Wat de bron geeft; kosten kan nog niet"
+    )
 
     @property
     def rondes(self) -> Rondes | None:
@@ -653,9 +656,26 @@ class SoapBron(SoapDeur, NachtBron):
         return Rondes(self.vanaf, self.venster, self.rondgang)
 
 
+class StufBerichten(Blok):
+    """What is agreed about files with StUF messages."""
+
+    zender: Systeem
+    ontvanger: Systeem
+    zaaktypen: tuple[Tekst, ...] = Field(
+        default=(), strict=False, description="Zaaktypen met voorzieningen; leeg = alle"
+    )
+    weggelaten_is_leeg: bool = Field(
+        default=False,
+        description="Een wijziging brengt de hele zaak mee en laat alleen lege velden weg",
+    )
+
+
 class BestandBron(NachtBron):
     """What file sources share."""
 
+    stuf: StufBerichten | None = Field(
+        default=None, description="De bestanden zijn StUF-berichtensets met zakLk01"
+    )
     patroon: Tekst
     kies: Literal["nieuwste", "enige"] = "nieuwste"
     klaar_bestand: Tekst | None = None

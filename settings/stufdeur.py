@@ -47,8 +47,8 @@ def _source(
     return stuf_zkn.StufSource(
         gemeentecode=stekker.een.blok.gemeentecode,
         url=url,
-        zender=_systeem(bron.zender),
-        ontvanger=_systeem(bron.ontvanger),
+        zender=systeem(bron.zender),
+        ontvanger=systeem(bron.ontvanger),
         tls=tls_van(stekker, bron),
         layout=layout,
         uitgaand=stekker.uitgaand(),
@@ -89,7 +89,7 @@ def _personen(
     return replace(
         source,
         url=url,
-        ontvanger=source.ontvanger if blok.ontvanger is None else _systeem(blok.ontvanger),
+        ontvanger=source.ontvanger if blok.ontvanger is None else systeem(blok.ontvanger),
         dienst=PERSONEN,
         # An empty one is how the server wants it; any other is that of the question for zaken.
         soapaction=None if source.soapaction else source.soapaction,
@@ -113,5 +113,5 @@ def _lijst(stekker: "Stekker", blok: LijstBlok) -> Zaaklijst:
     return Zaaklijst(deur, blok.kolom, blok.datumkolom, blok.datumvorm)
 
 
-def _systeem(blok: Systeem) -> stuf_zkn.Systeem:
+def systeem(blok: Systeem) -> stuf_zkn.Systeem:
     return stuf_zkn.Systeem(blok.applicatie, blok.organisatie or "", blok.administratie or "")

@@ -9,7 +9,7 @@ import typer
 from console.commands.review import KenmerkArgument
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import Lezer, RedenOption, WieOption, handelend
+from console.personen import InzageOption, Lezer, RedenOption, WieOption, handelend
 from console.tell import put, put_json, table, tell
 
 if TYPE_CHECKING:
@@ -136,12 +136,14 @@ def replay(
         ),
     ] = None,
     rol: Annotated[Lezer, typer.Option("--rol", help="In welke rol u dit doet.")] = Lezer.BEHEER,
+    inzagesleutel: InzageOption = None,
     format: FormatOption = Format.TEXT,
 ) -> int:
     """Lees de bron opnieuw voor records in quarantaine. De nacht doet dit ook vanzelf.
 
     Met `--preview` ziet u eerst wat ervan komt; dan gaat er niets weg. Zonder vraagt het `--wie` en
-    `--reden`. De rem en alle controles gelden ook hier.
+    `--reden`. De rem en alle controles gelden ook hier. Een record uit een bron met `levering:
+    delta` is niet opnieuw te lezen; met `--inzagesleutel` gaat het bewaarde record nog een keer.
     """
     from console.opening import ledger_of, settings_of
     from settings.lijsten.quarantaine import filter_van, kies
@@ -153,25 +155,31 @@ def replay(
     with ledger_of(settings) as ledger:
         wanted = filter_van(ledger, kenmerk or (), bron or (), code or (), run, since)
         for one in kies(ledger, settings.kies(gemeente or ()), wanted):
-            found, exit_code = _een(settings, ledger, one, door)
+            found, exit_code = _een(settings, ledger, one, door, inzagesleutel)
             lots, worst = [*lots, *found], max(worst, exit_code)
     _toon(lots, format, vooruit=vooruit)
     return max(worst, int(any(not lot.klaar for lot in lots)))
 
 
 def _een(
-    settings: "Settings", ledger: "Ledger", one: "Gekozen", door: "Handelend | None"
+    settings: "Settings",
+    ledger: "Ledger",
+    one: "Gekozen",
+    door: "Handelend | None",
+    inzagesleutel: Path | None,
 ) -> "tuple[list[Lot], int]":
     """Look ahead, or read again when a person asks it; the runs are told as `run` tells them."""
     import scheduler
     from console.show import verslag_lines
+    from privacy import Inzagesleutel
     from settings.lijsten.opnieuw import kijk, lees_opnieuw
 
     if not one.rows:
         return [], 0
     if door is None:
         return kijk(settings, ledger, one, scheduler.utc_now), 0
-    lots, runs, exit_code = lees_opnieuw(settings, ledger, one, door, scheduler.utc_now)
+    key = Inzagesleutel.lees(inzagesleutel) if inzagesleutel else None
+    lots, runs, exit_code = lees_opnieuw(settings, ledger, one, door, scheduler.utc_now, key)
     for verslag in runs:
         for line in verslag_lines(verslag):
             tell(line)

@@ -11,6 +11,7 @@ from console.options import CONFIG, ConfigOption, Format, FormatOption, Gemeente
 from console.personen import (
     Beoordelaar,
     BeoordelaarOption,
+    InzageOption,
     RedenOption,
     WieOption,
     handelend,
@@ -18,6 +19,7 @@ from console.personen import (
 from console.tell import put, put_json, tell
 
 if TYPE_CHECKING:
+    from pipeline import RunVerslag
     from regres import Handelend
     from settings import GemeenteInstelling, Settings
     from settings.lijsten.wachtlijst import Gevonden
@@ -79,18 +81,22 @@ def show(
     import scheduler
     from console.opening import ledger_of, settings_of
     from privacy import Inzagesleutel
-    from settings.lijsten.inzage import geopend
+    from settings.lijsten.doorzetten import bewaard
+    from settings.lijsten.inzage import geopend, record_van
     from settings.lijsten.wachtlijst import vind
 
     settings = settings_of(config)
     with ledger_of(settings) as ledger:
         found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
         shown = _alles(found)
+        if shown["wacht"]:
+            shown["wacht"]["bewaard"] = bewaard(ledger, found)
         if inzagesleutel is not None:
             door = handelend(wie, rol, reden)
             key = Inzagesleutel.lees(inzagesleutel)
             now = scheduler.utc_now()
             shown["herkenning"] = geopend(settings, ledger, found, key, door, now)
+            shown["record"] = record_van(ledger, found, key)
     if format is Format.TEXT:
         _tell_one(shown, found.een)
     else:
@@ -123,6 +129,8 @@ def _tell_one(shown: dict[str, Any], een: "GemeenteInstelling") -> None:
     if "herkenning" in shown:
         for name, value in shown["herkenning"].items():
             put(f"  {name}: {value}")
+        if shown["record"]:
+            put(shown["record"])
     elif shown["wacht"]:
         _tell_hoe(een)
 
@@ -158,12 +166,16 @@ def decide(
     rol: BeoordelaarOption,
     config: ConfigOption = CONFIG,
     gemeente: GemeenteOption = None,
+    inzagesleutel: InzageOption = None,
 ) -> int:
-    """Beslis of er een ongeval was. Het besluit werkt bij de volgende keer lezen."""
+    """Beslis of er een ongeval was. Het besluit werkt bij de volgende keer lezen.
+
+    Een record uit een bron met `levering: delta` gaat met uw inzagesleutel meteen verder.
+    """
     from ledger import Keuze
 
     door = handelend(wie, rol, reden)
-    return besluit(config, gemeente, kenmerk, Keuze(keuze.value), door)
+    return besluit(config, gemeente, kenmerk, Keuze(keuze.value), door, inzagesleutel)
 
 
 @app.command(
@@ -207,20 +219,37 @@ def besluit(
     kenmerk: str,
     keuze: Any,
     door: "Handelend",
+    inzagesleutel: Path | None = None,
 ) -> int:
-    """Keep a decision about the record with this kenmerk, and say when it takes effect."""
+    """Keep a decision about the record with this kenmerk, and say when it takes effect.
+
+    Of a kept record it takes effect at once, with the key.
+    """
     import scheduler
     from console.opening import ledger_of, settings_of
-    from settings.lijsten.besluit import beslis
+    from privacy import Inzagesleutel
+    from settings.lijsten.doorzetten import besluit as neem
     from settings.lijsten.wachtlijst import vind
 
     settings = settings_of(config)
+    key = Inzagesleutel.lees(inzagesleutel) if inzagesleutel else None
     with ledger_of(settings) as ledger:
         found = vind(ledger, settings.kies(gemeente or ()), kenmerk)
-        number = beslis(settings, ledger, found, keuze, door, scheduler.utc_now())
-    tell(f"Besluit {number} is bewaard: {keuze.value.replace('_', ' ')}.")
-    _tell_wanneer(settings, found, keuze.value)
-    return 0
+        done = neem(settings, ledger, found, keuze, door, scheduler.utc_now, key)
+    tell(f"Besluit {done.nummer} is bewaard: {keuze.value.replace('_', ' ')}.")
+    if done.verslag is None:
+        _tell_wanneer(settings, found, keuze.value)
+        return 0
+    return tell_run(done.verslag)
+
+
+def tell_run(verslag: "RunVerslag") -> int:
+    """Tell of a run that carried a kept record on; gives its exit code."""
+    from console.show import verslag_lines
+
+    for line in verslag_lines(verslag):
+        tell(line)
+    return verslag.exit_code
 
 
 def _tell_wanneer(settings: "Settings", found: "Gevonden", keuze: str) -> None:

@@ -7,7 +7,7 @@ import typer
 from console.commands.review import KenmerkArgument, besluit
 from console.nederlands import Opdracht, opdrachten
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
-from console.personen import RedenOption, RolOption, WieOption, handelend
+from console.personen import InzageOption, RedenOption, RolOption, WieOption, handelend
 
 app = opdrachten("Bekijk meldingen die worden vastgehouden, en laat ze los.")
 
@@ -36,8 +36,13 @@ def laat_los(
     rol: RolOption,
     config: ConfigOption = CONFIG,
     gemeente: GemeenteOption = None,
+    inzagesleutel: InzageOption = None,
 ) -> int:
-    """Laat een vastgehouden melding los. Zij gaat met haar advies mee bij de volgende lezing."""
+    """Laat een vastgehouden melding los. Zij gaat met haar advies mee bij de volgende lezing.
+
+    Een record uit een bron met `levering: delta` gaat met uw inzagesleutel meteen.
+    """
     from ledger import Keuze
 
-    return besluit(config, gemeente, kenmerk, Keuze.LAAT_LOS, handelend(wie, rol, reden))
+    door = handelend(wie, rol, reden)
+    return besluit(config, gemeente, kenmerk, Keuze.LAAT_LOS, door, inzagesleutel)

@@ -12,6 +12,8 @@ from regres import Problem, Telling
 
 #: The slotnaam of runs that only catch up; the pipeline names its slots so.
 INHALEN = "inhalen"
+#: The snede of sources that give each change once: no read of them shows what is gone.
+DELTA = "delta"
 
 
 class Resultaat(StrEnum):
@@ -120,6 +122,8 @@ class Closing:
     problems        warnings that did not stop the run
     gezocht         lookup keys of stubs that this read of their slice had to meet; others of it
                     were not looked at
+    geleverd_op     of a record that was kept and is carried on by hand: when it was delivered, for
+                    from there its days are counted; None = now
     """
 
     telling: Telling
@@ -135,6 +139,7 @@ class Closing:
     besluiten_gezien: Sequence[str] = ()
     problems: tuple[Problem, ...] = ()
     gezocht: Sequence[str] = ()
+    geleverd_op: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

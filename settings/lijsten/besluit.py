@@ -24,15 +24,20 @@ def beslis(
     keuze: Keuze,
     door: Handelend,
     now: datetime,
+    *,
+    houd: bool = False,
 ) -> int:
     """Keep a decision, also in the Logboek dataverwerkingen; gives its number in the log.
+
+    houd  the stub stays open until its kept record was carried on (settings.lijsten.doorzetten)
 
     Raises UsageProblem (L-0403, L-0404): nothing waits here for such a decision; ProtectionStop:
     that log cannot be written.
     """
     logboek = logboek_van(settings, found.een)
     logboek.proef()
-    number = ledger.decide(found.een.identiteit, found.zoeksleutel, keuze, door, now)
+    code = found.een.identiteit
+    number = ledger.decide(code, found.zoeksleutel, keuze, door, now, houd=houd)
     noteer(logboek, BESLISSEN, now, found.betrokkene)
     return number
 

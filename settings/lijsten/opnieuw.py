@@ -1,6 +1,6 @@
 """Reading the source again for chosen stubs, or saying what that would do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +10,10 @@ from pipeline import Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
 from pipeline.opnieuw import slots_voor, voorspel
 from pipeline.preview import Droog
 from pipeline.verantwoording import Lezing
-from regres import Bucket, Handelend, Problem
+from privacy import Inzagesleutel
+from regres import Bucket, Handelend, Levering, Problem, SourceRecord
 from settings import Aansluiting, Settings, aansluiten
+from settings.lijsten.doorzetten import geopend, zet_door
 from settings.lijsten.quarantaine import Gekozen
 from settings.plug import Bron
 from settings.trial import geen_zegel
@@ -23,6 +25,8 @@ UITLEG = {
     "bron_weg": "deze bron staat niet meer in de configuratie",
     "niet_gelezen": "de bron kon niet goed worden gelezen; er is niets veranderd",
     "wacht_op_vrijgave": "de run wacht op vrijgave; daarna is het bekend",
+    "inzagesleutel": "het record is bewaard; geef --inzagesleutel BESTAND",
+    "verlopen": "het record is niet meer bewaard; laat de bron het opnieuw aanleveren",
     "andere_sleutel": "staat nu onder een ander kenmerk: de wortelsleutel is gewisseld",
 }
 #: With these nobody has to look at the record any more.
@@ -68,6 +72,11 @@ def kijk(settings: Settings, ledger: Ledger, gekozen: Gekozen, klok: Klok) -> li
     def number(bron: str) -> Any:
         return lambda: ledger.next_tijdstip(code, bron, klok())
 
+    def weg(row: StubRow) -> str:
+        if _eenmalig(line, row.bronset):
+            return _niet_te_lezen(ledger, gekozen, row)
+        return _gemist(line, row.bronset)
+
     line = aansluiten(settings, gekozen.een, klok, tijdstip=number, alleen_lezen=True)
     memory = Droog(ledger.standen(code), ledger.besluiten(code), ledger.blokkades(code))
     try:
@@ -79,7 +88,7 @@ def kijk(settings: Settings, ledger: Ledger, gekozen: Gekozen, klok: Klok) -> li
     finally:
         line.close()
     return [
-        _lot(gekozen, at, *seen.get(row.zoeksleutel, (_gemist(line, row.bronset), row.codes)))
+        _lot(gekozen, at, *seen.get(row.zoeksleutel, (weg(row), row.codes)))
         for at, row in enumerate(gekozen.rows)
     ]
 
@@ -96,23 +105,51 @@ def _zie(bron: Bron, slot: Slot, memory: Droog, gekozen: Gekozen, klok: Klok) ->
 
 
 def lees_opnieuw(
-    settings: Settings, ledger: Ledger, gekozen: Gekozen, door: Handelend, klok: Klok
+    settings: Settings,
+    ledger: Ledger,
+    gekozen: Gekozen,
+    door: Handelend,
+    klok: Klok,
+    sleutel: Inzagesleutel | None = None,
 ) -> tuple[list[Lot], list[RunVerslag], int]:
     """Count the attempt, read again, deliver; gives every lot, the runs, and the worst exit code.
 
-    The reads are ordinary manual runs: the brake, the lease and completeness hold for them too.
+    The reads are ordinary manual runs: the brake, the lease and completeness hold for them too. A
+    record that is kept is opened with `sleutel` and carried on; without it stays where it is.
     """
     code, now = gekozen.een.identiteit, klok()
     line = aansluiten(settings, gekozen.een, klok)
     try:
         readable = [row.zoeksleutel for row in gekozen.rows if row.bronset in line.bronnen]
         ledger.note_replay(code, readable, door, now)
+        records = _bewaarde(settings, ledger, line, gekozen, klok, sleutel)
         done = [_draai(ledger, bron, slot, klok) for bron, slot in _reads(line, gekozen, klok)]
+        done += [zet_door(settings, ledger, gekozen.een, *one, klok) for one in records]
         sent = deliver(line.uitgang, ledger, klok)
     finally:
         line.close()
     worst = max([verslag.exit_code for verslag in done] + [sent.exit_code])
-    return list(_lotgevallen(ledger, line, gekozen, done)), done, worst
+    carried = {row.zoeksleutel for row, _ in records}
+    return list(_lotgevallen(ledger, line, gekozen, done, carried)), done, worst
+
+
+def _bewaarde(
+    settings: Settings,
+    ledger: Ledger,
+    line: Aansluiting,
+    gekozen: Gekozen,
+    klok: Klok,
+    sleutel: Inzagesleutel | None,
+) -> list[tuple[StubRow, SourceRecord]]:
+    """Open every kept record before anything runs: a wrong key changes nothing."""
+    if sleutel is None:
+        return []
+    code = gekozen.een.identiteit
+    return [
+        (row, geopend(settings, ledger, gekozen.een, row, sleutel, klok))
+        for row in gekozen.rows
+        if _eenmalig(line, row.bronset) and ledger.aanlevering(code, row.zoeksleutel) is not None
+    ]
 
 
 def _draai(ledger: Ledger, bron: Bron, slot: Slot, klok: Klok) -> RunVerslag:
@@ -124,7 +161,11 @@ def _draai(ledger: Ledger, bron: Bron, slot: Slot, klok: Klok) -> RunVerslag:
 
 
 def _lotgevallen(
-    ledger: Ledger, line: Aansluiting, gekozen: Gekozen, done: Iterable[RunVerslag]
+    ledger: Ledger,
+    line: Aansluiting,
+    gekozen: Gekozen,
+    done: Iterable[RunVerslag],
+    carried: Collection[str],
 ) -> Iterator[Lot]:
     ended: dict[str, set[Resultaat]] = {}
     for verslag in done:
@@ -136,18 +177,29 @@ def _lotgevallen(
         if after is None:
             yield _lot(gekozen, at, "andere_sleutel", row.codes)
             continue
-        met = _ontmoet(row, after) or _niet_ontmoet(line, row, ended.get(row.bronset, set()))
+        met = _ontmoet(row, after, carried) or _niet_ontmoet(
+            ledger, line, gekozen, row, ended.get(row.bronset, set())
+        )
         yield replace(_lot(gekozen, at, met, after.codes), pogingen=after.pogingen)
 
 
-def _ontmoet(row: StubRow, after: Afloop) -> str:
-    """Give what a read made of a stub that it met; "" when none did."""
+def _ontmoet(row: StubRow, after: Afloop, carried: Collection[str]) -> str:
+    """Give what a read made of a stub that it met; "" when none did.
+
+    A kept record that was carried on still counts as seen when it was delivered.
+    """
     if after.soort is None:
         return _gesloten(after.reden)
+    if row.zoeksleutel in carried:
+        return after.soort.value
     return after.soort.value if after.laatst_gezien > row.laatst_gezien else ""
 
 
-def _niet_ontmoet(line: Aansluiting, row: StubRow, ended: set[Resultaat]) -> str:
+def _niet_ontmoet(
+    ledger: Ledger, line: Aansluiting, gekozen: Gekozen, row: StubRow, ended: set[Resultaat]
+) -> str:
+    if _eenmalig(line, row.bronset) and Resultaat.WACHT_OP_VRIJGAVE not in ended:
+        return _niet_te_lezen(ledger, gekozen, row)
     if Resultaat.WACHT_OP_VRIJGAVE in ended:
         return "wacht_op_vrijgave"
     return "niet_gelezen" if ended - {Resultaat.VRIJ} else _gemist(line, row.bronset)
@@ -166,11 +218,24 @@ def _reads(line: Aansluiting, gekozen: Gekozen, klok: Klok) -> Iterator[tuple[Br
     """Give each source with the slots in which its stubs can be met."""
     today = dag(klok())
     for naam in sorted({row.bronset for row in gekozen.rows} & set(line.bronnen)):
+        if _eenmalig(line, naam):
+            continue
         bron = line.bronnen[naam]
         sneden = {row.snede for row in gekozen.rows if row.bronset == naam}
         turn, walk = bron.slots(today), bron.slots(today, SlotSoort.RONDGANG)
         for slot in slots_voor(sneden, turn, walk):
             yield bron, slot
+
+
+def _eenmalig(line: Aansluiting, bronset: str) -> bool:
+    """Tell whether a source gives each change once."""
+    bron = line.bronnen.get(bronset)
+    return bron is not None and bron.route.plan.levering is Levering.DELTA
+
+
+def _niet_te_lezen(ledger: Ledger, gekozen: Gekozen, row: StubRow) -> str:
+    kept = ledger.aanlevering(gekozen.een.identiteit, row.zoeksleutel)
+    return "verlopen" if kept is None else "inzagesleutel"
 
 
 def _gemist(line: Aansluiting, bronset: str) -> str:

@@ -1,6 +1,6 @@
 """What any delta source may count on: its waiting records are kept sealed, 30 days, and then told.
 
-No source of this kind is read yet (StUF-berichtenSet comes later); this is what it will stand on.
+What a source of this kind does with it stands in tests/acceptance/test_stuf_bestanden.py.
 """
 
 from pathlib import Path

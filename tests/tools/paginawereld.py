@@ -54,6 +54,14 @@ class Paginawereld:
     def settings(self) -> Settings:
         return self.gemeente.settings()
 
+    @contextmanager
+    def herstart(self) -> Iterator[None]:
+        """Start the console anew, by the configuration as it is now."""
+        wereld = Wereld(self.settings(), self.ledger, self.klok)
+        app = app_van(wereld, AchterProxy(GEHEIM), veilig=True)
+        with TestClient(app, HUIS, follow_redirects=False) as self.client:
+            yield
+
 
 def tweede(gemeente: Gemeente) -> None:
     """Write a second municipality beside the first, with a key and an export of its own."""

@@ -8,11 +8,11 @@ from pipeline.besluiten import HEROPEND
 from pipeline.zinnen import zin_van
 from scheduler import volgende_lezing
 from settings import GemeenteInstelling
-from settings.lijsten.besluit import beslis as leg_vast
+from settings.lijsten.doorzetten import bewaard
 from settings.lijsten.wachtlijst import Gevonden, redenen_json, termen, termijn_json
 from web.look.blad import Door, Mis, Toon, Verzoek, Weg
 from web.look.tekening import dag
-from web.wachten.doen import KENMERK, gevonden, of_mis, wie
+from web.wachten.doen import KENMERK, besluit_over, gevonden, wie
 from web.wachten.lijst import BESLOTEN, GETOOND, wachtenden
 from web.wachten.rollen import CONSULENT
 from web.wereld import Wereld, vandaag
@@ -56,9 +56,9 @@ def beslis(wereld: Wereld, vraag: Verzoek) -> Door:
     if choice not in OORDELEN:
         raise Mis("Kies ja, nee of later.")
     found = gevonden(wereld, vraag)
-    with of_mis():
-        leg_vast(wereld.settings, wereld.ledger, found, Keuze(choice), door, vraag.now)
-    return Door("/beoordelen", f"Vastgelegd: {choice}. {OORDELEN[choice][1].capitalize()}.")
+    done = besluit_over(wereld, vraag, found, Keuze(choice), door)
+    what = OORDELEN[choice][1].capitalize()
+    return Door("/beoordelen", f"Vastgelegd: {choice}. {done or what}.")
 
 
 def feiten(wereld: Wereld, vraag: Verzoek, found: Gevonden) -> dict[str, Any]:
@@ -79,6 +79,7 @@ def feiten(wereld: Wereld, vraag: Verzoek, found: Gevonden) -> dict[str, Any]:
         "tekens": redenen_json(row.redenen) if row else [],
         "te_openen": row is not None and row.herkenning is not None,
         "besluiten": [_besluit(found.een, one) for one in found.besloten if _over(one)],
+        "bewaard": bewaard(wereld.ledger, found),
         "lezingen": volgende_lezing(wereld.settings, found.een, found.bronset, vraag.now),
     }
 

@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ledger import Keuze, Resultaat
+from privacy import Inzagesleutel
 from privacy.handelend import handelend
 from regres import Handelend, RegresbrugError, UsageProblem
+from settings.lijsten.doorzetten import besluit
 from settings.lijsten.wachtlijst import Gevonden, vind
 from web.look.blad import Mis, Verzoek, Weg
 from web.look.rollen import Rol
 from web.wachten.rollen import VOORRANG
 from web.wereld import Wereld
 
+#: How a run that carried a kept record on ended.
+_VERLOOP = {
+    Resultaat.VRIJ: "Het record is verder gegaan",
+    Resultaat.WACHT_OP_VRIJGAVE: "Het wacht op vrijgave; tot dan blijft het record bewaard",
+}
+_MISLUKT = "De run mislukte; het record is nog bewaard. Zie de pagina Runs"
 #: Of a key of 64 hex digits: enough that no two are alike, as `vind` checks.
 KENMERK = 16
 
@@ -47,3 +56,19 @@ def of_mis() -> Iterator[None]:
     except RegresbrugError as wrong:
         told = [f"{one.code}: {one.wat}. {one.gevolg} {one.doe}" for one in wrong.problems]
         raise Mis(" ".join(told).replace("..", ".")) from wrong
+
+
+def besluit_over(
+    wereld: Wereld, vraag: Verzoek, found: Gevonden, keuze: Keuze, door: Handelend
+) -> str:
+    """Keep a decision; of a kept record carry it out with the key in the form.
+
+    Gives what became of it, or "" when the next read says. Raises Mis with what went wrong.
+    """
+    text = vraag.formulier.get("inzagesleutel", "").strip()
+    with of_mis():
+        key = Inzagesleutel.van(text.encode(), "inzagesleutel") if text else None
+        done = besluit(wereld.settings, wereld.ledger, found, keuze, door, lambda: vraag.now, key)
+    if done.verslag is None:
+        return ""
+    return _VERLOOP.get(done.verslag.resultaat, _MISLUKT)

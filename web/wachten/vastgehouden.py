@@ -8,12 +8,12 @@ from ledger import BeslotenRow, Keuze, StubRow, StubSoort
 from pipeline.besluiten import HEROPEND
 from pipeline.zinnen import zin_van
 from settings import GemeenteInstelling
-from settings.lijsten.besluit import beslis
+from settings.lijsten.doorzetten import bewaard
 from settings.lijsten.wachtlijst import redenen_json, termijn_json
 from web.look.blad import Door, Toon, Verzoek, Weg
 from web.look.rollen import Rol
 from web.look.tekening import dag
-from web.wachten.doen import KENMERK, gevonden, mag, of_mis, wie
+from web.wachten.doen import KENMERK, besluit_over, gevonden, mag, wie
 from web.wachten.lijst import BESLOTEN, GETOOND, wachtenden
 from web.wachten.rollen import LEZERS, LOSLATERS
 from web.wereld import Wereld, vandaag
@@ -45,6 +45,7 @@ def een(wereld: Wereld, vraag: Verzoek) -> Toon:
         "bron": row.bronset,
         "waarom": [{"code": code, "zin": zin_van(code)} for code in row.codes],
         "tekens": redenen_json(row.redenen),
+        "bewaard": bewaard(wereld.ledger, found),
         "mag_loslaten": vraag.bezoeker.mag(LOSLATERS, found.een.identiteit),
     }
     return Toon("wachten/vastgehouden-een.html", "Vastgehouden melding", gegevens, {"dag": dag})
@@ -53,9 +54,10 @@ def een(wereld: Wereld, vraag: Verzoek) -> Toon:
 def laat_los(wereld: Wereld, vraag: Verzoek) -> Door:
     """Let a held melding go; it leaves with its advice at the next read."""
     door, found = wie(wereld, vraag, LOSLATERS), gevonden(wereld, vraag)
-    with of_mis():
-        beslis(wereld.settings, wereld.ledger, found, Keuze.LAAT_LOS, door, vraag.now)
-    return Door("/vastgehouden", "Losgelaten. De melding gaat mee bij de volgende lezing.")
+    done = besluit_over(wereld, vraag, found, Keuze.LAAT_LOS, door)
+    return Door(
+        "/vastgehouden", f"Losgelaten. {done or 'De melding gaat mee bij de volgende lezing'}."
+    )
 
 
 def _soort(row: StubRow) -> str:

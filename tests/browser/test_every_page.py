@@ -77,3 +77,29 @@ def test_a_page_that_is_wrong_is_noticed(venster: Venster) -> None:
     found = " ".join([*fouten(page), *toetsenbord(page)])
     for part in ("image-alt", "html-has-lang", "wider", "inline", "2 headings", "does not show it"):
         assert part in found
+
+
+@pytest.mark.parametrize("breedte", [400, 320])
+def test_on_a_telephone_the_menu_is_one_line_and_a_municipality_a_card(
+    venster: Venster, adres: str, breedte: int
+) -> None:
+    page = venster(breedte, kop=kop("beheer@*,consulent@*,fg@*"))
+    page.goto(adres + "/")
+    header = page.locator(".top").bounding_box()
+    assert header is not None
+    assert header["height"] <= 100
+
+    last = page.locator(".nav a").last
+    last.focus()
+    assert last.evaluate("link => link.getBoundingClientRect().right <= innerWidth + 1")
+
+    cells = page.locator(".gemeenten tbody").locator("th, td")
+    edges = cells.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert max(edges) <= breedte
+    card = page.locator(".gemeenten tbody tr").first
+    named = card.evaluate(
+        "row => [...row.querySelectorAll('[data-kop]')]"
+        ".map(cell => getComputedStyle(cell, '::before').content.slice(1, -1))"
+    )
+    assert named[:2] == ["Laatste run", "14 nachten"]
+    assert named[-2:] == ["Quarantaine", "Volgende"]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.tools.paginawereld import paginawereld
 from tests.tools.routes import kop
-from web.look import stijl
+from web.look import script, stijl
 
 WIT = "#ffffff"
 #: What stands on what, and how much it must differ: WCAG 2.2, 1.4.3 for text and 1.4.11 for edges.
@@ -114,3 +114,7 @@ def test_a_municipality_s_own_theme_is_loaded_after_ours(tmp_path: Path) -> None
 def test_without_a_theme_none_is_asked_for(tmp_path: Path) -> None:
     with paginawereld(tmp_path) as wereld:
         assert "/thema.css" not in wereld.client.get("/", headers=kop("beheer@*")).text
+
+
+def test_the_one_script_stays_within_the_lines_that_were_agreed() -> None:
+    assert len(script().decode().splitlines()) <= 150

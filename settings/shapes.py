@@ -431,7 +431,7 @@ Seconden = Annotated[float, Field(gt=0, le=60, strict=False)]
 
 
 class Omgang(Blok):
-    """How a StUF server is treated: how long it may take, how often and how fast it is asked."""
+    """How a SOAP server is treated: how long it may take, how often and how fast it is asked."""
 
     verbinden: Seconden = 5.0
     stilte: Seconden = Field(default=30.0, description="Zoveel seconden mag de server zwijgen")
@@ -559,6 +559,7 @@ class SoapDeur(BronBasis):
     digikoppeling: Literal["2W-be", "2W-be-S"] | None = Field(
         default=None, description="Profiel van de Koppelvlakstandaard WUS"
     )
+    omgang: Omgang = Omgang()
 
 
 class StufBron(SoapDeur):
@@ -577,7 +578,6 @@ class StufBron(SoapDeur):
         strict=False,
         description="Waar deze leverancier van de standaard mag afwijken; anders streng",
     )
-    omgang: Omgang = Omgang()
     profiel: Tekst | None = Field(
         default=None, description="Profiel van de leverancier; wat bij de bron staat, gaat voor"
     )

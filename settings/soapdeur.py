@@ -1,5 +1,6 @@
 """Fills in what a door that speaks SOAP is made from: TLS, security above it, templates."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -128,6 +129,14 @@ def soap_van(stekker: "Stekker", naam: str, bron: SoapBron, layout: XmlLayout) -
         sleutels=_lijst(stekker, naam, bron),
         periode=bron.vanaf is not None,
         beveiliging=beveiliging_van(stekker, naam, bron),
+        grenzen=replace(
+            soap_template.GRENZEN,
+            verbinden=bron.omgang.verbinden,
+            lezen=bron.omgang.stilte,
+            totaal=bron.omgang.totaal,
+            herhalingen=bron.omgang.herhalingen,
+        ),
+        tempo=soap_template.Tempo(bron.omgang.tegelijk, bron.omgang.per_minuut),
     )
     return soap_template.SoapConnector(source, klok=stekker.klok)
 

@@ -11,6 +11,7 @@ from lxml import etree
 from connectors.beveiliging.instelling import GEEN, Beveiliging
 from connectors.beveiliging.namen import SOAP, SOAP12
 from connectors.soap_template.sjabloon import Sjabloon
+from connectors.stuf_zkn.beurt import Tempo
 from connectors.stuf_zkn.bron import Grenzen, Tls
 from connectors.uitgaand import Resolver
 from regres import ConfigProblem, Problem, XmlLayout
@@ -77,6 +78,7 @@ class SoapSource:
     sleutels: tuple[str, ...] = field(default=(), repr=False)
     periode: bool = False
     grenzen: Grenzen = GRENZEN
+    tempo: Tempo = field(default_factory=Tempo)
     beveiliging: Beveiliging = GEEN
 
     def __post_init__(self) -> None:

@@ -9,10 +9,13 @@ from connectors.beveiliging import Bewaker
 from connectors.soap_template.bron import SoapSource
 from connectors.soap_template.envelop import body, is_fout, kopregels, maak, uit_fout
 from connectors.soap_template.vulling import Vulling
+from connectors.stuf_zkn.beurt import BEURTEN
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding
+from connectors.stuf_zkn.toleranties import Tolerantie
+from connectors.stuf_zkn.uitwisseling import retry_after
 from connectors.veilige_boom import bouw
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
@@ -45,6 +48,7 @@ class Vragen:
         self.bytes = 0
         self.herhaald = 0
         self.date = ""
+        self._later = 0.0
 
     def stel(self, vulling: Vulling, waar: str) -> etree._Element:
         """Give the element `antwoord` of a good answer; nothing of another kind comes out.
@@ -58,7 +62,7 @@ class Vragen:
         repeats = 0
         while True:
             try:
-                return self._een_keer(vulling, waar)
+                return self._in_beurt(vulling, waar, termijn)
             except SourceDown:
                 if not self._nog_een_keer(repeats, termijn):
                     raise
@@ -68,7 +72,8 @@ class Vragen:
     def _nog_een_keer(self, repeats: int, termijn: Termijn) -> bool:
         if repeats >= self._bron.grenzen.herhalingen:
             return False
-        pause = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
+        spread = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
+        pause = max(spread, self._later)
         try:
             if termijn.rest(pause) < pause:
                 return False
@@ -76,6 +81,14 @@ class Vragen:
             return False
         self._slaap(pause)
         return True
+
+    def _in_beurt(self, vulling: Vulling, waar: str, termijn: Termijn) -> etree._Element:
+        """Put the question once when it is our turn; waiting for that takes none of its time."""
+        self._later = 0.0
+        begin = termijn.stop()
+        with BEURTEN.beurt(self._bron.host, self._bron.tempo, self._slaap):
+            termijn.verder(begin)
+            return self._een_keer(vulling, waar)
 
     def _een_keer(self, vulling: Vulling, waar: str) -> etree._Element:
         message = self._bewaker.bescherm(maak(self._bron, vulling), vulling.berichtnummer)
@@ -94,7 +107,9 @@ class Vragen:
         headers = kopregels(self._bron) | self._bewaker.kopregels()
         with self._lijn.wacht(), self._lijn.verstuur(message, headers) as response:
             self.date = response.headers.get("Date", "")
-            keur_kop(response, waar)
+            self._later = retry_after(response.headers.get("Retry-After", ""))
+            # Either kind of XML will do: which SOAP it is, the envelope itself tells.
+            keur_kop(response, waar, (Tolerantie.ANDER_INHOUDSTYPE,), self._bron.soap.value)
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
             try:
                 return response.status_code, bouw(received, waar)

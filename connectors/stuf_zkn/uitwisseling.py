@@ -113,7 +113,7 @@ class Uitwisseling:
             self._toets.keur(parts, waar)
         with self._kanaal.stel(parts, vraag.referentienummer) as response:
             self.date = response.headers.get("Date", "")
-            self._later = _retry_after(response.headers.get("Retry-After", ""))
+            self._later = retry_after(response.headers.get("Retry-After", ""))
             keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
             status = response.status_code
             self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
@@ -132,7 +132,7 @@ class Uitwisseling:
                 self.bytes += received.bytes
 
 
-def _retry_after(header: str) -> float:
+def retry_after(header: str) -> float:
     """Give the seconds a server asks to be left alone; one that names a moment is not asked now."""
     text = header.strip()
     if not text:

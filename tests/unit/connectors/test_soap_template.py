@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from connectors.base import ReadRequest
-from connectors.soap_template import SoapSource, Soapversie
+from connectors.soap_template import SoapConnector, SoapSource, Soapversie, Tempo
 from connectors.soap_template.sjabloon import Sjabloon, lees
 from connectors.stuf_zkn import Grenzen
 from regres import ConfigProblem, SourceDown, SourceError, SourceRefused, XmlLayout
@@ -77,13 +77,17 @@ def test_soap_11_has_the_action_in_a_header_of_its_own(dienst: Dienst) -> None:
     assert (kop["content-type"], kop["soapaction"]) == ("text/xml; charset=utf-8", '"urn:actie"')
 
 
-def test_soap_12_has_the_action_in_the_content_type(dienst: Dienst) -> None:
-    rows = gws.lees_alles(dienst.bron(soap=Soapversie.SOAP12, soapaction="urn:actie"))
+@pytest.mark.parametrize("media", ["application/soap+xml", "text/xml"])
+def test_soap_12_has_the_action_in_the_content_type(dienst: Dienst, media: str) -> None:
+    def answer(vraag: Vraag) -> Any:
+        return 200, {"Content-Type": f"{media}; charset=utf-8"}, gws.gws(vraag)
+
+    rows = gws.lees_alles(dienst.bron(answer, soap=Soapversie.SOAP12, soapaction="urn:actie"))
     vraag = dienst.server.vragen[0]
 
     assert len(rows) == 3
-    media = 'application/soap+xml; charset=utf-8; action="urn:actie"'
-    assert vraag.kop["content-type"] == media
+    kind = 'application/soap+xml; charset=utf-8; action="urn:actie"'
+    assert vraag.kop["content-type"] == kind
     assert "soapaction" not in vraag.kop
     assert etree.QName(vraag.envelop).namespace == gws.SOAP12
 
@@ -318,6 +322,25 @@ def test_a_fault_that_does_not_pass_is_given_up(dienst: Dienst) -> None:
         gws.lees_alles(dienst.bron(lambda _: (503, {}, b"")))
 
     assert len(dienst.server.vragen) == 3
+
+
+def test_a_server_that_asks_to_be_left_alone_for_long_is_not_asked_now(dienst: Dienst) -> None:
+    assert dienst.code(lambda _: (503, {"Retry-After": "600"}, b"")) == "B-0323"
+    assert len(dienst.server.vragen) == 1
+
+
+def test_no_more_questions_go_out_than_the_source_may_be_asked(
+    dienst: Dienst,
+) -> None:
+    waits: list[float] = []
+    source = dienst.bron(tempo=Tempo(per_minuut=6))
+    door = SoapConnector(source, klok=lambda: stuf.NU, slaap=waits.append)
+    with door.read(gws.VENSTER) as reading:
+        count = len(list(reading))
+
+    assert count == 3
+    # Three questions, ten seconds apart; what was waited did not pass here.
+    assert [wait > 5 for wait in waits[-2:]] == [True, True]
 
 
 def test_a_refusal_is_not_asked_again(dienst: Dienst) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from connectors.stuf_zkn.beurt import Beurten, Tempo
-from connectors.stuf_zkn.uitwisseling import _retry_after
+from connectors.stuf_zkn.uitwisseling import retry_after
 
 
 class Klok:
@@ -101,7 +101,7 @@ def test_a_turn_that_ended_in_an_error_is_given_back() -> None:
     ],
 )
 def test_who_asks_to_be_left_alone_is(header: str, seconds: float) -> None:
-    assert _retry_after(header) == seconds
+    assert retry_after(header) == seconds
 
 
 _geen_slaap: Callable[[float], None] = lambda _: None  # noqa: E731 - a stand-in with a type

@@ -242,8 +242,11 @@ def test_after_a_restore_each_municipality_waits_until_it_was_compared(tmp_path:
 
 
 def test_a_ledger_that_is_not_behind_waits_for_nothing(house: House, ledger: Ledger) -> None:
+    house.run([staged(1)])
+
     ledger.afstemming.aanvaard(WHO, LATER)
 
+    assert house.start() == 2
     assert not ledger.afstemming.moet(house.gemeente)
     assert ledger.audit_regels(AuditVraag(actie="hersteld")) == []
 

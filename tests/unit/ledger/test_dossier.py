@@ -6,7 +6,7 @@ import pytest
 
 from ledger import AuditVraag, Keuze, Ledger, Merk, OutboxStatus, StandStaat
 from regres import Handelend, SoortMelding
-from tests.tools.ledgers import House, after, hmac_of, note, referentie, staged, zoeksleutel
+from tests.tools.ledgers import NOW, House, after, hmac_of, note, referentie, staged, zoeksleutel
 
 WHO = Handelend("T. Consulent", "consulent", "verzoek 2026-7")
 
@@ -44,6 +44,8 @@ def test_all_of_a_client_is_shown_and_nothing_of_another(two: House, ledger: Led
     assert [one.plaats for one in found.wachtend] == ["export.csv:13"]
     assert found.wachtend[0].codes == ("A-0001",)
     assert found.wachtend[0].gesloten_op is None
+    seen = (found.wachtend[0].eerst_gezien, found.wachtend[0].laatst_gezien)
+    assert seen == (NOW, after(days=1))
     assert (found.besluiten, found.bezwaar, found.leeg) == ((), None, False)
 
 

@@ -30,8 +30,11 @@ class Opdracht:
 
 
 def maak(message: etree._Element, opdracht: Opdracht, plaats: Plaats) -> SourceRecord:
-    """Give the record of a message; raises SourceRefused (B-0608) when it has none."""
-    whole = etree.tostring(message, encoding="utf-8", with_tail=False)
+    """Give the record of a message; raises SourceRefused (B-0608) when it has none.
+
+    Its `heel` is the message but for relations that ended; it is written when it is asked for, and
+    of most records it never is.
+    """
     found = lees(
         message,
         opdracht.paden,
@@ -40,7 +43,12 @@ def maak(message: etree._Element, opdracht: Opdracht, plaats: Plaats) -> SourceR
     )
     fields = XmlFields(found.zaak, opdracht.paden, plaats, opdracht.meervoudig)
     return SourceRecord(
-        opdracht.gemeentecode, plaats, fields, found.verwijderd, found.gebrek, lambda: whole
+        opdracht.gemeentecode,
+        plaats,
+        fields,
+        found.verwijderd,
+        found.gebrek,
+        lambda: etree.tostring(message, encoding="utf-8", with_tail=False),
     )
 
 

@@ -57,5 +57,5 @@ def _getal(text: str) -> int:
 
 
 def _merk(message: etree._Element) -> bytes:
-    canonical = etree.tostring(message, method="c14n", with_tail=False)
-    return blake2b(canonical, digest_size=16).digest()
+    written = etree.tostring(message, encoding="utf-8", with_tail=False)
+    return blake2b(written, digest_size=16).digest()

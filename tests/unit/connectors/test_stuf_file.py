@@ -454,3 +454,25 @@ def test_a_day_at_the_end_of_a_name_is_no_part() -> None:
     (found,) = sets([Bestand(name, 1, 1, True, (1,))])
 
     assert (found.naam, found.ontbreekt) == (name, 0)
+
+
+# -- the example of the standard --------------------------------------------------------------
+
+
+def test_the_example_of_a_file_is_understood(place: Path) -> None:
+    example = stuf.STANDARDS / "examples" / "09-StUF-berichtenSet-bestand.xml"
+    if not example.is_file():
+        pytest.skip("the standards lie beside a checkout only")
+    (place / "voorbeeld.xml").write_bytes(example.read_bytes())
+    how = berichtenset.formaat(
+        zender=Systeem("WmoRegistratie", "0384", "productie"),
+        ontvanger=Systeem("RegresAdapter", "Regresloket", "productie"),
+    )
+
+    with Folder(how, place, Keuze("*.xml")).read(ReadRequest()) as reading:
+        ((zaak, vlag, bsn, bedrag),) = [
+            tuple(one.fields.text(name) for name in ("zaak", "vlag", "bsn", "bedrag"))
+            for one in reading
+        ]
+
+    assert (zaak, vlag, bsn, bedrag) == ("0384WMO2026000123", "J", "999900006", "6450.00")

@@ -78,3 +78,11 @@ def test_the_tests_run_on_the_versions_that_the_product_ships_with() -> None:
     tested = versions("test")
 
     assert {name: tested.get(name) for name in versions("run")} == versions("run")
+
+
+def test_the_extra_goes_with_the_versions_that_the_product_ships_with() -> None:
+    """Both xmlsec and lxml stand on libxml2: another lxml beside it fails at import."""
+    run, extra = versions("run"), versions("xmlsec")
+
+    assert extra["lxml"] == run["lxml"]
+    assert versions("test")["xmlsec"] == extra["xmlsec"]

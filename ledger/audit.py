@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from ledger import words
 from ledger.dialect import bulk_insert
@@ -43,6 +43,14 @@ _FIELDS = (
 )
 
 
+# Asked for every melding that is delivered: to build a question takes as long as to ask it.
+_ID_OP_SLOT = select(meta.c.waarde).where(meta.c.naam == "id").with_for_update()
+_LAATSTE = (
+    select(entries.c.volgnummer, entries.c.hash).order_by(entries.c.volgnummer.desc()).limit(1)
+)
+_ZOUTEN = select(zout).where(zout.c.referentie.in_(bindparam("namen", expanding=True)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of the trail (BIO2 8.15.01); `tijd` is stored text.
@@ -62,7 +70,7 @@ class Entry:
 def append(conn: Connection, new: Iterable[Entry]) -> None:
     """Add entries at the end of the chain."""
     # The lock of the chain: on a database with several writers they queue up here.
-    ledger_id = conn.scalar(select(meta.c.waarde).where(meta.c.naam == "id").with_for_update())
+    ledger_id = conn.scalar(_ID_OP_SLOT)
     last = _last(conn)
     number, before = (0, str(ledger_id)) if last is None else (last.volgnummer, last.hash)
     bulk_insert(conn, entries, _FIELDS, list(_linked(number, before, new)))
@@ -118,8 +126,8 @@ def objects(conn: Connection, referenties: Sequence[str]) -> list[str]:
     salts: dict[str, bytes] = {}
     wanted = list(dict.fromkeys(referenties))
     for start in range(0, len(wanted), 1000):
-        some = zout.c.referentie.in_(wanted[start : start + 1000])
-        salts.update(tuple(row) for row in conn.execute(select(zout).where(some)))
+        some = {"namen": wanted[start : start + 1000]}
+        salts.update(tuple(row) for row in conn.execute(_ZOUTEN, some))
     fresh = {name: secrets.token_bytes(32) for name in wanted if name not in salts}
     bulk_insert(conn, zout, ("referentie", "zout"), fresh.items())
     salts |= fresh
@@ -142,8 +150,7 @@ def last_time(conn: Connection) -> str:
 
 
 def _last(conn: Connection) -> Row[Any, Any] | None:
-    newest = select(entries.c.volgnummer, entries.c.hash).order_by(entries.c.volgnummer.desc())
-    return conn.execute(newest.limit(1)).one_or_none()
+    return conn.execute(_LAATSTE).one_or_none()
 
 
 def _linked(number: int, before: str, new: Iterable[Entry]) -> Iterator[tuple[object, ...]]:

@@ -146,11 +146,7 @@ def give_back(conn: Connection, rows: Sequence[Outgoing]) -> None:
     One whose claim was taken over meanwhile stays with its new holder.
     """
     for outgoing in rows:
-        conn.execute(
-            update(outbox)
-            .where(_claim_of(outgoing))
-            .values(pogingen=outbox.c.pogingen - 1, houder=None, claim_tot=None)
-        )
+        conn.execute(_TERUG, _claim_of(outgoing))
 
 
 def refused(conn: Connection, outgoing: Outgoing, code: str, now: datetime) -> None:
@@ -280,27 +276,38 @@ def _under_way(gemeente: str) -> ColumnElement[bool]:
     return and_(outbox.c.gemeente == gemeente, WAITING, _FREED)
 
 
+# Asked for every melding: to build a question takes as long as to ask it.
+_DEZE_CLAIM = and_(
+    outbox.c.id == bindparam("rij"),
+    outbox.c.claim == bindparam("beurt"),
+    outbox.c.status == OutboxStatus.KLAARGEZET.value,
+    outbox.c.claim_tot.is_not(None),
+)
+_TERUG = (
+    update(outbox)
+    .where(_DEZE_CLAIM)
+    .values(pogingen=outbox.c.pogingen - 1, houder=None, claim_tot=None)
+)
+_GECLAIMD = select(outbox).where(_DEZE_CLAIM).with_for_update()
+_ZONDER_ENVELOP = delete(envelop).where(envelop.c.outbox == bindparam("rij"))
+
+
 def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:
     """Give the row, provided that this claim is still the latest one on it."""
-    found = conn.execute(select(outbox).where(_claim_of(outgoing)).with_for_update()).one_or_none()
+    found = conn.execute(_GECLAIMD, _claim_of(outgoing)).one_or_none()
     if found is None:
         raise problems.claim_lost(outgoing.claim)
     return found
 
 
-def _claim_of(outgoing: Outgoing) -> ColumnElement[bool]:
-    return and_(
-        outbox.c.id == outgoing.id,
-        outbox.c.claim == outgoing.claim,
-        outbox.c.status == OutboxStatus.KLAARGEZET.value,
-        outbox.c.claim_tot.is_not(None),
-    )
+def _claim_of(outgoing: Outgoing) -> dict[str, int]:
+    return {"rij": outgoing.id, "beurt": outgoing.claim}
 
 
 def _end(conn: Connection, row: Row[Any], status: OutboxStatus, **also: Any) -> None:
     values = {"status": status.value, "houder": None, "claim_tot": None} | also
     conn.execute(update(outbox).where(outbox.c.id == row.id).values(values))
-    conn.execute(delete(envelop).where(envelop.c.outbox == row.id))
+    conn.execute(_ZONDER_ENVELOP, {"rij": row.id})
 
 
 def _audit(conn: Connection, row: Row[Any], resultaat: str, now: datetime) -> None:

@@ -71,9 +71,18 @@ def move(conn: Connection, run: Row[Any]) -> None:
     )
 
 
+# For every melding: to build a question takes as long as to ask it.
+_AFGELEVERD = (
+    update(stand)
+    .where(stand.c.gemeente == bindparam("van"), stand.c.referentie == bindparam("wat"))
+    .values(afgeleverd=True, zaaknummer=bindparam("nummer"))
+)
+
+
 def delivered(conn: Connection, row: Row[Any], zaaknummer: str) -> None:
     """Note that the backend has a version of this chain."""
-    conn.execute(update(stand).where(_of(row)).values(afgeleverd=True, zaaknummer=zaaknummer))
+    which = {"van": row.gemeente, "wat": row.referentie, "nummer": zaaknummer}
+    conn.execute(_AFGELEVERD, which)
 
 
 def closed(conn: Connection, gemeente: str, referentie: str, dag: date) -> None:

@@ -1,13 +1,7 @@
 """The library that signs and verifies: an extra, so it is loaded when a connection needs it."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
-
-
-def aanwezig() -> bool:
-    """Tell whether the extra `xmlsec` is installed."""
-    return find_spec("xmlsec") is not None
 
 
 def xmlsec() -> Any:

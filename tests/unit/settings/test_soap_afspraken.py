@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from connectors.beveiliging.extra import aanwezig
 from settings import load
 from settings.shapes import SoapDeur
 from settings.soapdeur import adressering_van
@@ -63,7 +62,6 @@ def test_a_source_that_contradicts_itself_is_told_at_its_place(
 
 @pytest.mark.parametrize("extra", ["", BASIC, TEKEN, f"{OIN}    digikoppeling: 2W-be\n"])
 def test_what_fits_together_loads(map_: Map, extra: str) -> None:
-    assert aanwezig()
     assert geladen(met(map_, extra)).ca == "tls/ca.pem"
 
 

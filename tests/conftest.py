@@ -20,6 +20,8 @@ schoon(os.environ)
 settings.register_profile(
     "regresbrug", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI"))
 )
+# At night: --hypothesis-profile nacht.
+settings.register_profile("nacht", settings.get_profile("regresbrug"), max_examples=10_000)
 settings.load_profile("regresbrug")
 
 #: Libraries whose loggers the console hushes; they must be as loud again in the next test.

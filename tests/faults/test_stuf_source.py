@@ -756,3 +756,16 @@ def test_nothing_of_a_message_hangs_on_an_error(server: Server) -> None:
     while found is not None:
         assert stuf.zaak(0).bsn not in repr(vars(found)) + repr(found.args)
         found = None if found.__suppress_context__ else found.__context__
+
+
+def test_a_name_is_looked_up_once_in_a_read_whatever_it_says_later(server: Server) -> None:
+    asked: list[str] = []
+
+    def changing(host: str, port: int) -> tuple[str, ...]:
+        asked.append(host)
+        return ("127.0.0.1",) if len(asked) == 1 else ("192.0.2.1",)
+
+    server.spoil = fault_at(2)
+
+    assert len(stuf.lees(server.bron(maximum_aantal=5, uitgaand=changing))) == 12
+    assert asked == ["localhost"]

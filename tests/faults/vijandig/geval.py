@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-SECONDEN = 10.0
+#: Of the processor, our server's included; and on the clock, for a machine that does more.
+SECONDEN, KLOK = 10.0, 60.0
 MEGABYTES = 512.0
 #: The three records of a good answer or file: one accident that is sent, two without.
 GEWOON: Mapping[str, int] = {"klaargezet": 1, "geen_ongeval": 2}
@@ -81,6 +82,7 @@ class Gezien:
     bezorgd: int
     wachten: int
     seconden: float
+    rekentijd: float
     megabytes: float
     lek: bool = False
     gestruikeld: str = ""
@@ -91,8 +93,8 @@ def keur(case: Geval, saw: Gezien) -> list[str]:
     wrong = [saw.gestruikeld] if saw.gestruikeld else [*_verdict(case.verwacht, saw)]
     if saw.lek:
         wrong.append("a value of a person stands in what was told")
-    if saw.seconden > SECONDEN:
-        wrong.append(f"took {saw.seconden:.1f} s")
+    if saw.rekentijd > SECONDEN or saw.seconden > KLOK:
+        wrong.append(f"took {saw.rekentijd:.1f} s of the processor in {saw.seconden:.1f} s")
     if saw.megabytes > MEGABYTES:
         wrong.append(f"took {saw.megabytes:.0f} MB")
     return [f"{case.klasse} / {case.naam}: {text}" for text in wrong]

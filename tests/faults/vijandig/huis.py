@@ -76,6 +76,7 @@ class Huis:
             wachten=ready,
             lek=any(secret in told for secret in (KANARIE, *geheimen)),
             seconden=gemeten["seconden"],
+            rekentijd=gemeten["rekentijd"],
             megabytes=gemeten["megabytes"],
         )
 
@@ -93,21 +94,23 @@ def _codes(verslag: RunVerslag) -> tuple[str, ...]:
 
 def _gestruikeld(error: Exception, gemeten: dict[str, float]) -> Gezien:
     told = f"crash: {type(error).__name__}: {error}"
-    return Gezien("", (), {}, 0, 0, 0, gemeten["seconden"], gemeten["megabytes"], gestruikeld=told)
+    took = gemeten["seconden"], gemeten["rekentijd"], gemeten["megabytes"]
+    return Gezien("", (), {}, 0, 0, 0, *took, gestruikeld=told)
 
 
 @contextmanager
 def _meet() -> Iterator[dict[str, float]]:
     """Measure seconds and the highest resident size; Linux can set that mark back."""
-    found: dict[str, float] = {"seconden": 0.0, "megabytes": 0.0}
+    found: dict[str, float] = {"seconden": 0.0, "rekentijd": 0.0, "megabytes": 0.0}
     reset = Path("/proc/self/clear_refs")
     if reset.exists():
         reset.write_text("5")
-    begin = time.perf_counter()
+    begin, rekende = time.perf_counter(), time.process_time()
     try:
         yield found
     finally:
         found["seconden"] = time.perf_counter() - begin
+        found["rekentijd"] = time.process_time() - rekende
         found["megabytes"] = _hoogste()
 
 

@@ -35,6 +35,7 @@ def zaken(nummer: int) -> list[Zaak]:
 @contextmanager
 def klaar(folder: Path) -> Iterator["Speler"]:
     """Start a server and a municipality that reads from it."""
+    soap_http.bom(soap_http.BOM)  # made once, before a reader waits for it
     with Server(certificaten()) as server:
         keten = Keten(folder)
         keten.met_stuf(server.url, omgang=OMGANG)

@@ -160,6 +160,10 @@ def _ingepakt(body: bytes, soort: str = "gzip") -> Http:
     return kaal(body, f"{_XML}Content-Encoding: {soort}\r\nContent-Length: {len(body)}\r\n")
 
 
+#: Megabytes of white space.
+BOM = 120
+
+
 @cache
 def bom(megabytes: int, begin: bytes = b"<x>") -> bytes:
     """Pack so many megabytes of white space, once: that takes longer than to see through it."""
@@ -172,15 +176,15 @@ def bom(megabytes: int, begin: bytes = b"<x>") -> bytes:
 _INPAKKEN: list[tuple[str, Maak, Verwacht]] = [
     ("gzip", lambda t: _ingepakt(gzip.compress(t.goed)), aanvaard()),
     ("gzip met een andere naam", lambda t: _ingepakt(gzip.compress(t.goed), "X-GZIP"), aanvaard()),
-    ("een bom van 120 MB", lambda _: _ingepakt(bom(120)), weiger("B-0326", "B-0330")),
+    ("een bom van 120 MB", lambda _: _ingepakt(bom(BOM)), weiger("B-0326", "B-0330")),
     (
         "een bom in een tekst",
-        lambda t: _ingepakt(gzip.compress(t.goed.partition(b"</ZKN:omschrijving>")[0]) + bom(120)),
+        lambda t: _ingepakt(gzip.compress(t.goed.partition(b"</ZKN:omschrijving>")[0]) + bom(BOM)),
         weiger("B-0326", "B-0327", "B-0330"),
     ),
     (
         "een bom in een bom",
-        lambda _: _ingepakt(gzip.compress(bom(120))),
+        lambda _: _ingepakt(gzip.compress(bom(BOM))),
         weiger("B-0328", "B-0330"),
     ),
     (

@@ -601,6 +601,24 @@ def test_a_check_tells_which_of_our_keys_the_backend_knows(veld: Veld) -> None:
     assert "x, y" in why
 
 
+def test_a_check_tells_what_the_handshake_showed(veld: Veld) -> None:
+    ours = _certificate(veld.folder, veld.authority, "gemeente.example")
+    nobody = answer(404, problem("niet-gevonden"), PROBLEM)
+
+    def told(**changed: Any) -> dict[str, str]:
+        liar = veld.liar(_token("t"), nobody, answer(200, b'{"keys": []}'))
+        return {one.naam: one.toelichting for one in veld.sink(liar, **TOKENS, **changed).check()}
+
+    plain, mutual = told(), told(certificaat=ours.certificaat, sleutel=ours.sleutel)
+
+    assert mutual["TLS"].startswith("TLSv1.")
+    assert mutual["certificaatketen"] == f"vertrouwd door {veld.ca.name}"
+    assert mutual["certificaatnaam"] == "geldt voor 127.0.0.1"
+    assert mutual["geldigheid"].startswith("tot en met ")
+    assert mutual["clientcertificaat"].startswith("tot en met ")
+    assert "geen certificaat ingesteld" in plain["clientcertificaat"]
+
+
 def test_a_check_tells_that_the_backend_hung_up_after_the_handshake(veld: Veld) -> None:
     liar = veld.liar(WHOLE, tls=requires_client(veld.tls, veld.ca))
 

@@ -208,6 +208,7 @@ def test_a_wrong_password_is_told_without_it(huis: Mailhuis) -> None:
         ("MAIL", "550 nee", SinkStopped, "S-0116"),
         ("MAIL", "451 straks", SinkDown, "S-0119"),
         ("RCPT", "550 onbekend", SinkStopped, "S-0117"),
+        ("RCPT", "500 wat", SinkStopped, "S-0117"),
         ("RCPT", "450 grijze lijst", SinkDown, "S-0119"),
         ("DATA", "554 spam", SinkStopped, "S-0118"),
         ("DATA", "452 vol", SinkDown, "S-0119"),

@@ -462,11 +462,9 @@ def _certificate(folder: Path, ca: trustme.CA, host: str, **how: Any) -> Tls:
     return Tls(certificate, key)
 
 
-@pytest.mark.parametrize("wrong", ["another CA", "another host", "expired", "not yet"])
-def test_a_certificate_that_is_not_right_stops_before_anything_is_sent(
-    veld: Veld, wrong: str
-) -> None:
-    tls = {
+def _wrong(veld: Veld, how: str) -> Tls:
+    """Give a server's certificate that is not right."""
+    made: dict[str, Callable[[], Tls]] = {
         "another CA": lambda: _certificate(veld.folder, trustme.CA(), "127.0.0.1"),
         "another host": lambda: _certificate(veld.folder, veld.authority, "127.0.0.2"),
         "expired": lambda: _certificate(
@@ -483,8 +481,15 @@ def test_a_certificate_that_is_not_right_stops_before_anything_is_sent(
             not_before=datetime.now(UTC) + timedelta(days=1),
             not_after=datetime.now(UTC) + timedelta(days=3),
         ),
-    }[wrong]()
-    liar = veld.liar(WHOLE, tls=tls)
+    }
+    return made[how]()
+
+
+@pytest.mark.parametrize("wrong", ["another CA", "another host", "expired", "not yet"])
+def test_a_certificate_that_is_not_right_stops_before_anything_is_sent(
+    veld: Veld, wrong: str
+) -> None:
+    liar = veld.liar(WHOLE, tls=_wrong(veld, wrong))
 
     with pytest.raises(SinkStopped) as caught:
         veld.sink(liar).deliver(SEALED)
@@ -666,12 +671,25 @@ def test_a_backend_that_lets_nobody_in_is_given_up_at_the_time_for_connecting(ve
     assert time.monotonic() - began < 10
 
 
-def test_a_check_names_the_step_of_the_handshake_that_fails_and_those_that_held(veld: Veld) -> None:
-    liar = veld.liar(WHOLE, tls=_certificate(veld.folder, veld.authority, "127.0.0.2"))
+@pytest.mark.parametrize(
+    ("wrong", "step"),
+    [
+        ("another CA", "certificaatketen"),
+        ("another host", "certificaatnaam"),
+        ("expired", "geldigheid"),
+        ("not yet", "geldigheid"),
+    ],
+)
+def test_a_check_names_the_step_of_the_handshake_that_fails_and_those_that_held(
+    veld: Veld, wrong: str, step: str
+) -> None:
+    liar = veld.liar(WHOLE, tls=_wrong(veld, wrong))
 
-    steps = [(step.naam, step.gelukt) for step in veld.sink(liar, **TOKENS).check()]
+    steps = [(one.naam, one.gelukt) for one in veld.sink(liar, **TOKENS).check()]
 
-    assert steps[-3:] == [("TLS", True), ("certificaatketen", True), ("certificaatnaam", False)]
+    names = ["TLS", "certificaatketen", "certificaatnaam", "geldigheid"]
+    held = [(name, True) for name in names[: names.index(step)]]
+    assert steps[3:] == [*held, (step, False)]
 
 
 def test_no_exception_holds_what_was_sealed_or_secret(veld: Veld) -> None:

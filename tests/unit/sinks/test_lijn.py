@@ -198,3 +198,25 @@ def test_a_closed_port_is_told_in_dutch_with_its_place() -> None:
 
     assert problem.waar == "loket.example:9443"
     assert "er luistert niets op deze poort" in problem.wat
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("TLSV1_ALERT_UNKNOWN_CA", "S-0008"),
+        ("SSLV3_ALERT_CERTIFICATE_EXPIRED", "S-0008"),
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "S-0008"),
+        # Not a word about our certificate, or not said by the other side.
+        ("TLSV1_ALERT_INTERNAL_ERROR", "S-0007"),
+        ("UNKNOWN_CA", "S-0007"),
+        ("WRONG_VERSION_NUMBER", "S-0007"),
+        ("", "S-0007"),
+    ],
+)
+def test_only_an_alert_about_our_certificate_refuses_it(reason: str, code: str) -> None:
+    error = ssl.SSLError(1, "told")
+    error.reason = reason
+
+    (told,) = translate(error, "loket.example:443").problems
+
+    assert (told.code, told.waar) == (code, "loket.example:443")

@@ -76,8 +76,13 @@ def getal(count: int | str | None) -> str:
 
 
 def datum(when: date | str | None) -> str:
-    """Write a day as Dutch does, also one that came as "2027-03-03"; "-" for what is not known."""
-    return dag(date.fromisoformat(when[:10]) if isinstance(when, str) else when) if when else "-"
+    """Write a day as Dutch does, also one that came as "2027-03-03"; "-" for what is not known.
+
+    A year or a month alone, all that an administrator sees of a term, stays as it is.
+    """
+    if not when or (isinstance(when, str) and len(when) < len("2027-03-03")):
+        return str(when or "-")
+    return dag(date.fromisoformat(when[:10]) if isinstance(when, str) else when)
 
 
 def dagen(count: int) -> str:

@@ -28,3 +28,7 @@ def test_today_is_not_zero_days() -> None:
 def test_a_sentence_of_somebody_else_ends_once(text: str) -> None:
     assert punt(text).rstrip(".?") == "Klaar"
     assert len(punt(text)) == len("Klaar.")
+
+
+def test_a_term_of_which_only_the_year_is_shown_stays_a_year() -> None:
+    assert (datum("2030"), datum("2030-04")) == ("2030", "2030-04")

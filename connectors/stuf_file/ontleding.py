@@ -11,6 +11,7 @@ from typing import Final, cast
 from lxml import etree
 
 from connectors.stuf_zkn.namen import stuf, zkn
+from connectors.xml_codering import BEGIN, is_utf8
 from regres import SourceRefused
 from regres.berichten import bericht
 
@@ -32,6 +33,7 @@ class Ontleding:
         self._wortel = wortel
         self._root: etree._Element | None = None
         self._sinds = 0
+        self._begin = b""
         self._parser = etree.XMLPullParser(
             events=("start", "end"),
             tag=(SET, LK01),
@@ -49,10 +51,11 @@ class Ontleding:
         """Yield each message when it is complete; it is gone when the next but one comes.
 
         Raises SourceRefused: not well-formed or cut off (B-0603), a DTD (B-0604), another root or
-        message (B-0605), or a message that is too large (B-0606).
+        message (B-0605), a message that is too large (B-0606), or no UTF-8 (B-0328 `bestand`).
         """
         for piece in _happen(chunks):
             self._sinds += len(piece)
+            self._begin += piece[: BEGIN - len(self._begin)]
             self._probeer(lambda piece=piece: self._parser.feed(piece))  # type: ignore[misc]
             yield from self._gereed()
             self._keur()
@@ -69,7 +72,13 @@ class Ontleding:
         except etree.XMLSyntaxError as wrong:
             with suppress(TypeError, ValueError):
                 line, column = wrong.position
+        self._keur_codering()
         raise SourceRefused(bericht("B-0603", waar=f"{self._naam}:{line}:{column}"))
+
+    def _keur_codering(self) -> None:
+        # The parser is told that it is UTF-8, and would pass by what the file says of itself.
+        if not is_utf8(self._begin):
+            raise SourceRefused(bericht("B-0328", "bestand", waar=self._naam))
 
     def _gereed(self) -> Iterator[etree._Element]:
         for event, found in self._parser.read_events():
@@ -83,15 +92,20 @@ class Ontleding:
                 self._ruim_op(element)
 
     def _keur_wortel(self, element: etree._Element) -> None:
+        self._keur_codering()
         if element.getroottree().docinfo.internalDTD is not None:
             raise self._geweigerd("B-0604", element)
         if element.tag != self._wortel or element.getparent() is not None:
             raise self._geweigerd("B-0605", element)
 
     def _is_bericht(self, element: etree._Element) -> bool:
+        """Tell whether it is one; raises SourceRefused (B-0605) for one inside another."""
         if element.tag != LK01:
             return False
-        return element is self._root if self._wortel == LK01 else element.getparent() is self._root
+        above = None if self._wortel == LK01 else self._root
+        if element is not self._root and element.getparent() is not above:
+            raise self._geweigerd("B-0605", element)
+        return True
 
     def _keur(self, *, einde: bool = False) -> None:
         """Look at what is there besides messages, which lxml gives no event for."""
@@ -100,10 +114,13 @@ class Ontleding:
                 raise SourceRefused(bericht("B-0605", waar=f"{self._naam}:1"))
             return
         for child in self._root if self._wortel == SET else ():
-            if not isinstance(child, _STIL) and child.tag != LK01:
-                raise self._geweigerd("B-0605", child)
+            self._keur_kind(child)
         if self._sinds > GROOTSTE_BERICHT:
             raise SourceRefused(bericht("B-0606", waar=self._naam, grens=GROOTSTE_BERICHT // 1024))
+
+    def _keur_kind(self, child: etree._Element) -> None:
+        if not isinstance(child, _STIL) and child.tag != LK01:
+            raise self._geweigerd("B-0605", child)
 
     def _ruim_op(self, element: etree._Element) -> None:
         """Take what stands before this message out of the tree.
@@ -112,6 +129,7 @@ class Ontleding:
         """
         for before in list(element.itersiblings(preceding=True)):
             if self._root is not None and before.getparent() is self._root:
+                self._keur_kind(before)
                 self._root.remove(before)
 
     def _geweigerd(self, code: str, element: etree._Element) -> SourceRefused:

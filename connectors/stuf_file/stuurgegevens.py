@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from lxml import etree
 
@@ -47,7 +48,7 @@ class Partijen:
         _eis_systeem(header, "ontvanger", self.ontvanger, waar)
         number, moment = _tekst(header, "referentienummer"), _tekst(header, "tijdstipBericht")
         _eis(0 < len(number) <= _LANGSTE_NUMMER, "referentienummer", waar)
-        _eis(bool(_TIJDSTIP.match(moment)), "tijdstipBericht", waar)
+        _eis(_is_moment(moment), "tijdstipBericht", waar)
         return Kop(number, moment.ljust(_VOL, "0"))
 
 
@@ -64,8 +65,21 @@ def _eis(holds: bool, deel: str, waar: str) -> None:
         raise SourceRefused(bericht("B-0607", waar=waar, deel=deel))
 
 
+def _is_moment(text: str) -> bool:
+    """Tell whether a tijdstipBericht is a moment that exists: 30 February would order messages."""
+    if not _TIJDSTIP.match(text):
+        return False
+    parts = [text[:4], *(text[at : at + 2] for at in range(4, len(text[:14]), 2))]
+    try:
+        datetime(*map(int, parts))  # type: ignore[arg-type]  # noqa: DTZ001 - only whether it can be
+    except ValueError:
+        return False
+    return True
+
+
 def _tekst(element: etree._Element, name: str) -> str:
-    found = element.find(stuf(name))
-    if found is None or len(found):
+    """Give a value; "" when it is not there, stands there twice, or is no plain text."""
+    found = element.findall(stuf(name))
+    if len(found) != 1 or len(found[0]):
         return ""
-    return (found.text or "").strip()
+    return (found[0].text or "").strip()

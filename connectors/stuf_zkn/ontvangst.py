@@ -1,6 +1,5 @@
 """From an HTTP response to decoded bytes: what is not an XML message of bounded size stops here."""
 
-import re
 import zlib
 from collections.abc import Collection, Iterator
 
@@ -8,6 +7,7 @@ import requests
 
 from connectors.stuf_zkn.fouten import afwijking
 from connectors.stuf_zkn.toleranties import Tolerantie
+from connectors.xml_codering import is_utf8
 from regres import Problem, SourceDown, SourceError, SourceRefused
 from regres.berichten import bericht
 
@@ -16,9 +16,6 @@ _BROK = 65_536
 _EIGEN = {"1.1": "text/xml", "1.2": "application/soap+xml"}
 #: And what some call it.
 _XML = frozenset({"text/xml", "application/xml", "application/soap+xml"})
-_DECLARATIE = re.compile(
-    rb"""\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]*)["']""", re.ASCII
-)
 #: Statuses that can carry a SOAP fault, and so are read before they are judged.
 _MET_BERICHT = frozenset({200, 400, 500})
 
@@ -141,7 +138,5 @@ class Ontvangst:
             raise SourceDown(bericht("B-0305", waar=self._waar))
 
     def _keur_codering(self, first: bytes) -> None:
-        declared = _DECLARATIE.match(first)
-        wide = first[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in first[:4]
-        if wide or (declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}):
+        if not is_utf8(first):
             raise SourceRefused(bericht("B-0328", waar=self._waar))

@@ -1,0 +1,83 @@
+"""StUF-berichtenSets in a folder: every case is a drop of its own, with messages of later moments.
+
+The values of a zaak are those of the SOAP door, from one table: a zaak is a zaak by either road.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from pipeline import SlotSoort
+from tests.acceptance.test_review import met_inzage
+from tests.faults.vijandig import soap_waarden, stufset_bericht, stufset_bestand
+from tests.faults.vijandig.geval import Geval, Gezien
+from tests.faults.vijandig.huis import Huis
+from tests.faults.vijandig.soap import zaken
+from tests.faults.vijandig.stufset_zet import Zet
+from tests.tools import berichtenset
+from tests.tools.keten import Keten, nu
+
+#: Long ago, and the same for all: a file is known by its name here.
+_OUD = 1_700_000_000
+
+
+def gevallen() -> list[Geval]:
+    """Give every row of every table."""
+    own = [case for table in (stufset_bestand, stufset_bericht) for case in table.gevallen()]
+    return [*own, *map(stufset_bericht.per_bestand, soap_waarden.gevallen())]
+
+
+@contextmanager
+def klaar(folder: Path) -> Iterator["Speler"]:
+    """Make a municipality that reads StUF files from a folder, by delta."""
+    keten = Keten(folder / "regresbrug")
+    mapping = keten.config / "mappings" / "duinrand-stuf.yaml"
+    text = mapping.read_text("utf-8").replace("levering: volledig", "levering: delta")
+    mapping.write_text(text, "utf-8")
+    sides = {
+        "zender": {"applicatie": "WmoRegistratie", "organisatie": "9901"},
+        "ontvanger": {"applicatie": "Regresbrug"},
+    }
+    source = {"soort": "map", "map": "../drop", "mapping": "duinrand-stuf", "patroon": "*.xml"}
+    keten.gemeente.gemeente["bronnen"] = {"zaken": source | {"stuf": sides}}
+    met_inzage(keten)
+    (keten.folder / "drop").mkdir()
+    huis = Huis(keten, "zaken", SlotSoort.NACHT)
+    try:
+        yield Speler(huis)
+    finally:
+        huis.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Speler:
+    """Plays cases one after the other."""
+
+    huis: Huis
+
+    def speel(self, nummer: int, case: Geval) -> Gezien:
+        """Play one."""
+        drop = self.huis.keten.folder / "drop"
+        shutil.rmtree(drop)
+        drop.mkdir()
+        turn = _zet(nummer)
+        made = case.maak(turn)
+        files = made if isinstance(made, Mapping) else {"": made}
+        for name, data in files.items():
+            file = drop / f"wmo-set-{nummer:04}{name}.xml"
+            file.write_bytes(data)
+            os.utime(file, (_OUD, _OUD))
+        return self.huis.draai(tuple(one.bsn for one in turn.zaken))
+
+
+def _zet(nummer: int) -> Zet:
+    """Make the good set of a case: three additions, a second apart, after those of other cases."""
+    begin = nu() - timedelta(hours=20) + timedelta(seconds=20 * nummer)
+    made = [replace(one, zaaktype="WMO-VOORZ") for one in zaken(2_000 + nummer)]
+    turn = Zet(1, b"", b"", made[0], zaken=tuple(made), begin=begin, geval=nummer)
+    good = berichtenset.als_set(turn.over(at, "T", one) for at, one in enumerate(made))
+    return replace(turn, goed=good)

@@ -103,7 +103,7 @@ def test(rest: list[str]) -> int:
     install("test")
     if "--all" in rest:
         os.environ["REGRES_REQUIRE"] = required(os.environ.get("REGRES_REQUIRE", ""))
-    become(["-m", "pytest", *pytest_arguments(rest, cores())], ROOT)
+    become(["-m", "pytest", *pytest_arguments(rest, workers(cores()))], ROOT)
 
 
 def check(rest: list[str]) -> int:
@@ -135,11 +135,16 @@ def required(already: str) -> str:
 
 
 def pytest_arguments(rest: Sequence[str], workers: int) -> list[str]:
-    """What pytest is told: one worker a core, unless the caller decides about that himself."""
+    """What pytest is told: so many workers, unless the caller decides about that himself."""
     own = [word for word in rest if word != "--all"]
     alone = {"--pdb", "--trace", "-s", "--co", "--collect-only", "no:xdist", "-pno:xdist"}
     decided = any(word in alone or word.startswith(("-n", "--dist")) for word in own)
     return own if decided or workers < 2 else ["-n", str(workers), "--dist", "worksteal", *own]
+
+
+def workers(cores: int) -> int:
+    """One more than there are cores: many tests wait for a process, a server or a clock."""
+    return cores + 1 if cores > 1 else 1
 
 
 def cores() -> int:

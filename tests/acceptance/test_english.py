@@ -52,7 +52,7 @@ def test_the_kinds_of_problems_of_records_are_told_in_english(keten: Keten) -> N
         assert re.match(r" +1 x M-0113  bedrag: no amount of 0 or more .*\(shape: ", told)
         assert "\n         at " in done.uit
         assert re.search(
-            "Nothing was sent and nothing was kept|Done: what was ready", done.uit + done.fout
+            "Nothing was sent and nothing was kept|What was ready is released", done.uit + done.fout
         )
         assert "Er is niets" not in done.fout + done.uit
 

@@ -128,7 +128,7 @@ def test_an_unknown_command_is_told_and_ends_with_code_2(
     assert "'tset'" in capsys.readouterr().err
 
 
-def test_pytest_gets_a_worker_a_core_and_all_other_words() -> None:
+def test_pytest_gets_its_workers_and_all_other_words() -> None:
     told = start.pytest_arguments(["--all", "-k", "brake"], workers=2)
 
     assert told == ["-n", "2", "--dist", "worksteal", "-k", "brake"]
@@ -137,6 +137,10 @@ def test_pytest_gets_a_worker_a_core_and_all_other_words() -> None:
 @pytest.mark.parametrize("own", [["-n0"], ["-n", "4"], ["--pdb"], ["-s"], ["-p", "no:xdist"]])
 def test_who_decides_about_workers_himself_is_left_alone(own: list[str]) -> None:
     assert start.pytest_arguments(own, workers=2) == own
+
+
+def test_there_is_a_worker_more_than_cores_for_many_tests_wait() -> None:
+    assert [start.workers(many) for many in (1, 2, 4)] == [1, 3, 5]
 
 
 def test_one_core_needs_no_workers() -> None:

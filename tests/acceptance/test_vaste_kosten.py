@@ -39,7 +39,7 @@ class Teller:
     def __init__(self) -> None:
         self.aanroepen = 0
         self.vragen = 0
-        self.bytes = 0
+        self.begin = self.bytes = 0
         self.namen: Counter[str] = Counter()
 
     def roep(self, frame: FrameType, wat: str, _: Any) -> None:
@@ -48,8 +48,15 @@ class Teller:
             if frame.f_code.co_qualname in ("Sealer.seal", "Folder.deliver"):
                 self.namen[frame.f_code.co_qualname] += 1
 
-    def vraag(self, *_: Any) -> None:
+    def vraag(self, _conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self.vragen += 1
+        if tracemalloc.is_tracing() and statement.startswith("UPDATE run"):
+            self.weeg()
+
+    def weeg(self) -> None:
+        """Weigh what is held now: when a run closes, all that it remembers of records is there."""
+        gc.collect()  # cycles wait for the collector, and it waits for a quarter of all there is
+        self.bytes = max(self.bytes, tracemalloc.get_traced_memory()[0] - self.begin)
 
 
 @contextmanager
@@ -58,14 +65,13 @@ def geteld() -> Iterator[Teller]:
     event.listen(Engine, "before_cursor_execute", teller.vraag)
     before = sys.getprofile()
     sys.setprofile(None if tracemalloc.is_tracing() else teller.roep)
-    gc.collect()  # cycles wait for the collector, and it waits for a quarter of all there is
-    held, _ = tracemalloc.get_traced_memory()
+    gc.collect()
+    teller.begin, _ = tracemalloc.get_traced_memory()
     try:
         yield teller
     finally:
         sys.setprofile(before)
-        gc.collect()
-        teller.bytes = tracemalloc.get_traced_memory()[0] - held
+        teller.weeg()
         event.remove(Engine, "before_cursor_execute", teller.vraag)
 
 

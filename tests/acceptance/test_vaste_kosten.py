@@ -56,7 +56,7 @@ class Teller:
     def weeg(self) -> None:
         """Weigh what is held now: when a run closes, all that it remembers of records is there."""
         gc.collect()  # cycles wait for the collector, and it waits for a quarter of all there is
-        self.bytes = max(self.bytes, tracemalloc.get_traced_memory()[0] - self.begin)
+        self.bytes = tracemalloc.get_traced_memory()[0] - self.begin
 
 
 @contextmanager
@@ -71,7 +71,6 @@ def geteld() -> Iterator[Teller]:
         yield teller
     finally:
         sys.setprofile(before)
-        teller.weeg()
         event.remove(Engine, "before_cursor_execute", teller.vraag)
 
 

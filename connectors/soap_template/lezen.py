@@ -48,7 +48,7 @@ class SoapReading(Once):
     @property
     def date(self) -> str:
         """Give when the last answer was given, by its HTTP header."""
-        return self._vragen.date
+        return self._vragen.manieren.date
 
     def _records(self) -> Generator[SourceRecord, None, None]:
         chains = chain.from_iterable(
@@ -121,7 +121,7 @@ class SoapReading(Once):
         return {
             "paginas": self._paginas,
             "bytes": self._vragen.bytes,
-            "herhaald": self._vragen.herhaald,
+            "herhaald": self._vragen.manieren.herhaald,
             **{naam: f"{end:%Y-%m-%d}" for naam, _, end in self._certificaten()},
         }
 

@@ -1,6 +1,5 @@
 """Putting one question and taking its answer whole; again, unchanged, after a passing fault."""
 
-import random
 from collections.abc import Callable
 
 from lxml import etree
@@ -9,27 +8,22 @@ from connectors.beveiliging import Bewaker
 from connectors.soap_template.bron import SoapSource
 from connectors.soap_template.envelop import body, is_fout, kopregels, maak, uit_fout
 from connectors.soap_template.vulling import Vulling
-from connectors.stuf_zkn.beurt import BEURTEN
+from connectors.stuf_zkn.herhaling import Herhaling
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.toleranties import Tolerantie
-from connectors.stuf_zkn.uitwisseling import retry_after
 from connectors.veilige_boom import bouw
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
-
-#: Seconds before the first repeat; doubled each time, and drawn between half and the whole of it.
-_PAUZE = 1.0
 
 
 class Vragen:
     """Puts questions over one line.
 
     bytes      decoded bytes that came in
-    herhaald   questions that had to be put again
-    date       the header of the last answer that says when it was given; "" = none
+    manieren   how often was asked again, and what the server said of time
     """
 
     def __init__(
@@ -44,11 +38,8 @@ class Vragen:
         self._lijn = lijn
         self._verbinding = verbinding
         self._bewaker = bewaker
-        self._slaap = slaap
+        self.manieren = Herhaling(bron.host, bron.tempo, bron.grenzen.herhalingen, slaap)
         self.bytes = 0
-        self.herhaald = 0
-        self.date = ""
-        self._later = 0.0
 
     def stel(self, vulling: Vulling, waar: str) -> etree._Element:
         """Give the element `antwoord` of a good answer; nothing of another kind comes out.
@@ -62,33 +53,12 @@ class Vragen:
         repeats = 0
         while True:
             try:
-                return self._in_beurt(vulling, waar, termijn)
+                with self.manieren.beurt(termijn):
+                    return self._een_keer(vulling, waar)
             except SourceDown:
-                if not self._nog_een_keer(repeats, termijn):
+                if not self.manieren.nog_een_keer(repeats, termijn):
                     raise
             repeats += 1
-            self.herhaald += 1
-
-    def _nog_een_keer(self, repeats: int, termijn: Termijn) -> bool:
-        if repeats >= self._bron.grenzen.herhalingen:
-            return False
-        spread = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
-        pause = max(spread, self._later)
-        try:
-            if termijn.rest(pause) < pause:
-                return False
-        except TimeoutError:
-            return False
-        self._slaap(pause)
-        return True
-
-    def _in_beurt(self, vulling: Vulling, waar: str, termijn: Termijn) -> etree._Element:
-        """Put the question once when it is our turn; waiting for that takes none of its time."""
-        self._later = 0.0
-        begin = termijn.stop()
-        with BEURTEN.beurt(self._bron.host, self._bron.tempo, self._slaap):
-            termijn.verder(begin)
-            return self._een_keer(vulling, waar)
 
     def _een_keer(self, vulling: Vulling, waar: str) -> etree._Element:
         message = self._bewaker.bescherm(maak(self._bron, vulling), vulling.berichtnummer)
@@ -106,8 +76,7 @@ class Vragen:
     def _haal(self, message: bytes, waar: str) -> tuple[int, etree._Element]:
         headers = kopregels(self._bron) | self._bewaker.kopregels()
         with self._lijn.wacht(), self._lijn.verstuur(message, headers) as response:
-            self.date = response.headers.get("Date", "")
-            self._later = retry_after(response.headers.get("Retry-After", ""))
+            self.manieren.hoor(response)
             # Either kind of XML will do: which SOAP it is, the envelope itself tells.
             keur_kop(response, waar, (Tolerantie.ANDER_INHOUDSTYPE,), self._bron.soap.value)
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)

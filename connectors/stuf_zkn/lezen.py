@@ -174,7 +174,7 @@ class StufReading(Once):
     def tijd(self) -> tuple[str, str]:
         """Give what the last answer says of the time: Date of HTTP, and tijdstipBericht."""
         antwoord = self._uitwisseling.antwoord
-        return self._uitwisseling.date, antwoord.tijdstip if antwoord else ""
+        return self._uitwisseling.manieren.date, antwoord.tijdstip if antwoord else ""
 
     # --- the proof ----------------------------------------------------------------------------
 
@@ -183,7 +183,7 @@ class StufReading(Once):
         return {
             "paginas": stand.paginas,
             "bytes": self._uitwisseling.bytes,
-            "herhaald": self._uitwisseling.herhaald,
+            "herhaald": self._uitwisseling.manieren.herhaald,
             "objecten": stand.objecten,
             "aantal_voorkomens": stand.aangekondigd,
             "buiten_vraag": stand.buiten,

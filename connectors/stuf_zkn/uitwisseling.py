@@ -1,15 +1,14 @@
 """One question and its answer, put again unchanged when a passing fault came between."""
 
-import random
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 
 from lxml import etree
 
 from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
 from connectors.stuf_zkn.beurt import BEURTEN, Beurten
 from connectors.stuf_zkn.bron import StufSource
+from connectors.stuf_zkn.herhaling import Herhaling
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.soap import Kanaal
@@ -21,16 +20,13 @@ from regres import SourceDown, SourceRefused
 #: Objects of a page that wait until its end is proven, or as many as were asked for: a page as
 #: asked can be put again in whole; of a far larger one the first objects are handed on before.
 WACHTRIJ = 256
-#: Seconds before the first repeat; doubled each time, and drawn between half and the whole of it.
-_PAUZE = 1.0
 
 
 class Uitwisseling:
     """Puts questions over one channel.
 
     bytes      decoded bytes that came in
-    herhaald   questions that had to be put again
-    date       the header of the last answer that says when it was given; "" = none
+    manieren   how often was asked again, and what the server said of time
     """
 
     def __init__(
@@ -47,13 +43,9 @@ class Uitwisseling:
         self._kanaal = kanaal
         self._verbinding = verbinding
         self._scope = scope
-        self._slaap = slaap
         self._toets = toets
-        self._beurten = beurten
-        self._later = 0.0
+        self.manieren = Herhaling(bron.host, bron.tempo, bron.grenzen.herhalingen, slaap, beurten)
         self.bytes = 0
-        self.herhaald = 0
-        self.date = ""
         self.antwoord: Antwoord | None = None
 
     def objecten(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
@@ -80,31 +72,12 @@ class Uitwisseling:
                         termijn.verder(begin)
                 return
             except SourceDown:
-                if handed_over or not self._nog_een_keer(repeats, termijn):
+                if handed_over or not self.manieren.nog_een_keer(repeats, termijn):
                     raise
             repeats += 1
-            self.herhaald += 1
-
-    def _nog_een_keer(self, repeats: int, termijn: Termijn) -> bool:
-        if repeats >= self._bron.grenzen.herhalingen:
-            return False
-        spread = _PAUZE * 2**repeats * random.uniform(0.5, 1.0)  # noqa: S311 - spreads the load
-        pause = max(spread, self._later)
-        try:
-            enough = bool(termijn.rest(pause) == pause)
-        except TimeoutError:
-            return False
-        if enough:
-            self._slaap(pause)
-        return enough
 
     def _in_beurt(self, vraag: Vraag, waar: str, termijn: Termijn) -> Iterator[etree._Element]:
-        """Put the question once when it is our turn; waiting for that takes none of its time."""
-        self._later = 0.0
-        with ExitStack() as turn:
-            begin = termijn.stop()
-            turn.enter_context(self._beurten.beurt(self._bron.host, self._bron.tempo, self._slaap))
-            termijn.verder(begin)
+        with self.manieren.beurt(termijn):
             yield from self._een_keer(vraag, waar)
 
     def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
@@ -112,8 +85,7 @@ class Uitwisseling:
         if self._toets is not None:
             self._toets.keur(parts, waar)
         with self._kanaal.stel(parts, vraag.referentienummer) as response:
-            self.date = response.headers.get("Date", "")
-            self._later = retry_after(response.headers.get("Retry-After", ""))
+            self.manieren.hoor(response)
             keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
             status = response.status_code
             self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
@@ -130,14 +102,6 @@ class Uitwisseling:
                 raise status_fout(status, waar) from None
             finally:
                 self.bytes += received.bytes
-
-
-def retry_after(header: str) -> float:
-    """Give the seconds a server asks to be left alone; one that names a moment is not asked now."""
-    text = header.strip()
-    if not text:
-        return 0.0
-    return float(text) if text.isascii() and text.isdigit() else float("inf")
 
 
 def _vertraagd(elements: Iterable[etree._Element], held: int) -> Iterator[etree._Element]:

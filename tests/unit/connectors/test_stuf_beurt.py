@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from connectors.stuf_zkn.beurt import Beurten, Tempo
-from connectors.stuf_zkn.uitwisseling import retry_after
+from connectors.stuf_zkn.herhaling import retry_after
 
 
 class Klok:

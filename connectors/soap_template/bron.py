@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from connectors.beveiliging.instelling import GEEN, Beveiliging
 from connectors.beveiliging.namen import SOAP, SOAP12
 from connectors.soap_template.sjabloon import Sjabloon
+from connectors.stuf_zkn.adres import Adres
 from connectors.stuf_zkn.beurt import Tempo
 from connectors.stuf_zkn.bron import Grenzen, Tls
 from connectors.uitgaand import Resolver
@@ -37,7 +37,7 @@ class Soapversie(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SoapSource:
+class SoapSource(Adres):
     """One SOAP service of one municipality. Every XPath is relative to the element `antwoord`.
 
     sjabloon     what goes in the Body; koppen: what goes in the Header, beside ours
@@ -85,21 +85,6 @@ class SoapSource:
         problems = [*self._xpath_problemen(), *self._paren()]
         if problems:
             raise ConfigProblem(*problems)
-
-    @property
-    def host(self) -> str:
-        """Give the host name of the endpoint."""
-        return urlsplit(self.url).hostname or ""
-
-    @property
-    def plaats(self) -> str:
-        """Give host and port, for a problem's place."""
-        return f"{self.host}:{self.poort}"
-
-    @property
-    def poort(self) -> int:
-        """Give the port of the endpoint."""
-        return urlsplit(self.url).port or 443
 
     @property
     def namen(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from connectors.base import ReadRequest
 from connectors.soap_template.bron import SoapSource
 from connectors.soap_template.lezen import SoapReading
 from connectors.steps import Told
-from connectors.stuf_zkn.controle import Klok, Wandeling, haastig, loop, stappen_tot_vraag
+from connectors.stuf_zkn.controle import Klok, Wandeling, gevuld, haastig, loop, stappen_tot_vraag
 from regres import SourceRecord, Step
 
 Read = Callable[[SoapSource, ReadRequest], AbstractContextManager[SoapReading]]
@@ -56,9 +56,4 @@ class _Wandeling(Wandeling):
             }
 
     def _waarden(self, record: SourceRecord | None) -> str:
-        """Read every address once, so that one that is refused stops here; no value is shown."""
-        if record is None:
-            return "geen records"
-        addresses = self._bron.layout.adressen
-        filled = sum(bool(record.fields.text(adres)) for adres in addresses)
-        return f"{filled} van {len(addresses)} adressen zijn gevuld"
+        return "geen records" if record is None else gevuld(record, self._bron.layout)

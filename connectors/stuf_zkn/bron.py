@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from connectors.beveiliging.instelling import GEEN, Beveiliging
 from connectors.schemaset import Schemabron
+from connectors.stuf_zkn.adres import Adres
 from connectors.stuf_zkn.beurt import Tempo
 from connectors.stuf_zkn.diensten import ZAKEN, Dienst
 from connectors.stuf_zkn.scope import Omvang
@@ -68,7 +69,7 @@ class Grenzen:
 
 
 @dataclass(frozen=True, slots=True)
-class StufSource:
+class StufSource(Adres):
     """One StUF-ZKN 03.10 source of one municipality.
 
     url          the endpoint of BeantwoordVraag; https only
@@ -115,21 +116,6 @@ class StufSource:
         problems = [*_url_problems(self.url), *_systeem_problems(self)]
         if problems:
             raise ConfigProblem(*problems)
-
-    @property
-    def host(self) -> str:
-        """Give the host name of the endpoint."""
-        return urlsplit(self.url).hostname or ""
-
-    @property
-    def plaats(self) -> str:
-        """Give host and port, for a problem's place."""
-        return f"{self.host}:{self.poort}"
-
-    @property
-    def poort(self) -> int:
-        """Give the port of the endpoint."""
-        return urlsplit(self.url).port or 443
 
 
 def _url_problems(url: str) -> list[Problem]:

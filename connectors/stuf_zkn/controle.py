@@ -22,7 +22,7 @@ from connectors.stuf_zkn.lezen import StufReading
 from connectors.stuf_zkn.storingen import vertaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
-from regres import RegresbrugError, SourceRecord, Step
+from regres import RegresbrugError, SourceRecord, Step, XmlLayout
 from regres.berichten import bericht
 from regres.oin import eis_oin
 
@@ -123,6 +123,12 @@ def _bij_gebrek(names: Sequence[str]) -> str:
 
 
 Fase = tuple[Sequence[str], Callable[[], Mapping[str, Told]]]
+
+
+def gevuld(record: SourceRecord, layout: XmlLayout) -> str:
+    """Read every address once: one that is refused stops here, and no value is shown."""
+    filled = sum(bool(record.fields.text(adres)) for adres in layout.adressen)
+    return f"{filled} van {len(layout.adressen)} adressen zijn gevuld"
 
 
 class Wandeling(ABC):
@@ -256,9 +262,6 @@ class _Wandeling(Wandeling):
         return f"{how} {kant}", bericht("B-0357", kant, waar=waar, verschil=als_zin(ahead))
 
     def _waarden(self, record: SourceRecord | None) -> str:
-        """Read every address once: one that is refused stops here, and no value is shown."""
         if record is None:
             return f"geen zaken in de laatste {_DAGEN} dagen"
-        addresses = self._bron.layout.adressen
-        filled = sum(bool(record.fields.text(adres)) for adres in addresses)
-        return f"{filled} van {len(addresses)} adressen zijn gevuld"
+        return gevuld(record, self._bron.layout)

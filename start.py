@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST = (3, 11)
 # What .ci/run may not do without; tests/conftest.py turns their absence into a failure.
-TOOLS = ("sshd", "openssl", "systemd", "strace", "faketime", "chromium")
+TOOLS = ("sshd", "openssl", "systemd", "strace", "faketime", "xmlsec1", "chromium")
 USAGE = """\
 usage: python3 start.py COMMAND [ARGUMENTS]
 

@@ -20,7 +20,7 @@ from lxml import etree
 from demo.certificaten import HOST, Certificaten, maak
 from demo.stuf_antwoord import Zaaksysteem
 from tests.acceptance.test_soap_dienst import answer, chain
-from tests.tools import wss
+from tests.tools import wss, xmlsec1
 from tests.tools.certificaat import ANDER_OIN, OIN, uitgegeven
 from tests.tools.keten import Keten, Uitkomst, nu, verse_zaak
 from tests.tools.soap_server import SoapServer, Vraag
@@ -58,9 +58,10 @@ def huis(tmp_path_factory: pytest.TempPathFactory) -> Huis:
 
 
 Oordeel = Callable[[Vraag], None]
+Tekenaar = Callable[[etree._Element, Paar], bytes]
 
 
-def zaaksysteem(huis: Huis, *oordelen: Oordeel, tekent: bool = False) -> SoapServer:
+def zaaksysteem(huis: Huis, *oordelen: Oordeel, tekent: Tekenaar | None = None) -> SoapServer:
     """Answer zakLv01 about three provisions, when every judge has let the question through."""
     system = Zaaksysteem([verse_zaak(1, "J"), verse_zaak(2), verse_zaak(3)], "WmoRegistratie", None)
 
@@ -68,19 +69,19 @@ def zaaksysteem(huis: Huis, *oordelen: Oordeel, tekent: bool = False) -> SoapSer
         for judge in oordelen:
             judge(vraag)
         status, body = system.antwoord(vraag.tekst)
-        return status, {}, gekoppeld(vraag, body, huis.zij if tekent else None)
+        made = gekoppeld(vraag, body)
+        return status, {}, tekent(made, huis.zij) if tekent else etree.tostring(made)
 
     return SoapServer(answer, huis.tls)
 
 
-def gekoppeld(vraag: Vraag, body: bytes, wie: Paar | None) -> bytes:
-    """Give an answer its headers, when the question had them, and a signature."""
+def gekoppeld(vraag: Vraag, body: bytes) -> etree._Element:
+    """Give an answer its headers, when the question had them."""
+    envelope = etree.fromstring(body)
     if b"MessageID" not in vraag.tekst:
-        return body
-    content = etree.fromstring(body)[0]
-    inside = etree.tostring(content[0], encoding="unicode")
-    made = wss.op_tijd(wss.antwoord(inside, relates_to=vraag.waarde("MessageID")), nu())
-    return etree.tostring(made) if wie is None else wss.teken(made, wie)
+        return envelope
+    inside = etree.tostring(envelope[0][0], encoding="unicode")
+    return wss.op_tijd(wss.antwoord(inside, relates_to=vraag.waarde("MessageID")), nu())
 
 
 def met_basic(vraag: Vraag) -> None:
@@ -123,6 +124,15 @@ def getekend(huis: Huis) -> Oordeel:
         names = [etree.QName(one).localname for one in signed]
         assert names[:2] == ["Body", "Timestamp"]
         assert set(names[2:]) == {"To", "Action", "MessageID", "ReplyTo"}
+
+    return judge
+
+
+def getekend_voor_xmlsec1(huis: Huis) -> Oordeel:
+    def judge(vraag: Vraag) -> None:
+        found = xmlsec1.geverifieerd(vraag.tekst, huis.wij.pem)
+        names = {etree.QName(one).localname for one in found}
+        assert names == {"Body", "Timestamp", "To", "Action", "MessageID", "ReplyTo"}
 
     return judge
 
@@ -202,7 +212,7 @@ def test_digikoppeling_2w_be_is_addressing_over_mutual_tls(huis: Huis, tmp_path:
 
 
 def test_digikoppeling_2w_be_s_signs_and_asks_for_a_signature(huis: Huis, tmp_path: Path) -> None:
-    with zaaksysteem(huis, met_adres, getekend(huis), tekent=True) as server:
+    with zaaksysteem(huis, met_adres, getekend(huis), tekent=wss.teken) as server:
         made = keten(
             tmp_path,
             server.url,
@@ -217,8 +227,19 @@ def test_digikoppeling_2w_be_s_signs_and_asks_for_a_signature(huis: Huis, tmp_pa
     assert len(made.gemeente.bezorgd) == 1
 
 
+def test_a_server_that_judges_and_signs_by_xmlsec1_is_read(huis: Huis, tmp_path: Path) -> None:
+    xmlsec1.nodig()
+    with zaaksysteem(huis, getekend_voor_xmlsec1(huis), tekent=xmlsec1.teken) as server:
+        signing = {"handtekening": handtekening(huis)}
+        made = keten(tmp_path, server.url, huis, beveiliging=signing, **PROFIEL_S)
+        _, count = gelezen(made)
+
+    assert count == 3
+    assert len(made.gemeente.bezorgd) == 1
+
+
 def test_nothing_of_an_unsigned_answer_is_used(huis: Huis, tmp_path: Path) -> None:
-    with zaaksysteem(huis, tekent=False) as server:
+    with zaaksysteem(huis) as server:
         made = keten(
             tmp_path,
             server.url,
@@ -240,7 +261,7 @@ def test_an_answer_signed_by_another_of_the_same_authority_is_refused(
     for place, signer in enumerate((theirs, other)):
         folder = tmp_path / str(place)
         folder.mkdir()
-        with zaaksysteem(replace(huis, zij=signer), tekent=True) as server:
+        with zaaksysteem(replace(huis, zij=signer), tekent=wss.teken) as server:
             made = keten(
                 folder, server.url, huis, beveiliging={"handtekening": signing}, **PROFIEL_S
             )
@@ -253,7 +274,7 @@ def test_an_answer_signed_by_another_of_the_same_authority_is_refused(
 def test_an_answer_to_another_question_is_refused(huis: Huis, tmp_path: Path) -> None:
     """Play the first answer again: it was signed well, for a question of before."""
     kept: list[Any] = []
-    with zaaksysteem(huis, tekent=True) as server:
+    with zaaksysteem(huis, tekent=wss.teken) as server:
         fresh = server.antwoord
 
         def again(vraag: Vraag) -> Any:

@@ -150,9 +150,9 @@ def test_one_core_needs_no_workers() -> None:
 @pytest.mark.parametrize(
     ("already", "told"),
     [
-        ("", "chromium,faketime,openssl,sshd,strace,systemd"),
-        ("firefox", "chromium,faketime,firefox,openssl,sshd,strace,systemd"),
-        (" sshd , ", "chromium,faketime,openssl,sshd,strace,systemd"),
+        ("", "chromium,faketime,openssl,sshd,strace,systemd,xmlsec1"),
+        ("firefox", "chromium,faketime,firefox,openssl,sshd,strace,systemd,xmlsec1"),
+        (" sshd , ", "chromium,faketime,openssl,sshd,strace,systemd,xmlsec1"),
     ],
 )
 def test_all_adds_to_the_tools_that_the_caller_required(already: str, told: str) -> None:

@@ -25,6 +25,10 @@ TOETSEN: dict[str, tuple[str, ...]] = {
     "pipeline": (
         "tests/unit/pipeline",
         *("tests/acceptance/test_a_run.py", "tests/acceptance/test_besluiten.py"),
+        *("tests/acceptance/test_pauze.py", "tests/acceptance/test_preview_against.py"),
+        *("tests/acceptance/test_preview_paging.py", "tests/acceptance/test_reconcile.py"),
+        *("tests/acceptance/test_sleutelwissel.py", "tests/acceptance/test_source_drift.py"),
+        "tests/acceptance/test_teruggezet.py",
         *("tests/acceptance/test_inhalen.py", "tests/acceptance/test_preview_reasons.py"),
         *("tests/acceptance/test_quarantine.py", "tests/acceptance/test_rem.py"),
         *("tests/acceptance/test_retourbestanden.py", "tests/acceptance/test_versies.py"),

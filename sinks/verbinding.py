@@ -11,14 +11,13 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
-from http.cookiejar import DefaultCookiePolicy
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPSConnectionPool
+from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError
 
 from regres import Problem, SinkDown, SinkError, SinkRevoked, SinkStopped
@@ -58,7 +57,7 @@ class Answer:
 class _Socket(ssl.SSLSocket):
     """A TLS socket that knows when the whole call must be over.
 
-    A timeout of requests starts again at every byte, so a server that drips one byte a second
+    A timeout of urllib3 starts again at every byte, so a server that drips one byte a second
     would hold a call for ever; here each wait gets only what is left.
     """
 
@@ -122,60 +121,19 @@ def _unreadable(settings: RegresloketSettings, error: OSError) -> Problem:
     return problem("S-0009", ", ".join(map(str, files)), type(error).__name__)
 
 
-class _Pinned(HTTPAdapter):
-    """Sends to the address that was looked up and approved, never to what DNS says later.
-
-    requests would load its own bundle of roots into our context (`cert_verify`) and would look
-    names up anew for each connection; both are taken over here.
-    """
-
-    def __init__(self, line: "Verbinding") -> None:
-        self._line = line
-        self._pools: dict[tuple[str, int], HTTPSConnectionPool] = {}
-        super().__init__(max_retries=0)
-
-    def get_connection_with_tls_context(
-        self, request: requests.PreparedRequest, *_: Any, **__: Any
-    ) -> HTTPSConnectionPool:
-        host, port = host_and_port(request.url or "")
-        pool = self._pools.get((host, port))
-        if pool is None:
-            pool = HTTPSConnectionPool(
-                self._line.address(host, port),
-                port,
-                maxsize=1,
-                ssl_context=self._line.context,
-                server_hostname=host,
-            )
-            self._pools[host, port] = pool
-        return pool
-
-    def cert_verify(self, *_: Any, **__: Any) -> None:
-        """Do nothing: the context already decides whom to trust."""
-
-    def forget(self) -> None:
-        for pool in self._pools.values():
-            pool.close()
-        self._pools.clear()
-
-    def close(self) -> None:
-        self.forget()
-        super().close()
-
-
 class Verbinding:
-    """The line of one sink. Not for use by two threads at once."""
+    """The line of one sink. Not for use by two threads at once.
+
+    Straight on urllib3's pools, and not on a requests.Session: that would prepare every call anew,
+    ask cookies, proxies and hooks that we do not have, and load roots of its own, for half of what
+    a call costs.
+    """
 
     def __init__(self, settings: RegresloketSettings) -> None:
         self.settings = settings
         self.context = make_context(settings)
         self._found: dict[tuple[str, int], list[str]] = {}
-        self._adapter = _Pinned(self)
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.adapters.clear()
-        self._session.mount("https://", self._adapter)
+        self._pools: dict[tuple[str, int], HTTPSConnectionPool] = {}
 
     def address(self, host: str, port: int) -> str:
         """Give the address to connect to; looked up once, and again after a failed connection.
@@ -190,39 +148,59 @@ class Verbinding:
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Do one call and give the whole answer, whatever its status."""
-        request = requests.Request(method, url, data=body or None, headers=dict(headers)).prepare()
-        request.headers["Host"] = urlsplit(url).netloc
-        request.headers["Accept-Encoding"] = "identity"
-        host, port = host_and_port(url)
+        door = _deur(url)
+        whole = {**headers, **door.headers}
         self.context.deadline = time.monotonic() + self.settings.totaaltijd
         try:
-            return self._exchange(request)
-        except (requests.RequestException, HTTPError, OSError) as error:
-            translated = translate(error, f"{host}:{port}")
+            return self._exchange(door, method, whole, body)
+        except (HTTPError, OSError) as error:
+            translated = translate(error, f"{door.host}:{door.port}")
         # Outside the except block: what urllib3 says may hold addresses and header values.
         self._drop_lines()
         raise translated
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        self._forget()
         self._found.clear()
 
-    def _exchange(self, request: requests.PreparedRequest) -> Answer:
-        response = self._session.send(
-            request,
-            stream=True,
-            allow_redirects=False,
-            timeout=(self.settings.verbindtijd, self.settings.totaaltijd),
+    def _exchange(
+        self, door: "_Deur", method: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        response = self._pool(door).urlopen(
+            method,
+            door.target,
+            body or None,
+            headers,
+            retries=False,
+            redirect=False,
+            assert_same_host=False,
+            timeout=Timeout(connect=self.settings.verbindtijd, read=self.settings.totaaltijd),
+            preload_content=False,
+            decode_content=False,
         )
-        with response:
-            body = self._read(response)
-        return Answer(response.status_code, response.headers, body)
+        # Closing lets go of a line whose answer was read to its end, and ends any other.
+        with closing(response):
+            return Answer(response.status, response.headers, self._read(response))
 
-    def _read(self, response: requests.Response) -> bytes:
+    def _pool(self, door: "_Deur") -> HTTPSConnectionPool:
+        """Give the line to the address that was looked up, never to what DNS says later."""
+        where = door.host, door.port
+        pool = self._pools.get(where)
+        if pool is None:
+            pool = self._pools[where] = HTTPSConnectionPool(
+                self.address(*where),
+                door.port,
+                maxsize=1,
+                ssl_context=self.context,
+                server_hostname=door.host,
+            )
+        return pool
+
+    def _read(self, response: BaseHTTPResponse) -> bytes:
         cap = self.settings.grootste_antwoord
         body = bytearray()
-        for chunk in _chunks(response):
+        while chunk := response.read(_CHUNK, decode_content=False):
             body += chunk
             if len(body) > cap:
                 self._drop_lines()
@@ -231,9 +209,37 @@ class Verbinding:
 
     def _drop_lines(self) -> None:
         """Close all connections; the next call tries the next address of the name."""
-        self._adapter.forget()
+        self._forget()
         for addresses in self._found.values():
             addresses.append(addresses.pop(0))
+
+    def _forget(self) -> None:
+        for pool in self._pools.values():
+            pool.close()
+        self._pools.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class _Deur:
+    """Where a call goes, and the headers that follow from it."""
+
+    host: str
+    port: int
+    target: str
+    headers: Mapping[str, str]
+
+
+@lru_cache(maxsize=16)
+def _deur(url: str) -> _Deur:
+    """Take an address apart, once for all deliveries to it."""
+    parts = urlsplit(url)
+    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    headers = {
+        "Host": parts.netloc,
+        "User-Agent": "regresbrug",
+        "Accept-Encoding": "identity",
+    }
+    return _Deur(*host_and_port(url), target, headers)
 
 
 def host_and_port(url: str) -> tuple[str, int]:
@@ -268,11 +274,6 @@ def _is_allowed(address: str, loopback: bool) -> bool:
     return not never and str(ip) not in _METADATA
 
 
-def _chunks(response: requests.Response) -> Iterator[bytes]:
-    while chunk := response.raw.read(_CHUNK, decode_content=False):
-        yield chunk
-
-
 def unpack(body: bytes, encoding: str, cap: int) -> bytes:
     """Decode an answer that was packed though we asked for plain; never more than *cap* bytes."""
     if encoding.strip().lower() in {"", "identity"}:
@@ -301,7 +302,7 @@ def translate(error: Exception, host: str) -> SinkError:
             return kind(problem(code, host, getattr(link, "verify_message", "")))
         if isinstance(link, ssl.SSLError):
             return _translate_tls(link, host)
-    if any(isinstance(link, TimeoutError | requests.Timeout) for link in chain):
+    if any(isinstance(link, TimeoutError) for link in chain):
         return SinkDown(problem("S-0005", host))
     if any(isinstance(link, http.client.IncompleteRead) for link in chain):
         return SinkDown(problem("S-0013", host))

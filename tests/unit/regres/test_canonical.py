@@ -176,3 +176,9 @@ def test_a_secret_address_cannot_enter_a_melding() -> None:
 
     assert "Duinrand" not in str(refused.value)
     assert Client(geheim=True).adres is None
+
+
+@SLOW
+@given(meldingen)
+def test_the_clear_fields_are_written_out_as_any_other_value(melding: Melding) -> None:
+    assert list(kop_json(melding.kop).items()) == list(to_json(melding.kop).items())

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import punctuation
 
 from assessment.notities.patroon import Deel, Patroon, lees_patroon
-from assessment.notities.spelling import slordig, varianten
+from assessment.notities.spelling import Spelling, slordig, varianten
 from assessment.notities.vakken import Bouwvakken, Vakken
 from assessment.notities.vorm import Groep, Grond, Lexicon, Notitieregels, Samen
 from assessment.notities.vouwen import blok, vouw_term
@@ -119,8 +119,7 @@ class Woordenboek:
 
     woordbits  the classes of every word; vlug: the same with signs, for the one look into it
                that every word of every note gets
-    spelling   careless spellings with the word meant: apart, for they would make `vlug` four times
-               as large, and only a word that is not in it can be one
+    spelling   tells of a word that is not in `vlug` which one it may be a careless spelling of
     """
 
     bit: dict[str, int]
@@ -142,7 +141,7 @@ class Woordenboek:
     keuze: int
     correctie: int
     samen_van: dict[str, Samenstel]
-    spelling: dict[str, str]
+    spelling: Spelling
     scheidbaar: dict[str, tuple[tuple[int, frozenset[str]], ...]]
     scheidbaar_som: int
     sommen: Sommen
@@ -231,7 +230,6 @@ class _Bouw:
         self._maskers: dict[str, list[Patroon]] = {}
         self._ingangen: dict[str, tuple[Ingang, ...]] = {}
         self._soorten: dict[tuple[int, bool, bool, str, str], tuple[Ingang]] = {}
-        self._spelling: dict[str, str] = {}
         self._gelijk: dict[str, str] = {}
         self._vakken = Bouwvakken(len(namen))
 
@@ -248,7 +246,7 @@ class _Bouw:
             self._leg_groep(groep)
         self._leg_sjablonen()
         self._leg_scheidbaar()
-        self._leg_spelling()
+        spelling = self._leg_spelling()
         vakken = self._vakken.klaar()
         woordbits = {woord: self._bits.get(woord, 0) for woord in self._alle_woorden()}
         return Woordenboek(
@@ -265,12 +263,12 @@ class _Bouw:
             vraag=self.bit["vraagwoord"],
             keuze=self.bit["keuze"],
             correctie=self.bit["correctie"] | self.bit["correctie_ja"],
-            spelling=self._spelling,
+            spelling=spelling,
             scheidbaar=self._scheidbaar(),
             scheidbaar_som=self.bit["scheidbaar"],
             samen_van={een.regel.id: een for een in samen},
             vakken=vakken,
-            zoeker=self._zoeker(),
+            zoeker=self._zoeker(spelling),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
             hoofdwoorden=self._hoofdwoorden(),
             staarten=frozenset(woord[-3:] for woord in self._hoofdwoorden()),
@@ -467,7 +465,7 @@ class _Bouw:
             self._leg_woord(vorm, self.bit["scheidbaar"])
             self._anker(vorm)
 
-    def _leg_spelling(self) -> None:
+    def _leg_spelling(self) -> Spelling:
         """Let careless spellings of the words that tell of an event lead to the word itself."""
         namen = set(_SLORDIG) | {naam for regel in self._samen for naam in regel.alle[0]}
         klassen = (self._lexicon.klassen.get(naam, ()) for naam in namen)
@@ -476,17 +474,21 @@ class _Bouw:
             vouw_term(term).strip("*") for groep in self._groepen for term in groep.termen
         )
         bekend = {*self._alle_woorden(), *self._ingangen, *self._lexicon.echte_woorden, *woorden}
-        for woord in sorted(woorden):
-            for variant in slordig(woord):
-                if variant not in bekend:
-                    self._spelling.setdefault(variant, woord)
-        for variant, woord in self._spelling.items():
-            for een in self._ingangen.get(woord, ()):
-                if not een.links_open:
-                    self._ingang(variant, False, een.rechts_open, een.groep)
-                    self._gelijk[variant] = woord
+        spelling = Spelling(woorden, frozenset(bekend))
+        for woord in woorden:
+            self._leg_open_spelling(woord, spelling)
+        return spelling
 
-    def _zoeker(self) -> Zoeker:
+    def _leg_open_spelling(self, woord: str, spelling: Spelling) -> None:
+        """Put in what a word may also start with; a whole word is looked up when it comes."""
+        open_ = [een for een in self._ingangen.get(woord, ()) if _is_kop(een)]
+        for variant in slordig(woord) if open_ else ():
+            if spelling.get(variant, "") == woord:
+                self._gelijk[variant] = woord
+                for een in open_:
+                    self._ingang(variant, False, True, een.groep)
+
+    def _zoeker(self, spelling: Spelling) -> Zoeker:
         sleutels: dict[str, tuple[Ingang, ...]] = {}
         for tekst, ingangen in self._ingangen.items():
             kaal = f" {tekst} " if tekst.isalnum() else blok(tekst)
@@ -499,7 +501,7 @@ class _Bouw:
             woord: 3 - (woord in self._vaak) if woord in _OVERAL else 1
             for woord in self._vaak | _OVERAL
         }
-        return Zoeker(sleutels, gewoon)
+        return Zoeker(sleutels, gewoon, spelling)
 
     def _met(self, tekst: str, ingangen: tuple[Ingang, ...]) -> Iterator[tuple[Ingang, ...]]:
         """Give each entry of a text as a tuple of one, with the patterns that lean on the text."""
@@ -510,6 +512,11 @@ class _Bouw:
         for een in ingangen:
             leunt = patronen and een.groep is None
             yield (een._replace(patronen=tuple(patronen or ())) if leunt else een,)
+
+
+def _is_kop(een: Ingang) -> bool:
+    """Tell whether a text is found as the start of a word."""
+    return een.rechts_open and not een.links_open
 
 
 def _vervolg(rijen: Sequence[tuple[tuple[str, ...], int]], vakken: Vakken) -> Vervolg:

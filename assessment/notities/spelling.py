@@ -1,16 +1,23 @@
-"""Typing errors: every way to write a long word with one error, worked out when loading.
+"""Typing errors of a few words, worked out when loading; careless spellings of all, when one comes.
 
 Comparing each word of each note with each term would cost most of the time there is. Put into the
-automaton instead, an error costs nothing while reading.
+automaton instead, an error costs nothing while reading, but it does when loading: that is for some
+thirty words. Careless spellings are ten times as many as all other texts there are. So they are
+not made: a word that is not known is compared with the few words that it may have been.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
 
 # Shorter words are one error away from too many real ones.
 MIN_LETTERS = 7
 MIN_SLORDIG = 4
 _KLINKERS = "aeiou"
+# Vowels and n come and go in careless spellings, d may be t, and letters double; the rest stays.
+_GERAAMTE = str.maketrans("d", "t", _KLINKERS + "n")
+# How much longer or shorter than such a spelling the word itself may be.
+_LANGER, _KORTER = 2, 1
 
 
 def varianten(woord: str) -> Iterator[str]:
@@ -66,3 +73,35 @@ def _klinkers(woord: str) -> Iterator[str]:
             yield woord[:i] + woord[i + 1 :]
             if woord.endswith("en"):
                 yield woord[:i] + woord[i + 1 : -1]
+
+
+class Spelling:
+    """Tells which word a careless spelling stands for; the first by the alphabet, if more could."""
+
+    def __init__(self, woorden: Iterable[str], bekend: frozenset[str]) -> None:
+        """Know the words that are written carelessly.
+
+        bekend  what is no careless spelling, because it is a word itself
+        """
+        self._bekend = bekend
+        self._per_geraamte: dict[str, list[str]] = defaultdict(list)
+        for woord in sorted(woorden):
+            if len(woord) >= MIN_SLORDIG and woord.isalpha():
+                self._per_geraamte[_geraamte(woord)].append(woord)
+        self._per_geraamte.default_factory = None
+
+    def get(self, spelling: str, anders: str) -> str:
+        """Give the word that is meant; `anders` when this is no careless spelling."""
+        if not spelling.isalpha() or spelling in self._bekend:
+            return anders
+        lengte = len(spelling)
+        for woord in self._per_geraamte.get(_geraamte(spelling), ()):
+            past = lengte - _KORTER <= len(woord) <= lengte + _LANGER
+            if past and spelling in slordig(woord):
+                return woord
+        return anders
+
+
+def _geraamte(woord: str) -> str:
+    """Give what a word has in common with its careless spellings: its first letter, and a set."""
+    return woord[:1] + "".join(sorted(set(woord.translate(_GERAAMTE))))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from assessment.notities.patroon import Patroon
+from assessment.notities.spelling import Spelling
 from assessment.notities.vorm import Groep
 from assessment.notities.vouwen import blok
 
@@ -51,8 +52,12 @@ class Zoeker:
     """Finds terms; `gewoon` are words that stand in many notes, with how common they are."""
 
     def __init__(
-        self, sleutels: Mapping[str, tuple[Ingang, ...]], gewoon: Mapping[str, int]
+        self,
+        sleutels: Mapping[str, tuple[Ingang, ...]],
+        gewoon: Mapping[str, int],
+        spelling: Spelling,
     ) -> None:
+        self._spelling = spelling
         rijen = {sleutel: een for sleutel, een in sleutels.items() if _is_rij(sleutel)}
         self._woorden = _automaat(paar for paar in sleutels.items() if paar[0] not in rijen)
         self._rijen = _automaat(rijen.items())
@@ -63,7 +68,10 @@ class Zoeker:
 
     def in_stuk(self, stuk: str) -> list[Vondst]:
         """Give the single words that are found in a piece of a folded text."""
-        return _vind(self._woorden, stuk)
+        slordig = self._slordig(blok(stuk))
+        gevonden = _vind(self._woorden, stuk)
+        # A whole word is longer than all else that ends where it ends.
+        return sorted([*slordig, *gevonden], key=itemgetter(0)) if slordig else gevonden
 
     def wijst_op_rij(self, stuk: str) -> bool:
         """Tell whether a piece has a word that words in a row may be found by."""
@@ -87,7 +95,27 @@ class Zoeker:
     def alles(self, laag: str) -> list[Vondst]:
         """Give all that is found in a folded text, by its rank, the longest first."""
         # Words in a row are longer than any word that ends where they end.
-        return sorted([*self.rijen(laag), *_vind(self._woorden, laag)], key=itemgetter(0))
+        return sorted([*self.rijen(laag), *self.in_stuk(laag)], key=itemgetter(0))
+
+    def _slordig(self, ruim: str) -> list[Vondst]:
+        """Give the whole words that are careless spellings, as if they were written well.
+
+        ruim  as `blok` gives a text
+        """
+        raak: list[Vondst] = []
+        eind = 0
+        for woord in ruim.split():
+            eind = ruim.index(woord, eind) + len(woord)
+            bedoeld = self._spelling.get(woord, "")
+            if bedoeld:
+                raak += [(eind, eind - 1, een) for een in self._heel(bedoeld, len(woord))]
+        return raak
+
+    def _heel(self, woord: str, lengte: int) -> list[Ingang]:
+        """Give what a whole word stands for, for another spelling of this length."""
+        ingangen: tuple[Ingang, ...] = self._woorden.get(f" {woord} ", ())
+        heel = (een for een in ingangen if not (een.links_open or een.rechts_open))
+        return [een._replace(lengte=lengte) for een in heel]
 
 
 def _vind(automaat: Any, laag: str) -> list[Vondst]:

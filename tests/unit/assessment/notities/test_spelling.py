@@ -1,0 +1,34 @@
+"""Careless spellings: never made beforehand, and yet found as if they were."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from assessment.notities import Notitielezer
+from assessment.notities.spelling import Spelling, slordig
+
+WOORDEN = st.sets(st.text("aeioudtnlrgsv", min_size=1, max_size=9), max_size=12)
+
+
+@given(WOORDEN, WOORDEN)
+@example({"gevallen", "gevellen", "geval"}, {"gevalen"})
+def test_a_spelling_leads_to_the_first_word_that_it_is_made_of(
+    woorden: set[str], bekend: set[str]
+) -> None:
+    alle = {variant: woord for woord in sorted(woorden, reverse=True) for variant in slordig(woord)}
+
+    spelling = Spelling(woorden, frozenset(bekend))
+
+    for variant in alle.keys() | woorden | bekend:
+        wanted = "" if variant in bekend else alle.get(variant, "")
+        assert spelling.get(variant, "") == wanted
+
+
+def test_a_careless_word_is_found_as_the_word_that_is_meant() -> None:
+    lezer = Notitielezer.laad()
+    goed = "Cliente kwam thuis/buiten/struikelde, heup gebroken."
+
+    slordig = goed.replace("struikelde", "strukelde")
+    redenen = lezer.lees(goed).redenen, lezer.lees(slordig).redenen
+
+    assert ("val", "strukelde") in [(een.regel, een.term) for een in redenen[1]]
+    assert [een.regel for een in redenen[0]] == [een.regel for een in redenen[1]]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from assessment.notes import NOTHING, NoteFinding, NoteReader, read_notes
-from assessment.signaalregels import Samenloop, Signaalregels
+from assessment.signaalregels import Samenloop, Signaalregel, Signaalregels
 from regres import Flag, Indicatie, JaNee, Reden, Signal, SignalKind, Signals
 from regres.words import OngevalSoort
 
@@ -16,6 +16,8 @@ _VOORRANG = {
     SignalKind.DERDE: ("ja", "onbekend", "nee"),
 }
 _TEGENPOLEN = ({"J", "N"}, {"ja", "nee"})
+#: What one signal says, without its text.
+Stem = tuple[SignalKind, str]
 
 
 class Combinatie:
@@ -27,6 +29,8 @@ class Combinatie:
         # so they are remembered. Supporting columns never come here: they hold dates and names, and
         # no person stays behind.
         self._gesloten = lru_cache(maxsize=512)(self._zonder_tekst)
+        # What signs say without their texts is closed words alone, of a supporting column too.
+        self._gewogen = lru_cache(maxsize=2048)(self._weeg)
 
     def assess(self, signals: Signals, lezer: NoteReader | None = None) -> Flag:
         """Combine all signals of a record; total over all it can say.
@@ -58,32 +62,39 @@ class Combinatie:
         return self._oordeel(tekens, NOTHING, leeg=leeg_betekent_onbekend)
 
     def _oordeel(self, tekens: tuple[Signal, ...], gevonden: NoteFinding, *, leeg: bool) -> Flag:
-        samenloop = _samenloop(tekens, gevonden, self.regels.steun, leeg=leeg)
-        regel = self.regels.besluit(samenloop)
+        stemmen = tuple((item.kind, _stem(item)) for item in tekens)
+        regel, derde = self._gewogen(stemmen, gevonden.indicatie, leeg)
         return Flag(
             indicatie=regel.indicatie,
             bron=regel.bron,
             redenen=_redenen(regel.id, tuple(map(_reden, tekens)) + gevonden.redenen),
-            derde=_derde(samenloop, gevonden),
+            derde=gevonden.derde if derde is None else derde,
             hoedanigheid=gevonden.hoedanigheid,
             soort=_soort(tekens, gevonden),
             datum=gevonden.datum,
             alleen_tekst=regel.alleen_tekst,
         )
 
+    def _weeg(
+        self, stemmen: Iterable[Stem], tekst: Indicatie | None, leeg: bool
+    ) -> tuple[Signaalregel, JaNee | None]:
+        """Give the rule that decides, and what is said of a third party; None leaves that open."""
+        samenloop = _samenloop(stemmen, tekst, self.regels.steun, leeg=leeg)
+        return self.regels.besluit(samenloop), _derde(samenloop)
+
 
 def _samenloop(
-    tekens: Iterable[Signal], gevonden: NoteFinding, gewicht: Mapping[str, str], *, leeg: bool
+    stemmen: Iterable[Stem], tekst: Indicatie | None, gewicht: Mapping[str, str], *, leeg: bool
 ) -> Samenloop:
-    stemmen: dict[SignalKind, set[str]] = {kind: set() for kind in SignalKind}
-    for item in tekens:
-        stemmen[item.kind].add(_stem(item))
+    gehoord: dict[SignalKind, set[str]] = {kind: set() for kind in SignalKind}
+    for kind, stem in stemmen:
+        gehoord[kind].add(stem)
     return Samenloop(
-        vlag=eenstemmig(SignalKind.VLAG, stemmen[SignalKind.VLAG]),
-        derde=eenstemmig(SignalKind.DERDE, stemmen[SignalKind.DERDE]),
-        code=eenstemmig(SignalKind.CODE, stemmen[SignalKind.CODE]),
-        steun=sterkste(stemmen[SignalKind.STEUN], gewicht),
-        tekst=gevonden.indicatie.value if gevonden.indicatie else "leeg",
+        vlag=eenstemmig(SignalKind.VLAG, gehoord[SignalKind.VLAG]),
+        derde=eenstemmig(SignalKind.DERDE, gehoord[SignalKind.DERDE]),
+        code=eenstemmig(SignalKind.CODE, gehoord[SignalKind.CODE]),
+        steun=sterkste(gehoord[SignalKind.STEUN], gewicht),
+        tekst=tekst.value if tekst else "leeg",
         leeg="onbekend" if leeg else "niets",
     )
 
@@ -118,9 +129,9 @@ def _redenen(besluit: str, tekens: tuple[Reden, ...]) -> tuple[Reden, ...]:
     return (Reden(regel=besluit), *tekens)
 
 
-def _derde(samenloop: Samenloop, gevonden: NoteFinding) -> JaNee:
+def _derde(samenloop: Samenloop) -> JaNee | None:
     if samenloop.derde == "leeg":
-        return gevonden.derde
+        return None
     return JaNee.ONBEKEND if samenloop.derde == "strijdig" else JaNee(samenloop.derde)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from regres import Problem
@@ -37,7 +36,12 @@ def load_problems(text: str | None) -> tuple[Problem, ...]:
 
 def dump_reasons(reasons: Sequence[Reden]) -> str:
     """Write reasons."""
-    return dump([asdict(one) for one in reasons])
+    return dump(
+        [
+            {"regel": one.regel, "veld": one.veld, "term": one.term, "positie": one.positie}
+            for one in reasons
+        ]
+    )
 
 
 def load_reasons(text: str | None) -> tuple[Reden, ...]:

@@ -92,11 +92,16 @@ class Datum:
 
         An accident known to the month is not after a grant in that same month.
         """
-        if self.eerste is None or other.eerste is None:
-            return False
-        mine, theirs = self.iso() or "", other.iso() or ""
-        size = min(len(mine), len(theirs))
-        return mine[:size] > theirs[:size]
+        for mine, theirs in (
+            (self.jaar, other.jaar),
+            (self.maand, other.maand),
+            (self.dag, other.dag),
+        ):
+            if mine is None or theirs is None:
+                return False
+            if mine != theirs:
+                return mine > theirs
+        return False
 
 
 def _check(year: int, month: int | None, day: int | None) -> None:

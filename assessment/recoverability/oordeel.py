@@ -1,14 +1,15 @@
 """The judgement itself: each side of what is not known, and what they say together (P1 to P9)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from assessment.conditions import een_geldt, geldt
 from assessment.recoverability.deelname import deelname
 from assessment.recoverability.tabellen import Ingang, Verhaaltabellen
-from assessment.recoverability.termijnen import nabijheid, vanaf_bekendheid, vanaf_ongeval
+from assessment.recoverability.termijnen import ligging, nabijheid, vanaf_bekendheid, vanaf_ongeval
 from assessment.recoverability.zaak import NIET_GESTELD, Zaakfeiten, vast_beeld
 from regres import Datum, JaNee, Uitkomst, Verhaalbaarheid
 from regres.melding import UiterlijkeDatum
@@ -31,13 +32,35 @@ class Oordeel(NamedTuple):
     lijn: str = ""
 
 
+#: Judges one side, given as the words of every fact.
+Oordelaar = Callable[[dict[str, str]], Oordeel]
+
+
+def onthoudend(tabellen: Verhaaltabellen) -> Oordelaar:
+    """Give what judges a side as `oordeel_over` does, and remembers it.
+
+    A side is words of closed lists and no date, so there are few, and they are nobody's.
+    """
+
+    @lru_cache(maxsize=4096)
+    def gezien(namen: tuple[str, ...], woorden: tuple[str, ...]) -> Oordeel:
+        return oordeel_over(dict(zip(namen, woorden, strict=True)), tabellen)
+
+    return lambda beeld: gezien(tuple(beeld), tuple(beeld.values()))
+
+
 def beoordeel(
-    zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen, *, eerder_geleverd: bool
+    zaak: Zaakfeiten,
+    peildatum: date,
+    tabellen: Verhaaltabellen,
+    over: Oordelaar,
+    *,
+    eerder_geleverd: bool,
 ) -> Verhaalbaarheid:
     """Judge a case on a day. Total: every combination of facts has an outcome."""
     vast = vast_beeld(zaak, peildatum, eerder_geleverd=eerder_geleverd)
     kanten = set(_kanten(zaak, peildatum, tabellen))
-    oordelen = [oordeel_over(vast | kant._asdict(), tabellen) for kant in kanten]
+    oordelen = [over(vast | kant._asdict()) for kant in kanten]
     uitkomsten = {oordeel.uitkomst for oordeel in oordelen}
     codes = frozenset().union(*(oordeel.codes for oordeel in oordelen))
     uitkomst = uitkomsten.pop() if len(uitkomsten) == 1 else Uitkomst.ONDERZOEK
@@ -64,8 +87,45 @@ def _datums(
 
 def _kanten(zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen) -> Iterator[Kant]:
     bekend = vanaf_bekendheid(zaak, peildatum, tabellen.termijnen.relatief5)
-    for dag in dagen(zaak.ongeval):
+    eerste, laatste = zaak.ongeval.eerste, zaak.ongeval.laatste
+    dagen_ = (
+        [None]
+        if eerste is None or laatste is None
+        else _verschillend(eerste, laatste, lambda dag: _stand(dag, zaak, peildatum, tabellen))
+    )
+    for dag in dagen_:
         yield from kanten_op(dag, zaak, bekend, peildatum, tabellen)
+
+
+def _verschillend(eerste: date, laatste: date, stand: Callable[[date], object]) -> list[date]:
+    """Give a day of every stretch that may be judged otherwise than its neighbours.
+
+    Each part of a `stand` only ever goes one way as days pass: where it is the same at both ends
+    it is the same in between. A month or a year is then not judged day by day.
+    """
+    wachtend, dagen_ = [(eerste, laatste)], [eerste, laatste]
+    while wachtend:
+        van, tot = wachtend.pop()
+        midden = van + (tot - van) // 2
+        if midden > van and stand(van) != stand(tot):
+            dagen_.append(midden)
+            wachtend += [(van, midden), (midden, tot)]
+    return dagen_
+
+
+def _stand(
+    dag: date, zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen
+) -> tuple[object, ...]:
+    """Give all that a side depends on of the day: band, year, merger, and each deadline."""
+    return (
+        _band(dag, tabellen),
+        dag.year,
+        [dag < opvolger.per for opvolger in tabellen.rechtsopvolgers],
+        [
+            ligging(een, peildatum, tabellen.termijnen)
+            for een in vanaf_ongeval(zaak, dag, tabellen.termijnen)
+        ],
+    )
 
 
 def kanten_op(

@@ -1,11 +1,11 @@
 """The door to the law as data: load the rules once, judge facts by them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from assessment.recoverability.oordeel import beoordeel
+from assessment.recoverability.oordeel import Oordelaar, beoordeel, onthoudend
 from assessment.recoverability.tabellen import Verhaaltabellen
 from assessment.recoverability.toelichting import Toelichting, licht_toe
 from assessment.recoverability.zaak import Zaakfeiten, van_feiten
@@ -19,6 +19,10 @@ class Regels:
     """Rules V01 to V18 with their tables, of one version."""
 
     tabellen: Verhaaltabellen
+    _over: Oordelaar = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_over", onthoudend(self.tabellen))
 
     @classmethod
     def laad(cls, pad: Path = DATA / "verhaal.yaml") -> "Regels":
@@ -53,13 +57,17 @@ class Regels:
         self, zaak: Zaakfeiten, peildatum: date, *, eerder_geleverd: bool = False
     ) -> Verhaalbaarheid:
         """Judge the bare facts of a case on a day."""
-        return beoordeel(zaak, peildatum, self.tabellen, eerder_geleverd=eerder_geleverd)
+        return beoordeel(
+            zaak, peildatum, self.tabellen, self._over, eerder_geleverd=eerder_geleverd
+        )
 
     def toelichting(
         self, zaak: Zaakfeiten, peildatum: date, *, eerder_geleverd: bool = False
     ) -> Toelichting:
         """Judge the bare facts of a case as `oordeel` does, and tell why."""
-        return licht_toe(zaak, peildatum, self.tabellen, eerder_geleverd=eerder_geleverd)
+        return licht_toe(
+            zaak, peildatum, self.tabellen, self._over, eerder_geleverd=eerder_geleverd
+        )
 
     def uitleg(self, code: str) -> str:
         """Give the Dutch sentence of a reason code; KeyError for a code that is no rule."""

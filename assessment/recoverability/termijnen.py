@@ -49,9 +49,18 @@ def nabijheid(datums: tuple[UiterlijkeDatum, ...], peildatum: date, tabel: Termi
 
     A warning (wam3) may be near, never past; V12 is not given where V11 holds (D5, D6).
     """
-    hard = [d for d in datums if not getattr(tabel, d.soort.value).alleen_waarschuwing]
-    if any(peildatum > d.datum for d in hard):
-        return "voorbij"
-    if any(plus_maanden(d.datum, -tabel.spoed_maanden) <= peildatum <= d.datum for d in datums):
-        return "nabij"
-    return "ruim"
+    gevonden: Nabijheid = "ruim"
+    for een in datums:
+        voorbij, nabij = ligging(een, peildatum, tabel)
+        if voorbij and not getattr(tabel, een.soort.value).alleen_waarschuwing:
+            return "voorbij"
+        if nabij and not voorbij:
+            gevonden = "nabij"
+    return gevonden
+
+
+def ligging(een: UiterlijkeDatum, peildatum: date, tabel: Termijnen) -> tuple[bool, bool]:
+    """Tell whether a deadline has passed, and whether its last months have begun."""
+    if peildatum > een.datum:
+        return True, True
+    return False, plus_maanden(een.datum, -tabel.spoed_maanden) <= peildatum

@@ -11,10 +11,10 @@ from assessment.conditions import Beeld, geldt
 from assessment.recoverability.oordeel import (
     Kant,
     Oordeel,
+    Oordelaar,
     beoordeel,
     dagen,
     kanten_op,
-    oordeel_over,
 )
 from assessment.recoverability.tabellen import Regel, Verhaaltabellen
 from assessment.recoverability.termijnen import vanaf_bekendheid
@@ -54,12 +54,17 @@ class Toelichting:
 
 
 def licht_toe(
-    zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen, *, eerder_geleverd: bool
+    zaak: Zaakfeiten,
+    peildatum: date,
+    tabellen: Verhaaltabellen,
+    over: Oordelaar,
+    *,
+    eerder_geleverd: bool,
 ) -> Toelichting:
     """Judge a case as `beoordeel` does, and tell why."""
-    oordeel = beoordeel(zaak, peildatum, tabellen, eerder_geleverd=eerder_geleverd)
+    oordeel = beoordeel(zaak, peildatum, tabellen, over, eerder_geleverd=eerder_geleverd)
     vast = vast_beeld(zaak, peildatum, eerder_geleverd=eerder_geleverd)
-    zijden = tuple(_zijden(zaak, vast, peildatum, tabellen))
+    zijden = tuple(_zijden(zaak, vast, peildatum, tabellen, over))
     regels = (
         Geldend(regel, tuple(_omdat(regel, vast, zijden)))
         for regel in tabellen.regels
@@ -69,7 +74,11 @@ def licht_toe(
 
 
 def _zijden(
-    zaak: Zaakfeiten, vast: dict[str, str], peildatum: date, tabellen: Verhaaltabellen
+    zaak: Zaakfeiten,
+    vast: dict[str, str],
+    peildatum: date,
+    tabellen: Verhaaltabellen,
+    over: Oordelaar,
 ) -> Iterator[Zijde]:
     bekend = vanaf_bekendheid(zaak, peildatum, tabellen.termijnen.relatief5)
     wanneer: dict[Kant, tuple[date | None, date | None]] = {}
@@ -78,7 +87,7 @@ def _zijden(
             wanneer[kant] = (wanneer.get(kant, (dag,))[0], dag)
     # Both answers about taking part come out of a set: sorted, an explanation is always the same.
     for kant in sorted(wanneer, key=lambda kant: (wanneer[kant][0] or date.min, kant)):
-        yield Zijde(kant, *wanneer[kant], oordeel_over(vast | kant._asdict(), tabellen))
+        yield Zijde(kant, *wanneer[kant], over(vast | kant._asdict()))
 
 
 def _omdat(

@@ -25,7 +25,7 @@ from tests.unit.assessment.law import (
     zaken,
 )
 
-# The second judge goes day by day; on a busy machine that may take long, which is no fault of a rule.
+# The second judge goes day by day; on a busy machine that takes long, which is no fault of a rule.
 FAIR = settings(deadline=None)
 HARDNESS = ["kansrijk", "onderzoek", "mogelijk_verjaard", "waarschijnlijk_niet", "stop"]
 

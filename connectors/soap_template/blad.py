@@ -48,7 +48,7 @@ class Lezer:
         elements = _elementen(_zoek(self._record, answer), "bron: record")
         if not elements and "leeg" in self._los and not _zoek(self._los["leeg"], answer):
             raise SourceRefused(bericht("B-0714", waar=waar))
-        if elements and "echo" in self._los and self._tekst("echo", answer) != sleutel:
+        if elements and "echo" in self._los and {*self._teksten("echo", answer)} != {sleutel}:
             raise SourceRefused(bericht("B-0713", waar=waar))
         self._verrijk(elements, waar)
         return elements
@@ -96,14 +96,18 @@ class Lezer:
 
     def _tekst(self, name: str, answer: etree._Element) -> str:
         """Give the text of the first thing found; "" when nothing is."""
+        return next(self._teksten(name, answer), "")
+
+    def _teksten(self, name: str, answer: etree._Element) -> Iterator[str]:
+        """Give the text of everything found."""
         found = _zoek(self._los[name], answer)
-        if isinstance(found, bool):
-            return str(found).lower()
-        if isinstance(found, list):
-            found = found[0] if found else ""
-        if isinstance(found, etree._Element):
-            found = "".join(map(str, found.itertext()))
-        return str(found).strip()
+        for one in found if isinstance(found, list) else [found]:
+            if isinstance(one, bool):
+                yield str(one).lower()
+            elif isinstance(one, etree._Element):
+                yield "".join(map(str, one.itertext())).strip()
+            else:
+                yield str(one).strip()
 
 
 def _zoek(path: etree.XPath, element: etree._Element) -> object:

@@ -4,6 +4,7 @@ from lxml import etree
 
 from connectors.soap_template.bron import SoapSource, Soapversie
 from connectors.soap_template.vulling import Vulling
+from connectors.stuf_zkn.fouten import geen_toegang
 from regres import SourceDown, SourceError, SourceRefused
 from regres.berichten import bericht
 
@@ -56,6 +57,8 @@ def uit_fout(fault: etree._Element, waar: str) -> SourceError:
     """Make the error that a fault stands for; its words may name a person and are not told."""
     found = fault.findtext("{*}Code/{*}Value") or fault.findtext("faultcode") or ""
     code = found.strip().rpartition(":")[2].partition(".")[0].lower()
+    if geen_toegang(fault):
+        return SourceRefused(bericht("B-0321", "fault", waar=waar))
     if code in _STORING:
         return SourceDown(bericht("B-0709", waar=waar))
     return SourceRefused(bericht("B-0710", waar=waar))

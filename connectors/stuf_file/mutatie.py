@@ -15,20 +15,17 @@ from typing import Final
 
 from lxml import etree
 
-from connectors.stuf_zkn.namen import stuf, zkn
+from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ, stuf, zkn
 from connectors.stuf_zkn.velden import Paden
 from regres import Problem, SourceRefused
 from regres.berichten import bericht
 
-_VERWERKINGSSOORT: Final = stuf("verwerkingssoort")
 #: mutatiesoort -> how many objects, and what each of them may be.
 _VORM: Mapping[str, tuple[int, frozenset[str]]] = {
     "T": (1, frozenset({"T"})),
     "W": (2, frozenset({"W", "I"})),
     "V": (1, frozenset({"V"})),
 }
-#: A relation with one of these is over.
-_VOORBIJ: Final = frozenset({"V", "E"})
 _BEKEND: Final = frozenset("TWVCFS")
 
 
@@ -49,11 +46,13 @@ def lees(message: etree._Element, paden: Paden, waar: str, *, weggelaten_is_leeg
                         of the mapping cannot be carried on (B-0613)
 
     Raises SourceRefused (B-0608) for a message that is none of its kind: no mutatiesoort of the
-    standard, or no object.
+    standard or two, no object, or something that is none of the parts of a zakLk01.
     """
     soort = _soort(message)
     zaken = message.findall(zkn("object"))
-    if soort not in _BEKEND or not zaken:
+    known = {zkn(name) for name in ("stuurgegevens", "parameters", "object")}
+    strange = any(child.tag not in known for child in message.iterchildren("*"))
+    if soort not in _BEKEND or not zaken or strange:
         raise SourceRefused(bericht("B-0608", waar=waar))
     zaak = zaken[-1] if soort == "W" else zaken[0]
     if not _klopt(soort, zaken):
@@ -71,8 +70,10 @@ def lees(message: etree._Element, paden: Paden, waar: str, *, weggelaten_is_leeg
 
 
 def _soort(message: etree._Element) -> str:
-    found = message.find(f"{zkn('parameters')}/{stuf('mutatiesoort')}")
-    return "" if found is None or len(found) else (found.text or "").strip()
+    found = message.findall(f"{zkn('parameters')}/{stuf('mutatiesoort')}")
+    if len(found) != 1 or len(found[0]) or len(message.findall(zkn("parameters"))) != 1:
+        return ""
+    return (found[0].text or "").strip()
 
 
 def _klopt(soort: str, zaken: list[etree._Element]) -> bool:
@@ -84,7 +85,7 @@ def _klopt(soort: str, zaken: list[etree._Element]) -> bool:
 
 
 def _verwerking(element: etree._Element) -> str:
-    return element.get(_VERWERKINGSSOORT, "")
+    return element.get(VERWERKINGSSOORT, "")
 
 
 def _wie(zaak: etree._Element) -> str:
@@ -93,7 +94,7 @@ def _wie(zaak: etree._Element) -> str:
 
 def _zonder_voorbij(zaak: etree._Element) -> None:
     """Take relations that ended out, so that no XPath of a mapping finds the one before."""
-    for child in [one for one in zaak.iterdescendants("*") if _verwerking(one) in _VOORBIJ]:
+    for child in [one for one in zaak.iterdescendants("*") if _verwerking(one) in VOORBIJ]:
         parent = child.getparent()
         if parent is not None:
             parent.remove(child)

@@ -113,13 +113,17 @@ class Ontleding:
             if einde or self._sinds > _HAP:
                 raise SourceRefused(bericht("B-0605", waar=f"{self._naam}:1"))
             return
+        if self._wortel == SET and _zegt_iets(self._root.text):
+            raise self._geweigerd("B-0605", self._root)
         for child in self._root if self._wortel == SET else ():
             self._keur_kind(child)
         if self._sinds > GROOTSTE_BERICHT:
             raise SourceRefused(bericht("B-0606", waar=self._naam, grens=GROOTSTE_BERICHT // 1024))
 
     def _keur_kind(self, child: etree._Element) -> None:
-        if not isinstance(child, _STIL) and child.tag != LK01:
+        strange = not isinstance(child, _STIL) and child.tag != LK01
+        # Text too: a message that was wrapped once too often would else be passed by.
+        if strange or _zegt_iets(child.tail):
             raise self._geweigerd("B-0605", child)
 
     def _ruim_op(self, element: etree._Element) -> None:
@@ -135,6 +139,10 @@ class Ontleding:
     def _geweigerd(self, code: str, element: etree._Element) -> SourceRefused:
         line = cast(int | None, element.sourceline) or 0
         return SourceRefused(bericht(code, waar=f"{self._naam}:{line}"))
+
+
+def _zegt_iets(text: str | None) -> bool:
+    return bool(text) and not str(text).isspace()
 
 
 def _happen(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from connectors.stuf_zkn.bron import StufSource, Systeem
 from connectors.stuf_zkn.fouten import afwijking, fout_in
+from connectors.stuf_zkn.kenmerken import GEWEIGERD, zonder_waarde
 from connectors.stuf_zkn.namen import SOAP, SOAP12, stuf
 from connectors.stuf_zkn.ontvangst import status_fout
 from connectors.stuf_zkn.soorten import berichtnaam
@@ -18,6 +19,8 @@ from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
 
 _DELEN = ("stuurgegevens", "parameters", "melding", "object")
+#: What an answer is made of, and nothing else (StUF 3.01, 6.3.3).
+_KINDEREN = ("stuurgegevens", "parameters", "melding", "antwoord")
 _AANTAL = re.compile(r"\A[0-9]{1,12}\Z", re.ASCII)
 _FOUT = etree.ErrorLevels.ERROR
 _WAAR = {"true": True, "1": True, "false": False, "0": False}
@@ -138,6 +141,7 @@ class Antwoord:
         """Tell an object without content: how some servers say that there is nothing."""
         if len(element):
             return False
+        self._keur_reden(element)
         if Tolerantie.LEEG_ANTWOORDOBJECT not in self._verwacht.bron.toleranties:
             raise afwijking(Tolerantie.LEEG_ANTWOORDOBJECT, self._verwacht.waar)
         return True
@@ -207,6 +211,8 @@ class Antwoord:
         if self._parameters:
             raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
         self._parameters = True
+        if _dubbel(element):
+            raise self._geweigerd("B-0336")
         more = _WAAR.get(_tekst(element, "indicatorVervolgvraag"))
         if more is None:
             raise self._geweigerd("B-0336")
@@ -227,10 +233,32 @@ class Antwoord:
         bodies, answers = self._naam("Body"), self._dienst.deel("antwoord")
         if _aantal(root, bodies) > 1 or _aantal(content[0], answers) > 1:
             raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
+        self._keur_inhoud(content[0], _KINDEREN)
+        for answer in content[0].iterchildren(answers):
+            self._keur_reden(answer)
+            self._keur_inhoud(answer, ("object",))
         if not (self._stuurgegevens and self._parameters):
             if self._stuurgegevens:
                 raise self._geweigerd("B-0336")
             raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
+
+    def _keur_inhoud(self, element: etree._Element, names: Iterable[str]) -> None:
+        """Refuse what we would not see: a zaak under another name, or as text.
+
+        A server that leaves out a namespace, or wraps its zaken once too often, would else look
+        like one that has none.
+        """
+        known = set(map(self._dienst.deel, names))
+        said = [element.text, *(child.tail for child in element)]
+        strange = (child for child in element.iterchildren("*") if child.tag not in known)
+        if any(text and not text.isspace() for text in said) or next(strange, None) is not None:
+            raise self._geweigerd("B-0332", "inhoud", verwacht=self._dienst.antwoordnaam)
+
+    def _keur_reden(self, element: etree._Element) -> None:
+        """Refuse a place for zaken that says that we may not see them: that is not "none"."""
+        reason = zonder_waarde(element)
+        if reason in GEWEIGERD:
+            raise self._geweigerd("B-0350", reden=reason)
 
     def _ander(self, element: etree._Element) -> SourceRefused:
         """Refuse what is no answer to this question, by its name when that is one of StUF's."""

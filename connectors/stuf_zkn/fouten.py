@@ -27,6 +27,25 @@ _BETEKENIS: Mapping[str, frozenset[int]] = {
     "B-0346": frozenset({22, 25, 28, 31, 34, 37, 40, 43, 61, *range(76, 107)}),
 }
 _AFGEWEZEN = frozenset({"client", "sender", "mustunderstand", "versionmismatch"})
+#: Of WS-Security (1.1.1, 12), of Axis, and of the gateways of API suppliers: asking again with the
+#: same token or certificate locks an account.
+_GEEN_TOEGANG = frozenset(
+    [
+        "failedauthentication",
+        "invalidsecurity",
+        "invalidsecuritytoken",
+        "securitytokenunavailable",
+        "failedcheck",
+        "unsupportedsecuritytoken",
+        "unsupportedalgorithm",
+        "messageexpired",
+        "authentication",
+        "authorization",
+        "unauthenticated",
+        "unauthorized",
+        "accessdenied",
+    ]
+)
 
 
 def fout_in(
@@ -79,6 +98,8 @@ def _uit_bericht(element: etree._Element, waar: str) -> SourceError:
         return _stuf_fout((fo02.findtext("{*}body/{*}code") or "").strip(), waar)
     if _CODE.match(faultcode):
         return _stuf_fout(faultcode, waar)
+    if geen_toegang(element):
+        return SourceRefused(bericht("B-0321", "fault", waar=waar))
     if faultcode in _AFGEWEZEN:
         return SourceRefused(bericht("B-0349", waar=waar))
     return SourceDown(bericht("B-0348", waar=waar))
@@ -101,6 +122,20 @@ def _stuf_fout(text: str, waar: str) -> SourceError:
     ours = next((code for code, numbers in _BETEKENIS.items() if number in numbers), "B-0347")
     problem = bericht(ours, waar=waar, code=f"StUF{number:03}")
     return SourceDown(problem) if number in _TIJDELIJK else SourceRefused(problem)
+
+
+def geen_toegang(fault: etree._Element) -> bool:
+    """Tell whether any part of any code of a fault speaks of who we are, and not of the question.
+
+    Layer7 puts what its policy says in the detail, and its own faultcode says nothing.
+    """
+    said = [fault.findtext(path) or "" for path in ("faultcode", "{*}faultcode")]
+    said += [str(found.text or "") for found in fault.iterfind(".//{*}Subcode/{*}Value")]
+    words = {part.lower() for code in said for part in re.split(r"[\s:.]+", code)}
+    policy = [found.get("status", "").lower() for found in fault.iter("{*}policyResult")]
+    return bool(words & _GEEN_TOEGANG) or any(
+        status.startswith(("authentication", "authorization")) for status in policy
+    )
 
 
 def _faultcode(fault: etree._Element) -> str:

@@ -16,6 +16,7 @@ from connectors.once import Once, counted
 from connectors.stuf_zkn.antwoord import Antwoord, laat_los
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.lijst import Zaaklijst
+from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ
 from connectors.stuf_zkn.pagina import Pagina
 from connectors.stuf_zkn.personen import Persoonsregister
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
@@ -150,7 +151,14 @@ class StufReading(Once):
         more = None
         if self._register is not None:
             more = partial(self._register.vul_aan, fields, element, plaats)
-        return SourceRecord(self._opdracht.bron.gemeentecode, plaats, fields, aanvulling=more)
+        gone = element.get(VERWERKINGSSOORT) in VOORBIJ
+        return SourceRecord(
+            self._opdracht.bron.gemeentecode,
+            plaats,
+            fields,
+            gebrek=bericht("B-0611", "antwoord", waar=str(plaats)) if gone else None,
+            aanvulling=more,
+        )
 
     def _sluit(self, pagina: Pagina, zeef: Zeef | TypeZeef) -> bool:
         """Close a page; tell whether there is another."""

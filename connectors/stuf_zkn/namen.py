@@ -30,5 +30,8 @@ NIL = f"{{{XSI}}}nil"
 NO_VALUE = stuf("noValue")
 ONVOLLEDIG = stuf("indOnvolledigeDatum")
 ENTITEITTYPE = stuf("entiteittype")
+VERWERKINGSSOORT = stuf("verwerkingssoort")
+#: What has one of these is over: removed, or ended.
+VOORBIJ = frozenset({"V", "E"})
 SLEUTEL_VERZENDEND = stuf("sleutelVerzendend")
 SLEUTEL_ONTVANGEND = stuf("sleutelOntvangend")

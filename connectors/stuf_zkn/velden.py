@@ -11,11 +11,12 @@ The second kind never arrives, however long one waits: as "" it would look like 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 from lxml import etree
 
-from connectors.stuf_zkn.namen import NIL, NO_VALUE, ONVOLLEDIG, STUF
+from connectors.stuf_zkn.kenmerken import GEEN, GEWEIGERD, is_nil, vreemd
+from connectors.stuf_zkn.namen import NO_VALUE, ONVOLLEDIG, STUF
 from connectors.stuf_zkn.paden import Boom, Wandeling
 from connectors.stuf_zkn.scope import Stap, stappen
 from regres import ConfigProblem, Plaats, SourceRefused, XmlLayout
@@ -23,10 +24,12 @@ from regres.berichten import bericht
 
 #: Between two values of one place; no closed shape of the mapping language holds it.
 _SAMEN = " <> "
-GEEN = frozenset({"geenWaarde", "waardeOnbekend", "vastgesteldOnbekend"})
-GEWEIGERD = frozenset({"nietGeautoriseerd", "nietOndersteund"})
+#: What nearly every element has in the way of attributes: nothing, or the name of an extraElement.
+_STIL: Final[tuple[list[str], ...]] = ([], ["naam"])
 _GEWEIGERD = etree.XPath(
-    ".//*[@s:noValue='nietGeautoriseerd' or @s:noValue='nietOndersteund']", namespaces={"s": STUF}
+    ".//*[@s:noValue='nietGeautoriseerd' or @s:noValue='nietOndersteund'"
+    " or @noValue='nietGeautoriseerd' or @noValue='nietOndersteund']",
+    namespaces={"s": STUF},
 )
 
 
@@ -136,7 +139,10 @@ class XmlFields:
         found = self._vind(adres)
         if isinstance(found, etree._ElementUnicodeResult):
             found = found.getparent()
-        mark = found.get(ONVOLLEDIG, "V") if isinstance(found, etree._Element) else "V"
+        mark = "V"
+        if isinstance(found, etree._Element):
+            self._keur_kenmerken(found, adres)
+            mark = found.get(ONVOLLEDIG, "V")
         if mark not in {"V", "D", "M", "J"}:
             raise self._fout("B-0353", adres, kenmerk="indOnvolledigeDatum")
         return "" if mark == "V" else mark
@@ -184,9 +190,11 @@ class XmlFields:
         return list(dict.fromkeys(found))
 
     def _waarde(self, element: etree._Element, adres: str) -> str:
-        reason = element.get(NO_VALUE)
-        if reason is not None or element.get(NIL) in {"true", "1"}:
-            return self._geen_waarde(element, adres, reason)
+        if element.keys() not in _STIL:
+            self._keur_kenmerken(element, adres)
+            reason = element.get(NO_VALUE)
+            if reason is not None or is_nil(element):
+                return self._geen_waarde(element, adres, reason)
         if len(element):
             # lxml's .text stops at the first child: a comment would cut a BSN in two.
             groep = any(isinstance(child.tag, str) for child in element)
@@ -201,6 +209,10 @@ class XmlFields:
             raise self._fout("B-0353", adres, kenmerk="noValue")
         return ""
 
+    def _keur_kenmerken(self, element: etree._Element, adres: str) -> None:
+        if wrong := vreemd(element):
+            raise self._fout("B-0353", adres, "naamruimte", kenmerk=wrong)
+
     def _let_op_weigering(self, adres: str) -> None:
         """Refuse when an element higher up says that nothing below it may be seen."""
         if self._geweigerd is None:
@@ -209,10 +221,11 @@ class XmlFields:
             above = tuple(_stappen_tot(element, self._object))
             for pad in self._paden[adres]:
                 if pad.stappen and pad.stappen[: len(above)] == above:
+                    self._keur_kenmerken(element, adres)
                     raise self._fout("B-0350", adres, reden=str(element.get(NO_VALUE)))
 
-    def _fout(self, code: str, adres: str, **woorden: str) -> SourceRefused:
-        return SourceRefused(bericht(code, waar=f"{self._waar}, {adres}", **woorden))
+    def _fout(self, code: str, adres: str, geval: str = "", **woorden: str) -> SourceRefused:
+        return SourceRefused(bericht(code, geval, waar=f"{self._waar}, {adres}", **woorden))
 
 
 def _is_geweigerd(found: object) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 from lxml import etree
 
+from connectors.stuf_zkn.kenmerken import vreemd
 from connectors.stuf_zkn.namen import ONVOLLEDIG, zkn
 from regres import SourceRefused
 from regres.berichten import bericht
@@ -42,8 +43,8 @@ class TypeZeef:
         """
         if (element.findtext(_NUMMER) or "").strip() != self._nummer:
             raise SourceRefused(bericht("B-0383", waar=self._waar))
-        code = (element.findtext(_CODE) or "").strip()
-        through = not self._zaaktypen or not code or code in self._zaaktypen
+        codes = {(found.text or "").strip() for found in element.iterfind(_CODE)} - {""}
+        through = not self._zaaktypen or not codes or bool(codes & set(self._zaaktypen))
         self.buiten += not through
         return through
 
@@ -55,7 +56,8 @@ class Zeef:
     """Lets through what was asked for: one zaaktype ("" = any), and a window of start dates.
 
     An object that does not give its zaaktype or start date passes: the server was asked to select
-    on them. Unless it says that it did not; then nobody can tell, and the read is refused.
+    on them. Unless it says that it did not; then nobody can tell, and the read is refused. One that
+    gives two of either passes when one of them is ours: which one counts is not for us to choose.
 
     buiten   objects that were not asked for; they are not handed over
     """
@@ -88,17 +90,21 @@ class Zeef:
             raise SourceRefused(bericht("B-0355", waar=waar, wat="zaaktype"))
 
     def _in_venster(self, element: etree._Element) -> bool:
-        found = next(element.iterchildren(_STARTDATUM), None)
-        text = "" if found is None else (found.text or "").strip()
-        if found is None or not _DATUM.match(text):
-            self._zonder_datum += 1
-            return True
+        inside = [*map(self._is_binnen, element.iterchildren(_STARTDATUM))] or [None]
+        self._zonder_datum += None in inside
+        return any(one is not False for one in inside)
+
+    def _is_binnen(self, found: etree._Element) -> bool | None:
+        """Tell whether a start date is in the window; None when that cannot be said."""
+        text = (found.text or "").strip()
+        if vreemd(found) or not _DATUM.match(text):
+            return None
         known = _BEKEND.get(found.get(ONVOLLEDIG, "V"), 0)
         return self._van[:known] <= text[:known] <= self._tot[:known]
 
     def _van_type(self, element: etree._Element) -> bool:
         if not self._zaaktype:
             return True
-        code = (element.findtext(_CODE) or "").strip()
-        self._zonder_type += not code
-        return not code or code == self._zaaktype
+        codes = {(found.text or "").strip() for found in element.iterfind(_CODE)} - {""}
+        self._zonder_type += not codes
+        return not codes or self._zaaktype in codes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from demo.stuf_zaak import Zaak
 from pipeline import SlotSoort
-from tests.faults.vijandig import soap_bericht, soap_http, soap_waarden, soap_xml
+from tests.faults.vijandig import soap_bericht, soap_http, soap_verhuld, soap_waarden, soap_xml
 from tests.faults.vijandig.geval import Geval, Gezien
 from tests.faults.vijandig.huis import KANARIE, Huis
 from tests.faults.vijandig.soapserver import Server
@@ -19,7 +19,7 @@ OMGANG = {"verbinden": 2, "stilte": 2, "totaal": 4, "herhalingen": 0}
 
 def gevallen() -> list[Geval]:
     """Give every row of every table."""
-    tables = (soap_http, soap_xml, soap_bericht, soap_waarden)
+    tables = (soap_http, soap_xml, soap_bericht, soap_waarden, soap_verhuld)
     return [case for table in tables for case in table.gevallen()]
 
 

@@ -13,7 +13,13 @@ from pathlib import Path
 
 from pipeline import SlotSoort
 from tests.acceptance.test_review import met_inzage
-from tests.faults.vijandig import soap_waarden, stufset_bericht, stufset_bestand
+from tests.faults.vijandig import (
+    soap_verhuld,
+    soap_waarden,
+    stufset_bericht,
+    stufset_bestand,
+    stufset_verhuld,
+)
 from tests.faults.vijandig.geval import Geval, Gezien
 from tests.faults.vijandig.huis import Huis
 from tests.faults.vijandig.soap import zaken
@@ -27,8 +33,10 @@ _OUD = 1_700_000_000
 
 def gevallen() -> list[Geval]:
     """Give every row of every table."""
-    own = [case for table in (stufset_bestand, stufset_bericht) for case in table.gevallen()]
-    return [*own, *map(stufset_bericht.per_bestand, soap_waarden.gevallen())]
+    tables = (stufset_bestand, stufset_bericht, stufset_verhuld)
+    own = [case for table in tables for case in table.gevallen()]
+    shared = [*soap_waarden.gevallen(), *soap_verhuld.waarden()]
+    return [*own, *map(stufset_bericht.per_bestand, shared)]
 
 
 @contextmanager

@@ -256,7 +256,9 @@ def good(vraag: Vraag) -> str:
     ("antwoord", "code"),
     [
         (lambda v: (500, {}, fault("Server")), "B-0709"),
-        (lambda v: (500, {}, fault("Client.Authentication")), "B-0710"),
+        (lambda v: (500, {}, fault("Client.Authentication")), "B-0321"),
+        (lambda v: (500, {}, fault("Server.Unauthorized")), "B-0321"),
+        (lambda v: (500, {}, fault("Client.Encoding")), "B-0710"),
         (lambda v: fault("Client"), "B-0710"),
         (lambda v: gws.envelop(gws.body(v.waarde("BurgerServiceNr"), []), ns=gws.SOAP12), "B-0707"),
         (lambda v: b"<html/>", "B-0707"),
@@ -275,6 +277,7 @@ def good(vraag: Vraag) -> str:
         (lambda v: good(v).replace("Wit", "W\udcff").encode("utf-8", "surrogateescape"), "B-0330"),
         (lambda v: (200, {}, good(v).encode("utf-16")), "B-0328"),
         (lambda v: gws.envelop(gws.body(gws.KLANTEN[2], [gws.dossier(1, "202601")])), "B-0713"),
+        (lambda v: _met_een_ander(v), "B-0713"),
         (lambda v: gws.envelop(f'<g:UitkeringsSpecificatieInfoResponse xmlns:g="{gws.GWSD}"/>'),
          "B-0714"),
         (lambda v: good(v).replace("</Client>", "</Client><Client/>").encode(), "B-0715"),
@@ -286,6 +289,16 @@ def test_an_answer_that_is_not_as_agreed_is_refused(
     dienst: Dienst, antwoord: Antwoorder, code: str
 ) -> None:
     assert dienst.code(antwoord) == code
+
+
+def _met_een_ander(vraag: Vraag) -> bytes:
+    """Answer about who was asked for, and then about somebody else."""
+    block, asked = "UitkeringsSpecificatieClient", vraag.waarde("BurgerServiceNr")
+    ours = gws.body(asked, [gws.dossier(1, "202601")])
+    begin, end = ours.index(f"<{block}>"), ours.index(f"</{block}>") + len(f"</{block}>")
+    other = next(klant for klant in gws.KLANTEN if klant != asked)
+    theirs = ours[begin:end].replace(asked, other)
+    return gws.envelop(ours[:end] + theirs + ours[end:])
 
 
 def test_an_error_inside_a_good_answer_is_told_by_its_code_only(dienst: Dienst) -> None:

@@ -93,7 +93,8 @@ def test_a_code_of_another_shape_is_never_shown(code: str) -> None:
     ("faultcode", "ours"),
     [
         ("s:Client", "B-0349"),
-        ("s:Client.Authentication", "B-0349"),
+        ("s:Client.Authentication", "B-0321"),
+        ("s:Client.Encoding", "B-0349"),
         ("s:VersionMismatch", "B-0349"),
         ("s:Server", "B-0348"),
         ("soapenv:Server", "B-0348"),
@@ -128,3 +129,42 @@ def test_the_example_answer_without_objects_is_understood() -> None:
 
     with pytest.raises(SourceRefused, match="B-0334"):  # it answers another question
         read(file.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "faultcode",
+    [
+        "wsse:FailedAuthentication",
+        "wsse:InvalidSecurityToken",
+        "wsse:InvalidSecurity",
+        "s:Server.Unauthenticated",
+        "s:Server.Authorization",
+    ],
+)
+def test_a_fault_about_who_we_are_is_not_asked_again(faultcode: str) -> None:
+    found = error(fault("", faultcode))
+
+    assert isinstance(found, SourceRefused)
+    assert found.problems[0].code == "B-0321"
+    assert "HTTP" not in found.problems[0].wat
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [("Authentication Required", "B-0321"), ("Routing Failed", "B-0348")]
+)
+def test_the_policy_of_a_gateway_says_whether_it_is_about_us(status: str, code: str) -> None:
+    detail = f'<l7:policyResult xmlns:l7="urn:x" status="{status}"/>'
+
+    assert error(fault(detail, "s:Server")).problems[0].code == code
+
+
+def test_a_subcode_of_soap_12_says_that_it_is_about_us() -> None:
+    message = (
+        f'<s:Envelope xmlns:s="{SOAP12}"><s:Body><s:Fault><s:Code><s:Value>s:Receiver</s:Value>'
+        "<s:Subcode><s:Value>wsse:FailedAuthentication</s:Value></s:Subcode></s:Code></s:Fault>"
+        "</s:Body></s:Envelope>"
+    ).encode()
+
+    with pytest.raises(SourceRefused) as caught:
+        read(message, status=500, soap="1.2")
+    assert caught.value.problems[0].code == "B-0321"

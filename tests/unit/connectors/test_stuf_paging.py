@@ -148,3 +148,20 @@ def test_a_server_that_ignores_what_can_be_filtered_here_is_no_problem() -> None
     found.keur(["StUF0001: isVan/gerelateerde/code startdatum"], "bericht 1")
 
     assert found.buiten == 0
+
+
+def test_of_two_start_dates_or_zaaktypen_none_is_chosen_to_hold_a_zaak_back() -> None:
+    both = (
+        "<ZKN:startdatum>20010101</ZKN:startdatum><ZKN:startdatum>20260210</ZKN:startdatum>"
+        "<ZKN:isVan><ZKN:gerelateerde><ZKN:code>X</ZKN:code><ZKN:code>WMO-VOORZ</ZKN:code>"
+        "</ZKN:gerelateerde></ZKN:isVan>"
+    )
+
+    assert sieve().laat_door(zaak(inside=both))
+    assert not sieve("ANDERS").laat_door(zaak(inside=both))
+
+
+def test_a_start_date_that_may_be_incomplete_holds_no_zaak_back() -> None:
+    marked = '<ZKN:startdatum indOnvolledigeDatum="J">00000000</ZKN:startdatum>'
+
+    assert sieve("").laat_door(zaak(inside=marked))

@@ -107,3 +107,12 @@ def _ingesteld(folder: Path, *names: str) -> StufBron:
     bron = keten.gemeente.settings().gemeenten[0].blok.bronnen["zaken"]
     assert isinstance(bron, StufBron)
     return bron
+
+
+@pytest.mark.parametrize("reden", ["nietGeautoriseerd", "nietOndersteund"])
+@pytest.mark.parametrize("kenmerk", ["StUF:noValue", "noValue"])
+def test_an_empty_object_that_we_may_not_see_is_no_empty_answer(kenmerk: str, reden: str) -> None:
+    verborgen = EMPTY.replace('xsi:nil="true"', f'xsi:nil="true" {kenmerk}="{reden}"')
+    row = Rij(bericht(inhoud=verborgen), "", status=200)
+
+    assert verdict(row, Tolerantie.LEEG_ANTWOORDOBJECT) == "B-0350"

@@ -13,6 +13,7 @@ from connectors.stuf_zkn.lezen import Opdracht, StufReading
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.lijst import Zaaklijst
 from connectors.stuf_zkn.personen import Persoonsregister, persoonsvelden
+from connectors.stuf_zkn.registercontrole import controleer_register, registerstappen
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.scope import scope
 from connectors.stuf_zkn.soap import Kanaal
@@ -82,7 +83,7 @@ class StufConnector:
         )
         toets = Vraagtoets(bron)
         exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap, toets)
-        register = self._register(bron, tijdstip)
+        register = None if bron.personen is None else self._register(bron.personen, tijdstip)
         reading = StufReading(opdracht, exchange, verbinding, register)
         try:
             yield reading
@@ -92,28 +93,39 @@ class StufConnector:
             if register is not None:
                 register.sluit()
 
-    def _register(self, bron: StufSource, tijdstip: Callable[[], str]) -> Persoonsregister | None:
-        if bron.personen is None:
-            return None
-        bewaker = Bewaker(bron.personen.beveiliging, self._klok)
-        return Persoonsregister(bron.personen, self._persoonsvelden, tijdstip, self._slaap, bewaker)
+    def _register(self, bron: StufSource, tijdstip: Callable[[], str]) -> Persoonsregister:
+        bewaker = Bewaker(bron.beveiliging, self._klok)
+        return Persoonsregister(bron, self._persoonsvelden, tijdstip, self._slaap, bewaker)
+
+    def _over(self, bron: StufSource, bsn: str) -> None:
+        """Ask a register about one person, and use nothing of the answer."""
+        register = self._register(bron, self._tijdstip)
+        try:
+            register.persoon(bsn)
+        finally:
+            register.sluit()
 
     @property
     def stappen(self) -> tuple[str, ...]:
-        """Name the steps of `check`: those of the list first, if the zaken come from one."""
+        """Name the steps of `check`: those of the list first, those of the register last."""
         first = () if self._lijst is None else self._lijst.stappen
-        return (*first, *stappen(self._bron))
+        return (*first, *stappen(self._bron), *registerstappen(self._bron))
 
     def check(self, geduld: float = GEDULD) -> Iterator[Step]:
         """Walk the connection: name, TCP, TLS, our certificate, the question, one page, its values.
 
-        Stops after the first step that fails. One zaak is asked for and nothing of it is shown.
+        Stops after the first step that fails. One zaak is asked for and nothing of it is shown; a
+        register of persons is asked about nobody.
         """
-        for step in () if self._lijst is None else self._lijst.check(geduld):
+        for step in self._wandel(geduld):
             yield step
             if not step.gelukt:
                 return
+
+    def _wandel(self, geduld: float) -> Iterator[Step]:
+        yield from () if self._lijst is None else self._lijst.check(geduld)
         yield from controleer(self._bron, self._lees, self._klok, geduld)
+        yield from controleer_register(self._bron, self._over, self._klok, geduld)
 
 
 def _venster(request: ReadRequest) -> tuple[date, date]:

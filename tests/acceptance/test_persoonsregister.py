@@ -1,5 +1,7 @@
 """Names and addresses that a zaak lacks come from the register of persons; of candidates only."""
 
+import json
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,14 +11,17 @@ import pytest
 from lxml import etree
 
 from connectors.stuf_zkn.personen import persoonsvelden
+from connectors.stuf_zkn.registercontrole import NIEMAND
 from connectors.stuf_zkn.vraag import Vraag, delen
 from demo.stuf_server import Antwoord, StufServer
-from regres import Datum
+from regres import Datum, values
 from tests.tools import stuf
-from tests.tools.keten import Keten, stuf_draait, verse_zaak
+from tests.tools.keten import Keten, Uitkomst, stuf_draait, verse_zaak
 from tests.tools.needs import missing
 from tests.tools.stuf import STANDARDS
+from tests.unit.connectors.test_stuf_faults import fault, fo02
 
+ANTWOORD = ["toegang", "adres", "codering", "bericht", "rechten", "klok", "vraag"]
 LEEG: dict[str, Any] = {"geslachtsnaam": "", "voorletters": "", "geboortedatum": Datum()}
 VOL = [
     verse_zaak(n, v, geslachtsnaam=f"Persoon {n}", postcode="1234AB") for n, v in enumerate("JNJ")
@@ -88,13 +93,72 @@ def test_who_is_whole_in_the_zaak_is_not_asked_about(keten: Keten) -> None:
         assert gevraagd(server) == []
 
 
-def test_a_check_and_a_look_at_zaken_without_accident_ask_about_nobody(
-    keten: Keten, server: StufServer
-) -> None:
+def _stappen(told: Uitkomst) -> dict[str, str]:
+    """Give what the check told of the register: step -> outcome."""
+    found = json.loads(told.uit)["gemeenten"][0]["stappen"]
+    steps = [step for step in found if step["stap"].startswith("persoonsregister: ")]
+    return {step["stap"].partition(": ")[2]: step["uitkomst"] for step in steps}
+
+
+def _gekeurd(keten: Keten) -> Uitkomst:
+    return keten.geef("check", "--only", "bron", "--format", "json")
+
+
+def test_a_check_tries_the_register_and_asks_about_nobody(keten: Keten, server: StufServer) -> None:
     keten.met_stuf(server.url, personen={})
 
-    assert keten.geef("check", "--only", "bron").code == 0
-    assert gevraagd(server) == []
+    told = _gekeurd(keten)
+
+    assert told.code == 0
+    assert gevraagd(server) == [NIEMAND]
+    assert values.bsn(NIEMAND) == NIEMAND
+    assert list(_stappen(told)) == ANTWOORD
+    assert set(_stappen(told).values()) == {"gelukt"}
+
+
+def test_a_check_walks_to_a_register_on_a_server_of_its_own(
+    keten: Keten, server: StufServer
+) -> None:
+    with stuf_draait(VOL) as other:
+        keten.mag_naar(other.url.removeprefix("https://").partition("/")[0])
+        keten.met_stuf(server.url, personen={"adres": other.url})
+        told = _gekeurd(keten)
+        asked = gevraagd(other)
+
+    steps = list(_stappen(told))
+    assert told.code == 0, told.uit
+    assert steps[:3] == ["TLS-bestanden", "naam in DNS", "verbinding"]
+    assert steps[-len(ANTWOORD) :] == ANTWOORD
+    assert asked == [NIEMAND]
+
+
+def test_a_check_of_a_register_that_is_not_there_says_which_server(
+    keten: Keten, server: StufServer
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        where = f"localhost:{taken.getsockname()[1]}"
+        keten.mag_naar(where)
+        keten.met_stuf(server.url, personen={"adres": f"https://{where}/BG"})
+        told = _gekeurd(keten)
+
+    assert told.code == 4
+    assert _stappen(told)["verbinding"] == "fout"
+    assert where in told.uit
+
+
+def test_a_check_of_a_register_that_may_not_be_asked_says_so(keten: Keten) -> None:
+    def refuses(number: int, body: bytes, status: int) -> Antwoord:
+        return (500, {}, fault(fo02("StUF052"))) if b"npsLa01" in body else (status, {}, body)
+
+    with stuf_draait(VOL, quirks=refuses) as server:
+        server.zaaksysteem.personen = VOL
+        keten.met_stuf(server.url, personen={})
+        told = _gekeurd(keten)
+
+    assert told.code == 4
+    assert [step for step, outcome in _stappen(told).items() if outcome == "fout"] == ["rechten"]
+    assert "persoonsregister, vraag 1" in told.uit
 
 
 def test_the_avg_report_names_the_register_as_a_way_that_data_goes(

@@ -13,6 +13,8 @@ import pytest
 
 from tests.faults.vijandig.geval import Verdict
 from tests.faults.vijandig.spelen import DEUREN, Rij, speel, tabel, totalen
+from tests.tools import sshd
+from tests.tools.needs import missing
 
 #: Doors, and in how many parts each is played: parts run beside each other.
 DELEN = [("soap", at, 3) for at in range(3)] + [(door, 0, 1) for door in DEUREN if door != "soap"]
@@ -24,6 +26,8 @@ DELEN = [("soap", at, 3) for at in range(3)] + [(door, 0, 1) for door in DEUREN 
 def test_every_case_of_a_door_gets_its_verdict(
     tmp_path: Path, deur: str, deel: int, delen: int
 ) -> None:
+    if deur == "stufsftp" and isinstance(found := sshd.find(), sshd.Missing):
+        missing("sshd", found.reason)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         rows, wrong = pool.submit(speel, deur, tmp_path, "", deel, delen).result()
 
@@ -33,7 +37,7 @@ def test_every_case_of_a_door_gets_its_verdict(
 
 
 def test_each_door_has_at_least_150_cases() -> None:
-    kinds = {"soap": "soap", "stufset": "stufset"}
+    kinds = {"soap": "soap", "stufset": "stufset", "stufsftp": "stufset"}
     counts = Counter(kinds.get(row.deur, "exports") for row in _alle())
 
     assert set(counts) == {"soap", "exports", "stufset"}

@@ -43,6 +43,11 @@ def weiger(*codes: str) -> Verwacht:
     return Verwacht(Verdict.GEWEIGERD, codes)
 
 
+def geen_levering() -> Verwacht:
+    """Expect that there is nothing to read yet: no error, and the turn comes again."""
+    return Verwacht(Verdict.GEWEIGERD)
+
+
 def quarantaine(*codes: str, **buckets: int) -> Verwacht:
     """Expect that the accident waits for a person, and the two others are counted."""
     return Verwacht(Verdict.QUARANTAINE, codes, buckets or {"quarantaine": 1, "geen_ongeval": 2})
@@ -112,7 +117,9 @@ def _geweigerd(want: Verwacht, saw: Gezien) -> list[str]:
     wrong = []
     if saw.resultaat not in _NIET_GEBRUIKT:
         wrong.append(f"expected to be refused ({'/'.join(want.codes)}), was {_kort(saw)}")
-    elif not set(saw.codes) & set(want.codes):
+    elif not want.codes and (saw.resultaat != "geen_levering" or saw.codes):
+        wrong.append(f"expected that there is nothing yet, was {_kort(saw)}")
+    elif want.codes and not set(saw.codes) & set(want.codes):
         wrong.append(f"refused with {saw.codes}, expected one of {want.codes}")
     if saw.bezorgd or saw.wachten:
         wrong.append(f"of what was refused {saw.bezorgd} were sent and {saw.wachten} stand ready")

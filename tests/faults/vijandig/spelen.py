@@ -9,8 +9,9 @@ from typing import Any
 
 from tests.faults.vijandig.geval import Verdict, keur
 
-#: SOAP answers; CSV by what is in it, by how it stands in a folder, and over SFTP; StUF files.
-DEUREN = ("soap", "csv", "map", "sftp", "stufset")
+#: SOAP answers; CSV by what is in it, by how it stands in a folder, and over SFTP; StUF files by
+#: what is in them, and over SFTP.
+DEUREN = ("soap", "csv", "map", "sftp", "stufset", "stufsftp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def speel(
 
 def totalen(rows: Sequence[Rij]) -> str:
     """Write the totals per door, class and verdict, with the worst time and memory."""
-    lines = [f"{'deur':<8}{'klasse':<30}{'n':>5}{'gew':>6}{'quar':>6}{'aanv':>6}{'s':>7}{'MB':>6}"]
+    lines = [f"{'deur':<9}{'klasse':<30}{'n':>5}{'gew':>6}{'quar':>6}{'aanv':>6}{'s':>7}{'MB':>6}"]
     keys = list(dict.fromkeys((row.deur, row.klasse) for row in rows))
     keys += [(door, "") for door in dict.fromkeys(row.deur for row in rows)]
     for door, klasse in keys:
@@ -71,4 +72,4 @@ def _regel(door: str, klasse: str, rows: Sequence[Rij]) -> str:
     seen = Counter(row.verdict for row in rows)
     counts = "".join(f"{seen[verdict]:>6}" for verdict in Verdict)
     worst = f"{max(r.seconden for r in rows):>7.2f}{max(r.megabytes for r in rows):>6.0f}"
-    return f"{door:<8}{klasse or 'samen':<30}{len(rows):>5}{counts}{worst}"
+    return f"{door:<9}{klasse or 'samen':<30}{len(rows):>5}{counts}{worst}"

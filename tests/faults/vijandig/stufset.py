@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from pipeline import SlotSoort
 from tests.acceptance.test_review import met_inzage
@@ -43,6 +44,17 @@ def gevallen() -> list[Geval]:
 def klaar(folder: Path) -> Iterator["Speler"]:
     """Make a municipality that reads StUF files from a folder, by delta."""
     keten = Keten(folder / "regresbrug")
+    delta(keten, {"soort": "map", "map": "../drop"})
+    (keten.folder / "drop").mkdir()
+    huis = Huis(keten, "zaken", SlotSoort.NACHT)
+    try:
+        yield Speler(huis)
+    finally:
+        huis.close()
+
+
+def delta(keten: Keten, deur: Mapping[str, Any]) -> None:
+    """Let a municipality read StUF files by delta, through this door."""
     mapping = keten.config / "mappings" / "duinrand-stuf.yaml"
     text = mapping.read_text("utf-8").replace("levering: volledig", "levering: delta")
     mapping.write_text(text, "utf-8")
@@ -50,15 +62,9 @@ def klaar(folder: Path) -> Iterator["Speler"]:
         "zender": {"applicatie": "WmoRegistratie", "organisatie": "9901"},
         "ontvanger": {"applicatie": "Regresbrug"},
     }
-    source = {"soort": "map", "map": "../drop", "mapping": "duinrand-stuf", "patroon": "*.xml"}
-    keten.gemeente.gemeente["bronnen"] = {"zaken": source | {"stuf": sides}}
+    source = {"mapping": "duinrand-stuf", "patroon": "*.xml", "stuf": sides}
+    keten.gemeente.gemeente["bronnen"] = {"zaken": source | {**deur}}
     met_inzage(keten)
-    (keten.folder / "drop").mkdir()
-    huis = Huis(keten, "zaken", SlotSoort.NACHT)
-    try:
-        yield Speler(huis)
-    finally:
-        huis.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Speler:
         drop = self.huis.keten.folder / "drop"
         shutil.rmtree(drop)
         drop.mkdir()
-        turn = _zet(nummer)
+        turn = eerste_zet(nummer)
         made = case.maak(turn)
         files = made if isinstance(made, Mapping) else {"": made}
         for name, data in files.items():
@@ -82,9 +88,9 @@ class Speler:
         return self.huis.draai(tuple(one.bsn for one in turn.zaken))
 
 
-def _zet(nummer: int) -> Zet:
-    """Make the good set of a case: three additions, a second apart, after those of other cases."""
-    begin = nu() - timedelta(hours=20) + timedelta(seconds=20 * nummer)
+def eerste_zet(nummer: int, stap: int = 20) -> Zet:
+    """Make the good set of a case, `stap` seconds after that of the one before: three additions."""
+    begin = nu() - timedelta(hours=20) + timedelta(seconds=stap * nummer)
     made = [replace(one, zaaktype="WMO-VOORZ") for one in zaken(2_000 + nummer)]
     turn = Zet(1, b"", b"", made[0], zaken=tuple(made), begin=begin, geval=nummer)
     good = berichtenset.als_set(turn.over(at, "T", one) for at, one in enumerate(made))

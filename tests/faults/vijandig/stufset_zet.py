@@ -1,7 +1,7 @@
 """The good StUF-berichtenSet of a case, and ways to spoil it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,6 +39,14 @@ class Zet(Beurt):
     def gewoon(self, at: int, **anders: Any) -> str:
         """Make the n-th message of the good set, with other stuurgegevens."""
         return self.over(at, "T", self.zaken[at], **anders)
+
+    def erbij(self, at: int) -> str:
+        """Make the n-th message, about one more zaak: no accident."""
+        like = self.zaken[2]
+        more = replace(
+            like, sleutel=f"{like.sleutel}{at}", identificatie=f"{like.identificatie}{at}"
+        )
+        return self.over(at, "T", more)
 
     def als_set(self, berichten: Iterable[str]) -> bytes:
         """Write a set of these."""

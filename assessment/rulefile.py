@@ -30,7 +30,7 @@ _Shape = TypeVar("_Shape", bound="Blad")
 class Blad(BaseModel):
     """A part of a rule file: unknown keys are refused, nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def lees(pad: Path, vorm: type[_Shape]) -> _Shape:

@@ -1,6 +1,8 @@
-"""The rules that combine signals, as data: loaded once, all combinations worked out beforehand."""
+"""The rules that combine signals, as data: loaded once, and tried on every combination there is."""
 
+from functools import reduce
 from itertools import product
+from operator import and_
 from typing import Literal, NamedTuple, Self
 
 from pydantic import PrivateAttr, model_validator
@@ -64,25 +66,50 @@ class Signaalregels(Blad):
         ]
         if vreemd:
             raise ValueError("; ".join(vreemd))
-        for waarden in product(*FEITEN.values()):
-            samenloop = Samenloop(*waarden)
-            self._tabel[samenloop] = self._eerste(samenloop)
-        slapend = {regel.id for regel in self.regels} - {r.id for r in self._tabel.values()}
+        slapend = self._slapend()
         if slapend or len({regel.id for regel in self.regels}) != len(self.regels):
             raise ValueError(f"een regel beslist nooit of staat er dubbel: {sorted(slapend)}")
         return self
 
-    def _eerste(self, samenloop: Samenloop) -> Signaalregel:
-        beeld = samenloop._asdict()
+    def _slapend(self) -> set[str]:
+        """Name the rules that never decide; ValueError for a combination that none decides.
+
+        A set of combinations is one number, with a bit for each: there are thousands.
+        """
+        met, over = _combinaties()
+        beslist: set[str] = set()
         for regel in self.regels:
-            if een_geldt(regel.als, beeld):
-                return regel
-        raise ValueError(f"geen regel beslist over {samenloop}")
+            voor = over
+            for voorwaarde in regel.als:
+                gekozen = (sum(met[feit, w] for w in {*ws}) for feit, ws in voorwaarde.items())
+                over &= ~reduce(and_, gekozen, over)
+            if over != voor:
+                beslist.add(regel.id)
+        if over:
+            eerste = next(een for n, een in enumerate(product(*FEITEN.values())) if over >> n & 1)
+            raise ValueError(f"geen regel beslist over {Samenloop(*eerste)}")
+        return {regel.id for regel in self.regels} - beslist
 
     def besluit(self, samenloop: Samenloop) -> Signaalregel:
         """Give the rule that decides; total over all values of FEITEN."""
-        return self._tabel[samenloop]
+        regel = self._tabel.get(samenloop)
+        if regel is None:
+            beeld = samenloop._asdict()
+            regel = next(regel for regel in self.regels if een_geldt(regel.als, beeld))
+            self._tabel[samenloop] = regel
+        return regel
 
     def gevuld(self, tekst: str) -> bool:
         """Tell whether a supporting column holds more than a way to write "nothing"."""
         return bool(tekst) and "".join(tekst.split()).casefold() not in self.geen_waarde
+
+
+def _combinaties() -> tuple[dict[tuple[str, str], int], int]:
+    """Give, for each value of a fact, the combinations that have it; and all there are."""
+    alle = list(product(*FEITEN.values()))
+    met: dict[tuple[str, str], int] = {}
+    for n, (feit, waarden) in enumerate(FEITEN.items()):
+        kolom = [een[n] for een in reversed(alle)]
+        for waarde in waarden:
+            met[feit, waarde] = int("".join("1" if een == waarde else "0" for een in kolom), 2)
+    return met, (1 << len(alle)) - 1

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from console import commands
-from console.geheugen import forbid_core_dumps
+from console.geheugen import begin
 from console.nederlands import Opdrachten, gebruiksfout
 from console.tell import put, show_problems, spreek, tell, woord
 from regres import RegresbrugError, UsageProblem
@@ -106,7 +106,7 @@ def _internal(wrong: Exception) -> int:
 
 def entry() -> None:
     """Run as a program: every command, before it has read anything, shuts its memory off."""
-    forbid_core_dumps()
+    begin()
     sys.exit(main())
 
 

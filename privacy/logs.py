@@ -23,10 +23,14 @@ from pathlib import PurePath
 from types import TracebackType
 from typing import Any, Final, TextIO
 
-import structlog
-
 from privacy.mask import looks_like_bsn, mask
 from regres import RegresbrugError
+from regres.zonder import zonder
+
+# For coloured lines on a terminal, which ours never are, it would load rich, attrs and pygments:
+# a tenth of what a run needs before it begins.
+with zonder("rich"):
+    import structlog
 
 #: Whose stdlib records may keep their message, if that is an event name.
 ROOMS: Final = frozenset(

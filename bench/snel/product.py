@@ -18,6 +18,9 @@ from typing import Any
 
 def main(wat: str, config: str = "") -> None:
     """Do one of them."""
+    from console.geheugen import begin
+
+    begin()
     _importeer()
     if wat != "start":
         _werktuig()

@@ -13,14 +13,18 @@ from tests.tools.keten import omgeving
 #: Libraries that only some commands need.
 ZWAAR = frozenset(
     {"alembic", "apscheduler", "argon2", "asyncpg", "asyncssh", "fastapi", "jinja2"}
-    | {"lxml", "prometheus_client", "starlette", "trustme", "uvicorn", "zeep"}
+    | {"jsonschema", "lxml", "prometheus_client", "requests", "starlette", "trustme", "uvicorn"}
+    | {"zeep"}
 )
+#: What libraries take along for a use that is not ours: colours on a terminal, another database.
+MEEGENOMEN = frozenset({"pygments", "rich", "sqlalchemy.dialects.postgresql"})
 
 
 def geladen(*woorden: str) -> set[str]:
     """The modules of a fresh interpreter in which this command has come to its end."""
     script = (
-        "import sys; from console.cli import main; code = main(sys.argv[1:]); "
+        "import sys; from console.geheugen import begin; begin(); "
+        "from console.cli import main; code = main(sys.argv[1:]); "
         "print(code, *sorted(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run(
@@ -42,7 +46,25 @@ def test_a_run_of_a_file_loads_no_library_of_another_command(tmp_path: Path) -> 
     first = geladen(*run)
 
     assert "alembic" in first, "the first run makes the ledger"
-    assert geladen(*run) & ZWAAR == set()
+    assert geladen(*run) & (ZWAAR | MEEGENOMEN) == set()
+
+
+def test_a_start_does_not_go_through_all_that_it_made_again_and_again() -> None:
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            "import gc; from console.geheugen import begin; begin(); "
+            "import console.opening, scheduler; print(gc.get_stats()[2]['collections'])",
+        ],
+        capture_output=True,
+        text=True,
+        env=omgeving(),
+        check=True,
+    )
+
+    assert told.stdout == "0\n"
 
 
 def test_explaining_loads_no_room_but_what_the_words_need() -> None:

@@ -1,5 +1,6 @@
 """What kind of accident, who may be liable, and when: read around the hits that counted."""
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import date
 
@@ -115,8 +116,11 @@ def _van_treffers(gevonden: list[Treffer]) -> Counter[OngevalSoort]:
     return punten
 
 
-def derde(lezing: Lezing, context: Context, weging: Weging) -> JaNee:
-    """Say whether another party is at fault, as far as the note itself says so."""
+def derde(lezing: Lezing, context: Context, weging: Weging, kind: OngevalSoort) -> JaNee:
+    """Say whether another party is at fault, as far as the note itself says so.
+
+    kind  what `soort` gives; it counts only where something happened or may have
+    """
     antwoord = next((b.derde for b in weging.bevindingen if b.derde), "")
     if antwoord:
         return JaNee(antwoord)
@@ -131,7 +135,7 @@ def derde(lezing: Lezing, context: Context, weging: Weging) -> JaNee:
     gevonden = [b.treffer for b in dragend(weging) if b.treffer is not None]
     if ja is not None or any(_door_ander(lezing, context, t) for t in gevonden):
         return JaNee.JA
-    return _van_soort(context, gevonden, soort(lezing, context, weging))
+    return _van_soort(context, gevonden, kind)
 
 
 def _door_ander(lezing: Lezing, context: Context, t: Treffer) -> bool:
@@ -207,7 +211,9 @@ def _zelfde_zin(lezing: Lezing, d: Gevonden, b: Bevinding) -> bool:
 
 def _vreemd(lezing: Lezing, context: Context, d: Gevonden) -> bool:
     """Tell whether a date belongs to something else: a birth, a request, an operation."""
-    eerste = next((i for i, begin in enumerate(lezing.begin) if begin >= d.begin), 0)
+    eerste = bisect_left(lezing.begin, d.begin)
+    if eerste == len(lezing.begin):
+        return False
     for i in range(eerste - 1, max(0, eerste - 5) - 1, -1):
         if lezing.woorden[i] in ".;,(" and i != eerste - 1:
             return False

@@ -239,8 +239,8 @@ class Geheel:
 
     def _is_datum(self, i: int) -> bool:
         woord = self._w[i]
-        if woord == "geleden":
-            return True
+        if woord[0].isalpha():
+            return woord == "geleden"
         cijfers = woord.strip("'")
         jaar = len(cijfers) == 4 and cijfers.isdigit() and cijfers[:2] in ("19", "20")
         heel = sum(teken in _DEELTEKENS for teken in woord) == 2 and woord[-1].isdigit()

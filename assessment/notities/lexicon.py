@@ -146,6 +146,10 @@ class Woordenboek:
     scheidbaar_som: int
     sommen: Sommen
 
+    def kent_getal(self, getal: str) -> bool:
+        """Tell whether a number means more here than that it is one."""
+        return getal in self.vlug or getal in self.vervolg or self.vakken.kent(getal)
+
 
 @cache
 def gegevens(lexicon: Path = LEXICON, regels: Path = REGELS) -> tuple[Lexicon, Notitieregels]:

@@ -15,6 +15,7 @@ from assessment.notities.treffers import kansrijk, lees_tekst
 from assessment.notities.vouwen import Gevouwen, vouw, vouw_gemaskeerd
 from assessment.notities.weging import Bevinding, Weger, Weging, stil
 from regres import Indicatie, JaNee, Reden, Signal
+from regres.words import OngevalSoort
 
 # No consulent writes this much. What lies behind it is only looked at, not read.
 MAX_TEKENS = 40_000
@@ -142,10 +143,10 @@ def _bevinding(
 ) -> NoteFinding:
     redenen = tuple(_redenen(lezing.tekst, weging, veld))
     if weging.indicatie not in (Indicatie.J, Indicatie.O):
-        wie = derde(lezing, weger.context, weging)
+        wie = derde(lezing, weger.context, weging, OngevalSoort.ONBEKEND)
         return NoteFinding(weging.indicatie, redenen, wie)
     kind = soort(lezing, weger.context, weging)
-    wie = derde(lezing, weger.context, weging)
+    wie = derde(lezing, weger.context, weging, kind)
     return NoteFinding(
         weging.indicatie,
         redenen,

@@ -1,6 +1,5 @@
 """One note as the engine sees it: words with their classes, sentences, clauses and hits."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -109,6 +108,7 @@ class Lezing:
     alles: int = 0
     treffers: list[Treffer] = field(default_factory=list)
     gemaskeerd: list[Treffer] = field(default_factory=list)
+    _zin_van: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def begin(self) -> list[int]:
@@ -122,8 +122,10 @@ class Lezing:
 
     def zin(self, i: int) -> tuple[int, int]:
         """Give the sentence of token i as (first token, token after the last)."""
-        n = bisect_right(self.zinnen, i) - 1
-        return self.zinnen[n], self.zinnen[n + 1]
+        if not self._zin_van:
+            for zin in pairwise(self.zinnen):
+                self._zin_van += [zin] * (zin[1] - zin[0])
+        return self._zin_van[i]
 
     def tel_op(self) -> int:
         """Note per sentence which classes it has; gives those of the whole note."""

@@ -131,6 +131,7 @@ class _Gezien(dict[str, Stuk]):
     leeg  those in which nothing is found, whatever the digits, with zeros for digits
     saai  those of which no words in a row may be found either
     rij   those of `leeg` that point at rows: the other words of each
+    vormen  numbers with their signs, with zeros for digits: another one differs in its digits only
     """
 
     def __init__(self, boek: Woordenboek, hoogstens: int) -> None:
@@ -139,27 +140,40 @@ class _Gezien(dict[str, Stuk]):
         self.leeg: set[str] = set()
         self.saai: set[str] = set()
         self.rij: dict[str, tuple[Rest, ...]] = {}
+        self.vormen: dict[str, Stuk] = {}
 
     def __repr__(self) -> str:
         return f"<{len(self)} stukken>"
 
     def __missing__(self, tekst: str) -> Stuk:
-        stuk = _maak(tekst, self._boek)
+        masker = tekst.translate(_NUL)
+        vorm = self.vormen.get(masker)
+        stuk = None if vorm is None else _ingevuld(vorm, tekst, self._boek)
+        if stuk is None:
+            stuk = _maak(tekst, self._boek)
         if len(tekst) > MAX_TEKENS:
             return stuk
-        if len(self) + len(self.leeg) > self._hoogstens:
-            self.clear()
-            self.leeg.clear()
-            self.saai.clear()
-            self.rij.clear()
+        if len(self) + len(self.leeg) + len(self.vormen) > self._hoogstens:
+            self._vergeet()
         if sum(map(str.isdigit, tekst)) <= MAX_CIJFERS:
             self[tekst] = stuk
+        if vorm is not None:
+            return stuk
         if not any(map(str.isdigit, tekst)):
             self._onthoud(tekst, stuk.bijzonder is None or not stuk.bijzonder.raak)
         else:
-            masker = tekst.translate(_NUL)
             self._onthoud(masker, masker not in self.leeg and self._boek.zoeker.is_leeg(masker))
+            nul = _maak(masker, self._boek) if masker in self.leeg else None
+            if nul is not None and _alleen_cijfers(nul, self._boek):
+                self.vormen[masker] = nul
         return stuk
+
+    def _vergeet(self) -> None:
+        self.clear()
+        self.leeg.clear()
+        self.saai.clear()
+        self.rij.clear()
+        self.vormen.clear()
 
     def _onthoud(self, masker: str, leeg: bool) -> None:
         if leeg:
@@ -211,6 +225,28 @@ def _maak(tekst: str, boek: Woordenboek) -> Stuk:
         len(tekst) + (not tekst.endswith("\n")),
         (tuple(begin), tuple(eind)),
     )
+
+
+def _alleen_cijfers(stuk: Stuk, boek: Woordenboek) -> bool:
+    """Tell whether other digits may stand in a piece: no letters, and no number that is a word."""
+    return not any(
+        woord[0].isalpha() or (woord[-1].isdigit() and boek.kent_getal(woord))
+        for woord in stuk.woorden
+    )
+
+
+def _ingevuld(vorm: Stuk, tekst: str, boek: Woordenboek) -> Stuk | None:
+    """Make a piece of one that has zeros for its digits; None when one of its numbers is a word."""
+    woorden: list[str] = []
+    for woord, begin, eind in zip(vorm.woorden, *vorm.plaats, strict=True):
+        if woord[-1] == "0":
+            getal = tekst[begin:eind]
+            if boek.kent_getal(getal):
+                return None
+            woorden.append(getal)
+        else:
+            woorden.append(woord)
+    return Stuk(vorm.bijzonder, tuple(woorden), *vorm[2:])
 
 
 def _som(tekst: str, lijst: Sequence[str], bits: Sequence[int], boek: Woordenboek) -> int:

@@ -30,6 +30,10 @@ class Vakken:
         """
         return self._alles ^ som
 
+    def kent(self, woord: str) -> bool:
+        """Tell whether a word fills a place by itself, and not by its classes."""
+        return woord in self._van_woord
+
     def van(self, woord: str, bits: int) -> int:
         """Give the places for a word of these classes."""
         return self._van_woord.get(woord, 0) | self.van_klassen(bits)

@@ -1,6 +1,6 @@
 """What each hit comes to, and what all of them say together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assessment.notities.context import Context
@@ -30,6 +30,10 @@ _SJABLOON = {
     "O": "sjabloon_onbekend",
     "leeg": "sjabloon_leeg",
 }
+
+
+#: A rule that takes a hit back, and what the hit says then.
+Bezwaar = tuple[str, Indicatie | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ class Weger:
         self._sjablonen = Sjablonen(lezing, self._c)
         self._gronden = Gronden(lezing, self._c, self._wie, self._geheel)
         self._oorzaak_open = self._c.heeft("oorzaak_onbekend")
+        # Of the hits of a note two in three share their word with another: what the words around
+        # them say is asked once for each place.
+        self._vooraf: dict[tuple[int, int, int], Bezwaar | None] = {}
+        self._daarna: dict[tuple[int, int, int, Aard, Vorm, bool], Bezwaar | None] = {}
 
     @property
     def context(self) -> Context:
@@ -240,23 +248,39 @@ class Weger:
         return Bevinding(regel, stem, t.van, t.tot, t)
 
     def _oordeel(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding:
-        for regel, stem in self._bezwaren(t, eerder):
-            if regel in self._boek.regels:
-                return self._bevinding(regel, stem, t)
+        bezwaar = self._bezwaar(t, eerder)
+        if bezwaar is not None:
+            return self._bevinding(*bezwaar, t)
         if t.groep.aard in _ZWAAR:
             return self._bevinding(t.groep.id, Indicatie.J, t)
         if t.groep.aard is Aard.LETSEL:
             return self._bevinding("letsel_zonder_oorzaak", Indicatie.O, t)
         return self._bevinding(t.groep.id, Indicatie.O, t)
 
-    def _bezwaren(
-        self, t: Treffer, eerder: Sequence[Bevinding]
-    ) -> Iterator[tuple[str, Indicatie | None]]:
-        """Give, in order, what takes a hit back; the first rule that is switched on decides."""
+    def _bezwaar(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
+        """Give what takes a hit back: the first of these that there is."""
+        aard = t.groep.aard
+        plek = (t.a, t.b, t.k)
+        if aard is not Aard.OPEN:
+            if plek not in self._vooraf:
+                self._vooraf[plek] = self._eerste(self._van_plek(t))
+            vooraf = self._vooraf[plek] or self._eerste(self._van_steun(t, eerder))
+            if vooraf is not None:
+                return vooraf
+        zelfde = (*plek, aard, t.groep.vorm, bool(t.steun))
+        if zelfde not in self._daarna:
+            gevonden = self._toch_niet_open(t) if aard is Aard.OPEN else self._van_soort(t)
+            self._daarna[zelfde] = self._eerste(gevonden)
+        return self._daarna[zelfde] or self._eerste(self._van_eerder(t, eerder))
+
+    def _eerste(self, bezwaren: Iterable[Bezwaar]) -> Bezwaar | None:
+        """Give the first rule that is switched on: it decides."""
+        regels = self._boek.regels
+        return next((een for een in bezwaren if een[0] in regels), None)
+
+    def _van_plek(self, t: Treffer) -> Iterator[Bezwaar]:
+        """Give what takes back any hit that stands here."""
         c = self._c
-        if t.groep.aard is Aard.OPEN:
-            yield from self._toch_niet_open(t)
-            return
         if c.bijna(t) is not None:
             yield "bijna", None
         vak = self._sjablonen.vakje(t.k)
@@ -275,9 +299,15 @@ class Weger:
             yield "vrees", None
         if c.rond(t, "getuige"):
             yield "getuige", Indicatie.O
-        om = self._valt_om(t, eerder)
+
+    def _van_steun(self, t: Treffer, eerder: Sequence[Bevinding]) -> Iterator[Bezwaar]:
+        om = self._valt_om(t, eerder) if t.steun else None
         if om is not None:
             yield om.regel, om.stem
+
+    def _van_soort(self, t: Treffer) -> Iterator[Bezwaar]:
+        """Give what takes back a hit of this nature and form that stands here."""
+        c = self._c
         wie = self._wie.wie(t)
         if wie is not Wie.CLIENT:
             yield wie.value, Indicatie.N if wie is Wie.ANDER else None
@@ -289,9 +319,9 @@ class Weger:
             yield "los", Indicatie.N
         if self._geheel.los_ver(t) is not None:
             yield "los", Indicatie.N
-        yield from self._zwakker(t, eerder)
+        yield from self._zwakker(t)
 
-    def _toch_niet_open(self, t: Treffer) -> Iterator[tuple[str, Indicatie | None]]:
+    def _toch_niet_open(self, t: Treffer) -> Iterator[Bezwaar]:
         """Give what says that an open cause plays no part, or is open only as to whose fault."""
         if self._geheel.over_schuld(t.k):
             yield "gevraagd", None
@@ -307,9 +337,7 @@ class Weger:
         samen = self._boek.samen_van[t.groep.id]
         return None if steunt_anders(self._l, samen, t.k, weg.keys()) else weg[eerste]
 
-    def _zwakker(
-        self, t: Treffer, eerder: Sequence[Bevinding]
-    ) -> Iterator[tuple[str, Indicatie | None]]:
+    def _zwakker(self, t: Treffer) -> Iterator[Bezwaar]:
         c, aard = self._c, t.groep.aard
         if c.oud(t):
             yield "oud", Indicatie.N
@@ -327,7 +355,9 @@ class Weger:
             yield "onzeker", Indicatie.O
         if aard in _ZWAAR:
             yield from self._in_geheel(t)
-        erft = self._erft(t, eerder)
+
+    def _van_eerder(self, t: Treffer, eerder: Sequence[Bevinding]) -> Iterator[Bezwaar]:
+        erft = self._erft(t, eerder) if t.groep.aard is not Aard.OPEN else None
         if erft is not None:
             yield erft.regel, erft.stem
 
@@ -344,7 +374,7 @@ class Weger:
             return False
         return self._c.rond(t, "ziekte") or self._c.heeft("botziekte")
 
-    def _in_geheel(self, t: Treffer) -> Iterator[tuple[str, Indicatie | None]]:
+    def _in_geheel(self, t: Treffer) -> Iterator[Bezwaar]:
         """Give what the rest of the note takes away from a hit that stands in its sentence."""
         if t.groep.aard is not Aard.CLAIM and self._geheel.anders(t) is not None:
             yield "anders", Indicatie.N

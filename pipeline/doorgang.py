@@ -27,6 +27,8 @@ DREMPEL = 3
 #: A breaker that is out tries again after at most so many seconds: a backlog must not wait long for
 #: a destination that is back, and one row a minute is no burden to one that is not.
 LANGST_UIT = 60.0
+#: The longest that a backend can ask us to stay away (sinks: Retry-After, at most an hour).
+LANGST_GEVRAAGD = timedelta(hours=1)
 #: Whom a backend shuts out does not ask again sooner: three times an hour locks no account.
 AANMELDEN_NA = timedelta(minutes=20)
 _AANMELDEN = ("S-0008", "S-0020", "S-0021")
@@ -114,6 +116,14 @@ class Lijn:
         """Give when a destination that is out may be tried again."""
         found = [self.ledger.zekering(self._wie[0], who).open_tot for who in ("", self._wie[1])]
         return max((moment for moment in found if moment is not None), default=None)
+
+    def met_rust(self) -> bool:
+        """Tell whether it is to be left alone now, also by who offers nothing.
+
+        A moment further off than any wait was noted by a clock that was wrong.
+        """
+        until, now = self.open_tot(), self.klok()
+        return until is not None and now < until <= now + LANGST_GEVRAAGD
 
     def dicht(self) -> Problem:
         """Say that nothing is offered yet."""

@@ -30,7 +30,7 @@ def leg_vast(config: Path, naam: str) -> Vastgelegd:
 
     """
     source = Schemabron(config / "wsdl" / naam, "")
-    if Path(naam).name != naam:
+    if Path(naam).name != naam or naam in {"", ".", ".."}:
         raise UsageProblem(bericht("C-0242", waar=naam))
     written = schrijf_lijst(bereken(lees_map(source.map, source.waar)))
     # Aside and then renamed: a list that was half written would refuse every read.

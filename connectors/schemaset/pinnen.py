@@ -24,21 +24,29 @@ def lees_map(folder: Path, waar: str) -> dict[str, bytes]:
     """Read every file of a set; what is hashed, checked and parsed later are these very bytes.
 
     Raises:
-        ConfigProblem: no such folder, a link, or far too much.
+        ConfigProblem: no such folder, far too much, or something that is no file (a link, a pipe,
+            on which reading would wait for ever) or cannot be read.
 
     """
     if not folder.is_dir() or folder.is_symlink():
         raise ConfigProblem(bericht("B-0370", "map", waar=waar))
     found = {path.relative_to(folder).as_posix(): path for path in _paden(folder)}
-    links = [name for name, path in found.items() if path.is_symlink()]
-    if links:
-        raise ConfigProblem(*(bericht("B-0370", "link", waar=f"{waar}/{n}") for n in sorted(links)))
+    odd = [name for name, path in found.items() if path.is_symlink() or not path.is_file()]
+    if odd:
+        raise ConfigProblem(*(bericht("B-0370", "link", waar=f"{waar}/{n}") for n in sorted(odd)))
     if (
         len(found) > _MEEST_BESTANDEN
         or sum(p.stat().st_size for p in found.values()) > _MEEST_BYTES
     ):
         raise ConfigProblem(bericht("B-0370", "groot", waar=waar))
-    return {name: path.read_bytes() for name, path in sorted(found.items())}
+    return {name: _inhoud(path, f"{waar}/{name}") for name, path in sorted(found.items())}
+
+
+def _inhoud(path: Path, waar: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigProblem(bericht("B-0370", "onleesbaar", waar=waar)) from error
 
 
 def _paden(folder: Path) -> Iterator[Path]:

@@ -63,7 +63,7 @@ def test_check_tells_of_a_wsdl_that_does_not_load_beside_one_that_does(keten: Ke
     assert "1 van 2 WSDL's geladen" in checked.uit
 
 
-@pytest.mark.parametrize("naam", ["../gemeenten", "proef/berichten"])
+@pytest.mark.parametrize("naam", ["../gemeenten", "proef/berichten", "", ".", ".."])
 def test_only_a_folder_in_wsdl_can_be_pinned(keten: Keten, naam: str) -> None:
     schrijf(keten.config)
 

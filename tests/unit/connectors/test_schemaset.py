@@ -1,5 +1,6 @@
 """An official set: read only as it was pinned, and only from its own folder."""
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,6 +89,22 @@ def test_a_link_is_no_file_of_a_set(folder: Path, tmp_path: Path) -> None:
     elsewhere.write_text(VRAAG_XSD, encoding="utf-8")
     (folder / "berichten/vraag.xsd").unlink()
     (folder / "berichten/vraag.xsd").symlink_to(elsewhere)
+
+    assert problems(source.open) == [("B-0370", "wsdl/proef/berichten/vraag.xsd")]
+
+
+def test_a_pipe_is_no_file_of_a_set_and_nobody_waits_for_it(folder: Path) -> None:
+    source = gepind(folder)
+    os.mkfifo(folder / "pijp.xsd")
+
+    assert problems(source.open) == [("B-0370", "wsdl/proef/pijp.xsd")]
+
+
+def test_a_file_that_may_not_be_read_is_told(folder: Path) -> None:
+    source = gepind(folder)
+    (folder / "berichten/vraag.xsd").chmod(0)
+    if os.access(folder / "berichten/vraag.xsd", os.R_OK):
+        pytest.skip("whoever runs this may read every file")
 
     assert problems(source.open) == [("B-0370", "wsdl/proef/berichten/vraag.xsd")]
 

@@ -15,6 +15,7 @@ from mappings.volgorde import Volgorde
 from regres import Feiten, Misfit, Problem, Signal, SignalKind, Signals, SourceRecord
 from regres.checks import bevindingen
 from regres.melding import Kosten
+from regres.tonen import toonbaar
 from regres.values import bsn
 from regres.words import Besluitstatus
 
@@ -152,6 +153,7 @@ class Lezing:
         found: dict[str, dict[str, Any]] = {groep: {} for groep in GROEPEN}
         self._lees(self._delen.volgorde[0], found)
         self._eis(found["voorziening"])
+        self._keur_sleutel()
         known_from = self._delen.velden.get("datumBekendheid")
         told_in = self._delen.velden.get("ongeval.toedracht")
         return Oogst(
@@ -191,6 +193,14 @@ class Lezing:
             if not (first in found or second in found):
                 lezer = velden.get(f"voorziening.{first}") or velden[f"voorziening.{second}"]
                 self._fout(lezer, code, een=first, ander=second)
+
+    def _keur_sleutel(self) -> None:
+        """Refuse a key that looks like another: the same provision would go a second time."""
+        for lezer in self._delen.sleutel:
+            text = lezer.tekst(self._fields)
+            odd = not text.isascii() and any(one.isdecimal() and one > "9" for one in text)
+            if odd or toonbaar(text) != text:
+                self._fout(lezer, "M-0124")
 
     def _stuitingen(self) -> Iterator[date]:
         for lezer in self._delen.stuitingen:

@@ -475,7 +475,7 @@ class TakeIn:
         key, soort = case.zoek.waarde, staged.sealed.kop.soortMelding
         self._rows[key] = staged
         self.ontmoetingen.zet(staged, case.peek.sleutel)
-        self._doubles.onthoud(key, merk, Bucket.KLAARGEZET, soort)
+        self._doubles.onthoud(key, self._van_wie(case, merk), Bucket.KLAARGEZET, soort)
         self._sluit_stub(case, "verstuurd")
         return Landing(Bucket.KLAARGEZET, codes, soort=soort)
 
@@ -543,7 +543,7 @@ class TakeIn:
             **self._verzegeling.herkenning(case.peek.sleutel, case.peek.client),
         )
         self._noteer(note, case.peek.sleutel)
-        self._doubles.onthoud(case.zoek.waarde, merk.waarde, bucket)
+        self._doubles.onthoud(case.zoek.waarde, self._van_wie(case, merk.waarde), bucket)
         return Landing(bucket, codes)
 
     def _stub(
@@ -571,7 +571,7 @@ class TakeIn:
         twice = self._dubbel(case, merk)
         if twice:
             return twice
-        self._doubles.onthoud(case.zoek.waarde, merk, bucket)
+        self._doubles.onthoud(case.zoek.waarde, self._van_wie(case, merk), bucket)
         self._sluit_stub(case, bucket.value)
         return Landing(bucket, codes)
 
@@ -585,7 +585,7 @@ class TakeIn:
         before = self._doubles.eerder(key)
         if before is None:
             return None
-        if zelfde(before, merk):
+        if zelfde(before, self._van_wie(case, merk)):
             self._doubles.nog_een(key)
             return Landing(Bucket.DUBBEL)
         self._terug(key, before)
@@ -596,6 +596,15 @@ class TakeIn:
         self._noteer(note, case.peek.sleutel)
         self._doubles.onthoud(key, "", Bucket.QUARANTAINE)
         return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)
+
+    def _van_wie(self, case: Kandidaat, merk: str) -> str:
+        """Add the person to a mark of content: a BSN that is not sent is no fact, yet two are two.
+
+        Eight signs of each is what is remembered of them.
+        """
+        client = case.peek.client
+        who = self._route.pseudoniemen.clientmerk(*client).waarde if client else ""
+        return f"{who[:8]:8}{merk}"
 
     def _haal_in(self, key: str) -> None:
         """Let a later message of a read take the place of what an earlier one said.

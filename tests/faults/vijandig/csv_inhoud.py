@@ -169,8 +169,12 @@ _SLEUTEL: list[tuple[str, Maak, Verwacht]] = [
         _dubbel(Cliëntnr="C9"),
         quarantaine("R-0201", quarantaine=2, geen_ongeval=2),
     ),
-    # A BSN that is not sent is no difference; the client is known by its number.
-    ("dezelfde sleutel, ander BSN", _dubbel(BSN="999900018"), aanvaard(**{**GEWOON, "dubbel": 1})),
+    # Also when the BSN itself is not sent: the pseudonym would be of whoever came first.
+    (
+        "dezelfde sleutel, ander BSN",
+        _dubbel(BSN="999900018"),
+        quarantaine("R-0201", quarantaine=2, geen_ongeval=2),
+    ),
     # Of who has no accident nothing is kept, so there is nothing to compare with.
     (
         "dezelfde sleutel, eerst J dan N",
@@ -191,6 +195,11 @@ _SLEUTEL: list[tuple[str, Maak, Verwacht]] = [
         "een sleutel van spaties",
         lambda one: one.cel(Beschikkingnr="   "),
         quarantaine("M-0101", "M-0102", "M-0103"),
+    ),
+    (
+        "een zacht afbreekstreepje in de sleutel",
+        lambda one: one.cel(Beschikkingnr=f"B\u00ad{one.nummer}"),
+        quarantaine("M-0124", quarantaine=1, geen_ongeval=2),
     ),
     (
         "een pad als sleutel",

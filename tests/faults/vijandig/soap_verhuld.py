@@ -114,6 +114,14 @@ def _leeg_antwoord(turn: Beurt) -> bytes:
 
 
 _KENMERK: list[tuple[str, Maak, Verwacht]] = [
+    *(
+        (
+            f"een sleutel met {teken!a}",
+            lambda t, teken=teken: _besluit(teken)(t),
+            quarantaine("M-0124"),
+        )
+        for teken in ("\u200b", "\u202e", "\ufeff", "\uff11")
+    ),
     (
         "vlag noValue zonder voorvoegsel",
         _extra("wmo.indicatieOngeval", "", kop=' noValue="nietGeautoriseerd"'),
@@ -154,6 +162,13 @@ _KENMERK: list[tuple[str, Maak, Verwacht]] = [
         weiger("B-0353"),
     ),
 ]
+
+
+def _besluit(teken: str) -> Maak:
+    """Put a sign into the number of the decision, which is the key."""
+    return lambda t: t.met(
+        (f">{t.zaak.besluit}<", f">{t.zaak.besluit[:3]}{teken}{t.zaak.besluit[3:]}<")
+    )
 
 
 def _zonder_persoon(zaak: str) -> str:

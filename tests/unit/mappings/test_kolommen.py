@@ -299,3 +299,24 @@ def test_a_fault_in_these_is_told(tmp_path: Path, old: str, new: str, code: str)
     assert old in KLEIN
 
     assert code in [found for found, _ in told(problems(tmp_path, KLEIN.replace(old, new)))]
+
+
+@pytest.mark.parametrize(
+    "key", ["B\u00ad1", "B\u200b1", "\u202eB-1", "B-1\ufeff", "B-\uff11", "B-\u0661", "B\t1"]
+)
+def test_a_key_that_looks_like_another_is_not_sent_a_second_time(tmp_path: Path, key: str) -> None:
+    plan = load_text(tmp_path, KLEIN)
+
+    found = unmappable(plan.feiten(row(KLEINE_RIJ | {"Beschikking": key}), J, VANDAAG))
+
+    assert "M-0124" in [problem.code for problem in found]
+    assert key not in str(found)
+
+
+@pytest.mark.parametrize("key", ["B-1", "B 1", "B\u00a01", "\u00c9\u00e9n/2", "B\u00b21"])
+def test_a_key_of_signs_that_are_seen_is_a_key(tmp_path: Path, key: str) -> None:
+    plan = load_text(tmp_path, KLEIN)
+
+    found = mapped(plan, row(KLEINE_RIJ | {"Beschikking": key}))
+
+    assert found.feiten.voorziening.beschikkingnummer == key

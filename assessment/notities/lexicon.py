@@ -8,7 +8,7 @@ from pathlib import Path
 from string import punctuation
 
 from assessment.notities.patroon import Deel, Patroon, lees_patroon
-from assessment.notities.spelling import Spelling, slordig, varianten
+from assessment.notities.spelling import Spelling, Typefouten, slordig, varianten
 from assessment.notities.vakken import Bouwvakken, Vakken
 from assessment.notities.vorm import Groep, Grond, Lexicon, Notitieregels, Samen
 from assessment.notities.vouwen import blok, vouw_term
@@ -235,6 +235,7 @@ class _Bouw:
         self._ingangen: dict[str, tuple[Ingang, ...]] = {}
         self._soorten: dict[tuple[int, bool, bool, str, str], tuple[Ingang]] = {}
         self._gelijk: dict[str, str] = {}
+        self._fouten: Typefouten[Groep] = Typefouten()
         self._vakken = Bouwvakken(len(namen))
 
     def klaar(self) -> Woordenboek:
@@ -358,11 +359,27 @@ class _Bouw:
         self._ingang(term.strip("*"), term.startswith("*"), term.endswith("*"), groep)
 
     def _leg_typefouten(self, term: str, groep: Groep) -> None:
-        for variant in varianten(term.strip("*")):
-            if variant not in self._lexicon.echte_woorden and variant not in self._bits:
+        kaal = term.strip("*")
+        heel = kaal == term
+        for variant in varianten(kaal):
+            # Of a whole word only what is a text already: the rest is looked up when it comes.
+            nodig = not heel or variant in self._ingangen or variant == kaal
+            if nodig and self._mag_fout(variant):
                 self._ingang(variant, term.startswith("*"), term.endswith("*"), groep)
+        if heel:
+            self._fouten.voeg_toe(kaal, groep)
+
+    def _mag_fout(self, woord: str) -> bool:
+        """Tell whether a text may be a typing error: it is no word itself."""
+        return woord not in self._lexicon.echte_woorden and woord not in self._bits
 
     def _ingang(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
+        if tekst not in self._ingangen and self._mag_fout(tekst):
+            for eerder in self._fouten.van(tekst):
+                self._zet(tekst, False, False, eerder)
+        self._zet(tekst, links, rechts, groep)
+
+    def _zet(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
         nieuw = self._soort(len(tekst), links, rechts, groep, "#" if tekst[-1] == "#" else "")
         oud = self._ingangen.get(tekst)
         if oud is None:
@@ -466,8 +483,9 @@ class _Bouw:
 
     def _leg_scheidbaar(self) -> None:
         for vorm in self._scheidbaar():
-            self._leg_woord(vorm, self.bit["scheidbaar"])
+            # The anchor first: by its class it would be known, and no typing error any more.
             self._anker(vorm)
+            self._leg_woord(vorm, self.bit["scheidbaar"])
 
     def _leg_spelling(self) -> Spelling:
         """Let careless spellings of the words that tell of an event lead to the word itself."""
@@ -477,8 +495,12 @@ class _Bouw:
         woorden.update(
             vouw_term(term).strip("*") for groep in self._groepen for term in groep.termen
         )
-        bekend = {*self._alle_woorden(), *self._ingangen, *self._lexicon.echte_woorden, *woorden}
-        spelling = Spelling(woorden, frozenset(bekend))
+        bekend = {*self._alle_woorden(), *self._lexicon.echte_woorden, *woorden}
+        for woord in bekend - self._ingangen.keys():
+            if self._mag_fout(woord):
+                for groep in self._fouten.van(woord):
+                    self._zet(woord, False, False, groep)
+        spelling = Spelling(woorden, frozenset(bekend | self._ingangen.keys()), self._fouten)
         for woord in woorden:
             self._leg_open_spelling(woord, spelling)
         return spelling
@@ -505,7 +527,7 @@ class _Bouw:
             woord: 3 - (woord in self._vaak) if woord in _OVERAL else 1
             for woord in self._vaak | _OVERAL
         }
-        return Zoeker(sleutels, gewoon, spelling)
+        return Zoeker(sleutels, gewoon, spelling, self._fouten)
 
     def _met(self, tekst: str, ingangen: tuple[Ingang, ...]) -> Iterator[tuple[Ingang, ...]]:
         """Give each entry of a text as a tuple of one, with the patterns that lean on the text."""

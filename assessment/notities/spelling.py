@@ -1,14 +1,14 @@
-"""Typing errors of a few words, worked out when loading; careless spellings of all, when one comes.
+"""Typing errors and careless spellings: what a word that is not known may have been.
 
-Comparing each word of each note with each term would cost most of the time there is. Put into the
-automaton instead, an error costs nothing while reading, but it does when loading: that is for some
-thirty words. Careless spellings are ten times as many as all other texts there are. So they are
-not made: a word that is not known is compared with the few words that it may have been.
+They are ten times as many as all words there are. Put into the automaton they cost nothing while
+reading, but seconds and much memory when loading: so only those of which any word may start or end
+with one are. For the rest a word that is not known is compared with the few it may have been.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
+from typing import Any, Generic, TypeVar
 
 # Shorter words are one error away from too many real ones.
 MIN_LETTERS = 7
@@ -18,6 +18,8 @@ _KLINKERS = "aeiou"
 _GERAAMTE = str.maketrans("d", "t", _KLINKERS + "n")
 # How much longer or shorter than such a spelling the word itself may be.
 _LANGER, _KORTER = 2, 1
+
+Wat = TypeVar("Wat")
 
 
 def varianten(woord: str) -> Iterator[str]:
@@ -75,15 +77,45 @@ def _klinkers(woord: str) -> Iterator[str]:
                 yield woord[:i] + woord[i + 1 : -1]
 
 
+class Typefouten(Generic[Wat]):
+    """Tells of which terms a whole word is `varianten`, and what those terms stand for."""
+
+    def __init__(self) -> None:
+        self._per_letter: dict[str, list[tuple[str, Wat]]] = defaultdict(list)
+
+    def voeg_toe(self, term: str, wat: Wat) -> None:
+        """Know a term too."""
+        self._per_letter[term[0]].append((term, wat))
+
+    def van(self, woord: str) -> list[Wat]:
+        """Give what a word may have been, in the order in which it was told."""
+        return [
+            wat
+            for term, wat in self._per_letter.get(woord[:1], ())
+            if _lijkt(woord, term) and woord in varianten(term)
+        ]
+
+
+def _lijkt(woord: str, term: str) -> bool:
+    """Tell at a glance whether there may be but one error: all before it and behind it is alike."""
+    if not -1 <= len(woord) - len(term) <= 1:
+        return False
+    gelijk = next((i for i, (a, b) in enumerate(zip(woord, term, strict=False)) if a != b), 0)
+    return not gelijk or woord.endswith(term[gelijk + 2 :])
+
+
 class Spelling:
     """Tells which word a careless spelling stands for; the first by the alphabet, if more could."""
 
-    def __init__(self, woorden: Iterable[str], bekend: frozenset[str]) -> None:
+    def __init__(
+        self, woorden: Iterable[str], bekend: frozenset[str], fouten: Typefouten[Any] | None = None
+    ) -> None:
         """Know the words that are written carelessly.
 
         bekend  what is no careless spelling, because it is a word itself
+        fouten  tells what is none either, because it is a typing error
         """
-        self._bekend = bekend
+        self._bekend, self._fouten = bekend, fouten or Typefouten[Any]()
         self._per_geraamte: dict[str, list[str]] = defaultdict(list)
         for woord in sorted(woorden):
             if len(woord) >= MIN_SLORDIG and woord.isalpha():
@@ -98,8 +130,12 @@ class Spelling:
         for woord in self._per_geraamte.get(_geraamte(spelling), ()):
             past = lengte - _KORTER <= len(woord) <= lengte + _LANGER
             if past and spelling in slordig(woord):
-                return woord
+                return anders if self._fouten.van(spelling) else woord
         return anders
+
+    def is_bekend(self, woord: str) -> bool:
+        """Tell whether a word is one that needs no guessing."""
+        return woord in self._bekend
 
 
 def _geraamte(woord: str) -> str:

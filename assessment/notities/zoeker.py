@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from assessment.notities.patroon import Patroon
-from assessment.notities.spelling import Spelling
+from assessment.notities.spelling import Spelling, Typefouten
 from assessment.notities.vorm import Groep
 from assessment.notities.vouwen import blok
 
@@ -56,8 +56,9 @@ class Zoeker:
         sleutels: Mapping[str, tuple[Ingang, ...]],
         gewoon: Mapping[str, int],
         spelling: Spelling,
+        fouten: Typefouten[Groep],
     ) -> None:
-        self._spelling = spelling
+        self._spelling, self._fouten = spelling, fouten
         rijen = {sleutel: een for sleutel, een in sleutels.items() if _is_rij(sleutel)}
         self._woorden = _automaat(paar for paar in sleutels.items() if paar[0] not in rijen)
         self._rijen = _automaat(rijen.items())
@@ -98,7 +99,7 @@ class Zoeker:
         return sorted([*self.rijen(laag), *self.in_stuk(laag)], key=itemgetter(0))
 
     def _slordig(self, ruim: str) -> list[Vondst]:
-        """Give the whole words that are careless spellings, as if they were written well.
+        """Give the whole words that are written wrong, as if they were written well.
 
         ruim  as `blok` gives a text
         """
@@ -106,16 +107,19 @@ class Zoeker:
         eind = 0
         for woord in ruim.split():
             eind = ruim.index(woord, eind) + len(woord)
-            bedoeld = self._spelling.get(woord, "")
-            if bedoeld:
-                raak += [(eind, eind - 1, een) for een in self._heel(bedoeld, len(woord))]
+            if not self._spelling.is_bekend(woord):
+                raak += [(eind, eind - 1, een) for een in self._bedoeld(woord)]
         return raak
 
-    def _heel(self, woord: str, lengte: int) -> list[Ingang]:
-        """Give what a whole word stands for, for another spelling of this length."""
-        ingangen: tuple[Ingang, ...] = self._woorden.get(f" {woord} ", ())
+    def _bedoeld(self, woord: str) -> Iterable[Ingang]:
+        """Give what a word that is not known stands for: a term, or a word of the automaton."""
+        groepen = {groep.id: groep for groep in self._fouten.van(woord)}
+        if groepen:
+            return [Ingang(len(woord), False, False, groep) for groep in groepen.values()]
+        bedoeld = self._spelling.get(woord, "")
+        ingangen: tuple[Ingang, ...] = self._woorden.get(f" {bedoeld} ", ()) if bedoeld else ()
         heel = (een for een in ingangen if not (een.links_open or een.rechts_open))
-        return [een._replace(lengte=lengte) for een in heel]
+        return [een._replace(lengte=len(woord)) for een in heel]
 
 
 def _vind(automaat: Any, laag: str) -> list[Vondst]:

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessment.notities import Notitielezer
-from assessment.notities.spelling import Spelling, slordig
+from assessment.notities.spelling import Spelling, Typefouten, slordig, varianten
 
 WOORDEN = st.sets(st.text("aeioudtnlrgsv", min_size=1, max_size=9), max_size=12)
 
@@ -21,6 +21,32 @@ def test_a_spelling_leads_to_the_first_word_that_it_is_made_of(
     for variant in alle.keys() | woorden | bekend:
         wanted = "" if variant in bekend else alle.get(variant, "")
         assert spelling.get(variant, "") == wanted
+
+
+TERMEN = st.lists(st.text("aenst", min_size=7, max_size=9), max_size=4)
+
+
+@given(TERMEN, st.text("aenst", max_size=10))
+@example(["gevallen", "gevalven"], "gevallenn")
+def test_a_typing_error_leads_to_every_term_that_it_is_made_of(
+    termen: list[str], vreemd: str
+) -> None:
+    fouten: Typefouten[int] = Typefouten()
+    for nummer, term in enumerate(termen):
+        fouten.voeg_toe(term, nummer)
+
+    for woord in {vreemd, *termen, *(een for term in termen[:1] for een in varianten(term))}:
+        wanted = [nummer for nummer, term in enumerate(termen) if woord in set(varianten(term))]
+        assert fouten.van(woord) == wanted
+
+
+def test_a_typing_error_is_no_careless_spelling_of_another_word() -> None:
+    fouten: Typefouten[int] = Typefouten()
+    fouten.voeg_toe("gevallen", 1)
+    spelling = Spelling({"gevaleen"}, frozenset(), fouten)
+
+    assert "gevalen" in slordig("gevaleen")
+    assert spelling.get("gevalen", "") == ""
 
 
 def test_a_careless_word_is_found_as_the_word_that_is_meant() -> None:

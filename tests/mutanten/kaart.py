@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -118,7 +118,9 @@ class Kaart:
         return found
 
 
-def maak_kaart(plaats: Werkplaats, kamer: str, toetsen: Sequence[str]) -> Kaart:
+def maak_kaart(
+    plaats: Werkplaats, kamer: str, toetsen: Sequence[str], niet: Collection[str] = ()
+) -> Kaart:
     """Learn who comes where, of the files of tests that changed; a test that fails is left out.
 
     Kept in var/mutatie/kaart-<kamer>.json. When the room changed, what was learnt is moved along
@@ -127,7 +129,8 @@ def maak_kaart(plaats: Werkplaats, kamer: str, toetsen: Sequence[str]) -> Kaart:
     keep = ROOT / "var" / "mutatie" / f"kaart-{kamer}.json"
     paths = sorted((plaats.folder / kamer).rglob("*.py"))
     texts = {str(one.relative_to(plaats.folder)): one.read_text("utf-8") for one in paths}
-    files = _afdrukken(plaats, chain.from_iterable(_bestanden(plaats, one) for one in toetsen))
+    asked = chain.from_iterable(_bestanden(plaats, one) for one in toetsen)
+    files = {path: mark for path, mark in _afdrukken(plaats, asked).items() if path not in niet}
     known = _bekend(keep, files, texts)
     # Also of what is known: Python then compiles it here, once, and not under every mistake.
     plaats.draai(list(files), 600.0, "--collect-only", schrijf=True)

@@ -13,7 +13,7 @@ from mappings import Peek
 from pipeline.bezwaren import Bezwaren
 from pipeline.landing import Kandidaat
 from privacy import Gemerkt, Keys, Pseudoniemen
-from regres import Flag, Handelend, Indicatie, Plaats, Signals, SourceRecord
+from regres import Flag, Handelend, Indicatie, Plaats, Row, Signals, SourceRecord
 from regres.words import Besluitstatus, IndicatieBron
 from settings import aansluiten
 from tests.tools.gemeente import rij
@@ -37,7 +37,7 @@ def record(client: tuple[str, str] | None, clientmerk: str = "") -> Kandidaat:
         *("z", 1, "r", "d", 1, "m", 1, {}, StandStaat.STAAND, True, "m1"), clientmerk=clientmerk
     )
     return Kandidaat(
-        SourceRecord("9901", Plaats("x.csv", 2), {}),
+        SourceRecord("9901", Plaats("x.csv", 2), Row((), {})),
         Peek(("B1",), Signals(()), Besluitstatus.TOEGEKEND, client),
         Flag(Indicatie.J, IndicatieBron.EXPLICIET, ()),
         Gemerkt("z", 2),

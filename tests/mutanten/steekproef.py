@@ -42,8 +42,8 @@ TOETSEN: dict[str, tuple[str, ...]] = {
         "tests/acceptance/keuring/test_keuring_loket.py",
     ),
 }
-#: Not learnt, for what it takes: others read the same and say more of it (test_readings.py), or only
-#: measure time.
+#: Not learnt, for what it takes: what measures time, and what says less of the same notes than
+#: test_readings.py does.
 TE_DUUR = frozenset(
     {
         "tests/unit/assessment/notities/test_quality.py",

@@ -1,0 +1,256 @@
+"""Whole nights: all that they report, send, keep and write is what was written down of them."""
+
+import difflib
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from ledger import Keuze, Merk, StubSoort
+from pipeline.preview import preview
+from regres import Handelend
+from settings import aansluiten
+from tests.tools.gemeente import actief, rij
+from tests.tools.nachtstand import STAND, Nachten, Verhaal, lees, vertel
+from tests.tools.straat import CODE
+from tests.unit.privacy.recipient import private_jwk, public_half
+
+OPNIEUW = "meant so? run: python -P -m tests.tools.nachtstand, and look at git diff"
+WHO = Handelend("T. Consulent", "consulent", "dossier gezien")
+AANGEREDEN = "Mw. is op 3 maart 2025 op het zebrapad aangereden door een taxi, heup gebroken."
+DOG = {"Soort ongeval": "dier", "Datum ongeval": "12-02-2025", "Bekend op": ""}
+#: One of everything that a record may be.
+ALLERLEI = [
+    rij(1, "J"),
+    rij(2, "J", BSN="999900018", Bedrag="12,50", Frequentie="per maand", **DOG),
+    rij(3, "J", Toelichting=AANGEREDEN, **{"Eigen bijdrage": "19,00"}),
+    rij(4, "J", BSN="", Productcode="15A48", **{"Datum beschikking": "31-02-2025"}),
+    rij(5, "J", **{"Datum ongeval": "01-03-2016"}),
+    rij(6, "J", **{"Eerder gemeld": "J", "Verzekeraar tegenpartij": "Voorbeeld Schade"}),
+    rij(7, "J", Status="Afgewezen"),
+    rij(8, "J", **{"Datum ongeval": "01-09-2025"}),
+    rij(9, "O"),
+    rij(10, "N"),
+    rij(11, ""),
+    rij(12, "", Toelichting=AANGEREDEN),
+    rij(13, "", Toelichting="Gevallen, mogelijk door de buurman."),
+    rij(14, "misschien"),
+    rij(15, "J", Beschikkingnr=""),
+    rij(16, "J"),
+    rij(16, "J"),
+    rij(17, "J"),
+    rij(17, "J", Bedrag="1,00"),
+    rij(18, "N", Toelichting=AANGEREDEN),
+    rij(19, "O", Status="Ingetrokken"),
+    rij(20, "J", Einddatum="01-12-2025", Leveringsvorm="PGB", Voorvoegsel="van der"),
+]
+
+
+def allerlei(nachten: Nachten) -> Iterator[str]:
+    nachten.gemeente.levering(ALLERLEI)
+    yield from nachten.nacht()
+
+
+def verandert(nachten: Nachten) -> Iterator[str]:
+    """Change what was sent in every way, take it back, and let it come again."""
+    rows = [rij(number, "J") for number in range(1, 9)]
+    nachten.gemeente.levering(rows)
+    yield from nachten.nacht()
+    nachten.gemeente.levering(
+        [
+            rows[0],
+            rij(2, "J", Bedrag="8.000,00"),
+            rij(3, "N"),
+            rij(4, "J", Status="Ingetrokken"),
+            rij(5, "", **{"Datum ongeval": ""}),
+            rij(6, "O"),
+            rij(
+                7, "J", BSN="999900018", **{"Datum ongeval": "02-03-2025", "Soort ongeval": "werk"}
+            ),
+            rij(8, "J", Productcategorie="11", Einddatum="01-01-2026"),
+        ]
+    )
+    yield from nachten.nacht()
+    nachten.gemeente.levering(rows)
+    yield from nachten.nacht()
+    yield from nachten.nacht()
+
+
+def besluit(nachten: Nachten) -> Iterator[str]:
+    """Decide about everything that waits, and change some of it after."""
+    told = "Gevallen, mogelijk door de buurman."
+    rows = [
+        rij(1, "J"),
+        *(rij(number, "O") for number in (2, 3, 4, 5)),
+        rij(6, "J", **{"Datum ongeval": "01-03-2016"}),
+        rij(7, "", Toelichting=AANGEREDEN),
+        rij(8, "", Toelichting=told),
+    ]
+    nachten.gemeente.levering(rows)
+    yield from nachten.nacht()
+    straat = nachten.straat
+    waits = {row.plaats.rpartition(":")[2]: row.zoeksleutel for row in straat.ledger.stubs(CODE)}
+    for line, choice in zip("34567", (Keuze.JA, Keuze.NEE, Keuze.LATER, Keuze.JA), strict=False):
+        straat.besluit(choice, waits[line])
+    straat.besluit(Keuze.LAAT_LOS, straat.wacht(StubSoort.VASTGEHOUDEN).zoeksleutel)
+    straat.besluit(Keuze.JA, waits["8"])
+    ((_, sent),) = straat.ledger.standen(CODE).items()
+    straat.ledger.toch_geen_ongeval(CODE, sent.referentie, WHO, straat.now)
+    yield from nachten.nacht()
+    changed = [*rows[:4], rij(5, "O", **{"Datum ongeval": "02-03-2025"}), *rows[5:]]
+    nachten.gemeente.levering(changed)
+    yield from nachten.nacht()
+
+
+def rem(nachten: Nachten) -> Iterator[str]:
+    """Hold a night that is more than usual; reject it, and release the next."""
+    nachten.gemeente.levering([*(rij(n, "J") for n in range(1, 31)), rij(40, "O")])
+    for number in (1, 2):
+        told = list(nachten.nacht())
+        yield from (line for line in told if not line.startswith("verslag.problemen"))
+        (waiting,) = nachten.straat.ledger.wachtende_runs(CODE)
+        if number == 1:
+            nachten.straat.ledger.reject_run(waiting.id, WHO, nachten.straat.now)
+    nachten.gemeente.levering([*(rij(n, "J") for n in range(1, 29)), rij(41, "O")])
+    yield from nachten.nacht()
+    (waiting,) = nachten.straat.ledger.wachtende_runs(CODE)
+    assert nachten.straat.ledger.release_run(waiting.id, WHO, nachten.straat.now).run == waiting.id
+    nachten.gemeente.levering([*(rij(n, "J") for n in range(1, 28)), rij(41, "O")])
+    told = list(nachten.nacht())
+    yield from (line for line in told if line.startswith(("verslag", "wacht", "logboek")))
+
+
+def proef(nachten: Nachten) -> Iterator[str]:
+    """Look in the stand proef, then send, from a day on."""
+    nachten.gemeente.gemeente.pop("actief")
+    nachten.zet(stand="proef")
+    nachten.gemeente.levering(ALLERLEI[:9])
+    yield from nachten.nacht()
+    nachten.zet(stand="actief", actief=actief(date(2025, 6, 1)))
+    nachten.gemeente.levering([*ALLERLEI[:3], rij(30, "J", **{"Datum beschikking": "02-06-2025"})])
+    yield from nachten.nacht()
+
+
+def alles_aan(nachten: Nachten) -> Iterator[str]:
+    """Send on text, with a fragment of it and the BSN, and give files back."""
+    day = YAML(typ="safe").load("2026-11-01")
+    decided = {"wie": "F. Baas", "rol": "fg", "waarom": "proef", "datum": day}
+    ground = {"grondslag": "Wmo 2015 art. 5.1.1", "overeenkomst": "verwerkersovereenkomst 2026"}
+    (nachten.gemeente.folder / "retour").mkdir(mode=0o700)
+    (nachten.gemeente.config / "inzage.jwk").write_text(
+        json.dumps(public_half(private_jwk(kid="inzage-9901")))
+    )
+    nachten.zet(
+        tekst_alleen="versturen",
+        tekst_besluit=decided,
+        toedracht="fragment",
+        bsn_meesturen=ground,
+        inzagesleutel="inzage.jwk",
+        retour={"soort": "map", "map": "../retour"},
+    )
+    nachten.gemeente.levering(ALLERLEI)
+    yield from nachten.nacht()
+    nachten.gemeente.levering(ALLERLEI[:13])
+    yield from nachten.nacht()
+
+
+def werklijst(nachten: Nachten) -> Iterator[str]:
+    """Give the list of what waits to a municipality that cannot open stubs."""
+    (nachten.gemeente.folder / "werklijst").mkdir(mode=0o700)
+    nachten.zet(werklijst="../werklijst")
+    nachten.gemeente.levering(ALLERLEI)
+    yield from nachten.nacht()
+    nachten.gemeente.levering(ALLERLEI[:10])
+    yield from nachten.nacht(volume_klopt=True)
+
+
+def bron_hapert(nachten: Nachten) -> Iterator[str]:
+    """Let a file be away, empty, cut, half as long, and the same as before."""
+    rows = [rij(number, "J" if number < 3 else "N") for number in range(1, 41)]
+    yield from nachten.nacht()
+    nachten.gemeente.levering(rows)
+    yield from nachten.nacht()
+    yield from nachten.nacht()
+    for other in (rows[:3], []):
+        nachten.gemeente.levering(other)
+        yield from nachten.nacht()
+    nachten.gemeente.levering(rows, trailer=7)
+    yield from nachten.nacht()
+    path = nachten.gemeente.levering(rows)
+    path.write_bytes(path.read_bytes()[:-400])
+    yield from nachten.nacht()
+
+
+def sleutel_en_mapping(nachten: Nachten) -> Iterator[str]:
+    """Change the root key and a line of the mapping between nights that read the same."""
+    rows = [rij(1, "J"), rij(2, "J"), rij(3, "O"), rij(4)]
+    nachten.gemeente.levering(rows)
+    yield from nachten.nacht()
+    nachten.gemeente.wissel()
+    yield from nachten.nacht()
+    path = nachten.gemeente.config / "mappings" / "duinrand-csv.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("eenmalig: eenmalig", "eenmalig: jaar", 1), "utf-8")
+    yield from nachten.nacht()
+
+
+def bezwaar(nachten: Nachten) -> Iterator[str]:
+    """Object to what was sent and what waits, and lift it again."""
+    nachten.gemeente.levering([rij(1, "J"), rij(2, "O"), rij(3, "J", BSN="999900018")])
+    yield from nachten.nacht()
+    straat = nachten.straat
+    settings = nachten.gemeente.settings()
+    line = aansluiten(settings, settings.gemeenten[0], straat.klok, {})
+    found = line.bronnen["export"].route.pseudoniemen.clientmerken("bsn", "999900006")
+    marks = [Merk(one.waarde, one.versie) for one in found]
+    straat.ledger.blokkeer(CODE, marks, WHO, straat.now)
+    yield from nachten.nacht()
+    straat.ledger.hef_op(CODE, marks, WHO, straat.now)
+    yield from nachten.nacht()
+
+
+def vooraf(nachten: Nachten) -> Iterator[str]:
+    """Look at what a night would do, before and after one."""
+    nachten.gemeente.levering(ALLERLEI)
+    for _ in range(2):
+        settings = nachten.gemeente.settings()
+        line = aansluiten(settings, settings.gemeenten[0], nachten.straat.klok, {})
+        source = line.bronnen["export"]
+        now = nachten.straat.now
+        (slot,) = source.slots(now.date())
+        known = nachten.straat.ledger.standen(CODE)
+        seen = preview(source.route, slot, now, now.date(), bekend=known)
+        for regel in seen.regels:
+            yield json.dumps(regel, ensure_ascii=False, sort_keys=True)
+        yield json.dumps(seen.telling.as_json(), sort_keys=True)
+        yield json.dumps(seen.problemen.as_json(), ensure_ascii=False, sort_keys=True)
+        list(nachten.nacht())
+
+
+VERHALEN: dict[str, Verhaal] = {
+    "one of everything": allerlei,
+    "what was sent changes": verandert,
+    "what people decide": besluit,
+    "the brake": rem,
+    "proef and then actief": proef,
+    "all that may go along": alles_aan,
+    "a list of what waits": werklijst,
+    "a source that fails": bron_hapert,
+    "another key and mapping": sleutel_en_mapping,
+    "an objection": bezwaar,
+    "a look beforehand": vooraf,
+}
+
+
+@pytest.mark.parametrize("naam", VERHALEN)
+def test_nights_do_what_was_written_down_and_no_more(tmp_path: Path, naam: str) -> None:
+    told = vertel(VERHALEN[naam], tmp_path / "huis")
+
+    assert not list(difflib.unified_diff(lees(naam), told, "was", "is", n=0)), OPNIEUW
+
+
+def test_nothing_is_written_down_of_nights_that_there_are_not() -> None:
+    assert {path.stem for path in STAND.iterdir()} == {one.replace(" ", "_") for one in VERHALEN}

@@ -37,12 +37,14 @@ class Persoonsvelden:
     """What the mapping reads of persons, compiled once.
 
     wie     address -> the person in a zaak it belongs to
+    samen   address -> the addresses that are one thing with it: a name, a place to live
     paden   address -> where it stands in an answer of the register
     bsn     person in a zaak -> the XPath of the BSN
     scope   what is asked of the register: these addresses and no more
     """
 
     wie: Mapping[str, str]
+    samen: Mapping[str, tuple[str, ...]]
     paden: Paden
     bsn: Mapping[str, etree.XPath]
     scope: etree._Element
@@ -61,12 +63,23 @@ def persoonsvelden(layout: XmlLayout) -> Persoonsvelden:
     spaces = {**layout.namespaces, "BG": BG}
     paths = [stappen(match["rest"], layout.namespaces) for match in found.values()]
     bsn = stappen(_BSN_PAD, NSMAP)
+    things = {adres: (match["wie"], _ding(match["rest"])) for adres, match in found.items()}
     return Persoonsvelden(
+        samen={
+            adres: tuple(other for other, one in things.items() if one == thing)
+            for adres, thing in things.items()
+        },
         wie={adres: match["wie"] for adres, match in found.items()},
         paden=compileer(asked),
         bsn={one: etree.XPath(f"string({one}/{_BSN_PAD})", namespaces=spaces) for one in who},
         scope=zet_scope([path for path in (bsn, *paths) if path], BG, "NPS"),
     )
+
+
+def _ding(rest: str) -> str:
+    """Tell which thing a path in a person is a part of: a group, or a surname with its prefix."""
+    first, _, deeper = rest.partition("/")
+    return first if deeper else first.replace("voorvoegselGeslachtsnaam", "geslachtsnaam")
 
 
 class Persoonsregister:
@@ -133,7 +146,10 @@ class Persoonsregister:
 
 @dataclass(slots=True)
 class MetPersoon:
-    """The fields of a zaak; one of a person that is empty there is looked up in the register."""
+    """The fields of a zaak; what is empty there of a person is looked up in the register.
+
+    A name or address is taken as a whole: half of an old one and half of a new one is nobody's.
+    """
 
     _eigen: XmlFields
     _element: etree._Element = field(repr=False)
@@ -144,14 +160,17 @@ class MetPersoon:
 
     def text(self, adres: str) -> str:
         """Give the value as it came, from the zaak or else from the register."""
-        own = self._eigen.text(adres)
-        person = None if own else self._persoon(adres)
-        return own if person is None else person.text(adres)
+        person = None if self._staat_er(adres) else self._persoon(adres)
+        return (person or self._eigen).text(adres)
 
     def onvolledig(self, adres: str) -> str:
         """Give the mark of an incomplete date, from where its text comes."""
-        person = None if self._eigen.text(adres) else self._persoon(adres)
+        person = None if self._staat_er(adres) else self._persoon(adres)
         return (person or self._eigen).onvolledig(adres)
+
+    def _staat_er(self, adres: str) -> bool:
+        """Tell whether the zaak says anything of the thing that an address is a part of."""
+        return any(self._eigen.text(one) for one in self._velden.samen.get(adres, (adres,)))
 
     def _persoon(self, adres: str) -> XmlFields | None:
         who = self._velden.wie.get(adres)

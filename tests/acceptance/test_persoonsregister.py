@@ -93,6 +93,20 @@ def test_who_is_whole_in_the_zaak_is_not_asked_about(keten: Keten) -> None:
         assert gevraagd(server) == []
 
 
+def test_half_a_name_or_address_is_not_filled_up_from_another(keten: Keten) -> None:
+    in_zaak = replace(VOL[0], geslachtsnaam="Oud", postcode="9999XX", geboortedatum=Datum())
+    elsewhere = replace(VOL[0], geslachtsnaam="Nieuw", voorvoegsel="van", woonplaats="Duinrand")
+    with stuf_draait([in_zaak]) as server:
+        server.zaaksysteem.personen = [elsewhere]
+        keten.met_stuf(server.url, personen={})
+        (sealed,) = clienten(keten)
+
+        assert len(gevraagd(server)) == 1
+    assert (sealed["geslachtsnaam"], sealed.get("voorvoegsel")) == ("Oud", None)
+    assert {what: text for what, text in sealed["adres"].items() if text} == {"postcode": "9999XX"}
+    assert "1954-06" in str(sealed["geboortedatum"])
+
+
 def _stappen(told: Uitkomst) -> dict[str, str]:
     """Give what the check told of the register: step -> outcome."""
     found = json.loads(told.uit)["gemeenten"][0]["stappen"]

@@ -1,6 +1,7 @@
 """What the words around a hit make of it: denied, feared, unrelated, uncertain."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing, Treffer
@@ -16,6 +17,8 @@ _JONG = frozenset(["kind", "baby", "zoon", "dochter", "oma", "opa"])
 _HIJ_ZIJ = {"hij": {"zij", "ze"}, "zij": {"hij"}, "ze": {"hij"}}
 _NOOIT = frozenset(["nooit", "niet", "nauwelijks", "onvoldoende", "deels", "maar"])
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
+# What opens a condition or ends a clause, beside the words of their classes.
+_ALS = frozenset(["als", "wanneer", "mocht", "mochten", ";", ":"])
 
 # What says that something is left after all.
 _BLIJFT = frozenset(["blijft", "bleef", "blijven", "bleven", "nooit", "nog"])
@@ -171,7 +174,12 @@ class Context:
         return vreemd <= (2 if self._w[i] != "niet" else 3)
 
     def _treffer_woord(self, i: int) -> bool:
-        return any(t.a <= i <= t.b for t in self._l.treffers[:50])
+        return i in self._treffer_woorden
+
+    @cached_property
+    def _treffer_woorden(self) -> frozenset[int]:
+        """Give the tokens of all hits."""
+        return frozenset(i for t in self._l.treffers[:50] for i in range(t.a, t.b + 1))
 
     def _ontkend_na(self, t: Treffer) -> int | None:
         _, hi = self._l.zin(t.k)
@@ -196,7 +204,10 @@ class Context:
             return bij
         if not self.in_zin(t, "voorwaarde", "kunnen", "als", "hulpww_actief", "men"):
             return None
+        van_belang = self._sommen["tegenstelling", "voorwaarde"]
         for i in range(t.k - 1, max(lo, t.k - _VOOR - 6) - 1, -1):
+            if not self._b[i] & van_belang and self._w[i] not in _ALS:
+                continue
             if self._w[i] in ";:" or (self.is_(i, "tegenstelling") and i < t.k - 1):
                 return None
             if self._is_voorwaarde(i):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assessment.notities.vouwen import blok
 from regres import Datum
 
 _NAMEN = """
@@ -32,8 +33,12 @@ _VORMEN = re.compile(
     r"|vorig jaar|afgelopen jaar|verleden jaar)"
     r")(?![\w-])"
 )
-# Without any of these there is no date: a month alone is none. Much cheaper to look for.
-_SPOOR = re.compile(r"[0-9]|geleden|gister|vandaag|vorig|afgelopen|verleden")
+# Where one of these forms may begin, in a text with a space for every sign: to search for spaces
+# takes a quarter of the time of a search for the forms, which tries them at every letter.
+_BEGIN = re.compile(
+    " (?=[0-9]|jan|feb|maart|mrt|mar|apr|mei|jun|jul|aug|sep|okt|oct|nov|dec|een |twee |drie |vier "
+    "|vijf |zes |zeven |acht |eergister|gister|vandaag|vorig|afgelopen|verleden)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,25 @@ class Gevonden:
 
 def datums(tekst: str, peildag: date | None) -> Iterator[Gevonden]:
     """Give every date of a folded text that exists; a relative one only with the record's day."""
-    if not _SPOOR.search(tekst):
-        return
     vorig: re.Match[str] | None = None
-    for stuk in _VORMEN.finditer(tekst):
+    for stuk in _vormen(tekst):
         datum = _lees(stuk, peildag, vorig, tekst)
         vorig = stuk
         if datum is not None:
             yield Gevonden(datum, stuk.start(), stuk.end())
+
+
+def _vormen(tekst: str) -> Iterator[re.Match[str]]:
+    """Give every form of a date, from left to right, none within another."""
+    eind = 0
+    for plek in _BEGIN.finditer(blok(tekst)):
+        begin = plek.start()
+        # What is a space there may be the sign of "'21".
+        for van in (begin - 1, begin) if begin and tekst[begin - 1] == "'" else (begin,):
+            stuk = _VORMEN.match(tekst, van) if van >= eind else None
+            if stuk is not None:
+                eind = stuk.end()
+                yield stuk
 
 
 def _lees(

@@ -87,9 +87,10 @@ def soort(lezing: Lezing, context: Context, weging: Weging) -> OngevalSoort:
     if not gevonden:
         return _gekozen(lezing, weging)
     punten = _van_treffers(gevonden)
+    vensters = {context.venster(t) for t in gevonden}
     for klasse, kind, dichtbij, elders in _TONEEL:
         if context.heeft(klasse):
-            rond = any(context.rond(t, klasse) for t in gevonden)
+            rond = any(context.zoek(*venster, klasse) is not None for venster in vensters)
             punten[kind] += dichtbij if rond else elders
     return max(punten, key=lambda kind: punten[kind])
 

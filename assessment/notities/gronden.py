@@ -19,6 +19,8 @@ _VERBAND = 5
 # something else came of the illness.
 _GEVOLG_VER, _GEVOLG_NA = 6, 8
 _TELWOORD = frozenset(["twee", "drie", "vier", "vijf", "zes", "acht", "tien", "twaalf", "twintig"])
+# Grounds that no class of words tells.
+_ZONDER_WOORD = (Teken.FORMULIER, Teken.DAG, Teken.CLAIM, Teken.WOORD)
 
 
 class Gronden:
@@ -36,16 +38,17 @@ class Gronden:
         treffers   the hits that carry the J; none when only a form says yes
         formulier  a form says yes
         """
-        geldt = (g for g, som in gronden if self._geldt(g, som, treffers, formulier))
+        heeft = self._c.heeft_som
+        # Most need a word that the note does not have.
+        kan = [(g, som) for g, som in gronden if heeft(som) or g.teken in _ZONDER_WOORD]
+        geldt = (g for g, som in kan if self._geldt(g, som, treffers, formulier))
         return sum(grond.punten for grond in geldt) >= 0
 
     def _geldt(self, grond: Grond, som: int, treffers: Sequence[Treffer], formulier: bool) -> bool:
         if grond.teken is Teken.FORMULIER:
             return formulier
-        if grond.teken in (Teken.DAG, Teken.CLAIM, Teken.WOORD):
+        if grond.teken in _ZONDER_WOORD:
             return self._teken(grond.teken, treffers)
-        if not self._c.heeft_som(som):
-            return False
         if grond.teken is Teken.OPEN:
             return self._open(som, treffers)
         if grond.teken is Teken.ANDER:

@@ -244,11 +244,19 @@ def _omgeving(lezing: Lezing, samen: Samenstel, k: int, lo: int, hi: int) -> tup
 def _apart(
     bits: Sequence[int], delen: Sequence[int], k: int, plekken: Sequence[int]
 ) -> tuple[int, ...] | None:
-    """Find a different word for every part but the first, for one word may be of two classes."""
+    """Find a different word for every part but the first, for one word may be of two classes.
+
+    plekken  from left to right; of two that are as near the left one is taken
+    """
     gebruikt: list[int] = []
     for deel in delen[1:]:
-        vrij = (i for i in plekken if bits[i] & deel and i != k and i not in gebruikt)
-        plek = min(vrij, key=lambda i: abs(i - k), default=None)
+        plek = None
+        for i in plekken:
+            if bits[i] & deel and i != k and i not in gebruikt:
+                if plek is None or abs(i - k) < abs(plek - k):
+                    plek = i
+                if i > k:
+                    break
         if plek is None:
             return None
         gebruikt.append(plek)

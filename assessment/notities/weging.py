@@ -50,6 +50,11 @@ class Bevinding:
     treffer: Treffer | None = None
     derde: str = ""
 
+    @property
+    def bezwaar(self) -> Bezwaar:
+        """The rule, and what the hit says by it."""
+        return self.regel, self.stem
+
 
 @dataclass(slots=True)
 class Weging:
@@ -264,14 +269,14 @@ class Weger:
         if aard is not Aard.OPEN:
             if plek not in self._vooraf:
                 self._vooraf[plek] = self._eerste(self._van_plek(t))
-            vooraf = self._vooraf[plek] or self._eerste(self._van_steun(t, eerder))
+            vooraf = self._vooraf[plek] or (self._valt_om(t, eerder) if t.steun else None)
             if vooraf is not None:
                 return vooraf
         zelfde = (*plek, aard, t.groep.vorm, bool(t.steun))
         if zelfde not in self._daarna:
             gevonden = self._toch_niet_open(t) if aard is Aard.OPEN else self._van_soort(t)
             self._daarna[zelfde] = self._eerste(gevonden)
-        return self._daarna[zelfde] or self._eerste(self._van_eerder(t, eerder))
+        return self._daarna[zelfde] or self._erft(t, eerder)
 
     def _eerste(self, bezwaren: Iterable[Bezwaar]) -> Bezwaar | None:
         """Give the first rule that is switched on: it decides."""
@@ -300,11 +305,6 @@ class Weger:
         if c.rond(t, "getuige"):
             yield "getuige", Indicatie.O
 
-    def _van_steun(self, t: Treffer, eerder: Sequence[Bevinding]) -> Iterator[Bezwaar]:
-        om = self._valt_om(t, eerder) if t.steun else None
-        if om is not None:
-            yield om.regel, om.stem
-
     def _van_soort(self, t: Treffer) -> Iterator[Bezwaar]:
         """Give what takes back a hit of this nature and form that stands here."""
         c = self._c
@@ -328,14 +328,14 @@ class Weger:
         if self._c.los(t) is not None or self._geheel.los_ver(t) is not None:
             yield "los", Indicatie.N
 
-    def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
-        """Find what a combination leans on, when that was taken back and nothing else will do."""
+    def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
+        """Give what took back what a combination leans on, when nothing else will do."""
         weg = {b.treffer.k: b for b in eerder if b.treffer is not None and b.regel in _TERUG}
         eerste = next((i for i in t.steun if i in weg), None)
         if eerste is None:
             return None
         samen = self._boek.samen_van[t.groep.id]
-        return None if steunt_anders(self._l, samen, t.k, weg.keys()) else weg[eerste]
+        return None if steunt_anders(self._l, samen, t.k, weg.keys()) else weg[eerste].bezwaar
 
     def _zwakker(self, t: Treffer) -> Iterator[Bezwaar]:
         c, aard = self._c, t.groep.aard
@@ -355,11 +355,6 @@ class Weger:
             yield "onzeker", Indicatie.O
         if aard in _ZWAAR:
             yield from self._in_geheel(t)
-
-    def _van_eerder(self, t: Treffer, eerder: Sequence[Bevinding]) -> Iterator[Bezwaar]:
-        erft = self._erft(t, eerder) if t.groep.aard is not Aard.OPEN else None
-        if erft is not None:
-            yield erft.regel, erft.stem
 
     def _als_gewoonte(self, t: Treffer) -> bool:
         """Tell whether it happens again and again: a complaint, unless it left an injury."""
@@ -381,9 +376,11 @@ class Weger:
         if self._geheel.kaal(t):
             yield "kaal", None if self._ziek or self._c.is_(t.k, "dubbelzinnig") else Indicatie.O
 
-    def _erft(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding | None:
-        """Find what "het ongeluk" or "die val" goes back to, when that was taken back."""
-        if t.groep.vorm is not Vorm.NAAMWOORD or not t.a or t.groep.aard is Aard.CLAIM:
+    def _erft(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
+        """Give what took back what "het ongeluk" or "die val" goes back to."""
+        if t.groep.vorm is not Vorm.NAAMWOORD or not t.a:
+            return None
+        if t.groep.aard in (Aard.CLAIM, Aard.OPEN):
             return None
         if self._l.woorden[t.a - 1] not in ("het", "de", "dit", "deze", "die", "dat"):
             return None
@@ -395,7 +392,7 @@ class Weger:
             and zelfde[-1].stem is not Indicatie.J
             and zelfde[-1].regel in ("ander", "los", "ontkend")
         ):
-            return zelfde[-1]
+            return zelfde[-1].bezwaar
         return None
 
 

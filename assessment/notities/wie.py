@@ -33,8 +33,10 @@ _MEVROUW = frozenset(
     ]
 )
 _MENEER = frozenset(["dhr", "hr", "meneer", "mijnheer", "heer", "mnr"])
-
-
+# Words for anyone: with an age behind them, the client.
+_MENS = frozenset(["man", "vrouw", "jongen", "meisje", "kind", "heer", "dame"])
+# What is looked at on the way to a subject, beside persons.
+_WIJST = _MENS | {"zelf", "die", "dat"}
 # Where a thing that falls, is thrown or runs comes down.
 _NEER_OP = frozenset(["op", "over", "tegen", "bovenop", "in"])
 
@@ -53,6 +55,8 @@ class Ervaarder:
     def __init__(self, lezing: Lezing, context: Context) -> None:
         self._l, self._c = lezing, context
         self._w = lezing.woorden
+        self._anderen: dict[int, bool] = {}
+        self._wie: dict[tuple[int, int, int, Vorm], Wie] = {}
 
     @cached_property
     def _rollen(self) -> frozenset[str]:
@@ -91,6 +95,14 @@ class Ervaarder:
 
     def wie(self, t: Treffer) -> Wie:
         """Tell whom a hit is about; without any sign that is the client."""
+        # Nothing else of a hit is looked at, and many share all four.
+        zelfde = (t.a, t.b, t.k, self._vorm(t))
+        wie = self._wie.get(zelfde)
+        if wie is None:
+            wie = self._wie[zelfde] = self._van_wie(t)
+        return wie
+
+    def _van_wie(self, t: Treffer) -> Wie:
         lo, hi = self._l.zin(t.k)
         lo, hi = max(lo, t.a - _VER), min(hi, t.b + _VER)
         if not self._c.in_zin(t, *_ANDER, "dood", "ding", "dier", "voornaamw_m", "voornaamw_v"):
@@ -187,7 +199,10 @@ class Ervaarder:
 
     def _onderwerp(self, t: Treffer, lo: int, hi: int) -> int | None:
         """Give the nearest person before the hit who is not merely mentioned."""
+        persoon = self._c.som("client", "voornaamw_m", "voornaamw_v", *_ANDER)
         for i in range(t.k - 1, lo - 1, -1):
+            if not self._l.bits[i] & persoon and self._w[i] not in _WIJST:
+                continue
             if self._w[i] == "zelf":
                 continue
             if self._c.is_(i, "client") and not self._in_frame(i, lo):
@@ -267,6 +282,12 @@ class Ervaarder:
         return n < len(self._w) and self._w[n] in ("die", "welke", "met", "na", "sinds")
 
     def _is_ander(self, i: int) -> bool:
+        gezien = self._anderen.get(i)
+        if gezien is None:
+            gezien = self._anderen[i] = self._blijkt_ander(i)
+        return gezien
+
+    def _blijkt_ander(self, i: int) -> bool:
         if not self._c.is_(i, *_ANDER) or self._w[i] in self._rollen or self._is_client(i):
             return False
         # "Hulp bij het huishouden" is nobody.
@@ -276,7 +297,7 @@ class Ervaarder:
 
     def _is_client(self, i: int) -> bool:
         """Tell whether such a word is the client: "man, 45 jaar", "vrouw (80)", "vrouw van 80"."""
-        if self._w[i] not in ("man", "vrouw", "jongen", "meisje", "kind", "heer", "dame"):
+        if self._w[i] not in _MENS:
             return False
         if self._w[i] in ("kind", "jongen", "meisje") and self._enige(i):
             return True

@@ -19,7 +19,7 @@ from joserfc.jwk import OKPKey
 
 from pipeline import RunVerslag
 from tests.tools.gemeente import Gemeente
-from tests.tools.grootboekstand import toon
+from tests.tools.grootboekstand import antwoorden, toon
 from tests.tools.straat import CODE, Straat
 
 STAND = Path(__file__).parents[1] / "data" / "nachten"
@@ -55,7 +55,7 @@ class Nachten:
 
     def verteld(self, verslag: RunVerslag) -> Iterator[str]:
         """Tell what a run did."""
-        yield from _plat("verslag", verslag.as_json())
+        yield from plat("verslag", verslag.as_json())
         yield from self._verzonden()
         ledger = self.straat.ledger
         for stub in sorted(ledger.stubs(CODE), key=lambda one: one.plaats):
@@ -65,6 +65,7 @@ class Nachten:
             for one in ledger.standen(CODE).values()
         )
         yield from sorted(stands)
+        yield from (f"gedragen {one}" for one in antwoorden({"": ledger.gedragen(CODE)}))
         for besluit in sorted(ledger.besluiten(CODE), key=lambda one: one.nummer):
             yield f"besluit {toon(besluit)}"
         yield from self._bestanden()
@@ -79,7 +80,7 @@ class Nachten:
                 self._verstuurd.add(path.name)
                 clear = json.loads(path.read_text("utf-8"))["melding"]
                 size = len(clear.pop("inhoud"))
-                new.append([*_plat("open", clear), f"grootte {size}", *_plat("dicht", inhoud)])
+                new.append([*plat("open", clear), f"grootte {size}", *plat("dicht", inhoud)])
         for lines in sorted(new, key=lambda one: "\n".join(_TOEVAL.sub("", x) for x in one)):
             yield from lines
 
@@ -101,15 +102,15 @@ class Nachten:
             yield from sorted(f"logboek {_TOEVAL.sub('<toeval>', line)}" for line in told)
 
 
-def _plat(pad: str, deel: object) -> Iterator[str]:
-    """Give a line for each value in a JSON, zeros and nothings left out."""
+def plat(pad: str, deel: object) -> Iterator[str]:
+    """Give a line for each value in a JSON."""
     if isinstance(deel, Mapping):
         for name, item in deel.items():
-            yield from _plat(f"{pad}.{name}", item)
+            yield from plat(f"{pad}.{name}", item)
     elif isinstance(deel, list):
         for number, item in enumerate(deel):
-            yield from _plat(f"{pad}[{number}]", item)
-    elif deel not in (0, None) or isinstance(deel, bool):
+            yield from plat(f"{pad}[{number}]", item)
+    else:
         yield f"{pad} = {deel}"
 
 

@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,11 +11,16 @@ import pytest
 from ruamel.yaml import YAML
 
 from ledger import Keuze, Merk, StubSoort
-from pipeline.preview import preview
+from pipeline.bladeren import Bladzijde, Blik, blader, stroom
+from pipeline.explanation import op_plaats, vergrof, volledig, zoek
+from pipeline.preview import Droog, Voorbeeld, preview
+from pipeline.slots import nacht
+from pipeline.werkbank import Wens, kijk
 from regres import Handelend
-from settings import aansluiten
+from settings import Bron, aansluiten
 from tests.tools.gemeente import actief, rij
-from tests.tools.nachtstand import STAND, Nachten, Verhaal, lees, vertel
+from tests.tools.grootboekstand import antwoorden, toon
+from tests.tools.nachtstand import STAND, Nachten, Verhaal, lees, plat, vertel
 from tests.tools.straat import CODE
 from tests.unit.privacy.recipient import private_jwk, public_half
 
@@ -45,6 +51,10 @@ ALLERLEI = [
     rij(17, "J", Bedrag="1,00"),
     rij(18, "N", Toelichting=AANGEREDEN),
     rij(19, "O", Status="Ingetrokken"),
+    rij(21, "J"),
+    rij(21, "misschien"),
+    rij(22, "misschien"),
+    rij(22, "J"),
     rij(20, "J", Einddatum="01-12-2025", Leveringsvorm="PGB", Voorvoegsel="van der"),
 ]
 
@@ -230,7 +240,81 @@ def vooraf(nachten: Nachten) -> Iterator[str]:
         list(nachten.nacht())
 
 
+def bijna_op(nachten: Nachten) -> Iterator[str]:
+    """Seal for a recipient whose key has but a few days left."""
+    nachten.gemeente.levering([rij(1, "J")])
+    path = nachten.gemeente.config / "ontvanger" / "loket.jwk"
+    known = json.loads(path.read_text())
+    for day in ("2026-12-15", "2026-11-25", "2026-11-20"):
+        path.write_text(json.dumps(known | {"geldig_tot": day}))
+        yield from nachten.nacht()
+
+
+def bron_van(nachten: Nachten) -> Bron:
+    """Plug the municipality's source in."""
+    settings = nachten.gemeente.settings()
+    return aansluiten(settings, settings.gemeenten[0], nachten.straat.klok, {}).bronnen["export"]
+
+
+def werkbank(nachten: Nachten) -> Iterator[str]:
+    """Look at each record in the workbench, with one column more closed than need be."""
+    nachten.gemeente.levering([*ALLERLEI, *ALLERLEI[9:11]])
+    source, day = bron_van(nachten).route, nachten.straat.now.date()
+    for number in range(len(ALLERLEI) + 1):
+        wens = Wens(nummer=number, hoogstens=99 if number % 2 else 7 + number)
+        closed = frozenset({"Productcode"}) if number % 3 else frozenset()
+        seen = kijk(source, nacht(day), wens, nachten.straat.now, day, closed)
+        if number < 2:
+            yield from (f"{number} {line}" for line in antwoorden({"kijk": [seen]}))
+            yield from (f"{number} groep {toon(one)}" for one in seen.groepen)
+        assert seen.record is not None
+        yield f"{number} {toon(replace(seen.record, bron=(), melding=()))}"
+        yield from (f"{number} bron {toon(cel)}" for cel in seen.record.bron if cel.waarde)
+        yield from (f"{number} veld {toon(one)}" for one in seen.record.melding)
+
+
+def uitleg(nachten: Nachten) -> Iterator[str]:
+    """Explain each record that can be explained, in full and coarse."""
+    nachten.gemeente.levering(ALLERLEI)
+    list(nachten.nacht())
+    now, route = nachten.straat.now, bron_van(nachten).route
+    known = Droog(nachten.straat.ledger.standen(CODE), nachten.straat.ledger.besluiten(CODE))
+    for line in range(2, len(ALLERLEI) + 2):
+        found = zoek(route, nacht(now.date()), op_plaats(line), known, now, now.date())
+        if found is not None:
+            whole = list(plat(f"{line}", volledig(found, "consulent")))
+            yield from whole
+            coarse = plat(f"{line}", vergrof(found, "beheer"))
+            yield from (f"{one} (grof)" for one in coarse if one not in whole)
+
+
+def _heel(seen: Voorbeeld) -> str:
+    return toon(seen.proof.details) if seen.proof else "niet heel gelezen"
+
+
+def bladeren(nachten: Nachten) -> Iterator[str]:
+    """Page through a file, in one read and in two."""
+    nachten.gemeente.levering([*(rij(n) for n in range(1, 5)), *ALLERLEI, rij(99)])
+    now = nachten.straat.now
+    blik = Blik(bron_van(nachten).route, nacht(now.date()), Droog(), now, now.date())
+    for page in (Bladzijde(), Bladzijde(6, 3), Bladzijde(2, 4, alles=True), Bladzijde(25, 9)):
+        seen = blader(blik, page)
+        yield f"{toon(page)} {list(seen.regels)} {seen.meer} {_heel(seen.voorbeeld)}"
+        yield from (json.dumps(line, sort_keys=True) for line in seen.regels.values())
+        for kept in (3, 1000):
+            example = Voorbeeld()
+            lines = list(stroom(blik, example, page, kept))
+            yield f"{len(lines)} {example.telling.as_json()} {_heel(example)}"
+            yield from (json.dumps(line, sort_keys=True) for line in lines[:6])
+    (cut,) = [blader(replace(blik, hoogstens=9), Bladzijde())]
+    yield f"{list(cut.regels)} {cut.voorbeeld.telling.as_json()} {cut.voorbeeld.proof}"
+
+
 VERHALEN: dict[str, Verhaal] = {
+    "a key that is nearly over": bijna_op,
+    "the workbench": werkbank,
+    "why": uitleg,
+    "page by page": bladeren,
     "one of everything": allerlei,
     "what was sent changes": verandert,
     "what people decide": besluit,

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from mappings.complaints import Klachten, Plek
+from regres.yaml_knopen import knopen
 
 #: Bytes of the largest mapping file: three seconds of reading, and thirty times the largest preset.
 GROOTST = 256 * 1024
@@ -119,7 +119,7 @@ def _compose(text: str, start: Plek, klachten: Klachten) -> Any:
         klachten.meld("M-0003", Plek(start.bestand, line, 1), "diep")
         return None
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = knopen(text)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark
         where = Plek(start.bestand, mark.line + 1, mark.column + 1) if mark else start

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mappings import dates, tables
+from mappings.bewerkingen import Stap
 from mappings.canonical import Soort, Veld
 from mappings.document import Blok, Node, Tekst
 from mappings.geheugen import Cel, cel_van, lezer_van
@@ -34,6 +35,8 @@ class Lezer:
     mapping  file:line:column of the field in the mapping
     verplicht  without a value the record cannot be carried on
     cel      reads the same from the one cell it needs; None when `waarde` needs more than that
+    kaal     makes of the one cell at `adres`, as it came, what `tekst` reads; None when `tekst`
+             looks at more than that cell
     """
 
     veld: Veld
@@ -44,6 +47,7 @@ class Lezer:
     mapping: str
     verplicht: bool = False
     cel: Cel[object] | None = None
+    kaal: Stap | None = None
 
 
 #: What reads a field, and what understands its cell when it reads no more than that.
@@ -71,7 +75,9 @@ def compile_lezer(veld: Veld, node: Node, werk: Werkbank, pad: str = "") -> Leze
         werk.gewoon.update(bron.alle)
     place = blok.plek.kort
     waarde, cel = read
-    return Lezer(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, place, required, cel)
+    return Lezer(
+        *(veld, pad or veld.pad, waarde, bron.tekst, bron.adres, place, required, cel), bron.cel
+    )
 
 
 def _keys(veld: Veld) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ def _sleuteldeel(node: Node, werk: Werkbank, velden: dict[str, Lezer]) -> Lezer 
         if bron is None:
             return None
         veld = Veld("sleutel", Soort.TEKST, persoonlijk=True)
-        return Lezer(veld, "sleutel", bron.tekst, bron.tekst, bron.adres, node.plek.kort)
+        place = node.plek.kort
+        return Lezer(veld, "sleutel", bron.tekst, bron.tekst, bron.adres, place, kaal=bron.cel)
     name = werk.tekst(node, zin("deel_van", blok="sleutel"))
     if name is None:
         return None

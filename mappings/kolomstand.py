@@ -122,12 +122,14 @@ class Kolomteller:
         self.kop = self.kop or rows[0].adressen()
         self._batches += 1
         dates = self._batches <= _EERSTE or self._batches % _ELKE == 0
+        columns = tuple(zip(*(row.cells for row in rows), strict=True))
         for adres, stand in self.kolommen.items():
-            counts = Counter(map(str.strip, (row.text(adres) for row in rows)))
+            place = rows[0].index[adres]
+            cells = ("",) * len(rows) if place is None else columns[place]
             stand.rijen += len(rows)
-            stand.leeg += counts.pop("", 0)
+            stand.leeg += cells.count("") + sum(map(str.isspace, cells))
             if stand.soort == "lijst" or (stand.soort == "datum" and dates):
-                _proef(stand, adres, counts, self._kennis)
+                _proef(stand, adres, Counter(filter(None, map(str.strip, cells))), self._kennis)
 
 
 def _proef(stand: Kolomstand, adres: str, counts: Mapping[str, int], kennis: Kolomkennis) -> None:

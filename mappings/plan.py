@@ -8,6 +8,7 @@ from mappings.beproeving import Toetsing, Uitslag
 from mappings.canonical import Soort
 from mappings.facts import OOK_UIT_SIGNALEN, bouw
 from mappings.notitie import Notitiekeuze
+from mappings.oogopslag import Aanblik
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
 from regres import ConfigProblem, CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
@@ -79,6 +80,13 @@ class Plan:
             if lezer.veld.soort in _GESLOTEN and not lezer.veld.persoonlijk and pad != "steun"
         }
         return frozenset(plain - self.gevoelig.keys() - set(self.sleutelnamen))
+
+    def oogopslag(self, record: SourceRecord) -> Aanblik | None:
+        """Look at the few cells that tell most records apart; None when it must be read in full.
+
+        Raises SourceRefused as `peek` does.
+        """
+        return self.delen.oogopslag.zie(record.fields)
 
     def peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key, signals, status and client only.

@@ -9,6 +9,7 @@ from typing import Any, Self
 from mappings.canonical import GROEPEN
 from mappings.facts import Oogst, kostenregel
 from mappings.fields import Lezer
+from mappings.oogopslag import Oogopslag
 from mappings.problems import BEVINDINGEN, Plekken
 from mappings.signals import SignaalPlan
 from mappings.volgorde import Volgorde
@@ -36,6 +37,7 @@ class Delen:
                 `besluitstatus:` or by `toegekend:`
     kosten      one table of readers for every line
     volgorde    `velden` and each of `kosten` in the order in which they are read
+    oogopslag   what is asked of every record first
     """
 
     sleutel: tuple[Lezer, ...]
@@ -45,6 +47,7 @@ class Delen:
     kosten: tuple[Mapping[str, Lezer], ...]
     plekken: Plekken
     volgorde: tuple[Volgorde, ...]
+    oogopslag: Oogopslag
 
     def lezers(self) -> Iterator[tuple[str, Lezer]]:
         """Yield every reader with what it reads: a path, `kosten.…`, or the kind of signal."""
@@ -66,7 +69,8 @@ class Delen:
     ) -> Self:
         """Put the parts together."""
         order = (Volgorde(velden), *map(Volgorde, kosten))
-        return cls(sleutel, signalen, velden, stuitingen, kosten, plekken, order)
+        first = Oogopslag(sleutel, signalen, velden)
+        return cls(sleutel, signalen, velden, stuitingen, kosten, plekken, order, first)
 
 
 class Lezing:

@@ -229,7 +229,8 @@ def _block(name: str, node: Node, werk: Werkbank, keys: tuple[str, ...]) -> Blok
 
 def _lezer(name: str, blok: Blok, bron: Bron, waarde: Callable[[Fields], object]) -> Lezer:
     veld = Veld(name, Soort.TEKST, persoonlijk=name not in ("vlag", "derde", "code", "datum"))
-    return Lezer(veld, f"signalen.{name}", waarde, bron.tekst, bron.adres, blok.plek.kort)
+    pad, place = f"signalen.{name}", blok.plek.kort
+    return Lezer(veld, pad, waarde, bron.tekst, bron.adres, place, kaal=bron.cel)
 
 
 def _code_doel(node: Node, werk: Werkbank) -> Code | None:

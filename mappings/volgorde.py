@@ -4,8 +4,9 @@ A row is read by position: to look forty columns up by their names costs more th
 what stands in them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import Any
 
 from mappings.fields import Lezer
 from regres import Fields, Row
@@ -14,7 +15,7 @@ from regres import Fields, Row
 #: needs more than one cell, and an empty text, for a column that this file lacks.
 _HEEL, _LEEG = -2, -1
 
-_Kies = Callable[[Sequence[object]], Sequence[object]]
+_Kies = Callable[[Sequence[object]], Sequence[Any]]
 
 
 #: One field: its group and name, its reader, and what understands what is taken for it. A plain
@@ -22,22 +23,18 @@ _Kies = Callable[[Sequence[object]], Sequence[object]]
 Gevraagd = tuple[str, str, Lezer, Callable[..., object]]
 
 
-class Volgorde:
-    """The fields of one block in the order in which they are read."""
+class Cellen:
+    """The cells at some addresses, taken in one go; None = the whole record."""
 
-    __slots__ = ("_adressen", "_gebonden", "velden")
+    __slots__ = ("_adressen", "_gebonden")
 
-    def __init__(self, lezers: Mapping[str, Lezer]) -> None:
-        self.velden = tuple(_gevraagd(pad, lezer) for pad, lezer in lezers.items())
-        self._adressen = tuple(one.cel.adres if one.cel else None for one in lezers.values())
+    def __init__(self, adressen: Iterable[str | None]) -> None:
+        self._adressen = tuple(adressen)
         # Index and positions in one value: a mapping may read two files at the same time.
         self._gebonden: tuple[object, _Kies] = (None, tuple)
 
-    def neem(self, fields: Fields) -> Sequence[object]:
-        """Give per field its cell, or the whole record for one that needs more than that.
-
-        It may be one longer than `velden`.
-        """
+    def neem(self, fields: Fields) -> Sequence[Any]:
+        """Give per address its cell as it came, or the record itself; it may be one longer."""
         if not isinstance(fields, Row):
             return [fields if adres is None else fields.text(adres) for adres in self._adressen]
         index, kies = self._gebonden
@@ -51,6 +48,20 @@ class Volgorde:
         kies = itemgetter(*(_LEEG if place is None else place for place in places), _LEEG)
         self._gebonden = (index, kies)
         return kies
+
+
+class Volgorde:
+    """The fields of one block in the order in which they are read.
+
+    neem  gives per field its cell, or the whole record for one that needs more than that
+    """
+
+    __slots__ = ("neem", "velden")
+
+    def __init__(self, lezers: Mapping[str, Lezer]) -> None:
+        self.velden = tuple(_gevraagd(pad, lezer) for pad, lezer in lezers.items())
+        cellen = Cellen(one.cel.adres if one.cel else None for one in lezers.values())
+        self.neem = cellen.neem
 
 
 def _gevraagd(pad: str, lezer: Lezer) -> Gevraagd:

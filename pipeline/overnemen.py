@@ -22,6 +22,11 @@ class Overnames:
         self._sleutelruimte = sleutelruimte
         self._met: list[Aansluiting] = []
 
+    @property
+    def wacht(self) -> bool:
+        """Tell whether anything waits to be met."""
+        return bool(self._wachtend)
+
     def __len__(self) -> int:
         """Count what was met and is still to be written."""
         return len(self._met)

@@ -40,6 +40,11 @@ class Overzetting:
         self._merken: list[Hermerk] = []
         self._signalen: list[Signaalmerk] = []
 
+    @property
+    def stil(self) -> bool:
+        """Tell whether there is nothing that any record could move."""
+        return not self._wissel and not self._oud
+
     def __len__(self) -> int:
         """Count what waits to be written."""
         return len(self._keys) + len(self._merken) + len(self._signalen)

@@ -63,6 +63,7 @@ class Route:
 
     bronset      the source's name in the municipality's file
     regelset     what `assess` judges by, and of which `regels` is a part: to tell why
+    zwijgt       tells of a note that it says nothing for sure; what is not told is read in full
     sealer       made at the start of a run, for the newest valid key of that day
     inzage       seals the key fields of a waiting record for the municipality itself, or None
     werklijst    where a list of what waits goes, for a municipality without inzagesleutel, or None
@@ -90,6 +91,7 @@ class Route:
     bronnen: frozenset[str] = frozenset()
     sleutelmeldingen: Callable[[date], tuple[Problem, ...]] = lambda vandaag: ()
     retour: Retour | None = None
+    zwijgt: Callable[[str], bool] = lambda tekst: False
 
     @property
     def sleutelkoppen(self) -> tuple[str, ...]:

@@ -333,9 +333,10 @@ def _take_all(
     records: Iterator[SourceRecord], this: _Run, voortgang: Voortgang, beat: Callable[[], None]
 ) -> None:
     take, zie, klok = this.take, this.teller.zie, this.klok
+    neem = take.neem
     last = klok()
     for number, record in enumerate(records, 1):
-        take.take(record)
+        neem(record)
         if not record.verwijderd:
             zie(record.fields)
         # A source that drips gives no thousandth record in time, and the lease runs on.

@@ -30,6 +30,7 @@ from mappings import Peek, Unmappable
 from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.doubles import Doubles, Gezien, zelfde
+from pipeline.gewoon import Gewoon
 from pipeline.landing import (
     BUITEN_INHAALSLAG,
     INGETROKKEN_TOEN,
@@ -189,6 +190,10 @@ class TakeIn:
         self._delta = route.plan.levering is Levering.DELTA
         self._rows: dict[str, Staged] = {}
         self._notes: dict[str, StubNote] = {}
+        # What moves to another key, comes once, or was chosen one by one, is read in full.
+        plain = inhaalslag is None and not self._delta and self._overzetting.stil
+        whole = plain and not self._overnames.wacht
+        self._gewoon = Gewoon(route, self._heeft) if whole else None
 
     @property
     def besluiten_tot(self) -> int:
@@ -199,6 +204,23 @@ class TakeIn:
     def besluitlezingen(self) -> tuple[Besluitlezing, ...]:
         """Give what this read made of decisions, where that is new."""
         return self._besluiten.lezingen
+
+    def neem(self, record: SourceRecord) -> None:
+        """Do as `take`, at a glance where that will do: for who does not look at the landing."""
+        codes = None if self._gewoon is None else self._gewoon.codes(record)
+        if codes is None:
+            landing = self.take(record)
+            if self._gewoon is not None:
+                self._gewoon.leer(landing)
+            return
+        if self.bezwaren:
+            self.bezwaren.zie(self._route.plan.clienten(record))
+        self.telling.gewoon(codes)
+
+    def _heeft(self, key: str) -> bool:
+        """Tell whether anything is known under a lookup key, of before or of this read."""
+        known = key in self._standen or key in self._stubs
+        return known or self._besluiten.kent(key) or self._doubles.eerder(key) is not None
 
     def take(self, record: SourceRecord) -> Landing:
         """Put one record into its bucket, and count it."""

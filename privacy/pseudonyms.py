@@ -5,11 +5,13 @@ word for what it is; so no two kinds can ever meet. Only the inhoudsmerk is take
 the facts. Texts are NFC and trimmed. docs/vectoren.md holds test vectors.
 """
 
-import hmac
-import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring as _quoted
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from privacy.keys import Doel, Keys
 from regres import Datum, Feiten, Precisie, Signals
@@ -17,8 +19,6 @@ from regres.canonical import canonical_bytes, facts_bytes, groepen
 from regres.melding import Pseudoniem
 
 _CLIENT_SOORTEN = frozenset({"bsn", "nummer"})
-# For an array of strings this writes the RFC 8785 bytes, in a fifth of the time (a test compares).
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Pseudoniemen:
         self._keys = keys
         self._identiteit = identiteit
         self._macs = {
-            (doel, versie): hmac.new(keys.subkey(doel, versie), digestmod="sha256")
+            (doel, versie): HMAC(keys.subkey(doel, versie), SHA256())
             for doel in Doel
             for versie in keys.versies
         }
-        # A big file asks for two hashes per record: the hash is prepared up to the key parts, once
-        # per key space, and copied.
-        self._ref_macs: dict[str, hmac.HMAC] = {}
-        self._zoek_macs: dict[str, tuple[tuple[int, hmac.HMAC], ...]] = {}
+        # A big file asks for a hash per record: it is prepared up to the key parts, once per key
+        # space, and copied; a third of the time of the standard library's, of which copy is Python.
+        self._ref_macs: dict[str, HMAC] = {}
+        self._zoek_macs: dict[str, tuple[tuple[int, HMAC], ...]] = {}
 
     def __repr__(self) -> str:
         """Give the municipality and the key versions."""
@@ -156,7 +156,7 @@ class Pseudoniemen:
         whole = canonical_bytes(["signalen", self._identiteit, filled])
         return Gemerkt(self._mac(Doel.INHOUD, under, whole), under)
 
-    def _zoek(self, sleutelruimte: str) -> tuple[tuple[int, hmac.HMAC], ...]:
+    def _zoek(self, sleutelruimte: str) -> tuple[tuple[int, HMAC], ...]:
         prepared = self._zoek_macs.get(sleutelruimte)
         if prepared is None:
             prepared = tuple(
@@ -166,7 +166,7 @@ class Pseudoniemen:
             self._zoek_macs[sleutelruimte] = prepared
         return prepared
 
-    def _begun(self, doel: Doel, versie: int, word: str, sleutelruimte: str) -> hmac.HMAC:
+    def _begun(self, doel: Doel, versie: int, word: str, sleutelruimte: str) -> HMAC:
         mac = self._macs[doel, versie].copy()
         whole = _array((word, self._identiteit, _clean(sleutelruimte)))
         mac.update(whole.removesuffix(b"]"))
@@ -179,7 +179,7 @@ class Pseudoniemen:
         prepared = self._macs.get((doel, versie))
         if prepared is None:
             # Raises the KeyProblem that names the versions that are there.
-            prepared = hmac.new(self._keys.subkey(doel, versie), digestmod="sha256")
+            prepared = HMAC(self._keys.subkey(doel, versie), SHA256())
         return _finished(prepared, message)
 
 
@@ -195,7 +195,7 @@ def _client_soort(soort: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def _whole(sleutel: Iterable[str]) -> list[str]:
@@ -210,14 +210,16 @@ def _key_parts(sleutel: Sequence[str]) -> bytes:
     return _utf8(f",{','.join(map(_quoted, _whole(sleutel)))}]")
 
 
+# Strings between commas are the RFC 8785 bytes of their array, in a tenth of the time (a test
+# compares).
 def _array(parts: Iterable[str]) -> bytes:
     return _utf8(f"[{','.join(map(_quoted, parts))}]")
 
 
-def _finished(prepared: hmac.HMAC, rest: bytes) -> str:
+def _finished(prepared: HMAC, rest: bytes) -> str:
     mac = prepared.copy()
     mac.update(rest)
-    return mac.hexdigest()
+    return mac.finalize().hex()
 
 
 def _utf8(text: str) -> bytes:

@@ -7,6 +7,7 @@ The same words stand in code, JSON, pages and mails.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,8 +54,17 @@ class Telling:
     def tel(self, bucket: Bucket, *codes: str, nieuw: bool = False) -> None:
         """Put one record that was read into a bucket."""
         self.buckets[bucket] += 1
-        self.codes.update(codes)
-        self.nieuw[bucket] += nieuw
+        for code in codes:
+            self.codes[code] += 1
+        if nieuw:
+            self.nieuw[bucket] += 1
+
+    def gewoon(self, codes: Iterable[str]) -> None:
+        """Read one record without accident and count it."""
+        self.gelezen += 1
+        self.buckets[Bucket.GEEN_ONGEVAL] += 1
+        for code in codes:
+            self.codes[code] += 1
 
     def verplaats(self, van: Bucket, naar: Bucket, code: str, *, nieuw: bool = False) -> None:
         """Move one record that was already counted to another bucket."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from assessment import NoteFinding, NoteReader, Regelset
+from assessment import NoteFinding, Regelset
 from mappings import Plan
 from mappings.complaints import suggest
 from pipeline import Route
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from assessment.notities import Notitielezer
 
 
-def beoordelaar(regels: Regelset, plan: Plan) -> Callable[[Signals], Flag]:
+class Beoordelaar(NamedTuple):
+    """What judges the records of a mapping: two fields of a Route."""
+
+    assess: Callable[[Signals], Flag]
+    zwijgt: Callable[[str], bool]
+
+
+def beoordelaar(regels: Regelset, plan: Plan) -> Beoordelaar:
     """Give what judges the signals of this mapping's records.
 
     Its reader of notes is built when the first filled note is met, not here. Raises ConfigProblem
@@ -25,8 +32,10 @@ def beoordelaar(regels: Regelset, plan: Plan) -> Callable[[Signals], Flag]:
     """
     if problems := tuple(vreemde_namen(regels, plan)):
         raise ConfigProblem(*problems)
-    lezer = Uitgesteld(regels, plan) if plan.leest_notities else None
-    return partial(regels.combinatie.assess, lezer=lezer)
+    if not plan.leest_notities:
+        return Beoordelaar(regels.combinatie.assess, lambda tekst: True)
+    lezer = Uitgesteld(regels, plan)
+    return Beoordelaar(partial(regels.combinatie.assess, lezer=lezer), lezer.zwijgt)
 
 
 def lezer_van(regels: Regelset, plan: Plan) -> "Notitielezer":
@@ -39,7 +48,8 @@ def lezer_van(regels: Regelset, plan: Plan) -> "Notitielezer":
 def met_regels(route: Route, plan: Plan, regels: Regelset) -> Route:
     """Give the same route with another mapping or other rules; raises ConfigProblem (A-0004)."""
     judge = beoordelaar(regels, plan)
-    return replace(route, plan=plan, assess=judge, regels=regels.verhaal, regelset=regels)
+    judged = replace(route, assess=judge.assess, zwijgt=judge.zwijgt)
+    return replace(judged, plan=plan, regels=regels.verhaal, regelset=regels)
 
 
 def vreemde_namen(regels: Regelset, plan: Plan) -> Iterator[Problem]:
@@ -65,12 +75,16 @@ class Uitgesteld:
         self._regels, self._plan = regels, plan
 
     @cached_property
-    def _lezer(self) -> NoteReader:
+    def _lezer(self) -> "Notitielezer":
         return lezer_van(self._regels, self._plan)
 
     def read(self, notes: tuple[Signal, ...], peildag: date | None) -> NoteFinding:
         """Read the notes of one record."""
         return self._lezer.read(notes, peildag)
+
+    def zwijgt(self, tekst: str) -> bool:
+        """Tell of one note whether it says nothing for sure."""
+        return self._lezer.zwijgt(tekst)
 
 
 def _onbekend(soort: str, naam: str, plek: str, voorstel: Zin) -> Problem:

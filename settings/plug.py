@@ -228,13 +228,14 @@ def plan_van(settings: Settings, bron: SomeBron) -> Plan:
 
 def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) -> Route:
     plan, regels = gedeeld.plannen[naam], gedeeld.regels
-    ontvangers = gedeeld.ontvangers
+    ontvangers, judge = gedeeld.ontvangers, beoordelaar(regels, plan)
     return Route(
         gemeente=gemeente,
         bronset=naam,
         connector=gedeeld.deur(stekker, naam, plan),
         plan=plan,
-        assess=beoordelaar(regels, plan),
+        assess=judge.assess,
+        zwijgt=judge.zwijgt,
         regels=regels.verhaal,
         regelset=regels,
         pseudoniemen=gedeeld.pseudoniemen,

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from regres import ConfigProblem, Problem
 from regres.berichten import bericht
+from regres.yaml_knopen import knopen
 
 Pad = tuple[int | str, ...]
 Plek = tuple[int, int]
@@ -90,7 +90,7 @@ def _text(file: Path, bestand: str) -> str:
 
 def _compose(text: str, bestand: str) -> Any:
     try:
-        return YAML(typ="safe", pure=True).compose(text)
+        return knopen(text)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         where = f"{bestand}:{mark.line + 1}:{mark.column + 1}" if mark else bestand

@@ -42,7 +42,7 @@ def losse_route(mapping: Path, file: Path) -> Route:
         bronset=plan.naam,
         connector=bestand(GEEN_GEMEENTE, plan, file),
         plan=plan,
-        assess=beoordelaar(regels, plan),
+        assess=beoordelaar(regels, plan).assess,
         regels=regels.verhaal,
         regelset=regels,
         pseudoniemen=pseudoniemen,

@@ -132,7 +132,7 @@ class Bank:
             bronset=self.naam,
             connector=late_deur(plug, self.naam, plan),
             plan=plan,
-            assess=beoordelaar(regels, plan),
+            assess=beoordelaar(regels, plan).assess,
             regels=regels.verhaal,
             regelset=regels,
             pseudoniemen=Pseudoniemen(Keys({1: os.urandom(32)}), self.een.identiteit),

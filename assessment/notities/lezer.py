@@ -78,6 +78,12 @@ class Notitielezer:
         gevouwen = Gevouwen(laag) if tekst.isascii() else vouw(tekst)
         return self._grondig(gevouwen, woorden, peildag, veld)
 
+    def zwijgt(self, tekst: str) -> bool:
+        """Tell whether `lees` gives NOTHING, as far as that is seen at once; else False."""
+        laag, masker = vouw_gemaskeerd(tekst)
+        plain = KORT < len(laag) <= MAX_TEKENS
+        return plain and self._stukken.niets(splits(masker), laag)
+
     def _kort(self, tekst: str, laag: str, veld: str) -> NoteFinding:
         """Judge a note that is too short to tell of anything."""
         gevonden = oordeel(losse_woorden(laag, self._stukken.lees(splits(laag))), self._boek)

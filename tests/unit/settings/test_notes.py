@@ -46,14 +46,14 @@ def test_a_reader_is_built_at_the_first_note_and_not_before(tmp_path: Path) -> N
 def test_a_mapping_without_a_note_has_no_reader(tmp_path: Path) -> None:
     judge = beoordelaar(OURS, load_text(tmp_path, KLEIN))
 
-    assert judge(note("Aangereden door een auto.")).indicatie is Indicatie.N
+    assert judge.assess(note("Aangereden door een auto.")).indicatie is Indicatie.N
 
 
 def test_an_own_term_is_found(tmp_path: Path) -> None:
     text = note("Mw. kan niet meer lopen na een flurk in mei.")
 
-    assert beoordelaar(OURS, plan(tmp_path, "leeg: x"))(text).indicatie is Indicatie.N
-    found = beoordelaar(OURS, plan(tmp_path, "termen: {ongeval: [flurk]}"))(text)
+    assert beoordelaar(OURS, plan(tmp_path, "leeg: x")).assess(text).indicatie is Indicatie.N
+    found = beoordelaar(OURS, plan(tmp_path, "termen: {ongeval: [flurk]}")).assess(text)
     assert (found.indicatie, found.alleen_tekst) == (Indicatie.J, True)
     assert found.redenen[0].term == "flurk"
 
@@ -62,8 +62,8 @@ def test_a_rule_that_is_switched_off_does_not_count(tmp_path: Path) -> None:
     text = note("Mw. heeft in 2019 een ongeval gehad, daarvan volledig hersteld.")
     off = "uit: [{regel: los, waarom: toets}]"
 
-    plain = beoordelaar(OURS, plan(tmp_path, "leeg: x"))(text)
-    switched = beoordelaar(OURS, plan(tmp_path, off))(text)
+    plain = beoordelaar(OURS, plan(tmp_path, "leeg: x")).assess(text)
+    switched = beoordelaar(OURS, plan(tmp_path, off)).assess(text)
 
     assert (plain.indicatie, [one.regel for one in plain.redenen[1:]]) == (
         Indicatie.N,

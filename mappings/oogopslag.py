@@ -1,0 +1,111 @@
+"""A record at a glance: the few cells by which one without accident is known from any other.
+
+Two records with the same cells of flags, codes and status say the same, as long as no supporting
+column is filled and no note says anything. So what became of one tells what becomes of the next,
+and of most records nothing more has to be made.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import accumulate, chain
+from typing import Any, Final, NamedTuple
+
+from mappings.fields import Lezer
+from mappings.geheugen import LANGSTE
+from mappings.signals import SignaalPlan
+from mappings.volgorde import Cellen
+from regres import Fields, Misfit, Row, Signal, SignalKind
+
+_STATUS: Final = "voorziening.besluitstatus"
+#: What a source may refuse to give: then the read stops at the first record, whatever it says.
+_CLIENT: Final = ("client.burgerservicenummer", "client.clientnummer")
+_GESLOTEN: Final = (SignalKind.VLAG, SignalKind.DERDE, SignalKind.CODE)
+
+
+class Aanblik(NamedTuple):
+    """What is seen of one record.
+
+    sleutel   as `Plan.peek` gives it
+    beeld     the same for two records of which flags, codes and status say the same
+    notities  the notes that are filled
+    """
+
+    sleutel: tuple[str, ...]
+    beeld: tuple[Hashable, ...]
+    notities: tuple[str, ...]
+
+    @property
+    def te_onthouden(self) -> bool:
+        """Tell whether its cells are as short as what is remembered of closed tables."""
+        return all(len(cell) <= LANGSTE for cell in self.beeld if isinstance(cell, str))
+
+
+class Oogopslag:
+    """Looks at the records of one mapping; no supporting column of them may be filled."""
+
+    __slots__ = ("_cellen", "_client", "_grenzen", "_notities", "_samen", "_sleutel", "_steun")
+
+    def __init__(
+        self, sleutel: Sequence[Lezer], signalen: SignaalPlan, velden: Mapping[str, Lezer]
+    ) -> None:
+        status = velden[_STATUS]
+        by_kind = {
+            kind: [one for one in signalen.lezers if one.kind is kind] for kind in SignalKind
+        }
+        closed = [one for kind in _GESLOTEN for one in by_kind[kind]]
+        one_cell = [one.lezer for one in closed if one.lezer.kaal] + [status] * bool(status.kaal)
+        steun = [one.lezer for one in by_kind[SignalKind.STEUN] if _leeg_blijft_leeg(one.lezer)]
+        notes = [one.lezer for one in by_kind[SignalKind.NOTITIE]]
+        self._sleutel = tuple(lezer.kaal or lezer.tekst for lezer in sleutel)
+        self._notities = tuple(lezer.kaal or lezer.tekst for lezer in notes)
+        # What looks at more than one cell is asked as ever: it gives a word of a closed table.
+        self._samen: tuple[Callable[[Fields], Any], ...] = (
+            *(one.lees for one in closed if not one.lezer.kaal),
+            *(() if status.kaal else (status.waarde,)),
+        )
+        self._steun = tuple(
+            one.lees for one in by_kind[SignalKind.STEUN] if not _leeg_blijft_leeg(one.lezer)
+        )
+        asked = (sleutel, one_cell, steun, notes)
+        self._grenzen = tuple(accumulate(map(len, asked)))
+        every = chain.from_iterable(asked)
+        self._cellen = Cellen(lezer.adres if lezer.kaal else None for lezer in every)
+        self._client = tuple(velden[pad].adres for pad in _CLIENT if pad in velden)
+
+    def zie(self, fields: Fields) -> Aanblik | None:
+        """Look at a record; None when it must be read in full.
+
+        Raises SourceRefused when the source says it may not give one of the fields.
+        """
+        raw = self._cellen.neem(fields)
+        key_end, closed_end, support_end, end = self._grenzen
+        if any(raw[closed_end:support_end]) or self._gesteund(fields):
+            return None
+        sleutel = tuple([read(cell) for read, cell in zip(self._sleutel, raw, strict=False)])
+        if not sleutel or not all(sleutel):
+            return None
+        beeld: tuple[Hashable, ...] = tuple(raw[key_end:closed_end])
+        if self._samen:
+            beeld += tuple(lees(fields) for lees in self._samen)
+        if not isinstance(fields, Row):
+            self._vraag_client(fields)
+        notes = zip(self._notities, raw[support_end:end], strict=True)
+        filled = [text for read, cell in notes if (text := read(cell))]
+        return Aanblik(sleutel, beeld, tuple(filled))
+
+    def _gesteund(self, fields: Fields) -> bool:
+        """Tell whether a supporting column is filled that takes more than one cell to know."""
+        return bool(self._steun) and any(_zegt_iets(lees(fields)) for lees in self._steun)
+
+    def _vraag_client(self, fields: Fields) -> None:
+        """Ask for what a source may refuse, as `Plan.peek` does."""
+        for adres in filter(None, self._client):
+            fields.text(adres)
+
+
+def _leeg_blijft_leeg(lezer: Lezer) -> bool:
+    """Tell whether an empty cell is all it takes to know that nothing was filled in."""
+    return lezer.kaal is not None and not lezer.kaal("")
+
+
+def _zegt_iets(found: Signal | Misfit) -> bool:
+    return isinstance(found, Misfit) or bool(found.tekst)

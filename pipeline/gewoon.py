@@ -1,0 +1,62 @@
+"""Records without accident that are like an earlier one: seen at a glance, counted, let go.
+
+That is nearly every record of a municipality. What is known of the earlier one is what its flags,
+codes and status say together, and by which rules; never its key, its client or its note.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Final
+
+from mappings.oogopslag import Aanblik
+from pipeline.landing import Landing, rules_of
+from pipeline.route import Route
+from regres import Bucket, Indicatie, SignalKind, SourceRecord
+
+#: So many different ones are known; a mapping has a few dozen.
+_MEESTE: Final = 2048
+
+
+class Gewoon:
+    """Recognises ordinary records of one read.
+
+    kent  tells whether anything is remembered under a lookup key: then it is read in full
+    """
+
+    def __init__(self, route: Route, kent: Callable[[str], bool]) -> None:
+        self._kijk, self._zwijgt, self._kent = route.plan.oogopslag, route.zwijgt, kent
+        self._assess = route.assess
+        self._zoek, self._ruimte = route.pseudoniemen.zoeksleutel, route.plan.sleutelruimte
+        self._bekend: dict[tuple[Hashable, ...], tuple[str, ...]] = {}
+        self._vreemd: Aanblik | None = None
+
+    def codes(self, record: SourceRecord) -> tuple[str, ...] | None:
+        """Give the rules by which a record is ordinary; None when it must be read in full.
+
+        Raises SourceRefused when the source says it may not give one of the fields.
+        """
+        self._vreemd = None
+        if record.verwijderd or record.gebrek is not None:
+            return None
+        seen = self._kijk(record)
+        if seen is None:
+            return None
+        codes = self._bekend.get(seen.beeld)
+        if codes is None:
+            self._vreemd = seen
+        elif all(map(self._zwijgt, seen.notities)):
+            return None if self._kent(self._zoek(self._ruimte, seen.sleutel).waarde) else codes
+        return None
+
+    def leer(self, landing: Landing) -> None:
+        """Remember of the record that was asked for last what became of it, when that was nothing.
+
+        What it said is judged once more without its notes, which differ in every record.
+        """
+        seen, case = self._vreemd, landing.case
+        if seen is None or case is None or landing.bucket is not Bucket.GEEN_ONGEVAL:
+            return
+        closed = (one for one in case.peek.signals.items if one.kind is not SignalKind.NOTITIE)
+        flag = self._assess(replace(case.peek.signals, items=tuple(closed), peildag=None))
+        if flag.indicatie is Indicatie.N and seen.te_onthouden and len(self._bekend) < _MEESTE:
+            self._bekend[seen.beeld] = rules_of(flag)

@@ -1,0 +1,136 @@
+"""Ordinary records seen at a glance: nothing may come of it that reading in full would not give."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger import Staged, StubNote
+from pipeline import Route
+from pipeline.gewoon import Gewoon
+from pipeline.preview import Droog
+from pipeline.take_in import TakeIn
+from regres import Plaats, Problem, Row, SourceRecord
+from settings import aansluiten
+from tests.tools.gemeente import HEADER, NU, VANDAAG, Gemeente, rij
+
+_INDEX = {name: place for place, name in enumerate(HEADER)}
+_CELLEN = {
+    "Ongeval J/N": ("N", "n", " N ", "", "J", "?", "nee"),
+    "Aansprakelijke derde (J/N)": ("", "", "N", "J", "x"),
+    "Status": ("Toegekend", "Afgewezen", "", "Onzin", " toegekend "),
+    "Datum ongeval": ("", "", "", " ", "01-03-2025", "00-00-0000", "gisteren"),
+    "Soort ongeval": ("", "", "verkeer"),
+    "BSN": ("999900006", "", "1234"),
+    "Beschikkingnr": ("B1", "B2", "B3", ""),
+    "Toelichting": (
+        "",
+        " ",
+        "-",
+        "Huisbezoek afgesproken.",
+        "Gesprek gevoerd over vervoer en wassen.",
+        "Is aangereden door een auto.",
+        "Geen ongeval.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Onthoudt(Droog):
+    """A memory that tells what it was handed."""
+
+    gekregen: list[Any] = field(default_factory=list)
+
+    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+        self.gekregen.extend((row.zoeksleutel, str(dict(row.groepmerken))) for row in rows)
+        self.gekregen.extend((stub.zoeksleutel, stub.soort.value) for stub in stubs)
+
+
+@pytest.fixture(scope="module")
+def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Route]:
+    gemeente = Gemeente(tmp_path_factory.mktemp("gewoon"))
+    gemeente.schrijf()
+    settings = gemeente.settings()
+    line = aansluiten(settings, settings.gemeenten[0], lambda: NU)
+    yield line.bronnen["export"].route
+    line.close()
+
+
+def record(number: int, row: Mapping[str, str]) -> SourceRecord:
+    fields = Row([row[name] for name in HEADER], _INDEX)
+    return SourceRecord("9901", Plaats("proef.csv", number), fields)
+
+
+def neem_in(route: Route, rows: Sequence[Mapping[str, str]], *, vlug: bool) -> dict[str, Any]:
+    memory = Onthoudt()
+    take = TakeIn(route, memory, "dag", NU, VANDAAG)
+    for number, row in enumerate(rows, 2):
+        (take.neem if vlug else take.take)(record(number, row))
+    take.flush()
+    return take.telling.as_json() | {
+        "gekregen": sorted(memory.gekregen),
+        "problemen": take.problemen.aantal,
+        "gesloten": take.gesloten,
+    }
+
+
+def rows() -> st.SearchStrategy[list[dict[str, str]]]:
+    cells = st.fixed_dictionaries({name: st.sampled_from(some) for name, some in _CELLEN.items()})
+    return st.lists(cells.map(lambda some: rij(1) | some), min_size=1, max_size=30)
+
+
+@given(some=rows())
+def test_a_glance_gives_what_reading_in_full_gives(
+    route: Route, some: list[dict[str, str]]
+) -> None:
+    assert neem_in(route, some, vlug=True) == neem_in(route, some, vlug=False)
+
+
+def geleerd(route: Route, kent: bool = False) -> Gewoon:
+    """Give one that has seen an ordinary record."""
+    gewoon, first = Gewoon(route, lambda key: kent), record(2, rij(1))
+    assert gewoon.codes(first) is None
+    gewoon.leer(TakeIn(route, Droog(), "dag", NU, VANDAAG).take(first))
+    return gewoon
+
+
+def test_after_the_first_of_its_kind_a_record_is_only_looked_at(route: Route) -> None:
+    assert geleerd(route).codes(record(3, rij(2))) == ("vlag_n",)
+
+
+def test_of_what_is_known_already_nothing_is_passed_over(route: Route) -> None:
+    assert geleerd(route, kent=True).codes(record(3, rij(2))) is None
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [
+        {"Datum ongeval": "01-03-2025"},
+        {"Ongeval J/N": "J"},
+        {"Ongeval J/N": ""},
+        {"Status": "Onzin"},
+        {"Toelichting": "Is aangereden door een auto."},
+        {"Beschikkingnr": ""},
+    ],
+)
+def test_what_is_odd_in_any_way_is_read_in_full(route: Route, anders: dict[str, str]) -> None:
+    assert geleerd(route).codes(record(3, rij(2) | anders)) is None
+
+
+def test_what_the_source_took_away_or_could_not_give_is_read_in_full(route: Route) -> None:
+    gewoon, plain = geleerd(route), record(3, rij(2))
+
+    assert gewoon.codes(replace(plain, verwijderd=True)) is None
+    assert gewoon.codes(replace(plain, gebrek=Problem("B-0001", "x"))) is None
+
+
+def test_an_accident_teaches_nothing(route: Route) -> None:
+    gewoon, accident = Gewoon(route, lambda key: False), record(2, rij(1, "J"))
+    for number in (3, 4):
+        assert gewoon.codes(accident) is None
+        gewoon.leer(TakeIn(route, Droog(), "dag", NU, VANDAAG).take(record(number, rij(1, "J"))))
+
+    assert gewoon.codes(accident) is None

@@ -13,6 +13,8 @@ _KORT = (
     ("ziekte", Indicatie.N, "ziekte", 1),
     ("onzeker", Indicatie.O, "antwoord_onbekend", 2),
 )
+#: One word of no such class, and there is no verdict.
+KLASSEN = frozenset((*_BIJ, *(klasse for _, _, klasse, _ in _KORT)))
 
 
 def oordeel(

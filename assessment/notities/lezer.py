@@ -81,8 +81,10 @@ class Notitielezer:
     def zwijgt(self, tekst: str) -> bool:
         """Tell whether `lees` gives NOTHING, as far as that is seen at once; else False."""
         laag, masker = vouw_gemaskeerd(tekst)
-        plain = KORT < len(laag) <= MAX_TEKENS
-        return plain and self._stukken.niets(splits(masker), laag)
+        delen, stukken = splits(masker), self._stukken
+        if len(laag) > MAX_TEKENS or not stukken.niets(delen, laag):
+            return False
+        return len(laag) > KORT or stukken.zegt_meer(delen)
 
     def _kort(self, tekst: str, laag: str, veld: str) -> NoteFinding:
         """Judge a note that is too short to tell of anything."""

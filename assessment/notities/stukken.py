@@ -11,6 +11,7 @@ from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
+from assessment.notities.kort import KLASSEN
 from assessment.notities.lexicon import Vervolg, Woordenboek
 from assessment.notities.vouwen import blok
 from assessment.notities.zoeker import Ingang, Rest, Vondst
@@ -120,6 +121,10 @@ class Stukken:
             or not self._boek.zoeker.rijen(laag)
         )
 
+    def zegt_meer(self, delen: Iterable[str]) -> bool:
+        """Tell whether a short text has a word beside those that `kort.oordeel` goes by."""
+        return not self._gezien.anders.isdisjoint(delen)
+
     def lees(self, delen: Iterable[str]) -> list[Stuk]:
         """Look pieces up."""
         return list(map(self._gezien.__getitem__, delen))
@@ -132,6 +137,7 @@ class _Gezien(dict[str, Stuk]):
     saai  those of which no words in a row may be found either
     rij   those of `leeg` that point at rows: the other words of each
     vormen  numbers with their signs, with zeros for digits: another one differs in its digits only
+    anders  those without digits in which a word is of no class that a short note goes by
     """
 
     def __init__(self, boek: Woordenboek, hoogstens: int) -> None:
@@ -141,6 +147,8 @@ class _Gezien(dict[str, Stuk]):
         self.saai: set[str] = set()
         self.rij: dict[str, tuple[Rest, ...]] = {}
         self.vormen: dict[str, Stuk] = {}
+        self.anders: set[str] = set()
+        self._kort = sum(boek.bit[naam] for naam in KLASSEN)
 
     def __repr__(self) -> str:
         return f"<{len(self)} stukken>"
@@ -161,6 +169,8 @@ class _Gezien(dict[str, Stuk]):
             return stuk
         if not any(map(str.isdigit, tekst)):
             self._onthoud(tekst, stuk.bijzonder is None or not stuk.bijzonder.raak)
+            if self._is_anders(tekst, stuk):
+                self.anders.add(tekst)
         else:
             self._onthoud(masker, masker not in self.leeg and self._boek.zoeker.is_leeg(masker))
             nul = _maak(masker, self._boek) if masker in self.leeg else None
@@ -174,6 +184,11 @@ class _Gezien(dict[str, Stuk]):
         self.saai.clear()
         self.rij.clear()
         self.vormen.clear()
+        self.anders.clear()
+
+    def _is_anders(self, tekst: str, stuk: Stuk) -> bool:
+        words = zip(stuk.plaats[0], stuk.bits, strict=True)
+        return any(tekst[begin].isalnum() and not bits & self._kort for begin, bits in words)
 
     def _onthoud(self, masker: str, leeg: bool) -> None:
         if leeg:

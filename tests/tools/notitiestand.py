@@ -28,13 +28,18 @@ def bestanden() -> list[str]:
     return sorted(path.name for path in NOTES.glob("*.csv") if path.name not in _DICHT)
 
 
+def notities(naam: str) -> Iterator[tuple[str, str]]:
+    """Give the id and the text of every note of a file."""
+    with (NOTES / naam).open(encoding="utf-8", newline="") as file:
+        yield from ((row["id"], row["note"]) for row in csv.DictReader(file))
+
+
 def gelezen(naam: str, lezer: Notitielezer) -> Iterator[str]:
     """Read a file of notes; a line for each in which something is found."""
-    with (NOTES / naam).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found = lezer.lees(row["note"], PEILDAG)
-            if found != NOTHING:
-                yield f"{row['id']} {_regel(found)}"
+    for number, note in notities(naam):
+        found = lezer.lees(note, PEILDAG)
+        if found != NOTHING:
+            yield f"{number} {_regel(found)}"
 
 
 def stand(naam: str) -> list[str]:

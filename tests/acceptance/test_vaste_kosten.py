@@ -24,7 +24,7 @@ from settings import aansluiten
 from tests.tools.gemeente import NU, Gemeente, rij
 
 #: Python calls for one ordinary record, from its line to its bucket.
-AANROEPEN = 275
+AANROEPEN = 60
 #: The same for one that is sealed and delivered.
 AANROEPEN_MELDING = 12_000
 #: Questions to the database that a whole run asks, and for each melding on top of that.

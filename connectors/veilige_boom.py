@@ -1,11 +1,35 @@
-"""One XML message from a stranger, whole in memory: no DTD, no entities, no network, no mending."""
+"""XML from a stranger: no DTD, no entities, no network, no mending; and one message as a tree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any, Final, Literal, cast
 
 from lxml import etree
 
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
+
+#: What every parser of ours is told. Depth (256) and the length of a text (10 MB) are libxml2's own
+#: bounds, which stay.
+_STRENG: Final[Mapping[str, Any]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "huge_tree": False,
+    "recover": False,
+}
+
+
+def ontleder(**eigen: Any) -> "etree.XMLParser":
+    """Make a parser of a whole text; `eigen` are words of lxml beside ours."""
+    return etree.XMLParser(**_STRENG, **eigen)
+
+
+def trekker(events: Iterable[Literal["start", "end"]], **eigen: Any) -> "etree.XMLPullParser":
+    """Make a parser that gives what it finds while the text comes in."""
+    return etree.XMLPullParser(events=events, **_STRENG, **eigen)
 
 
 def bouw(pieces: Iterable[bytes], waar: str) -> etree._Element:
@@ -16,16 +40,7 @@ def bouw(pieces: Iterable[bytes], waar: str) -> etree._Element:
         SourceDown: it breaks off.
 
     """
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        recover=False,
-    )
+    parser = ontleder(encoding="utf-8")
     for piece in pieces:
         place = _voer(parser, piece)
         if place is not None:
@@ -36,6 +51,18 @@ def bouw(pieces: Iterable[bytes], waar: str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise SourceRefused(bericht("B-0331", waar=waar))
     return root
+
+
+def wortel(begin: bytes) -> str | None:
+    """Give the tag of the root out of the first bytes of a file; None when there is none in them.
+
+    Only to see what a file is: whoever reads it judges it.
+    """
+    parser = trekker(("start",))
+    with suppress(etree.XMLSyntaxError):
+        parser.feed(begin)
+    first = next(iter(parser.read_events()), None)
+    return None if first is None else str(cast(etree._Element, first[1]).tag)
 
 
 def _voer(parser: "etree.XMLParser", piece: bytes) -> tuple[int, int] | None:

@@ -47,7 +47,8 @@ def _van_gemeente(
     from settings.doors import Stekker
     from settings.notities import met_regels
     from settings.plug import met_mapping
-    from settings.trial import bestand, geen_zegel
+    from settings.proefbestand import bestand
+    from settings.trial import geen_zegel
 
     settings = settings_of(config)
     een = een_van(settings.kies([gemeente] if gemeente else []))
@@ -61,7 +62,8 @@ def _van_gemeente(
         dicht=file is not None,
     )
     line.close()
-    source = line.bronnen[_een_bron(bron, line.bronnen, file is not None)]
+    name = _een_bron(bron, line.bronnen, file)
+    source = line.bronnen[name]
     route = source.route
     if mapping and file:
         route = met_regels(route, mappings.load(mapping), route.regelset)
@@ -70,7 +72,7 @@ def _van_gemeente(
         plug = Stekker(settings, een, kluis, scheduler.utc_now, numbers)
         route = met_mapping(plug, source, mappings.load(mapping))
     if file:
-        door = bestand(een.blok.gemeentecode, route.plan, file)
+        door = bestand(een.blok.gemeentecode, route.plan, file, een.blok.bronnen[name])
         route = replace(route, connector=door)
     route = replace(route, sealer=geen_zegel)
     (slot,) = source.slots(scheduler.vandaag(scheduler.utc_now))
@@ -101,15 +103,18 @@ def een_van(found: Iterable["GemeenteInstelling"]) -> "GemeenteInstelling":
     return chosen[0]
 
 
-def _een_bron(asked: str | None, known: Any, from_file: bool) -> str:
+def _een_bron(asked: str | None, known: Any, file: Path | None) -> str:
+    """Choose the source: with a file the one whose mapping reads such files."""
     from regres import CsvLayout, UsageProblem
     from regres.berichten import bericht
+    from settings.proefbestand import is_xml
 
     names: list[str] = list(known)
+    xml = file is not None and is_xml(file)
     fits = [
         name
         for name in names
-        if not from_file or isinstance(known[name].route.plan.layout, CsvLayout)
+        if file is None or isinstance(known[name].route.plan.layout, CsvLayout) is not xml
     ]
     chosen = [name for name in (fits if asked is None else names) if asked in (None, name)]
     if len(chosen) != 1:

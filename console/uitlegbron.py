@@ -17,7 +17,8 @@ from regres import CsvLayout, Handelend, Problem, SourceError, UsageProblem
 from regres.berichten import bericht
 from settings import GemeenteInstelling, Settings, aansluiten
 from settings.plug import Bron
-from settings.trial import bestand, geen_zegel
+from settings.proefbestand import bestand, is_xml
+from settings.trial import geen_zegel
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ def zoek_op(
     Nothing is written but, for a StUF source, the time of its last question: such a source refuses
     one that is not later. zeg is told where is looked.
 
-    Raises UsageProblem: no such source (C-0002), no CSV source for a file (C-0003), or several
+    Raises UsageProblem: no such source (C-0002), no source for such a file (C-0003), or several
     referenties begin so (C-0031).
     """
     now = scheduler.utc_now()
@@ -138,7 +139,8 @@ def _gekozen(sources: Iterable[Bron], vraag: Vraag) -> list[Bron]:
         raise UsageProblem(bericht("C-0002", naam=repr(vraag.bron), namen=names))
     if vraag.file is None:
         return chosen
-    files = [one for one in chosen if isinstance(one.route.plan.layout, CsvLayout)]
+    xml = is_xml(vraag.file)
+    files = [one for one in chosen if isinstance(one.route.plan.layout, CsvLayout) is not xml]
     # The first is asked for its file; without one, its door says what is wrong.
     return files[:1] or chosen[:1]
 
@@ -159,7 +161,8 @@ def _route(source: Bron, een: GemeenteInstelling, file: Path | None) -> Route:
     route = replace(source.route, sealer=geen_zegel)
     if file is None:
         return route
-    return replace(route, connector=bestand(een.blok.gemeentecode, route.plan, file))
+    door = bestand(een.blok.gemeentecode, route.plan, file, een.blok.bronnen[source.naam])
+    return replace(route, connector=door)
 
 
 def bekend_json(settings: Settings, gemeente: str, referentie: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from pipeline import Route
 from regres import UsageProblem
 from regres.berichten import bericht
 from settings.notities import met_regels
-from settings.trial import bestand
+from settings.proefbestand import bestand
 
 
 def tegenover(route: Route, pad: Path, file: Path | None) -> Route:

@@ -1,13 +1,14 @@
 """Fills the door to a StUF source: its profile, its register of persons, its list, its schemas."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from connectors import stuf_zkn
 from connectors.base import Connector
 from connectors.beveiliging import Beveiliging
 from connectors.profielen import Profiel, profiel
 from connectors.schemaset import Schemabron
+from connectors.stuf_zkn.bewaard import BewaardAntwoord
 from connectors.stuf_zkn.diensten import PERSONEN, ZAAKDETAILS, ZAKEN, Dienst
 from connectors.stuf_zkn.lijst import Zaaklijst
 from connectors.stuf_zkn.scope import Omvang
@@ -32,6 +33,35 @@ def stuf_deur(stekker: "Stekker", naam: str, bron: StufBron, layout: XmlLayout) 
     return stuf_zkn.StufConnector(source, klok=stekker.klok, tijdstip=tijdstip, lijst=lijst)
 
 
+def bewaard_antwoord(gemeentecode: str, bron: StufBron, layout: XmlLayout) -> BewaardAntwoord:
+    """Make the format of a saved answer of this source."""
+    chosen = profiel(bron.profiel) if bron.profiel else Profiel("")
+    return BewaardAntwoord(
+        gemeentecode,
+        chosen.layout(layout),
+        zender=systeem(bron.zender),
+        ontvanger=systeem(bron.ontvanger),
+        zaaktypen=bron.zaaktypen,
+        toleranties=_toleranties(bron, chosen),
+        dienst=_dienst(bron),
+        soap=_soap(bron, chosen),
+    )
+
+
+def _toleranties(bron: StufBron, chosen: Profiel) -> frozenset[stuf_zkn.Tolerantie]:
+    own = "toleranties" in bron.model_fields_set
+    return frozenset(map(stuf_zkn.Tolerantie, bron.toleranties if own else chosen.toleranties))
+
+
+def _dienst(bron: StufBron) -> Dienst:
+    return ZAKEN if bron.lijst is None else ZAAKDETAILS
+
+
+def _soap(bron: StufBron, chosen: Profiel) -> Literal["1.1", "1.2"]:
+    own = "soap" in bron.model_fields_set
+    return "1.2" if (bron.soap if own else chosen.soap) == "1.2" else "1.1"
+
+
 def schemabron_van(settings: Settings, naam: str) -> Schemabron:
     """Give where an official set lies; nothing of it is read yet."""
     return Schemabron(settings.pad(f"wsdl/{naam}"), settings.dienst.wsdl[naam])
@@ -40,9 +70,7 @@ def schemabron_van(settings: Settings, naam: str) -> Schemabron:
 def _source(
     stekker: "Stekker", naam: str, bron: StufBron, chosen: Profiel, layout: XmlLayout
 ) -> stuf_zkn.StufSource:
-    own = bron.model_fields_set
-    tolerated = bron.toleranties if "toleranties" in own else chosen.toleranties
-    dienst = ZAKEN if bron.lijst is None else ZAAKDETAILS
+    dienst = _dienst(bron)
     url = chosen.adres(bron.adres, "zaken" if bron.lijst is None else "zaakdetails")
     return stuf_zkn.StufSource(
         gemeentecode=stekker.een.blok.gemeentecode,
@@ -56,11 +84,11 @@ def _source(
         maximum_aantal=bron.per_pagina,
         dienst=dienst,
         omvang=Omvang(bron.scope),
-        soap="1.2" if (bron.soap if "soap" in own else chosen.soap) == "1.2" else "1.1",
+        soap=_soap(bron, chosen),
         schemas=schemabron_van(stekker.settings, bron.wsdl) if bron.wsdl else None,
         soapaction=bron.soapaction,
         beveiliging=_beveiliging(stekker, naam, bron, url, dienst),
-        toleranties=frozenset(map(stuf_zkn.Tolerantie, tolerated)),
+        toleranties=_toleranties(bron, chosen),
         grenzen=stuf_zkn.Grenzen(
             verbinden=bron.omgang.verbinden,
             lezen=bron.omgang.stilte,

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import mappings
 from assessment import Regelset
-from connectors.base import Connector
-from mappings import Plan
 from pipeline import Gemeente, Route
 from privacy import Keys, Logboek, Pseudoniemen
-from regres import CsvLayout, Kop, SealedMelding, UsageProblem
-from regres.berichten import bericht
+from regres import Kop, SealedMelding
 from regres.melding import Contactpersoon, Verwerking
 from settings.notities import beoordelaar
+from settings.proefbestand import bestand
 
 GEEN_GEMEENTE = "0000"
 
@@ -51,18 +49,6 @@ def losse_route(mapping: Path, file: Path) -> Route:
         # A file someone lays before us, without a municipality whose register could be named.
         logboek=Logboek(None, "-"),
     )
-
-
-def bestand(gemeentecode: str, plan: Plan, file: Path) -> Connector:
-    """Give the door to one file on this machine, by the layout of a mapping."""
-    if not isinstance(plan.layout, CsvLayout):
-        raise UsageProblem(bericht("C-0003", naam=plan.naam))
-    if not file.is_file():
-        raise UsageProblem(bericht("C-0007", waar=str(file)))
-    from connectors.csv_export import CsvExport
-    from connectors.folder import Folder
-
-    return Folder.van_bestand(CsvExport(gemeentecode, plan.layout), file)
 
 
 def _niemand() -> Gemeente:

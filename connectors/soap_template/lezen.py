@@ -15,12 +15,11 @@ from connectors.soap_template.blad import Lezer, vingerafdruk
 from connectors.soap_template.bron import SoapSource
 from connectors.soap_template.vragen import Vragen
 from connectors.soap_template.vulling import Vulling
-from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
+from connectors.stuf_zkn.looptijden import einddata, waarschuwingen
+from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.velden import Paden, XmlFields
 from regres import Plaats, Problem, SourceRecord, SourceRefused
 from regres.berichten import bericht
-
-_WAARSCHUW_DAGEN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +121,11 @@ class SoapReading(Once):
             "paginas": self._paginas,
             "bytes": self._vragen.bytes,
             "herhaald": self._vragen.manieren.herhaald,
-            **{naam: f"{end:%Y-%m-%d}" for naam, _, end in self._certificaten()},
+            **einddata(self._verbinding),
         }
 
     def _waarschuwingen(self) -> Iterator[Problem]:
-        for _, wie, end in self._certificaten():
-            days = (end - self._opdracht.nu).days
-            if days <= _WAARSCHUW_DAGEN:
-                yield bericht("B-0319", wie, waar=self._opdracht.bron.host, dagen=days)
+        work = self._opdracht
+        yield from waarschuwingen(self._verbinding, work.nu, work.bron.host)
         for adres, aantal in sorted(self._meervoudig.items()):
             yield bericht("B-0354", waar=f"adres {adres}", aantal=aantal)
-
-    def _certificaten(self) -> Iterator[tuple[str, str, datetime]]:
-        if self._verbinding.server_tot is not None:
-            yield "servercertificaat_tot", "server", self._verbinding.server_tot
-        own = self._opdracht.bron.tls.certificaat
-        if own is not None:
-            yield "eigen_certificaat_tot", "eigen", eigen_einddatum(own)

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from connectors.veilige_boom import ontleder
 from regres import ConfigProblem, Problem, SourceRefused
 from regres.berichten import bericht
 
@@ -141,14 +142,7 @@ def _teksten(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
 
 
 def _ontleed(pad: Path, getoond: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = ontleder(remove_comments=True, remove_pis=True)
     try:
         data = pad.read_bytes()
         root = etree.fromstring(data[: _GROOTST + 1], parser)

@@ -11,6 +11,7 @@ from typing import Final, cast
 from lxml import etree
 
 from connectors.stuf_zkn.namen import stuf, zkn
+from connectors.veilige_boom import trekker
 from connectors.xml_codering import BEGIN, is_utf8
 from regres import SourceRefused
 from regres.berichten import bericht
@@ -34,18 +35,7 @@ class Ontleding:
         self._root: etree._Element | None = None
         self._sinds = 0
         self._begin = b""
-        self._parser = etree.XMLPullParser(
-            events=("start", "end"),
-            tag=(SET, LK01),
-            encoding="utf-8",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            attribute_defaults=False,
-            huge_tree=False,
-            recover=False,
-        )
+        self._parser = trekker(("start", "end"), tag=(SET, LK01), encoding="utf-8")
 
     def berichten(self, chunks: Iterable[bytes]) -> Iterator[etree._Element]:
         """Yield each message when it is complete; it is gone when the next but one comes.

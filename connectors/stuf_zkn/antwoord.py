@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 
 from lxml import etree
 
-from connectors.stuf_zkn.bron import StufSource, Systeem
+from connectors.stuf_zkn.bron import Systeem
+from connectors.stuf_zkn.diensten import Dienst
 from connectors.stuf_zkn.fouten import afwijking, fout_in
 from connectors.stuf_zkn.kenmerken import GEWEIGERD, zonder_waarde
 from connectors.stuf_zkn.namen import SOAP, SOAP12, stuf
 from connectors.stuf_zkn.ontvangst import status_fout
 from connectors.stuf_zkn.soorten import berichtnaam
 from connectors.stuf_zkn.toleranties import Tolerantie
+from connectors.veilige_boom import trekker
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
 
@@ -26,12 +28,44 @@ _FOUT = etree.ErrorLevels.ERROR
 _WAAR = {"true": True, "1": True, "false": False, "0": False}
 
 
+class Afspraak(Protocol):
+    """What was agreed with whoever answers; see StufSource, which is one."""
+
+    @property
+    def dienst(self) -> Dienst:
+        """Give the question that is answered."""
+        ...
+
+    @property
+    def soap(self) -> str:
+        """Give the version of SOAP."""
+        ...
+
+    @property
+    def toleranties(self) -> frozenset[Tolerantie]:
+        """Give where it may depart from the standard."""
+        ...
+
+    @property
+    def zender(self) -> Systeem:
+        """Give who asked; of a name that is "" nothing is compared."""
+        ...
+
+    @property
+    def ontvanger(self) -> Systeem:
+        """Give who was asked."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Verwacht:
-    """What an answer must agree with: the question it belongs to and where problems are placed."""
+    """What an answer must agree with: the question it belongs to and where problems are placed.
 
-    bron: StufSource
-    referentienummer: str
+    referentienummer  of the question; None = of a saved answer nobody knows it any more
+    """
+
+    bron: Afspraak
+    referentienummer: str | None
     waar: str
     status: int = 200
 
@@ -83,18 +117,7 @@ class Antwoord:
         self._bewijs(root)
 
     def _parser(self) -> "etree.XMLPullParser":
-        return etree.XMLPullParser(
-            events=("end",),
-            tag=tuple(map(self._dienst.deel, _DELEN)),
-            encoding="utf-8",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            attribute_defaults=False,
-            huge_tree=False,
-            recover=False,
-        )
+        return trekker(("end",), tag=tuple(map(self._dienst.deel, _DELEN)), encoding="utf-8")
 
     def _voer(self, parser: "etree.XMLPullParser", piece: bytes) -> None:
         # Raised outside: lxml's error quotes the answer, and `from None` would only hide it.
@@ -192,6 +215,8 @@ class Antwoord:
             return False
         if Tolerantie.GEEN_CROSSREF in allowed and not number:
             return False
+        if self._verwacht.referentienummer is None:
+            return bool(number)
         if number != self._verwacht.referentienummer:
             raise self._geweigerd("B-0334")
         return True

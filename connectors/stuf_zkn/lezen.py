@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -16,18 +15,18 @@ from connectors.once import Once, counted
 from connectors.stuf_zkn.antwoord import Antwoord, laat_los
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.lijst import Zaaklijst
-from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ
+from connectors.stuf_zkn.looptijden import einddata, waarschuwingen
 from connectors.stuf_zkn.pagina import Pagina
 from connectors.stuf_zkn.personen import Persoonsregister
-from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
+from connectors.stuf_zkn.record import maak
+from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
-from connectors.stuf_zkn.velden import Paden, XmlFields
+from connectors.stuf_zkn.velden import Paden
 from connectors.stuf_zkn.vraag import Vraag
 from connectors.stuf_zkn.zeef import TypeZeef, Zeef
 from regres import Plaats, Problem, SourceRecord, SourceRefused
 from regres.berichten import bericht
 
-_WAARSCHUW_DAGEN = 60
 _MELDING = re.compile(r"\AStUF[0-9]{3,4}", re.ASCII)
 
 
@@ -147,18 +146,9 @@ class StufReading(Once):
             regel=cast(int | None, element.sourceline) or 0,
             xpath=f"/{self._opdracht.bron.dienst.antwoordnaam}/antwoord/object[{pagina.aantal}]",
         )
-        fields = XmlFields(element, self._opdracht.paden, plaats, self._stand.meervoudig)
-        more = None
-        if self._register is not None:
-            more = partial(self._register.vul_aan, fields, element, plaats)
-        gone = element.get(VERWERKINGSSOORT) in VOORBIJ
-        return SourceRecord(
-            self._opdracht.bron.gemeentecode,
-            plaats,
-            fields,
-            gebrek=bericht("B-0611", "antwoord", waar=str(plaats)) if gone else None,
-            aanvulling=more,
-        )
+        work = self._opdracht
+        counts = self._stand.meervoudig
+        return maak(element, work.bron.gemeentecode, plaats, work.paden, counts, self._register)
 
     def _sluit(self, pagina: Pagina, zeef: Zeef | TypeZeef) -> bool:
         """Close a page; tell whether there is another."""
@@ -197,27 +187,18 @@ class StufReading(Once):
             "buiten_vraag": stand.buiten,
             **({"personen_gevraagd": self._register.gevraagd} if self._register else {}),
             "meldingen": dict(sorted(stand.meldingen.items())),
-            **{naam: f"{end:%Y-%m-%d}" for naam, _, end in self._certificaten()},
+            **einddata(self._verbinding),
         }
 
     def _waarschuwingen(self) -> Iterator[Problem]:
-        for _, wie, end in self._certificaten():
-            days = (end - self._opdracht.nu).days
-            if days <= _WAARSCHUW_DAGEN:
-                yield bericht("B-0319", wie, waar=self._opdracht.bron.host, dagen=days)
+        work = self._opdracht
+        yield from waarschuwingen(self._verbinding, work.nu, work.bron.host)
         for adres, aantal in sorted(self._stand.meervoudig.items()):
             yield bericht("B-0354", waar=f"adres {adres}", aantal=aantal)
         if self._stand.onbekend:
             yield bericht("B-0384", aantal=self._stand.onbekend)
         if self._stand.objecten < self._stand.aangekondigd:
             yield bericht("B-0356", gekomen=self._stand.objecten, gezegd=self._stand.aangekondigd)
-
-    def _certificaten(self) -> Iterator[tuple[str, str, datetime]]:
-        if self._verbinding.server_tot is not None:
-            yield "servercertificaat_tot", "server", self._verbinding.server_tot
-        own = self._opdracht.bron.tls.certificaat
-        if own is not None:
-            yield "eigen_certificaat_tot", "eigen", eigen_einddatum(own)
 
 
 def _code(melding: str) -> str:

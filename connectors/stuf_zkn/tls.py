@@ -46,6 +46,7 @@ class Verbinding:
 
     def __init__(self, tls: Tls, termijn: Termijn, lezen: float) -> None:
         self.termijn = termijn
+        self.tls = tls
         self.oin = tls.oin
         self.server_tot: datetime | None = None
         self.context = maak_context(tls)

@@ -22,6 +22,12 @@ _NUMMER = zkn("identificatie")
 _CODE = f"{zkn('isVan')}/{zkn('gerelateerde')}/{zkn('code')}"
 
 
+def van_type(element: etree._Element, zaaktypen: tuple[str, ...]) -> bool:
+    """Tell whether a zaak is of one of these (() = any); one that does not say so is."""
+    codes = {(found.text or "").strip() for found in element.iterfind(_CODE)} - {""}
+    return not zaaktypen or not codes or bool(codes & set(zaaktypen))
+
+
 class TypeZeef:
     """Lets through the one zaak that was asked for by its number, when its zaaktype is ours.
 
@@ -43,8 +49,7 @@ class TypeZeef:
         """
         if (element.findtext(_NUMMER) or "").strip() != self._nummer:
             raise SourceRefused(bericht("B-0383", waar=self._waar))
-        codes = {(found.text or "").strip() for found in element.iterfind(_CODE)} - {""}
-        through = not self._zaaktypen or not codes or bool(codes & set(self._zaaktypen))
+        through = van_type(element, self._zaaktypen)
         self.buiten += not through
         return through
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from tests.faults.vijandig.geval import Geval, Verwacht, aanvaard, weiger
+from tests.faults.vijandig.knoeien import XINCLUDE, Plekken, lach
 from tests.faults.vijandig.soapserver import Beurt, Http, http
 
 Maak = Callable[[Beurt], "bytes | Http"]
 _OMSCHRIJVING = "<ZKN:omschrijving>"
 _WORTEL = "<soapenv:Envelope"
+_PLEKKEN = Plekken(_WORTEL, _OMSCHRIJVING)
+_doctype, _in_tekst = _PLEKKEN.doctype, _PLEKKEN.in_tekst
 
 
 def gevallen() -> Iterator[Geval]:
@@ -22,22 +25,8 @@ def gevallen() -> Iterator[Geval]:
         yield from (Geval(klasse, name, make, want) for name, make, want in rows)
 
 
-def _doctype(text: str, *pairs: tuple[str, str]) -> Maak:
-    return lambda turn: turn.met((_WORTEL, f"<!DOCTYPE x {text}>{_WORTEL}"), *pairs)
-
-
-def _lach(levels: int) -> str:
-    """Write the billion laughs."""
-    rows = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, levels))
-    return f'[<!ENTITY l0 "ha">{rows}]'
-
-
 #: What stands first in a zaak.
 _NUMMER = "<ZKN:identificatie>"
-
-
-def _in_tekst(text: str) -> Maak:
-    return lambda turn: turn.met((_OMSCHRIJVING, _OMSCHRIJVING + text))
 
 
 _DTD: list[tuple[str, Maak, Verwacht]] = [
@@ -76,7 +65,7 @@ _DTD: list[tuple[str, Maak, Verwacht]] = [
     ),
     (
         "een miljard keer lachen",
-        _doctype(_lach(12), (_OMSCHRIJVING, f"{_OMSCHRIJVING}&l11;")),
+        _doctype(lach(12), (_OMSCHRIJVING, f"{_OMSCHRIJVING}&l11;")),
         weiger("B-0331", "B-0330"),
     ),
     (
@@ -93,16 +82,25 @@ _DTD: list[tuple[str, Maak, Verwacht]] = [
     ("een entiteit die niemand kent", _in_tekst("&eacute;"), weiger("B-0330")),
 ]
 
-_XI = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{}" parse="text"/>'
 _XSI = 'xmlns:xsl="http://www.w3.org/2001/XMLSchema-instance" '
 
 _VERWIJZING: list[tuple[str, Maak, Verwacht]] = [
     # Not followed; the element in the text makes it no plain value.
-    ("XInclude van een bestand", _in_tekst(_XI.format("file:///etc/passwd")), weiger("B-0352")),
-    ("XInclude van het netwerk", _in_tekst(_XI.format("http://localhost:1/")), weiger("B-0352")),
+    (
+        "XInclude van een bestand",
+        _in_tekst(XINCLUDE.format("file:///etc/passwd")),
+        weiger("B-0352"),
+    ),
+    (
+        "XInclude van het netwerk",
+        _in_tekst(XINCLUDE.format("http://localhost:1/")),
+        weiger("B-0352"),
+    ),
     (
         "XInclude in de plaats van een zaak",
-        lambda t: t.met(("<ZKN:antwoord>", "<ZKN:antwoord>" + _XI.format("file:///etc/passwd"))),
+        lambda t: t.met(
+            ("<ZKN:antwoord>", "<ZKN:antwoord>" + XINCLUDE.format("file:///etc/passwd"))
+        ),
         weiger("B-0332"),
     ),
     (

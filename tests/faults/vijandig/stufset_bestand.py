@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from tests.faults.vijandig.geval import Geval, Verwacht, aanvaard, leeg, weiger
+from tests.faults.vijandig.knoeien import XINCLUDE, Plekken, lach
 from tests.faults.vijandig.stufset_zet import Zet
 
 Maak = Callable[[Zet], "bytes | Mapping[str, bytes]"]
 _TEKST = "<ZKN:omschrijving>"
 _WORTEL = "<StUF:StUF-berichtenSet"
+_PLEKKEN = Plekken(_WORTEL, _TEKST)
+_doctype, _in_tekst = _PLEKKEN.doctype, _PLEKKEN.in_tekst
 
 
 def gevallen() -> Iterator[Geval]:
@@ -23,20 +26,6 @@ def gevallen() -> Iterator[Geval]:
         ("delen", _DELEN),
     ):
         yield from (Geval(klasse, name, make, want) for name, make, want in rows)
-
-
-def _doctype(text: str, *pairs: tuple[str, str]) -> Maak:
-    return lambda t: t.met((_WORTEL, f"<!DOCTYPE x {text}>{_WORTEL}"), *pairs)
-
-
-def _in_tekst(text: str) -> Maak:
-    return lambda t: t.met((_TEKST, _TEKST + text))
-
-
-def _lach(levels: int) -> str:
-    """Write the billion laughs."""
-    rows = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, levels))
-    return f'[<!ENTITY l0 "ha">{rows}]'
 
 
 _DTD: list[tuple[str, Maak, Verwacht]] = [
@@ -66,7 +55,7 @@ _DTD: list[tuple[str, Maak, Verwacht]] = [
     ),
     (
         "een miljard keer lachen",
-        _doctype(_lach(12), (_TEKST, f"{_TEKST}&l11;")),
+        _doctype(lach(12), (_TEKST, f"{_TEKST}&l11;")),
         weiger("B-0604", "B-0603"),
     ),
     (
@@ -78,12 +67,13 @@ _DTD: list[tuple[str, Maak, Verwacht]] = [
     ("een entiteit die niemand kent", _in_tekst("&eacute;"), weiger("B-0603")),
 ]
 
-_XI = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{}" parse="text"/>'
 _VERWIJZING: list[tuple[str, Maak, Verwacht]] = [
-    ("XInclude in een waarde", _in_tekst(_XI.format("file:///etc/passwd")), weiger("B-0352")),
+    ("XInclude in een waarde", _in_tekst(XINCLUDE.format("file:///etc/passwd")), weiger("B-0352")),
     (
         "XInclude tussen berichten",
-        lambda t: t.met(("<ZKN:zakLk01>", _XI.format("http://localhost:1/") + "<ZKN:zakLk01>")),
+        lambda t: t.met(
+            ("<ZKN:zakLk01>", XINCLUDE.format("http://localhost:1/") + "<ZKN:zakLk01>")
+        ),
         weiger("B-0605"),
     ),
     (

@@ -32,12 +32,18 @@ _MELDING = re.compile(r"\AStUF[0-9]{3,4}", re.ASCII)
 
 @dataclass(slots=True)
 class Stand:
-    """What a read counts on its way."""
+    """What a read counts on its way.
+
+    tekort  zaken that a question was to give by its own total, and did not
+    vol     questions of which the only page was as full as it may be, without a total
+    """
 
     paginas: int = 0
     objecten: int = 0
     buiten: int = 0
     aangekondigd: int = 0
+    tekort: int = 0
+    vol: int = 0
     onbekend: int = 0
     meldingen: Counter[str] = field(default_factory=Counter)
     meervoudig: Counter[str] = field(default_factory=Counter)
@@ -104,13 +110,20 @@ class StufReading(Once):
     def _keten(self, zaaktype: str) -> Iterator[SourceRecord]:
         """Follow one question to its last page; the server itself remembers nothing in between."""
         seen: set[str] = set()
+        counts: list[int] = []
+        said = 0
         vraag: Vraag | None = self._vraag(zaaktype, None)
         while vraag is not None:
             pagina = self._nieuwe_pagina(seen)
             zeef = Zeef(zaaktype, self._opdracht.van, self._opdracht.tot)
             yield from self._pagina(vraag, pagina, zeef)
             vervolg = self._sluit(pagina, zeef)
+            counts.append(pagina.aantal)
+            said = max(said, self._antwoord().aantal or 0)
             vraag = self._vraag(zaaktype, pagina.laatste) if vervolg else None
+        self._stand.tekort += max(said - sum(counts), 0)
+        # A server that goes on from a page shows that it can; one that never does may not know how.
+        self._stand.vol += not said and counts == [self._opdracht.bron.maximum_aantal]
 
     def _vraag(self, zaaktype: str, start: etree._Element | None) -> Vraag:
         work = self._opdracht
@@ -197,8 +210,11 @@ class StufReading(Once):
             yield bericht("B-0354", waar=f"adres {adres}", aantal=aantal)
         if self._stand.onbekend:
             yield bericht("B-0384", aantal=self._stand.onbekend)
-        if self._stand.objecten < self._stand.aangekondigd:
-            yield bericht("B-0356", gekomen=self._stand.objecten, gezegd=self._stand.aangekondigd)
+        came = self._stand.objecten
+        if self._stand.tekort:
+            yield bericht("B-0356", gekomen=came, gezegd=came + self._stand.tekort)
+        if self._stand.vol:
+            yield bericht("B-0385", aantal=self._opdracht.bron.maximum_aantal)
 
 
 def _code(melding: str) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import re
 import socket
 import time
 import zlib
@@ -769,3 +770,43 @@ def test_a_name_is_looked_up_once_in_a_read_whatever_it_says_later(server: Serve
 
     assert len(stuf.lees(server.bron(maximum_aantal=5, uitgaand=changing))) == 12
     assert asked == ["localhost"]
+
+
+# --- what a server leaves out ---------------------------------------------------------------------
+
+
+def gewaarschuwd(source: StufSource) -> list[tuple[str, str]]:
+    """Read to the end; give the codes that are told, with their sentences."""
+    with stuf.connector(source).read(stuf.VENSTER) as reading:
+        for _ in reading:
+            pass
+        return [(one.code, one.wat) for one in reading.proof().waarschuwingen]
+
+
+def zonder_aantal(_: int, body: bytes, status: int) -> Antwoord:
+    total = re.compile(rb"<StUF:aantalVoorkomens>[0-9]+</StUF:aantalVoorkomens>")
+    return status, {}, total.sub(b"", body)
+
+
+def test_a_question_that_gives_less_than_its_total_is_told_beside_one_that_gives_more(
+    server: Server,
+) -> None:
+    def spoil(number: int, body: bytes, status: int) -> Antwoord:
+        said = b"15" if number == 1 else b"0"
+        total = re.compile(rb"(<StUF:aantalVoorkomens>)[0-9]+")
+        return status, {}, total.sub(rb"\g<1>" + said, body)
+
+    server.spoil = spoil
+    told = gewaarschuwd(server.bron(zaaktypen=("WMO-VOORZ", ""), maximum_aantal=50))
+
+    assert [code for code, _ in told] == ["B-0356"]
+    assert "kondigde 27 zaken aan, maar gaf er 24" in told[0][1]
+
+
+@pytest.mark.parametrize(("most", "told"), [(12, ["B-0385"]), (13, []), (6, [])])
+def test_an_only_page_that_is_full_and_says_no_total_may_hide_the_rest(
+    server: Server, most: int, told: list[str]
+) -> None:
+    server.spoil = zonder_aantal
+
+    assert [code for code, _ in gewaarschuwd(server.bron(maximum_aantal=most))] == told

@@ -95,7 +95,7 @@ def _een(conn: Connection, gemeente: str, one: Reparatie, now: datetime, wie: st
                 conn.execute(update(outbox).where(mine, arrived).values(lapsed))
         told = f"versie {versie} {ingreep.value}"
         origin = f"gemeente:{gemeente}"
-        audit.note_melding(conn, ACTIE, one.referentie, told, now, origin, wie)
+        audit.note_meldingen(conn, ACTIE, [(one.referentie, origin)], told, now, wie)
     if one.zaaknummer:
         standen.set_case(conn, gemeente, one.referentie, one.zaaknummer)
     if one.verzegel_na is not None:

@@ -107,18 +107,31 @@ def note_run(
     note(conn, "run", resultaat.value, now, object_=f"run:{run}", actor=actor)
 
 
-def note_melding(
+def note_meldingen(
     conn: Connection,
     actie: str,
-    referentie: str,
+    meldingen: Sequence[tuple[str, str]],
     resultaat: str,
     now: datetime,
-    oorsprong: str,
     actor: str = SELF,
 ) -> None:
-    """Add an entry about one melding."""
-    (hidden,) = objects(conn, [referentie])
-    note(conn, actie, resultaat, now, object_=hidden, oorsprong=oorsprong, actor=actor)
+    """Add an entry about each melding, given by its referentie and what it came of."""
+    when = moment_text(now)
+    names = objects(conn, [referentie for referentie, _ in meldingen])
+    append(
+        conn,
+        [
+            Entry(
+                tijd=when,
+                actie=actie,
+                object=name,
+                resultaat=resultaat,
+                oorsprong=oorsprong,
+                actor=actor,
+            )
+            for name, (_, oorsprong) in zip(names, meldingen, strict=True)
+        ],
+    )
 
 
 def objects(conn: Connection, referenties: Sequence[str]) -> list[str]:

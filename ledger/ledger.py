@@ -35,6 +35,7 @@ from ledger import (
     overzetten,
     overzicht,
     post,
+    problems,
     regelmaten,
     regie,
     runs,
@@ -761,7 +762,17 @@ class Ledger:
 
     def delivered(self, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
         """Mark as ontvangen; LeaseLost when the claim was taken over, as for every mark."""
-        self._database.write(lambda c: outbox.delivered(c, outgoing, receipt, now))
+        if not self.all_delivered([(outgoing, receipt)], now):
+            raise problems.claim_lost(outgoing.claim)
+
+    def all_delivered(
+        self, received: Sequence[tuple[Outgoing, Receipt]], now: datetime
+    ) -> list[Receipt]:
+        """Mark many as ontvangen, in one transaction; gives the receipts of those it marked.
+
+        One whose claim was taken over is left alone.
+        """
+        return self._database.write(lambda c: outbox.delivered(c, received, now))
 
     def retry_later(
         self, outgoing: Outgoing, op: datetime, code: str, now: datetime, *, eigen: bool = False

@@ -7,7 +7,7 @@ as fencing token, so that a holder who comes back late can no longer mark the ro
 import base64
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -105,20 +105,23 @@ def _outgoing(row: Row[Any]) -> Outgoing:
     )
 
 
-def delivered(conn: Connection, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
-    """Keep the receipt and let the envelope go."""
-    row = _claimed(conn, outgoing)
-    if (receipt.referentie, receipt.versie) != (row.referentie, row.versie):
+def delivered(
+    conn: Connection, received: Sequence[tuple[Outgoing, Receipt]], now: datetime
+) -> list[Receipt]:
+    """Keep receipts and let their envelopes go; gives those that were kept.
+
+    A row whose claim was taken over is left to whoever has it now.
+    """
+    rows = _still_claimed(conn, [outgoing for outgoing, _ in received])
+    kept = [(rows[outgoing.id], receipt) for outgoing, receipt in received if outgoing.id in rows]
+    if any((one.referentie, one.versie) != (row.referentie, row.versie) for row, one in kept):
         raise problems.receipt_mismatch()
-    _end(
-        conn,
-        row,
-        OutboxStatus.ONTVANGEN,
-        zaaknummer=receipt.zaaknummer,
-        ontvangen_op=receipt.ontvangenOp,
-    )
-    standen.delivered(conn, row, receipt.zaaknummer)
-    _audit(conn, row, OutboxStatus.ONTVANGEN.value, now)
+    if kept:
+        told = [{"nummer": one.zaaknummer, "moment": one.ontvangenOp} for _, one in kept]
+        _end(conn, [row for row, _ in kept], OutboxStatus.ONTVANGEN, told)
+        standen.delivered(conn, kept)
+        _audit(conn, [row for row, _ in kept], OutboxStatus.ONTVANGEN.value, now)
+    return [receipt for _, receipt in kept]
 
 
 def retry_later(
@@ -145,8 +148,8 @@ def give_back(conn: Connection, rows: Sequence[Outgoing]) -> None:
 
     One whose claim was taken over meanwhile stays with its new holder.
     """
-    for outgoing in rows:
-        conn.execute(_TERUG, _claim_of(outgoing))
+    if rows:
+        conn.execute(_TERUG, [{"rij": one.id, "beurt": one.claim} for one in rows])
 
 
 def refused(conn: Connection, outgoing: Outgoing, code: str, now: datetime) -> None:
@@ -155,9 +158,9 @@ def refused(conn: Connection, outgoing: Outgoing, code: str, now: datetime) -> N
     The stand keeps this version and its merk: the next read does not offer the same content again.
     """
     row = _claimed(conn, outgoing)
-    _end(conn, row, OutboxStatus.GEWEIGERD, code=code)
+    _end(conn, [row], OutboxStatus.GEWEIGERD, [{"code": code}])
     stubs.note_refused(conn, row, code, now)
-    _audit(conn, row, f"{OutboxStatus.GEWEIGERD.value} {code}", now)
+    _audit(conn, [row], f"{OutboxStatus.GEWEIGERD.value} {code}", now)
 
 
 def voided(
@@ -171,13 +174,13 @@ def voided(
                      open it (sleutel-onbekend): its number is used again.
     """
     row = _claimed(conn, outgoing)
-    _end(conn, row, OutboxStatus.VERVALLEN, code=code)
+    _end(conn, [row], OutboxStatus.VERVALLEN, [{"code": code}])
     if laatste_versie is None:
         standen.roll_back(conn, row)
     else:
         standen.seal_again(conn, row, laatste_versie)
     marks.forget_checkpoints(conn, row.run, now)
-    _audit(conn, row, f"{OutboxStatus.VERVALLEN.value} {code}", now)
+    _audit(conn, [row], f"{OutboxStatus.VERVALLEN.value} {code}", now)
 
 
 def rekey(conn: Connection, gemeente: str, keys: Sequence[Rekey]) -> None:
@@ -277,42 +280,74 @@ def _under_way(gemeente: str) -> ColumnElement[bool]:
 
 
 # Asked for every melding: to build a question takes as long as to ask it.
-_DEZE_CLAIM = and_(
-    outbox.c.id == bindparam("rij"),
-    outbox.c.claim == bindparam("beurt"),
+_GECLAIMD = and_(
     outbox.c.status == OutboxStatus.KLAARGEZET.value,
     outbox.c.claim_tot.is_not(None),
 )
 _TERUG = (
     update(outbox)
-    .where(_DEZE_CLAIM)
+    .where(outbox.c.id == bindparam("rij"), outbox.c.claim == bindparam("beurt"), _GECLAIMD)
     .values(pogingen=outbox.c.pogingen - 1, houder=None, claim_tot=None)
 )
-_GECLAIMD = select(outbox).where(_DEZE_CLAIM).with_for_update()
+_RIJEN = (
+    select(outbox)
+    .where(outbox.c.id.in_(bindparam("rijen", expanding=True)), _GECLAIMD)
+    .with_for_update()
+)
+_EINDE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("rij"))
+    .values(
+        status=bindparam("wat"),
+        houder=None,
+        claim_tot=None,
+        code=bindparam("waarom"),
+        zaaknummer=bindparam("nummer"),
+        ontvangen_op=bindparam("moment"),
+    )
+)
 _ZONDER_ENVELOP = delete(envelop).where(envelop.c.outbox == bindparam("rij"))
 
 
 def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:
     """Give the row, provided that this claim is still the latest one on it."""
-    found = conn.execute(_GECLAIMD, _claim_of(outgoing)).one_or_none()
-    if found is None:
+    found = _still_claimed(conn, [outgoing])
+    if not found:
         raise problems.claim_lost(outgoing.claim)
-    return found
+    return found[outgoing.id]
 
 
-def _claim_of(outgoing: Outgoing) -> dict[str, int]:
-    return {"rij": outgoing.id, "beurt": outgoing.claim}
+def _still_claimed(conn: Connection, given: Sequence[Outgoing]) -> dict[int, Row[Any]]:
+    """Give the rows by number of which this claim is still the latest one."""
+    claims = {outgoing.id: outgoing.claim for outgoing in given}
+    found = conn.execute(_RIJEN, {"rijen": list(claims)})
+    return {row.id: row for row in found if row.claim == claims[row.id]}
 
 
-def _end(conn: Connection, row: Row[Any], status: OutboxStatus, **also: Any) -> None:
-    values = {"status": status.value, "houder": None, "claim_tot": None} | also
-    conn.execute(update(outbox).where(outbox.c.id == row.id).values(values))
-    conn.execute(_ZONDER_ENVELOP, {"rij": row.id})
+def _end(
+    conn: Connection,
+    rows: Sequence[Row[Any]],
+    status: OutboxStatus,
+    told: Sequence[Mapping[str, Any]],
+) -> None:
+    """End rows: of each what is `told` of it (code, nummer, moment), and its envelope goes."""
+    ends = [
+        {
+            "rij": row.id,
+            "wat": status.value,
+            "waarom": also.get("code", row.code),
+            "nummer": also.get("nummer", row.zaaknummer),
+            "moment": also.get("moment"),
+        }
+        for row, also in zip(rows, told, strict=True)
+    ]
+    conn.execute(_EINDE, ends)
+    conn.execute(_ZONDER_ENVELOP, [{"rij": row.id} for row in rows])
 
 
-def _audit(conn: Connection, row: Row[Any], resultaat: str, now: datetime) -> None:
-    origin = f"run:{row.run}"
-    audit.note_melding(conn, "aflevering", row.referentie, resultaat, now, origin)
+def _audit(conn: Connection, rows: Sequence[Row[Any]], resultaat: str, now: datetime) -> None:
+    told = [(row.referentie, f"run:{row.run}") for row in rows]
+    audit.note_meldingen(conn, "aflevering", told, resultaat, now)
 
 
 def _sealed(row: Row[Any]) -> SealedMelding:

@@ -8,7 +8,7 @@ noted when a run meets it.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select
+from sqlalchemy import Connection, Row, Select, Table, bindparam, delete, insert, select
 
 from ledger import audit, dialect, leases, marks, words
 from ledger.shapes.regie import ACTIEF, PROEF, Inhaalopdracht, Pauze, Standbesluit
@@ -23,7 +23,7 @@ STANDEN = (ACTIEF, PROEF)
 
 def pauze(conn: Connection, gemeente: str) -> Pauze | None:
     """Give the pause of a municipality; None while it goes on."""
-    row = _standing(conn, pauzes, gemeente)
+    row = conn.execute(_PAUZE, {"van": gemeente}).one_or_none()
     if row is None:
         return None
     return Pauze(gemeente, row.sinds, row.wie, row.rol, row.reden)
@@ -118,10 +118,17 @@ def stop_inhalen(conn: Connection, gemeente: str, door: Handelend, now: datetime
     return marks.note_decision(conn, gemeente, "inhalen_gestopt", door, now, {})
 
 
-def _standing(conn: Connection, table: Table, gemeente: str) -> Row[Any] | None:
-    wanted = (
+def _wie_en_waarom(table: Table) -> Select[Any]:
+    return (
         select(table, *(besluit.c[name] for name in ("wie", "rol", "reden")))
         .join(besluit, besluit.c.id == table.c.besluit)
-        .where(table.c.gemeente == gemeente)
+        .where(table.c.gemeente == bindparam("van"))
     )
-    return conn.execute(wanted).one_or_none()
+
+
+# Asked before every page and every delivery: to build a question takes as long as to ask it.
+_PAUZE = _wie_en_waarom(pauzes)
+
+
+def _standing(conn: Connection, table: Table, gemeente: str) -> Row[Any] | None:
+    return conn.execute(_wie_en_waarom(table), {"van": gemeente}).one_or_none()

@@ -22,7 +22,7 @@ from ledger.shapes.afstemming import Aansluiting
 from ledger.shapes.sleutels import Hermerk, Rekey
 from ledger.shapes.standen import OutboxStatus, Stand, StandStaat
 from ledger.tables import outbox, stand
-from regres import SoortMelding
+from regres import Receipt, SoortMelding
 
 _KEPT = (
     "gemeente", "referentie", "zoeksleutel", "zoekversie", "dossiersleutel", "versie",
@@ -79,10 +79,13 @@ _AFGELEVERD = (
 )
 
 
-def delivered(conn: Connection, row: Row[Any], zaaknummer: str) -> None:
-    """Note that the backend has a version of this chain."""
-    which = {"van": row.gemeente, "wat": row.referentie, "nummer": zaaknummer}
-    conn.execute(_AFGELEVERD, which)
+def delivered(conn: Connection, received: Sequence[tuple[Row[Any], Receipt]]) -> None:
+    """Note that the backend has a version of these chains."""
+    told = [
+        {"van": row.gemeente, "wat": row.referentie, "nummer": receipt.zaaknummer}
+        for row, receipt in received
+    ]
+    conn.execute(_AFGELEVERD, told)
 
 
 def closed(conn: Connection, gemeente: str, referentie: str, dag: date) -> None:

@@ -6,25 +6,30 @@ goes alone, so that a destination that is away, or shuts us out, hears one call 
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Self
 
 from ledger import Outgoing
-from regres import ProtectionStop, SinkDown, SinkStopped
+from regres import ProtectionStop, Receipt, SinkDown, SinkStopped
+from regres.verwerking import Verwerkingsregel
 from sinks.base import Delivery
 
 #: What one call brought.
 Uitslag = Delivery | SinkDown | SinkStopped | ProtectionStop
-Roep = Callable[[Outgoing], Delivery]
 
 
 @dataclass(frozen=True, slots=True)
 class Aanbod:
-    """A row that was offered, and what came of it."""
+    """A row that was offered, what came of it, and the line that accounts for it."""
 
     rij: Outgoing
     uitslag: Uitslag
+    regel: Verwerkingsregel
+
+
+Roep = Callable[[Outgoing], Aanbod]
 
 
 class Handen:
@@ -34,7 +39,8 @@ class Handen:
         self._roep = roep
         self._tegelijk = tegelijk
         self._pool: ThreadPoolExecutor | None = None
-        self._busy: dict[Future[Uitslag], Outgoing] = {}
+        self._busy = 0
+        self._back: SimpleQueue[Future[Aanbod]] = SimpleQueue()
         self._done: deque[Aanbod] = deque()
 
     def __enter__(self) -> Self:
@@ -51,26 +57,31 @@ class Handen:
 
     def vrij(self, *, breed: bool) -> bool:
         """Tell whether another row may go; not `breed` = only when nothing else is on its way."""
-        return not self._done and len(self._busy) < (self._tegelijk if breed else 1)
+        return not self._done and self._busy < (self._tegelijk if breed else 1)
 
     def begin(self, rij: Outgoing, *, breed: bool) -> None:
         """Offer a row; not `breed` = in this thread, so that it is done when this returns."""
         if not breed or self._tegelijk == 1:
-            self._done.append(Aanbod(rij, self._uitslag(rij)))
+            self._done.append(self._roep(rij))
             return
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._tegelijk, "bezorgen")
-        self._busy[self._pool.submit(self._uitslag, rij)] = rij
+        self._busy += 1
+        self._pool.submit(self._roep, rij).add_done_callback(self._back.put)
 
-    def klaar(self) -> Aanbod:
-        """Wait for one row that was offered."""
-        if not self._done:
-            ready, _ = wait(self._busy, return_when=FIRST_COMPLETED)
-            self._done += [Aanbod(self._busy.pop(one), one.result()) for one in ready]
-        return self._done.popleft()
+    def klaar(self) -> list[Aanbod]:
+        """Wait for rows that were offered: all that arrived by now, or one that did not.
 
-    def _uitslag(self, rij: Outgoing) -> Uitslag:
-        try:
-            return self._roep(rij)
-        except (SinkDown, SinkStopped, ProtectionStop) as wrong:
-            return wrong
+        In the order in which they came back.
+        """
+        while not self._done or not self._back.empty():
+            self._busy -= 1
+            self._done.append(self._back.get().result())
+        first = [self._done.popleft()]
+        while _ontvangen(first[0]) and self._done and _ontvangen(self._done[0]):
+            first.append(self._done.popleft())
+        return first
+
+
+def _ontvangen(aanbod: Aanbod) -> bool:
+    return isinstance(aanbod.uitslag, Receipt)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger import Doorgang, OutboxStatus, Outgoing, houders
 from ledger.shapes.regie import PROEF
-from pipeline.aanbieden import Aanbod, Handen
+from pipeline.aanbieden import Aanbod, Handen, Uitslag
 from pipeline.afgestemd import eis_afgestemd
 from pipeline.doorgang import Lijn, Toeval, code_van, ligt_aan_de_rij, wachttijd
 from pipeline.pauze import staat_stil
@@ -20,7 +20,7 @@ from privacy import betrokkene
 from regres import LeaseLost, Problem, ProtectionStop, Receipt, SinkDown, SinkStopped
 from regres.berichten import bericht
 from regres.verwerking import Status
-from sinks.base import Conflict, Delivery, KeyUnknown, Refused
+from sinks.base import Conflict, KeyUnknown, Refused
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -106,7 +106,8 @@ def _offer_all(
                         return True
                     if _stil(lijn, done):
                         return False
-                    handen.begin(left.popleft(), breed=lijn.loopt)
+                    while left and handen.vrij(breed=lijn.loopt):
+                        handen.begin(left.popleft(), breed=lijn.loopt)
                     continue
                 if not _take_down(lijn, handen.klaar(), done):
                     return False
@@ -130,24 +131,44 @@ def _stil(lijn: Lijn, done: Bezorging) -> bool:
     return True
 
 
-def _take_down(lijn: Lijn, aanbod: Aanbod, done: Bezorging) -> bool:
-    """Write down what came of one row; False when going on now is of no use."""
-    ledger, klok, row = lijn.ledger, lijn.klok, aanbod.rij
-    match aanbod.uitslag:
-        case SinkDown() as down:
+def _take_down(lijn: Lijn, ready: list[Aanbod], done: Bezorging) -> bool:
+    """Write down what came of rows; False when going on now is of no use.
+
+    First the lines that account for them: without those no row is marked.
+    """
+    try:
+        lijn.uitgang.logboek.schrijf([one.regel for one in ready])
+    except ProtectionStop as closed:
+        for one in ready:
+            _stopped(lijn, one.rij, closed, done)
+        return False
+    match [(one.rij, one.uitslag) for one in ready]:
+        case [(row, SinkDown() as down)]:
             return _no_answer(lijn, row, down, done)
-        case (SinkStopped() | ProtectionStop()) as stopped:
-            # No waiting time for the row: once someone has mended it, the next delivery goes.
-            lijn.buitengesloten(stopped.problems)
-            with suppress(LeaseLost):
-                ledger.retry_later(row, klok(), code_van(stopped.problems), klok())
-            return _stop(done, stopped.problems, Exit(stopped.exit_code))
-        case outcome:
+        case [(row, (SinkStopped() | ProtectionStop()) as stopped)]:
+            return _stopped(lijn, row, stopped, done)
+        case [(row, (Conflict() | KeyUnknown() | Refused()) as outcome)]:
             lijn.gelukt()
             # Whoever took the claim over offers the same row under the same key, and marks it.
             with suppress(LeaseLost):
-                _write_down(ledger, row, outcome, klok(), done)
-            return True
+                _write_down(lijn.ledger, row, outcome, lijn.klok(), done)
+        case arrived:
+            lijn.gelukt()
+            receipts = [(row, got) for row, got in arrived if isinstance(got, Receipt)]
+            kept = lijn.ledger.all_delivered(receipts, lijn.klok())
+            done.ontvangen += len(kept)
+            done.zaken.update(one.zaaknummer for one in kept)
+    return True
+
+
+def _stopped(
+    lijn: Lijn, row: Outgoing, stopped: SinkStopped | ProtectionStop, done: Bezorging
+) -> bool:
+    """Let a row wait for a person. No waiting time: once it is mended, the next delivery goes."""
+    lijn.buitengesloten(stopped.problems)
+    with suppress(LeaseLost):
+        lijn.ledger.retry_later(row, lijn.klok(), code_van(stopped.problems), lijn.klok())
+    return _stop(done, stopped.problems, Exit(stopped.exit_code))
 
 
 def _no_answer(lijn: Lijn, row: Outgoing, down: SinkDown, done: Bezorging) -> bool:
@@ -168,31 +189,33 @@ def _no_answer(lijn: Lijn, row: Outgoing, down: SinkDown, done: Bezorging) -> bo
     return door.open_tot is None
 
 
-def _send(uitgang: Uitgang, row: Outgoing, klok: Klok) -> Delivery:
+def _send(uitgang: Uitgang, row: Outgoing, klok: Klok) -> Aanbod:
     """Offer a row and account for it, whatever came of it: it may have arrived all the same."""
     who = betrokkene(row.clientmerk, row.clientversie, row.sealed.kop.referentie)
     sending = uitgang.logboek.begin(VERZENDEN, klok(), who, uitgang.naar)
+    outcome: Uitslag | None = None
     status = Status.ERROR
     try:
         outcome = uitgang.sink.deliver(row.sealed, sending.spoor.traceparent)
         status = Status.UNSET
-        return outcome
+    except (SinkDown, SinkStopped, ProtectionStop) as wrong:
+        outcome = wrong
     finally:
-        uitgang.logboek.schrijf([sending.klaar(klok(), status)])
+        line = sending.klaar(klok(), status)
+        if outcome is None:
+            # Something broke of which nobody will write anything down.
+            uitgang.logboek.schrijf([line])
+    return Aanbod(row, outcome, line)
 
 
 def _write_down(
     ledger: "Ledger",
     row: Outgoing,
-    outcome: Receipt | Conflict | KeyUnknown | Refused,
+    outcome: Conflict | KeyUnknown | Refused,
     now: datetime,
     done: Bezorging,
 ) -> None:
     match outcome:
-        case Receipt():
-            ledger.delivered(row, outcome, now)
-            done.ontvangen += 1
-            done.zaken.add(outcome.zaaknummer)
         case Conflict(laatsteVersie=latest):
             ledger.voided(row, now, latest, "S-0409")
             _void(done, bericht("S-0409", waar="Regresloket"))

@@ -87,10 +87,10 @@ def _alle() -> Iterator[Breuk]:
     yield from _om("S14", "ledger/outbox.py", "retry_later", "herhaling", storing="500_na")
     # S15 marking, S16 the envelope goes
     yield from _om("S15", "ledger/outbox.py", "delivered", "herhaling", keer=2)
-    yield from _om("S15", "ledger/ledger.py", "delivered", "achterstand", keer=2)
+    yield from _om("S15", "ledger/ledger.py", "all_delivered", "achterstand", keer=2)
     yield from _om("S15", "ledger/zekering.py", "gelukt", "achterstand")
     yield from _na("S15", "ledger/standen.py", "delivered", "correctie", keer=2)
-    yield from _om("S16", "ledger/outbox.py", "_end", "correctie", keer=3)
+    yield from _om("S16", "ledger/outbox.py", "_end", "correctie", keer=2)
     yield from _om("S16", "ledger/ledger.py", "veranker")
 
 

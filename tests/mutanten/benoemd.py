@@ -113,12 +113,12 @@ MUTANTEN = (
     Mutant(
         "versturen voor vastleggen",
         "pipeline/deliver.py",
-        "                    handen.begin(left.popleft(), breed=lijn.loopt)\n",
-        "                    row = left.popleft()\n"
-        "                    kop, now = row.sealed.kop, lijn.klok()\n"
-        '                    receipt = Receipt(kop.referentie, kop.versie, "nog niets", now)\n'
-        "                    _write_down(lijn.ledger, row, receipt, now, done)\n"
-        "                    handen.begin(row, breed=lijn.loopt)\n",
+        "                        handen.begin(left.popleft(), breed=lijn.loopt)\n",
+        "                        row = left.popleft()\n"
+        "                        kop, now = row.sealed.kop, lijn.klok()\n"
+        '                        receipt = Receipt(kop.referentie, kop.versie, "nog niets", now)\n'
+        "                        lijn.ledger.all_delivered([(row, receipt)], now)\n"
+        "                        handen.begin(row, breed=lijn.loopt)\n",
         (
             "tests/unit/pipeline/test_deliver.py"
             "::test_one_row_that_gets_no_answer_does_not_keep_the_others",

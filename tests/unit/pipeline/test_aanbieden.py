@@ -121,7 +121,7 @@ def test_whoever_stops_it_finds_every_answer_written_down(kamer: Drukke) -> None
         pass
 
     def stop(done: Bezorging) -> None:
-        if done.ontvangen == 3:
+        if done.ontvangen >= 3:
             raise Genoeg
 
     kamer.house.run([staged(number) for number in range(60)])
@@ -129,7 +129,7 @@ def test_whoever_stops_it_finds_every_answer_written_down(kamer: Drukke) -> None
         deliver(kamer.uitgang(), kamer.ledger, lambda: kamer.nu, voortgang=stop)
 
     found = kamer.statussen()
-    assert found[OutboxStatus.ONTVANGEN] == kamer.loket.geteld < 3 + 2 * TEGELIJK
+    assert found[OutboxStatus.ONTVANGEN] == kamer.loket.geteld < 3 + 3 * TEGELIJK
     # Nothing is held: the rest can go at once, by whoever comes next.
     assert OutboxStatus.VERSTUURD not in found
     assert len(kamer.ledger.due(GEMEENTE, kamer.nu, 100, "x", 60)) == found[OutboxStatus.VRIJ]

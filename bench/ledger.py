@@ -1,10 +1,12 @@
 """How quick the ledger is: staging, closing, releasing and delivering, beside bare sqlite3.
 
     python -m bench.ledger [--rows 10000] [--rounds 5] [--folder DIR]
+    python -m bench.ledger --verhouding       # batches of a thousand, the same tables, in turns
 
 Writes medians of the rounds. The floor writes the same bytes with sqlite3 alone into one table, WAL
 and synchronous=FULL, a thousand rows a transaction. `--folder` on a real disk: on tmpfs an fsync
-costs nothing.
+costs nothing. `--verhouding` writes the same batches by sqlite3 too, from values that lie ready,
+into the tables and indices of another ledger.
 """
 
 import argparse
@@ -12,11 +14,13 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
+from bench.snel.paren import Paar, vergelijk
 from ledger import Closing, Lease, Ledger, Resultaat, RunStart, Staged, Verdict
 from regres import Bucket, Kop, Receipt, SealedMelding, SoortMelding, Telling
 
@@ -134,13 +138,73 @@ def one_round(folder: Path, rows: Sequence[Staged]) -> dict[str, tuple[float, fl
     return found
 
 
+#: Of writing a batch, against sqlite3.
+GRENS = 1.15
+
+
+def grootboekpaar(folder: Path, blokken: int = 24) -> Paar:
+    """Measure staging batches beside sqlite3 that writes the same rows into the same tables."""
+    rows = [row(number) for number in range(BATCH * blokken)]
+    ready = _as_stored(folder / "klaar.sqlite", rows)
+    Ledger.open(f"sqlite:///{folder / 'kaal.sqlite'}").close()
+    with (
+        Ledger.open(f"sqlite:///{folder / 'ons.sqlite'}") as ledger,
+        closing(sqlite3.connect(folder / "kaal.sqlite", isolation_level=None)) as bare,
+    ):
+        lease = ledger.take_lease("9901", "bench", NOW, seconds=10**6)
+        run = begun(ledger, lease, "venster")
+        bare.execute("PRAGMA journal_mode=WAL")
+        bare.execute("PRAGMA synchronous=FULL")
+        mine, theirs = _batches(), _batches()
+        return vergelijk(
+            "een melding vastleggen (per 1.000), tegen sqlite3 in dezelfde tabellen",
+            lambda: _bare_batch(bare, ready, next(theirs)),
+            lambda: ledger.stage(lease, run, rows[next(mine)]),
+            blokken=blokken,
+            per_blok=1,
+            stuks=BATCH,
+            grens=GRENS,
+        )
+
+
+def _batches() -> Iterator[slice]:
+    return (slice(start, start + BATCH) for start in count(0, BATCH))
+
+
+def _as_stored(file: Path, rows: Sequence[Staged]) -> dict[str, list[tuple[object, ...]]]:
+    """Give the rows of each table as they are stored."""
+    with Ledger.open(f"sqlite:///{file}") as ledger:
+        lease = ledger.take_lease("9901", "bench", NOW, seconds=10**6)
+        staging(ledger, lease, begun(ledger, lease, "venster"), rows)
+    with closing(sqlite3.connect(file)) as conn:
+        return {
+            "outbox": conn.execute("SELECT * FROM outbox ORDER BY id").fetchall(),
+            "envelop": conn.execute("SELECT * FROM envelop ORDER BY outbox").fetchall(),
+        }
+
+
+def _bare_batch(
+    conn: sqlite3.Connection, ready: dict[str, list[tuple[object, ...]]], which: slice
+) -> None:
+    conn.execute("BEGIN IMMEDIATE")
+    for table, rows in ready.items():
+        places = ", ".join("?" * len(rows[0]))
+        conn.executemany(f"INSERT INTO {table} VALUES ({places})", rows[which])  # noqa: S608 - our own two tables
+    conn.execute("COMMIT")
+
+
 def main() -> None:
     """Measure, and print a line for each part."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--verhouding", action="store_true")
     asked = parser.parse_args()
+    if asked.verhouding:
+        with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+            print(grootboekpaar(Path(folder)).regel())
+        return
     rows = [row(number) for number in range(asked.rows)]
     rounds = []
     for _ in range(asked.rounds):

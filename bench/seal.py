@@ -2,26 +2,40 @@
 
 .venv/bin/python -P bench/seal.py                          # a million, in four processes
 .venv/bin/python -P bench/seal.py --aantal 20000 --processen 2
+.venv/bin/python -P bench/seal.py --verhouding             # beside bare ECDH and AES-GCM instead
 
 Several processes, forked after the first seal: a generator that does not notice that it was copied
 would give all of them the same. One in a thousand is opened by jwcrypto, to show that it is real.
+The bare one makes an ephemeral X25519 key, agrees, derives by HKDF and encrypts: no header, no
+wrapped key, no encoding.
 """
 
 import argparse
 import base64
 import json
 import multiprocessing
+import os
+import sys
 import time
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc.jwk import OKPKey
 from jwcrypto.jwe import JWE
 from jwcrypto.jwk import JWK
 
-from privacy import Ontvanger, Sealer, publieke_sleutel
-from regres import Kop, SoortMelding
-from regres.envelop import ALG, ENC
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench.snel.paren import Paar, vergelijk  # noqa: E402 - after the path
+from privacy import Ontvanger, Sealer, publieke_sleutel  # noqa: E402
+from regres import Kop, SoortMelding  # noqa: E402
+from regres.envelop import ALG, ENC, STAP_MELDING  # noqa: E402
 
 KOP = Kop(
     referentie="a" * 64,
@@ -35,6 +49,8 @@ KOP = Kop(
 #: As long as an ordinary melding; filled up to 2 KiB.
 INHOUD = json.dumps({"vrij": "x" * 1500}).encode()
 GEOPEND = 1000
+#: Of sealing, against the bare one.
+GRENS = 2.2
 KORT, LANG, EPK = 12, 40, 32
 OURS: list[tuple[dict[str, Any], Sealer]] = []
 
@@ -100,12 +116,37 @@ def distinct(parts: list[bytes], size: int) -> int:
     return len({piece[at : at + size] for piece in parts for at in range(0, len(piece), size)})
 
 
+def zegelpaar(blokken: int = 200) -> Paar:
+    """Measure sealing beside what every envelope of its own key must do."""
+    private = make_key()
+    sealer, public = sealer_for(private), X25519PublicKey.from_public_bytes(decoded(private["x"]))
+    filled = INHOUD.ljust(STAP_MELDING)
+
+    def bare() -> bytes:
+        own, iv = X25519PrivateKey.generate(), os.urandom(KORT)
+        key = HKDF(SHA256(), 32, None, b"bench").derive(own.exchange(public))
+        return own.public_key().public_bytes_raw() + iv + AESGCM(key).encrypt(iv, filled, None)
+
+    return vergelijk(
+        "een melding verzegelen, tegen kale ECDH en AES-GCM",
+        bare,
+        lambda: sealer.seal(KOP, INHOUD),
+        blokken=blokken,
+        per_blok=20,
+        grens=GRENS,
+    )
+
+
 def main() -> None:
     """Seal, and print how many of each part are different."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--aantal", type=int, default=1_000_000)
     parser.add_argument("--processen", type=int, default=4)
+    parser.add_argument("--verhouding", action="store_true")
     given = parser.parse_args()
+    if given.verhouding:
+        print(zegelpaar().regel())
+        return
     private = make_key()
     sealer = sealer_for(private)
     sealer.seal(KOP, INHOUD)

@@ -194,4 +194,4 @@ def link(before: str, entry: Entry, number: int) -> str:
 
 def hidden(salt: bytes, referentie: str) -> str:
     """Give the name of a referentie in the trail."""
-    return hmac.new(salt, referentie.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(salt, referentie.encode(), "sha256").hex()

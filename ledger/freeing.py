@@ -223,7 +223,7 @@ def _audit(
     rows = [*_rows(conn, outbox.c.run == run.id)]
     told = [(row, _outcome(row.status)) for row in rows]
     told += [(row, OutboxStatus.INGEHAALD) for row in older]
-    when = moment_text(now)
+    when, origin = moment_text(now), f"run:{run.id}"
     hidden = audit.objects(conn, [row.referentie for row, _ in told])
     audit.append(
         conn,
@@ -233,7 +233,7 @@ def _audit(
                 actie=f"melding_{row.soort}",
                 object=name,
                 resultaat=outcome.value,
-                oorsprong=f"run:{run.id}",
+                oorsprong=origin,
                 actor=actor,
             )
             for name, (row, outcome) in zip(hidden, told, strict=True)
@@ -242,5 +242,4 @@ def _audit(
 
 
 def _outcome(status: str) -> OutboxStatus:
-    found = OutboxStatus(status)
-    return OutboxStatus.VRIJ if found is OutboxStatus.KLAARGEZET else found
+    return OutboxStatus.VRIJ if status == OutboxStatus.KLAARGEZET else OutboxStatus(status)

@@ -29,6 +29,7 @@ _STUB = (
     "clientmerk", "clientversie", "herkenning", "uiterlijk", "redenen",
     "record", "toekenning",
 )  # fmt: skip
+_STATUS = OutboxStatus.KLAARGEZET.value
 #: Before every `now`: a new row is due at once.
 _AT_ONCE = "0001-01-01T00:00:00.000000Z"
 
@@ -112,7 +113,7 @@ def _row(number: int, run: int, gemeente: str, staged: Staged) -> tuple[object, 
         number, run, gemeente, staged.zoeksleutel, staged.zoekversie, kop.referentie,
         kop.dossiersleutel, kop.versie, kop.soortMelding.value, kop.gemeenteCode, kop.schemaVersie,
         kop.inhoudsmerk, staged.merkversie, words.dump_map(staged.groepmerken), staged.clientmerk,
-        staged.clientversie, moment_text(kop.aangemaaktOp), OutboxStatus.KLAARGEZET.value, 0, 0,
+        staged.clientversie, moment_text(kop.aangemaaktOp), _STATUS, 0, 0,
         _AT_ONCE, "", "",
     )  # fmt: skip
 

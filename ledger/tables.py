@@ -6,6 +6,7 @@ sort as they read, and mean the same on every database. JSON is text too; nothin
 
 import secrets
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import (
     BigInteger,
@@ -31,6 +32,7 @@ from ledger.shapes.standen import OutboxStatus
 _FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
+@lru_cache(maxsize=256)  # a batch, a run, an entry of the trail: one moment, over and over
 def moment_text(moment: datetime) -> str:
     """Write an aware moment as it is stored."""
     if moment.tzinfo is None:

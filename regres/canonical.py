@@ -6,13 +6,13 @@ no float ever enters and no rounding can differ between two readers.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import rfc8785
 
@@ -79,40 +79,25 @@ def _eenvoudig(value: Any) -> bool:
 
 def to_json(value: Any) -> Any:
     """Turn a canonical value into JSON values; None stays, so that every key is always present."""
-    if value is None or type(value) in _PLAIN:
-        return value
-    match value:
-        case bool() | int():
-            return value
-        case Datum():
-            return {"datum": value.iso(), "precisie": value.precisie.value}
-        case Enum():
-            return value.value
-        case str():
-            return value
-        case Decimal():
-            return f"{value:.2f}"
-        case datetime():
-            return timestamp(value)
-        case date():
-            return value.isoformat()
-        case tuple() | list():
-            return [to_json(item) for item in value]
-    kind = type(value)
-    if is_dataclass(kind):
-        return {name: to_json(getattr(value, name)) for name in _names(kind)}
-    if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
-    raise TypeError(f"{type(value).__name__} has no place in a melding")
-
-
-_PLAIN = frozenset({str, int, bool})
+    return _schrijver(type(value))(value)  # type: ignore[arg-type]  # a class can be a key
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    """Give the fields of one of our dataclasses, in their order."""
-    return tuple(part.name for part in fields(kind))
+def _schrijver(kind: type[Any]) -> Callable[[Any], Any]:
+    """Find out once for each type how its values are written."""
+    if issubclass(kind, _ZOALS_HET_IS) and not issubclass(kind, Enum):
+        return _zoals_het_is
+    if is_dataclass(kind) and kind is not Datum:
+        names = tuple(part.name for part in fields(kind))
+        return lambda value: {name: to_json(getattr(value, name)) for name in names}
+    for base, write in _SCHRIJVERS:
+        if issubclass(kind, base):
+            return write
+    raise TypeError(f"{kind.__name__} has no place in a melding")
+
+
+def _zoals_het_is(value: Any) -> Any:
+    return value
 
 
 def timestamp(moment: datetime) -> str:
@@ -121,6 +106,20 @@ def timestamp(moment: datetime) -> str:
         raise ValueError("a moment without a time zone")
     # Not strftime: it takes longer, and writes the year 1 without its zeros.
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+_ZOALS_HET_IS = (str, bool, int, type(None))
+# A moment is also a date, so it comes first.
+_SCHRIJVERS: Final[tuple[tuple[type[Any], Callable[[Any], Any]], ...]] = (
+    (Enum, lambda value: value.value),
+    (Datum, lambda value: {"datum": value.iso(), "precisie": value.precisie.value}),
+    (Decimal, lambda value: f"{value:.2f}"),
+    (datetime, timestamp),
+    (date, date.isoformat),
+    (tuple, lambda value: [to_json(item) for item in value]),
+    (list, lambda value: [to_json(item) for item in value]),
+    (Mapping, lambda value: {str(key): to_json(item) for key, item in value.items()}),
+)
 
 
 def melding_json(melding: Melding) -> dict[str, Any]:
@@ -172,6 +171,16 @@ def groepen(feiten: Feiten) -> dict[Groep, Any]:
     return dict(found)
 
 
+def groepbytes(feiten: Feiten) -> dict[Groep, bytes]:
+    """Give the canonical bytes of each group of facts."""
+    return {groep: canonical_bytes(part) for groep, part in groepen(feiten).items()}
+
+
 def facts_bytes(feiten: Feiten) -> bytes:
     """Give the bytes that the inhoudsmerk is made of."""
-    return canonical_bytes({groep.value: value for groep, value in groepen(feiten).items()})
+    return heel(groepbytes(feiten))
+
+
+def heel(delen: Mapping[Groep, bytes]) -> bytes:
+    """Put the bytes of the groups together as one object: those that the inhoudsmerk is made of."""
+    return b"{%s}" % b",".join(b'"%s":%s' % (name.encode(), delen[name]) for name in sorted(delen))

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from bench.snel.omgevingen import ROOT
 from bench.snel.oordeel import Doel, Uitkomst
+from bench.snel.paren import Paar
 
 _SOORT: Final = {"stuf": "StUF-objecten", "csv": "CSV-rijen"}
 
@@ -84,7 +85,9 @@ def _processor() -> str:
     return platform.processor()
 
 
-def als_json(uitkomsten: list[Uitkomst], where: dict[str, Any], command: str) -> str:
+def als_json(
+    uitkomsten: list[Uitkomst], paren: list[Paar], where: dict[str, Any], command: str
+) -> str:
     """Write everything for whoever compares."""
     tables = [
         {
@@ -104,6 +107,7 @@ def als_json(uitkomsten: list[Uitkomst], where: dict[str, Any], command: str) ->
         "opdracht": command,
         "machine": where,
         "tafels": tables,
+        "paren": [asdict(one) | {"gehaald": one.gehaald} for one in paren],
     }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 

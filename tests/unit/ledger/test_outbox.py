@@ -2,12 +2,13 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from ledger import Ledger, OutboxStatus, Outgoing, Staged, StandStaat, StubSoort
 from regres import Handelend, LeaseLost, LedgerError, Receipt, SoortMelding
@@ -44,6 +45,22 @@ def envelopes(folder: Path) -> int:
         found = conn.execute(text("SELECT count(*) FROM envelop")).scalar_one()
     engine.dispose()
     return int(found)
+
+
+def asked(work: Callable[[], object]) -> int:
+    """Count the questions that a piece of work asks, of which the answers are kept once."""
+    questions, kept = [], []
+    ask = ("before_cursor_execute", lambda *told: questions.append(told[2]))
+    keep = ("commit", lambda conn: kept.append(conn))
+    for name, told in (ask, keep):
+        event.listen(Engine, name, told)
+    try:
+        work()
+    finally:
+        for name, told in (ask, keep):
+            event.remove(Engine, name, told)
+    assert len(kept) == 1
+    return len(questions)
 
 
 def statuses(house: House) -> list[OutboxStatus]:
@@ -368,3 +385,41 @@ def test_what_is_not_delivered_yet_is_counted_by_the_key_it_was_sealed_for(
     House(ledger, "9902").run([sealed_for(5, "nieuw"), sealed_for(6, "")])
 
     assert ledger.verzegeld_voor() == {"oud": 1, "nieuw": 3, "": 1}
+
+
+def test_receipts_that_came_together_are_kept_by_as_many_questions_as_one(
+    house: House, ledger: Ledger
+) -> None:
+    house.run([staged(number) for number in range(41)])
+    first, *others = house.due(limit=41)
+    one = asked(lambda: ledger.all_delivered([(first, receipt(first))], NOW))
+    many = asked(lambda: ledger.all_delivered([(row, receipt(row)) for row in others], NOW))
+
+    assert one == many <= 9
+    assert statuses(house) == [OutboxStatus.ONTVANGEN] * 41
+    assert ledger.audit_verify() == []
+
+
+def test_of_receipts_that_came_together_only_those_with_their_claim_are_kept(
+    house: House, ledger: Ledger
+) -> None:
+    house.run([staged(1), staged(2)])
+    late, mine = house.due()
+    ledger.give_back(late)
+
+    kept = ledger.all_delivered([(late, receipt(late)), (mine, receipt(mine))], NOW)
+
+    assert [one.referentie for one in kept] == [mine.sealed.kop.referentie]
+    assert statuses(house) == [OutboxStatus.VRIJ, OutboxStatus.ONTVANGEN]
+
+
+def test_a_receipt_for_something_else_keeps_none_of_those_it_came_with(
+    house: House, ledger: Ledger
+) -> None:
+    house.run([staged(1), staged(2)])
+    one, two = house.due()
+
+    with pytest.raises(LedgerError, match="L-0502"):
+        ledger.all_delivered([(one, receipt(one)), (two, receipt(one))], NOW)
+
+    assert OutboxStatus.ONTVANGEN not in statuses(house)

@@ -30,7 +30,7 @@ from bench.seal import zegelpaar  # noqa: E402
 from bench.snel.banen import CSV_PEERS, STUF_PEERS, Tafel, csv_tafel, stuf_tafel  # noqa: E402
 from bench.snel.gegevens import Vorm  # noqa: E402
 from bench.snel.omgevingen import PLAATS, NietTeMaken, omgeving  # noqa: E402
-from bench.snel.oordeel import Uitkomst, beoordeel  # noqa: E402
+from bench.snel.oordeel import Doel, Uitkomst, beoordeel  # noqa: E402
 from bench.snel.opstelling import Opstelling, opgesteld  # noqa: E402
 from bench.snel.paren import PARENKOP, Paar  # noqa: E402
 from bench.snel.ronden import Mislukt, rondes  # noqa: E402
@@ -79,7 +79,7 @@ def main(argv: list[str]) -> int:
     # Where it was written to is of this machine, and no part of what was measured.
     told = [word for word in argv if word not in ("--naar", str(asked.naar))]
     _schrijf(found, pairs, asked.naar, " ".join(["bench/run.py", *told]))
-    goals = [*pairs, *(doel for one in found for doel in one.doelen)]
+    goals: list[Paar | Doel] = [*pairs, *(doel for one in found for doel in one.doelen)]
     return int(any(goal.gehaald is False for goal in goals))
 
 

@@ -69,7 +69,7 @@ def test_dying_again_and_again_at_system_calls_loses_nothing_and_sends_nothing_t
 
     assert wrong == []
     # How many receipts come together, and so how many writes a run makes, is never quite the same.
-    assert died >= len(reeks) - 2 > 2, [str(one) for one in reeks]
+    assert died >= len(reeks) - 2 >= 2, [str(one) for one in reeks]
 
 
 @pytest.mark.parametrize("number", range(FOUTEN))

@@ -31,7 +31,7 @@ AANROEPEN_MELDING = 4_500
 VRAGEN, VRAGEN_MELDING = 140, 12
 #: Of one melding that leaves by itself: transactions that write, times that the disk is waited for
 #: (the ledger's own by SQLite not counted), and keyed hashes.
-SCHRIJFT, WACHT, HASHES = 1, 3, 16
+SCHRIJFT, WACHT, HASHES = 1, 3, 18
 #: Bytes that may stay behind of one ordinary record.
 BYTES = 20
 
@@ -56,8 +56,8 @@ class Teller:
             self.aanroepen += 1
             if frame.f_code.co_qualname in _GENOEMD:
                 self.namen[frame.f_code.co_qualname] += 1
-        elif wat == "c_call" and wie.__name__ in _GENOEMD:
-            self.namen[wie.__name__] += 1
+        elif wat == "c_call" and wie.__qualname__ in _GENOEMD:
+            self.namen[wie.__qualname__] += 1
 
     def vraag(self, _conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self.vragen += 1

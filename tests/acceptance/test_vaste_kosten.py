@@ -162,6 +162,7 @@ def test_a_melding_is_sealed_once_and_delivered_once(kring: Kring) -> None:
     assert many.namen["fsync"] - few.namen["fsync"] <= 6 * WACHT
     assert sum(many.namen[name] - few.namen[name] for name in _HASH) <= 6 * HASHES
 
+
 def test_a_second_read_of_the_same_seals_and_delivers_nothing(kring: Kring) -> None:
     kring.draai(20, 22)
 

@@ -6,7 +6,16 @@ import pytest
 
 from assessment.notes import NOTHING
 from assessment.notities import Notitielezer
-from tests.tools.notitiestand import STAND, bestanden, gelezen, notities, stand
+from tests.tools.notitiestand import (
+    STAND,
+    bestanden,
+    gelezen,
+    gelezen_anders,
+    labels,
+    notities,
+    stand,
+    stand_anders,
+)
 
 LEZER = Notitielezer.laad()
 OPNIEUW = "meant so? run: python -P -m tests.tools.notitiestand, and look at git diff"
@@ -19,8 +28,16 @@ def test_every_note_is_read_as_was_written_down(naam: str) -> None:
     assert not list(changed), OPNIEUW
 
 
+@pytest.mark.parametrize("naam", [one for one in bestanden() if labels(one)])
+def test_every_note_in_another_form_is_read_as_was_written_down(naam: str) -> None:
+    now = list(gelezen_anders(naam, LEZER))
+    changed = difflib.unified_diff(stand_anders(naam), now, "was", "is", n=0)
+
+    assert not list(changed), OPNIEUW
+
+
 def test_of_every_file_of_notes_it_is_written_down_how_it_is_read() -> None:
-    assert sorted(path.stem for path in STAND.iterdir()) == [
+    assert sorted(path.stem for path in STAND.glob("*.txt")) == [
         naam.removesuffix(".csv") for naam in bestanden()
     ]
 

@@ -7,15 +7,24 @@ out of it is a finding. Where two ways of reading must agree, the target compare
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from connectors import CsvExport
+from connectors.base import ReadRequest
+from connectors.picking import Bestand, Vondst, Vondsten
+from connectors.soap_template import SoapSource
+from connectors.soap_template.blad import Lezer
+from connectors.soap_template.envelop import body, is_fout, uit_fout
+from connectors.stuf_file import StufBestand
 from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
 from connectors.stuf_zkn.velden import XmlFields, compileer
+from connectors.veilige_boom import bouw
+from demo.certificaten import Certificaten
 from loket.envelop import Opener
 from loket.kop import lees_zending
 from loket.problems import Weigering
@@ -30,12 +39,13 @@ from regres import (
     Plaats,
     SinkError,
     SourceError,
+    SourceRecord,
     SourceRefused,
     values,
 )
 from sinks.lijsten import meldingen, terugkoppelingen
 from sinks.verbinding import Answer
-from tests.tools import stuf
+from tests.tools import berichtenset, gws, stuf
 from tests.unit.connectors.stuf_messages import REFERENTIE, bericht
 from tests.unit.connectors.test_stuf_faults import fault, fo02
 
@@ -108,6 +118,94 @@ def _rijen(export: CsvExport, chunks: Sequence[bytes] | Iterator[bytes]) -> obje
 
 def _exports() -> Sequence[bytes]:
     return (_CSV.encode("cp1252"), _CSV.encode(), b"\xef\xbb\xbf" + _CSV.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _Plek:
+    """A place with one file, that comes in pieces of so many bytes."""
+
+    data: bytes
+    stap: int
+
+    @property
+    def _bestand(self) -> Bestand:
+        size = len(self.data)
+        return Bestand("wmo-set.xml", size, 1, gewoon=True, stand=(size, 1))
+
+    def find(self) -> Vondst:
+        return Vondst(self._bestand)
+
+    def alle(self) -> Vondsten:
+        return Vondsten((self._bestand,))
+
+    def chunks(self, bestand: Bestand) -> Iterator[bytes]:
+        return (self.data[at : at + self.stap] for at in range(0, len(self.data), self.stap))
+
+
+def stufset(data: bytes) -> None:
+    """Read a set of messages in small pieces; a good end must be the same in one."""
+    small = _set(data, 1 + len(data) // 7)
+    if small is not None:
+        assert small == _set(data, len(data) or 1)
+
+
+def _set(data: bytes, step: int) -> list[tuple[list[str], bool, str]] | None:
+    form = berichtenset.formaat()
+    found, kept = [], []
+    try:
+        for one in form.lees(_Plek(data, step), ReadRequest()):
+            found.append(_waarden_van(one, form))
+            kept.append(one.heel() if one.heel else b"")
+    except SourceError:
+        return None
+    # What waits for a person is read again from what was kept of it.
+    assert found == [_waarden_van(form.herlees(heel, "bewaard"), form) for heel in kept]
+    return found
+
+
+def _waarden_van(one: SourceRecord, form: StufBestand) -> tuple[list[str], bool, str]:
+    values = [one.fields.text(adres) for adres in form.layout.adressen]
+    return values, one.verwijderd, one.gebrek.code if one.gebrek else ""
+
+
+def _sets() -> Sequence[bytes]:
+    first, second = stuf.zaak(0), stuf.zaak(1)
+    changed = berichtenset.objecten(replace(first, indicatie_ongeval="N"), "W", was=first)
+    messages = [
+        berichtenset.over(1, "T", first),
+        berichtenset.bericht(2, "W", changed),
+        berichtenset.over(3, "V", second),
+    ]
+    return [berichtenset.als_set(messages[:many]) for many in (0, 1, 3)]
+
+
+# --- a service of a supplier's own ----------------------------------------------------------------
+
+
+@cache
+def _dienst() -> SoapSource:
+    with TemporaryDirectory(prefix="regresbrug-fuzz-") as folder:
+        # Of the files for TLS only the names are kept: nobody is spoken to.
+        nothing = Certificaten(*(Path(folder, name) for name in Certificaten.__slots__))
+        return gws.bron("https://localhost/dienst", Path(folder), nothing)
+
+
+def dienst(data: bytes) -> None:
+    """Read an answer of a service: its records, whether there are more, and what it refuses."""
+    source = _dienst()
+    reader = Lezer(source)
+    with suppress(SourceError):
+        answer = body(bouw([data], "bericht 1"), source, "bericht 1")
+        if is_fout(answer, source):
+            raise uit_fout(answer, "bericht 1")
+        records = reader.records(answer, gws.KLANTEN[0], "bericht 1")
+        reader.volgende(answer, len(records), "bericht 1")
+
+
+def _diensten() -> Sequence[bytes]:
+    found = [gws.dossier(number, "202601") for number in (1, 2)]
+    none, both = gws.body(gws.KLANTEN[0], ()), gws.body(gws.KLANTEN[0], found)
+    return (gws.envelop(none), gws.envelop(both), fault(fo02("StUF058")))
 
 
 # --- values --------------------------------------------------------------------------------------
@@ -204,6 +302,8 @@ def _zendingen() -> Sequence[bytes]:
 DOELEN: dict[str, Doel] = {
     "soap": Doel(soap, _berichten),
     "csv": Doel(csv, _exports),
+    "stufset": Doel(stufset, _sets),
+    "dienst": Doel(dienst, _diensten),
     "waarden": Doel(waarden, _waarden),
     "mapping": Doel(mapping, _mappings),
     "terugkoppeling": Doel(terugkoppeling, _bladen),

@@ -89,7 +89,9 @@ def blok(laag: str) -> str:
 
 def vouw_term(term: str) -> str:
     """Fold a word of the lexicon."""
-    return vouw(unicodedata.normalize("NFC", term)).tekst
+    gevouwen = vouw(unicodedata.normalize("NFC", term)).tekst
+    # Nearly all are written folded: of those there need be but one.
+    return term if gevouwen == term else gevouwen
 
 
 @cache

@@ -23,7 +23,7 @@ def main(wat: str, config: str = "") -> None:
     begin()
     _importeer()
     if wat != "start":
-        _werktuig()
+        _werktuig(config)
     imports = _piek()
     work: dict[str, Callable[[str], dict[str, Any]]] = {"run": _run, "weer": _weer, "lees": _lees}
     found = work[wat](config) if wat in work else {}
@@ -39,12 +39,16 @@ def _importeer() -> None:
     _ = (scheduler, cli, opening, show)
 
 
-def _werktuig() -> None:
-    """Import what a run imports on its way, so that its memory is not taken for that of records."""
+def _werktuig(config: str) -> None:
+    """Import what this run imports on its way, so that its memory is not taken for that of records."""
     import alembic.command
-    import zeep
 
-    _ = (alembic, zeep)
+    _ = alembic
+    sources = (Path(config) / "gemeenten").glob("*.yaml")
+    if any("stuf" in source.read_text(encoding="utf-8") for source in sources):
+        import zeep
+
+        _ = zeep
 
 
 def _run(config: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def _importeer() -> None:
 
 
 def _werktuig(config: str) -> None:
-    """Import what this run imports on its way, so that its memory is not taken for that of records."""
+    """Import what this run imports on its way: its memory is not that of records."""
     import alembic.command
 
     _ = alembic

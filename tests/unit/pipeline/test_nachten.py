@@ -16,10 +16,10 @@ from pipeline.explanation import op_plaats, vergrof, volledig, zoek
 from pipeline.preview import Droog, Voorbeeld, preview
 from pipeline.slots import nacht
 from pipeline.werkbank import Wens, kijk
-from regres import Handelend
+from regres import Handelend, Telling
 from settings import Bron, aansluiten
 from tests.tools.gemeente import actief, rij
-from tests.tools.grootboekstand import antwoorden, toon
+from tests.tools.grootboekstand import toon
 from tests.tools.nachtstand import STAND, Nachten, Verhaal, lees, plat, vertel
 from tests.tools.straat import CODE
 from tests.unit.privacy.recipient import private_jwk, public_half
@@ -265,7 +265,9 @@ def werkbank(nachten: Nachten) -> Iterator[str]:
         closed = frozenset({"Productcode"}) if number % 3 else frozenset()
         seen = kijk(source, nacht(day), wens, nachten.straat.now, day, closed)
         if number < 2:
-            yield from (f"{number} {line}" for line in antwoorden({"kijk": [seen]}))
+            counted = seen.telling.as_json()
+            yield from (f"{number} {line}" for line in plat("telling", counted))
+            yield f"{number} {toon(replace(seen, telling=Telling(), record=None))}"
             yield from (f"{number} groep {toon(one)}" for one in seen.groepen)
         assert seen.record is not None
         yield f"{number} {toon(replace(seen.record, bron=(), melding=()))}"

@@ -26,6 +26,7 @@ from regres.berichten import bericht
 _SAMEN = " <> "
 #: What nearly every element has in the way of attributes: nothing, or the name of an extraElement.
 _STIL: Final[tuple[list[str], ...]] = ([], ["naam"])
+_PERSOON = "{*}natuurlijkPersoon"
 _GEWEIGERD = etree.XPath(
     ".//*[@s:noValue='nietGeautoriseerd' or @s:noValue='nietOndersteund'"
     " or @noValue='nietGeautoriseerd' or @noValue='nietOndersteund']",
@@ -37,13 +38,15 @@ _GEWEIGERD = etree.XPath(
 class Pad:
     """One XPath of an address, compiled; `stappen` when it is a simple location path.
 
-    nummer  where `boom` walks to instead; None = only the XPath itself will do
+    nummer   where `boom` walks to instead; None = only the XPath itself will do
+    persoon  it leads into a natuurlijkPersoon
     """
 
     xpath: etree.XPath
     stappen: tuple[Stap, ...] | None
     boom: Boom = field(repr=False, compare=False)
     nummer: int | None = None
+    persoon: bool = False
 
 
 Paden = Mapping[str, tuple[Pad, ...]]
@@ -76,6 +79,7 @@ def _compileer(
             stappen(xpath, namespaces),
             boom,
             boom.nummer(xpath, namespaces),
+            "natuurlijkPersoon" in xpath,
         )
     except etree.XPathError:
         wrong.append(adres)
@@ -157,12 +161,29 @@ class XmlFields:
                 return str(found)
             if found:
                 first = self._eerste(found, adres)
+                if pad.persoon and self._van_een_ander(first):
+                    self._meervoudig[adres] += len(found) == 1
+                    continue
                 if not _is_geweigerd(first):
                     return first
                 refused = first
         if refused is None:
             self._let_op_weigering(adres)
         return refused
+
+    def _van_een_ander(self, found: object) -> bool:
+        """Tell whether a value is of a second person in a role, of which the first says nothing.
+
+        It would make one person of two: the name of the first with the BSN of the second.
+        """
+        if not isinstance(found, etree._Element):
+            return False
+        chain = [found, *found.iterancestors()]
+        if self._object not in chain[1:]:
+            return False
+        role = chain[chain.index(self._object) - 1]
+        earlier = role.itersiblings(str(role.tag), preceding=True)
+        return any(len(person) for one in earlier for person in one.iter(_PERSOON))
 
     def _loop(self, pad: Pad) -> list[etree._Element]:
         if self._wandeling is None:

@@ -232,3 +232,30 @@ def test_two_values_in_one_place_are_no_value_that_can_be_read() -> None:
 
     assert fields(twice.format("N")).text("veld") == "J <> N"
     assert fields(twice.format("J")).text("veld") == "J"
+
+
+def rol(inside: str) -> str:
+    person = f"<ZKN:natuurlijkPersoon>{inside}</ZKN:natuurlijkPersoon>"
+    return (
+        f"<ZKN:heeftAlsInitiator><ZKN:gerelateerde>{person}</ZKN:gerelateerde>"
+        "</ZKN:heeftAlsInitiator>"
+    )
+
+
+PERSOON = "ZKN:heeftAlsInitiator/ZKN:gerelateerde/ZKN:natuurlijkPersoon"
+
+
+@pytest.mark.parametrize("path", [f"{PERSOON}/BG:inp.bsn", f"{PERSOON}[1]/BG:inp.bsn"])
+def test_what_the_first_person_lacks_is_not_taken_from_the_second(path: str) -> None:
+    two = rol("<BG:geslachtsnaam>A</BG:geslachtsnaam>") + rol("<BG:inp.bsn>999990019</BG:inp.bsn>")
+    counts: Counter[str] = Counter()
+
+    assert fields(two, path, counts=counts).text("veld") == ""
+    assert counts == {"veld": 1}
+
+
+def test_a_role_without_a_person_is_no_first_person() -> None:
+    organisation = "<ZKN:heeftAlsInitiator><ZKN:gerelateerde/></ZKN:heeftAlsInitiator>"
+    two = organisation + rol("") + rol("<BG:inp.bsn>999990019</BG:inp.bsn>")
+
+    assert fields(two, f"{PERSOON}/BG:inp.bsn").text("veld") == "999990019"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,34 @@ def test_a_process_can_be_dumped_nowhere_and_its_memory_not_be_read() -> None:
     )
 
     assert told.stdout == "True (0, 0) 0\n"
+
+
+VREEMD = (
+    "import sys; sys.path.append(sys.argv[1])\n"
+    "from console.geheugen import begin\n"
+    "if sys.argv[2] == 'begin': begin()\n"
+    "from pydantic.plugin._loader import get_plugins; print(list(get_plugins()))\n"
+)
+
+
+@pytest.mark.parametrize(("begin", "sees"), [("niet", "['kijkt mee']\n"), ("begin", "[]\n")])
+def test_no_plugin_that_happens_to_be_installed_sees_what_is_validated(
+    tmp_path: Path, begin: str, sees: str
+) -> None:
+    info = tmp_path / "vreemd-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: vreemd\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[pydantic]\nvreemd = vreemd:plugin\n")
+    (tmp_path / "vreemd.py").write_text("plugin = 'kijkt mee'\n")
+
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", VREEMD, str(tmp_path), begin],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+        cwd=ROOT,
+        env=omgeving(),
+    )
+
+    assert told.stdout == sees

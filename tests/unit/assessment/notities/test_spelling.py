@@ -1,9 +1,12 @@
 """Careless spellings: never made beforehand, and yet found as if they were."""
 
+import tracemalloc
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessment.notities import Notitielezer
+from assessment.notities.lexicon import bouw, gegevens
 from assessment.notities.spelling import Spelling, Typefouten, slordig, varianten
 
 WOORDEN = st.sets(st.text("aeioudtnlrgsv", min_size=1, max_size=9), max_size=12)
@@ -58,3 +61,18 @@ def test_a_careless_word_is_found_as_the_word_that_is_meant() -> None:
 
     assert ("val", "strukelde") in [(een.regel, een.term) for een in redenen[1]]
     assert [een.regel for een in redenen[0]] == [een.regel for een in redenen[1]]
+
+
+def test_the_lexicon_is_built_within_a_fixed_budget_of_memory() -> None:
+    data = gegevens()
+    tracemalloc.start()
+    try:
+        boek = bouw(*data)
+        stays, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert boek.versie
+    # 15 and 19 MiB when this was written; texts made beforehand for misspellings were far more.
+    assert stays >> 20 <= 19
+    assert most >> 20 <= 25

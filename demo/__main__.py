@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from console.geheugen import forbid_core_dumps
+from console.geheugen import begin
 from demo.play import start
 from regres import RegresbrugError
 
@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--map", type=Path, default=Path("var/demo"))
     given = parser.parse_args()
-    forbid_core_dumps()
+    begin()
     try:
         return start(given.map, once=given.once, dag=given.dag, seed=given.seed)
     except RegresbrugError as wrong:

@@ -136,8 +136,13 @@ def rules_of(flag: Flag) -> tuple[str, ...]:
 def redenen_van(case: Kandidaat) -> tuple[Reden, ...]:
     """Give why a record waits, as its stub keeps it."""
     lost = (Reden(regel=VERVALLEN),) if case.vervallen else ()
-    kept = (replace(reden, term=reden.term[:_LANGSTE_TERM]) for reden in case.flag.redenen)
-    return (*lost, *kept)
+    return (*lost, *map(_ingekort, case.flag.redenen))
+
+
+def _ingekort(reden: Reden) -> Reden:
+    if len(reden.term) <= _LANGSTE_TERM:
+        return reden
+    return replace(reden, term=reden.term[:_LANGSTE_TERM])
 
 
 def plekken_van(problems: tuple[Problem, ...]) -> tuple[Reden, ...]:

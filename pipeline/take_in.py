@@ -7,7 +7,7 @@ ledger. A record without accident leaves nothing but a count.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from assessment import Handeling, beleid
 from ledger import (
@@ -517,8 +517,8 @@ class TakeIn:
         # Who it is about may be read although the rest cannot: access and objection reach him too.
         client = next(iter(self._route.plan.clienten(record)), None)
         known = self._verzegeling.herkenning(found.sleutel, client)
-        stub = self._stub(record, zoek, Bucket.QUARANTAINE, codes)
-        stub = replace(stub, redenen=plekken_van(found.problems), **known)
+        where = plekken_van(found.problems)
+        stub = self._stub(record, zoek, Bucket.QUARANTAINE, codes, redenen=where, **known)
         self._noteer(stub, found.sleutel or ())
         self._doubles.onthoud(zoek.waarde, "", Bucket.QUARANTAINE)
         return Landing(
@@ -552,11 +552,13 @@ class TakeIn:
             return twice
         if case.heropend:
             codes = (HEROPEND, *codes)
-        stub = self._stub(case.record, case.zoek, bucket, codes)
         # A twin without accident answers nothing: the stub keeps its first day.
         self.gesloten.pop(case.zoek.waarde, None)
-        note = replace(
-            stub,
+        note = self._stub(
+            case.record,
+            case.zoek,
+            bucket,
+            codes,
             redenen=redenen or redenen_van(case),
             merk=merk.waarde,
             merkversie=merk.versie,
@@ -569,7 +571,12 @@ class TakeIn:
         return Landing(bucket, codes)
 
     def _stub(
-        self, record: SourceRecord, zoek: Gemerkt, bucket: Bucket, codes: tuple[str, ...]
+        self,
+        record: SourceRecord,
+        zoek: Gemerkt,
+        bucket: Bucket,
+        codes: tuple[str, ...],
+        **verder: Any,
     ) -> StubNote:
         if te_groot(record):
             codes = (*codes, TE_GROOT)
@@ -581,6 +588,7 @@ class TakeIn:
             plaats=str(record.plaats),
             snede=self._snede,
             record=self._verzegeling.record(record),
+            **verder,
         )
 
     def _noteer(self, note: StubNote, sleutel: tuple[str, ...]) -> None:
@@ -613,8 +621,8 @@ class TakeIn:
         self._terug(key, before)
         self._besluiten.vergeet(key)
         problem = dubbele_sleutel(case.record)
-        stub = self._stub(case.record, case.zoek, Bucket.QUARANTAINE, (problem.code,))
-        note = replace(stub, **self._verzegeling.herkenning(case.peek.sleutel, case.peek.client))
+        known = self._verzegeling.herkenning(case.peek.sleutel, case.peek.client)
+        note = self._stub(case.record, case.zoek, Bucket.QUARANTAINE, (problem.code,), **known)
         self._noteer(note, case.peek.sleutel)
         self._doubles.onthoud(key, "", Bucket.QUARANTAINE)
         return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)

@@ -4,6 +4,9 @@ Most of what a note says of an accident falls when it names an illness. "Geen sl
 and a thrombosis beside a broken leg is what came of it.
 """
 
+from functools import reduce
+from operator import or_
+
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing
 
@@ -23,8 +26,7 @@ def streep_door(lezing: Lezing, boek: Woordenboek) -> None:
     """Take the class of an illness from words that name none here."""
     bit, bits = boek.bit, lezing.bits
     ziekte, nasleep = bit["ziekte"], bit["nasleep"]
-    gebeurd = sum(bit[naam] for naam in _GEBEURD)
-    er_is_iets = any(een & gebeurd for een in bits)
+    er_is_iets = reduce(or_, bits, 0) & boek.sommen[_GEBEURD]
     for i, een in enumerate(bits):
         if een & ziekte and ((er_is_iets and een & nasleep) or _ontkend(lezing, ziekte, i)):
             bits[i] ^= ziekte

@@ -103,14 +103,19 @@ def _verschillend(eerste: date, laatste: date, stand: Callable[[date], object]) 
     Each part of a `stand` only ever goes one way as days pass: where it is the same at both ends
     it is the same in between. A month or a year is then not judged day by day.
     """
-    wachtend, dagen_ = [(eerste, laatste)], [eerste, laatste]
+    gevonden = [eerste]
+    wachtend = [] if eerste == laatste else [(eerste, stand(eerste), laatste, stand(laatste))]
     while wachtend:
-        van, tot = wachtend.pop()
+        van, hier, tot, daar = wachtend.pop()
         midden = van + (tot - van) // 2
-        if midden > van and stand(van) != stand(tot):
-            dagen_.append(midden)
-            wachtend += [(van, midden), (midden, tot)]
-    return dagen_
+        if hier == daar:
+            continue
+        if midden == van:
+            gevonden.append(tot)
+            continue
+        half = stand(midden)
+        wachtend += [(van, hier, midden, half), (midden, half, tot, daar)]
+    return gevonden
 
 
 def _stand(

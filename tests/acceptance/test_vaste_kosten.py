@@ -25,6 +25,9 @@ from tests.tools.gemeente import NU, Gemeente, rij
 
 #: Python calls for one ordinary record, from its line to its bucket.
 AANROEPEN = 60
+#: The same for one whose note denies an accident, and for one that waits for a person because its
+#: note tells of one: with its deadline, and its stub.
+AANROEPEN_ONTKEND, AANROEPEN_WACHT = 385, 1_300
 #: The same for one that is sealed and delivered.
 AANROEPEN_MELDING = 4_500
 #: Questions to the database that a whole run asks, and for each melding on top of that.
@@ -100,12 +103,18 @@ class Kring:
         self.gemeente.schrijf()
 
     def draai(
-        self, gewoon: int, ongevallen: int, *, andersom: bool = False, gesprekken: int = 10**6
+        self,
+        gewoon: int,
+        ongevallen: int,
+        *,
+        andersom: bool = False,
+        gesprekken: int = 10**6,
+        verteld: str = "",
     ) -> Teller:
-        """Read so many; gesprekken: how many different notes there are."""
+        """Read so many; gesprekken: how many different notes there are; verteld: what each adds."""
         rows = [rij(n, "J", BSN="999900006") for n in range(1, ongevallen + 1)]
         for n in range(gewoon):
-            note = f"Gesprek {n % gesprekken} gevoerd."
+            note = f"Gesprek {n % gesprekken} gevoerd. {verteld}".rstrip()
             rows.append(rij(100_000 + n, Toelichting=note))
         self.gemeente.levering(reversed(rows) if andersom else rows)
         settings = self.gemeente.settings()
@@ -142,6 +151,24 @@ def test_an_ordinary_record_costs_the_same_however_many_there_are(runs: tuple[Te
 
     assert (more - few) / 200 < AANROEPEN
     assert (many - more) / 400 < (more - few) / 200 * 1.05
+
+
+@pytest.mark.parametrize(
+    ("verteld", "budget"),
+    [
+        ("Er is geen sprake van een ongeval, klachten door artrose.", AANROEPEN_ONTKEND),
+        ("Zij is in maart 2024 als fietser aangereden door een bestelbus.", AANROEPEN_WACHT),
+    ],
+)
+def test_a_note_that_speaks_of_an_accident_costs_what_it_says(
+    tmp_path: Path, verteld: str, budget: int
+) -> None:
+    kring = Kring(tmp_path)
+    kring.draai(20, 1, verteld=verteld)
+
+    few, many = (kring.draai(n, 1, verteld=verteld).aanroepen for n in (40, 140))
+
+    assert (many - few) / 100 < budget
 
 
 def test_records_without_accident_ask_nothing_of_the_database(runs: tuple[Teller, ...]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.notities import Notitielezer
-from assessment.notities.datums import datums
+from assessment.notities.datums import _VORMEN, _vormen, datums
 
 PEILDAG = date(2024, 3, 10)
 LEZER = Notitielezer.laad()
@@ -79,3 +79,24 @@ def test_no_text_makes_reading_dates_fail(text: str, day: date) -> None:
 )
 def test_the_date_of_a_note_is_the_accidents_or_none(text: str, want: str | None) -> None:
     assert LEZER.lees(text, PEILDAG).datum.iso() == want
+
+
+STUKKEN = [
+    *"'-/. \n(,0_é€☒",
+    "jan",
+    "febr",
+    "12",
+    "2024",
+    "19",
+    "mei",
+    "geleden",
+    "weken",
+    "vorig jaar",
+]
+
+
+@given(st.lists(st.sampled_from(STUKKEN), max_size=8).map("".join))
+def test_trying_where_a_date_may_begin_finds_what_a_search_finds(text: str) -> None:
+    searched = [found.span() for found in _VORMEN.finditer(text)]
+
+    assert [found.span() for found in _vormen(text)] == searched

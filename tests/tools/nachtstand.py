@@ -95,11 +95,11 @@ class Nachten:
                 yield from (*told[:1], *sorted(told[1:]))
 
     def _logboek(self) -> Iterator[str]:
-        for path in sorted(self.gemeente.folder.rglob("*logboek*.jsonl")):
-            lines = path.read_text("utf-8").splitlines()
-            told = [toon(json.loads(line)) for line in lines[self._gelogd :]]
-            self._gelogd = len(lines)
-            yield from sorted(f"logboek {_TOEVAL.sub('<toeval>', line)}" for line in told)
+        path = self.gemeente.settings().logboekbestand
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        told = [json.loads(line) for line in lines[self._gelogd :]]
+        self._gelogd = len(lines)
+        yield from sorted(f"logboek {_TOEVAL.sub('<toeval>', toon(one))}" for one in told)
 
 
 def plat(pad: str, deel: object) -> Iterator[str]:

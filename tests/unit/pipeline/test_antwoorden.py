@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ledger import OutboxStatus
-from pipeline import Bezorging, Uitgang, deliver
+from ledger import Opgehaald, OutboxStatus
+from pipeline import Bezorging, Uitgang, deliver, haal_op
 from pipeline.leesgrens import Leesgrens
-from regres import Handelend, Paused, SealedMelding, SinkStopped, SourceDown
+from regres import Handelend, Paused, SealedMelding, SinkDown, SinkStopped, SourceDown
 from regres.berichten import bericht
+from regres.terug import Terugblad, Terugkoppeling
 from sinks.base import Conflict, Delivery, KeyUnknown, Refused
-from tests.tools.ledgers import GEMEENTE, NOW, after, hmac_of, staged
+from tests.tools.ledgers import DAY, GEMEENTE, NOW, after, hmac_of, referentie, staged
 from tests.unit.pipeline.test_deliver import LOKET, Kamer, Loket, codes, down
 
 
@@ -227,6 +228,61 @@ def test_each_call_carries_the_trace_that_its_line_in_the_logboek_has(kamer: Kam
     assert len({trace.split("-")[1] for trace in traces}) == 2
     for trace, line in zip(traces, logregels(kamer), strict=True):
         assert trace.split("-")[1] in json.dumps(line)
+
+
+# -- what comes back -------------------------------------------------------------------------------
+
+
+def terug(kamer: Kamer, **anders: object) -> Opgehaald:
+    return haal_op(replace(kamer.uitgang(), **anders), kamer.ledger, lambda: kamer.nu)  # type: ignore[arg-type] # a field each
+
+
+def stap(nummer: int, rij: int) -> Terugkoppeling:
+    return Terugkoppeling(nummer, referentie(rij), 1, "RL-1", "quickscan", DAY)
+
+
+def test_each_step_is_taken_once_and_those_of_nobody_here_are_counted_apart(kamer: Kamer) -> None:
+    kamer.house.run([staged(0)])
+    kamer.bezorg()
+    kamer.loket.terug = [stap(1, 0), stap(2, 77)]
+
+    first, second = terug(kamer), terug(kamer)
+
+    assert (first.nieuw, first.onbekend, second.nieuw) == (1, 1, 0)
+    assert kamer.ledger.terug.cursor(GEMEENTE) == "2"
+    assert "stappen in" in json.dumps(logregels(kamer)[-1])
+
+
+def test_nothing_is_asked_in_the_stand_proef_nor_in_a_pause_nor_without_a_logboek(
+    kamer: Kamer,
+) -> None:
+    kamer.loket.terug = [stap(1, 77)]
+    assert terug(kamer, **proef(kamer.uitgang())) == Opgehaald()
+    kamer.ledger.pauzeer(GEMEENTE, Handelend("B. Beheer", "beheer", "zomaar"), NOW)
+    assert terug(kamer) == Opgehaald()
+    kamer.ledger.hervat(GEMEENTE, Handelend("B. Beheer", "beheer", "zomaar"), NOW)
+    (kamer.folder / "logboek.jsonl").mkdir()
+    assert terug(kamer) == Opgehaald()
+    (kamer.folder / "logboek.jsonl").rmdir()
+    assert terug(kamer).onbekend == 1
+
+
+def test_what_fails_half_way_is_noted_and_what_came_before_it_stays(kamer: Kamer) -> None:
+    class Half(Loket):
+        def terugkoppelingen(self, cursor: str) -> Iterator[Terugblad]:
+            yield Terugblad((stap(1, 0),), "1")
+            raise SinkDown(bericht("S-0031"))
+
+    kamer.house.run([staged(0)])
+    kamer.bezorg()
+    kamer.loket = Half(kamer)
+
+    assert terug(kamer) == Opgehaald()
+
+    stand = kamer.ledger.terug.stand(GEMEENTE)
+    assert "S-0031" in repr(stand)
+    assert kamer.ledger.terug.cursor(GEMEENTE) == "1"
+    assert "Error" in json.dumps(logregels(kamer)[-1])
 
 
 # -- how long a read may take ----------------------------------------------------------------------

@@ -4,20 +4,24 @@ import difflib
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
+import scheduler
 from ledger import Keuze, Merk, StubSoort
+from pipeline import SlotSoort
 from pipeline.bladeren import Bladzijde, Blik, blader, stroom
 from pipeline.explanation import op_plaats, vergrof, volledig, zoek
 from pipeline.preview import Droog, Voorbeeld, preview
+from pipeline.sleutelronde import zet_over
 from pipeline.slots import nacht
 from pipeline.werkbank import Wens, kijk
 from regres import Handelend, Telling
 from settings import Bron, aansluiten
+from settings.trial import geen_zegel
 from tests.tools.gemeente import actief, rij
 from tests.tools.grootboekstand import toon
 from tests.tools.nachtstand import STAND, Nachten, Verhaal, lees, plat, vertel
@@ -290,6 +294,48 @@ def uitleg(nachten: Nachten) -> Iterator[str]:
             yield from (f"{one} (grof)" for one in coarse if one not in whole)
 
 
+def inhalen(nachten: Nachten) -> Iterator[str]:
+    """Catch up on the past, two a night and the most urgent first."""
+    nachten.zet(actief=actief(date(2026, 1, 1)), rem={"aandeel": 1.0, "waarom": "toets"})
+    rows = [
+        rij(
+            number, "J", **{"Datum beschikking": f"10-05-{year}", "Bekend op": f"01-0{number}-2022"}
+        )
+        for number, year in ((1, 2025), (2, 2024), (3, 2025), (4, 2018))
+    ]
+    nachten.gemeente.levering(rows)
+    yield from nachten.nacht()
+    straat = nachten.straat
+    straat.ledger.haal_in(CODE, date(2024, 1, 1), 2, WHO, straat.now)
+    for _ in range(3):
+        settings = nachten.gemeente.settings()
+        line = aansluiten(settings, settings.gemeenten[0], straat.klok, {})
+        straat.now += timedelta(days=1)
+        turn = [("export", SlotSoort.NACHT)]
+        for run in scheduler.ronde(line, straat.ledger, turn, straat.klok, inhalen=True).runs:
+            yield from nachten.verteld(run)
+    yield toon(straat.ledger.inhaalstand(CODE, date(2024, 1, 1), straat.now.date()))
+
+
+def sleutelronde(nachten: Nachten) -> Iterator[str]:
+    """Read the source for its keys alone after the root key was changed."""
+    nachten.gemeente.levering([rij(1, "J"), rij(2, "J"), rij(3, "O"), rij(4), rij(5, "O")])
+    list(nachten.nacht())
+    straat = nachten.straat
+    first = min(straat.ledger.stubs(CODE), key=lambda one: one.plaats)
+    straat.besluit(Keuze.NEE, first.zoeksleutel)
+    list(nachten.nacht())
+    yield toon(straat.ledger.gedragen(CODE))
+    nachten.gemeente.wissel()
+    for _ in range(2):
+        source = bron_van(nachten)
+        route = replace(source.route, sealer=geen_zegel)
+        (slot,) = source.slots(straat.now.date())
+        yield toon(zet_over(route, straat.ledger, slot, straat.klok, straat.now.date()))
+        yield toon(straat.ledger.gedragen(CODE))
+    yield from nachten.nacht()
+
+
 def _heel(seen: Voorbeeld) -> str:
     return toon(seen.proof.details) if seen.proof else "niet heel gelezen"
 
@@ -317,6 +363,8 @@ VERHALEN: dict[str, Verhaal] = {
     "the workbench": werkbank,
     "why": uitleg,
     "page by page": bladeren,
+    "catching up": inhalen,
+    "a round of keys": sleutelronde,
     "one of everything": allerlei,
     "what was sent changes": verandert,
     "what people decide": besluit,

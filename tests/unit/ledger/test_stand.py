@@ -3,6 +3,7 @@
 import difflib
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from ledger import (
 )
 from ledger.shapes.besluiten import Besluitlezing, Uitwerking
 from ledger.shapes.meldingen import Meldingvraag
-from regres import Bucket, Problem, SoortMelding
+from regres import Bucket, Problem, RegresbrugError, SoortMelding
 from regres.melding import Reden
 from regres.terug import Terugblad, Terugkoppeling
 from tests.tools.grootboekstand import STAND, Kijker, Werk, lees
@@ -186,7 +187,78 @@ def schrijf_retour(house: House) -> None:
     terug.retour_gelukt("9901", "csv", after(days=4))
 
 
+def haal_in_voor_verzending(house: House) -> None:
+    """Change one and withdraw another before their first version was ever offered."""
+    house.run([staged(60), staged(61)], now=LATER)
+    house.run([staged(60, 2, SoortMelding.WIJZIGING, "b")], now=after(days=4))
+    house.run([staged(61, 2, SoortMelding.INTREKKING, "i")], now=after(days=5))
+
+
+def laat_liggen(house: House) -> None:
+    """Release a batch after another source, an objection and a decision went past it."""
+    rows = [staged(3, 2, SoortMelding.WIJZIGING, "h"), staged(7), staged(8)]
+    held = house.run(rows, [note(13), note(11)], decide=WAIT, now=LATER, besluiten_tot=1)
+    house.bronset = "ander"
+    house.run([staged(3, 2, SoortMelding.WIJZIGING, "x")], now=after(days=4))
+    house.ledger.blokkeer("9901", [hmac(7)], WHO, after(days=4))
+    house.ledger.decide("9901", zoeksleutel(11), Keuze.NEE, WHO, after(days=4))
+    house.ledger.release_run(held.run, WHO, after(days=5))
+
+
+def geweigerd(work: Werk) -> Werk:
+    """Do what is refused, and give what is said of it."""
+
+    def told(house: House) -> object:
+        try:
+            work(house)
+        except RegresbrugError as wrong:
+            return [type(wrong).__name__, *wrong.problems]
+        pytest.fail("it was done")
+
+    return told
+
+
+def _oud(house: House) -> House:
+    """Give the municipality as one sees it who lost its lease meanwhile."""
+    stale = House.__new__(House)
+    stale.__dict__ |= house.__dict__ | {"lease": replace(house.lease, token=house.lease.token - 1)}
+    return stale
+
+
+WEIGERT: dict[str, Werk] = {
+    "an unknown run": lambda h: h.ledger.release_run(999, WHO, LATER),
+    "an unknown run asked for": lambda h: h.ledger.run(999),
+    "a run that goes on": lambda h: h.ledger.release_run(
+        h.start("nacht", VANDAAG, LATER), WHO, LATER
+    ),
+    "a run that was freed": lambda h: h.ledger.reject_run(1, WHO, LATER),
+    "a slot that was run": lambda h: h.start("hand-1", DAY, LATER),
+    "a decision about nothing": lambda h: h.ledger.decide(
+        "9901", zoeksleutel(99), Keuze.JA, WHO, LATER
+    ),
+    "a decision of another kind": lambda h: h.ledger.decide(
+        "9901", zoeksleutel(11), Keuze.LAAT_LOS, WHO, LATER
+    ),
+    "closing nothing": lambda h: h.ledger.close_stub("9901", zoeksleutel(99), WHO, LATER),
+    "no accident of nothing": lambda h: h.ledger.toch_geen_ongeval(
+        "9901", referentie(99), WHO, LATER
+    ),
+    "a key in use": lambda h: h.ledger.stop_sleutel(h.lease, 1, WHO, LATER),
+    "a lease that another has": lambda h: h.ledger.take_lease("9901", "ander", LATER, 60),
+    "renewing a lost lease": lambda h: h.ledger.renew(_oud(h).lease, LATER),
+    "beginning under a lost lease": lambda h: _oud(h).start("nacht", VANDAAG, LATER),
+}
+
+
+def weiger(house: House) -> list[object]:
+    """Ask for everything that is refused; none of it may change a row but the lease."""
+    return [(name, geweigerd(work)(house)) for name, work in WEIGERT.items()]
+
+
 MEER: dict[str, Werk] = {
+    "overtaken before it was sent": haal_in_voor_verzending,
+    "a batch that others went past": laat_liggen,
+    "what is refused": weiger,
     "a walk that misses what waits": lezen,
     "a walk that misses it twice": twee_keer_weg,
     "a night of catching up": haal_in,

@@ -1,8 +1,8 @@
 """What stands at the other end, in a process of its own: the zaaksysteem and the case backend.
 
 Pages lie ready as bytes, so that the wall time is little; only the number of the question is put
-into them. The backend takes every melding and gives a receipt. Both speak TLS and want to see a
-certificate, on one port.
+into them. PAD/wacht-120/NAME comes after so many milliseconds, PAD/weigert/NAME never. The backend
+takes every melding and gives a receipt. Both speak TLS and want to see a certificate, on one port.
 """
 
 import json
@@ -10,6 +10,7 @@ import re
 import ssl
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
@@ -74,7 +75,12 @@ class _Deur(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self.path.startswith(PAD):
-            name = self.path.rpartition("/")[2]
+            way, _, name = self.path.removeprefix(f"{PAD}/").rpartition("/")
+            if way == "weigert":
+                self._geef(500, "text/plain", b"")
+                return
+            if way:
+                time.sleep(int(way.removeprefix("wacht-")) / 1000)
             self._geef(200, "text/xml; charset=utf-8", self.server.paginas(name).antwoord(body))
         else:
             self._geef(201, "application/json", self.server.ontvang(json.loads(body)))

@@ -66,6 +66,7 @@ def main() -> int:
     parser.add_argument("--deel", type=float, default=1.0, help="of the provisions of each")
     parser.add_argument("--venster", type=float, default=15.0, help="minutes")
     given = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its byte code
     everyone = list(_deelnemers(given.gemeenten, given.deel))
     with tempfile.TemporaryDirectory(prefix="regresbrug-schaal-") as name:
         folder = Path(name)

@@ -88,7 +88,9 @@ def _lees(config: str) -> dict[str, Any]:
     count = 0
     with route.connector.read(ReadRequest(van=today - timedelta(days=90), tot=today)) as reading:
         for record in reading:
-            route.plan.peek(record)
+            # As a run does: in full is read what a glance does not tell.
+            if route.plan.oogopslag(record) is None:
+                route.plan.peek(record)
             count += 1
     line.close()
     return {"gelezen": count}

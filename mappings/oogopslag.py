@@ -13,11 +13,9 @@ from mappings.fields import Lezer
 from mappings.geheugen import LANGSTE
 from mappings.signals import SignaalPlan
 from mappings.volgorde import Cellen
-from regres import Fields, Misfit, Row, Signal, SignalKind
+from regres import Fields, Misfit, Signal, SignalKind
 
 _STATUS: Final = "voorziening.besluitstatus"
-#: What a source may refuse to give: then the read stops at the first record, whatever it says.
-_CLIENT: Final = ("client.burgerservicenummer", "client.clientnummer")
 _GESLOTEN: Final = (SignalKind.VLAG, SignalKind.DERDE, SignalKind.CODE)
 
 
@@ -42,7 +40,7 @@ class Aanblik(NamedTuple):
 class Oogopslag:
     """Looks at the records of one mapping; no supporting column of them may be filled."""
 
-    __slots__ = ("_cellen", "_client", "_grenzen", "_notities", "_samen", "_sleutel", "_steun")
+    __slots__ = ("_cellen", "_grenzen", "_notities", "_samen", "_sleutel", "_steun")
 
     def __init__(
         self, sleutel: Sequence[Lezer], signalen: SignaalPlan, velden: Mapping[str, Lezer]
@@ -69,7 +67,6 @@ class Oogopslag:
         self._grenzen = tuple(accumulate(map(len, asked)))
         every = chain.from_iterable(asked)
         self._cellen = Cellen(lezer.adres if lezer.kaal else None for lezer in every)
-        self._client = tuple(velden[pad].adres for pad in _CLIENT if pad in velden)
 
     def zie(self, fields: Fields) -> Aanblik | None:
         """Look at a record; None when it must be read in full.
@@ -86,8 +83,6 @@ class Oogopslag:
         beeld: tuple[Hashable, ...] = tuple(raw[key_end:closed_end])
         if self._samen:
             beeld += tuple(lees(fields) for lees in self._samen)
-        if not isinstance(fields, Row):
-            self._vraag_client(fields)
         notes = zip(self._notities, raw[support_end:end], strict=True)
         filled = [text for read, cell in notes if (text := read(cell))]
         return Aanblik(sleutel, beeld, tuple(filled))
@@ -95,11 +90,6 @@ class Oogopslag:
     def _gesteund(self, fields: Fields) -> bool:
         """Tell whether a supporting column is filled that takes more than one cell to know."""
         return bool(self._steun) and any(_zegt_iets(lees(fields)) for lees in self._steun)
-
-    def _vraag_client(self, fields: Fields) -> None:
-        """Ask for what a source may refuse, as `Plan.peek` does."""
-        for adres in filter(None, self._client):
-            fields.text(adres)
 
 
 def _leeg_blijft_leeg(lezer: Lezer) -> bool:

@@ -11,7 +11,7 @@ from mappings.notitie import Notitiekeuze
 from mappings.oogopslag import Aanblik
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
-from regres import ConfigProblem, CsvLayout, Flag, Levering, Misfit, SourceRecord, XmlLayout
+from regres import ConfigProblem, CsvLayout, Flag, Levering, Misfit, Row, SourceRecord, XmlLayout
 
 #: Kinds of fields that hold words or codes; of dates and amounts every value is somebody's.
 _GESLOTEN = frozenset(
@@ -86,7 +86,11 @@ class Plan:
 
         Raises SourceRefused as `peek` does.
         """
-        return self.delen.oogopslag.zie(record.fields)
+        found = self.delen.oogopslag.zie(record.fields)
+        if found is not None and not isinstance(record.fields, Row):
+            # A source that may not give the client stops the read at once, whatever a record says.
+            Lezing(self.delen, record).client()
+        return found
 
     def peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key, signals, status and client only.

@@ -11,7 +11,15 @@ import pytest
 from ledger import Opgehaald, OutboxStatus
 from pipeline import Bezorging, Uitgang, deliver, haal_op
 from pipeline.leesgrens import Leesgrens
-from regres import Handelend, Paused, SealedMelding, SinkDown, SinkStopped, SourceDown
+from regres import (
+    Handelend,
+    Paused,
+    SealedMelding,
+    SinkDown,
+    SinkError,
+    SinkStopped,
+    SourceDown,
+)
 from regres.berichten import bericht
 from regres.terug import Terugblad, Terugkoppeling
 from sinks.base import Conflict, Delivery, KeyUnknown, Refused
@@ -188,6 +196,31 @@ def test_a_row_without_an_answer_is_offered_again_at_its_own_time(kamer: Kamer) 
     kamer.bezorg()
     (row,) = kamer.ledger.outbox(GEMEENTE)
     assert (row.code, row.pogingen, row.volgende_poging) == ("S-0031", 1, after(seconds=1))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [down(), SinkStopped(bericht("S-0020")), Refused(bericht("S-0040")), Conflict(7, "m")],
+    ids=lambda one: type(one).__name__,
+)
+def test_what_is_said_too_late_is_left_to_whoever_took_over(
+    kamer: Kamer, said: Delivery | SinkError
+) -> None:
+    @dataclass
+    class Traag(Loket):
+        def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
+            self.kamer.nu += timedelta(seconds=61)
+            self.overgenomen = self.kamer.ledger.due(GEMEENTE, self.kamer.nu, 9, "other")
+            self.straks(said)
+            return super().deliver(sealed, traceparent)
+
+    kamer.house.run([staged(0)])
+    kamer.loket = slow = Traag(kamer)
+    kamer.bezorg()
+
+    (row,) = kamer.ledger.outbox(GEMEENTE)
+    assert (row.status, row.code) == (OutboxStatus.VERSTUURD, "")
+    assert [one.id for one in slow.overgenomen] == [row.id]
 
 
 # -- what is written down of it --------------------------------------------------------------------

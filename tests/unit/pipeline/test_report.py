@@ -171,3 +171,19 @@ def test_a_shape_is_told_without_its_lengths(shape: str, short: str) -> None:
 
 def test_exit_codes_are_those_of_the_handbook() -> None:
     assert [int(one) for one in Exit] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 130]
+
+
+def test_the_exit_codes_are_those_that_scripts_were_promised() -> None:
+    assert {one.name: one.value for one in Exit} == {
+        "GOED": 0,
+        "MENS_NODIG": 1,
+        "GEBRUIK": 2,
+        "CONFIG": 3,
+        "BRON": 4,
+        "BESTEMMING": 5,
+        "SLEUTELS": 6,
+        "AL_BEZIG": 7,
+        "GEGEVENSBESCHERMING": 8,
+        "INTERN": 70,
+        "ONDERBROKEN": 130,
+    }

@@ -194,6 +194,18 @@ def test_a_person_who_runs_by_hand_waits_for_no_breaker(kamer: Kamer) -> None:
     assert kamer.bezorg(meteen=True).ontvangen == 5
 
 
+def test_a_person_who_runs_one_municipality_by_hand_hurries_no_other(kamer: Kamer) -> None:
+    other = House(kamer.ledger, "9902")
+    for house in (kamer.house, other):
+        house.run([staged(1)])
+        for row in house.due():
+            kamer.ledger.retry_later(row, after(hours=9), "S-0031", NOW)
+
+    assert kamer.bezorg(meteen=True).ontvangen == 1
+    assert other.due() == []
+    assert len(other.due(after(hours=9))) == 1
+
+
 def test_retry_after_holds_for_the_whole_destination(kamer: Kamer) -> None:
     kamer.house.run([staged(number) for number in range(5)])
     kamer.loket.plat = down(retry_after=600)

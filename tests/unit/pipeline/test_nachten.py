@@ -19,10 +19,11 @@ from pipeline.preview import Droog, Voorbeeld, preview
 from pipeline.sleutelronde import zet_over
 from pipeline.slots import nacht
 from pipeline.werkbank import Wens, kijk
-from regres import Handelend, Telling
+from regres import Handelend, RegresbrugError, SoortMelding, Telling
+from regres.terug import OntvangenMelding
 from settings import Bron, aansluiten
 from settings.trial import geen_zegel
-from tests.tools.gemeente import actief, rij
+from tests.tools.gemeente import NU, actief, rij
 from tests.tools.grootboekstand import toon
 from tests.tools.nachtstand import STAND, Nachten, Verhaal, lees, plat, vertel
 from tests.tools.straat import CODE
@@ -336,6 +337,53 @@ def sleutelronde(nachten: Nachten) -> Iterator[str]:
     yield from nachten.nacht()
 
 
+def overgenomen(nachten: Nachten) -> Iterator[str]:
+    """Meet what the backend has and the ledger lost: some stands, some was taken back there."""
+    rows = [rij(1, "J"), rij(2, "J"), rij(3, "J"), rij(4, "N"), rij(5, "J"), rij(6, "", BSN="")]
+    nachten.gemeente.levering(rows)
+    straat, route = nachten.straat, bron_van(nachten).route
+    there = []
+    for row in rows:
+        key = [row["Beschikkingnr"], row["Productcode"], row["Ingangsdatum"]]
+        name = route.pseudoniemen.referentie(route.plan.sleutelruimte, key)
+        number = int(row["Beschikkingnr"][1:])
+        kind = SoortMelding.INTREKKING if number in (2, 5) else SoortMelding.NIEUW
+        there.append(OntvangenMelding(name, 2, kind, f"{number:064x}", f"Z-{number}", NU))
+    lease = straat.ledger.take_lease(CODE, "toets", straat.now, 60)
+    straat.ledger.afstemming.neem_over(lease, there, WHO, straat.now)
+    straat.ledger.release(lease, straat.now)
+    yield from nachten.nacht()
+    waits = sorted(straat.ledger.stubs(CODE), key=lambda one: one.plaats)
+    straat.besluit(Keuze.JA, waits[0].zoeksleutel)
+    straat.besluit(Keuze.NEE, waits[1].zoeksleutel)
+    yield from nachten.nacht()
+
+
+def werkbank_vreemd(nachten: Nachten) -> Iterator[str]:
+    """Look in the workbench at an empty file, one without its end, and one that lacks dates."""
+    route, day = bron_van(nachten).route, nachten.straat.now.date()
+    for rows in ([], [rij(1, "J", Productcode="", **{"Omschrijving voorziening": ""})]):
+        nachten.gemeente.levering(rows)
+        seen = kijk(route, nacht(day), Wens(), nachten.straat.now, day)
+        yield toon(replace(seen, telling=Telling()))
+    words = ["Vreemd"] * 6 + ["Anders"] * 2 + ["Foutje", "Te laat", "Te vroeg"] + ["Toegekend"] * 5
+    odd = [rij(n, "J", Status=word) for n, word in enumerate(words)]
+    odd += [rij(50 + n, "J", **{"Soort ongeval": f"soort {n:03}"}) for n in range(260)]
+    odd += [rij(400 + n, "J", Bedrag="veel", Frequentie="soms") for n in range(5)]
+    nachten.gemeente.levering(odd)
+    for number in (0, 1, 9, 60):
+        seen = kijk(route, nacht(day), Wens(nummer=number), nachten.straat.now, day)
+        if not number:
+            yield from (toon(one) for one in seen.groepen)
+            yield toon(seen.eisen)
+        yield toon(seen.record)
+    nachten.gemeente.levering([rij(1), rij(2)], trailer=9)
+    try:
+        kijk(route, nacht(day), Wens(), nachten.straat.now, day)
+    except RegresbrugError as wrong:
+        yield toon(wrong.problems)
+
+
 def _heel(seen: Voorbeeld) -> str:
     return toon(seen.proof.details) if seen.proof else "niet heel gelezen"
 
@@ -365,6 +413,8 @@ VERHALEN: dict[str, Verhaal] = {
     "page by page": bladeren,
     "catching up": inhalen,
     "a round of keys": sleutelronde,
+    "what the backend had": overgenomen,
+    "the workbench and odd files": werkbank_vreemd,
     "one of everything": allerlei,
     "what was sent changes": verandert,
     "what people decide": besluit,

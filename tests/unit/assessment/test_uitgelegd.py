@@ -174,6 +174,12 @@ def test_a_distance_is_as_fine_as_its_unit(eenheid: str, wordt: str) -> None:
     assert (found.datum.iso() or "").startswith(wordt)
 
 
+def test_a_date_that_is_told_by_its_distance_is_read_in_a_very_long_note_too() -> None:
+    note = f"3 jaar geleden {GEVAL}. " + "Wil graag een traplift. " * 2000
+    found = LEZER.lees(note, date(2026, 11, 22))
+    assert (found.indicatie, found.datum.iso()) == ("J", "2023")
+
+
 # -- rows of parts of the body ---------------------------------------------------------------------
 
 

@@ -157,15 +157,14 @@ def _dienst(text: str, nieuw: Nieuw) -> str:
 
 
 def _gemeente(text: str, nieuw: Nieuw) -> str:
-    parts = [_part(part, nieuw) for part in text.strip().split("\n\n")]
+    _, *rest = text.strip().split("\n\n")
+    parts = [f"# Gemeente {nieuw.naam}.", *(_part(part, nieuw) for part in rest)]
     return _eigen("\n\n".join(part for part in parts if part) + "\n", nieuw)
 
 
 def _part(part: str, nieuw: Nieuw) -> str:
     """Write one paragraph of the example for a new municipality; "" leaves it out."""
     match _first_key(part):
-        case "":
-            return f"# Gemeente {nieuw.naam}."
         case "gemeentecode":
             kept = [line for line in part.splitlines() if not line.startswith(("oin:", "naam:"))]
             return "\n".join([*kept, f"naam: {json.dumps(nieuw.naam, ensure_ascii=False)}"])

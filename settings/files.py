@@ -34,6 +34,8 @@ _CODES = {
     "leeg": ("C-0121", ""),
     "geen_uri": ("C-0122", ""),
     "geen_hostsleutel": ("C-0123", ""),
+    "less_than_equal": ("C-0109", "hoogstens"),
+    "greater_than_equal": ("C-0109", "minstens"),
     "nooit_bereikt": ("C-0124", ""),
     "niet_deze_computer": ("C-0125", ""),
 }
@@ -69,6 +71,8 @@ def _problem(error: ErrorDetails, boom: Boom, shape: type[BaseModel]) -> Problem
         words["voorstel"] = _suggestion(path, shape)
     elif code == "C-0110":
         words["keuze"] = _choice(error.get("ctx", {}), _value(boom.waarden, path))
+    elif code == "C-0109" and case:
+        words["grens"] = next(iter(error["ctx"].values()))
     return bericht(code, case, waar=where, naam=naam(path), **words)
 
 

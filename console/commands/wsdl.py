@@ -40,7 +40,10 @@ def check(
     from settings.schemasets import gekeurd
 
     worst = 0
-    for one in gekeurd(settings_of(config), naam or ()):
+    settings = settings_of(config)
+    if not settings.dienst.wsdl:
+        tell("In regresbrug.yaml staat geen set. Leg er een vast: regresbrug wsdl pin NAAM")
+    for one in gekeurd(settings, naam or ()):
         show_problems(one.problemen)
         put(f"{one.naam}: {one.zin}")
         worst = ConfigProblem.exit_code if one.problemen else worst

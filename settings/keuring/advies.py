@@ -112,7 +112,7 @@ _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
             "bel_sftp_bekend",
             _WIJ + "De server toont een andere sleutel dan die wij hebben vastgelegd. Is de "
             "sleutel gewisseld? Lees ons de vingerafdruk voor (ssh-keygen -lf van "
-            "de publieke sleutel).",
+            "de openbare sleutel).",
         ),
         "aanmelden": (
             _SFTP,
@@ -196,7 +196,7 @@ _TABEL: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "geheim van het Regresloket": (_LOKET, "Wij hebben het geheim van onze client nodig."),
         "ontvangersleutels": (
             _LOKET,
-            "Wij hebben uw publieke sleutel nodig, als JWK met kid en geldigheidsdagen.",
+            "Wij hebben uw openbare sleutel nodig, als JWK met kid en geldigheidsdagen.",
         ),
         "geheime helft": (
             "bel_beveiliging",

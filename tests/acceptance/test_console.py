@@ -521,7 +521,7 @@ def follow_the_messages(config: Path) -> None:
             Path(path).write_text("geheim")
             Path(path).chmod(0o600)
         if "K-0211" in done.fout:
-            assert "publieke sleutel" in done.fout
+            assert "openbare sleutel" in done.fout
             (config / "ontvanger" / "loket.jwk").write_text(json.dumps(publieke_jwk()))
     raise AssertionError("check never stops asking for keys")
 

@@ -82,6 +82,18 @@ def test_every_preset_starts_a_mapping_that_says_what_to_ask(tmp_path: Path, pre
     assert plan.naam == path.stem == ("elders-stuf" if plan.soort == "xml" else "elders-csv")
 
 
+def test_a_new_municipality_file_names_its_municipality_once_and_keeps_every_comment(
+    tmp_path: Path,
+) -> None:
+    who = ("--code", "9955", "--naam", "Elders", "--transport", "stuf")
+
+    opdracht("init", tmp_path / "c", *who)
+
+    text = (tmp_path / "c" / "gemeenten" / "9955-elders.yaml").read_text(encoding="utf-8")
+    assert text.count("# Gemeente Elders.") == 1
+    assert "#   gebruiker: regresbrug-terug" in text
+
+
 @pytest.mark.parametrize(("preset", "codes"), [("zorgvenster", {"M-0018"}), ("stuf-wmo", set())])
 def test_the_example_lines_of_such_a_mapping_say_nothing_wrong_but_columns(
     tmp_path: Path, preset: str, codes: set[str]

@@ -63,6 +63,13 @@ def test_check_tells_of_a_wsdl_that_does_not_load_beside_one_that_does(keten: Ke
     assert "1 van 2 WSDL's geladen" in checked.uit
 
 
+def test_check_says_that_no_set_is_configured_and_how_to_pin_one(keten: Keten) -> None:
+    told = keten.geef("wsdl", "check")
+
+    assert (told.code, told.uit) == (0, "")
+    assert "regresbrug wsdl pin" in told.fout
+
+
 @pytest.mark.parametrize("naam", ["../gemeenten", "proef/berichten", "", ".", ".."])
 def test_only_a_folder_in_wsdl_can_be_pinned(keten: Keten, naam: str) -> None:
     schrijf(keten.config)
@@ -127,3 +134,20 @@ def test_with_the_official_set_a_zaaksysteem_is_checked_and_read(keten: Keten) -
     assert "zkn0310/vraagAntwoord/zkn0310_beantwoordVraag.wsdl" in checked.uit
     assert done.code == 0
     assert report["telling"]["gelezen"] == 2
+
+
+def test_with_the_official_set_a_page_is_asked_after_the_page_that_the_server_gave(
+    keten: Keten,
+) -> None:
+    """The server gives a BSN without `authentiek`, which the schema wants; so does `start`."""
+    official = stuf.STANDARDS / "stuf-zkn-0310-zds-1.2"
+    if not official.is_dir():
+        missing("standards", "the official StUF schemas are not beside this checkout")
+    shutil.copytree(official, keten.config / "wsdl" / "zds-1.2")
+    leg_vast(keten, "zds-1.2")
+    with stuf_draait([verse_zaak(1, "J"), verse_zaak(2)]) as server:
+        keten.met_stuf(server.url, wsdl="zds-1.2", per_pagina=1)
+
+        done, report = keten.run()
+
+    assert (done.code, report["telling"]["gelezen"]) == (0, 2)

@@ -88,6 +88,16 @@ def test_a_wrong_value_is_told_where_it_stands_and_not_repeated(
     assert problem.doe
 
 
+@pytest.mark.parametrize(("waarde", "doe"), [(0, "ten minste 1"), (501, "hoogstens 500")])
+def test_a_number_out_of_bounds_is_told_its_bound(config: Map, waarde: int, doe: str) -> None:
+    more = f"vanaf: 2019-01-01\n    per_pagina: {waarde}"
+    config.vervang(GEMEENTEBESTAND, "vanaf: 2019-01-01", more)
+
+    problem = config.probleem()
+
+    assert (problem.code, problem.doe) == ("C-0109", f"Schrijf {doe}.")
+
+
 @pytest.mark.parametrize(
     ("oud", "nieuw", "stuk", "naam"),
     [

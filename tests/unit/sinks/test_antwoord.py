@@ -74,6 +74,14 @@ def test_one_wrong_field_is_no_receipt(changed: str, value: Any) -> None:
     assert changed in {"zaaknummer", "ontvangenOp"} or type(value) is type(TRUE[changed])
 
 
+@pytest.mark.parametrize(
+    "kind", ["application/json; charset=utf-8", " Application/JSON ;x=y", "application/json"]
+)
+def test_a_receipt_is_one_whatever_is_said_beside_its_media_type(kind: str) -> None:
+    outcome = judge(Answer(201, {"Content-Type": kind}, json.dumps(TRUE).encode()), KOP, NU)
+    assert isinstance(outcome, Receipt)
+
+
 def test_a_moment_in_another_zone_becomes_utc() -> None:
     body = json.dumps(TRUE | {"ontvangenOp": "2026-11-21T05:00:00.5+01:00"}).encode()
 

@@ -14,6 +14,7 @@ from pipeline.landing import (
 )
 from pipeline.woord import ANDERE_BRON
 from regres import Uitkomst
+from regres.berichten import OPEN, algemeen
 
 _EIGEN = {
     GEBLOKKEERD: "De cliënt maakt bezwaar: er wordt niets verstuurd.",
@@ -40,4 +41,13 @@ _WOORD = "Dit woord is gevonden."
 
 def zin_van(code: str) -> str:
     """Give the sentence of a code or rule; of a group of words only that a word was found."""
-    return _EIGEN.get(code) or zin(code) or _WOORD
+    return _EIGEN.get(code) or zin(code) or _probleem(code) or _WOORD
+
+
+def _probleem(code: str) -> str:
+    """Give what the code of a problem says of any record; "" when it is no such code."""
+    try:
+        told = algemeen(code).wat.removeprefix(OPEN).lstrip(" :")
+    except KeyError:
+        return ""
+    return told[:1].upper() + told[1:]

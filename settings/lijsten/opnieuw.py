@@ -25,7 +25,7 @@ UITLEG = {
     "bron_weg": "deze bron staat niet meer in de configuratie",
     "niet_gelezen": "de bron kon niet goed worden gelezen; er is niets veranderd",
     "wacht_op_vrijgave": "de run wacht op vrijgave; daarna is het bekend",
-    "inzagesleutel": "het record is bewaard; geef --inzagesleutel BESTAND",
+    "inzagesleutel": "het record is bewaard; geef --inzagesleutel BESTAND, zonder --preview",
     "verlopen": "het record is niet meer bewaard; laat de bron het opnieuw aanleveren",
     "andere_sleutel": "staat nu onder een ander kenmerk: de wortelsleutel is gewisseld",
 }

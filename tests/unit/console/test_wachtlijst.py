@@ -59,6 +59,10 @@ def test_every_rule_has_a_sentence_of_its_own(rule: str) -> None:
     assert zin_van(rule).endswith(".")
 
 
+def test_the_code_of_a_problem_says_what_the_problem_is() -> None:
+    assert zin_van("M-0107") == "Deze waarde staat niet in de waardentabel van de mapping."
+
+
 def test_when_a_decision_takes_effect_is_told_by_the_turns_of_its_source(tmp_path: Path) -> None:
     settings = Gemeente(tmp_path).settings()
     (een,) = settings.gemeenten

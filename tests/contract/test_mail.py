@@ -360,3 +360,221 @@ def test_a_server_is_asked_for_tls_by_one_of_two_words_and_is_elsewhere_unless_i
     assert (server.beveiliging, server.loopback) == (Beveiliging.TLS, False)
     assert (server.gebruiker, server.wachtwoord()) == ("", "")
     assert (server.verbindtijd, server.totaaltijd) == (10.0, 60.0)
+
+
+# -- what is said to whom -------------------------------------------------------------------------
+
+
+def gesprek(context: ssl.SSLContext, heard: list[bytes], *answers: bytes) -> Praat:
+    """Speak TLS at once, greet, give these answers one by one, and write down what is heard."""
+
+    def praat(sock: socket.socket) -> None:
+        with context.wrap_socket(sock, server_side=True) as safe:
+            safe.sendall(b"220 hallo\r\n")
+            for told in (*answers, b""):
+                heard.append(safe.recv(10_000))
+                if not heard[-1]:
+                    return
+                safe.sendall(told)
+
+    return praat
+
+
+OK, EHLO, INLOG = b"250 goed\r\n", b"250 hallo\r\n", b"250-hallo\r\n250 AUTH PLAIN\r\n"
+
+
+def praatjes(
+    tmp_path: Path, *answers: bytes, **anders: Any
+) -> tuple[SinkError | None, list[bytes]]:
+    """Send a mail in such a talk; gives what went wrong and what the server heard."""
+    context, ca = certificaten(tmp_path)
+    heard: list[bytes] = []
+    wrong = None
+    with leugenaar(gesprek(context, heard, *answers)) as poort:
+        try:
+            fields = {"beveiliging": Beveiliging.TLS, "gebruiker": "", "verbindtijd": 2.0} | anders
+            post(poort, ca, **fields).verstuur(brief(), AAN)
+        except SinkError as error:
+            wrong = error
+    return wrong, [one for one in heard if one]
+
+
+def told_of(wrong: SinkError | None) -> tuple[str, str, str]:
+    assert wrong is not None
+    (problem,) = wrong.problems
+    words = dict(problem.woorden)
+    assert problem.waar.startswith(f"{HOST}:")
+    assert words["host"] == HOST
+    return problem.code, str(words.get("geval", "")), str(words.get("antwoord", ""))
+
+
+def test_a_talk_names_sender_and_recipients_and_ends_with_a_goodbye(tmp_path: Path) -> None:
+    ends = (OK, OK, OK, b"354 kom maar\r\n", OK, b"221 dag\r\n")
+
+    wrong, heard = praatjes(tmp_path, EHLO, *ends)
+
+    assert wrong is None
+    # Under the name of the sender: that of this machine would be asked of DNS.
+    assert heard[0] == b"ehlo duinrand.example\r\n"
+    assert heard[1].lower().startswith(b"mail from:<regresbrug@duinrand.example>")
+    assert [one.lower().strip() for one in heard[2:4]] == [
+        f"rcpt to:<{address}>".encode() for address in AAN
+    ]
+    assert heard[-1].lower() == b"quit\r\n"
+
+
+def test_a_talk_that_broke_off_is_left_without_a_word(tmp_path: Path) -> None:
+    wrong, heard = praatjes(tmp_path, EHLO, OK, OK, OK, b"554 nee\r\n")
+
+    assert told_of(wrong) == ("S-0118", "", "554")
+    assert heard[-1].lower() == b"data\r\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "told"),
+    [
+        (354, SinkDown, ("S-0110", "", "")),
+        (399, SinkDown, ("S-0110", "", "")),
+        (400, SinkDown, ("S-0119", "", "400")),
+        (499, SinkDown, ("S-0119", "", "499")),
+        (500, SinkStopped, ("S-0116", "", "500")),
+        (559, SinkStopped, ("S-0116", "", "559")),
+    ],
+)
+def test_the_number_of_a_no_says_whether_it_passes(
+    tmp_path: Path, code: int, kind: type[SinkError], told: tuple[str, str, str]
+) -> None:
+    wrong, _ = praatjes(tmp_path, EHLO, f"{code} zoiets\r\n".encode(), b"221 dag\r\n")
+
+    assert type(wrong) is kind
+    assert told_of(wrong) == told
+
+
+@pytest.mark.parametrize(
+    ("offers", "answer", "kind", "told"),
+    [
+        (INLOG, b"454 straks\r\n", SinkDown, ("S-0119", "", "454")),
+        (INLOG, b"499 straks\r\n", SinkDown, ("S-0119", "", "454")),
+        (INLOG, b"500 nee\r\n", SinkStopped, ("S-0115", "", "")),
+        (INLOG, b"535 nee\r\n", SinkStopped, ("S-0115", "", "")),
+        # A way to log in that we do not know, and none.
+        (b"250-hallo\r\n250 AUTH XYZ\r\n", b"221 dag\r\n", SinkStopped, ("S-0115", "geen", "")),
+        (EHLO, b"221 dag\r\n", SinkStopped, ("S-0115", "geen", "")),
+    ],
+)
+def test_a_login_that_is_refused_for_now_and_for_ever(
+    tmp_path: Path,
+    offers: bytes,
+    answer: bytes,
+    kind: type[SinkError],
+    told: tuple[str, str, str],
+) -> None:
+    wrong, heard = praatjes(tmp_path, offers, answer, b"221 dag\r\n", gebruiker=GEBRUIKER)
+
+    assert type(wrong) is kind
+    assert told_of(wrong) == told
+    assert not any(one.lower().startswith(b"mail") for one in heard)
+
+
+def test_a_server_that_hangs_up_at_the_login_is_away(tmp_path: Path) -> None:
+    context, ca = certificaten(tmp_path)
+
+    def praat(sock: socket.socket) -> None:
+        with context.wrap_socket(sock, server_side=True) as safe:
+            safe.sendall(b"220 hallo\r\n")
+            safe.recv(1000)
+            safe.sendall(INLOG)
+            safe.recv(1000)
+            safe.unwrap()
+
+    with leugenaar(praat) as poort:
+        sender = post(poort, ca, beveiliging=Beveiliging.TLS, verbindtijd=2.0)
+        assert refused(sender, SinkDown) == ("S-0110", "")
+
+
+def zeurt(sock: socket.socket) -> None:
+    """Greet line by line, without end."""
+    while True:
+        sock.sendall(b"220-nog even\r\n")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("praat", "times", "case"),
+    [
+        # Over the time of the whole talk, over that of one wait, and no wait at all.
+        (zeurt, (5.0, 0.3), "tijd"),
+        (zwijgt, (0.2, 5.0), "tijd"),
+        (groet(), (5.0, 5.0), ""),
+    ],
+)
+def test_a_server_that_takes_its_time_is_told_apart_from_one_that_hangs_up(
+    tmp_path: Path, praat: Praat, times: tuple[float, float], case: str
+) -> None:
+    _, ca = certificaten(tmp_path)
+    with leugenaar(praat) as poort:
+        late = post(poort, ca, verbindtijd=times[0], totaaltijd=times[1])
+        begun = time.monotonic()
+        assert refused(late, SinkDown) == ("S-0110", case)
+
+    assert time.monotonic() - begun < 4
+
+
+def test_a_check_has_no_more_patience_with_a_server_than_it_was_given(tmp_path: Path) -> None:
+    server = Mailserver(
+        host="h", poort=1, beveiliging=Beveiliging.TLS, ca=tmp_path, uitgaand=(), van="a@b.example"
+    )
+
+    hasty, patient = server.hoogstens(2.0), server.hoogstens(100.0)
+
+    assert (hasty.verbindtijd, hasty.totaaltijd) == (2.0, 6.0)
+    assert (patient.verbindtijd, patient.totaaltijd) == (10.0, 60.0)
+    assert server.waar == "h:1"
+
+
+def test_a_check_says_of_each_step_what_it_saw(huis: Mailhuis) -> None:
+    told = [step.toelichting for step in post(huis.poort, huis.ca).check(10.0)]
+
+    assert told[:3] == ["in orde", f"{HOST}:{huis.poort}", "in orde"]
+    assert told[4:] == ["in orde", "2 van de 2 adressen aangenomen"]
+
+
+def test_a_check_of_a_server_that_is_away_fails_at_the_connection(tmp_path: Path) -> None:
+    _, ca = certificaten(tmp_path)
+
+    *held, last = post(vrije_poort(), ca).check(10.0)
+
+    assert [step.naam for step in held] == ["TLS-bestanden", "naam in DNS"]
+    assert last.naam == "verbinding"
+    assert last.gelukt is False
+
+
+def test_addresses_that_are_refused_are_counted(huis: Mailhuis) -> None:
+    huis.bus.adressen[AAN[1]] = "550 weg"
+    (some,) = list(post(huis.poort, huis.ca).check(10.0))[-1].problems
+    huis.bus.adressen[AAN[0]] = "550 weg"
+    with pytest.raises(SinkStopped) as all_of_them:
+        post(huis.poort, huis.ca).verstuur(brief(), AAN)
+
+    found, whole = dict(some.woorden), dict(all_of_them.value.problems[0].woorden)
+    assert (str(found["aantal"]), str(found["alle"])) == ("1", "2")
+    assert (str(whole["aantal"]), str(whole["antwoord"])) == ("2", "550")
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "days", "case"),
+    [("localhost", ["elders.example"], 0, "naam"), (HOST, [HOST], 1, "nog_niet")],
+)
+def test_a_certificate_of_another_name_and_of_a_later_day(
+    tmp_path: Path, host: str, names: list[str], days: int, case: str
+) -> None:
+    begin = datetime.now(UTC) + timedelta(days=days)
+    also: dict[str, Any] = (
+        {"not_before": begin, "not_after": begin + timedelta(days=9)} if days else {}
+    )
+    context, ca = certificaten(tmp_path, *names, **also)
+    with leugenaar(gesprek(context, [], EHLO)) as poort:
+        sender = post(
+            poort, ca, beveiliging=Beveiliging.TLS, host=host, uitgaand=(f"{host}:{poort}",)
+        )
+        assert refused(sender) == ("S-0113", case)

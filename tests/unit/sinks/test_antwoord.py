@@ -131,3 +131,98 @@ def test_an_answer_that_is_of_no_use_is_told_with_its_status(status: int, code: 
     (problem,) = caught.value.problems
     assert problem.code == code
     assert str(status) in problem.wat
+
+
+def _receipt(**changed: Any) -> object:
+    body = json.dumps(TRUE | changed).encode()
+    return judge(Answer(201, {"Content-Type": "application/json"}, body), KOP, NU)
+
+
+@pytest.mark.parametrize("number", ["A", "9", "a" * 64, "R/2026-1._x"])
+def test_the_number_of_a_case_is_taken_as_it_stands(number: str) -> None:
+    found = _receipt(zaaknummer=number)
+
+    assert isinstance(found, Receipt)
+    assert found.zaaknummer == number
+
+
+@pytest.mark.parametrize("number", ["", "a" * 65, "-a", "a b", "a\n", "\u0661", "<b>", 7])
+def test_what_cannot_be_the_number_of_a_case_is_no_receipt(number: object) -> None:
+    with pytest.raises(SinkDown, match="S-0016"):
+        _receipt(zaaknummer=number)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        *("2026-11-21T04:00:00", "2026-11-21 04:00:00Z", "2026-11-21T04:00:00.1234567Z"),
+        *("2026-11-21T04:00:00z", "2026-11-21T04:00:00Z\n", "0001-01-01T00:00:00+01:00", 7),
+    ],
+)
+def test_what_is_no_moment_with_a_zone_is_no_receipt(when: object) -> None:
+    with pytest.raises(SinkDown, match="S-0016"):
+        _receipt(ontvangenOp=when)
+
+
+@pytest.mark.parametrize(
+    ("latest", "taken"),
+    [(1, True), (10**9, True), (10**9 + 1, False), (0, False), (True, False), ("1", False)],
+)
+def test_a_conflict_names_a_version_above_which_can_be_counted(latest: object, taken: bool) -> None:
+    body = json.dumps({"laatsteVersie": latest, "inhoudsmerk": merk("x")}).encode()
+    said = Answer(409, {"Content-Type": "application/json"}, body)
+
+    if taken:
+        assert isinstance(judge(said, KOP, NU), Conflict)
+    else:
+        with pytest.raises(SinkDown, match="S-0016"):
+            judge(said, KOP, NU)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        *(("urn:x:te-groot", "te-groot"), ("https://x.example/p#te-groot", "te-groot")),
+        *(("te-groot", "te-groot"), ("Te-Groot", ""), ("a" * 64, "a" * 64), ("a" * 65, "")),
+        *((None, ""), (7, "")),
+    ],
+)
+@pytest.mark.parametrize("status", [400, 404, 413, 422])
+def test_a_refusal_tells_the_last_word_of_its_type_and_no_other(
+    status: int, kind: object, word: str
+) -> None:
+    body = json.dumps({"type": kind, "detail": "niet te zien"}).encode()
+
+    said = judge(Answer(status, {"Content-Type": "application/problem+json"}, body), KOP, NU)
+
+    assert isinstance(said, Refused)
+    assert said.problem.code == "S-0040"
+    assert f"{status} {word}".strip() in said.problem.wat
+    assert "niet te zien" not in said.problem.wat
+
+
+def test_an_unknown_key_is_one_under_422_alone() -> None:
+    def told(status: int, kind: str = "application/problem+json") -> object:
+        body = json.dumps({"type": "urn:x:sleutel-onbekend"}).encode()
+        return judge(Answer(status, {"Content-Type": kind}, body), KOP, NU)
+
+    assert told(422) == KeyUnknown()
+    assert isinstance(told(400), Refused)
+    with pytest.raises(SinkDown, match="S-0032"):
+        told(422, "application/json")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        *((" 3599 ", 3599.0), ("3601", 3600.0), ("9" * 99, 3600.0), ("9" * 100, None), ("", None)),
+        *(("Sat, 21 Nov 2026 04:00:30 -0000", 30.0), ("Sat, 21 Nov 2026 05:00:30 +0100", 30.0)),
+        ("Sat, 21 Nov 2026 03:59:59 GMT", 0.0),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_how_long_we_are_asked_to_wait(status: int, text: str, found: float | None) -> None:
+    with pytest.raises(SinkDown) as down:
+        no_use(Answer(status, {"Retry-After": text}, b""), NU)
+
+    assert down.value.retry_after == found

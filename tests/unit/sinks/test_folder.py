@@ -120,3 +120,80 @@ def test_memory_can_be_told_what_to_answer_and_keeps_nothing_of_it() -> None:
     assert isinstance(receipt, Receipt)
     assert sink.zaken == {merk("r1"): receipt.zaaknummer}
     assert sink.geschiedenis == [sealed()]
+
+
+def test_what_the_disk_says_is_told_of_the_folder_at_every_road(tmp_path: Path) -> None:
+    gone = Folder(tmp_path / "nergens")
+    (step,) = gone.check()
+    with pytest.raises(SinkDown) as delivering:
+        # Its files were read before it went away.
+        gone._index = {}
+        gone.deliver(sealed())
+    with pytest.raises(SinkDown) as listing:
+        list(gone.meldingen())
+
+    wrong = (*step.problems, *delivering.value.problems, *listing.value.problems)
+    assert (step.naam, *gone.stappen) == ("map", "map")
+    assert step.gelukt is False
+    assert [(one.code, one.waar) for one in wrong] == [("S-0050", str(tmp_path / "nergens"))] * 3
+    assert ["No such file" in one.wat for one in wrong] == [True] * 3
+
+
+def test_a_folder_that_can_be_written_is_told_in_one_step(tmp_path: Path) -> None:
+    (step,) = Folder(tmp_path).check()
+
+    assert (step.naam, step.toelichting) == ("map", "bestaat en is te beschrijven")
+
+
+def test_a_strange_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "vreemd.json").write_bytes(b"{}")
+
+    with pytest.raises(SinkStopped) as listing:
+        list(Folder(tmp_path).meldingen())
+    with pytest.raises(SinkStopped) as delivering:
+        Folder(tmp_path).deliver(sealed())
+
+    wrong = (*listing.value.problems, *delivering.value.problems)
+    assert [(one.code, one.waar) for one in wrong] == [
+        ("S-0051", str(tmp_path / "vreemd.json"))
+    ] * 2
+
+
+def test_what_lies_there_is_listed_by_its_moment_and_files_of_others_are_passed_by(
+    tmp_path: Path,
+) -> None:
+    clock = [NU + timedelta(seconds=2), NU, NU + timedelta(seconds=1)]
+    sink = Folder(tmp_path, klok=lambda: clock.pop(0))
+    for name in ("a", "b", "c"):
+        sink.deliver(sealed(name))
+    (tmp_path / "lees-mij.txt").write_text("van de gemeente")
+
+    found = list(sink.meldingen())
+
+    assert [one.referentie for one in found] == [merk("b"), merk("c"), merk("a")]
+    assert list(sink.terugkoppelingen("")) == []
+
+
+def test_a_folder_that_was_closed_is_read_again(tmp_path: Path) -> None:
+    sink = Folder(tmp_path, klok=lambda: NU)
+    sink.deliver(sealed())
+    (tmp_path / "vreemd.json").write_bytes(b"{}")
+
+    assert isinstance(sink.deliver(sealed("r2")), Receipt)
+    sink.close()
+    with pytest.raises(SinkStopped, match="S-0051"):
+        sink.deliver(sealed("r3"))
+
+
+def test_memory_keeps_whole_seconds_and_names_the_case_of_the_latest_version() -> None:
+    sink = Memory(klok=lambda: NU.replace(microsecond=7))
+    first, second = sink.deliver(sealed()), sink.deliver(sealed(versie=2))
+    number = "GEHEUGEN-" + sha256(kop().dossiersleutel.encode()).hexdigest()[:12]
+
+    assert first == Receipt(merk("r1"), 1, number, NU)
+    assert second == Receipt(merk("r1"), 2, number, NU)
+    assert [one.versie for one in sink.meldingen()] == [1, 2]
+    assert sink.zaken == {merk("r1"): number}
+    (step,) = sink.check()
+    assert (step.naam, step.gelukt) == (*sink.stappen, True) == ("geheugen", True)
+    assert step.toelichting == "niets verlaat dit proces"

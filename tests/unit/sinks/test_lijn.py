@@ -220,3 +220,39 @@ def test_only_an_alert_about_our_certificate_refuses_it(reason: str, code: str) 
     (told,) = translate(error, "loket.example:443").problems
 
     assert (told.code, told.waar) == (code, "loket.example:443")
+
+
+def test_what_is_not_said_of_a_line_is_nothing_and_never_loopback() -> None:
+    plain = RegresloketSettings(url="https://loket.example", ca=Path("ca.pem"), uitgaand=())
+
+    assert (plain.client_id, plain.geheim(), plain.token_url) == ("", "", "")
+    assert (plain.certificaat, plain.sleutel, plain.crl) == (None, None, None)
+    assert (plain.oin, plain.kids, plain.loopback, plain.per_seconde) == ("", (), False, None)
+    assert (plain.verbindtijd, plain.totaaltijd) == (5.0, 60.0)
+    assert plain.grootste_antwoord == 256 * 1024
+    assert plain.klok().tzinfo is not None
+    assert "klok" not in repr(plain)
+
+
+def test_tokens_are_asked_for_at_the_backend_unless_another_address_is_given() -> None:
+    assert line().token_adres == "https://loket.example/oauth/token"
+    assert line(token_url="https://inlog.example/t").token_adres == "https://inlog.example/t"
+
+
+def test_a_secret_is_given_as_it_is_or_fetched_when_it_is_asked_for() -> None:
+    fetched: list[int] = []
+
+    def fetch() -> str:
+        fetched.append(1)
+        return "opgehaald"
+
+    later = line(client_secret=fetch)
+    assert fetched == []
+    assert (later.geheim(), line().geheim()) == ("opgehaald", SECRET)
+
+
+@pytest.mark.parametrize("times", [(60.0, 60.0), (0.1, 0.1), (5.0, 60.0)])
+def test_a_call_may_last_a_whole_minute(times: tuple[float, float]) -> None:
+    made = line(verbindtijd=times[0], totaaltijd=times[1])
+
+    assert (made.verbindtijd, made.totaaltijd) == times

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from regres import SinkDown, SinkError, SinkStopped, SoortMelding
 from regres.terug import OntvangenMelding, Terugblad, Terugkoppeling
-from sinks.lijsten import meldingen, terugkoppelingen
+from sinks.lijsten import _bladen, meldingen, terugkoppelingen
 from sinks.verbinding import Answer
 from tests.tools.loket import NU, merk
 
@@ -187,3 +187,52 @@ def test_whatever_a_list_says_it_is_ours_or_refused(lines: list[Any]) -> None:
         return
     assert len(found) == len(lines)
     assert all(one.ontvangenOp.tzinfo and one.versie >= 1 for one in found)
+
+
+def test_a_list_that_never_ends_is_cut_off() -> None:
+    pages = 0
+
+    def ask(path: str) -> Answer:
+        nonlocal pages
+        pages += 1
+        body = f'{{"terugkoppelingen": [1], "cursor": "{pages}", "meer": true}}'
+        return Answer(200, {"Content-Type": "application/json"}, body.encode())
+
+    with pytest.raises(SinkDown) as stopped:
+        for _ in _bladen(ask, "/v1/terugkoppelingen", "", "terugkoppelingen", NU):
+            pass
+
+    assert [one.code for one in stopped.value.problems] == ["S-0018"]
+    assert pages == 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "longest", "first"), [("stap", "a" * 40, "a"), ("advies", "A" * 40, "9")]
+)
+def test_a_word_of_a_step_is_at_most_forty_signs(name: str, longest: str, first: str) -> None:
+    for value in (longest, first, f"{first}_:.-9"):
+        (found,) = told(page("terugkoppelingen", [STEP | {name: value}]))
+        assert getattr(found.regels[0], name) == value
+    for value in (longest + "a", f"-{first}", f"{first}\n", f"{first} b", "\u00e9"):
+        with pytest.raises(SinkDown, match="S-0018"):
+            told(page("terugkoppelingen", [STEP | {name: value}]))
+
+
+@pytest.mark.parametrize(("name", "largest"), [("volgnummer", 2**53 - 1), ("versie", 10**9)])
+def test_a_number_of_a_step_is_one_that_every_reader_can_hold(name: str, largest: int) -> None:
+    for value in (1, largest):
+        (found,) = told(page("terugkoppelingen", [STEP | {name: value}]))
+        assert getattr(found.regels[0], name) == value
+    with pytest.raises(SinkDown, match="S-0018"):
+        told(page("terugkoppelingen", [STEP | {name: largest + 1}]))
+
+
+def test_every_kind_of_melding_can_be_listed() -> None:
+    lines = [
+        LINE | {"versie": at, "soortMelding": soort.value}
+        for at, soort in enumerate(SoortMelding, start=1)
+    ]
+
+    found = listed(page("regresmeldingen", lines))
+
+    assert [one.soort for one in found] == list(SoortMelding)

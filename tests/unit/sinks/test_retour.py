@@ -99,3 +99,27 @@ def test_a_check_that_holds_says_what_it_did(folder: Path) -> None:
     assert (step.naam, step.gelukt) == (*place.stappen, True) == ("schrijven", True)
     assert step.toelichting == "de map is te beschrijven en niet voor iedereen open"
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("others", [0o001, 0o002, 0o004])
+def test_a_folder_that_is_open_to_everyone_is_refused_by_name(folder: Path, others: int) -> None:
+    folder.chmod(0o750 | others)
+
+    with pytest.raises(SinkStopped) as stopped, Retourmap(folder).open():
+        raise AssertionError
+    (step,) = Retourmap(folder).check()
+
+    assert [(one.code, one.waar) for one in step.problems] == [("S-0083", str(folder))]
+    assert stopped.value.problems == step.problems
+    assert (step.naam, step.gelukt) == ("schrijven", False)
+    assert step.gelukt is False
+
+
+def test_what_lies_aside_is_replaced_and_what_has_its_name_already_keeps_it(folder: Path) -> None:
+    with Retourmap(folder).open() as plek:
+        plek.zet_klaar(NAAM, b"een lange eerste regel")
+        plek.zet_klaar(NAAM, b"kort")
+        plek.plaats(NAAM)
+        plek.plaats(NAAM)
+
+    assert (folder / NAAM).read_bytes() == b"kort"

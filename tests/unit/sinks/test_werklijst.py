@@ -162,3 +162,57 @@ def test_what_cannot_be_cleared_away_stops_the_reading(map_: Path) -> None:
         Werklijst(map_).ruim_op(NU + 100 * TERMIJN)
 
     assert [one.code for one in stopped.value.problems] == ["S-0080"]
+
+
+def test_a_folder_that_will_do_is_told_in_one_step_and_left_as_it_was(map_: Path) -> None:
+    step = Werklijst(map_).check()
+
+    assert (step.naam, step.gelukt, step.problems) == ("werklijst", True, ())
+    assert step.toelichting == "de map is te beschrijven en alleen voor de eigenaar"
+    assert list(map_.iterdir()) == []
+
+
+def test_what_cannot_be_done_is_told_of_the_folder_with_the_reason_of_the_disk(
+    map_: Path, tmp_path: Path
+) -> None:
+    gone = Werklijst(tmp_path / "weg")
+    (map_ / "werklijst-export.csv").mkdir()
+    wrong = list(gone.check().problems)
+    for rows in ([regel("B1")], []):
+        with pytest.raises(SinkStopped) as stopped:
+            Werklijst(map_).schrijf("export", ("x",), rows, NU)
+        wrong += stopped.value.problems
+
+    assert gone.check().gelukt is False
+    assert gone.check().naam == "werklijst"
+    assert [one.code for one in wrong] == ["S-0080"] * 3
+    assert [one.waar for one in wrong] == [str(tmp_path / "weg"), str(map_), str(map_)]
+    assert ["irectory" in one.wat for one in wrong] == [True] * 3
+
+
+def test_a_folder_that_others_may_enter_is_named(map_: Path) -> None:
+    map_.chmod(0o710)
+
+    step = Werklijst(map_).check()
+
+    assert [(one.code, one.waar) for one in step.problems] == [("S-0081", str(map_))]
+
+
+def test_a_list_is_as_old_as_its_reading(map_: Path) -> None:
+    Werklijst(map_).schrijf("export", ("x",), [regel("B1")], NU)
+
+    assert (map_ / "werklijst-export.csv").stat().st_mtime == NU.timestamp()
+    assert timedelta(days=14) == TERMIJN
+
+
+def test_a_line_does_not_print_its_key() -> None:
+    assert "B000007" not in repr(regel("B000007"))
+
+
+def test_a_list_is_quoted_whole_as_a_spreadsheet_here_opens_it() -> None:
+    made = als_csv(("x",), [regel("a\u2028b\u2029c\u200bd;e")])
+
+    assert made == (
+        b'\xef\xbb\xbf"kenmerk";"soort";"codes";"uiterlijk";"plaats";"x"\r\n'
+        b'"3f9a20c1";"beoordelen";"V01 V05";"2026-12-31";"export.csv:2";"a b c d;e"\r\n'
+    )

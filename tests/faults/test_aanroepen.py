@@ -69,7 +69,7 @@ def test_dying_again_and_again_at_system_calls_loses_nothing_and_sends_nothing_t
 
     assert wrong == []
     # How many receipts come together, and so how many writes a run makes, is never quite the same.
-    assert died >= len(reeks) - 2 >= 2, [str(one) for one in reeks]
+    assert died >= max(2, len(reeks) - 2), [str(one) for one in reeks]
 
 
 @pytest.mark.parametrize("number", range(FOUTEN))
@@ -82,7 +82,7 @@ def test_a_disk_that_is_full_or_broken_loses_nothing_and_sends_nothing_twice(
 
 def test_a_run_makes_hundreds_of_calls_to_die_at(counted: dict[str, int]) -> None:
     assert sum(counted.values()) > 300
-    assert counted["fdatasync"] > 20
+    assert counted["fdatasync"] > 10
 
 
 def test_before_any_byte_goes_out_all_that_was_written_is_on_the_disk(bank: Proefbank) -> None:

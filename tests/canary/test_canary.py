@@ -51,8 +51,8 @@ def kaal(tmp_path: Path, speurt: Speurder) -> Iterator[Huis]:
 LEKKEN = {
     "stdout": "sys.stdout.buffer.write(lek)",
     "stderr en log": "sys.stderr.buffer.write(lek)",
-    "argumenten": "for t in tekst: subprocess.run(['sh', '-c', 'sleep 0.1; true', t], check=True)",
-    "omgeving": "for t in tekst: subprocess.run(['sleep', '.1'], env={'X': t, 'PATH': os.defpath})",
+    "argumenten": "for t in tekst: subprocess.run(['sh', '-c', 'sleep 0.4; true', t], check=True)",
+    "omgeving": "for t in tekst: subprocess.run(['sleep', '.4'], env={'X': t, 'PATH': os.defpath})",
     "open bestanden": "f = tempfile.TemporaryFile(); f.write(lek); f.flush(); time.sleep(0.3)",
     "namen": "for t in tekst: pathlib.Path(tempfile.gettempdir(), t.replace('/', '_')).touch()",
     "bestanden": "pathlib.Path(home, 'cache.bin').write_bytes(lek)",

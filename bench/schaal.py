@@ -47,6 +47,7 @@ PER_PAGINA: Final = 500
 KLEINST, GROOTST = 1_000, 60_000
 #: Data sets; municipalities of about one size share one, under keys of their own.
 SOORTEN: Final = 8
+_DAGEN: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,16 @@ def _schrijf_gemeente(
         adres=f"https://localhost:{port}/StUF/BeantwoordVraag/{way}/{naam(one.vorm)}",
         vanaf=datetime.now(UTC).date() - timedelta(days=90),
         venster={"tijd": due, "dagen": 90},
+        # The round of all months is of another night: our zaaksysteem would give all each time.
+        rondgang={"dag": _over_drie_dagen(), "tijd": due},
         omgang={"tegelijk": 16},
     )
     own = dict(block, gemeentecode=code(number), naam=name, bronnen={"bron": source})
     _dump(config / "gemeenten" / f"{code(number)}-proef.yaml", own)
+
+
+def _over_drie_dagen() -> str:
+    return _DAGEN[(datetime.now(AMSTERDAM).weekday() + 3) % 7]
 
 
 def _lees(file: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pipeline.content import intrekking_bytes, kop_van, melding_bytes, ruimte_va
 from pipeline.landing import Kandidaat
 from pipeline.overzetten import zelfde_feiten
 from pipeline.route import Route, Zegel
-from privacy import Gemerkt
+from privacy import Feitenmerken, Gemerkt
 from regres import Datum, Feiten, Kop, SoortMelding, SourceRecord, Verhaalbaarheid
 from regres.envelop import GROOTSTE_INHOUD
 from regres.words import Groep, IntrekkingReden
@@ -59,7 +59,8 @@ class Verzegeling:
     ) -> Staged:
         """Seal a new or changed provision: a full snapshot."""
         stand, pseudo = case.stand, self._route.pseudoniemen
-        merk = pseudo.inhoudsmerk(feiten)
+        merken = pseudo.feitenmerken(feiten)
+        merk = merken.inhoudsmerk()
         kop = self._kop(case, feiten, merk.waarde)
         person = pseudo.pseudoniem(*case.peek.client) if case.peek.client else None
         whole = replace(feiten, client=replace(feiten.client, pseudoniem=person))
@@ -68,11 +69,11 @@ class Verzegeling:
             whole,
             advies,
             self._route.gemeente,
-            self._gewijzigd(stand, feiten),
+            self._gewijzigd(stand, merken),
             self._oorzaak(stand),
             inhaalslag=inhaalslag,
         )
-        groups = pseudo.groepmerken(feiten, merk.versie)
+        groups = merken.groepmerken(merk.versie)
         return self._staged(case, kop, content, merk.versie, groups, ruimte_van(feiten))
 
     def intrekking(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Staged:
@@ -131,11 +132,11 @@ class Verzegeling:
         own = self._route.pseudoniemen.dossiersleutel
         return stand.dossiersleutel or own(None, Datum(), stand.referentie)
 
-    def _gewijzigd(self, stand: Stand | None, feiten: Feiten) -> tuple[Groep, ...]:
+    def _gewijzigd(self, stand: Stand | None, merken: Feitenmerken) -> tuple[Groep, ...]:
         known = stand is not None and self._route.pseudoniemen.kent(stand.merkversie)
         if stand is None or not stand.groepmerken or not known:
             return ()
-        now = self._route.pseudoniemen.groepmerken(feiten, stand.merkversie)
+        now = merken.groepmerken(stand.merkversie)
         return tuple(groep for groep in Groep if now[groep] != stand.groepmerken.get(groep))
 
     def _oorzaak(self, stand: Stand | None) -> str | None:

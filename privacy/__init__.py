@@ -9,7 +9,7 @@ from privacy.logboek import Handeling, Logboek, betrokkene
 from privacy.logs import configure
 from privacy.mask import mask
 from privacy.paren import nieuw_paar
-from privacy.pseudonyms import Gemerkt, Pseudoniemen
+from privacy.pseudonyms import Feitenmerken, Gemerkt, Pseudoniemen
 from privacy.recipients import Ontvanger, Ontvangers
 from privacy.seal import Sealer, seal_for_inzage
 from privacy.secrets import Kluis, Secret, read_private
@@ -17,6 +17,7 @@ from privacy.secrets import Kluis, Secret, read_private
 __all__ = [
     "BLIJVEND",
     "Doel",
+    "Feitenmerken",
     "Gemerkt",
     "Handeling",
     "Inzagesleutel",

@@ -39,7 +39,7 @@ class Pseudoniemen:
     or a key part that is empty: the doors refuse those before.
     """
 
-    __slots__ = ("_identiteit", "_keys", "_laatst", "_macs", "_ref_macs", "_zoek_macs")
+    __slots__ = ("_identiteit", "_keys", "_macs", "_ref_macs", "_zoek_macs")
 
     def __init__(self, keys: Keys, identiteit: str) -> None:
         self._keys = keys
@@ -53,9 +53,6 @@ class Pseudoniemen:
         # space, and copied; a third of the time of the standard library's, of which copy is Python.
         self._ref_macs: dict[str, HMAC] = {}
         self._zoek_macs: dict[str, tuple[tuple[int, HMAC], ...]] = {}
-        # One record is compared, marked and divided in groups: three times the bytes of one and
-        # the same facts.
-        self._laatst: tuple[Feiten, dict[Groep, bytes]] | None = None
 
     def __repr__(self) -> str:
         """Give the municipality and the key versions."""
@@ -130,28 +127,27 @@ class Pseudoniemen:
             Doel.DOSSIER, self._keys.huidige, _array(("dossier", self._identiteit, *parts))
         )
 
+    def feitenmerken(self, feiten: Feiten) -> "Feitenmerken":
+        """Give what makes all marks of one record's facts, which are written as bytes once."""
+        return Feitenmerken(self, groepbytes(feiten))
+
     def inhoudsmerk(self, feiten: Feiten, versie: int | None = None) -> Gemerkt:
         """Give the mark of the source facts: no verdict, rule id or pseudonym is in it."""
-        under = self._version(versie)
-        return Gemerkt(self._mac(Doel.INHOUD, under, heel(self._delen(feiten))), under)
+        return self.feitenmerken(feiten).inhoudsmerk(versie)
 
     def groepmerken(self, feiten: Feiten, versie: int | None = None) -> dict[str, str]:
         """Give a mark per group of facts, so that a later version can name what changed."""
+        return self.feitenmerken(feiten).groepmerken(versie)
+
+    def van_feiten(self, message: bytes, versie: int | None) -> Gemerkt:
+        """Give the mark of bytes of facts; for `Feitenmerken`."""
         under = self._version(versie)
-        return {
-            groep.value: self._mac(Doel.INHOUD, under, self._groep(groep, part))
-            for groep, part in self._delen(feiten).items()
-        }
+        return Gemerkt(self._mac(Doel.INHOUD, under, message), under)
 
-    def _groep(self, groep: Groep, part: bytes) -> bytes:
-        """Write the array ["groep", identiteit, name, facts] round facts that are bytes already."""
-        return _array(("groep", self._identiteit, groep.value)).removesuffix(b"]") + b",%s]" % part
-
-    def _delen(self, feiten: Feiten) -> dict[Groep, bytes]:
-        kept = self._laatst
-        if kept is None or kept[0] is not feiten:
-            kept = self._laatst = (feiten, groepbytes(feiten))
-        return kept[1]
+    def van_groep(self, groep: Groep, part: bytes, versie: int | None) -> str:
+        """Give the mark of the array ["groep", identiteit, name, facts], of facts in bytes."""
+        head = _array(("groep", self._identiteit, groep.value)).removesuffix(b"]")
+        return self._mac(Doel.INHOUD, self._version(versie), head + b",%s]" % part)
 
     def signaalmerk(self, signals: Signals, versie: int | None = None) -> Gemerkt:
         """Give the mark that a consulent's decision is bound to: the filled signal fields.
@@ -193,6 +189,24 @@ class Pseudoniemen:
             # Raises the KeyProblem that names the versions that are there.
             prepared = HMAC(self._keys.subkey(doel, versie), SHA256())
         return _finished(prepared, message)
+
+
+class Feitenmerken:
+    """The marks of one record's facts; holds those facts, so it may live no longer than they do."""
+
+    __slots__ = ("_delen", "_pseudoniemen")
+
+    def __init__(self, pseudoniemen: Pseudoniemen, delen: dict[Groep, bytes]) -> None:
+        self._pseudoniemen, self._delen = pseudoniemen, delen
+
+    def inhoudsmerk(self, versie: int | None = None) -> Gemerkt:
+        """Give the mark of all facts, as `Pseudoniemen.inhoudsmerk`."""
+        return self._pseudoniemen.van_feiten(heel(self._delen), versie)
+
+    def groepmerken(self, versie: int | None = None) -> dict[str, str]:
+        """Give a mark per group, as `Pseudoniemen.groepmerken`."""
+        make = self._pseudoniemen.van_groep
+        return {groep.value: make(groep, part, versie) for groep, part in self._delen.items()}
 
 
 def _person(client: tuple[str, str], ongeval: Datum) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import re
+import sys
 import unicodedata
 from dataclasses import replace
 from datetime import date
@@ -323,3 +324,15 @@ def test_every_mark_is_lower_case_hex() -> None:
     marks = [OUR.referentie("wmo", SLEUTEL), *OUR.groepmerken(FACTS).values()]
 
     assert all(re.fullmatch(r"[0-9a-f]{64}", mark) for mark in marks)
+
+
+def test_making_marks_leaves_nothing_of_a_record_behind() -> None:
+    """A service lives for months, and what makes its marks with it."""
+    made, facts = Pseudoniemen(Keys({1: FIRST}), "9901"), replace(FACTS)
+    before = sys.getrefcount(facts), {name: getattr(made, name) for name in made.__slots__}
+
+    made.inhoudsmerk(facts)
+    made.groepmerken(facts)
+
+    after = sys.getrefcount(facts), {name: getattr(made, name) for name in made.__slots__}
+    assert after == before

@@ -41,9 +41,6 @@ def _importeer() -> None:
 
 def _werktuig(config: str) -> None:
     """Import what this run imports on its way: its memory is not that of records."""
-    import alembic.command
-
-    _ = alembic
     sources = (Path(config) / "gemeenten").glob("*.yaml")
     if any("stuf" in source.read_text(encoding="utf-8") for source in sources):
         import zeep

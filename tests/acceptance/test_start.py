@@ -43,9 +43,8 @@ def test_a_run_of_a_file_loads_no_library_of_another_command(tmp_path: Path) -> 
     gemeente = Gemeente(tmp_path)
     gemeente.levering([rij(1), rij(2)])
     run = ("run", "--config", str(gemeente.config), "--quiet")
-    first = geladen(*run)
 
-    assert "alembic" in first, "the first run makes the ledger"
+    assert geladen(*run) & (ZWAAR | MEEGENOMEN) == set(), "the first one makes the ledger"
     assert geladen(*run) & (ZWAAR | MEEGENOMEN) == set()
 
 

@@ -87,10 +87,28 @@ def test_a_migration_that_is_cut_off_leaves_nothing(tmp_path: Path) -> None:
         assert conn.execute("SELECT name FROM sqlite_master").fetchall() == [("zout",)]
 
 
-def test_alembic_is_only_imported_when_there_is_something_to_migrate(
-    ledger: Ledger, tmp_path: Path
-) -> None:
+def test_a_new_file_is_what_all_migrations_together_make_to_the_letter(tmp_path: Path) -> None:
+    Ledger.open(url_of(tmp_path, "new")).close()
+    made_at(tmp_path / "older.sqlite", "0001").dispose()
+    Ledger.open(url_of(tmp_path, "older")).close()
+    with (
+        closing(sqlite3.connect(tmp_path / "new.sqlite")) as new,
+        closing(sqlite3.connect(tmp_path / "older.sqlite")) as older,
+    ):
+        found, wanted = set(new.iterdump()), set(older.iterdump())
+    (ledger_id,) = found ^ wanted
+    assert ledger_id.startswith("INSERT INTO \"meta\" VALUES('id',")
+
+
+def test_what_a_new_file_gets_was_written_after_the_newest_migration() -> None:
+    begin = Path(migrate.__file__).parent / "migrations" / "begin.sql"
+
+    assert begin.read_text(encoding="utf-8") == migrate.written(), "python -P -m ledger.migrate"
+
+
+def test_alembic_is_only_imported_to_change_what_stands(ledger: Ledger, tmp_path: Path) -> None:
     ledger.close()
+    made_at(tmp_path / "older.sqlite", EARLIER[-1]).dispose()
     code = (
         "import sys; from ledger import Ledger; Ledger.open(sys.argv[1]).close(); "
         "print('alembic' in sys.modules)"
@@ -103,9 +121,9 @@ def test_alembic_is_only_imported_when_there_is_something_to_migrate(
             text=True,
             cwd=Path(migrate.__file__).parent.parent,
         ).stdout.strip()
-        for url in (url_of(tmp_path), url_of(tmp_path, "new"))
+        for url in (url_of(tmp_path), url_of(tmp_path, "new"), url_of(tmp_path, "older"))
     ]
-    assert seen == ["False", "True"]
+    assert seen == ["False", "False", "True"]
 
 
 def test_a_folder_with_a_percent_sign_is_a_folder_like_any_other(tmp_path: Path) -> None:

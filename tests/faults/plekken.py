@@ -66,10 +66,10 @@ def _alle() -> Iterator[Breuk]:
     yield from _om("S10", "regres/verwerking.py", "schrijf_bij")
     # S11a staging
     yield from _om("S11a", "ledger/staging.py", "stage", "correctie")
-    yield from _om("S11a", "ledger/ledger.py", "stage", "achterstand")
+    yield from _om("S11a", "ledger/boeken/runboek.py", "stage", "achterstand")
     yield from _om("S11a", "ledger/overzetten.py", "zet_over", "wissel")
     # S11b the closing transaction
-    yield from _om("S11b", "ledger/ledger.py", "close_run", "correctie")
+    yield from _om("S11b", "ledger/boeken/runboek.py", "close_run", "correctie")
     yield from _om("S11b", "ledger/closing.py", "close", "achterstand")
     yield from _om("S11b", "ledger/freeing.py", "free", "correctie")
     yield from _na("S11b", "ledger/standen.py", "move", "correctie")
@@ -78,7 +78,7 @@ def _alle() -> Iterator[Breuk]:
     yield from _om("S1", "ledger/leases.py", "release", "correctie")
     # S13 claiming
     yield from _om("S13", "ledger/outbox.py", "due", "achterstand")
-    yield from _om("S13", "ledger/ledger.py", "due", "herhaling")
+    yield from _om("S13", "ledger/boeken/bezorgboek.py", "due", "herhaling")
     # S14 offering
     yield from _om("S14", "sinks/regresloket.py", "deliver", "herhaling", keer=2)
     yield from _om("S14", "sinks/verbinding.py", "send", "achterstand", keer=3)
@@ -87,11 +87,11 @@ def _alle() -> Iterator[Breuk]:
     yield from _om("S14", "ledger/outbox.py", "retry_later", "herhaling", storing="500_na")
     # S15 marking, S16 the envelope goes
     yield from _om("S15", "ledger/outbox.py", "delivered", "herhaling", keer=2)
-    yield from _om("S15", "ledger/ledger.py", "all_delivered", "achterstand", keer=2)
+    yield from _om("S15", "ledger/boeken/bezorgboek.py", "all_delivered", "achterstand", keer=2)
     yield from _om("S15", "ledger/zekering.py", "gelukt", "achterstand")
     yield from _na("S15", "ledger/standen.py", "delivered", "correctie", keer=2)
     yield from _om("S16", "ledger/outbox.py", "_end", "correctie", keer=2)
-    yield from _om("S16", "ledger/ledger.py", "veranker")
+    yield from _om("S16", "ledger/boeken/auditboek.py", "veranker")
 
 
 BREUKEN = tuple(_alle())

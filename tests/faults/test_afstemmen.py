@@ -15,11 +15,11 @@ _TERUGGEZET = (
     Plek("ledger/dialect.py", "numbers_from", "voor"),
     Plek("ledger/afstemming.py", "neem_over", "na"),
     Plek("ledger/terug.py", "neem", "na"),
-    Plek("ledger/afstemboek.py", "rond_af", "voor"),
+    Plek("ledger/boeken/afstemboek.py", "rond_af", "voor"),
 )
 _HERSTEL = (
     Plek("ledger/afstemming.py", "_een", "na"),
-    Plek("ledger/afstemboek.py", "noteer", "voor"),
+    Plek("ledger/boeken/afstemboek.py", "noteer", "voor"),
 )
 
 

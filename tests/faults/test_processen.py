@@ -21,8 +21,8 @@ from tests.tools.kweker import Plek
 #: Where a process falls asleep, and whether it still has work that only its lease or claim allows.
 SLAAP = (
     Plek("pipeline/take_in.py", "take", "voor", 10, signal.SIGSTOP),
-    Plek("ledger/ledger.py", "stage", "voor", 1, signal.SIGSTOP),
-    Plek("ledger/ledger.py", "close_run", "voor", 1, signal.SIGSTOP),
+    Plek("ledger/boeken/runboek.py", "stage", "voor", 1, signal.SIGSTOP),
+    Plek("ledger/boeken/runboek.py", "close_run", "voor", 1, signal.SIGSTOP),
     # The first goes alone; with more on their way it might fall asleep inside a transaction.
     Plek("sinks/regresloket.py", "deliver", "na", 1, signal.SIGSTOP),
 )

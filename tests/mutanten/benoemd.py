@@ -173,11 +173,11 @@ MUTANTEN = (
     ),
     Mutant(
         "voortgang voor vastleggen",
-        "ledger/ledger.py",
+        "ledger/boeken/runboek.py",
         "        return self._database.write("
         "lambda c: closing.close(c, lease, run, closing_, decide, now))\n",
-        "        self._database.write(lambda c: marks.move_checkpoint("
-        "c, leases.open_run(c, lease, run), closing_.snede, closing_.checkpoint))\n"
+        "        self._database.write(lambda c: closing.marks.move_checkpoint("
+        "c, runs.leases.open_run(c, lease, run), closing_.snede, closing_.checkpoint))\n"
         "        return self._database.write("
         "lambda c: closing.close(c, lease, run, closing_, decide, now))\n",
         ("tests/unit/ledger/test_closing.py::test_a_decision_that_breaks_leaves_the_run_open",),

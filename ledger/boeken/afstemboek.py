@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from ledger import afstemming, afstemuitslag, dialect, herstelplicht, leases, retour, retourjournaal
-from ledger.bewijs import Bewijsmap
-from ledger.database import Database
+from ledger.boeken.boek import Boek
 from ledger.retourjournaal import Regel
 from ledger.shapes.afstemming import (
     Aansluiting,
@@ -19,26 +18,19 @@ from ledger.shapes.afstemming import (
 )
 from ledger.shapes.runs import Lease
 from ledger.tables import run
-from ledger.verankering import Verankering
 from regres import Handelend
 from regres.terug import OntvangenMelding
 
 
-class Afstemboek:
-    """What one ledger knows of the backend's list; as every method of the Ledger, one transaction.
+class Afstemboek(Boek):
+    """What one ledger knows of the backend's list.
 
     A ledger that was put back from a backup lacks its last nights. Until it was compared, and what
     the backend has was taken over, each municipality must wait: `moet`.
     """
 
-    def __init__(
-        self, database: Database, verankering: Verankering, ledger_id: str, bewijs: Bewijsmap | None
-    ) -> None:
-        self._database = database
-        self._verankering = verankering
-        self._ledger_id = ledger_id
-        self._bewijs = bewijs
-        self._bij = False
+    #: This ledger was seen not to be behind.
+    _bij = False
 
     # ---- after a restore
 
@@ -82,7 +74,7 @@ class Afstemboek:
         self, lease: Lease, lijst: Iterable[OntvangenMelding], door: Handelend, now: datetime
     ) -> Overgenomen:
         """Take over what the backend has and this ledger does not know."""
-        context = (self._ledger_id, self._bewijs)
+        context = (self.ledger_id, self._bewijs)
 
         def work(conn: Connection) -> Overgenomen:
             return afstemming.neem_over(conn, lease, *context, lijst, now, door.wie)

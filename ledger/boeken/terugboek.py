@@ -6,19 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from ledger import retour, retourjournaal, terug
-from ledger.bewijs import Bewijsmap
-from ledger.database import Database
+from ledger.boeken.boek import Boek
 from ledger.shapes.runs import Lease
 from ledger.shapes.terug import Opgehaald, Retourbestand, Retoursoort, Terugstand
 from regres.terug import Terugblad, Terugkoppeling
 
 
-class Terugboek:
-    """What one ledger remembers of the way back; as every method of the Ledger, one transaction."""
-
-    def __init__(self, database: Database, bewijs: Bewijsmap | None) -> None:
-        self._database = database
-        self._bewijs = bewijs
+class Terugboek(Boek):
+    """What one ledger remembers of the way back."""
 
     # ---- from the backend
 

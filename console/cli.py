@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from console import commands
-from console.geheugen import begin
+from console.geheugen import begin, einde
 from console.nederlands import Opdrachten, gebruiksfout
 from console.tell import put, show_problems, spreek, tell, woord
 from regres import RegresbrugError, UsageProblem
@@ -107,7 +107,9 @@ def _internal(wrong: Exception) -> int:
 def entry() -> None:
     """Run as a program: every command, before it has read anything, shuts its memory off."""
     begin()
-    sys.exit(main())
+    code = main()
+    einde()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import Any
 
 def main(wat: str, config: str = "") -> None:
     """Do one of them."""
-    from console.geheugen import begin
+    from console.geheugen import begin, einde
 
     begin()
     _importeer()
@@ -29,6 +29,7 @@ def main(wat: str, config: str = "") -> None:
     found = work[wat](config) if wat in work else {}
     told = {"imports_kib": imports, "piek_kib": _piek(), **found}
     print(json.dumps(told), file=sys.stderr)
+    einde()
 
 
 def _importeer() -> None:

@@ -48,22 +48,40 @@ def test_a_run_of_a_file_loads_no_library_of_another_command(tmp_path: Path) -> 
     assert geladen(*run) & (ZWAAR | MEEGENOMEN) == set()
 
 
-def test_a_start_does_not_go_through_all_that_it_made_again_and_again() -> None:
-    told = subprocess.run(
-        [
-            sys.executable,
-            "-P",
-            "-c",
-            "import gc; from console.geheugen import begin; begin(); "
-            "import console.opening, scheduler; print(gc.get_stats()[2]['collections'])",
-        ],
-        capture_output=True,
-        text=True,
-        env=omgeving(),
-        check=True,
+def gedrukt(script: str) -> str:
+    """What a fresh interpreter prints that runs this."""
+    command = [sys.executable, "-P", "-c", script]
+    return subprocess.run(
+        command, capture_output=True, text=True, env=omgeving(), check=True
+    ).stdout
+
+
+def test_a_start_does_not_go_through_all_that_it_made() -> None:
+    told = gedrukt(
+        "import gc; from console.geheugen import begin; begin(); "
+        "rounds = lambda: [one['collections'] for one in gc.get_stats()]; before = rounds(); "
+        "import console.opening, scheduler; print(before == rounds())"
     )
 
-    assert told.stdout == "0\n"
+    assert told == "True\n"
+
+
+def test_after_the_first_time_memory_is_gone_through_as_often_as_records_ask() -> None:
+    told = gedrukt(
+        "import gc; from console.geheugen import begin; begin(); "
+        "first = gc.get_threshold()[0]; gc.collect(); print(first, gc.get_threshold()[0])"
+    )
+
+    assert told == "250000 25000\n"
+
+
+def test_the_end_does_not_go_through_all_that_a_start_made() -> None:
+    told = gedrukt(
+        "import atexit, gc, sys; from console.cli import entry; sys.argv = ['x', '--version']; "
+        "atexit.register(lambda: print(len(gc.get_objects()) < gc.get_freeze_count())); entry()"
+    )
+
+    assert told.splitlines()[-1] == "True"
 
 
 def test_explaining_loads_no_room_but_what_the_words_need() -> None:

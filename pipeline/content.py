@@ -1,10 +1,14 @@
 """Builds what is sealed: the kop, and the canonical bytes of a melding or an intrekking."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from pipeline.route import Gemeente
-from regres import Feiten, Intrekking, Kop, Melding, SoortMelding, Verhaalbaarheid
-from regres.canonical import canonical_bytes, intrekking_json, melding_json
+from regres import Intrekking, Kop, SoortMelding, Verhaalbaarheid
+from regres.canonical import canonical_bytes, intrekking_json
+from regres.feitenschrift import Feitenschrift
+from regres.melding import Pseudoniem
+from regres.schrift import tekst
 from regres.words import Groep, IntrekkingReden
 
 #: The most that a fragment of a note can take: 300 characters of four bytes.
@@ -32,40 +36,44 @@ def kop_van(
     )
 
 
+def vast(gemeente: Gemeente) -> dict[str, str]:
+    """Write what stands in every melding of a municipality, once for all of a run."""
+    return {
+        "gemeenteOin": tekst(gemeente.oin),
+        "contactpersoon": tekst(gemeente.contactpersoon),
+        "verwerking": tekst(gemeente.verwerking),
+    }
+
+
 def melding_bytes(
     kop: Kop,
-    feiten: Feiten,
+    schrift: Feitenschrift,
+    pseudoniem: Pseudoniem | None,
     advies: Verhaalbaarheid,
-    gemeente: Gemeente,
+    vast: Mapping[str, str],
     gewijzigd: tuple[Groep, ...],
     oorzaak: str | None,
     *,
     inhaalslag: bool = False,
 ) -> bytes:
     """Give the canonical bytes of a whole melding: a full snapshot each version."""
-    melding = Melding(
-        kop=kop,
-        gewijzigd=gewijzigd,
-        oorzaak=oorzaak,
-        inhaalslag=inhaalslag,
-        gemeenteOin=gemeente.oin,
-        contactpersoon=gemeente.contactpersoon,
-        feiten=feiten,
-        verhaalbaarheid=advies,
-        verwerking=gemeente.verwerking,
-    )
-    return canonical_bytes(melding_json(melding))
+    omslag = {
+        **vast,
+        "gewijzigd": tekst(gewijzigd),
+        "oorzaak": tekst(oorzaak),
+        "inhaalslag": tekst(inhaalslag),
+        "verhaalbaarheid": tekst(advies),
+    }
+    return schrift.melding(kop, pseudoniem, omslag)
 
 
-def ruimte_van(feiten: Feiten) -> int:
+def ruimte_van(schrift: Feitenschrift) -> int:
     """Give how many bytes longer this melding would be with the longest fragment of a note.
 
     Else a melding near the edge of a step would tell by its length whether there is a note, and
     about how long it is.
     """
-    told = feiten.ongeval.toedracht
-    used = len(canonical_bytes(told)) - len(b"null") if told is not None else 0
-    return max(0, LANGSTE_TOEDRACHT - used)
+    return max(0, LANGSTE_TOEDRACHT - schrift.toedracht)
 
 
 def intrekking_bytes(kop: Kop, reden: IntrekkingReden, dag: date) -> bytes:

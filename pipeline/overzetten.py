@@ -11,7 +11,7 @@ from dataclasses import replace
 from ledger import Hermerk, Rekey, Signaalmerk, Stand, StubKort
 from pipeline.besluiten import Besluiten
 from pipeline.landing import Kandidaat, Landing
-from privacy import Gemerkt, Pseudoniemen
+from privacy import Feitenmerken, Gemerkt, Pseudoniemen
 from regres import Feiten
 
 
@@ -158,19 +158,22 @@ class Overzetting:
     def _feiten(self, feiten: Feiten | None, stand: Stand) -> tuple[Gemerkt, Mapping[str, str]]:
         """Give the marks of the facts under the present key; the old ones when they changed."""
         kept, pseudo = Gemerkt(stand.inhoudsmerk, stand.merkversie), self._pseudoniemen
-        if feiten is None or not kept.waarde or not zelfde_feiten(pseudo, feiten, kept):
+        if feiten is None or not kept.waarde:
             return kept, stand.groepmerken
-        return pseudo.inhoudsmerk(feiten), pseudo.groepmerken(feiten)
+        merken = pseudo.feitenmerken(feiten)
+        if not zelfde_feiten(pseudo, merken, kept):
+            return kept, stand.groepmerken
+        return merken.inhoudsmerk(), merken.groepmerken()
 
 
-def zelfde_feiten(pseudo: Pseudoniemen, feiten: Feiten, kept: Gemerkt) -> bool:
+def zelfde_feiten(pseudo: Pseudoniemen, merken: Feitenmerken, kept: Gemerkt) -> bool:
     """Tell whether facts have the mark that was kept, under the key version it was made with.
 
     Version 0 = the backend gave it, and nobody knows under which: then every version is tried.
     """
     versions = (kept.versie,) if kept.versie else pseudo.versies
     return any(
-        pseudo.kent(versie) and pseudo.inhoudsmerk(feiten, versie).waarde == kept.waarde
+        pseudo.kent(versie) and merken.inhoudsmerk(versie).waarde == kept.waarde
         for versie in versions
     )
 

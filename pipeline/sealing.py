@@ -1,11 +1,11 @@
 """From facts to a sealed row: which version it is, what changed, and who may ever read it."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
 from ledger import Staged, Stand
-from pipeline.content import intrekking_bytes, kop_van, melding_bytes, ruimte_van
+from pipeline.content import intrekking_bytes, kop_van, melding_bytes, ruimte_van, vast
 from pipeline.landing import Kandidaat
 from pipeline.overzetten import zelfde_feiten
 from pipeline.route import Route, Zegel
@@ -31,6 +31,19 @@ class Herkenning(TypedDict):
     herkenning: str | None
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Vergeleken:
+    """The facts of a record beside what stands at the backend.
+
+    merk    of the facts, under the key version that the one that stands was made with
+    merken  makes their other marks, and holds the facts: for as long as the record is here
+    """
+
+    merk: str
+    ongewijzigd: bool
+    merken: Feitenmerken
+
+
 class Verzegeling:
     """Seals the versions of one run; the key is chosen at the first one, and pinned."""
 
@@ -39,42 +52,48 @@ class Verzegeling:
         self._now = now
         self._vandaag = vandaag
         self._sealer: Zegel | None = None
+        self._vast = vast(route.gemeente)
 
-    def vergelijk(self, case: Kandidaat, feiten: Feiten) -> tuple[str, bool]:
-        """Give the mark of the facts, and whether it equals what stands at the backend.
+    def vergelijk(self, case: Kandidaat, feiten: Feiten) -> Vergeleken:
+        """Make the mark of the facts, and tell whether it equals what stands at the backend.
 
         Compared under the key version the stored mark was made with: a new key is no change.
         """
         stand, pseudo = case.staand, self._route.pseudoniemen
+        merken = pseudo.feitenmerken(feiten)
         if stand is None or not stand.inhoudsmerk:
-            return pseudo.inhoudsmerk(feiten).waarde, False
+            return Vergeleken(merken.inhoudsmerk().waarde, ongewijzigd=False, merken=merken)
         kept = Gemerkt(stand.inhoudsmerk, stand.merkversie)
-        if zelfde_feiten(pseudo, feiten, kept):
-            return kept.waarde, True
+        if zelfde_feiten(pseudo, merken, kept):
+            return Vergeleken(kept.waarde, ongewijzigd=True, merken=merken)
         under = kept.versie if pseudo.kent(kept.versie) else None
-        return pseudo.inhoudsmerk(feiten, under).waarde, False
+        return Vergeleken(merken.inhoudsmerk(under).waarde, ongewijzigd=False, merken=merken)
 
     def melding(
-        self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid, *, inhaalslag: bool = False
+        self,
+        case: Kandidaat,
+        feiten: Feiten,
+        merken: Feitenmerken,
+        advies: Verhaalbaarheid,
+        *,
+        inhaalslag: bool = False,
     ) -> Staged:
-        """Seal a new or changed provision: a full snapshot."""
+        """Seal a new or changed provision, of which these are facts and marks: a full snapshot."""
         stand, pseudo = case.stand, self._route.pseudoniemen
-        merken = pseudo.feitenmerken(feiten)
         merk = merken.inhoudsmerk()
         kop = self._kop(case, feiten, merk.waarde)
-        person = pseudo.pseudoniem(*case.peek.client) if case.peek.client else None
-        whole = replace(feiten, client=replace(feiten.client, pseudoniem=person))
         content = melding_bytes(
             kop,
-            whole,
+            merken.schrift,
+            pseudo.pseudoniem(*case.peek.client) if case.peek.client else None,
             advies,
-            self._route.gemeente,
+            self._vast,
             self._gewijzigd(stand, merken),
             self._oorzaak(stand),
             inhaalslag=inhaalslag,
         )
         groups = merken.groepmerken(merk.versie)
-        return self._staged(case, kop, content, merk.versie, groups, ruimte_van(feiten))
+        return self._staged(case, kop, content, merk.versie, groups, ruimte_van(merken.schrift))
 
     def intrekking(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Staged:
         """Seal a withdrawal of what stands."""

@@ -477,17 +477,20 @@ class TakeIn:
 
     def _versie(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
         """Send a new or changed provision; count an unchanged one."""
-        merk, unchanged = self._verzegeling.vergelijk(case, feiten)
+        beside = self._verzegeling.vergelijk(case, feiten)
+        merk = beside.merk
         twice = self._dubbel(case, merk)
         if twice:
             return twice
-        if unchanged:
+        if beside.ongewijzigd:
             if case.stand is not None and self._woord.elders(case.stand):
                 self.ontmoet.overgenomen.add(case.stand.referentie)
             self._sluit_stub(case, Bucket.ONGEWIJZIGD.value)
             return self._tel(case, merk, Bucket.ONGEWIJZIGD, advies.redencodes)
         ingehaald = case.stand is None and self._van_vroeger(feiten) and self._haalt_in(feiten)
-        staged = self._verzegeling.melding(case, feiten, advies, inhaalslag=ingehaald)
+        staged = self._verzegeling.melding(
+            case, feiten, beside.merken, advies, inhaalslag=ingehaald
+        )
         codes = (INHAALSLAG, *advies.redencodes) if ingehaald else advies.redencodes
         return self._zet_klaar(case, staged, merk, codes)
 

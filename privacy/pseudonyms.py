@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.hmac import HMAC
 
 from privacy.keys import Doel, Keys
 from regres import Datum, Feiten, Precisie, Signals
-from regres.canonical import canonical_bytes, groepbytes, heel
+from regres.canonical import canonical_bytes
+from regres.feitenschrift import Feitenschrift, heel
 from regres.melding import Pseudoniem
 from regres.words import Groep
 
@@ -39,7 +40,7 @@ class Pseudoniemen:
     or a key part that is empty: the doors refuse those before.
     """
 
-    __slots__ = ("_identiteit", "_keys", "_macs", "_ref_macs", "_zoek_macs")
+    __slots__ = ("_groep_macs", "_identiteit", "_keys", "_macs", "_ref_macs", "_zoek_macs")
 
     def __init__(self, keys: Keys, identiteit: str) -> None:
         self._keys = keys
@@ -53,6 +54,7 @@ class Pseudoniemen:
         # space, and copied; a third of the time of the standard library's, of which copy is Python.
         self._ref_macs: dict[str, HMAC] = {}
         self._zoek_macs: dict[str, tuple[tuple[int, HMAC], ...]] = {}
+        self._groep_macs: dict[tuple[Groep, int], HMAC] = {}
 
     def __repr__(self) -> str:
         """Give the municipality and the key versions."""
@@ -129,7 +131,7 @@ class Pseudoniemen:
 
     def feitenmerken(self, feiten: Feiten) -> "Feitenmerken":
         """Give what makes all marks of one record's facts, which are written as bytes once."""
-        return Feitenmerken(self, groepbytes(feiten))
+        return Feitenmerken(self, Feitenschrift(feiten))
 
     def inhoudsmerk(self, feiten: Feiten, versie: int | None = None) -> Gemerkt:
         """Give the mark of the source facts: no verdict, rule id or pseudonym is in it."""
@@ -146,8 +148,13 @@ class Pseudoniemen:
 
     def van_groep(self, groep: Groep, part: bytes, versie: int | None) -> str:
         """Give the mark of the array ["groep", identiteit, name, facts], of facts in bytes."""
-        head = _array(("groep", self._identiteit, groep.value)).removesuffix(b"]")
-        return self._mac(Doel.INHOUD, self._version(versie), head + b",%s]" % part)
+        under = self._version(versie)
+        prepared = self._groep_macs.get((groep, under))
+        if prepared is None:
+            prepared = self._prepared(Doel.INHOUD, under).copy()
+            prepared.update(_array(("groep", self._identiteit, groep)).removesuffix(b"]"))
+            self._groep_macs[groep, under] = prepared
+        return _finished(prepared, b",%s]" % part)
 
     def signaalmerk(self, signals: Signals, versie: int | None = None) -> Gemerkt:
         """Give the mark that a consulent's decision is bound to: the filled signal fields.
@@ -184,24 +191,32 @@ class Pseudoniemen:
         return self._keys.huidige if versie is None else versie
 
     def _mac(self, doel: Doel, versie: int, message: bytes) -> str:
+        return _finished(self._prepared(doel, versie), message)
+
+    def _prepared(self, doel: Doel, versie: int) -> HMAC:
         prepared = self._macs.get((doel, versie))
-        if prepared is None:
-            # Raises the KeyProblem that names the versions that are there.
-            prepared = HMAC(self._keys.subkey(doel, versie), SHA256())
-        return _finished(prepared, message)
+        # Without it the subkey raises the KeyProblem that names the versions that are there.
+        return prepared or HMAC(self._keys.subkey(doel, versie), SHA256())
 
 
 class Feitenmerken:
     """The marks of one record's facts; holds those facts, so it may live no longer than they do."""
 
-    __slots__ = ("_delen", "_pseudoniemen")
+    __slots__ = ("_delen", "_gemaakt", "_pseudoniemen", "schrift")
 
-    def __init__(self, pseudoniemen: Pseudoniemen, delen: dict[Groep, bytes]) -> None:
-        self._pseudoniemen, self._delen = pseudoniemen, delen
+    def __init__(self, pseudoniemen: Pseudoniemen, schrift: Feitenschrift) -> None:
+        self._pseudoniemen, self.schrift = pseudoniemen, schrift
+        self._delen = schrift.groepen()
+        self._gemaakt: dict[int, Gemerkt] = {}
 
     def inhoudsmerk(self, versie: int | None = None) -> Gemerkt:
         """Give the mark of all facts, as `Pseudoniemen.inhoudsmerk`."""
-        return self._pseudoniemen.van_feiten(heel(self._delen), versie)
+        under = self._pseudoniemen.huidige if versie is None else versie
+        found = self._gemaakt.get(under)
+        if found is None:
+            found = self._pseudoniemen.van_feiten(heel(self._delen), under)
+            self._gemaakt[under] = found
+        return found
 
     def groepmerken(self, versie: int | None = None) -> dict[str, str]:
         """Give a mark per group, as `Pseudoniemen.groepmerken`."""

@@ -17,24 +17,7 @@ from typing import Any, Final
 import rfc8785
 
 from regres.datum import Datum
-from regres.melding import Feiten, Intrekking, Kop, Melding
-from regres.words import Groep
-
-_NOT_A_FACT = {"ongeval": ("redenen", "indicatieBron"), "client": ("pseudoniem",)}
-_GROEP_VAN = {
-    "client": Groep.CLIENT,
-    "ongeval": Groep.ONGEVAL,
-    "aansprakelijkheid": Groep.AANSPRAKELIJKHEID,
-    "tegenpartij": Groep.AANSPRAKELIJKHEID,
-    "afgewikkeld": Groep.AANSPRAKELIJKHEID,
-    "stuitingen": Groep.AANSPRAKELIJKHEID,
-    "gemeenteOpOngevalsdatum": Groep.AANSPRAKELIJKHEID,
-    "datumBekendheid": Groep.AANSPRAKELIJKHEID,
-    "reedsVergoed": Groep.KOSTEN,
-    "eerderGemeld": Groep.AANSPRAKELIJKHEID,
-    "datumAanvraag": Groep.VOORZIENING,
-    "voorziening": Groep.VOORZIENING,
-}
+from regres.melding import Intrekking, Kop, Melding
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -54,7 +37,7 @@ def canonical_bytes(value: Any) -> bytes:
 
 
 # Of values as simple as `_eenvoudig` asks this writes the RFC 8785 bytes too, in a twentieth of the
-# time: a melding is written four times, for its marks and for its envelope (a test compares).
+# time (a test compares).
 _vlug = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _GROOTSTE = 2**53 - 1
 
@@ -150,37 +133,3 @@ def kop_json(kop: Kop) -> dict[str, Any]:
         "inhoudsmerk": kop.inhoudsmerk,
         "aangemaaktOp": timestamp(kop.aangemaaktOp),
     }
-
-
-def groepen(feiten: Feiten) -> dict[Groep, Any]:
-    """Divide the facts over the five groups; verdicts, rule ids and pseudonyms are left out.
-
-    Costs are a group of their own although they lie inside the provision, because a changed amount
-    and a changed provision ask different things of a handler.
-    """
-    found: dict[Groep, dict[str, Any]] = {groep: {} for groep in Groep}
-    for name, value in to_json(feiten).items():
-        kept = value
-        if isinstance(value, dict):
-            kept = {
-                key: item for key, item in value.items() if key not in _NOT_A_FACT.get(name, ())
-            }
-        if name == "voorziening":
-            found[Groep.KOSTEN]["kosten"] = kept.pop("kosten")
-        found[_GROEP_VAN[name]][name] = kept
-    return dict(found)
-
-
-def groepbytes(feiten: Feiten) -> dict[Groep, bytes]:
-    """Give the canonical bytes of each group of facts."""
-    return {groep: canonical_bytes(part) for groep, part in groepen(feiten).items()}
-
-
-def facts_bytes(feiten: Feiten) -> bytes:
-    """Give the bytes that the inhoudsmerk is made of."""
-    return heel(groepbytes(feiten))
-
-
-def heel(delen: Mapping[Groep, bytes]) -> bytes:
-    """Put the bytes of the groups together as one object: those that the inhoudsmerk is made of."""
-    return b"{%s}" % b",".join(b'"%s":%s' % (name.encode(), delen[name]) for name in sorted(delen))

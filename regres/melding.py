@@ -294,7 +294,7 @@ class EerderGemeld:
 class Feiten:
     """What the source states, in canonical words: all that the inhoudsmerk is made of.
 
-    `groepen()` in regres.canonical divides these over the five groups that `gewijzigd` names.
+    `Feitenschrift.groepen()` divides these over the five groups that `gewijzigd` names.
     """
 
     client: Client = field(metadata=_veld("De client"))

@@ -137,7 +137,7 @@ class _Kijker:
         if landing.case is None or landing.feiten is None or landing.case.staand is None:
             return None
         seal = Verzegeling(self.route, self.now, self.vandaag)
-        return seal.vergelijk(landing.case, landing.feiten)[1]
+        return seal.vergelijk(landing.case, landing.feiten).ongewijzigd
 
 
 def _meer_dan_een() -> Problem:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from loket import LoketSleutel
 from pipeline.content import LANGSTE_TOEDRACHT, ruimte_van
 from regres.canonical import canonical_bytes, melding_json
+from regres.feitenschrift import Feitenschrift
 from tests.tools.loket import kop, melding, sealer
 
 SEALER = sealer(LoketSleutel.maak("loket-2026"))
@@ -19,7 +20,7 @@ def sized(note: str | None, base: int) -> int:
     feiten = replace(whole.feiten, ongeval=replace(whole.feiten.ongeval, toedracht=note))
     content = canonical_bytes(melding_json(replace(whole, feiten=feiten)))
     filled = content + b" " * base
-    return len(SEALER.seal(kop(), filled, ruimte_van(feiten)).inhoud)
+    return len(SEALER.seal(kop(), filled, ruimte_van(Feitenschrift(feiten))).inhoud)
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300), st.integers(0, 2100))
@@ -34,5 +35,5 @@ def test_the_longest_note_leaves_no_room() -> None:
     whole = melding(kop()).feiten
     longest = replace(whole, ongeval=replace(whole.ongeval, toedracht="\U0001f6b2" * 300))
 
-    assert 0 <= ruimte_van(longest) <= 2
-    assert ruimte_van(whole) == LANGSTE_TOEDRACHT
+    assert 0 <= ruimte_van(Feitenschrift(longest)) <= 2
+    assert ruimte_van(Feitenschrift(whole)) == LANGSTE_TOEDRACHT

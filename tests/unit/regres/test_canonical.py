@@ -1,7 +1,7 @@
 """Canonical JSON: stable bytes, and which facts make a provision another one."""
 
 import json
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -10,20 +10,18 @@ import rfc8785
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regres import Datum, Feiten, Intrekking, Melding, Reden
+from regres import Datum, Feiten, Intrekking, Melding
 from regres.canonical import (
     canonical_bytes,
-    facts_bytes,
-    groepen,
     intrekking_json,
     kop_json,
     melding_json,
     timestamp,
     to_json,
 )
-from regres.melding import Adres, Client, Kop, Pseudoniem
-from regres.words import Groep, IndicatieBron, JaNee
-from tests.unit.regres.strategies import feiten, intrekkingen, meldingen
+from regres.melding import Adres, Client, Kop
+from regres.words import JaNee
+from tests.unit.regres.strategies import intrekkingen, meldingen
 
 SLOW = settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
 JSON = st.recursive(
@@ -120,54 +118,6 @@ def test_a_withdrawal_holds_the_clear_fields_a_reason_and_a_day(intrekking: Intr
     flat = intrekking_json(intrekking)
 
     assert set(flat) == {part.name for part in fields(Kop)} | {"reden", "datum"}
-
-
-@SLOW
-@given(feiten)
-def test_every_fact_lies_in_exactly_one_group(facts: Feiten) -> None:
-    found = groepen(facts)
-    names = [name for part in found.values() for name in part]
-
-    assert set(found) == set(Groep)
-    assert sorted(names) == sorted([*(part.name for part in fields(Feiten)), "kosten"])
-    assert "kosten" not in found[Groep.VOORZIENING]["voorziening"]
-
-
-@SLOW
-@given(feiten)
-def test_pseudonym_and_reasons_are_no_facts(facts: Feiten) -> None:
-    other = replace(
-        facts,
-        client=replace(facts.client, pseudoniem=Pseudoniem(waarde="0" * 64, sleutelVersie=99)),
-        ongeval=replace(
-            facts.ongeval,
-            redenen=(Reden(regel="anders"),),
-            indicatieBron=IndicatieBron.HANDMATIG,
-        ),
-    )
-
-    assert facts_bytes(other) == facts_bytes(facts)
-
-
-@SLOW
-@given(feiten)
-def test_a_changed_fact_changes_its_own_group_only(facts: Feiten) -> None:
-    plaats = "elders" if facts.ongeval.plaats != "elders" else "thuis"
-    other = replace(facts, ongeval=replace(facts.ongeval, plaats=plaats))
-    was, now = groepen(facts), groepen(other)
-
-    assert [groep for groep in Groep if was[groep] != now[groep]] == [Groep.ONGEVAL]
-    assert facts_bytes(other) != facts_bytes(facts)
-
-
-@SLOW
-@given(feiten)
-def test_a_changed_amount_is_a_change_of_costs_not_of_the_provision(facts: Feiten) -> None:
-    other = replace(facts, voorziening=replace(facts.voorziening, kosten=()))
-    was, now = groepen(facts), groepen(other)
-    changed = [groep for groep in Groep if was[groep] != now[groep]]
-
-    assert changed == ([Groep.KOSTEN] if facts.voorziening.kosten else [])
 
 
 def test_a_secret_address_cannot_enter_a_melding() -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from assessment.vertaald import vertaling
 from assessment.woordlijsten import lees_yaml
 from regres import ConfigProblem, Problem
 from regres.berichten import bericht, een_van
@@ -36,7 +37,9 @@ class Blad(BaseModel):
 def lees(pad: Path, vorm: type[_Shape]) -> _Shape:
     """Read a rule file. Raises ConfigProblem (A-0001, A-0002) with all problems at once."""
     try:
-        inhoud = lees_yaml(pad.read_text(encoding="utf-8"))
+        inhoud = vertaling(pad) if pad.parent == DATA else None
+        if inhoud is None:
+            inhoud = lees_yaml(pad.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:
         raise ConfigProblem(_onleesbaar(pad, error)) from error
     try:

@@ -10,6 +10,7 @@ from assessment.notities.feiten import datum, derde, hoedanigheid, soort
 from assessment.notities.kort import KORT, oordeel
 from assessment.notities.lexicon import Woordenboek, bouw, gegevens
 from assessment.notities.lezing import Lezing, Woorden, losse_woorden, verzamel
+from assessment.notities.stilte import MAX_TEKENS, Stilte
 from assessment.notities.stukken import Stukken, splits
 from assessment.notities.treffers import kansrijk, lees_tekst
 from assessment.notities.vouwen import Gevouwen, vouw, vouw_gemaskeerd
@@ -17,8 +18,6 @@ from assessment.notities.weging import Bevinding, Weger, Weging, stil
 from regres import Indicatie, JaNee, Reden, Signal
 from regres.words import OngevalSoort
 
-# No consulent writes this much. What lies behind it is only looked at, not read.
-MAX_TEKENS = 40_000
 _RANG = {Indicatie.J: 0, Indicatie.O: 1, Indicatie.N: 2, None: 3}
 
 
@@ -28,6 +27,7 @@ class Notitielezer:
     def __init__(self, boek: Woordenboek) -> None:
         self._boek = boek
         self._stukken = Stukken(boek)
+        self._stilte = Stilte(self._stukken, boek.zoeker)
 
     @classmethod
     def laad(
@@ -66,6 +66,8 @@ class Notitielezer:
 
     def lees(self, tekst: str, peildag: date | None = None, veld: str = "") -> NoteFinding:
         """Read one note; NOTHING when no term of the lexicon is in it."""
+        if self._stilte.zwijgt(tekst):
+            return NOTHING
         laag, masker = vouw_gemaskeerd(tekst)
         if len(laag) > MAX_TEKENS:
             return self._lang(vouw(tekst), peildag, veld)
@@ -80,11 +82,11 @@ class Notitielezer:
 
     def zwijgt(self, tekst: str) -> bool:
         """Tell whether `lees` gives NOTHING, as far as that is seen at once; else False."""
-        laag, masker = vouw_gemaskeerd(tekst)
-        delen, stukken = splits(masker), self._stukken
-        if len(laag) > MAX_TEKENS or not stukken.niets(delen, laag):
-            return False
-        return len(laag) > KORT or stukken.zegt_meer(delen)
+        return self._stilte.zwijgt(tekst)
+
+    def zwijgen(self, teksten: Sequence[str]) -> list[bool]:
+        """Tell of each note what `zwijgt` tells of it; a little cheaper than one by one."""
+        return self._stilte.zwijgen(teksten)
 
     def _kort(self, tekst: str, laag: str, veld: str) -> NoteFinding:
         """Judge a note that is too short to tell of anything."""

@@ -20,7 +20,7 @@ from assessment.notities.zoeker import Ingang, Rest, Vondst
 # up nearly all of what is written in notes.
 MAX_STUKKEN = 30_000
 # A longer piece is no word that comes back, and neither is a number of more digits.
-MAX_TEKENS, MAX_CIJFERS = 40, 4
+LANG_STUK, MAX_CIJFERS = 40, 4
 # Words, signs, numbers and dates, dotted abbreviations; one pass, no choice that could go back far.
 _VORM = (
     r"({0}{{2,}}+(?:[-']{0}++)*+#?|[^\w\s.']|'?[0-9]+(?:[-/.,:][0-9]+)*x?"
@@ -121,6 +121,14 @@ class Stukken:
             or not self._boek.zoeker.rijen(laag)
         )
 
+    def zijn_leeg(self, delen: Iterable[str]) -> bool:
+        """Tell whether nothing is found in any of these pieces, seen before or not.
+
+        delen  with zeros for digits
+        """
+        gezien, zoeker = self._gezien.leeg, self._boek.zoeker
+        return all(deel in gezien or zoeker.is_leeg(deel) for deel in delen)
+
     def zegt_meer(self, delen: Iterable[str]) -> bool:
         """Tell whether a short text has a word beside those that `kort.oordeel` goes by."""
         return not self._gezien.anders.isdisjoint(delen)
@@ -159,7 +167,7 @@ class _Gezien(dict[str, Stuk]):
         stuk = None if vorm is None else _ingevuld(vorm, tekst, self._boek)
         if stuk is None:
             stuk = _maak(tekst, self._boek)
-        if len(tekst) > MAX_TEKENS:
+        if len(tekst) > LANG_STUK:
             return stuk
         if len(self) + len(self.leeg) + len(self.vormen) > self._hoogstens:
             self._vergeet()

@@ -5,10 +5,10 @@ a row reach over pieces: they are looked for in the whole text, and only where a
 that such a row needs.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import ahocorasick
 
@@ -16,6 +16,8 @@ from assessment.notities.patroon import Patroon
 from assessment.notities.spelling import Spelling, Typefouten
 from assessment.notities.vorm import Groep
 from assessment.notities.vouwen import blok
+
+Wat = TypeVar("Wat")
 
 # A pattern that leans on a word of the automaton: what it needs (vakken.py), the pattern, its
 # group, and the place of that word in it.
@@ -43,8 +45,8 @@ class Ingang(NamedTuple):
 Vondst = tuple[int, int, Ingang]
 
 
-# The words of a row that a text must hold as a whole, without the one that points at the row; each
-# between spaces, as `blok` gives a text.
+# The words of a row, without the one that points at the row, as `blok` gives a text: each between
+# spaces, and without a space at the side to which the row is open ("co vergiftiging*").
 Rest = tuple[str, ...]
 
 
@@ -62,9 +64,11 @@ class Zoeker:
         rijen = {sleutel: een for sleutel, een in sleutels.items() if _is_rij(sleutel)}
         self._woorden = _automaat(paar for paar in sleutels.items() if paar[0] not in rijen)
         self._rijen = _automaat(rijen.items())
-        self._merken = _per_merk(rijen, gewoon)
-        # A row of which no word must be there as a whole can stand in any note.
-        self._altijd = self._merken.pop("", ())
+        self._gewoon = gewoon
+        self._merken = _Woorddelen(_per_merk(rijen, self.hoe_gewoon))
+        self._resten = _Woorddelen(
+            {rest: True for resten in self._merken.values() for een in resten for rest in een}
+        )
         self._cijfers = any(s.strip().isdigit() for s in (*sleutels, *self._merken))
 
     def in_stuk(self, stuk: str) -> list[Vondst]:
@@ -76,12 +80,20 @@ class Zoeker:
 
     def wijst_op_rij(self, stuk: str) -> bool:
         """Tell whether a piece has a word that words in a row may be found by."""
-        return bool(self._altijd) or not self._merken.keys().isdisjoint(blok(stuk).split())
+        return any(True for _ in self._merken.van(blok(stuk)))
 
     def rijen_bij(self, stuk: str) -> tuple[Rest, ...]:
         """Give, of each row that a piece points at, the other words that must be in the text."""
-        genoemd = (self._merken.get(woord, ()) for woord in blok(stuk).split())
-        return (*self._altijd, *chain.from_iterable(genoemd))
+        genoemd = (self._merken[deel] for deel in self._merken.van(blok(stuk)))
+        return tuple(chain.from_iterable(genoemd))
+
+    def resten_in(self, stuk: str) -> list[str]:
+        """Give the other words of rows that a piece has."""
+        return list(self._resten.van(blok(stuk)))
+
+    def hoe_gewoon(self, deel: str) -> tuple[int, int]:
+        """Tell how common a word of a row is; the rarest comes first."""
+        return self._gewoon.get(deel.strip(), 0) if deel[0] == deel[-1] else 0, -len(deel)
 
     def is_leeg(self, stuk: str) -> bool:
         """Tell whether no single word can be found in a piece, also with other digits in it."""
@@ -152,25 +164,41 @@ def _is_rij(sleutel: str) -> bool:
     return " " in sleutel.strip() or "  " in sleutel
 
 
-def _per_merk(rijen: Iterable[str], gewoon: Mapping[str, int]) -> dict[str, tuple[Rest, ...]]:
-    """Sort rows by the word that points at them; of each the other whole words."""
-    per: dict[str, list[Rest]] = {}
+class _Woorddelen(dict[str, Wat]):
+    """Something for words of rows, as `Rest` writes them; finds those that a text has."""
+
+    def __init__(self, delen: Mapping[str, Wat]) -> None:
+        super().__init__(delen)
+        self._koppen = sorted({len(deel) for deel in delen if deel[-1] != " "})
+        self._staarten = sorted({len(deel) for deel in delen if deel[0] != " "})
+
+    def van(self, ruim: str) -> Iterator[str]:
+        """Give those that stand in a text as `blok` gives it."""
+        for woord in ruim.split():
+            heel = f" {woord} "
+            koppen = (heel[:tot] for tot in self._koppen if tot < len(heel))
+            staarten = (heel[-tot:] for tot in self._staarten if tot < len(heel))
+            yield from (deel for deel in (heel, *koppen, *staarten) if deel in self)
+
+
+def _per_merk(
+    rijen: Iterable[str], hoe_gewoon: Callable[[str], tuple[int, int]]
+) -> dict[str, tuple[Rest, ...]]:
+    """Sort rows by the word that points at them, their rarest; of each the other words."""
+    per: dict[str, dict[Rest, None]] = {}
     for rij in rijen:
-        merk = _merk(rij, gewoon)
-        rest = tuple(f" {woord} " for woord in dict.fromkeys(_heel(rij)) if woord != merk)
-        per.setdefault(merk, []).append(rest)
-    return {merk: tuple(dict.fromkeys(resten)) for merk, resten in per.items()}
+        delen = list(dict.fromkeys(_delen(rij)))
+        # Of two that are as common the last one: a verb and its other half, a noun and its article.
+        merk = min(reversed(delen), key=hoe_gewoon)
+        per.setdefault(merk, {})[tuple(deel for deel in delen if deel != merk)] = None
+    return {merk: tuple(resten) for merk, resten in per.items()}
 
 
-def _heel(rij: str) -> list[str]:
-    """Give the words of a row that must be there as a whole: not those that are open to a side."""
-    woorden = rij.split()
-    return woorden[not rij.startswith(" ") : len(woorden) - (not rij.endswith(" "))]
-
-
-def _merk(rij: str, gewoon: Mapping[str, int]) -> str:
-    """Choose the word of a row that is rarest; "" when none has to be there as a whole word."""
-    # Of two that are as common the last one: a verb and its other half, a noun and its article.
-    return min(
-        reversed(_heel(rij)), key=lambda woord: (gewoon.get(woord, 0), -len(woord)), default=""
-    )
+def _delen(rij: str) -> list[str]:
+    """Give the words of a row, with a space at each side to which they are not open."""
+    delen = [f" {woord} " for woord in rij.split()]
+    if not rij.startswith(" "):
+        delen[0] = delen[0][1:]
+    if not rij.endswith(" "):
+        delen[-1] = delen[-1][:-1]
+    return delen

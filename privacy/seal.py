@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from joserfc.jwe import JWERegistry, encrypt_compact
+from joserfc.jwk import ECKey, GuestProtocol, OKPKey
 
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.recipients import Ontvanger
@@ -91,4 +92,16 @@ def _filled(inhoud: bytes, step: int, ruimte: int = 0) -> bytes:
 
 
 def _sealed(header: dict[str, Any], data: bytes, key: PubliekeSleutel) -> str:
-    return encrypt_compact(header, data, key.jose, registry=_REGISTRY)
+    # What is sealed and who it is sealed for point at each other in joserfc. The plain text would
+    # stay in memory until Python looks for such circles, thousands of meldingen later.
+    circle: list[GuestProtocol] = []
+
+    def jose(recipient: GuestProtocol) -> OKPKey | ECKey:
+        circle.append(recipient)
+        return key.jose
+
+    try:
+        return encrypt_compact(header, data, jose, registry=_REGISTRY)
+    finally:
+        for recipient in circle:
+            vars(recipient).clear()

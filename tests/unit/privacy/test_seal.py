@@ -1,6 +1,7 @@
 """Envelopes, opened by an independent library (jwcrypto)."""
 
 import base64
+import gc
 import json
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -31,6 +32,23 @@ def segments(envelope: str) -> list[bytes]:
 def header_of(envelope: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(segments(envelope)[0])
     return found
+
+
+def test_the_plain_text_is_gone_when_it_is_sealed() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        SEALER.seal(kop(), CANARY)
+        seal_for_inzage(public_half(PRIVATE), CANARY)
+        left = [
+            one for one in gc.get_objects() if type(one).__module__.startswith("joserfc._rfc7516")
+        ]
+    finally:
+        gc.enable()
+
+    kinds = [type(one).__name__ for one in left]
+    assert "CompactEncryption" not in kinds
+    assert "Recipient" not in kinds
 
 
 @pytest.mark.parametrize("crv", ["X25519", "P-256"])

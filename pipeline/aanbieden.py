@@ -41,9 +41,10 @@ SAMEN = 0.02
 class Handen:
     """So many hands that offer rows; `with` waits until all are empty."""
 
-    def __init__(self, roep: Roep, tegelijk: int) -> None:
+    def __init__(self, roep: Roep, tegelijk: int, samen: float = SAMEN) -> None:
         self._roep = roep
         self._tegelijk = tegelijk
+        self._samen = samen
         self._pool: ThreadPoolExecutor | None = None
         self._hands = 0
         self._busy = 0
@@ -86,7 +87,7 @@ class Handen:
         """
         if not self._done:
             self._neem(None)
-        until = time.monotonic() + SAMEN
+        until = time.monotonic() + self._samen
         while self._busy and _ontvangen(self._done[-1]):
             left = until - time.monotonic()
             if left <= 0 or not self._neem(left):

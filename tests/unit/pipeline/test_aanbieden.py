@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ledger import OutboxStatus
+from ledger import OutboxStatus, Outgoing
 from pipeline import Bezorging, deliver
-from regres import SealedMelding, SinkDown
+from pipeline.aanbieden import Aanbod, Handen
+from privacy import Logboek
+from regres import Receipt, SealedMelding, SinkDown
 from regres.berichten import bericht
 from sinks.base import Delivery
-from tests.tools.ledgers import GEMEENTE, staged
+from tests.tools.ledgers import GEMEENTE, NOW, staged
 from tests.unit.pipeline.test_deliver import LOKET, Kamer, Loket
 
 TEGELIJK = 8
@@ -157,3 +159,49 @@ def test_without_the_lines_that_account_for_them_no_row_is_marked(kamer: Drukke)
         OutboxStatus.VRIJ: 40 - 1 - TEGELIJK,
     }
     assert kamer.loket.geteld == 1 + TEGELIJK
+
+
+@pytest.mark.parametrize(("samen", "first"), [(GEDULD, {0, 1, 2}), (0.0, {0})])
+def test_an_answer_waits_a_moment_for_those_that_left_with_it(
+    samen: float, first: set[int]
+) -> None:
+    turns = [threading.Event() for _ in range(3)]
+    turns[0].set()
+
+    def roep(row: Outgoing) -> Aanbod:
+        assert turns[row.id].wait(GEDULD)
+        if samen and row.id < 2:
+            turns[row.id + 1].set()
+        return aanbod(row)
+
+    with Handen(roep, 3, samen) as handen:
+        for number in range(3):
+            handen.begin(rij(number), breed=True)
+        assert {one.rij.id for one in handen.klaar()} == first
+        for turn in turns:
+            turn.set()
+        while handen.bezig:
+            handen.klaar()
+
+
+def test_what_breaks_in_a_hand_comes_back_to_whoever_asks() -> None:
+    def roep(row: Outgoing) -> Aanbod:
+        raise LookupError
+
+    with Handen(roep, 2) as handen:
+        handen.begin(rij(1), breed=True)
+        with pytest.raises(LookupError):
+            handen.klaar()
+        assert not handen.bezig
+
+
+def rij(number: int) -> Outgoing:
+    return Outgoing(
+        id=number, sealed=staged(number).sealed, pogingen=1, claim=1, clientmerk="", clientversie=0
+    )
+
+
+def aanbod(row: Outgoing) -> Aanbod:
+    kop = row.sealed.kop
+    sending = Logboek(None, "urn:duinrand:wmo").begin("toets", NOW)
+    return Aanbod(row, Receipt(kop.referentie, kop.versie, "Z-1", NOW), sending.klaar(NOW))

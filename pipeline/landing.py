@@ -123,6 +123,30 @@ class Kandidaat:
         return self.stand if standing else None
 
 
+def compleet(landing: Landing, case: Kandidaat) -> Landing:
+    """Add what every landing has; not by `replace`, for this is done for every record."""
+    return Landing(
+        bucket=landing.bucket,
+        codes=_met_besluit(case, landing),
+        zoek=case.zoek,
+        soort=landing.soort,
+        flag=case.flag,
+        advies=landing.advies,
+        problems=landing.problems,
+        terug=landing.terug,
+        sleutel=case.peek.sleutel,
+        case=case,
+        feiten=landing.feiten,
+    )
+
+
+def _met_besluit(case: Kandidaat, landing: Landing) -> tuple[str, ...]:
+    """Give a landing's codes with the decision that brought it there, if one did."""
+    if not case.besluit or landing.bucket is Bucket.DUBBEL or landing.terug:
+        return landing.codes
+    return tuple(dict.fromkeys((case.flag.redenen[0].regel, *landing.codes)))
+
+
 def codes_of(problems: tuple[Problem, ...]) -> tuple[str, ...]:
     """Give each code once, in order."""
     return tuple(dict.fromkeys(problem.code for problem in problems))

@@ -4,32 +4,18 @@ Everything here happens in memory until a batch of at most 1,000 sealed rows and
 ledger. A record without accident leaves nothing but a count.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from assessment import Handeling, beleid
-from ledger import (
-    Aansluiting,
-    Besluitlezing,
-    Blokkades,
-    Hermerk,
-    Overname,
-    Rekey,
-    Signaalmerk,
-    StaandBesluit,
-    Staged,
-    Stand,
-    StubKort,
-    StubNote,
-    StubSoort,
-    Vernieuwd,
-)
+from ledger import Besluitlezing, Staged, Stand, StubNote, StubSoort
 from mappings import Peek, Unmappable
 from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.doubles import Doubles, Gezien, zelfde
+from pipeline.geheugen import Geheugen
 from pipeline.gewoon import Gewoon
 from pipeline.landing import (
     BUITEN_INHAALSLAG,
@@ -45,6 +31,7 @@ from pipeline.landing import (
     Kandidaat,
     Landing,
     codes_of,
+    compleet,
     dubbele_sleutel,
     onmogelijke_datums,
     plekken_van,
@@ -85,60 +72,6 @@ _STUB_VAN = {
     Bucket.VASTGEHOUDEN: StubSoort.VASTGEHOUDEN,
     Bucket.QUARANTAINE: StubSoort.QUARANTAINE,
 }
-
-
-class Geheugen(Protocol):
-    """What taking in asks of the ledger; `preview` gives one that keeps nothing."""
-
-    def standen(self) -> dict[str, Stand]:
-        """Give what was sent before, by lookup key."""
-        ...
-
-    def uit_de_bron(self, now: datetime) -> dict[str, datetime]:
-        """Give per source since when something must be unseen there to be gone from it."""
-        ...
-
-    def open_stubs(self) -> dict[str, StubKort]:
-        """Give what waits for a person, by lookup key."""
-        ...
-
-    def besluiten(self) -> tuple[StaandBesluit, ...]:
-        """Give what people decided, in all sources."""
-        ...
-
-    def blokkades(self) -> Blokkades:
-        """Give which clients object."""
-        ...
-
-    def overnames(self) -> dict[str, Overname]:
-        """Give what was taken over from the backend and no read has met, by referentie."""
-        ...
-
-    def sluit_aan(self, met: Sequence[Aansluiting]) -> None:
-        """Make the stands of what was taken over and this read met; whatever comes of the run."""
-        ...
-
-    def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
-        """Let objections be known under the present root key too; whatever comes of the run."""
-        ...
-
-    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
-        """Keep a batch until the run is closed."""
-        ...
-
-    def unstage(self, zoeksleutel: str) -> None:
-        """Take one row of an earlier batch of this run back."""
-        ...
-
-    def zet_over(
-        self,
-        keys: Sequence[Rekey],
-        merken: Sequence[Hermerk],
-        signalen: Sequence[Signaalmerk],
-        now: datetime,
-    ) -> None:
-        """Write what was made under an old root key anew; whatever comes of the run."""
-        ...
 
 
 class TakeIn:
@@ -272,7 +205,7 @@ class TakeIn:
         if self._besluiten.kent(zoek.waarde) and not record.verwijderd:
             case = self._besluiten.beoordeeld(case)
         self.telling.j += case.flag.indicatie is Indicatie.J
-        return _compleet(self._weeg(case), case)
+        return compleet(self._weeg(case), case)
 
     def _peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key and signals; of what the source took away only the key says anything."""
@@ -678,30 +611,6 @@ class TakeIn:
         stub = self._stubs.get(case.zoek.waarde)
         if stub is not None and stub.bronset == self._route.bronset:
             self.gesloten[case.zoek.waarde] = reden
-
-
-def _compleet(landing: Landing, case: Kandidaat) -> Landing:
-    """Add what every landing has; not by `replace`, for this is done for every record."""
-    return Landing(
-        bucket=landing.bucket,
-        codes=_met_besluit(case, landing),
-        zoek=case.zoek,
-        soort=landing.soort,
-        flag=case.flag,
-        advies=landing.advies,
-        problems=landing.problems,
-        terug=landing.terug,
-        sleutel=case.peek.sleutel,
-        case=case,
-        feiten=landing.feiten,
-    )
-
-
-def _met_besluit(case: Kandidaat, landing: Landing) -> tuple[str, ...]:
-    """Give a landing's codes with the decision that brought it there, if one did."""
-    if not case.besluit or landing.bucket is Bucket.DUBBEL or landing.terug:
-        return landing.codes
-    return tuple(dict.fromkeys((case.flag.redenen[0].regel, *landing.codes)))
 
 
 def _eerste(advies: Verhaalbaarheid) -> date | None:

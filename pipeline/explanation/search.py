@@ -11,11 +11,12 @@ from typing import Any
 
 from connectors.base import ReadRequest
 from pipeline.explanation.record import andere, leg_uit, naar_quarantaine
+from pipeline.geheugen import Geheugen
 from pipeline.landing import Landing, dubbele_sleutel
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.slots import Slot
-from pipeline.take_in import Geheugen, TakeIn
+from pipeline.take_in import TakeIn
 from pipeline.verantwoording import TONEN, noteer
 from privacy import betrokkene
 from regres import Bucket, Plaats, Problem, SourceRecord, UsageProblem

@@ -11,9 +11,9 @@ from typing import Any
 from connectors.memory import Memory
 from pipeline import Route
 from pipeline.explanation import op_plaats, zoek
+from pipeline.geheugen import Geheugen
 from pipeline.preview import Droog
 from pipeline.slots import nacht
-from pipeline.take_in import Geheugen
 from regres import SourceRecord
 from settings.trial import losse_route
 from tests.tools.gemeente import ROOT

@@ -7,14 +7,12 @@ ledger. A record without accident leaves nothing but a count.
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from assessment import Handeling, beleid
-from ledger import Besluitlezing, Staged, Stand, StubNote, StubSoort
+from ledger import Besluitlezing, Stand
 from mappings import Peek, Unmappable
-from pipeline.besluiten import HEROPEND, LAAT_LOS, Besluiten
+from pipeline.besluiten import LAAT_LOS, Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
-from pipeline.doubles import Doubles, Gezien, zelfde
 from pipeline.geheugen import Geheugen
 from pipeline.gewoon import Gewoon
 from pipeline.landing import (
@@ -22,8 +20,6 @@ from pipeline.landing import (
     INGETROKKEN_TOEN,
     INHAALSLAG,
     INHALEN,
-    LATER_BERICHT,
-    TE_GROOT,
     TEKST,
     VERVALLEN,
     VERWIJDERD,
@@ -32,21 +28,20 @@ from pipeline.landing import (
     Landing,
     codes_of,
     compleet,
-    dubbele_sleutel,
     onmogelijke_datums,
     plekken_van,
-    redenen_van,
     rules_of,
     toegekend_op,
 )
 from pipeline.ontmoet import Ontmoet
 from pipeline.overnemen import Overnames
 from pipeline.overzetten import Overzetting
+from pipeline.partij import Partij
 from pipeline.report import Problemen
 from pipeline.retour import Ontmoetingen
 from pipeline.route import Route
-from pipeline.sealing import Verzegeling, te_groot
-from pipeline.werklijst import Wachtenden
+from pipeline.sealing import Verzegeling
+from pipeline.stubnotities import Stubnotities
 from pipeline.woord import ANDERE_BRON, Woord
 from privacy import Gemerkt
 from regres import (
@@ -60,18 +55,12 @@ from regres import (
     Uitkomst,
     Verhaalbaarheid,
 )
-from regres.melding import Reden
 from regres.termijn import eerste_datum
 from regres.words import Besluitstatus, IntrekkingReden
 
 BATCH = 1000
 #: Grants that go on, and silence, which is no sign; any other status takes a melding back.
 _TOEGEKEND = (Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD, Besluitstatus.ONBEKEND)
-_STUB_VAN = {
-    Bucket.BEOORDELEN: StubSoort.BEOORDELEN,
-    Bucket.VASTGEHOUDEN: StubSoort.VASTGEHOUDEN,
-    Bucket.QUARANTAINE: StubSoort.QUARANTAINE,
-}
 
 
 class TakeIn:
@@ -98,12 +87,9 @@ class TakeIn:
     ) -> None:
         self.telling = Telling()
         self.problemen = Problemen()
-        self.gesloten: dict[str, str] = {}
-        self.wachtenden = Wachtenden(aan=route.werklijst is not None)
         self.ontmoetingen = Ontmoetingen(aan=route.retour is not None, gezocht=gezocht)
         self._route = route
         self._geheugen = geheugen
-        self._snede = snede
         self._now, self._vandaag = now, vandaag
         self._inhaalslag = inhaalslag
         self._verzegeling = Verzegeling(route, now, vandaag)
@@ -119,10 +105,12 @@ class TakeIn:
         self.bezwaren = Bezwaren(geheugen.blokkades(), route.pseudoniemen)
         self.ontmoet = Ontmoet(staand, route.bronset, now)
         self._woord = Woord(route, geheugen, now)
-        self._doubles = Doubles()
+        notities = Stubnotities(route, self._verzegeling, snede)
+        held = (self._stubs, self._besluiten, self.ontmoetingen)
+        self._partij = Partij(route, geheugen, self.telling, notities, *held)
+        self._doubles = self._partij.doubles
+        self.gesloten, self.wachtenden = self._partij.gesloten, self._partij.wachtenden
         self._delta = route.plan.levering is Levering.DELTA
-        self._rows: dict[str, Staged] = {}
-        self._notes: dict[str, StubNote] = {}
         # What moves to another key, comes once, or was chosen one by one, is read in full.
         plain = inhaalslag is None and not self._delta and self._overzetting.stil
         whole = plain and not self._overnames.wacht
@@ -165,8 +153,8 @@ class TakeIn:
         for problem in landing.problems:
             self.problemen.noteer(problem)
         self._overzetting.merk(landing)
-        moves = len(self._overzetting) + len(self._overnames)
-        if max(len(self._rows) + len(self._notes), moves) >= BATCH:
+        partij, moves = self._partij, len(self._overzetting) + len(self._overnames)
+        if max(len(partij.rows) + len(partij.notes), moves) >= BATCH:
             self.flush()
         return landing
 
@@ -182,10 +170,11 @@ class TakeIn:
         renewed = self.bezwaren.neem()
         if renewed:
             self._geheugen.vernieuw(renewed, self._now)
-        if self._rows or self._notes:
-            self._geheugen.stage(list(self._rows.values()), list(self._notes.values()))
-            self._rows.clear()
-            self._notes.clear()
+        rows, notes = self._partij.rows, self._partij.notes
+        if rows or notes:
+            self._geheugen.stage(list(rows.values()), list(notes.values()))
+            rows.clear()
+            notes.clear()
 
     # -- which way --------------------------------------------------------------------------
 
@@ -229,10 +218,15 @@ class TakeIn:
     def _opzoeken(self, sleutel: tuple[str, ...]) -> tuple[Gemerkt, Stand | None]:
         zoek = self._overzetting.zoek(sleutel)
         if self._delta:
-            self._haal_in(zoek.waarde)
+            self._partij.haal_in(zoek.waarde)
         stand = self._standen.get(zoek.waarde)
         self.ontmoet.neem(zoek.waarde, stand)
         return zoek, stand
+
+    def _onleesbaar(self, record: SourceRecord, found: Unmappable) -> Landing:
+        """Quarantine a record; without a key the place stands in, good for this file only."""
+        zoek, _ = self._opzoeken(found.sleutel or ("plaats", str(record.plaats)))
+        return self._partij.onleesbaar(record, zoek, found)
 
     def _neem_over(self, zoek: Gemerkt, peek: Peek) -> Stand | None:
         """Find a record that the backend has and this ledger lost, and know it from now on."""
@@ -257,7 +251,7 @@ class TakeIn:
             return self._niet_meer(case)
         if indicatie is Indicatie.O and case.peek.besluitstatus not in _TOEGEKEND:
             # Nothing was granted, so there is nothing to recover and nothing to ask a person.
-            return self._tel(case, "V02", Bucket.BUITEN_BEREIK, ("V02",))
+            return self._partij.tel(case, "V02", Bucket.BUITEN_BEREIK, ("V02",))
         if case.ingetrokken_toen and not case.besluit:
             return self._beoordelen(case, (INGETROKKEN_TOEN,))
         if indicatie is Indicatie.O or (case.flag.alleen_tekst and self._eerst_kijken(case)):
@@ -271,7 +265,7 @@ class TakeIn:
         """Take back what stands of a provision that the source took away."""
         stand = case.staand
         if stand is None:
-            return self._tel(case, VERWIJDERD, Bucket.BUITEN_BEREIK, (VERWIJDERD,))
+            return self._partij.tel(case, VERWIJDERD, Bucket.BUITEN_BEREIK, (VERWIJDERD,))
         if self._woord.elders(stand) and self._zwijgt(case, stand):
             return self._naast(case)
         return self._intrekken(case, stand, IntrekkingReden.SOORT_V)
@@ -280,7 +274,7 @@ class TakeIn:
         """Pass by the record of a client who objects, and take back what was sent of it."""
         if case.staand:
             return self._intrekken(case, case.staand, IntrekkingReden.BEZWAAR)
-        return self._tel(case, GEBLOKKEERD, Bucket.BUITEN_BEREIK, (GEBLOKKEERD,))
+        return self._partij.tel(case, GEBLOKKEERD, Bucket.BUITEN_BEREIK, (GEBLOKKEERD,))
 
     def _zwijgt(self, case: Kandidaat, stand: Stand) -> bool:
         """Tell whether this source has no say about what stands by the word of another.
@@ -294,9 +288,9 @@ class TakeIn:
         """Count what stands by the word of another source: this one changes nothing about it."""
         if case.flag.indicatie is Indicatie.N:
             codes = (*rules_of(case.flag), ANDERE_BRON)
-            return self._tel(case, "N", Bucket.GEEN_ONGEVAL, codes)
+            return self._partij.tel(case, "N", Bucket.GEEN_ONGEVAL, codes)
         merk = self._route.pseudoniemen.signaalmerk(case.peek.signals)
-        return self._tel(case, merk.waarde, Bucket.ONGEWIJZIGD, (ANDERE_BRON,))
+        return self._partij.tel(case, merk.waarde, Bucket.ONGEWIJZIGD, (ANDERE_BRON,))
 
     def _bekend(self, case: Kandidaat) -> bool:
         """Tell whether it was sent or decided about before: then its twins are looked at."""
@@ -313,24 +307,24 @@ class TakeIn:
 
     def _geen_ongeval(self, case: Kandidaat) -> Landing:
         if self._doubles.eerder(case.zoek.waarde) is None:
-            self._sluit_stub(case, "geen_ongeval")
+            self._partij.sluit_stub(case, "geen_ongeval")
         return Landing(Bucket.GEEN_ONGEVAL, rules_of(case.flag))
 
     def _niet_meer(self, case: Kandidaat) -> Landing:
         """Handle N for a provision that was sent before, or that a person judged."""
         if case.staand is None:
-            return self._tel(case, "N", Bucket.GEEN_ONGEVAL, rules_of(case.flag))
+            return self._partij.tel(case, "N", Bucket.GEEN_ONGEVAL, rules_of(case.flag))
         if case.vervallen:
             return self._beoordelen(case, (VERVALLEN,))
         # A decision travels as `vlag_n` too: the wire has no word for who said no.
         return self._intrekken(case, case.staand, IntrekkingReden.VLAG_N)
 
     def _intrekken(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Landing:
-        twice = self._dubbel(case, reden.value)
+        twice = self._partij.dubbel(case, reden.value)
         if twice:
             return twice
         staged = self._verzegeling.intrekking(case, stand, reden)
-        return self._zet_klaar(case, staged, reden.value, (reden.value,))
+        return self._partij.zet_klaar(case, staged, reden.value, (reden.value,))
 
     # -- with accident ----------------------------------------------------------------------
 
@@ -345,7 +339,7 @@ class TakeIn:
         )
         if isinstance(outcome, Unmappable):
             codes, where = codes_of(outcome.problems), plekken_van(outcome.problems)
-            landing = self._wacht(case, Bucket.QUARANTAINE, codes, redenen=where)
+            landing = self._partij.wacht(case, Bucket.QUARANTAINE, codes, redenen=where)
             return replace(landing, problems=outcome.problems)
         landing = self._adviseer(case, outcome.feiten)
         return replace(landing, problems=(*outcome.waarschuwingen, *landing.problems))
@@ -362,16 +356,16 @@ class TakeIn:
         codes = advies.redencodes
         match advies.uitkomst:
             case Uitkomst.STOP if "V17" in codes:
-                landing = self._wacht(case, Bucket.QUARANTAINE, codes)
+                landing = self._partij.wacht(case, Bucket.QUARANTAINE, codes)
                 wrong = onmogelijke_datums(case.record)
                 return replace(landing, problems=(wrong, *landing.problems))
             case Uitkomst.STOP if case.staand:
                 reden = IntrekkingReden.STATUS_INGETROKKEN
                 return self._intrekken(case, case.staand, reden)
             case Uitkomst.STOP:
-                return self._tel(case, "V02", Bucket.BUITEN_BEREIK, codes)
+                return self._partij.tel(case, "V02", Bucket.BUITEN_BEREIK, codes)
             case Uitkomst.REEDS_GEMELD:
-                return self._tel(case, "V16", Bucket.REEDS_GEMELD, codes)
+                return self._partij.tel(case, "V16", Bucket.REEDS_GEMELD, codes)
         hold = "" if case.stand else self._houd_vast(feiten, advies)
         if hold:
             return self._vastgehouden(case, feiten, advies, (hold, *codes))
@@ -388,7 +382,7 @@ class TakeIn:
             return replace(landing, codes=(LAAT_LOS, *landing.codes))
         case = replace(case, heropend=let_go is False)
         granted = toegekend_op(feiten) if INHALEN in codes else None
-        return self._wacht(case, Bucket.VASTGEHOUDEN, codes, _eerste(advies), granted)
+        return self._partij.wacht(case, Bucket.VASTGEHOUDEN, codes, _eerste(advies), granted)
 
     def _houd_vast(self, feiten: Feiten, advies: Verhaalbaarheid) -> str:
         if beleid(advies.uitkomst, self._route.gemeente.beleid) is Handeling.VASTHOUDEN:
@@ -412,57 +406,25 @@ class TakeIn:
         """Send a new or changed provision; count an unchanged one."""
         beside = self._verzegeling.vergelijk(case, feiten)
         merk = beside.merk
-        twice = self._dubbel(case, merk)
+        twice = self._partij.dubbel(case, merk)
         if twice:
             return twice
         if beside.ongewijzigd:
             if case.stand is not None and self._woord.elders(case.stand):
                 self.ontmoet.overgenomen.add(case.stand.referentie)
-            self._sluit_stub(case, Bucket.ONGEWIJZIGD.value)
-            return self._tel(case, merk, Bucket.ONGEWIJZIGD, advies.redencodes)
+            self._partij.sluit_stub(case, Bucket.ONGEWIJZIGD.value)
+            return self._partij.tel(case, merk, Bucket.ONGEWIJZIGD, advies.redencodes)
         ingehaald = case.stand is None and self._van_vroeger(feiten) and self._haalt_in(feiten)
         staged = self._verzegeling.melding(
             case, feiten, beside.merken, advies, inhaalslag=ingehaald
         )
         codes = (INHAALSLAG, *advies.redencodes) if ingehaald else advies.redencodes
-        return self._zet_klaar(case, staged, merk, codes)
-
-    def _zet_klaar(
-        self, case: Kandidaat, staged: Staged, merk: str, codes: tuple[str, ...]
-    ) -> Landing:
-        key, soort = case.zoek.waarde, staged.sealed.kop.soortMelding
-        self._rows[key] = staged
-        self.ontmoetingen.zet(staged, case.peek.sleutel)
-        self._doubles.onthoud(key, self._van_wie(case, merk), Bucket.KLAARGEZET, soort)
-        self._sluit_stub(case, "verstuurd")
-        return Landing(Bucket.KLAARGEZET, codes, soort=soort)
+        return self._partij.zet_klaar(case, staged, merk, codes)
 
     # -- waiting for a person ---------------------------------------------------------------
 
-    def _onleesbaar(self, record: SourceRecord, found: Unmappable) -> Landing:
-        """Quarantine a record whose key or signals cannot be read.
-
-        Without a key the place stands in for it: such a stub is only good for this file.
-        """
-        key = found.sleutel or ("plaats", str(record.plaats))
-        zoek, _ = self._opzoeken(key)
-        self._besluiten.vergeet(zoek.waarde)
-        before = self._doubles.eerder(zoek.waarde)
-        self._terug(zoek.waarde, before)
-        codes = codes_of(found.problems)
-        # Who it is about may be read although the rest cannot: access and objection reach him too.
-        client = next(iter(self._route.plan.clienten(record)), None)
-        known = self._verzegeling.herkenning(found.sleutel, client)
-        where = plekken_van(found.problems)
-        stub = self._stub(record, zoek, Bucket.QUARANTAINE, codes, redenen=where, **known)
-        self._noteer(stub, found.sleutel or ())
-        self._doubles.onthoud(zoek.waarde, "", Bucket.QUARANTAINE)
-        return Landing(
-            Bucket.QUARANTAINE, codes, zoek, problems=found.problems, terug=before is not None
-        )
-
     def _beoordelen(self, case: Kandidaat, codes: tuple[str, ...]) -> Landing:
-        return self._wacht(case, Bucket.BEOORDELEN, codes, self._termijn(case))
+        return self._partij.wacht(case, Bucket.BEOORDELEN, codes, self._termijn(case))
 
     def _termijn(self, case: Kandidaat) -> date | None:
         """Give the nearest deadline, were it an accident: the list shows first what is urgent."""
@@ -472,145 +434,6 @@ class TakeIn:
             return None
         code = self._route.gemeente.gemeentecode
         return _eerste(self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag))
-
-    def _wacht(
-        self,
-        case: Kandidaat,
-        bucket: Bucket,
-        codes: tuple[str, ...],
-        uiterlijk: date | None = None,
-        toekenning: date | None = None,
-        redenen: tuple[Reden, ...] = (),
-    ) -> Landing:
-        merk = self._route.pseudoniemen.signaalmerk(case.peek.signals)
-        twice = self._dubbel(case, merk.waarde)
-        if twice:
-            return twice
-        if case.heropend:
-            codes = (HEROPEND, *codes)
-        # A twin without accident answers nothing: the stub keeps its first day.
-        self.gesloten.pop(case.zoek.waarde, None)
-        note = self._stub(
-            case.record,
-            case.zoek,
-            bucket,
-            codes,
-            redenen=redenen or redenen_van(case),
-            merk=merk.waarde,
-            merkversie=merk.versie,
-            uiterlijk=uiterlijk,
-            toekenning=toekenning,
-            **self._verzegeling.herkenning(case.peek.sleutel, case.peek.client),
-        )
-        self._noteer(note, case.peek.sleutel)
-        self._doubles.onthoud(case.zoek.waarde, self._van_wie(case, merk.waarde), bucket)
-        return Landing(bucket, codes)
-
-    def _stub(
-        self,
-        record: SourceRecord,
-        zoek: Gemerkt,
-        bucket: Bucket,
-        codes: tuple[str, ...],
-        **verder: Any,
-    ) -> StubNote:
-        if te_groot(record):
-            codes = (*codes, TE_GROOT)
-        return StubNote(
-            zoeksleutel=zoek.waarde,
-            zoekversie=zoek.versie,
-            soort=_STUB_VAN[bucket],
-            codes=codes,
-            plaats=str(record.plaats),
-            snede=self._snede,
-            record=self._verzegeling.record(record),
-            **verder,
-        )
-
-    def _noteer(self, note: StubNote, sleutel: tuple[str, ...]) -> None:
-        self._notes[note.zoeksleutel] = note
-        self.wachtenden.zet(note, sleutel)
-
-    # -- the same key twice -----------------------------------------------------------------
-
-    def _tel(self, case: Kandidaat, merk: str, bucket: Bucket, codes: tuple[str, ...]) -> Landing:
-        twice = self._dubbel(case, merk)
-        if twice:
-            return twice
-        self._doubles.onthoud(case.zoek.waarde, self._van_wie(case, merk), bucket)
-        self._sluit_stub(case, bucket.value)
-        return Landing(bucket, codes)
-
-    def _dubbel(self, case: Kandidaat, merk: str) -> Landing | None:
-        """Land a key that this read has met before; None when it is the first time.
-
-        Other content than before puts both in quarantine, the first one included, for nobody here
-        can tell which is true.
-        """
-        key = case.zoek.waarde
-        before = self._doubles.eerder(key)
-        if before is None:
-            return None
-        if zelfde(before, self._van_wie(case, merk)):
-            self._doubles.nog_een(key)
-            return Landing(Bucket.DUBBEL)
-        self._terug(key, before)
-        self._besluiten.vergeet(key)
-        problem = dubbele_sleutel(case.record)
-        known = self._verzegeling.herkenning(case.peek.sleutel, case.peek.client)
-        note = self._stub(case.record, case.zoek, Bucket.QUARANTAINE, (problem.code,), **known)
-        self._noteer(note, case.peek.sleutel)
-        self._doubles.onthoud(key, "", Bucket.QUARANTAINE)
-        return Landing(Bucket.QUARANTAINE, (problem.code,), problems=(problem,), terug=True)
-
-    def _van_wie(self, case: Kandidaat, merk: str) -> str:
-        """Add the person to a mark of content: a BSN that is not sent is no fact, yet two are two.
-
-        Eight signs of each is what is remembered of them.
-        """
-        client = case.peek.client
-        who = self._route.pseudoniemen.clientmerk(*client).waarde if client else ""
-        return f"{who[:8]:8}{merk}"
-
-    def _haal_in(self, key: str) -> None:
-        """Let a later message of a read take the place of what an earlier one said.
-
-        A source that gives each change once says in order what became of a provision; in a source
-        that gives everything nobody could tell which of two is true.
-        """
-        before = self._doubles.vergeet(key)
-        if before is None:
-            return
-        self.telling.verplaats(before.bucket, Bucket.DUBBEL, LATER_BERICHT)
-        if before.soort is not None:
-            self.telling.soorten[before.soort] -= 1
-        kept = self._rows.pop(key, None), self._notes.pop(key, None)
-        if kept == (None, None):
-            self._geheugen.unstage(key)
-        self.wachtenden.weg(key)
-        self.gesloten.pop(key, None)
-        self._besluiten.vergeet(key)
-
-    def _terug(self, key: str, before: Gezien | None) -> None:
-        """Take the earlier records with this key back out of their buckets."""
-        if before is None or not before.merk:
-            return
-        self.telling.verplaats(before.bucket, Bucket.QUARANTAINE, "R-0201")
-        for _ in range(before.dubbel):
-            self.telling.verplaats(Bucket.DUBBEL, Bucket.QUARANTAINE, "R-0201")
-        if before.soort is not None:
-            self.telling.soorten[before.soort] -= 1
-            if self._rows.pop(key, None) is None:
-                self._geheugen.unstage(key)
-        self._notes.pop(key, None)
-        self.wachtenden.weg(key)
-        self.gesloten.pop(key, None)
-
-    def _sluit_stub(self, case: Kandidaat, reden: str) -> None:
-        """Close what waited; what another source with this key says is no answer."""
-        stub = self._stubs.get(case.zoek.waarde)
-        if stub is not None and stub.bronset == self._route.bronset:
-            self.gesloten[case.zoek.waarde] = reden
 
 
 def _eerste(advies: Verhaalbaarheid) -> date | None:

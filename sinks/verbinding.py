@@ -11,22 +11,20 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, Timeout
-from urllib3.exceptions import HTTPError
-
 from regres import Problem, SinkDown, SinkError, SinkRevoked, SinkStopped
 from regres.berichten import zin
 from regres.oin import AnderOin, eis_oin
+from sinks.draad import Answer, Draad
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 
-_CHUNK = 65_536
+__all__ = ["Answer", "Verbinding"]
+
 #: OpenSSL's verify codes (X509_V_ERR_*) -> our codes; the rest is an authority we do not know.
 _VERIFY = {
     3: "S-0074",  # no CRL for this authority
@@ -45,19 +43,10 @@ _INGETROKKEN = frozenset({"S-0073", "S-0074"})
 _METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back; header names are found in any case."""
-
-    status: int
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
-
-
 class _Socket(ssl.SSLSocket):
     """A TLS socket that knows when the whole call must be over.
 
-    A timeout of urllib3 starts again at every byte, so a server that drips one byte a second
+    The timeout of a socket starts again at every byte, so a server that drips one byte a second
     would hold a call for ever; here each wait gets only what is left.
     """
 
@@ -97,6 +86,7 @@ def make_context(settings: RegresloketSettings) -> Context:
     """
     context = Context(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
     # Documented by the standard library for exactly this; typeshed knows it as a plain class.
     context.sslsocket_class = _Socket
     context.oin = settings.oin
@@ -124,16 +114,16 @@ def _unreadable(settings: RegresloketSettings, error: OSError) -> Problem:
 class Verbinding:
     """The line of one sink. Not for use by two threads at once.
 
-    Straight on urllib3's pools, and not on a requests.Session: that would prepare every call anew,
-    ask cookies, proxies and hooks that we do not have, and load roots of its own, for half of what
-    a call costs.
+    Not on a requests.Session, nor on urllib3's pools: those prepare every call anew, ask cookies,
+    proxies and hooks that we do not have, and load roots of their own, for most of what a call
+    costs.
     """
 
     def __init__(self, settings: RegresloketSettings) -> None:
         self.settings = settings
         self.context = make_context(settings)
         self._found: dict[tuple[str, int], list[str]] = {}
-        self._pools: dict[tuple[str, int], HTTPSConnectionPool] = {}
+        self._draden: dict[tuple[str, int], Draad] = {}
 
     def address(self, host: str, port: int) -> str:
         """Give the address to connect to; looked up once, and again after a failed connection.
@@ -150,12 +140,18 @@ class Verbinding:
         """Do one call and give the whole answer, whatever its status."""
         door = _deur(url)
         whole = {**headers, **door.headers}
+        cap = self.settings.grootste_antwoord
         self.context.deadline = time.monotonic() + self.settings.totaaltijd
+        draad = self._draad(door)
         try:
-            return self._exchange(door, method, whole, body)
-        except (HTTPError, OSError) as error:
-            translated = translate(error, f"{door.host}:{door.port}")
-        # Outside the except block: what urllib3 says may hold addresses and header values.
+            found = draad.ask(method, door.target, whole, body, cap)
+        except (http.client.HTTPException, OSError) as error:
+            translated: SinkError = translate(error, f"{door.host}:{door.port}")
+        except SinkDown as down:
+            translated = down
+        else:
+            return self._unpacked(found)
+        # Outside the except block: what those say may hold addresses and header values.
         self._drop_lines()
         raise translated
 
@@ -164,48 +160,20 @@ class Verbinding:
         self._forget()
         self._found.clear()
 
-    def _exchange(
-        self, door: "_Deur", method: str, headers: Mapping[str, str], body: bytes
-    ) -> Answer:
-        response = self._pool(door).urlopen(
-            method,
-            door.target,
-            body or None,
-            headers,
-            retries=False,
-            redirect=False,
-            assert_same_host=False,
-            timeout=Timeout(connect=self.settings.verbindtijd, read=self.settings.totaaltijd),
-            preload_content=False,
-            decode_content=False,
-        )
-        # Closing lets go of a line whose answer was read to its end, and ends any other.
-        with closing(response):
-            return Answer(response.status, response.headers, self._read(response))
+    def _unpacked(self, answer: Answer) -> Answer:
+        encoding = answer.headers.get("Content-Encoding", "")
+        body = unpack(answer.body, encoding, self.settings.grootste_antwoord)
+        return Answer(answer.status, answer.headers, body)
 
-    def _pool(self, door: "_Deur") -> HTTPSConnectionPool:
+    def _draad(self, door: "_Deur") -> Draad:
         """Give the line to the address that was looked up, never to what DNS says later."""
         where = door.host, door.port
-        pool = self._pools.get(where)
-        if pool is None:
-            pool = self._pools[where] = HTTPSConnectionPool(
-                self.address(*where),
-                door.port,
-                maxsize=1,
-                ssl_context=self.context,
-                server_hostname=door.host,
-            )
-        return pool
-
-    def _read(self, response: BaseHTTPResponse) -> bytes:
-        cap = self.settings.grootste_antwoord
-        body = bytearray()
-        while chunk := response.read(_CHUNK, decode_content=False):
-            body += chunk
-            if len(body) > cap:
-                self._drop_lines()
-                raise SinkDown(problem("S-0015"))
-        return unpack(bytes(body), response.headers.get("Content-Encoding", ""), cap)
+        draad = self._draden.get(where)
+        if draad is None:
+            address = self.address(*where), door.port
+            draad = Draad(door.host, address, self.context, self.settings.verbindtijd)
+            self._draden[where] = draad
+        return draad
 
     def _drop_lines(self) -> None:
         """Close all connections; the next call tries the next address of the name."""
@@ -214,9 +182,9 @@ class Verbinding:
             addresses.append(addresses.pop(0))
 
     def _forget(self) -> None:
-        for pool in self._pools.values():
-            pool.close()
-        self._pools.clear()
+        for draad in self._draden.values():
+            draad.close()
+        self._draden.clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""One TLS connection to one address, and one call over it at a time.
+
+On http.client's own answers, without a pool: that makes headers, timeouts and answers of its own
+for each call, twice what a call costs. What it also did is done here: an answer that is shorter
+than it said is refused, and a connection that the other side let go is not used again.
+"""
+
+import http.client
+import select
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from regres import SinkDown
+from sinks.problems import problem
+
+_CHUNK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; header names are found in any case."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class Koppen(Mapping[str, str]):
+    """Headers by name in any case; of a name that stands twice both, with a comma between."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self, message: http.client.HTTPMessage) -> None:
+        self._found: dict[str, str] = {}
+        for name, value in message.items():
+            low = name.lower()
+            before = self._found.get(low)
+            self._found[low] = value if before is None else f"{before}, {value}"
+
+    def __getitem__(self, name: str) -> str:
+        """Give a header."""
+        return self._found[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        """Name the headers, in lower case."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """Count the names."""
+        return len(self._found)
+
+
+class Draad:
+    """The connection: made at the first call, and made anew when it can no longer be used.
+
+    host     whom the certificate at the other end must be of
+    address  where to connect to, for `host` was looked up and judged before
+    wacht    seconds to connect and shake hands
+    """
+
+    def __init__(
+        self, host: str, address: tuple[str, int], context: ssl.SSLContext, wacht: float
+    ) -> None:
+        self._host, self._address = host.rstrip("."), address
+        self._context, self._wacht = context, wacht
+        self._sock: ssl.SSLSocket | None = None
+
+    def ask(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes, cap: int
+    ) -> Answer:
+        """Do one call; raises SinkDown for an answer of more than *cap* bytes, as it came.
+
+        What breaks on the way is of http.client, ssl or OSError; after it the connection is closed.
+        """
+        whole = _request(method, target, headers, body)
+        sock = self._sock
+        if sock is None or _let_go(sock):
+            self.close()
+            sock = self._sock = self._connected()
+        keep = False
+        try:
+            sock.sendall(whole)
+            answer, keep = _answer(sock, method, cap)
+        finally:
+            if not keep:
+                self.close()
+        return answer
+
+    def close(self) -> None:
+        """Close the connection; the next call makes another."""
+        sock, self._sock = self._sock, None
+        if sock is not None:
+            sock.close()
+
+    def _connected(self) -> ssl.SSLSocket:
+        # What was wrapped is no longer of `plain`: only what went wrong is closed here.
+        with socket.create_connection(self._address, self._wacht) as plain:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return self._context.wrap_socket(plain, server_hostname=self._host)
+
+
+def _request(method: str, target: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    """Write a request, in one piece: two would be two records, and two waits.
+
+    Raises ValueError for what would be read as another header, without it.
+    """
+    length = {"Content-Length": str(len(body))} if body or method == "POST" else {}
+    lines = [f"{name}: {value}" for name, value in {**length, **headers}.items()]
+    head = [f"{method} {target} HTTP/1.1", *lines]
+    if " " in target or not all(line.isascii() and line.isprintable() for line in head):
+        raise ValueError("a header or an address that cannot be sent")
+    return "\r\n".join((*head, "", "")).encode("ascii") + body
+
+
+def _answer(sock: ssl.SSLSocket, method: str, cap: int) -> tuple[Answer, bool]:
+    """Read an answer to its end, and tell whether another call may follow."""
+    response = http.client.HTTPResponse(sock, method=method)
+    try:
+        response.begin()
+        if len(set(response.headers.get_all("Content-Length", ()))) > 1:
+            raise http.client.HTTPException("an answer of two lengths")
+        body = bytearray()
+        while chunk := response.read(_CHUNK):
+            body += chunk
+            if len(body) > cap:
+                raise SinkDown(problem("S-0015"))
+        if response.length:
+            # `read` with a size takes the end of the line for the end of the answer.
+            raise http.client.IncompleteRead(b"", response.length)
+        keep = response.isclosed() and not response.will_close
+        return Answer(response.status, Koppen(response.headers), bytes(body)), keep
+    finally:
+        response.close()
+
+
+def _let_go(sock: ssl.SSLSocket) -> bool:
+    """Tell whether anything is to be read before anything was asked: its end, in most cases."""
+    if not hasattr(select, "poll"):
+        return bool(select.select([sock], [], [], 0)[0])
+    # Not select: that takes no file above 1,023.
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))

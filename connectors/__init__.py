@@ -32,7 +32,7 @@ __all__ = [
     "Wachtwoord",
 ]
 
-# Imported when first asked for: a municipality that reads a folder need not load zeep or asyncssh.
+# Imported when first asked for: a municipality that reads a folder need not load lxml or asyncssh.
 _WHERE = {
     "CsvExport": "connectors.csv_export",
     "Folder": "connectors.folder",

@@ -1,7 +1,7 @@
 """Plugs adapters together for one municipality: the only place that chooses them.
 
 Nothing connects here. Secrets and keys are read here, when a municipality is about to be used, and
-are handed on as values that do not print. zeep and asyncssh are imported by the connector that
+are handed on as values that do not print. lxml and asyncssh are imported by the connector that
 needs them.
 """
 

@@ -44,9 +44,9 @@ def _werktuig(config: str) -> None:
     """Import what this run imports on its way: its memory is not that of records."""
     sources = (Path(config) / "gemeenten").glob("*.yaml")
     if any("stuf" in source.read_text(encoding="utf-8") for source in sources):
-        import zeep
+        import connectors.stuf_zkn
 
-        _ = zeep
+        _ = connectors.stuf_zkn
 
 
 def _run(config: str) -> dict[str, Any]:

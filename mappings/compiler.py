@@ -75,7 +75,9 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
         naam=name,
         merk=merk(blok, werk.tabellen),
         soort=werk.soort,
-        layout=_met_kennis(_with_addresses(layout, werk), kolomkennis(blok, delen, klachten.bron)),
+        layout=_met_kennis(
+            _with_addresses(layout, werk), kolomkennis(blok, delen, klachten.bron), delen
+        ),
         sleutelruimte=ruimte,
         levering=levering,
         gevoelig=MappingProxyType(werk.gevoelig),
@@ -84,8 +86,12 @@ def compile_plan(blok: Blok, naam: str, klachten: Klachten) -> Plan | None:
     )
 
 
-def _met_kennis(layout: CsvLayout | XmlLayout, kennis: Kolomkennis) -> CsvLayout | XmlLayout:
-    return replace(layout, kennis=kennis) if isinstance(layout, CsvLayout) else layout
+def _met_kennis(
+    layout: CsvLayout | XmlLayout, kennis: Kolomkennis, delen: Delen
+) -> CsvLayout | XmlLayout:
+    if isinstance(layout, CsvLayout):
+        return replace(layout, kennis=kennis)
+    return replace(layout, altijd=delen.altijd())
 
 
 def merk(blok: Blok, tabellen: Mapping[str, str]) -> str:

@@ -22,6 +22,9 @@ from regres.words import Besluitstatus
 
 #: What people write between the digits of a number.
 _SCHEIDING = re.compile(r"[ .\u00a0\u2011-]")
+_STATUS = "voorziening.besluitstatus"
+#: By what a client is known -> where.
+_CLIENT = {"bsn": "client.burgerservicenummer", "nummer": "client.clientnummer"}
 _PEILDAG = ("datumAanvraag", "voorziening.datumToekenning", "voorziening.ingangsdatum")
 _VERPLICHT = (
     ("M-0102", ("productcode", "omschrijving")),
@@ -56,6 +59,18 @@ class Delen:
         yield from self.velden.items()
         for line in self.kosten:
             yield from ((f"kosten.{name}", lezer) for name, lezer in line.items())
+
+    def altijd(self) -> tuple[str, ...]:
+        """Name the addresses that are read of every record; () when one needs more than its text.
+
+        The client is among them: a source that may not give it stops the read at once.
+        """
+        client = (self.velden.get(pad) for pad in _CLIENT.values())
+        signals = (one.lezer for one in self.signalen.lezers)
+        asked = (*self.sleutel, *signals, self.velden[_STATUS], *filter(None, client))
+        if not all(lezer.kaal for lezer in asked if lezer.adres):
+            return ()
+        return tuple(dict.fromkeys(lezer.adres for lezer in asked if lezer.adres))
 
     @classmethod
     def van(
@@ -118,7 +133,7 @@ class Lezing:
 
     def status(self) -> Besluitstatus:
         """Read how far the decision is; ONBEKEND beside a fatal problem when it cannot be read."""
-        lezer = self._delen.velden["voorziening.besluitstatus"]
+        lezer = self._delen.velden[_STATUS]
         value = lezer.waarde(self._fields)
         if isinstance(value, Misfit):
             self._misfit(lezer, value, fataal=True)
@@ -134,7 +149,7 @@ class Lezing:
 
     def clienten(self) -> Iterator[tuple[str, str]]:
         """Read by what the client is known: the BSN first, then the municipality's own number."""
-        for kind, pad in (("bsn", "client.burgerservicenummer"), ("nummer", "client.clientnummer")):
+        for kind, pad in _CLIENT.items():
             lezer = self._delen.velden.get(pad)
             value = None if lezer is None else lezer.waarde(self._fields)
             if isinstance(value, Misfit) and lezer is not None and kind == "bsn":

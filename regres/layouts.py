@@ -104,10 +104,12 @@ class XmlLayout:
     namespaces   prefix -> URI, for the XPaths
     adressen     address as the mapping names it -> XPath 1.0 relative to the object element; an
                  address may hold several XPaths (aliases), the first that exists counts
+    altijd       the addresses that are read of every object, each by itself; () = nobody knows
     """
 
     namespaces: Mapping[str, str] = field(default_factory=dict)
     adressen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    altijd: tuple[str, ...] = ()
 
 
 class Levering(StrEnum):

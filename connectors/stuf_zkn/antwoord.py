@@ -108,13 +108,23 @@ class Antwoord:
             SourceRefused: it is not what was agreed, or a fault that does not pass.
 
         """
+        for together in self.groepen(pieces):
+            yield from together
+
+    def groepen(self, pieces: Iterable[bytes]) -> Iterator[list[etree._Element]]:
+        """Give the same, those of each piece together; raises as `objecten` does."""
         parser = self._parser()
         for piece in pieces:
             self._voer(parser, piece)
-            yield from self._neem(parser)
+            yield list(self._neem(parser))
         root = self._sluit(parser)
-        yield from self._neem(parser)
+        yield list(self._neem(parser))
         self._bewijs(root)
+
+    def laat_los(self) -> None:
+        """Free the objects that nobody holds any more; only after the message was proven."""
+        if self._ouder is not None:
+            self._ouder.clear()
 
     def _parser(self) -> "etree.XMLPullParser":
         return trekker(("end",), tag=tuple(map(self._dienst.deel, _DELEN)), encoding="utf-8")

@@ -20,6 +20,7 @@ from connectors.stuf_zkn.soap import Kanaal
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tijdstip import Tijdstippen
 from connectors.stuf_zkn.tls import Verbinding
+from connectors.stuf_zkn.uittreksel import gevraagd
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
 from connectors.stuf_zkn.velden import compileer
 from regres import SourceRefused, Step
@@ -54,6 +55,7 @@ class StufConnector:
         self._slaap = slaap
         self._lijst = lijst
         self._paden = compileer(bron.layout)
+        self._altijd = gevraagd(self._paden, bron.layout.altijd)
         self._scope = scope(bron.layout, bron.omvang)
         self._persoonsvelden = persoonsvelden(bron.layout)
         self._tijdstip = tijdstip or Tijdstippen(klok)
@@ -79,7 +81,15 @@ class StufConnector:
         kanaal = Kanaal(bron, lijn, Bewaker(bron.beveiliging, self._klok))
         tijdstip = request.tijdstip or self._tijdstip
         opdracht = Opdracht(
-            bron, request, van, tot, self._paden, tijdstip, self._klok(), self._lijst
+            bron,
+            request,
+            van,
+            tot,
+            self._paden,
+            self._altijd,
+            tijdstip,
+            self._klok(),
+            self._lijst,
         )
         toets = Vraagtoets(bron)
         exchange = Uitwisseling(bron, kanaal, verbinding, self._scope, self._slaap, toets)

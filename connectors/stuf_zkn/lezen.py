@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -12,7 +13,8 @@ from lxml import etree
 
 from connectors.base import Proof, ReadRequest
 from connectors.once import Once, counted
-from connectors.stuf_zkn.antwoord import Antwoord, laat_los
+from connectors.stuf_zkn.antwoord import Antwoord
+from connectors.stuf_zkn.blok import Objectblok, Stuk, stukken
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.lijst import Zaaklijst
 from connectors.stuf_zkn.looptijden import einddata, waarschuwingen
@@ -20,6 +22,7 @@ from connectors.stuf_zkn.pagina import Pagina
 from connectors.stuf_zkn.personen import Persoonsregister
 from connectors.stuf_zkn.record import maak
 from connectors.stuf_zkn.tls import Verbinding
+from connectors.stuf_zkn.uittreksel import Gevraagd, Uittreksel
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
 from connectors.stuf_zkn.velden import Paden
 from connectors.stuf_zkn.vraag import Vraag
@@ -53,6 +56,7 @@ class Stand:
 class Opdracht:
     """What one read works by: the source, the window, and what was compiled from the mapping.
 
+    altijd  what is read of every zaak
     lijst   names the zaken of the window, for a system that is asked for one at a time
     """
 
@@ -61,6 +65,7 @@ class Opdracht:
     van: date
     tot: date
     paden: Paden
+    altijd: Gevraagd | None
     tijdstip: Callable[[], str]
     nu: datetime
     lijst: Zaaklijst | None = None
@@ -82,21 +87,23 @@ class StufReading(Once):
         self._verbinding = verbinding
         self._register = register
         self._stand = Stand()
+        self._uittreksel = None if opdracht.altijd is None else Uittreksel(opdracht.altijd)
 
     def _records(self) -> Generator[SourceRecord, None, None]:
-        read = yield from counted(self._alles(), self._opdracht.request.doorgaan)
+        records = (record for stuk in self._alles() for record in _een_voor_een(stuk))
+        read = yield from counted(records, self._opdracht.request.doorgaan)
         self._proven = Proof(
             gelezen=read, details=self._details(), waarschuwingen=tuple(self._waarschuwingen())
         )
 
-    def _alles(self) -> Iterator[SourceRecord]:
+    def _alles(self) -> Iterator[Stuk]:
         work = self._opdracht
         if work.lijst is not None:
             numbers = work.lijst.nummers(work.van, work.tot, work.request.doorgaan)
             return chain.from_iterable(map(self._een_zaak, numbers))
         return chain.from_iterable(map(self._keten, work.bron.zaaktypen or ("",)))
 
-    def _een_zaak(self, nummer: str) -> Iterator[SourceRecord]:
+    def _een_zaak(self, nummer: str) -> Iterator[Stuk]:
         """Ask about one zaak of the list; one that the system does not know is told at the end."""
         pagina = self._nieuwe_pagina(set())
         vraag = Vraag(tijdstip=self._opdracht.tijdstip(), maximum=2, nummer=nummer)
@@ -107,7 +114,7 @@ class StufReading(Once):
         self._stand.onbekend += not pagina.aantal
         self._sluit(pagina, zeef)
 
-    def _keten(self, zaaktype: str) -> Iterator[SourceRecord]:
+    def _keten(self, zaaktype: str) -> Iterator[Stuk]:
         """Follow one question to its last page; the server itself remembers nothing in between."""
         seen: set[str] = set()
         counts: list[int] = []
@@ -144,24 +151,32 @@ class StufReading(Once):
         self._stand.paginas += 1
         return Pagina(self._stand.paginas, seen)
 
-    def _pagina(
-        self, vraag: Vraag, pagina: Pagina, zeef: Zeef | TypeZeef
-    ) -> Iterator[SourceRecord]:
-        for element in self._uitwisseling.objecten(vraag, pagina.waar):
-            pagina.neem(element)
-            if zeef.laat_door(element):
-                yield self._record(element, pagina)
-            laat_los(element)
+    def _pagina(self, vraag: Vraag, pagina: Pagina, zeef: Zeef | TypeZeef) -> Iterator[Stuk]:
+        record = partial(self._record, pagina.nummer)
+        for elements in self._uitwisseling.groepen(vraag, pagina.waar):
+            first = pagina.aantal + 1
+            pagina.neem_samen(elements)
+            for stuk in stukken(enumerate(elements, first), self._uittreksel, zeef, record):
+                yield stuk
+                if isinstance(stuk, Objectblok):
+                    stuk.laat_los()
+            elements.clear()
 
-    def _record(self, element: etree._Element, pagina: Pagina) -> SourceRecord:
-        plaats = Plaats(
-            bericht=str(pagina.nummer),
-            regel=cast(int | None, element.sourceline) or 0,
-            xpath=f"/{self._opdracht.bron.dienst.antwoordnaam}/antwoord/object[{pagina.aantal}]",
-        )
+    def _record(
+        self,
+        pagina: int,
+        element: etree._Element,
+        nummer: int,
+        bekend: Mapping[str, str],
+    ) -> SourceRecord:
         work = self._opdracht
-        counts = self._stand.meervoudig
-        return maak(element, work.bron.gemeentecode, plaats, work.paden, counts, self._register)
+        plaats = Plaats(
+            bericht=str(pagina),
+            regel=cast(int | None, element.sourceline) or 0,
+            xpath=f"/{work.bron.dienst.antwoordnaam}/antwoord/object[{nummer}]",
+        )
+        counts, register = self._stand.meervoudig, self._register
+        return maak(element, work.bron.gemeentecode, plaats, work.paden, counts, register, bekend)
 
     def _sluit(self, pagina: Pagina, zeef: Zeef | TypeZeef) -> bool:
         """Close a page; tell whether there is another."""
@@ -215,6 +230,10 @@ class StufReading(Once):
             yield bericht("B-0356", gekomen=came, gezegd=came + self._stand.tekort)
         if self._stand.vol:
             yield bericht("B-0385", aantal=self._opdracht.bron.maximum_aantal)
+
+
+def _een_voor_een(stuk: Stuk) -> Iterable[SourceRecord]:
+    return stuk if isinstance(stuk, Objectblok) else (stuk,)
 
 
 def _code(melding: str) -> str:

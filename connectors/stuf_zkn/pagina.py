@@ -1,5 +1,7 @@
 """What is remembered of one page: enough to see that the next one goes on from it."""
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 from connectors.stuf_zkn.namen import SLEUTEL_VERZENDEND, zkn
@@ -32,6 +34,13 @@ class Pagina:
         self.aantal += 1
         if self.aantal == 1:
             self._onthoud(element)
+
+    def neem_samen(self, elements: Sequence[etree._Element]) -> None:
+        """Note the next objects; raises SourceRefused as `neem` does."""
+        if elements:
+            self.neem(elements[0])
+            self.laatste = elements[-1]
+            self.aantal += len(elements) - 1
 
     def sluit(self, *, vervolg: bool) -> None:
         """Check at the end of a page that there is something to go on from.

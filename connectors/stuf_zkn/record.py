@@ -1,6 +1,7 @@
 """From one zaak in an answer to one record."""
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 
 from lxml import etree
@@ -19,12 +20,14 @@ def maak(
     paden: Paden,
     meervoudig: Counter[str],
     register: Persoonsregister | None = None,
+    bekend: Mapping[str, str] | None = None,
 ) -> SourceRecord:
     """Give the record of a zaak; one that the answer calls removed waits for a person (B-0611).
 
     meervoudig  counts the addresses that were found more than once
+    bekend      values that were taken out of it already
     """
-    fields = XmlFields(element, paden, plaats, meervoudig)
+    fields = XmlFields(element, paden, plaats, meervoudig, bekend)
     more = None if register is None else partial(register.vul_aan, fields, element, plaats)
     gone = element.get(VERWERKINGSSOORT) in VOORBIJ
     wrong = bericht("B-0611", "antwoord", waar=str(plaats)) if gone else None

@@ -1,11 +1,10 @@
 """One question and its answer, put again unchanged when a passing fault came between."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
-from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
+from connectors.stuf_zkn.antwoord import Antwoord, Verwacht, laat_los
 from connectors.stuf_zkn.beurt import BEURTEN, Beurten
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.herhaling import Herhaling
@@ -49,7 +48,14 @@ class Uitwisseling:
         self.antwoord: Antwoord | None = None
 
     def objecten(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
-        """Give the objects of one page; after the last one `antwoord` is proven.
+        """Give the objects of one page one by one; see `groepen`."""
+        for together in self.groepen(vraag, waar):
+            yield from together
+
+    def groepen(self, vraag: Vraag, waar: str) -> Iterator[list[etree._Element]]:
+        """Give the objects of one page; after the last ones `antwoord` is proven.
+
+        They are valid until the next are asked for, and as long as somebody holds them.
 
         A page of which something was already handed over is never asked for again: the second
         answer might hold other objects, and those that are gone could not be taken back.
@@ -63,11 +69,11 @@ class Uitwisseling:
         handed_over, repeats = False, 0
         while True:
             try:
-                for element in self._in_beurt(vraag, waar, termijn):
+                for together in self._in_beurt(vraag, waar, termijn):
                     handed_over = True
                     begin = termijn.stop()
                     try:
-                        yield element
+                        yield together
                     finally:
                         termijn.verder(begin)
                 return
@@ -76,11 +82,13 @@ class Uitwisseling:
                     raise
             repeats += 1
 
-    def _in_beurt(self, vraag: Vraag, waar: str, termijn: Termijn) -> Iterator[etree._Element]:
+    def _in_beurt(
+        self, vraag: Vraag, waar: str, termijn: Termijn
+    ) -> Iterator[list[etree._Element]]:
         with self.manieren.beurt(termijn):
             yield from self._een_keer(vraag, waar)
 
-    def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
+    def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[list[etree._Element]]:
         parts = delen(vraag, self._bron, self._scope)
         if self._toets is not None:
             self._toets.keur(parts, waar)
@@ -92,9 +100,9 @@ class Uitwisseling:
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
             try:
                 held = max(WACHTRIJ, vraag.maximum)
-                yield from _vertraagd(
-                    self.antwoord.objecten(self._kanaal.keur(received, waar)), held
-                )
+                groups = self.antwoord.groepen(self._kanaal.keur(received, waar))
+                yield from _vertraagd(groups, held)
+                self.antwoord.laat_los()
             except SourceRefused as refused:
                 if status == 200 or refused.problems[0].code not in {"B-0330", "B-0332"}:
                     raise
@@ -104,12 +112,21 @@ class Uitwisseling:
                 self.bytes += received.bytes
 
 
-def _vertraagd(elements: Iterable[etree._Element], held: int) -> Iterator[etree._Element]:
-    """Hold the last so many objects back until the message is proven to its end."""
-    waiting: deque[etree._Element] = deque()
-    for element in elements:
-        waiting.append(element)
+def _vertraagd(groups: Iterable[list[etree._Element]], held: int) -> Iterator[list[etree._Element]]:
+    """Hold the last so many objects back until the message is proven to its end.
+
+    What is handed over before is taken out of the page, so that the memory of a page far larger
+    than was asked for does not grow. The rest goes with its page: to take an object out of a page
+    costs as much as all that is read of it, for lxml gives it a set of namespaces of its own.
+    """
+    waiting: list[etree._Element] = []
+    for together in groups:
+        waiting += together
         if len(waiting) > held:
-            yield waiting.popleft()
-    while waiting:
-        yield waiting.popleft()
+            early = waiting[:-held]
+            del waiting[:-held]
+            yield early
+            for element in early:
+                laat_los(element)
+    if waiting:
+        yield waiting

@@ -87,7 +87,11 @@ def _compileer(
 
 
 class XmlFields:
-    """The fields of one object; `meervoudig` counts addresses that were found more than once."""
+    """The fields of one object.
+
+    meervoudig  counts addresses that were found more than once
+    bekend      the values at some addresses, as `text` gives them
+    """
 
     __slots__ = (
         "_geweigerd",
@@ -101,7 +105,12 @@ class XmlFields:
     )
 
     def __init__(
-        self, element: etree._Element, paden: Paden, waar: Plaats, meervoudig: Counter[str]
+        self,
+        element: etree._Element,
+        paden: Paden,
+        waar: Plaats,
+        meervoudig: Counter[str],
+        bekend: Mapping[str, str] | None = None,
     ) -> None:
         self._object = element
         self._paden = paden
@@ -111,7 +120,7 @@ class XmlFields:
         self._wandeling: Wandeling | None = None
         self._rivalen: list[etree._Element] = []
         # Keys and signals are read once by the mapping and once more to count what is empty.
-        self._teksten: dict[str, str] = {}
+        self._teksten: dict[str, str] = {**bekend} if bekend else {}
 
     def text(self, adres: str) -> str:
         """Give the value as it came, joined from all its text; "" when there is none.

@@ -17,6 +17,8 @@ from regres.berichten import bericht
 _DATUM = re.compile(r"\A[0-9]{8}\Z", re.ASCII)
 #: indOnvolledigeDatum -> how many digits of the date mean something.
 _BEKEND = {"V": 8, "D": 6, "M": 4, "J": 0}
+#: Where an object has what it is filtered by.
+STARTDATUM, CODE = "ZKN:startdatum", "ZKN:isVan/ZKN:gerelateerde/ZKN:code"
 _STARTDATUM = zkn("startdatum")
 _NUMMER = zkn("identificatie")
 _CODE = f"{zkn('isVan')}/{zkn('gerelateerde')}/{zkn('code')}"
@@ -53,6 +55,10 @@ class TypeZeef:
         self.buiten += not through
         return through
 
+    def past(self, startdatum: str, code: str) -> bool:
+        """Tell nothing by texts alone: its number must be looked at."""
+        return False
+
     def keur(self, meldingen: list[str], waar: str) -> None:
         """Check nothing: a number leaves a server nothing to ignore."""
 
@@ -80,6 +86,16 @@ class Zeef:
         through = self._in_venster(element) and self._van_type(element)
         self.buiten += not through
         return through
+
+    def past(self, startdatum: str, code: str) -> bool:
+        """Tell by its texts alone that a zaak was asked for; False when more must be looked at."""
+        return (
+            len(startdatum) == 8
+            and startdatum.isascii()
+            and startdatum.isdigit()
+            and self._van <= startdatum <= self._tot
+            and (not self._zaaktype or code.strip() == self._zaaktype)
+        )
 
     def keur(self, meldingen: list[str], waar: str) -> None:
         """Check after a page that what the server ignored could be filtered here.

@@ -160,7 +160,6 @@ class StufReading(Once):
                 yield stuk
                 if isinstance(stuk, Objectblok):
                     stuk.laat_los()
-            elements.clear()
 
     def _record(
         self,

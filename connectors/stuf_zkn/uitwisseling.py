@@ -130,3 +130,4 @@ def _vertraagd(groups: Iterable[list[etree._Element]], held: int) -> Iterator[li
                 laat_los(element)
     if waiting:
         yield waiting
+        waiting.clear()  # who asked for the next has done with these: only so the page is free

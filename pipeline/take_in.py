@@ -8,31 +8,25 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
-from assessment import Handeling, beleid
 from ledger import Besluitlezing, Stand
 from mappings import Peek, Unmappable
-from pipeline.besluiten import LAAT_LOS, Besluiten
+from pipeline.besluiten import Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.geheugen import Geheugen
 from pipeline.gewoon import Gewoon
 from pipeline.landing import (
     BUITEN_INHAALSLAG,
     INGETROKKEN_TOEN,
-    INHAALSLAG,
-    INHALEN,
     TEKST,
     VERVALLEN,
     VERWIJDERD,
     Inhaalslag,
     Kandidaat,
     Landing,
-    codes_of,
     compleet,
-    onmogelijke_datums,
-    plekken_van,
     rules_of,
-    toegekend_op,
 )
+from pipeline.ongevallen import Ongevallen, uiterlijk
 from pipeline.ontmoet import Ontmoet
 from pipeline.overnemen import Overnames
 from pipeline.overzetten import Overzetting
@@ -46,16 +40,12 @@ from pipeline.woord import ANDERE_BRON, Woord
 from privacy import Gemerkt
 from regres import (
     Bucket,
-    Feiten,
     Indicatie,
     Levering,
     Signals,
     SourceRecord,
     Telling,
-    Uitkomst,
-    Verhaalbaarheid,
 )
-from regres.termijn import eerste_datum
 from regres.words import Besluitstatus, IntrekkingReden
 
 BATCH = 1000
@@ -110,6 +100,8 @@ class TakeIn:
         self._partij = Partij(route, geheugen, self.telling, notities, *held)
         self._doubles = self._partij.doubles
         self.gesloten, self.wachtenden = self._partij.gesloten, self._partij.wachtenden
+        context = (self._besluiten, self._woord, self.ontmoet, inhaalslag)
+        self._ongevallen = Ongevallen(route, vandaag, self._verzegeling, self._partij, *context)
         self._delta = route.plan.levering is Levering.DELTA
         # What moves to another key, comes once, or was chosen one by one, is read in full.
         plain = inhaalslag is None and not self._delta and self._overzetting.stil
@@ -246,7 +238,7 @@ class TakeIn:
         if case.staand and self._woord.elders(case.staand) and self._zwijgt(case, case.staand):
             return self._naast(case)
         if case.staand and case.peek.besluitstatus not in _TOEGEKEND:
-            return self._intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
+            return self._ongevallen.intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
         if indicatie is Indicatie.N:
             return self._niet_meer(case)
         if indicatie is Indicatie.O and case.peek.besluitstatus not in _TOEGEKEND:
@@ -256,7 +248,7 @@ class TakeIn:
             return self._beoordelen(case, (INGETROKKEN_TOEN,))
         if indicatie is Indicatie.O or (case.flag.alleen_tekst and self._eerst_kijken(case)):
             return self._beoordelen(case, rules_of(case.flag))
-        landing = self._ongeval(case)
+        landing = self._ongevallen.neem(case)
         if case.flag.alleen_tekst:
             return replace(landing, codes=(*landing.codes, TEKST))
         return landing
@@ -268,12 +260,12 @@ class TakeIn:
             return self._partij.tel(case, VERWIJDERD, Bucket.BUITEN_BEREIK, (VERWIJDERD,))
         if self._woord.elders(stand) and self._zwijgt(case, stand):
             return self._naast(case)
-        return self._intrekken(case, stand, IntrekkingReden.SOORT_V)
+        return self._ongevallen.intrekken(case, stand, IntrekkingReden.SOORT_V)
 
     def _geblokkeerd(self, case: Kandidaat) -> Landing:
         """Pass by the record of a client who objects, and take back what was sent of it."""
         if case.staand:
-            return self._intrekken(case, case.staand, IntrekkingReden.BEZWAAR)
+            return self._ongevallen.intrekken(case, case.staand, IntrekkingReden.BEZWAAR)
         return self._partij.tel(case, GEBLOKKEERD, Bucket.BUITEN_BEREIK, (GEBLOKKEERD,))
 
     def _zwijgt(self, case: Kandidaat, stand: Stand) -> bool:
@@ -317,109 +309,7 @@ class TakeIn:
         if case.vervallen:
             return self._beoordelen(case, (VERVALLEN,))
         # A decision travels as `vlag_n` too: the wire has no word for who said no.
-        return self._intrekken(case, case.staand, IntrekkingReden.VLAG_N)
-
-    def _intrekken(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Landing:
-        twice = self._partij.dubbel(case, reden.value)
-        if twice:
-            return twice
-        staged = self._verzegeling.intrekking(case, stand, reden)
-        return self._partij.zet_klaar(case, staged, reden.value, (reden.value,))
-
-    # -- with accident ----------------------------------------------------------------------
-
-    def _ongeval(self, case: Kandidaat) -> Landing:
-        gemeente = self._route.gemeente
-        outcome = self._route.plan.feiten(
-            case.record.aangevuld(),
-            case.flag,
-            self._vandaag,
-            bsn=gemeente.bsn_meesturen,
-            toedracht=gemeente.toedracht_fragment,
-        )
-        if isinstance(outcome, Unmappable):
-            codes, where = codes_of(outcome.problems), plekken_van(outcome.problems)
-            landing = self._partij.wacht(case, Bucket.QUARANTAINE, codes, redenen=where)
-            return replace(landing, problems=outcome.problems)
-        landing = self._adviseer(case, outcome.feiten)
-        return replace(landing, problems=(*outcome.waarschuwingen, *landing.problems))
-
-    def _adviseer(self, case: Kandidaat, feiten: Feiten) -> Landing:
-        delivered = case.stand is not None and case.stand.afgeleverd
-        code = self._route.gemeente.gemeentecode
-        advies = self._route.regels.verhaalbaarheid(
-            feiten, code, self._vandaag, eerder_geleverd=delivered
-        )
-        return replace(self._volg(case, feiten, advies), advies=advies, feiten=feiten)
-
-    def _volg(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
-        codes = advies.redencodes
-        match advies.uitkomst:
-            case Uitkomst.STOP if "V17" in codes:
-                landing = self._partij.wacht(case, Bucket.QUARANTAINE, codes)
-                wrong = onmogelijke_datums(case.record)
-                return replace(landing, problems=(wrong, *landing.problems))
-            case Uitkomst.STOP if case.staand:
-                reden = IntrekkingReden.STATUS_INGETROKKEN
-                return self._intrekken(case, case.staand, reden)
-            case Uitkomst.STOP:
-                return self._partij.tel(case, "V02", Bucket.BUITEN_BEREIK, codes)
-            case Uitkomst.REEDS_GEMELD:
-                return self._partij.tel(case, "V16", Bucket.REEDS_GEMELD, codes)
-        hold = "" if case.stand else self._houd_vast(feiten, advies)
-        if hold:
-            return self._vastgehouden(case, feiten, advies, (hold, *codes))
-        # A melding that stands must stay true: its changes go on whatever the advice has become.
-        return self._versie(case, feiten, advies)
-
-    def _vastgehouden(
-        self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid, codes: tuple[str, ...]
-    ) -> Landing:
-        """Hold a melding, unless a person let it go for exactly these reasons."""
-        let_go = self._besluiten.losgelaten(case, codes)
-        if let_go:
-            landing = self._versie(case, feiten, advies)
-            return replace(landing, codes=(LAAT_LOS, *landing.codes))
-        case = replace(case, heropend=let_go is False)
-        granted = toegekend_op(feiten) if INHALEN in codes else None
-        return self._partij.wacht(case, Bucket.VASTGEHOUDEN, codes, _eerste(advies), granted)
-
-    def _houd_vast(self, feiten: Feiten, advies: Verhaalbaarheid) -> str:
-        if beleid(advies.uitkomst, self._route.gemeente.beleid) is Handeling.VASTHOUDEN:
-            return advies.uitkomst.value
-        return INHALEN if self._van_vroeger(feiten) and not self._haalt_in(feiten) else ""
-
-    def _van_vroeger(self, feiten: Feiten) -> bool:
-        since, granted = self._route.gemeente.actief_sinds, toegekend_op(feiten)
-        return since is not None and granted is not None and granted < since
-
-    def _haalt_in(self, feiten: Feiten) -> bool:
-        """Tell whether this read may take a grant of the past; its day may have changed."""
-        granted = toegekend_op(feiten)
-        return (
-            self._inhaalslag is not None
-            and granted is not None
-            and granted >= self._inhaalslag.vanaf
-        )
-
-    def _versie(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
-        """Send a new or changed provision; count an unchanged one."""
-        beside = self._verzegeling.vergelijk(case, feiten)
-        merk = beside.merk
-        twice = self._partij.dubbel(case, merk)
-        if twice:
-            return twice
-        if beside.ongewijzigd:
-            if case.stand is not None and self._woord.elders(case.stand):
-                self.ontmoet.overgenomen.add(case.stand.referentie)
-            self._partij.sluit_stub(case, Bucket.ONGEWIJZIGD.value)
-            return self._partij.tel(case, merk, Bucket.ONGEWIJZIGD, advies.redencodes)
-        ingehaald = case.stand is None and self._van_vroeger(feiten) and self._haalt_in(feiten)
-        staged = self._verzegeling.melding(
-            case, feiten, beside.merken, advies, inhaalslag=ingehaald
-        )
-        codes = (INHAALSLAG, *advies.redencodes) if ingehaald else advies.redencodes
-        return self._partij.zet_klaar(case, staged, merk, codes)
+        return self._ongevallen.intrekken(case, case.staand, IntrekkingReden.VLAG_N)
 
     # -- waiting for a person ---------------------------------------------------------------
 
@@ -433,10 +323,4 @@ class TakeIn:
         if isinstance(outcome, Unmappable):
             return None
         code = self._route.gemeente.gemeentecode
-        return _eerste(self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag))
-
-
-def _eerste(advies: Verhaalbaarheid) -> date | None:
-    """Give the deadline to go by."""
-    termijnen = ((item.soort, item.datum) for item in advies.uiterlijkeDatum)
-    return eerste_datum(termijnen, advies.peildatum)
+        return uiterlijk(self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag))

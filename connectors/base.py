@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from regres import Problem, SourceRecord, Step
+from regres import Problem, Rijblok, SourceRecord, Step
 from regres.shapes import GEDULD
 
 
@@ -94,6 +94,13 @@ class Reading(Protocol):
             SourceDown: no answer; the next slot tries again.
             SourceRefused: what came is not what was agreed; nothing of this read may be used.
 
+        """
+        ...
+
+    def stukken(self) -> Iterator[Rijblok | SourceRecord]:
+        """Yield the same, rows of a table in blocks: for who need not see each by itself.
+
+        Either this or the records, once. Raises as those do, after what came before it was given.
         """
         ...
 

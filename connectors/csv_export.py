@@ -19,11 +19,14 @@ from connectors.file_reading import FileReading, Place, gevonden
 from connectors.once import Once
 from connectors.picking import Bestand
 from connectors.steps import Attempt
-from regres import ConfigProblem, CsvLayout, Plaats, Problem, Row, SourceRecord, SourceRefused
+from regres import ConfigProblem, CsvLayout, Problem, Rijblok, SourceRecord, SourceRefused
 from regres.berichten import bericht
 
 #: Characters in one cell. The csv module keeps one such bound for the whole process.
 LONGEST_CELL: Final = 1024 * 1024
+
+#: Rows that are handed over together.
+BLOK: Final = 500
 
 #: Lines before the header.
 LONGEST_LEAD: Final = 100
@@ -69,7 +72,17 @@ class CsvExport:
         chunks: Iterable[bytes],
         meld: Callable[[Ongelezen], None] = lambda left: None,
     ) -> Iterator[SourceRecord]:
-        """Yield the data rows in file order; `naam` is the file's name as places show it.
+        """Yield the data rows in file order, as `blokken` does."""
+        for blok in self.blokken(naam, chunks, meld):
+            yield from blok
+
+    def blokken(
+        self,
+        naam: str,
+        chunks: Iterable[bytes],
+        meld: Callable[[Ongelezen], None] = lambda left: None,
+    ) -> Iterator[Rijblok]:
+        """Yield the data rows in blocks; `naam` is the file's name as places show it.
 
         Blank lines are passed over at the very end only. No rows under a header is no mistake.
         meld is told which columns nobody reads, before the first row.
@@ -82,8 +95,8 @@ class CsvExport:
         index, rows = table.index(), table.rows()
         first = next(rows, None)
         meld(table.ongelezen(first))
-        for regel, cells in chain([first] if first else [], rows):
-            yield SourceRecord(self.gemeentecode, Plaats(naam, regel), Row(cells, index))
+        for regels, cellen in _samen(chain([first] if first else [], rows)):
+            yield Rijblok(self.gemeentecode, naam, regels, cellen, index)
 
     def probe(self, naam: str, chunks: Iterable[bytes]) -> Iterator[Attempt]:
         """Give the steps that try encoding, header and one row, in this order."""
@@ -103,6 +116,25 @@ class CsvExport:
             return f"{told}; kolommen die niemand leest: {left}" if left else told
 
         yield from (("codering", encoding), ("kopregel", header), ("eerste rij", row))
+
+
+def _samen(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Put rows together, each with its line; what stood before a mistake is given first."""
+    regels: list[int] = []
+    cellen: list[list[str]] = []
+    try:
+        for regel, cells in rows:
+            regels.append(regel)
+            cellen.append(cells)
+            if len(cellen) == BLOK:
+                yield regels, cellen
+                regels, cellen = [], []
+    except SourceRefused:
+        if cellen:
+            yield regels, cellen
+        raise
+    if cellen:
+        yield regels, cellen
 
 
 class _Table:

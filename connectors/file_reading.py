@@ -9,7 +9,7 @@ from connectors.csv_ongelezen import Ongelezen
 from connectors.once import Once, counted
 from connectors.picking import Bestand, Vondst, Vondsten
 from connectors.steps import Attempt
-from regres import SourceRecord, SourceRefused
+from regres import Rijblok, SourceRecord, SourceRefused
 from regres.berichten import bericht
 
 if TYPE_CHECKING:
@@ -61,7 +61,15 @@ class FileReading(Once):
         self._export = export
         self._request = request
 
+    def stukken(self) -> Iterator[Rijblok]:
+        """Yield the rows in blocks; RuntimeError when they were asked for before."""
+        return self._eenmaal(self._blokken())
+
     def _records(self) -> Generator[SourceRecord, None, None]:
+        for blok in self._blokken():
+            yield from blok
+
+    def _blokken(self) -> Generator[Rijblok, None, None]:
         self._request.doorgaan()
         found = self._place.find()
         warned = found.waarschuwingen
@@ -85,11 +93,11 @@ class FileReading(Once):
                 self._request.doorgaan()
         return mark if hashed.hexdigest() == mark.sha256 else None
 
-    def _read(self, bestand: Bestand, found: Vondst) -> Generator[SourceRecord, None, None]:
+    def _read(self, bestand: Bestand, found: Vondst) -> Generator[Rijblok, None, None]:
         hashed = Hashed(self._place.chunks(bestand))
         left: list[Ongelezen] = []
-        records = self._export.records(bestand.naam, hashed, left.append)
-        count = yield from counted(records, self._request.doorgaan)
+        blokken = self._export.blokken(bestand.naam, hashed, left.append)
+        count = yield from counted(blokken, self._request.doorgaan, len)
         self._proven = Proof(
             count,
             bestand=FileMark(*_looks(bestand), hashed.hexdigest()),

@@ -2,9 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import Any, TypeVar
 
 from connectors.base import Proof
-from regres import SourceRecord
+from regres import Rijblok, SourceRecord
+
+T = TypeVar("T")
 
 #: Records between two looks at `doorgaan`.
 _EVERY = 1000
@@ -18,14 +21,17 @@ class Once(ABC):
 
     def __init__(self) -> None:
         self._proven: Proof | None = None
-        self._begun: Generator[SourceRecord, None, None] | None = None
+        self._begun: Generator[Any, None, None] | None = None
 
     def __iter__(self) -> Iterator[SourceRecord]:
         """Yield the records; RuntimeError when they were asked for before."""
+        return self._eenmaal(self._records())
+
+    def _eenmaal(self, parts: Generator[T, None, None]) -> Iterator[T]:
         if self._begun is not None:
             raise RuntimeError("a reading is read once")
-        self._begun = self._records()
-        return self._begun
+        self._begun = parts
+        return parts
 
     def proof(self) -> Proof:
         """Give the proof of completeness; RuntimeError before the last record was read."""
@@ -42,17 +48,26 @@ class Once(ABC):
         if self._begun is not None:
             self._begun.close()
 
+    def stukken(self) -> Iterator[Rijblok | SourceRecord]:
+        """Yield the records; a reading of tables gives blocks of them."""
+        return iter(self)
+
     @abstractmethod
     def _records(self) -> Generator[SourceRecord, None, None]: ...
 
 
 def counted(
-    records: Iterable[SourceRecord], doorgaan: Callable[[], None]
-) -> Generator[SourceRecord, None, int]:
-    """Pass records on, ask `doorgaan` at every thousandth, and give their number at the end."""
-    count = 0
-    for count, record in enumerate(records, 1):
-        yield record
-        if count % _EVERY == 0:
+    parts: Iterable[T], doorgaan: Callable[[], None], aantal: Callable[[T], int] = lambda part: 1
+) -> Generator[T, None, int]:
+    """Pass parts on, ask `doorgaan` at every thousandth record, and give their number at the end.
+
+    aantal  how many records a part is
+    """
+    count = asked = 0
+    for part in parts:
+        yield part
+        count += aantal(part)
+        if count // _EVERY > asked:
+            asked = count // _EVERY
             doorgaan()
     return count

@@ -12,7 +12,7 @@ from typing import Any, Final
 from mappings.canonical import Soort
 from mappings.plan import Plan
 from mappings.problems import vorm
-from regres import CsvLayout, Fields, Row
+from regres import CsvLayout, Fields, Rijblok, Row
 from regres.layouts import Kolomkennis, lijkt_naam
 
 _BATCH: Final = 500
@@ -72,6 +72,11 @@ class Kolomteller:
         self._rijen: list[Row] = []
         self._batches = 0
 
+    def zie_blok(self, blok: Rijblok) -> None:
+        """Count the rows of a block."""
+        self._tel()
+        self._tel_blok(blok)
+
     def zie(self, fields: Fields) -> None:
         """Count one record."""
         if isinstance(fields, Row):
@@ -115,18 +120,23 @@ class Kolomteller:
         return ", ".join(dict.fromkeys(shown))
 
     def _tel(self) -> None:
-        """Count a batch, a column at a time; rows are let go at once."""
+        """Count the rows that came one by one; they are let go at once."""
         rows, self._rijen = self._rijen, []
-        if not rows or self._kennis is None:
+        if rows:
+            cells = [row.cells for row in rows]
+            self._tel_blok(Rijblok("", "", [0] * len(rows), cells, rows[0].index))
+
+    def _tel_blok(self, blok: Rijblok) -> None:
+        """Count a column at a time."""
+        size = len(blok)
+        if not size or self._kennis is None:
             return
-        self.kop = self.kop or rows[0].adressen()
+        self.kop = self.kop or blok.adressen()
         self._batches += 1
         dates = self._batches <= _EERSTE or self._batches % _ELKE == 0
-        columns = tuple(zip(*(row.cells for row in rows), strict=True))
         for adres, stand in self.kolommen.items():
-            place = rows[0].index[adres]
-            cells = ("",) * len(rows) if place is None else columns[place]
-            stand.rijen += len(rows)
+            cells = blok.kolom(adres)
+            stand.rijen += size
             stand.leeg += cells.count("") + sum(map(str.isspace, cells))
             if stand.soort == "lijst" or (stand.soort == "datum" and dates):
                 _proef(stand, adres, Counter(filter(None, map(str.strip, cells))), self._kennis)

@@ -5,7 +5,7 @@ column is filled and no note says anything. So what became of one tells what bec
 and of most records nothing more has to be made.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import Any, Final, NamedTuple
 
@@ -13,9 +13,11 @@ from mappings.fields import Lezer
 from mappings.geheugen import LANGSTE
 from mappings.signals import SignaalPlan
 from mappings.volgorde import Cellen
-from regres import Fields, Misfit, Signal, SignalKind
+from regres import Fields, Misfit, Rijblok, Signal, SignalKind
 
 _STATUS: Final = "voorziening.besluitstatus"
+#: An address, and what understands a cell there; None = it is taken as it came.
+_Kolom = tuple[str, Callable[[str], str] | None]
 _GESLOTEN: Final = (SignalKind.VLAG, SignalKind.DERDE, SignalKind.CODE)
 
 
@@ -37,10 +39,22 @@ class Aanblik(NamedTuple):
         return all(len(cell) <= LANGSTE for cell in self.beeld if isinstance(cell, str))
 
 
+class Blik(NamedTuple):
+    """What is seen of the rows of a block, each as an `Aanblik`.
+
+    over  per row: nothing about it makes that it must be read in full
+    """
+
+    sleutels: Sequence[tuple[str, ...]]
+    beelden: Sequence[tuple[Hashable, ...]]
+    notities: Sequence[tuple[str, ...]]
+    over: Sequence[bool]
+
+
 class Oogopslag:
     """Looks at the records of one mapping; no supporting column of them may be filled."""
 
-    __slots__ = ("_cellen", "_grenzen", "_notities", "_samen", "_sleutel", "_steun")
+    __slots__ = ("_cellen", "_grenzen", "_notities", "_per_kolom", "_samen", "_sleutel", "_steun")
 
     def __init__(
         self, sleutel: Sequence[Lezer], signalen: SignaalPlan, velden: Mapping[str, Lezer]
@@ -63,10 +77,12 @@ class Oogopslag:
         self._steun = tuple(
             one.lees for one in by_kind[SignalKind.STEUN] if not _leeg_blijft_leeg(one.lezer)
         )
-        asked = (sleutel, one_cell, steun, notes)
-        self._grenzen = tuple(accumulate(map(len, asked)))
-        every = chain.from_iterable(asked)
+        columns = (sleutel, one_cell, steun, notes)
+        self._grenzen = tuple(accumulate(map(len, columns)))
+        every = [*chain.from_iterable(columns)]
         self._cellen = Cellen(lezer.adres if lezer.kaal else None for lezer in every)
+        alone = all(lezer.kaal for lezer in every) and not self._samen and not self._steun
+        self._per_kolom = _kolommen(columns) if alone else None
 
     def zie(self, fields: Fields) -> Aanblik | None:
         """Look at a record; None when it must be read in full.
@@ -87,9 +103,40 @@ class Oogopslag:
         filled = [text for read, cell in notes if (text := read(cell))]
         return Aanblik(sleutel, beeld, tuple(filled))
 
+    def zie_blok(self, blok: Rijblok) -> Blik | None:
+        """Look at the rows of a block, a column at a time; None when that is not enough to know."""
+        if self._per_kolom is None:
+            return None
+        sleutel, gesloten, steun, notes = self._per_kolom
+        keys = _rijen(sleutel, blok)
+        filled = map(any, _rijen(steun, blok))
+        return Blik(
+            keys,
+            _rijen(gesloten, blok),
+            _rijen(notes, blok),
+            [bool(key) and not more and all(key) for key, more in zip(keys, filled, strict=True)],
+        )
+
     def _gesteund(self, fields: Fields) -> bool:
         """Tell whether a supporting column is filled that takes more than one cell to know."""
         return bool(self._steun) and any(_zegt_iets(lees(fields)) for lees in self._steun)
+
+
+def _kolommen(lezers: Iterable[Sequence[Lezer]]) -> tuple[list[_Kolom], ...]:
+    """Give what to take of keys, closed cells, supporting ones and notes."""
+    cleaned = (True, False, False, True)
+    return tuple(
+        [(one.adres, one.kaal if clean else None) for one in some]
+        for some, clean in zip(lezers, cleaned, strict=True)
+    )
+
+
+def _rijen(kolommen: Sequence[_Kolom], blok: Rijblok) -> list[tuple[str, ...]]:
+    """Give per row what is read of some columns; without columns every row is empty."""
+    cells = (
+        map(read, blok.kolom(adres)) if read else blok.kolom(adres) for adres, read in kolommen
+    )
+    return list(zip(*cells, strict=True)) or [()] * len(blok)
 
 
 def _leeg_blijft_leeg(lezer: Lezer) -> bool:

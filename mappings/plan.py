@@ -8,10 +8,20 @@ from mappings.beproeving import Toetsing, Uitslag
 from mappings.canonical import Soort
 from mappings.facts import OOK_UIT_SIGNALEN, bouw
 from mappings.notitie import Notitiekeuze
-from mappings.oogopslag import Aanblik
+from mappings.oogopslag import Aanblik, Blik
 from mappings.outcome import Mapped, Peek, Unmappable
 from mappings.reading import Delen, Lezing
-from regres import ConfigProblem, CsvLayout, Flag, Levering, Misfit, Row, SourceRecord, XmlLayout
+from regres import (
+    ConfigProblem,
+    CsvLayout,
+    Flag,
+    Levering,
+    Misfit,
+    Rijblok,
+    Row,
+    SourceRecord,
+    XmlLayout,
+)
 
 #: Kinds of fields that hold words or codes; of dates and amounts every value is somebody's.
 _GESLOTEN = frozenset(
@@ -91,6 +101,10 @@ class Plan:
             # A source that may not give the client stops the read at once, whatever a record says.
             Lezing(self.delen, record).client()
         return found
+
+    def oogopslag_blok(self, blok: Rijblok) -> Blik | None:
+        """Look at many records as `oogopslag` does at one; None when each must be looked at."""
+        return self.delen.oogopslag.zie_blok(blok)
 
     def peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key, signals, status and client only.

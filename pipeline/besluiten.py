@@ -5,7 +5,7 @@ its signals are the ones that were decided on. Where it does not speak, that is 
 who decided must be able to see what came of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
 from ledger import Besluitlezing, Keuze, StaandBesluit, StubSoort, Uitwerking
@@ -55,6 +55,10 @@ class Besluiten:
     def kent(self, zoeksleutel: str) -> bool:
         """Tell whether anything was decided under this key."""
         return zoeksleutel in self._keys
+
+    def bekend(self, zoeksleutels: Set[str]) -> set[str]:
+        """Give those of some keys under which anything was decided."""
+        return {key for key in zoeksleutels if key in self._keys} if self._keys else set()
 
     def merkversies(self, zoeksleutel: str) -> frozenset[int]:
         """Give the key versions that decisions about a record are bound under, in this source."""

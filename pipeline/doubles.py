@@ -1,5 +1,6 @@
 """The same key twice in one read: the same content is `dubbel`, other content is quarantine."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from regres import Bucket, SoortMelding
@@ -28,6 +29,12 @@ class Doubles:
     def eerder(self, zoeksleutel: str) -> Gezien | None:
         """Give what this read made of the key before."""
         return self._gezien.get(bytes.fromhex(zoeksleutel))
+
+    def bekend(self, zoeksleutels: Set[str]) -> set[str]:
+        """Give those of some keys that this read met before."""
+        if not self._gezien:
+            return set()
+        return {key for key in zoeksleutels if bytes.fromhex(key) in self._gezien}
 
     def onthoud(
         self, zoeksleutel: str, merk: str, bucket: Bucket, soort: SoortMelding | None = None

@@ -4,33 +4,38 @@ That is nearly every record of a municipality. What is known of the earlier one 
 codes and status say together, and by which rules; never its key, its client or its note.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from mappings.oogopslag import Aanblik
 from pipeline.landing import Landing, rules_of
 from pipeline.route import Route
-from regres import Bucket, Indicatie, SignalKind, SourceRecord
+from regres import Bucket, Indicatie, Rijblok, SignalKind, SourceRecord
 
 #: So many different ones are known; a mapping has a few dozen.
 _MEESTE: Final = 2048
+
+#: The rules by which a record is ordinary; None = it must be read in full.
+Waarom = tuple[str, ...] | None
 
 
 class Gewoon:
     """Recognises ordinary records of one read.
 
-    kent  tells whether anything is remembered under a lookup key: then it is read in full
+    kent  gives of some lookup keys those under which anything is remembered: these records are
+          read in full
     """
 
-    def __init__(self, route: Route, kent: Callable[[str], bool]) -> None:
-        self._kijk, self._zwijgt, self._kent = route.plan.oogopslag, route.zwijgt, kent
+    def __init__(self, route: Route, kent: Callable[[Collection[str]], Collection[str]]) -> None:
+        self._kijk, self._kijk_blok = route.plan.oogopslag, route.plan.oogopslag_blok
+        self._zwijgt, self._kent = route.zwijgt, kent
         self._assess = route.assess
-        self._zoek, self._ruimte = route.pseudoniemen.zoeksleutel, route.plan.sleutelruimte
-        self._bekend: dict[tuple[Hashable, ...], tuple[str, ...]] = {}
+        self._zoek, self._ruimte = route.pseudoniemen.zoekmerken, route.plan.sleutelruimte
+        self._bekend: dict[Hashable, tuple[str, ...]] = {}
         self._vreemd: Aanblik | None = None
 
-    def codes(self, record: SourceRecord) -> tuple[str, ...] | None:
+    def codes(self, record: SourceRecord) -> Waarom:
         """Give the rules by which a record is ordinary; None when it must be read in full.
 
         Raises SourceRefused when the source says it may not give one of the fields.
@@ -45,8 +50,33 @@ class Gewoon:
         if codes is None:
             self._vreemd = seen
         elif all(map(self._zwijgt, seen.notities)):
-            return None if self._kent(self._zoek(self._ruimte, seen.sleutel).waarde) else codes
+            return None if self._kent(self._zoek(self._ruimte, [seen.sleutel])) else codes
         return None
+
+    def blok(self, blok: Rijblok) -> Sequence[Waarom]:
+        """Give for each row what `codes` gives of its record, or None where that may say more.
+
+        A row with the key of one that is read in full is read in full too: what becomes of the one
+        may change what the other says.
+        """
+        seen = self._kijk_blok(blok)
+        if seen is None:
+            return [None] * len(blok)
+        found: list[Waarom] = list(map(self._bekend.get, seen.beelden))
+        for place, notes in enumerate(seen.notities):
+            if not seen.over[place] or not self._stil(notes):
+                found[place] = None
+        keyed = [place for place, key in enumerate(seen.sleutels) if key and all(key)]
+        marks = self._zoek(self._ruimte, [seen.sleutels[place] for place in keyed])
+        vol = {mark for place, mark in zip(keyed, marks, strict=True) if found[place] is None}
+        vol.update(self._kent(set(marks)))
+        for place, mark in zip(keyed, marks, strict=True):
+            if mark in vol:
+                found[place] = None
+        return found
+
+    def _stil(self, notes: Iterable[str]) -> bool:
+        return all(map(self._zwijgt, filter(None, notes)))
 
     def leer(self, landing: Landing) -> None:
         """Remember of the record that was asked for last what became of it, when that was nothing.

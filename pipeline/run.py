@@ -47,6 +47,7 @@ from regres import (
     Paused,
     Problem,
     RegresbrugError,
+    Rijblok,
     SinkStopped,
     SourceRecord,
     Telling,
@@ -319,33 +320,44 @@ def _eerder(this: _Run) -> Gelezen:
     return Gelezen(marks, kept["gelezen"]["tijdstip"])
 
 
-def _gehoord(reading: Reading, antwoord: Callable[[], None]) -> Iterator[SourceRecord]:
-    """Pass records on, and say it when the first comes, or when there is none."""
-    records = iter(reading)
-    first = next(records, None)
+def _gehoord(reading: Reading, antwoord: Callable[[], None]) -> Iterator[Rijblok | SourceRecord]:
+    """Pass on what is read, and say it when the first comes, or when there is none."""
+    parts = reading.stukken()
+    first = next(parts, None)
     antwoord()
     if first is not None:
         yield first
-    yield from records
+    yield from parts
 
 
 def _take_all(
-    records: Iterator[SourceRecord], this: _Run, voortgang: Voortgang, beat: Callable[[], None]
+    parts: Iterator[Rijblok | SourceRecord],
+    this: _Run,
+    voortgang: Voortgang,
+    beat: Callable[[], None],
 ) -> None:
-    take, zie, klok = this.take, this.teller.zie, this.klok
-    neem = take.neem
-    last = klok()
-    for number, record in enumerate(records, 1):
-        neem(record)
-        if not record.verwijderd:
-            zie(record.fields)
+    klok, telling = this.klok, this.take.telling
+    last, told = klok(), 0
+    for part in parts:
+        _neem(part, this)
         # A source that drips gives no thousandth record in time, and the lease runs on.
         if klok() - last >= _RENEW_AFTER:
             beat()
             last = klok()
-        if number % _TELL_EVERY == 0:
-            voortgang(take.telling)
-    voortgang(take.telling)
+        if telling.gelezen - told >= _TELL_EVERY:
+            told = telling.gelezen
+            voortgang(telling)
+    voortgang(telling)
+
+
+def _neem(part: Rijblok | SourceRecord, this: _Run) -> None:
+    if isinstance(part, Rijblok):
+        this.take.neem_blok(part)
+        this.teller.zie_blok(part)
+        return
+    this.take.neem(part)
+    if not part.verwijderd:
+        this.teller.zie(part.fields)
 
 
 def _count_outside(telling: Telling, proof: Proof) -> None:

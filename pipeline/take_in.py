@@ -4,7 +4,8 @@ Everything here happens in memory until a batch of at most 1,000 sealed rows and
 ledger. A record without accident leaves nothing but a count.
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from mappings import Peek, Unmappable
 from pipeline.besluiten import Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.geheugen import Geheugen
-from pipeline.gewoon import Gewoon
+from pipeline.gewoon import Gewoon, Waarom
 from pipeline.landing import (
     BUITEN_INHAALSLAG,
     INGETROKKEN_TOEN,
@@ -42,6 +43,7 @@ from regres import (
     Bucket,
     Indicatie,
     Levering,
+    Rijblok,
     Signals,
     SourceRecord,
     Telling,
@@ -130,10 +132,27 @@ class TakeIn:
             self.bezwaren.zie(self._route.plan.clienten(record))
         self.telling.gewoon(codes)
 
-    def _heeft(self, key: str) -> bool:
-        """Tell whether anything is known under a lookup key, of before or of this read."""
-        known = key in self._standen or key in self._stubs
-        return known or self._besluiten.kent(key) or self._doubles.eerder(key) is not None
+    def neem_blok(self, blok: Rijblok) -> None:
+        """Do as `neem` with each row; of those that are ordinary no record is made."""
+        if self._gewoon is None:
+            codes: Sequence[Waarom] = [None] * len(blok)
+        else:
+            codes = self._gewoon.blok(blok)
+        objects = bool(self.bezwaren)
+        for place, one in enumerate(codes):
+            if one is None:
+                self.neem(blok.record(place))
+            elif objects:
+                self.bezwaren.zie(self._route.plan.clienten(blok.record(place)))
+        for one, count in Counter(codes).items():
+            if one is not None:
+                self.telling.gewoon(one, count)
+
+    def _heeft(self, keys: Collection[str]) -> set[str]:
+        """Give the lookup keys under which anything is known, of before or of this read."""
+        some = set(keys)
+        known = (self._standen.keys() & some) | (self._stubs.keys() & some)
+        return known | self._besluiten.bekend(some) | self._doubles.bekend(some)
 
     def take(self, record: SourceRecord) -> Landing:
         """Put one record into its bucket, and count it."""

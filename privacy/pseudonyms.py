@@ -92,6 +92,11 @@ class Pseudoniemen:
         versie, prepared = self._zoek(sleutelruimte)[0]
         return Gemerkt(_finished(prepared, _key_parts(sleutel)), versie)
 
+    def zoekmerken(self, sleutelruimte: str, sleutels: Iterable[Sequence[str]]) -> list[str]:
+        """Give of many provisions what `zoeksleutel` gives of one; all are of the present key."""
+        _, prepared = self._zoek(sleutelruimte)[0]
+        return [_finished(prepared, _key_parts(sleutel)) for sleutel in sleutels]
+
     def zoeksleutels(self, sleutelruimte: str, sleutel: Sequence[str]) -> tuple[Gemerkt, ...]:
         """Give the lookup key under every root key that is still there, the present one first."""
         parts = _key_parts(sleutel)

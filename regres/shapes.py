@@ -6,7 +6,7 @@ as it came      what the   J/N/O   canonical   no one here     what the backend 
                 points at
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,8 +79,7 @@ class Row:
 
     def adressen(self) -> tuple[str, ...]:
         """Name every column of the file in order, also those that no mapping uses."""
-        places = {place: adres for adres, place in self.index.items() if place is not None}
-        return tuple(places[place] for place in sorted(places))
+        return _adressen(self.index)
 
     def onvolledig(self, adres: str) -> str:
         """Give "": a CSV has no such mark."""
@@ -116,6 +115,61 @@ class SourceRecord:
         if self.aanvulling is None:
             return self
         return replace(self, fields=self.aanvulling(), aanvulling=None)
+
+
+class Rijblok:
+    """Rows of one table that follow each other: of most of them no record is ever made.
+
+    regels  per row its first physical line, from 1
+    cellen  per row its cells, all as many
+    index   as of `Row`
+    """
+
+    __slots__ = ("_gemeentecode", "_kolommen", "_naam", "cellen", "index", "regels")
+
+    def __init__(
+        self,
+        gemeentecode: str,
+        naam: str,
+        regels: Sequence[int],
+        cellen: Sequence[Sequence[str]],
+        index: Mapping[str, int | None],
+    ) -> None:
+        self._gemeentecode, self._naam = gemeentecode, naam
+        self.regels, self.cellen, self.index = regels, cellen, index
+        self._kolommen: tuple[tuple[str, ...], ...] = ()
+
+    def __len__(self) -> int:
+        """Give the number of rows."""
+        return len(self.cellen)
+
+    def __iter__(self) -> Iterator["SourceRecord"]:
+        """Yield every row as a record."""
+        return map(self.record, range(len(self.cellen)))
+
+    def record(self, plaats: int) -> "SourceRecord":
+        """Make a record of one row, counted from 0."""
+        where = Plaats(self._naam, self.regels[plaats])
+        return SourceRecord(self._gemeentecode, where, Row(self.cellen[plaats], self.index))
+
+    def adressen(self) -> tuple[str, ...]:
+        """Name every column of the file, as `Row.adressen`."""
+        return _adressen(self.index)
+
+    def kolom(self, adres: str) -> Sequence[str]:
+        """Give the cells of one column in the order of the rows; all "" when it is absent."""
+        place = self.index[adres]
+        if place is None:
+            return ("",) * len(self.cellen)
+        if not self._kolommen:
+            # All at once, for a mapping reads most of them, and they are counted besides.
+            self._kolommen = tuple(zip(*self.cellen, strict=True))
+        return self._kolommen[place] if self._kolommen else ()
+
+
+def _adressen(index: Mapping[str, int | None]) -> tuple[str, ...]:
+    places = {place: adres for adres, place in index.items() if place is not None}
+    return tuple(places[place] for place in sorted(places))
 
 
 class SignalKind(StrEnum):

@@ -59,12 +59,12 @@ class Telling:
         if nieuw:
             self.nieuw[bucket] += 1
 
-    def gewoon(self, codes: Iterable[str]) -> None:
-        """Read one record without accident and count it."""
-        self.gelezen += 1
-        self.buckets[Bucket.GEEN_ONGEVAL] += 1
+    def gewoon(self, codes: Iterable[str], aantal: int = 1) -> None:
+        """Count records without accident that were read, all by the same rules."""
+        self.gelezen += aantal
+        self.buckets[Bucket.GEEN_ONGEVAL] += aantal
         for code in codes:
-            self.codes[code] += 1
+            self.codes[code] += aantal
 
     def verplaats(self, van: Bucket, naar: Bucket, code: str, *, nieuw: bool = False) -> None:
         """Move one record that was already counted to another bucket."""

@@ -13,7 +13,7 @@ from connectors.base import Connector, Proof, Reading, ReadRequest
 from ledger import Resultaat
 from pipeline import Bezorging, Opdracht, SlotSoort, deliver, run
 from pipeline.sleutelronde import zet_over
-from regres import Handelend, Paused, SourceRecord, Step
+from regres import Handelend, Paused, Rijblok, SourceRecord, Step
 from settings import aansluiten
 from settings.trial import geen_zegel
 from tests.tools.gemeente import rij
@@ -113,6 +113,9 @@ class Traag:
                 pauzeer(self.straat)
             self.straat.now += timedelta(seconds=30)
             yield record
+
+    def stukken(self) -> Iterator[Rijblok | SourceRecord]:
+        return iter(self)
 
     def proof(self) -> Proof:
         return self.reading.proof()

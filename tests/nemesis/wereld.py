@@ -19,7 +19,16 @@ from connectors.memory import Memory, MemoryReading
 from ledger import Ledger
 from pipeline import Rem, Route, Uitgang
 from privacy import Logboek
-from regres import Kop, SealedMelding, SinkDown, SinkStopped, SourceDown, SourceRecord, Step
+from regres import (
+    Kop,
+    Rijblok,
+    SealedMelding,
+    SinkDown,
+    SinkStopped,
+    SourceDown,
+    SourceRecord,
+    Step,
+)
 from regres.berichten import bericht
 from regres.shapes import GEDULD
 from settings import aansluiten
@@ -236,6 +245,10 @@ class Lezing:
             if self.wereld.onleesbaar and self.wereld.toeval.random() < 0.3:
                 raise SourceDown(bericht("B-0301"))
             yield record
+
+    def stukken(self) -> Iterator[Rijblok | SourceRecord]:
+        """Give them one by one."""
+        return iter(self)
 
     def proof(self) -> Proof:
         """Give the proof."""

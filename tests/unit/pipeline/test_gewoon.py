@@ -13,7 +13,7 @@ from pipeline import Route
 from pipeline.gewoon import Gewoon
 from pipeline.preview import Droog
 from pipeline.take_in import TakeIn
-from regres import Plaats, Problem, Row, SourceRecord
+from regres import Plaats, Problem, Rijblok, Row, SourceRecord
 from settings import aansluiten
 from tests.tools.gemeente import HEADER, NU, VANDAAG, Gemeente, rij
 
@@ -64,11 +64,21 @@ def record(number: int, row: Mapping[str, str]) -> SourceRecord:
     return SourceRecord("9901", Plaats("proef.csv", number), fields)
 
 
-def neem_in(route: Route, rows: Sequence[Mapping[str, str]], *, vlug: bool) -> dict[str, Any]:
+def blok(number: int, rows: Sequence[Mapping[str, str]]) -> Rijblok:
+    cells = [[row[name] for name in HEADER] for row in rows]
+    return Rijblok("9901", "proef.csv", range(number, number + len(rows)), cells, _INDEX)
+
+
+def neem_in(route: Route, rows: Sequence[Mapping[str, str]], hoe: str) -> dict[str, Any]:
     memory = Onthoudt()
     take = TakeIn(route, memory, "dag", NU, VANDAAG)
-    for number, row in enumerate(rows, 2):
-        (take.neem if vlug else take.take)(record(number, row))
+    if hoe == "blok":
+        for begin in range(0, len(rows), 7):
+            take.neem_blok(blok(begin + 2, rows[begin : begin + 7]))
+    else:
+        one = take.neem if hoe == "los" else take.take
+        for number, row in enumerate(rows, 2):
+            one(record(number, row))
     take.flush()
     return take.telling.as_json() | {
         "gekregen": sorted(memory.gekregen),
@@ -86,12 +96,15 @@ def rows() -> st.SearchStrategy[list[dict[str, str]]]:
 def test_a_glance_gives_what_reading_in_full_gives(
     route: Route, some: list[dict[str, str]]
 ) -> None:
-    assert neem_in(route, some, vlug=True) == neem_in(route, some, vlug=False)
+    whole = neem_in(route, some, "geheel")
+
+    assert neem_in(route, some, "los") == whole
+    assert neem_in(route, some, "blok") == whole
 
 
 def geleerd(route: Route, kent: bool = False) -> Gewoon:
     """Give one that has seen an ordinary record."""
-    gewoon, first = Gewoon(route, lambda key: kent), record(2, rij(1))
+    gewoon, first = Gewoon(route, lambda keys: keys if kent else ()), record(2, rij(1))
     assert gewoon.codes(first) is None
     gewoon.leer(TakeIn(route, Droog(), "dag", NU, VANDAAG).take(first))
     return gewoon
@@ -128,7 +141,7 @@ def test_what_the_source_took_away_or_could_not_give_is_read_in_full(route: Rout
 
 
 def test_an_accident_teaches_nothing(route: Route) -> None:
-    gewoon, accident = Gewoon(route, lambda key: False), record(2, rij(1, "J"))
+    gewoon, accident = Gewoon(route, lambda keys: ()), record(2, rij(1, "J"))
     for number in (3, 4):
         assert gewoon.codes(accident) is None
         gewoon.leer(TakeIn(route, Droog(), "dag", NU, VANDAAG).take(record(number, rij(1, "J"))))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
+from time import monotonic
 from typing import Any, Final
 
 from connectors.base import ReadRequest
@@ -25,8 +26,9 @@ from regres.berichten import bericht
 #: Characters in one cell. The csv module keeps one such bound for the whole process.
 LONGEST_CELL: Final = 1024 * 1024
 
-#: Rows that are handed over together.
+#: Rows that are handed over together, and seconds after which they go with fewer.
 BLOK: Final = 500
+_GEDULD: Final = 1.0
 
 #: Lines before the header.
 LONGEST_LEAD: Final = 100
@@ -119,16 +121,21 @@ class CsvExport:
 
 
 def _samen(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[list[int], list[list[str]]]]:
-    """Put rows together, each with its line; what stood before a mistake is given first."""
+    """Put rows together, each with its line; what stood before a mistake is given first.
+
+    A file that drips in gives smaller blocks: whoever takes them in has a lease to keep meanwhile.
+    """
     regels: list[int] = []
     cellen: list[list[str]] = []
+    until = monotonic() + _GEDULD
     try:
         for regel, cells in rows:
             regels.append(regel)
             cellen.append(cells)
-            if len(cellen) == BLOK:
+            if len(cellen) == BLOK or monotonic() > until:
                 yield regels, cellen
                 regels, cellen = [], []
+                until = monotonic() + _GEDULD
     except SourceRefused:
         if cellen:
             yield regels, cellen

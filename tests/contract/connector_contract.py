@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from connectors.base import Connector, ReadRequest
-from regres import SourceError, SourceRecord
+from regres import Rijblok, SourceError, SourceRecord
 
 Values = dict[str, str]
 
@@ -54,6 +54,18 @@ class ConnectorContract:
         found, _ = read_all(connector_case)
 
         assert found == list(connector_case.verwacht)
+
+    def test_in_blocks_come_the_same_records(self, connector_case: ConnectorCase) -> None:
+        names = list(connector_case.verwacht[0])
+        found: list[Values] = []
+        with connector_case.connector.read(connector_case.request) as reading:
+            for part in reading.stukken():
+                some = part if isinstance(part, Rijblok) else [part]
+                found.extend(values(record, names) for record in some)
+            counted = reading.proof().gelezen
+
+        assert found == list(connector_case.verwacht)
+        assert counted == len(found)
 
     def test_the_proof_counts_what_was_handed_over(self, connector_case: ConnectorCase) -> None:
         found, counted = read_all(connector_case)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import Staged, StubNote
+from ledger import Staged, StubKort, StubNote, StubSoort
 from pipeline import Route
 from pipeline.gewoon import Gewoon
 from pipeline.preview import Droog
@@ -42,7 +42,11 @@ _CELLEN = {
 class Onthoudt(Droog):
     """A memory that tells what it was handed."""
 
+    wacht: dict[str, StubKort] = field(default_factory=dict)
     gekregen: list[Any] = field(default_factory=list)
+
+    def open_stubs(self) -> dict[str, StubKort]:
+        return self.wacht
 
     def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
         self.gekregen.extend((row.zoeksleutel, str(dict(row.groepmerken))) for row in rows)
@@ -69,8 +73,10 @@ def blok(number: int, rows: Sequence[Mapping[str, str]]) -> Rijblok:
     return Rijblok("9901", "proef.csv", range(number, number + len(rows)), cells, _INDEX)
 
 
-def neem_in(route: Route, rows: Sequence[Mapping[str, str]], hoe: str) -> dict[str, Any]:
-    memory = Onthoudt()
+def neem_in(
+    route: Route, rows: Sequence[Mapping[str, str]], hoe: str, memory: Onthoudt | None = None
+) -> dict[str, Any]:
+    memory = memory or Onthoudt()
     take = TakeIn(route, memory, "dag", NU, VANDAAG)
     if hoe == "blok":
         for begin in range(0, len(rows), 7):
@@ -147,3 +153,26 @@ def test_an_accident_teaches_nothing(route: Route) -> None:
         gewoon.leer(TakeIn(route, Droog(), "dag", NU, VANDAAG).take(record(number, rij(1, "J"))))
 
     assert gewoon.codes(accident) is None
+
+
+def test_in_a_block_a_row_with_the_key_of_an_accident_is_read_in_full(route: Route) -> None:
+    rows = [rij(2), rij(1, "J"), rij(3), rij(1)]
+
+    found = geleerd(route).blok(blok(3, rows))
+
+    assert list(found) == [("vlag_n",), None, ("vlag_n",), None]
+
+
+def test_of_what_is_known_already_nothing_in_a_block_is_passed_over(route: Route) -> None:
+    assert list(geleerd(route, kent=True).blok(blok(3, [rij(2)]))) == [None]
+
+
+@pytest.mark.parametrize("hoe", ["geheel", "los", "blok"])
+def test_an_ordinary_record_closes_what_waits_under_its_key(route: Route, hoe: str) -> None:
+    key = route.plan.peek(record(4, rij(4))).sleutel or ()
+    mark = route.pseudoniemen.zoeksleutel(route.plan.sleutelruimte, key).waarde
+    waits = StubKort(StubSoort.BEOORDELEN, route.bronset, "", 1, ())
+
+    told = neem_in(route, [rij(3), rij(4), rij(5)], hoe, Onthoudt(wacht={mark: waits}))
+
+    assert told["gesloten"] == {mark: "geen_ongeval"}

@@ -13,7 +13,11 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mappings import Plan
+    from regres import Rijblok, SourceRecord
 
 
 def main(wat: str, config: str = "") -> None:
@@ -83,15 +87,26 @@ def _lees(config: str) -> dict[str, Any]:
     (bron,) = line.bronnen.values()
     route = bron.route
     today = datetime.now(UTC).date()
-    count = 0
     with route.connector.read(ReadRequest(van=today - timedelta(days=90), tot=today)) as reading:
-        for record in reading:
-            # As a run does: in full is read what a glance does not tell.
-            if route.plan.oogopslag(record) is None:
-                route.plan.peek(record)
-            count += 1
+        for part in reading.stukken():
+            _kijk(route.plan, part)
+        count = reading.proof().gelezen
     line.close()
     return {"gelezen": count}
+
+
+def _kijk(plan: "Plan", part: "Rijblok | SourceRecord") -> None:
+    """Look as a run does: in full is read what a glance does not tell."""
+    from regres import Rijblok
+
+    if isinstance(part, Rijblok):
+        seen = plan.oogopslag_blok(part)
+        over = seen.over if seen else [False] * len(part)
+        for place, enough in enumerate(over):
+            if not enough:
+                plan.peek(part.record(place))
+    elif plan.oogopslag(part) is None:
+        plan.peek(part)
 
 
 def _piek() -> int:

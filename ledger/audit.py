@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from ledger import words
-from ledger.dialect import bulk_insert
+from ledger.dialect import Vast, bulk_insert
 from ledger.shapes.audit import Anchor
 from ledger.shapes.runs import Resultaat
 from ledger.tables import audit as entries
@@ -44,8 +44,8 @@ _FIELDS = (
 
 
 # Asked for every melding that is delivered: to build a question takes as long as to ask it.
-_ID_OP_SLOT = select(meta.c.waarde).where(meta.c.naam == "id").with_for_update()
-_LAATSTE = (
+_ID_OP_SLOT = Vast(select(meta.c.waarde).where(meta.c.naam == "id").with_for_update())
+_LAATSTE = Vast(
     select(entries.c.volgnummer, entries.c.hash).order_by(entries.c.volgnummer.desc()).limit(1)
 )
 _ZOUTEN = select(zout).where(zout.c.referentie.in_(bindparam("namen", expanding=True)))
@@ -70,7 +70,7 @@ class Entry:
 def append(conn: Connection, new: Iterable[Entry]) -> None:
     """Add entries at the end of the chain."""
     # The lock of the chain: on a database with several writers they queue up here.
-    ledger_id = conn.scalar(_ID_OP_SLOT)
+    ledger_id = _ID_OP_SLOT.ask(conn).scalar()
     last = _last(conn)
     number, before = (0, str(ledger_id)) if last is None else (last.volgnummer, last.hash)
     bulk_insert(conn, entries, _FIELDS, list(_linked(number, before, new)))
@@ -162,8 +162,8 @@ def last_time(conn: Connection) -> str:
     return str(conn.scalar(newest) or "")
 
 
-def _last(conn: Connection) -> Row[Any, Any] | None:
-    return conn.execute(_LAATSTE).one_or_none()
+def _last(conn: Connection) -> Row[Any] | None:
+    return _LAATSTE.ask(conn).one_or_none()
 
 
 def _linked(number: int, before: str, new: Iterable[Entry]) -> Iterator[tuple[object, ...]]:

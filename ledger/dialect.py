@@ -5,7 +5,7 @@ Everything else is SQLAlchemy Core that any of them understands.
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    CursorResult,
+    Delete,
     Engine,
     LargeBinary,
+    Select,
     Table,
+    Update,
     cast,
     create_engine,
     event,
@@ -117,6 +121,42 @@ def bulk_insert(conn: Connection, table: Table, names: Sequence[str], rows: Iter
     if not positional:
         many = [dict(zip(names, row, strict=True)) for row in many]
     conn.exec_driver_sql(sql, many)
+
+
+class Vast:
+    """A statement that is asked for every melding, put together once for each kind of database.
+
+    Past SQLAlchemy's parameter machinery, as `bulk_insert`: what goes in and comes out is as it is
+    stored, and every value that is not the same each time has a name (bindparam).
+    """
+
+    def __init__(self, statement: Select[Any] | Update | Delete) -> None:
+        self._statement = statement
+        self._made: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
+
+    def ask(self, conn: Connection, **values: object) -> CursorResult[Any]:
+        """Ask it once."""
+        sql, names, fixed = self._compiled(conn.dialect)
+        whole = {**fixed, **values}
+        return conn.exec_driver_sql(
+            sql, whole if names is None else tuple(whole[name] for name in names)
+        )
+
+    def many(self, conn: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+        """Do it for many."""
+        sql, names, fixed = self._compiled(conn.dialect)
+        whole = [{**fixed, **row} for row in rows]
+        conn.exec_driver_sql(
+            sql, whole if names is None else [tuple(row[name] for name in names) for row in whole]
+        )
+
+    def _compiled(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
+        made = self._made.get(dialect.name)
+        if made is None:
+            compiled = self._statement.compile(dialect=dialect)
+            order = tuple(compiled.positiontup or ()) if compiled.positional else None
+            made = self._made[dialect.name] = (str(compiled), order, dict(compiled.params))
+        return made
 
 
 def numbers_from(conn: Connection, table: Table, highest: int) -> None:

@@ -26,11 +26,12 @@ from sqlalchemy import (
 )
 
 from ledger import audit, houders, marks, problems, standen, stubs
+from ledger.dialect import Vast
 from ledger.shapes.bezorgen import Bezorgstand, Zekering
 from ledger.shapes.runs import Resultaat
 from ledger.shapes.sleutels import Rekey
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing
-from ledger.tables import NOOIT_LATER, WAITING, envelop, outbox
+from ledger.tables import NOOIT_LATER, WAITING, envelop, moment_text, outbox
 from ledger.tables import run as runs
 from regres import Kop, Receipt, SealedMelding, SoortMelding
 
@@ -149,7 +150,7 @@ def give_back(conn: Connection, rows: Sequence[Outgoing]) -> None:
     One whose claim was taken over meanwhile stays with its new holder.
     """
     if rows:
-        conn.execute(_TERUG, [{"rij": one.id, "beurt": one.claim} for one in rows])
+        _TERUG.many(conn, [{"rij": one.id, "beurt": one.claim} for one in rows])
 
 
 def refused(conn: Connection, outgoing: Outgoing, code: str, now: datetime) -> None:
@@ -284,7 +285,7 @@ _GECLAIMD = and_(
     outbox.c.status == OutboxStatus.KLAARGEZET.value,
     outbox.c.claim_tot.is_not(None),
 )
-_TERUG = (
+_TERUG = Vast(
     update(outbox)
     .where(outbox.c.id == bindparam("rij"), outbox.c.claim == bindparam("beurt"), _GECLAIMD)
     .values(pogingen=outbox.c.pogingen - 1, houder=None, claim_tot=None)
@@ -294,7 +295,7 @@ _RIJEN = (
     .where(outbox.c.id.in_(bindparam("rijen", expanding=True)), _GECLAIMD)
     .with_for_update()
 )
-_EINDE = (
+_EINDE = Vast(
     update(outbox)
     .where(outbox.c.id == bindparam("rij"))
     .values(
@@ -306,7 +307,7 @@ _EINDE = (
         ontvangen_op=bindparam("moment"),
     )
 )
-_ZONDER_ENVELOP = delete(envelop).where(envelop.c.outbox == bindparam("rij"))
+_ZONDER_ENVELOP = Vast(delete(envelop).where(envelop.c.outbox == bindparam("rij")))
 
 
 def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:
@@ -337,12 +338,12 @@ def _end(
             "wat": status.value,
             "waarom": also.get("code", row.code),
             "nummer": also.get("nummer", row.zaaknummer),
-            "moment": also.get("moment"),
+            "moment": None if (moment := also.get("moment")) is None else moment_text(moment),
         }
         for row, also in zip(rows, told, strict=True)
     ]
-    conn.execute(_EINDE, ends)
-    conn.execute(_ZONDER_ENVELOP, [{"rij": row.id} for row in rows])
+    _EINDE.many(conn, ends)
+    _ZONDER_ENVELOP.many(conn, [{"rij": row.id} for row in rows])
 
 
 def _audit(conn: Connection, rows: Sequence[Row[Any]], resultaat: str, now: datetime) -> None:

@@ -72,7 +72,7 @@ def move(conn: Connection, run: Row[Any]) -> None:
 
 
 # For every melding: to build a question takes as long as to ask it.
-_AFGELEVERD = (
+_AFGELEVERD = dialect.Vast(
     update(stand)
     .where(stand.c.gemeente == bindparam("van"), stand.c.referentie == bindparam("wat"))
     .values(afgeleverd=True, zaaknummer=bindparam("nummer"))
@@ -85,7 +85,7 @@ def delivered(conn: Connection, received: Sequence[tuple[Row[Any], Receipt]]) ->
         {"van": row.gemeente, "wat": row.referentie, "nummer": receipt.zaaknummer}
         for row, receipt in received
     ]
-    conn.execute(_AFGELEVERD, told)
+    _AFGELEVERD.many(conn, told)
 
 
 def closed(conn: Connection, gemeente: str, referentie: str, dag: date) -> None:

@@ -40,10 +40,19 @@ class Pseudoniemen:
     or a key part that is empty: the doors refuse those before.
     """
 
-    __slots__ = ("_groep_macs", "_identiteit", "_keys", "_macs", "_ref_macs", "_zoek_macs")
+    __slots__ = (
+        "_groep_macs",
+        "_huidige",
+        "_identiteit",
+        "_keys",
+        "_macs",
+        "_ref_macs",
+        "_zoek_macs",
+    )
 
     def __init__(self, keys: Keys, identiteit: str) -> None:
         self._keys = keys
+        self._huidige = keys.huidige
         self._identiteit = identiteit
         self._macs = {
             (doel, versie): HMAC(keys.subkey(doel, versie), SHA256())
@@ -63,7 +72,7 @@ class Pseudoniemen:
     @property
     def huidige(self) -> int:
         """Give the version of the present root key."""
-        return self._keys.huidige
+        return self._huidige
 
     @property
     def versies(self) -> tuple[int, ...]:
@@ -83,7 +92,7 @@ class Pseudoniemen:
         """Give the external reference of a provision: stable for ever, whatever key rotates."""
         prepared = self._ref_macs.get(sleutelruimte)
         if prepared is None:
-            prepared = self._begun(Doel.REF, self._keys.huidige, "voorziening", sleutelruimte)
+            prepared = self._begun(Doel.REF, self._huidige, "voorziening", sleutelruimte)
             self._ref_macs[sleutelruimte] = prepared
         return _finished(prepared, _key_parts(sleutel))
 
@@ -130,9 +139,7 @@ class Pseudoniemen:
         """
         own = client is None or ongeval.precisie is not Precisie.DAG
         parts = ("eigen", referentie) if own or client is None else _person(client, ongeval)
-        return self._mac(
-            Doel.DOSSIER, self._keys.huidige, _array(("dossier", self._identiteit, *parts))
-        )
+        return self._mac(Doel.DOSSIER, self._huidige, _array(("dossier", self._identiteit, *parts)))
 
     def feitenmerken(self, feiten: Feiten) -> "Feitenmerken":
         """Give what makes all marks of one record's facts, which are written as bytes once."""
@@ -193,7 +200,7 @@ class Pseudoniemen:
         return mac
 
     def _version(self, versie: int | None) -> int:
-        return self._keys.huidige if versie is None else versie
+        return self._huidige if versie is None else versie
 
     def _mac(self, doel: Doel, versie: int, message: bytes) -> str:
         return _finished(self._prepared(doel, versie), message)

@@ -107,7 +107,7 @@ class Feitenschrift:
         """
         whole = {
             **self._rest,
-            **_KOP.schrijf(kop),
+            **kopschrift(kop),
             **omslag,
             "client": _CLIENT.heel % (self._client | {"pseudoniem": tekst(pseudoniem)}),
             "ongeval": _ONGEVAL.heel % self._ongeval,
@@ -119,6 +119,11 @@ class Feitenschrift:
     def toedracht(self) -> int:
         """Give by how many bytes the fragment of a note makes a melding longer."""
         return len(als_bytes(self._ongeval["toedracht"])) - len(b"null")
+
+
+def kopschrift(kop: Kop) -> dict[str, str]:
+    """Give the clear fields as text, by name."""
+    return _KOP.schrijf(kop)
 
 
 def heel(delen: Mapping[Groep, bytes]) -> bytes:

@@ -6,13 +6,14 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import quote
 
 from regres import Problem, SealedMelding, SinkDown, SinkStopped, Step
-from regres.canonical import canonical_bytes, kop_json
+from regres.feitenschrift import kopschrift
 from regres.melding import Kop
+from regres.schrift import als_bytes, tekst, voorwerp
 from regres.shapes import GEDULD
 from regres.terug import OntvangenMelding, Terugblad
 from sinks import lijsten
@@ -31,6 +32,7 @@ _MARGIN = 30.0
 _PATH = "/v1/regresmeldingen"
 #: So many meldingen may be on their way to one backend, of all municipalities of this process.
 TEGELIJK = 8
+_LIJF = voorwerp((*(one.name for one in fields(Kop)), "inhoud"))
 _PLACES: defaultdict[str, threading.Semaphore] = defaultdict(lambda: threading.Semaphore(TEGELIJK))
 
 
@@ -200,7 +202,7 @@ class Regresloket:
 
 def body_of(sealed: SealedMelding) -> bytes:
     """Write the body of a delivery: canonical JSON, so that every attempt has the same bytes."""
-    return canonical_bytes(kop_json(sealed.kop) | {"inhoud": sealed.inhoud})
+    return als_bytes(_LIJF % {**kopschrift(sealed.kop), "inhoud": tekst(sealed.inhoud)})
 
 
 def _read_token(body: dict[str, Any], asked: float) -> _Token:

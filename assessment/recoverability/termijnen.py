@@ -52,7 +52,7 @@ def nabijheid(datums: tuple[UiterlijkeDatum, ...], peildatum: date, tabel: Termi
     gevonden: Nabijheid = "ruim"
     for een in datums:
         voorbij, nabij = ligging(een, peildatum, tabel)
-        if voorbij and not getattr(tabel, een.soort.value).alleen_waarschuwing:
+        if voorbij and not getattr(tabel, een.soort).alleen_waarschuwing:
             return "voorbij"
         if nabij and not voorbij:
             gevonden = "nabij"

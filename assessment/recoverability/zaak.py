@@ -134,19 +134,19 @@ def vast_beeld(zaak: Zaakfeiten, peildatum: date, *, eerder_geleverd: bool) -> d
     """Write the facts that are the same on every side (P9) as words of FEITEN."""
     gemeld = zaak.eerderGemeld is Indicatie.J and not eerder_geleverd
     return {
-        "indicatie": zaak.indicatie.value,
-        "soort": zaak.soort.value,
-        "derde": zaak.derde.value,
-        "hoedanigheid": zaak.hoedanigheid.value,
+        "indicatie": zaak.indicatie,
+        "soort": zaak.soort,
+        "derde": zaak.derde,
+        "hoedanigheid": zaak.hoedanigheid,
         "schuldGesteld": zaak.schuldGesteld or NIET_GESTELD,
         "veroorzakerBekend": zaak.veroorzakerBekend or NIET_GESTELD,
         "verzekeraarNeemtDeel": zaak.verzekeraarNeemtDeel or NIET_GESTELD,
         "afgewikkeld": zaak.afgewikkeld or NIET_GESTELD,
         "reedsVergoed": zaak.reedsVergoed or NIET_GESTELD,
         "eerderGemeld": "ja" if gemeld else "nee",
-        "wet": zaak.wet.value,
-        "leveringsvorm": zaak.leveringsvorm.value,
-        "besluitstatus": zaak.besluitstatus.value,
+        "wet": zaak.wet,
+        "leveringsvorm": zaak.leveringsvorm,
+        "besluitstatus": zaak.besluitstatus,
         "volgorde": "onmogelijk" if onmogelijk(zaak, peildatum) else "mogelijk",
     }
 

@@ -28,11 +28,11 @@ from tests.tools.gemeente import NU, Gemeente, rij
 AANROEPEN = 27
 #: The same for one whose note denies an accident, and for one that waits for a person because its
 #: note tells of one: with its deadline, and its stub.
-AANROEPEN_ONTKEND, AANROEPEN_WACHT = 385, 1_300
+AANROEPEN_ONTKEND, AANROEPEN_WACHT = 385, 1_250
 #: The same for one that is sealed and delivered.
-AANROEPEN_MELDING = 4_500
+AANROEPEN_MELDING = 2_750
 #: Questions to the database that a whole run asks, and for each melding on top of that.
-VRAGEN, VRAGEN_MELDING = 140, 12
+VRAGEN, VRAGEN_MELDING = 140, 11
 #: Of one melding that leaves by itself: transactions that write, times that the disk is waited for
 #: (the ledger's own by SQLite not counted), and keyed hashes.
 SCHRIJFT, WACHT, HASHES = 1, 3, 19

@@ -253,7 +253,7 @@ class _Bouw:
         self._leg_scheidbaar()
         spelling = self._leg_spelling()
         vakken = self._vakken.klaar()
-        woordbits = {woord: self._bits.get(woord, 0) for woord in self._alle_woorden()}
+        woordbits = self._woordbits()
         return Woordenboek(
             bit=self.bit,
             sommen=Sommen(self.bit),
@@ -288,13 +288,17 @@ class _Bouw:
     def _alle_woorden(self) -> set[str]:
         return {*self._bits, *self._vervolg, *self._maskers}
 
-    def _vlug(self, woordbits: Mapping[str, int]) -> dict[str, int]:
-        """Give what a word of a note is at one look."""
+    def _woordbits(self) -> dict[str, int]:
         # Equal numbers are one object: what is looked at for every word had better be small.
         een: dict[int, int] = {}
+        bits = ((woord, self._bits.get(woord, 0)) for woord in self._alle_woorden())
+        return {woord: een.setdefault(som, som) for woord, som in bits}
+
+    def _vlug(self, woordbits: Mapping[str, int]) -> dict[str, int]:
+        """Give what a word of a note is at one look."""
         vlug = {**dict.fromkeys(punctuation + "\n", 0), **woordbits}
         # Dotted words lose their stops before they are looked up.
-        return {w: een.setdefault(bits, bits) for w, bits in vlug.items() if w[1:2] != "."}
+        return {woord: bits for woord, bits in vlug.items() if woord[1:2] != "."}
 
     def _leg_klassen(self) -> None:
         for naam, woorden in self._lexicon.klassen.items():
@@ -500,7 +504,8 @@ class _Bouw:
             if self._mag_fout(woord):
                 for groep in self._fouten.van(woord):
                     self._zet(woord, False, False, groep)
-        spelling = Spelling(woorden, frozenset(bekend | self._ingangen.keys()), self._fouten)
+        bekend.update(self._ingangen)
+        spelling = Spelling(woorden, bekend, self._fouten)
         for woord in woorden:
             self._leg_open_spelling(woord, spelling)
         return spelling
@@ -515,8 +520,10 @@ class _Bouw:
                     self._ingang(variant, False, True, een.groep)
 
     def _zoeker(self, spelling: Spelling) -> Zoeker:
+        """Take what was gathered: two of it beside the automaton would be the peak of a run."""
         sleutels: dict[str, tuple[Ingang, ...]] = {}
-        for tekst, ingangen in self._ingangen.items():
+        for tekst in list(self._ingangen):
+            ingangen = self._ingangen.pop(tekst)
             kaal = f" {tekst} " if tekst.isalnum() else blok(tekst)
             if not kaal.isspace():
                 for een in self._met(tekst, ingangen):

@@ -6,7 +6,7 @@ with one are. For the rest a word that is not known is compared with the few it 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from string import ascii_lowercase
 from typing import Any, Generic, TypeVar
 
@@ -108,7 +108,7 @@ class Spelling:
     """Tells which word a careless spelling stands for; the first by the alphabet, if more could."""
 
     def __init__(
-        self, woorden: Iterable[str], bekend: frozenset[str], fouten: Typefouten[Any] | None = None
+        self, woorden: Iterable[str], bekend: Set[str], fouten: Typefouten[Any] | None = None
     ) -> None:
         """Know the words that are written carelessly.
 

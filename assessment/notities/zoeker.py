@@ -51,25 +51,29 @@ Rest = tuple[str, ...]
 
 
 class Zoeker:
-    """Finds terms; `gewoon` are words that stand in many notes, with how common they are."""
+    """Finds terms; `gewoon` are words that stand in many notes, with how common they are.
+
+    `sleutels` is emptied: each text goes from there into an automaton.
+    """
 
     def __init__(
         self,
-        sleutels: Mapping[str, tuple[Ingang, ...]],
+        sleutels: dict[str, tuple[Ingang, ...]],
         gewoon: Mapping[str, int],
         spelling: Spelling,
         fouten: Typefouten[Groep],
     ) -> None:
         self._spelling, self._fouten = spelling, fouten
-        rijen = {sleutel: een for sleutel, een in sleutels.items() if _is_rij(sleutel)}
-        self._woorden = _automaat(paar for paar in sleutels.items() if paar[0] not in rijen)
+        cijfers = any(sleutel.strip().isdigit() for sleutel in sleutels)
+        rijen = {sleutel: sleutels.pop(sleutel) for sleutel in list(filter(_is_rij, sleutels))}
+        self._woorden = _automaat((woord, sleutels.pop(woord)) for woord in list(sleutels))
         self._rijen = _automaat(rijen.items())
         self._gewoon = gewoon
         self._merken = _Woorddelen(_per_merk(rijen, self.hoe_gewoon))
         self._resten = _Woorddelen(
             {rest: True for resten in self._merken.values() for een in resten for rest in een}
         )
-        self._cijfers = any(s.strip().isdigit() for s in (*sleutels, *self._merken))
+        self._cijfers = cijfers or any(s.strip().isdigit() for s in self._merken)
 
     def in_stuk(self, stuk: str) -> list[Vondst]:
         """Give the single words that are found in a piece of a folded text."""

@@ -32,6 +32,8 @@ class Context:
         self._bit, self._sommen = boek.bit, boek.sommen
         self._w, self._b = lezing.woorden, lezing.bits
         self._alle = lezing.alles
+        #: Every word of the note.
+        self.woordenschat = frozenset(lezing.woorden)
 
     def is_(self, i: int, *namen: str) -> bool:
         """Tell whether token i is of one of these classes."""

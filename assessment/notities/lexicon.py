@@ -8,6 +8,7 @@ from pathlib import Path
 from string import punctuation
 
 from assessment.notities.patroon import Deel, Patroon, lees_patroon
+from assessment.notities.poort import Poort, poort
 from assessment.notities.spelling import Spelling, Typefouten, slordig, varianten
 from assessment.notities.vakken import Bouwvakken, Vakken
 from assessment.notities.vorm import Groep, Grond, Lexicon, Notitieregels, Samen
@@ -145,6 +146,7 @@ class Woordenboek:
     scheidbaar: dict[str, tuple[tuple[int, frozenset[str]], ...]]
     scheidbaar_som: int
     sommen: Sommen
+    poort: Poort
 
     def kent_getal(self, getal: str) -> bool:
         """Tell whether a number means more here than that it is one."""
@@ -254,9 +256,11 @@ class _Bouw:
         spelling = self._leg_spelling()
         vakken = self._vakken.klaar()
         woordbits = self._woordbits()
+        sommen = Sommen(self.bit)
         return Woordenboek(
             bit=self.bit,
-            sommen=Sommen(self.bit),
+            sommen=sommen,
+            poort=poort(sommen.__getitem__),
             woordbits=woordbits,
             vlug=self._vlug(woordbits),
             vervolg=self._vervolgen(vakken),

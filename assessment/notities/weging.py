@@ -1,8 +1,10 @@
 """What each hit comes to, and what all of them say together."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from assessment.notities.bezwaren import ZWAAR, Bezwaar, Bezwaren
 from assessment.notities.context import Context
 from assessment.notities.geheel import Geheel
 from assessment.notities.gronden import Gronden
@@ -11,12 +13,11 @@ from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.sjabloon import Antwoord, Sjablonen
 from assessment.notities.treffers import steunt_anders
 from assessment.notities.vorm import Aard, Vorm
-from assessment.notities.wie import Ervaarder, Wie
+from assessment.notities.wie import Ervaarder
 from regres import Indicatie
 
 # More hits than this in one note decide nothing that the first ones did not.
 MAX_TREFFERS = 60
-_ZWAAR = (Aard.ONGEVAL, Aard.VAL, Aard.CLAIM)
 _ANTWOORD = ("antwoord_ja", "antwoord_nee", "antwoord_onbekend")
 # What says something in a note in which nothing is found: questions, boxes and corrections.
 _ZONDER_TREFFER = ("vraagwoord", "ongeval", "keuze", "correctie", "correctie_ja")
@@ -32,12 +33,7 @@ _SJABLOON = {
 }
 
 
-#: A rule that takes a hit back, and what the hit says then.
-Bezwaar = tuple[str, Indicatie | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Bevinding:
+class Bevinding(NamedTuple):
     """One hit or answer with the rule that decided over it; van, tot are offsets in folded text.
 
     stem  J: it happened to the client; O: perhaps; N: the note says no; None: it says nothing
@@ -89,10 +85,9 @@ class Weger:
         self._c = Context(lezing, boek)
         self._wie = Ervaarder(lezing, self._c)
         self._geheel = Geheel(lezing, self._c)
-        self._ziek = self._c.heeft("ziekte")
         self._sjablonen = Sjablonen(lezing, self._c)
         self._gronden = Gronden(lezing, self._c, self._wie, self._geheel)
-        self._oorzaak_open = self._c.heeft("oorzaak_onbekend")
+        self._bezwaren = Bezwaren(lezing, boek, self._c, self._wie, self._geheel, self._sjablonen)
         # Of the hits of a note two in three share their word with another: what the words around
         # them say is asked once for each place.
         self._vooraf: dict[tuple[int, int, int], Bezwaar | None] = {}
@@ -133,9 +128,9 @@ class Weger:
             self._boek.gronden, treffers, formulier=formulier
         ):
             return weging
-        zwak = replace(weging.besluit, regel="zwak", stem=Indicatie.O)
+        zwak = weging.besluit._replace(regel="zwak", stem=Indicatie.O)
         anders = [
-            replace(b, stem=Indicatie.O) if b.stem is Indicatie.J else b for b in weging.bevindingen
+            b._replace(stem=Indicatie.O) if b.stem is Indicatie.J else b for b in weging.bevindingen
         ]
         return Weging(Indicatie.O, zwak, anders)
 
@@ -256,7 +251,7 @@ class Weger:
         bezwaar = self._bezwaar(t, eerder)
         if bezwaar is not None:
             return self._bevinding(*bezwaar, t)
-        if t.groep.aard in _ZWAAR:
+        if t.groep.aard in ZWAAR:
             return self._bevinding(t.groep.id, Indicatie.J, t)
         if t.groep.aard is Aard.LETSEL:
             return self._bevinding("letsel_zonder_oorzaak", Indicatie.O, t)
@@ -268,65 +263,23 @@ class Weger:
         plek = (t.a, t.b, t.k)
         if aard is not Aard.OPEN:
             if plek not in self._vooraf:
-                self._vooraf[plek] = self._eerste(self._van_plek(t))
+                self._vooraf[plek] = self._eerste(self._bezwaren.van_plek(t))
             vooraf = self._vooraf[plek] or (self._valt_om(t, eerder) if t.steun else None)
             if vooraf is not None:
                 return vooraf
         zelfde = (*plek, aard, t.groep.vorm, bool(t.steun))
         if zelfde not in self._daarna:
-            gevonden = self._toch_niet_open(t) if aard is Aard.OPEN else self._van_soort(t)
-            self._daarna[zelfde] = self._eerste(gevonden)
+            geeft = self._bezwaren.open if aard is Aard.OPEN else self._bezwaren.van_soort
+            self._daarna[zelfde] = self._eerste(geeft(t))
         return self._daarna[zelfde] or self._erft(t, eerder)
 
     def _eerste(self, bezwaren: Iterable[Bezwaar]) -> Bezwaar | None:
         """Give the first rule that is switched on: it decides."""
         regels = self._boek.regels
-        return next((een for een in bezwaren if een[0] in regels), None)
-
-    def _van_plek(self, t: Treffer) -> Iterator[Bezwaar]:
-        """Give what takes back any hit that stands here."""
-        c = self._c
-        if c.bijna(t) is not None:
-            yield "bijna", None
-        vak = self._sjablonen.vakje(t.k)
-        if vak is not None and not vak:
-            yield "vakje_uit", None
-        if self._geheel.citaat(t):
-            open_ = self._geheel.twijfel is not None
-            yield ("onzeker", Indicatie.O) if open_ else ("citaat", None)
-        if c.ontkend(t) is not None or self._sjablonen.nee_erachter(t.b) is not None:
-            yield "ontkend", Indicatie.N
-        if c.voorwaarde(t) is not None:
-            yield "voorwaarde", None
-        if self._geheel.gevraagd(t) is not None:
-            yield "gevraagd", None
-        if c.vrees(t) is not None:
-            yield "vrees", None
-        if c.rond(t, "getuige"):
-            yield "getuige", Indicatie.O
-
-    def _van_soort(self, t: Treffer) -> Iterator[Bezwaar]:
-        """Give what takes back a hit of this nature and form that stands here."""
-        c = self._c
-        wie = self._wie.wie(t)
-        if wie is not Wie.CLIENT:
-            yield wie.value, Indicatie.N if wie is Wie.ANDER else None
-        if self._geheel.overkwam_ander(t) is not None:
-            yield "ander", Indicatie.N
-        if t.groep.aard in (Aard.ONGEVAL, Aard.VAL) and self._geheel.twijfel is not None:
-            yield "onzeker", Indicatie.O
-        if t.groep.aard is not Aard.CLAIM and c.los(t) is not None:
-            yield "los", Indicatie.N
-        if self._geheel.los_ver(t) is not None:
-            yield "los", Indicatie.N
-        yield from self._zwakker(t)
-
-    def _toch_niet_open(self, t: Treffer) -> Iterator[Bezwaar]:
-        """Give what says that an open cause plays no part, or is open only as to whose fault."""
-        if self._geheel.over_schuld(t.k):
-            yield "gevraagd", None
-        if self._c.los(t) is not None or self._geheel.los_ver(t) is not None:
-            yield "los", Indicatie.N
+        for een in bezwaren:
+            if een[0] in regels:
+                return een
+        return None
 
     def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
         """Give what took back what a combination leans on, when nothing else will do."""
@@ -336,45 +289,6 @@ class Weger:
             return None
         samen = self._boek.samen_van[t.groep.id]
         return None if steunt_anders(self._l, samen, t.k, weg.keys()) else weg[eerste].bezwaar
-
-    def _zwakker(self, t: Treffer) -> Iterator[Bezwaar]:
-        c, aard = self._c, t.groep.aard
-        if c.oud(t):
-            yield "oud", Indicatie.N
-        if self._als_gewoonte(t):
-            yield "gewoonte", None
-        if aard is Aard.VAL and c.onzeker(t) is not None:
-            yield "onzeker", Indicatie.O
-        if aard is Aard.VAL and c.rond(t, "ziekte") and not c.heeft("letsel", "lijfschade"):
-            yield "ziekte", None
-        if aard is Aard.VAL and c.licht(t) is not None:
-            yield "licht", Indicatie.N
-        if aard in (Aard.LETSEL, Aard.VAAG) and self._is_ziek(t):
-            yield "ziekte", None
-        if aard in _ZWAAR and c.onzeker(t) is not None:
-            yield "onzeker", Indicatie.O
-        if aard in _ZWAAR:
-            yield from self._in_geheel(t)
-
-    def _als_gewoonte(self, t: Treffer) -> bool:
-        """Tell whether it happens again and again: a complaint, unless it left an injury."""
-        vaak = t.groep.aard is Aard.VAL or bool(t.steun) or self._c.is_(t.k, "tegenwoordig")
-        if not vaak:
-            return False
-        return not self._c.rond(t, "letsel") and self._c.gewoonte(t) is not None
-
-    def _is_ziek(self, t: Treffer) -> bool:
-        """Tell whether an illness goes with an injury: beside it, or one that breaks bones."""
-        if self._oorzaak_open or self._geheel.twijfel is not None:
-            return False
-        return self._c.rond(t, "ziekte") or self._c.heeft("botziekte")
-
-    def _in_geheel(self, t: Treffer) -> Iterator[Bezwaar]:
-        """Give what the rest of the note takes away from a hit that stands in its sentence."""
-        if t.groep.aard is not Aard.CLAIM and self._geheel.anders(t) is not None:
-            yield "anders", Indicatie.N
-        if self._geheel.kaal(t):
-            yield "kaal", None if self._ziek or self._c.is_(t.k, "dubbelzinnig") else Indicatie.O
 
     def _erft(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
         """Give what took back what "het ongeluk" or "die val" goes back to."""

@@ -65,7 +65,7 @@ class Ervaarder:
     @cached_property
     def _geslacht(self) -> str:
         """Give "v" or "m" when the note names the client so; "" when it does not or does both."""
-        woorden = set(self._w)
+        woorden = self._c.woordenschat
         vrouw, man = bool(woorden & _MEVROUW), bool(woorden & _MENEER)
         return "" if vrouw == man else "v" if vrouw else "m"
 

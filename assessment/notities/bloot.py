@@ -4,6 +4,9 @@ Whoever writes so leaves out the verb, the injury and often the client; what hap
 sentence before it. In a note that names an illness it may as well be a complaint.
 """
 
+from functools import reduce
+from operator import or_
+
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import STERK, Lezing
 
@@ -34,7 +37,7 @@ def merk(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark parts of the body that stand alone as damaged, and as bare where nothing explains it."""
     bit, bits = boek.bit, lezing.bits
     lijf = bit["lichaamsdeel"]
-    ziek = any(een & bit["ziekte"] for een in bits)
+    ziek = reduce(or_, bits) & bit["ziekte"]
     i = 0
     while i < len(bits):
         if not bits[i] & lijf:

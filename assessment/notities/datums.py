@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from assessment.notities.vouwen import blok
 from regres import Datum
@@ -41,8 +41,7 @@ _BEGIN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gevonden:
+class Gevonden(NamedTuple):
     """A date in a text, with its place."""
 
     datum: Datum
@@ -76,19 +75,19 @@ def _vormen(tekst: str) -> Iterator[re.Match[str]]:
 def _lees(
     stuk: re.Match[str], peildag: date | None, vorig: re.Match[str] | None, tekst: str
 ) -> Datum | None:
-    g = stuk.groupdict()
     try:
-        if g["d"]:
-            return Datum(_jaar(g["j"]), int(g["m"]), int(g["d"]))
-        if g["ij"]:
-            return Datum(int(g["ij"]), int(g["im"]), int(g["id"]))
-        if g["tm"]:
-            return _maand(g, peildag, vorig, stuk, tekst)
-        if g["km"]:
-            return Datum(_jaar(g["kj"]), int(g["km"]))
-        if g["y"] or g["kort"]:
-            return Datum(_jaar(g["y"] or g["kort"]))
-        return _relatief(g, peildag)
+        match stuk.lastgroup:
+            case "j":
+                return Datum(_jaar(stuk["j"]), int(stuk["m"]), int(stuk["d"]))
+            case "id":
+                return Datum(int(stuk["ij"]), int(stuk["im"]), int(stuk["id"]))
+            case "tm" | "tj":
+                return _maand(stuk, peildag, vorig, tekst)
+            case "kj":
+                return Datum(_jaar(stuk["kj"]), int(stuk["km"]))
+            case "y" | "kort":
+                return Datum(_jaar(stuk[0]))
+        return _relatief(stuk, peildag)
     except ValueError:
         return None
 
@@ -101,18 +100,14 @@ def _jaar(tekst: str) -> int:
 
 
 def _maand(
-    g: dict[str, str | None],
-    peildag: date | None,
-    vorig: re.Match[str] | None,
-    stuk: re.Match[str],
-    tekst: str,
+    stuk: re.Match[str], peildag: date | None, vorig: re.Match[str] | None, tekst: str
 ) -> Datum | None:
     """Read "14 okt 2023", "okt '23", "vorig jaar oktober"; a month alone only near the record."""
-    maand = _MAANDEN[str(g["tm"])]
-    dag = int(g["td"]) if g["td"] else None
-    if g["tj"]:
-        return Datum(_jaar(g["tj"]), maand, dag)
-    if peildag is None or (str(g["tm"]) in ("mei", "mar") and dag is None):
+    maand = _MAANDEN[stuk["tm"]]
+    dag = int(stuk["td"]) if stuk["td"] else None
+    if stuk["tj"]:
+        return Datum(_jaar(stuk["tj"]), maand, dag)
+    if peildag is None or (stuk["tm"] in ("mei", "mar") and dag is None):
         return None
     if vorig is not None and vorig["rel"] and not tekst[vorig.end() : stuk.start()].strip(" in"):
         jaren = 1 if "jaar" in vorig["rel"] else 0
@@ -123,13 +118,13 @@ def _maand(
     return Datum(jaar, maand, dag)
 
 
-def _relatief(g: dict[str, str | None], peildag: date | None) -> Datum | None:
+def _relatief(g: re.Match[str], peildag: date | None) -> Datum | None:
     if peildag is None:
         return None
     if g["rel"]:
         return _vorig(g["rel"], peildag)
-    aantal = _GETAL.get(str(g["n"])) or int(str(g["n"]))
-    eenheid = str(g["e"])
+    aantal = _GETAL.get(g["n"]) or int(g["n"])
+    eenheid = g["e"]
     if eenheid.startswith("d"):
         return Datum.van(peildag - timedelta(days=aantal))
     if eenheid.startswith("w"):

@@ -1,7 +1,6 @@
 """What kind of accident, who may be liable, and when: read around the hits that counted."""
 
 from bisect import bisect_left
-from collections import Counter
 from datetime import date
 
 from assessment.notities.context import Context
@@ -91,8 +90,8 @@ def soort(lezing: Lezing, context: Context, weging: Weging) -> OngevalSoort:
     for klasse, kind, dichtbij, elders in _TONEEL:
         if context.heeft(klasse):
             rond = any(context.zoek(*venster, klasse) is not None for venster in vensters)
-            punten[kind] += dichtbij if rond else elders
-    return max(punten, key=lambda kind: punten[kind])
+            punten[kind] = punten.get(kind, 0) + (dichtbij if rond else elders)
+    return max(punten, key=punten.__getitem__)
 
 
 def _gekozen(lezing: Lezing, weging: Weging) -> OngevalSoort:
@@ -103,17 +102,16 @@ def _gekozen(lezing: Lezing, weging: Weging) -> OngevalSoort:
     return OngevalSoort.ONBEKEND
 
 
-def _van_treffers(gevonden: list[Treffer]) -> Counter[OngevalSoort]:
+def _van_treffers(gevonden: list[Treffer]) -> dict[OngevalSoort, int]:
     """Weigh what the hits say: the first kind most, a fall at home least."""
     kinds = list(dict.fromkeys(t.groep.soort for t in gevonden))
     vast = [kind for kind in kinds if kind not in _ALGEMEEN]
-    punten = Counter(dict.fromkeys(vast[1:], _VERDER) | dict.fromkeys(vast[:1], _EERSTE))
+    punten = dict.fromkeys(vast[1:], _VERDER) | dict.fromkeys(vast[:1], _EERSTE)
     # The first of equals wins, so what says least comes last.
-    if any(t.groep.aard is Aard.VAL for t in gevonden):
-        punten[OngevalSoort.VAL_PRIVE] += _VAL
-    if OngevalSoort.VAL_PRIVE in kinds:
-        punten[OngevalSoort.VAL_PRIVE] += _VAL
-    punten[OngevalSoort.OVERIG] += 0
+    val = any(t.groep.aard is Aard.VAL for t in gevonden) + (OngevalSoort.VAL_PRIVE in kinds)
+    if val:
+        punten[OngevalSoort.VAL_PRIVE] = punten.get(OngevalSoort.VAL_PRIVE, 0) + val * _VAL
+    punten.setdefault(OngevalSoort.OVERIG, 0)
     return punten
 
 
@@ -194,26 +192,29 @@ def datum(lezing: Lezing, context: Context, weging: Weging, peildag: date | None
 
     Two that differ and stand equally well give none: a wrong date is worse than no date.
     """
-    tekst = lezing.tekst.tekst
-    gevonden = [d for d in datums(tekst, peildag) if not _vreemd(lezing, context, d)]
-    if not gevonden or weging.indicatie not in (Indicatie.J, Indicatie.O):
+    if weging.indicatie not in (Indicatie.J, Indicatie.O):
+        return Datum()
+    alle = list(datums(lezing.tekst.tekst, peildag))
+    gevonden = [d for d in alle if not _vreemd(lezing, context, d)]
+    if not gevonden:
         return Datum()
     dragers = dragend(weging)
-    dichtbij = [d for d in gevonden if any(_zelfde_zin(lezing, d, b) for b in dragers)]
+    zinnen = {_zin(lezing, b.treffer.k) for b in dragers if b.treffer is not None}
+    dichtbij = [d for d in gevonden if any([lo <= d.begin < hi for lo, hi in zinnen])]  # noqa: C419 - few
     return _beste(dichtbij or gevonden, [b.van for b in dragers])
 
 
-def _zelfde_zin(lezing: Lezing, d: Gevonden, b: Bevinding) -> bool:
-    if b.treffer is None:
-        return False
-    lo, hi = lezing.zin(b.treffer.k)
-    return lezing.begin[lo] <= d.begin < lezing.eind[hi - 1]
+def _zin(lezing: Lezing, i: int) -> tuple[int, int]:
+    """Give the sentence of token i as offsets in the folded text."""
+    lo, hi = lezing.zin(i)
+    return lezing.begin[lo], lezing.eind[hi - 1]
 
 
 def _vreemd(lezing: Lezing, context: Context, d: Gevonden) -> bool:
     """Tell whether a date belongs to something else: a birth, a request, an operation."""
-    eerste = bisect_left(lezing.begin, d.begin)
-    if eerste == len(lezing.begin):
+    begin = lezing.begin
+    eerste = bisect_left(begin, d.begin)
+    if eerste == len(begin):
         return False
     for i in range(eerste - 1, max(0, eerste - 5) - 1, -1):
         if lezing.woorden[i] in ".;,(" and i != eerste - 1:
@@ -227,6 +228,8 @@ def _beste(gevonden: list[Gevonden], plaatsen: list[int]) -> Datum:
     def afstand(d: Gevonden) -> int:
         return min((abs(d.begin - plaats) for plaats in plaatsen), default=0)
 
+    if len(gevonden) == 1:
+        return gevonden[0].datum
     precies = min(_RANG[d.datum.precisie] for d in gevonden)
     beste = [d for d in gevonden if _RANG[d.datum.precisie] == precies]
     jaren = {d.datum.jaar for d in beste}

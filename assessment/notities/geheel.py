@@ -235,13 +235,21 @@ class Geheel:
 
     def heeft_datum(self) -> bool:
         """Tell whether a year, a date or "geleden" stands anywhere in the note."""
-        return any(self._is_datum(i) for i in range(len(self._w)))
+        woorden = self._c.woordenschat
+        return "geleden" in woorden or any(
+            [_is_datum(woord) for woord in woorden if not woord[0].isalpha()]  # noqa: C419 - few
+        )
 
     def _is_datum(self, i: int) -> bool:
-        woord = self._w[i]
-        if woord[0].isalpha():
-            return woord == "geleden"
-        cijfers = woord.strip("'")
-        jaar = len(cijfers) == 4 and cijfers.isdigit() and cijfers[:2] in ("19", "20")
-        heel = sum(teken in _DEELTEKENS for teken in woord) == 2 and woord[-1].isdigit()
-        return jaar or heel or (woord[0] == "'" and woord[1:].isdigit())
+        return _is_datum(self._w[i])
+
+
+def _is_datum(woord: str) -> bool:
+    if woord[0].isalpha():
+        return woord == "geleden"
+    if len(woord) == 1:
+        return False
+    cijfers = woord.strip("'")
+    jaar = len(cijfers) == 4 and cijfers.isdigit() and cijfers[:2] in ("19", "20")
+    heel = woord[-1].isdigit() and sum(map(woord.count, _DEELTEKENS)) == 2
+    return jaar or heel or (woord[0] == "'" and woord[1:].isdigit())

@@ -38,11 +38,13 @@ class Gronden:
         treffers   the hits that carry the J; none when only a form says yes
         formulier  a form says yes
         """
-        heeft = self._c.heeft_som
-        # Most need a word that the note does not have.
-        kan = [(g, som) for g, som in gronden if heeft(som) or g.teken in _ZONDER_WOORD]
-        geldt = (g for g, som in kan if self._geldt(g, som, treffers, formulier))
-        return sum(grond.punten for grond in geldt) >= 0
+        alles, punten = self._l.alles, 0
+        for grond, som in gronden:
+            # Most need a word that the note does not have.
+            kan = alles & som or grond.teken in _ZONDER_WOORD
+            if kan and self._geldt(grond, som, treffers, formulier):
+                punten += grond.punten
+        return punten >= 0
 
     def _geldt(self, grond: Grond, som: int, treffers: Sequence[Treffer], formulier: bool) -> bool:
         if grond.teken is Teken.FORMULIER:
@@ -63,7 +65,7 @@ class Gronden:
     def _staat_in_zin(self, t: Treffer, som: int) -> bool:
         """Tell whether the sentence of a hit has such a word; "een meter of tien" is no choice."""
         lo, hi = self._c.venster(t)
-        plekken = (i for i in range(lo, hi) if self._l.bits[i] & som)
+        plekken = [i for i, bits in enumerate(self._l.bits[lo:hi], lo) if bits & som]
         return any("".join(self._l.woorden[i + 1 : i + 2]) not in _TELWOORD for i in plekken)
 
     def _gevolg(self, som: int) -> bool:

@@ -83,12 +83,12 @@ _KANT = ("linker", "rechter")
 class Vervolg:
     """What two words in a row may be the start of.
 
-    twee    the classes of the two together; langer: of more words, with the ones that follow
+    twee    the classes of the two together; langer: of more words, by the third, with what follows
     som     all that may come of it, whatever follows, with the places that fills (vakken.py)
     """
 
     twee: int
-    langer: tuple[tuple[tuple[str, ...], int], ...]
+    langer: dict[str, list[tuple[tuple[str, ...], int]]]
     som: int
 
 
@@ -559,5 +559,8 @@ def _is_kop(een: Ingang) -> bool:
 def _vervolg(rijen: Sequence[tuple[tuple[str, ...], int]], vakken: Vakken) -> Vervolg:
     som = reduce(or_, (bit for _, bit in rijen))
     twee = reduce(or_, (bit for rest, bit in rijen if len(rest) == 1), 0)
-    langer = tuple((rest, bit) for rest, bit in rijen if len(rest) > 1)
+    langer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for rest, bit in rijen:
+        if len(rest) > 1:
+            langer.setdefault(rest[1], []).append((rest, bit))
     return Vervolg(twee, langer, som | vakken.van_klassen(som))

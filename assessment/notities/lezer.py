@@ -1,6 +1,6 @@
 """The reader: a quick look at every note, a thorough one at those with a term in them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Self
@@ -120,7 +120,7 @@ class Notitielezer:
         lezing = lees_tekst(tekst, woorden, self._boek)
         weging = stil(lezing, self._boek)
         if weging is not None:
-            redenen = tuple(_redenen(tekst, weging, veld))
+            redenen = _redenen(tekst, weging, veld)
             return NoteFinding(None, redenen) if redenen else NOTHING
         weger = Weger(lezing, self._boek)
         weging = weger.weeg()
@@ -151,7 +151,7 @@ def _boek(extra: tuple[tuple[str, tuple[str, ...]], ...], uit: frozenset[str]) -
 def _bevinding(
     lezing: Lezing, weger: Weger, weging: Weging, peildag: date | None, veld: str
 ) -> NoteFinding:
-    redenen = tuple(_redenen(lezing.tekst, weging, veld))
+    redenen = _redenen(lezing.tekst, weging, veld)
     if weging.indicatie not in (Indicatie.J, Indicatie.O):
         wie = derde(lezing, weger.context, weging, OngevalSoort.ONBEKEND)
         return NoteFinding(weging.indicatie, redenen, wie)
@@ -167,17 +167,20 @@ def _bevinding(
     )
 
 
-def _redenen(tekst: Gevouwen, weging: Weging, veld: str) -> Iterable[Reden]:
+def _redenen(tekst: Gevouwen, weging: Weging, veld: str) -> tuple[Reden, ...]:
     """First the vote of the note (tekst_j, tekst_o, tekst_n) with its term, then every finding."""
-    besluit = weging.besluit
+    besluit, bevindingen = weging.besluit, weging.bevindingen
+    redenen: list[Reden] = []
     if besluit is not None and weging.indicatie is not None:
-        yield _stem(weging.indicatie, _van(tekst, besluit, veld))
+        redenen.append(_stem(weging.indicatie, _van(tekst, besluit, veld)))
+    if besluit is not None and besluit not in bevindingen:
+        bevindingen = [besluit, *bevindingen]
     gehad: set[tuple[str, int]] = set()
-    extra = [besluit] if besluit is not None and besluit not in weging.bevindingen else []
-    for bevinding in (*extra, *weging.bevindingen):
-        if (bevinding.regel, bevinding.van) not in gehad:
-            gehad.add((bevinding.regel, bevinding.van))
-            yield _van(tekst, bevinding, veld)
+    for een in bevindingen:
+        if (een.regel, een.van) not in gehad:
+            gehad.add((een.regel, een.van))
+            redenen.append(_van(tekst, een, veld))
+    return tuple(redenen)
 
 
 def _stem(indicatie: Indicatie, reden: Reden) -> Reden:

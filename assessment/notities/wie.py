@@ -127,7 +127,12 @@ class Ervaarder:
 
     def noemt_ander(self, lo: int, hi: int) -> bool:
         """Tell whether tokens lo to hi (not included) name a person who is not the client."""
-        return any(self._is_ander(i) for i in range(lo, hi))
+        return any(map(self._is_ander, self._van_ander(lo, hi)))
+
+    def _van_ander(self, lo: int, hi: int) -> list[int]:
+        """Give the tokens from lo to hi (not included) that name a person beside the client."""
+        som = self._c.som(*_ANDER)
+        return [i for i, bits in enumerate(self._l.bits[lo:hi], lo) if bits & som]
 
     # --- frames -------------------------------------------------------------------------------
 

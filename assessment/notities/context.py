@@ -9,6 +9,9 @@ from assessment.notities.vorm import Aard
 
 # How many words a sign reaches. Bounded, so that a hostile note costs no more than a normal one.
 _VOOR, _NA = 14, 8
+# What ends the reach of a negation or is one: these classes and words alone are looked into.
+_BIJ_ONTKENNING = ("ontkenning", "tegenstelling", "voornaamw_m", "voornaamw_v", "client")
+_STOPT = frozenset([";", ":", "(", ")", "\n", ",", "en"])
 # What may stand between a negation and what it denies without shortening its reach.
 _TUSSEN = ("ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig")
 _ONBEKENDE = ("gebleven", "persoon", "man", "dader", "daders")
@@ -19,6 +22,9 @@ _NOOIT = frozenset(["nooit", "niet", "nauwelijks", "onvoldoende", "deels", "maar
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
 # What opens a condition or ends a clause, beside the words of their classes.
 _ALS = frozenset(["als", "wanneer", "mocht", "mochten", ";", ":"])
+
+# Without one of these words, or one of the classes of "kunnen" and "men", nothing is only possible.
+_KAN = frozenset(["kunnen", "kunne", "komen", "gebeuren"])
 
 # What says that something is left after all.
 _BLIJFT = frozenset(["blijft", "bleef", "blijven", "bleven", "nooit", "nog"])
@@ -106,7 +112,10 @@ class Context:
 
     def _ontkend_voor(self, t: Treffer) -> int | None:
         lo, _ = self._l.zin(t.k)
+        woorden, bits, zegt_iets = self._w, self._b, self._sommen[_BIJ_ONTKENNING]
         for i in range(t.k - 1, max(lo, t.k - _VOOR) - 1, -1):
+            if not bits[i] & zegt_iets and woorden[i] not in _STOPT:
+                continue
             if self._stopt_ontkenning(i, t):
                 return None
             if self.is_(i, "ontkenning") and not self.is_(i, "schijnontkenning"):
@@ -240,6 +249,8 @@ class Context:
 
     def _kan_gebeuren(self, t: Treffer, lo: int) -> int | None:
         """Find "zou kunnen" and "had kunnen" around the hit."""
+        if not self._kan_iets:
+            return None
         _, hi = self._l.zin(t.k)
         wijd = range(max(lo, t.k - _VOOR), min(hi, t.b + 5))
         zou = [i for i in wijd if self._w[i] in ("zou", "zouden", "had", "hadden")]
@@ -257,6 +268,11 @@ class Context:
         men = self.zoek(max(lo, t.k - 5), t.k, "men")
         verleden = self.zoek_een(max(lo, t.k - 8), min(hi, t.b + 4), "verleden_tijd")
         return men if men is not None and not verleden else None
+
+    @cached_property
+    def _kan_iets(self) -> bool:
+        """Whether the note has any word by which something may only have been possible."""
+        return self.heeft("kunnen", "men") or not _KAN.isdisjoint(self.woordenschat)
 
     def vrees(self, t: Treffer) -> int | None:
         """Give the token that speaks of fear, risk or prevention."""

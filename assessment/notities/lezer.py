@@ -13,7 +13,7 @@ from assessment.notities.lezing import Lezing, Woorden, losse_woorden, verzamel
 from assessment.notities.stilte import MAX_TEKENS, Stilte
 from assessment.notities.stukken import Stukken, splits
 from assessment.notities.treffers import kansrijk, lees_tekst
-from assessment.notities.vouwen import Gevouwen, vouw, vouw_gemaskeerd
+from assessment.notities.vouwen import Gevouwen, vouw
 from assessment.notities.weging import Bevinding, Weger, Weging, stil
 from regres import Indicatie, JaNee, Reden, Signal
 from regres.words import OngevalSoort
@@ -68,16 +68,13 @@ class Notitielezer:
         """Read one note; NOTHING when no term of the lexicon is in it."""
         if self._stilte.zwijgt(tekst):
             return NOTHING
-        laag, masker = vouw_gemaskeerd(tekst)
+        gevouwen = vouw(tekst)
+        laag = gevouwen.tekst
         if len(laag) > MAX_TEKENS:
-            return self._lang(vouw(tekst), peildag, veld)
-        delen = splits(masker)
-        if self._stukken.niets(delen, laag):
-            return NOTHING if len(laag) > KORT else self._kort(tekst, laag, veld)
-        woorden = self._woorden(laag, delen if masker == laag else splits(laag))
+            return self._lang(gevouwen, peildag, veld)
+        woorden = self._woorden(laag, splits(laag))
         if woorden is None or not kansrijk(woorden, self._boek):
             return NOTHING if len(laag) > KORT else self._kort(tekst, laag, veld)
-        gevouwen = Gevouwen(laag) if tekst.isascii() else vouw(tekst)
         return self._grondig(gevouwen, woorden, peildag, veld)
 
     def zwijgt(self, tekst: str) -> bool:

@@ -8,7 +8,10 @@ from assessment.notities.context import Context
 from assessment.notities.lezing import Lezing
 
 # Words of a form between its question and the sign that asks for the answer.
-_VER, _TEKENS = 9, ("?", ":", "=")
+_VER, _TEKENS = 9, frozenset(["?", ":", "="])
+# What answers without any such sign, and what a note without any answer has none of.
+_KAAL = frozenset(["nee", "neen", "ja", "nvt", "n", "j"])
+_VRAAGT = _TEKENS | _KAAL
 _VORMTEKENS = frozenset(["(", ")", "/", "j/n"]) | {'"'}
 _ERVOOR = frozenset([":", "=", "-", "[", "(", ">", "*", ")", "]"]) | {'"', "•"}
 _OVER_ONGEVAL = (
@@ -105,6 +108,8 @@ class Sjablonen:
 
         Whatever is asked: the words of a form are not all known.
         """
+        if _TEKENS.isdisjoint(self._c.woordenschat):
+            return None
         for i in range(a + 1, min(len(self._w), a + _VER)):
             if self._w[i] in "\n.;":
                 return None
@@ -125,6 +130,8 @@ class Sjablonen:
 
     def antwoorden(self) -> Iterator[Antwoord]:
         """Give every question with an answer, from left to right."""
+        if _VRAAGT.isdisjoint(self._c.woordenschat):
+            return
         i = 0
         while (gevonden := self._vraagwoord(i)) is not None:
             antwoord = self._vraag(gevonden)
@@ -189,7 +196,7 @@ class Sjablonen:
             return None
         if j < len(self._w) and self._w[j] in (",", "-") and j + 1 < len(self._w):
             j += 1
-        if self._w[j] in ("nee", "neen", "ja", "nvt", "n", "j") and self._los(j):
+        if self._w[j] in _KAAL and self._los(j):
             return Antwoord(a, j, self._over_derde(a, j), self._soort(j) or "leeg")
         return None
 

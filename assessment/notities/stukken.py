@@ -6,15 +6,14 @@ ends a sentence, what the automaton finds in it) is kept, so that a note costs o
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
 from assessment.notities.kort import KLASSEN
 from assessment.notities.lexicon import Vervolg, Woordenboek
-from assessment.notities.vouwen import blok
-from assessment.notities.zoeker import Ingang, Rest, Vondst
+from assessment.notities.zoeker import Ingang, Vondst
 
 # So many pieces are kept; when there are more, all is forgotten. Two or three thousand words make
 # up nearly all of what is written in notes.
@@ -109,18 +108,6 @@ class Stukken:
         self._boek = boek
         self._gezien = _Gezien(boek, hoogstens)
 
-    def niets(self, delen: Collection[str], laag: str) -> bool:
-        """Tell whether all pieces of a text are known to hold nothing.
-
-        delen  the pieces with zeros for digits
-        """
-        gezien = self._gezien
-        return gezien.leeg.issuperset(delen) and (
-            gezien.saai.issuperset(delen)
-            or not gezien.kan_rij(delen, blok(laag))
-            or not self._boek.zoeker.rijen(laag)
-        )
-
     def zijn_leeg(self, delen: Iterable[str]) -> bool:
         """Tell whether nothing is found in any of these pieces, seen before or not.
 
@@ -142,8 +129,6 @@ class _Gezien(dict[str, Stuk]):
     """The pieces by their text.
 
     leeg  those in which nothing is found, whatever the digits, with zeros for digits
-    saai  those of which no words in a row may be found either
-    rij   those of `leeg` that point at rows: the other words of each
     vormen  numbers with their signs, with zeros for digits: another one differs in its digits only
     anders  those without digits in which a word is of no class that a short note goes by
     """
@@ -152,8 +137,6 @@ class _Gezien(dict[str, Stuk]):
         super().__init__()
         self._boek, self._hoogstens = boek, hoogstens
         self.leeg: set[str] = set()
-        self.saai: set[str] = set()
-        self.rij: dict[str, tuple[Rest, ...]] = {}
         self.vormen: dict[str, Stuk] = {}
         self.anders: set[str] = set()
         self._kort = sum(boek.bit[naam] for naam in KLASSEN)
@@ -176,52 +159,27 @@ class _Gezien(dict[str, Stuk]):
         if vorm is not None:
             return stuk
         if not any(map(str.isdigit, tekst)):
-            self._onthoud(tekst, stuk.bijzonder is None or not stuk.bijzonder.raak)
+            if stuk.bijzonder is None or not stuk.bijzonder.raak:
+                self.leeg.add(tekst)
             if self._is_anders(tekst, stuk):
                 self.anders.add(tekst)
         else:
-            self._onthoud(masker, masker not in self.leeg and self._boek.zoeker.is_leeg(masker))
-            nul = _maak(masker, self._boek) if masker in self.leeg else None
-            if nul is not None and _alleen_cijfers(nul, self._boek):
-                self.vormen[masker] = nul
+            if masker in self.leeg or self._boek.zoeker.is_leeg(masker):
+                self.leeg.add(masker)
+                nul = _maak(masker, self._boek)
+                if _alleen_cijfers(nul, self._boek):
+                    self.vormen[masker] = nul
         return stuk
 
     def _vergeet(self) -> None:
         self.clear()
         self.leeg.clear()
-        self.saai.clear()
-        self.rij.clear()
         self.vormen.clear()
         self.anders.clear()
 
     def _is_anders(self, tekst: str, stuk: Stuk) -> bool:
         words = zip(stuk.plaats[0], stuk.bits, strict=True)
         return any(tekst[begin].isalnum() and not bits & self._kort for begin, bits in words)
-
-    def _onthoud(self, masker: str, leeg: bool) -> None:
-        if leeg:
-            self.leeg.add(masker)
-            if not self._boek.zoeker.wijst_op_rij(masker):
-                self.saai.add(masker)
-            else:
-                self.rij[masker] = self._boek.zoeker.rijen_bij(masker)
-
-    def kan_rij(self, delen: Iterable[str], tekst: str) -> bool:
-        """Tell whether a text may hold words in a row: all whole words of one are somewhere in it.
-
-        tekst  as `blok` gives it
-
-        Most notes have a word that points at a row, and no other word of that row. To see that
-        takes a tenth of the time of looking for all rows.
-        """
-        for deel in filter(self.rij.__contains__, delen):
-            for rest in self.rij.get(deel, ()):  # another thread may have emptied it meanwhile
-                for woord in rest:
-                    if woord not in tekst:
-                        break
-                else:
-                    return True
-        return False
 
 
 def _maak(tekst: str, boek: Woordenboek) -> Stuk:

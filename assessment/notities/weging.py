@@ -137,6 +137,8 @@ class Weger:
     def _zelfde_lot(self, bevindingen: Sequence[Bevinding]) -> list[Bevinding]:
         """Let hits on the same word share what was taken back: one of them saw who it was about."""
         weg = {b.treffer.k: b for b in bevindingen if b.treffer is not None and self._deelt(b)}
+        if not weg and not self._c.heeft("herziening"):
+            return list(bevindingen)
         samen = []
         ontkend = [b.treffer.k for b in bevindingen if b.treffer and b.regel == "ontkend"]
         for b in bevindingen:
@@ -160,8 +162,10 @@ class Weger:
 
         Of "ander" only where nobody is acted upon: "haar broer sloeg haar" is the client.
         """
+        if b.regel not in _GEDEELD:
+            return False
         t = b.treffer
-        if t is None or b.regel not in _GEDEELD:
+        if t is None:
             return False
         if b.regel != "ander":
             return True

@@ -92,7 +92,7 @@ class Bezwaren:
 
     def _zwakker(self, t: Treffer, zin: int) -> Iterator[Bezwaar]:
         c, aard, p, alles = self._c, t.groep.aard, self._poort, self._alles
-        if alles & p.nu_anders and c.oud(t):
+        if alles & p.nu_anders and alles & p.ziekte and c.oud(t):
             yield "oud", Indicatie.N
         if alles & p.gewoonte and self._als_gewoonte(t):
             yield "gewoonte", None

@@ -12,6 +12,8 @@ _VOOR, _NA = 14, 8
 # What ends the reach of a negation or is one: these classes and words alone are looked into.
 _BIJ_ONTKENNING = ("ontkenning", "tegenstelling", "voornaamw_m", "voornaamw_v", "client")
 _STOPT = frozenset([";", ":", "(", ")", "\n", ",", "en"])
+_NA_ONTKENNING = ("tegenstelling", "ontkenning_na")
+_STOPT_NA = frozenset([";", "(", "niet"])
 # What may stand between a negation and what it denies without shortening its reach.
 _TUSSEN = ("ontkenbaar", "koppel", "client", "lidwoord", "bezit", "voorzetsel", "voertuig")
 _ONBEKENDE = ("gebleven", "persoon", "man", "dader", "daders")
@@ -20,6 +22,7 @@ _JONG = frozenset(["kind", "baby", "zoon", "dochter", "oma", "opa"])
 _HIJ_ZIJ = {"hij": {"zij", "ze"}, "zij": {"hij"}, "ze": {"hij"}}
 _NOOIT = frozenset(["nooit", "niet", "nauwelijks", "onvoldoende", "deels", "maar"])
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
+_BIJ_VOORWAARDE = ("tegenstelling", "voorwaarde")
 # What opens a condition or ends a clause, beside the words of their classes.
 _ALS = frozenset(["als", "wanneer", "mocht", "mochten", ";", ":"])
 
@@ -35,7 +38,9 @@ class Context:
 
     def __init__(self, lezing: Lezing, boek: Woordenboek) -> None:
         self._l = lezing
-        self._bit, self._sommen = boek.bit, boek.sommen
+        #: The classes by name.
+        self.bit = self._bit = boek.bit
+        self._sommen = boek.sommen
         self._w, self._b = lezing.woorden, lezing.bits
         self._alle = lezing.alles
         #: Every word of the note.
@@ -194,7 +199,10 @@ class Context:
 
     def _ontkend_na(self, t: Treffer) -> int | None:
         _, hi = self._l.zin(t.k)
+        woorden, bits, zegt_iets = self._w, self._b, self._sommen[_NA_ONTKENNING]
         for i in range(t.b + 1, min(hi, t.b + 1 + _NA)):
+            if not bits[i] & zegt_iets and woorden[i] not in _STOPT_NA:
+                continue
             terug = i + 1 < hi and self._w[i + 1] in ("daarvan", "hiervan", "dit", "dat")
             if self.is_(i, "tegenstelling") or (self._w[i] in ";(" and not terug):
                 return None
@@ -215,7 +223,7 @@ class Context:
             return bij
         if not self.in_zin(t, "voorwaarde", "kunnen", "als", "hulpww_actief", "men"):
             return None
-        van_belang = self._sommen["tegenstelling", "voorwaarde"]
+        van_belang = self._sommen[_BIJ_VOORWAARDE]
         for i in range(t.k - 1, max(lo, t.k - _VOOR - 6) - 1, -1):
             if not self._b[i] & van_belang and self._w[i] not in _ALS:
                 continue
@@ -227,6 +235,8 @@ class Context:
 
     def _bij_kan(self, t: Treffer, lo: int) -> int | None:
         """Give "bij" in "bij een val kan de heup breken": what follows is told as possible."""
+        if "bij" not in self.woordenschat:
+            return None
         _, hi = self._l.zin(t.k)
         for i in range(t.k - 1, max(lo, t.k - 4) - 1, -1):
             if self._w[i] == "bij":

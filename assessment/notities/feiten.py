@@ -87,9 +87,11 @@ def soort(lezing: Lezing, context: Context, weging: Weging) -> OngevalSoort:
         return _gekozen(lezing, weging)
     punten = _van_treffers(gevonden)
     vensters = {context.venster(t) for t in gevonden}
+    alles, bit = lezing.alles, context.bit
     for klasse, kind, dichtbij, elders in _TONEEL:
-        if context.heeft(klasse):
-            rond = any(context.zoek(*venster, klasse) is not None for venster in vensters)
+        som = bit[klasse]
+        if alles & som:
+            rond = any([context.zoek_som(*een, som) is not None for een in vensters])  # noqa: C419 - few
             punten[kind] = punten.get(kind, 0) + (dichtbij if rond else elders)
     return max(punten, key=punten.__getitem__)
 
@@ -104,11 +106,11 @@ def _gekozen(lezing: Lezing, weging: Weging) -> OngevalSoort:
 
 def _van_treffers(gevonden: list[Treffer]) -> dict[OngevalSoort, int]:
     """Weigh what the hits say: the first kind most, a fall at home least."""
-    kinds = list(dict.fromkeys(t.groep.soort for t in gevonden))
+    kinds = list(dict.fromkeys([t.groep.soort for t in gevonden]))
     vast = [kind for kind in kinds if kind not in _ALGEMEEN]
     punten = dict.fromkeys(vast[1:], _VERDER) | dict.fromkeys(vast[:1], _EERSTE)
     # The first of equals wins, so what says least comes last.
-    val = any(t.groep.aard is Aard.VAL for t in gevonden) + (OngevalSoort.VAL_PRIVE in kinds)
+    val = (Aard.VAL in [t.groep.aard for t in gevonden]) + (OngevalSoort.VAL_PRIVE in kinds)
     if val:
         punten[OngevalSoort.VAL_PRIVE] = punten.get(OngevalSoort.VAL_PRIVE, 0) + val * _VAL
     punten.setdefault(OngevalSoort.OVERIG, 0)
@@ -140,7 +142,7 @@ def derde(lezing: Lezing, context: Context, weging: Weging, kind: OngevalSoort) 
 def _door_ander(lezing: Lezing, context: Context, t: Treffer) -> bool:
     """Tell whether somebody did it: "door een auto", "zijn vrouw gaf gas"."""
     lo, hi = context.venster(t)
-    for i in range(lo, hi - 1):
+    for i in range(lo, hi - 1) if "door" in context.woordenschat else ():
         if lezing.woorden[i] == "door" and any(
             context.is_(j, "voertuig", "ander_m", "ander_v", "ander_o", "dier")
             or lezing.woorden[j] in ("onbekende", "onbekenden", "iemand", "ander")
@@ -215,6 +217,8 @@ def _vreemd(lezing: Lezing, context: Context, d: Gevonden) -> bool:
     begin = lezing.begin
     eerste = bisect_left(begin, d.begin)
     if eerste == len(begin):
+        return False
+    if not context.heeft("datumvreemd"):
         return False
     for i in range(eerste - 1, max(0, eerste - 5) - 1, -1):
         if lezing.woorden[i] in ".;,(" and i != eerste - 1:

@@ -176,7 +176,7 @@ def _redenen(tekst: Gevouwen, weging: Weging, veld: str) -> tuple[Reden, ...]:
     for een in bevindingen:
         if (een.regel, een.van) not in gehad:
             gehad.add((een.regel, een.van))
-            redenen.append(_van(tekst, een, veld))
+            redenen.append(_reden(een.regel, veld, tekst, een.van, een.tot))
     return tuple(redenen)
 
 
@@ -190,7 +190,8 @@ def _van(tekst: Gevouwen, bevinding: Bevinding, veld: str) -> Reden:
 
 
 def _reden(regel: str, veld: str, tekst: Gevouwen, van: int, tot: int) -> Reden:
-    return Reden(regel=regel, veld=veld, term=tekst.tekst[van:tot], positie=tekst.origineel(van))
+    plek = van if tekst.plaats is None else tekst.origineel(van)
+    return Reden(regel=regel, veld=veld, term=tekst.tekst[van:tot], positie=plek)
 
 
 def _samen(gevonden: Sequence[NoteFinding]) -> NoteFinding:

@@ -61,6 +61,8 @@ class Sjablonen:
 
     def vakje(self, k: int) -> bool | None:
         """Tell whether the choice at token k is ticked; None when it is no choice of a form."""
+        if not self._keuzes:
+            return None
         return next((aan for a, b, aan in self._keuzes if a <= k < b), None)
 
     @cached_property

@@ -224,7 +224,7 @@ def _rij_eind(lezing: Lezing, k: int, hi: int, bit: int) -> int:
 
 def _verboden(lezing: Lezing, samen: Samenstel, plekken: Sequence[int]) -> bool:
     """Tell whether a sentence of the combination has a word that may not be there."""
-    if not samen.niet:
+    if not samen.niet & lezing.alles:
         return False
     return any(lezing.sommen[lezing.zin(i)[0]] & samen.niet for i in plekken)
 

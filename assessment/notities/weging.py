@@ -287,8 +287,8 @@ class Weger:
 
     def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
         """Give what took back what a combination leans on, when nothing else will do."""
-        weg = {b.treffer.k: b for b in eerder if b.treffer is not None and b.regel in _TERUG}
-        eerste = next((i for i in t.steun if i in weg), None)
+        weg = {b.treffer.k: b for b in eerder if b.regel in _TERUG and b.treffer is not None}
+        eerste = next((i for i in t.steun if i in weg), None) if weg else None
         if eerste is None:
             return None
         samen = self._boek.samen_van[t.groep.id]

@@ -338,7 +338,10 @@ class Ervaarder:
             return Wie.ANDER
         lo, _ = self._l.zin(i)
         begin = self._l.zin(lo - 1)[0] if lo else lo
+        persoon, bits = self._c.som("client", *_ANDER), self._l.bits
         for j in range(i - 1, max(begin, i - 25) - 1, -1):
+            if not bits[j] & persoon:
+                continue
             if self._c.is_(j, "client") and not self._c.is_(j, "voornaamw_m", "voornaamw_v"):
                 return Wie.CLIENT
             if not self._is_client(j) and (self._c.is_(j, naam) or self._enkeling(j, i)):

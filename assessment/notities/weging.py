@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from assessment.notities.bezwaren import ZWAAR, Bezwaar, Bezwaren
@@ -99,19 +100,17 @@ class Weger:
         return self._c
 
     def weeg(self) -> Weging:
-        """Judge every hit, then the note."""
-        weging = stil(self._l, self._boek)
-        if weging is not None:
-            return weging
+        """Judge every hit, then the note; of one that `stil` knows it gives the same."""
         bevindingen = _beeldspraak(self._l)
         antwoorden = self._antwoorden()
         bevindingen.extend(map(self._van_antwoord, antwoorden))
         bevindingen.extend(self._vakjes())
         beantwoord = {i for antwoord in antwoorden for i in range(antwoord.a, antwoord.b + 1)}
-        treffers = sorted(self._l.treffers[: 4 * MAX_TREFFERS], key=lambda t: t.k)
+        treffers = sorted(self._l.treffers[: 4 * MAX_TREFFERS], key=attrgetter("k"))
         over = [t for t in treffers if t.k not in beantwoord][:MAX_TREFFERS]
         eerder: list[Bevinding] = []
-        for treffer in sorted(over, key=lambda t: bool(t.steun)):
+        # What leans on others comes after them.
+        for treffer in (*(t for t in over if not t.steun), *(t for t in over if t.steun)):
             eerder.append(self._oordeel(treffer, eerder))
         bevindingen.extend(self._zelfde_lot(eerder))
         bevindingen.extend(self._correcties())
@@ -223,7 +222,7 @@ class Weger:
 
     def _correcties(self) -> Iterator[Bevinding]:
         """A registration that was wrong; "moet zijn ja" turns it the other way."""
-        if "correctie" not in self._boek.regels:
+        if not self._l.alles & self._boek.correctie or "correctie" not in self._boek.regels:
             return
         for naam, stem in (("correctie_ja", Indicatie.J), ("correctie", Indicatie.N)):
             i = self._c.overal(naam)

@@ -79,9 +79,7 @@ class Ervaarder:
             return
         if not self._c.heeft(*_ANDER):
             return
-        for i in range(len(self._w) - 1):
-            if not self._c.is_(i, *_ANDER):
-                continue
+        for i in self._van_ander(0, len(self._w) - 1):
             n = i + 1 + (self._w[i + 1] in ("is", "(", ",", "="))
             if n < len(self._w) and n > i + 1 and self._w[n] in ("client", "cl", "cliente"):
                 yield self._w[i]

@@ -28,7 +28,7 @@ from tests.tools.gemeente import NU, Gemeente, rij
 AANROEPEN = 27
 #: The same for one whose note denies an accident, and for one that waits for a person because its
 #: note tells of one: with its deadline, and its stub.
-AANROEPEN_ONTKEND, AANROEPEN_WACHT = 385, 1_250
+AANROEPEN_ONTKEND, AANROEPEN_WACHT = 335, 1_000
 #: The same for one that is sealed and delivered.
 AANROEPEN_MELDING = 2_750
 #: Questions to the database that a whole run asks, and for each melding on top of that.

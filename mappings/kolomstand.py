@@ -122,24 +122,25 @@ class Kolomteller:
     def _tel(self) -> None:
         """Count the rows that came one by one; they are let go at once."""
         rows, self._rijen = self._rijen, []
-        if rows:
+        if rows and self._kennis is not None:
             cells = [row.cells for row in rows]
             self._tel_blok(Rijblok("", "", [0] * len(rows), cells, rows[0].index))
 
     def _tel_blok(self, blok: Rijblok) -> None:
         """Count a column at a time."""
         size = len(blok)
-        if not size or self._kennis is None:
+        if not size:
             return
-        self.kop = self.kop or blok.adressen()
+        kennis = self._kennis
+        self.kop = self.kop or (blok.adressen() if kennis else ())
         self._batches += 1
         dates = self._batches <= _EERSTE or self._batches % _ELKE == 0
         for adres, stand in self.kolommen.items():
             cells = blok.kolom(adres)
             stand.rijen += size
             stand.leeg += cells.count("") + sum(map(str.isspace, cells))
-            if stand.soort == "lijst" or (stand.soort == "datum" and dates):
-                _proef(stand, adres, Counter(filter(None, map(str.strip, cells))), self._kennis)
+            if kennis and (stand.soort == "lijst" or (stand.soort == "datum" and dates)):
+                _proef(stand, adres, Counter(filter(None, map(str.strip, cells))), kennis)
 
 
 def _proef(stand: Kolomstand, adres: str, counts: Mapping[str, int], kennis: Kolomkennis) -> None:

@@ -8,23 +8,20 @@ from lxml import etree
 from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ
 from connectors.stuf_zkn.uittreksel import Uittreksel
 from connectors.stuf_zkn.zeef import TypeZeef, Zeef
-from regres import SourceRecord
+from regres import Rijblok, SourceRecord
 
 #: Makes the record of an object: the number it has on its page, and what is known of its values.
 Maker = Callable[[etree._Element, int, Mapping[str, str]], SourceRecord]
 _NIETS: Final[Mapping[str, str]] = {}
 
 
-class Objectblok:
-    """Objects that are built as expected; of most of them no record is ever made.
+class Objectblok(Rijblok):
+    """Objects that are built as expected, as rows of the values that are read of each.
 
     Valid until what comes after it is asked for.
-
-    index   address -> its place in `cellen`: the addresses that are read of every object
-    cellen  per object its values; there may be more of them than the index knows
     """
 
-    __slots__ = ("_elementen", "_kolommen", "_maak", "_nummers", "cellen", "index")
+    __slots__ = ("_elementen", "_maak")
 
     def __init__(
         self,
@@ -34,28 +31,13 @@ class Objectblok:
         nummers: Sequence[int],
         maak: Maker,
     ) -> None:
-        self.index, self.cellen = index, cellen
-        self._elementen, self._nummers, self._maak = elementen, nummers, maak
-        self._kolommen: tuple[tuple[str, ...], ...] = ()
-
-    def __len__(self) -> int:
-        """Give the number of objects."""
-        return len(self.cellen)
-
-    def __iter__(self) -> Iterator[SourceRecord]:
-        """Yield every object as a record."""
-        return map(self.record, range(len(self.cellen)))
+        super().__init__("", "", nummers, cellen, index)
+        self._elementen, self._maak = elementen, maak
 
     def record(self, plaats: int) -> SourceRecord:
-        """Make a record of one object, counted from 0."""
+        """Make a record of one object, counted from 0; all of the object can be read from it."""
         known = dict(zip(self.index, self.cellen[plaats], strict=False))
-        return self._maak(self._elementen[plaats], self._nummers[plaats], known)
-
-    def kolom(self, adres: str) -> Sequence[str]:
-        """Give the values at one address, from the first object to the last."""
-        if not self._kolommen:
-            self._kolommen = tuple(zip(*self.cellen, strict=True))
-        return self._kolommen[self.index[adres]]
+        return self._maak(self._elementen[plaats], self.regels[plaats], known)
 
     def laat_los(self) -> None:
         """Let go of the objects themselves: who keeps the block keeps no page."""

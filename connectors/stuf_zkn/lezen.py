@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -89,9 +89,17 @@ class StufReading(Once):
         self._stand = Stand()
         self._uittreksel = None if opdracht.altijd is None else Uittreksel(opdracht.altijd)
 
+    def stukken(self) -> Iterator[Stuk]:
+        """Yield the zaken, those that are built as expected in blocks."""
+        return self._eenmaal(self._stukken())
+
     def _records(self) -> Generator[SourceRecord, None, None]:
-        records = (record for stuk in self._alles() for record in _een_voor_een(stuk))
-        read = yield from counted(records, self._opdracht.request.doorgaan)
+        for stuk in self._stukken():
+            yield from (stuk if isinstance(stuk, Objectblok) else (stuk,))
+
+    def _stukken(self) -> Generator[Stuk, None, None]:
+        go_on = self._opdracht.request.doorgaan
+        read = yield from counted(self._alles(), go_on, _aantal)
         self._proven = Proof(
             gelezen=read, details=self._details(), waarschuwingen=tuple(self._waarschuwingen())
         )
@@ -231,8 +239,8 @@ class StufReading(Once):
             yield bericht("B-0385", aantal=self._opdracht.bron.maximum_aantal)
 
 
-def _een_voor_een(stuk: Stuk) -> Iterable[SourceRecord]:
-    return stuk if isinstance(stuk, Objectblok) else (stuk,)
+def _aantal(stuk: Stuk) -> int:
+    return len(stuk) if isinstance(stuk, Objectblok) else 1
 
 
 def _code(melding: str) -> str:

@@ -81,13 +81,18 @@ class Antwoord:
     aantal     its (approximate) total, when it gives one
     tijdstip   its tijdstipBericht, as it came
     meldingen  what the server says about the question; codes only are kept
+    parser     what it is parsed with; that of an answer of the same source that was proven may be
+               given on: one that nobody uses any more stays in memory with its whole page, until
+               Python looks for cycles
     """
 
-    def __init__(self, verwacht: Verwacht) -> None:
+    def __init__(self, verwacht: Verwacht, parser: "etree.XMLPullParser | None" = None) -> None:
         self._verwacht = verwacht
         self._dienst = verwacht.bron.dienst
         self._soap = SOAP12 if verwacht.bron.soap == "1.2" else SOAP
         self._object = self._dienst.deel("object")
+        tags = tuple(map(self._dienst.deel, _DELEN))
+        self.parser = parser or trekker(("end",), tag=tags, encoding="utf-8")
         # The element around the objects, once it was proven to be in its place.
         self._ouder: etree._Element | None = None
         self._stuurgegevens = False
@@ -113,7 +118,7 @@ class Antwoord:
 
     def groepen(self, pieces: Iterable[bytes]) -> Iterator[list[etree._Element]]:
         """Give the same, those of each piece together; raises as `objecten` does."""
-        parser = self._parser()
+        parser = self.parser
         for piece in pieces:
             self._voer(parser, piece)
             yield list(self._neem(parser))
@@ -124,9 +129,6 @@ class Antwoord:
     def laat_los(self) -> None:
         """Hold nothing of the message any more; only after it was proven."""
         self._ouder = None
-
-    def _parser(self) -> "etree.XMLPullParser":
-        return trekker(("end",), tag=tuple(map(self._dienst.deel, _DELEN)), encoding="utf-8")
 
     def _voer(self, parser: "etree.XMLPullParser", piece: bytes) -> None:
         # Raised outside: lxml's error quotes the answer, and `from None` would only hide it.

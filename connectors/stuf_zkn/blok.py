@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from connectors.stuf_zkn.antwoord import laat_los
 from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ
 from connectors.stuf_zkn.uittreksel import Uittreksel
 from connectors.stuf_zkn.zeef import TypeZeef, Zeef
@@ -58,7 +59,10 @@ def stukken(
     elements  each with the number it has on its page
     """
     if uittreksel is None:
-        yield from (maak(one, number, _NIETS) for number, one in elements if zeef.laat_door(one))
+        for number, element in elements:
+            if zeef.laat_door(element):
+                yield maak(element, number, _NIETS)
+            laat_los(element)
         return
     taken: list[tuple[Sequence[str], etree._Element, int]] = []
     for number, element in elements:
@@ -71,6 +75,7 @@ def stukken(
                 yield _blok(uittreksel, taken, maak)
                 taken = []
             yield maak(element, number, _NIETS)
+            laat_los(element)
     if taken:
         yield _blok(uittreksel, taken, maak)
 

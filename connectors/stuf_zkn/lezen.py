@@ -168,6 +168,7 @@ class StufReading(Once):
                 yield stuk
                 if isinstance(stuk, Objectblok):
                     stuk.laat_los()
+        pagina.maak_los()
 
     def _record(
         self,

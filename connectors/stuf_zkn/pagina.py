@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from connectors.stuf_zkn.namen import SLEUTEL_VERZENDEND, zkn
+from connectors.stuf_zkn.vraag import kopie
 from regres import SourceRefused
 from regres.berichten import bericht
 
@@ -41,6 +42,11 @@ class Pagina:
             self.neem(elements[0])
             self.laatste = elements[-1]
             self.aantal += len(elements) - 1
+
+    def maak_los(self) -> None:
+        """Hold on to a copy of the last object: the object itself would hold its whole page."""
+        if self.laatste is not None:
+            self.laatste = kopie(self.laatste)
 
     def sluit(self, *, vervolg: bool) -> None:
         """Check at the end of a page that there is something to go on from.

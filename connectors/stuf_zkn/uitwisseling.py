@@ -46,6 +46,7 @@ class Uitwisseling:
         self.manieren = Herhaling(bron.host, bron.tempo, bron.grenzen.herhalingen, slaap, beurten)
         self.bytes = 0
         self.antwoord: Antwoord | None = None
+        self._parser: etree.XMLPullParser | None = None
 
     def objecten(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
         """Give the objects of one page one by one; see `groepen`."""
@@ -96,13 +97,16 @@ class Uitwisseling:
             self.manieren.hoor(response)
             keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
             status = response.status_code
-            self.antwoord = Antwoord(Verwacht(self._bron, vraag.referentienummer, waar, status))
+            parser, self._parser = self._parser, None
+            expected = Verwacht(self._bron, vraag.referentienummer, waar, status)
+            self.antwoord = Antwoord(expected, parser)
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
             try:
                 held = max(WACHTRIJ, vraag.maximum)
                 groups = self.antwoord.groepen(self._kanaal.keur(received, waar))
                 yield from _vertraagd(groups, held)
                 self.antwoord.laat_los()
+                self._parser = self.antwoord.parser
             except SourceRefused as refused:
                 if status == 200 or refused.problems[0].code not in {"B-0330", "B-0332"}:
                     raise
@@ -116,8 +120,7 @@ def _vertraagd(groups: Iterable[list[etree._Element]], held: int) -> Iterator[li
     """Hold the last so many objects back until the message is proven to its end.
 
     What is handed over before is taken out of the page, so that the memory of a page far larger
-    than was asked for does not grow. The rest goes with its page: to take an object out of a page
-    costs as much as all that is read of it, for lxml gives it a set of namespaces of its own.
+    than was asked for does not grow. The rest goes with its page, when nobody holds any of it.
     """
     waiting: list[etree._Element] = []
     for together in groups:
@@ -130,4 +133,4 @@ def _vertraagd(groups: Iterable[list[etree._Element]], held: int) -> Iterator[li
                 laat_los(element)
     if waiting:
         yield waiting
-        waiting.clear()  # who asked for the next has done with these: only so the page is free
+        waiting.clear()  # one that is held would hold the whole page

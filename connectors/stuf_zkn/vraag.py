@@ -61,7 +61,7 @@ def delen(vraag: Vraag, bron: StufSource, scope: etree._Element) -> list[etree._
     for name, day in (("vanaf", vraag.van), ("totEnMet", vraag.tot)):
         if day is not None:
             parts.append(_grens(name, day))
-    parts.append(_kopie(scope))
+    parts.append(kopie(scope))
     if vraag.start is not None:
         parts.append(_start(vraag.start))
     return parts
@@ -131,7 +131,7 @@ def _start(last: etree._Element) -> etree._Element:
     Not rebuilt from parsed values: nil, noValue and prefixes inside values must survive.
     """
     start = etree.Element(zkn("start"), nsmap=NSMAP)
-    copy = _kopie(last)
+    copy = kopie(last)
     keys = {SLEUTEL_VERZENDEND: SLEUTEL_ONTVANGEND, SLEUTEL_ONTVANGEND: SLEUTEL_VERZENDEND}
     moved = [(keys.get(str(name), str(name)), str(value)) for name, value in copy.attrib.items()]
     copy.attrib.clear()
@@ -141,7 +141,7 @@ def _start(last: etree._Element) -> etree._Element:
     return start
 
 
-def _kopie(element: etree._Element) -> etree._Element:
+def kopie(element: etree._Element) -> etree._Element:
     """Copy an element with every prefix that was in force, also those only used inside values."""
     # The stubs do not know that a default namespace has None for its prefix.
     copy = etree.Element(element.tag, nsmap=cast(dict[str, str], element.nsmap))

@@ -10,7 +10,7 @@ from lxml import etree
 from connectors.base import Proof, ReadRequest
 from connectors.stuf_zkn import StufSource, Systeem, Tolerantie
 from demo.stuf_server import Antwoord, StufServer
-from regres import SourceRefused, XmlLayout
+from regres import SourceRefused
 from tests.tools import stuf
 from tests.tools.gemeente import ROOT
 
@@ -40,7 +40,7 @@ def source(server: StufServer) -> StufSource:
         server.url,
         zender=Systeem("RegresAdapter", "Regresloket", "productie"),
         ontvanger=Systeem("WmoRegistratie", "0384", "productie"),
-        layout=XmlLayout(stuf.NAMESPACES, ADRESSEN),
+        layout=replace(stuf.LAYOUT, adressen=ADRESSEN),
         # A file on disk cannot repeat the number of our question.
         toleranties=frozenset({Tolerantie.EIGEN_CROSSREF}),
     )

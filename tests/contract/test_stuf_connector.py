@@ -1,11 +1,14 @@
 """The StUF connector keeps the promises of every connector."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+import psutil
 import pytest
 
-from demo.stuf_server import StufServer
+from demo.stuf_server import Antwoord, StufServer
+from regres import Rijblok, SourceRecord, XmlLayout
 from tests.contract.connector_contract import ConnectorCase, ConnectorContract
 from tests.tools import stuf
 
@@ -61,3 +64,64 @@ def test_the_window_is_whole_days_at_both_ends() -> None:
         found = stuf.lees(stuf.bron(server.url))
 
     assert found == [zaken[2].identificatie, zaken[1].identificatie]
+
+
+def _gelezen(server: StufServer, layout: XmlLayout) -> list[dict[str, str]]:
+    server.zaaksysteem.laatste.clear()
+    source = stuf.bron(server.url, maximum_aantal=3, layout=layout)
+    with stuf.connector(source).read(stuf.VENSTER) as reading:
+        found = [_alles(record) for part in reading.stukken() for record in _records(part)]
+        assert reading.proof().gelezen == len(found)
+    return found
+
+
+def _records(part: Rijblok | SourceRecord) -> Iterator[SourceRecord]:
+    yield from part if isinstance(part, Rijblok) else (part,)
+
+
+def _alles(record: SourceRecord) -> dict[str, str]:
+    return {
+        "plaats": str(record.plaats),
+        **{adres: record.fields.text(adres) for adres in stuf.LAYOUT.adressen},
+    }
+
+
+def test_what_comes_in_blocks_is_what_comes_one_by_one(
+    servers: tuple[StufServer, StufServer],
+) -> None:
+    good, _ = servers
+
+    assert _gelezen(good, stuf.LAYOUT) == _gelezen(good, replace(stuf.LAYOUT, altijd=()))
+
+
+def test_of_a_page_only_what_is_odd_is_a_record_of_its_own() -> None:
+    odd = stuf.zaak(1)
+    zaken = [stuf.zaak(0), odd, stuf.zaak(2), stuf.zaak(3)]
+    twice = f"<ZKN:identificatie>{odd.besluit}</ZKN:identificatie>".encode()
+
+    def double(_: int, body: bytes, status: int) -> Antwoord:
+        return status, {}, body.replace(twice, twice + twice)
+
+    with (
+        StufServer(zaken, stuf.certificaten(), quirks=double) as server,
+        stuf.connector(stuf.bron(server.url)).read(stuf.VENSTER) as reading,
+    ):
+        found = [len(p) if isinstance(p, Rijblok) else "record" for p in reading.stukken()]
+
+    assert found.count("record") == 1
+    assert sum(one for one in found if isinstance(one, int)) == 3
+
+
+def test_a_page_does_not_stay_in_memory_after_it_was_read() -> None:
+    process = psutil.Process()
+    sizes: list[int] = []
+    zaken = stuf.zaken(1_200)
+    with (
+        StufServer(zaken, stuf.certificaten()) as server,
+        stuf.connector(stuf.bron(server.url, maximum_aantal=100)).read(stuf.VENSTER) as reading,
+    ):
+        for _ in reading.stukken():
+            sizes.append(process.memory_info().rss)
+
+    assert len(sizes) == 12
+    assert sizes[-1] - sizes[3] < 6_000_000

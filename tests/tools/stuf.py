@@ -47,6 +47,7 @@ LAYOUT = XmlLayout(
         "product": (extra_element("wmo.productCode"),),
         "bedrag": (extra_element("wmo.bedrag"),),
     },
+    altijd=("besluit", "vlag", "datum_ongeval", "bsn"),
 )
 
 

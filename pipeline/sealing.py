@@ -12,6 +12,7 @@ from pipeline.route import Route, Zegel
 from privacy import Feitenmerken, Gemerkt
 from regres import Datum, Feiten, Kop, SoortMelding, SourceRecord, Verhaalbaarheid
 from regres.envelop import GROOTSTE_INHOUD
+from regres.melding import Pseudoniem
 from regres.words import Groep, IntrekkingReden
 
 _SEPARATOR = "\x1f"
@@ -79,13 +80,13 @@ class Verzegeling:
         inhaalslag: bool = False,
     ) -> Staged:
         """Seal a new or changed provision, of which these are facts and marks: a full snapshot."""
-        stand, pseudo = case.stand, self._route.pseudoniemen
-        merk = merken.inhoudsmerk()
+        stand = case.stand
+        merk, who = merken.inhoudsmerk(), self._wie(case)
         kop = self._kop(case, feiten, merk.waarde)
         content = melding_bytes(
             kop,
             merken.schrift,
-            pseudo.pseudoniem(*case.peek.client) if case.peek.client else None,
+            who,
             advies,
             self._vast,
             self._gewijzigd(stand, merken),
@@ -93,7 +94,8 @@ class Verzegeling:
             inhaalslag=inhaalslag,
         )
         groups = merken.groepmerken(merk.versie)
-        return self._staged(case, kop, content, merk.versie, groups, ruimte_van(merken.schrift))
+        room = ruimte_van(merken.schrift)
+        return self._staged(case, kop, content, merk.versie, groups, who, room)
 
     def intrekking(self, case: Kandidaat, stand: Stand, reden: IntrekkingReden) -> Staged:
         """Seal a withdrawal of what stands."""
@@ -107,7 +109,8 @@ class Verzegeling:
             self._now,
         )
         content = intrekking_bytes(kop, reden, self._vandaag)
-        return self._staged(case, kop, content, stand.merkversie, dict(stand.groepmerken))
+        groups = dict(stand.groepmerken)
+        return self._staged(case, kop, content, stand.merkversie, groups, self._wie(case))
 
     def herkenning(
         self, sleutel: tuple[str, ...] | None, client: tuple[str, str] | None
@@ -170,17 +173,22 @@ class Verzegeling:
         content: bytes,
         merkversie: int,
         groups: dict[str, str],
+        who: Pseudoniem | None,
         ruimte: int = 0,
     ) -> Staged:
         if self._sealer is None:
             self._sealer = self._route.sealer(self._vandaag)
-        merk = self._route.pseudoniemen.clientmerk(*case.peek.client) if case.peek.client else None
         return Staged(
             sealed=self._sealer.seal(kop, content, ruimte),
             zoeksleutel=case.zoek.waarde,
             zoekversie=case.zoek.versie,
             merkversie=merkversie,
             groepmerken=groups,
-            clientmerk=merk.waarde if merk else "",
-            clientversie=merk.versie if merk else 0,
+            clientmerk=who.waarde if who else "",
+            clientversie=who.sleutelVersie if who else 0,
         )
+
+    def _wie(self, case: Kandidaat) -> Pseudoniem | None:
+        """Make the mark of the client: what travels in the envelope and what stays are one."""
+        client = case.peek.client
+        return self._route.pseudoniemen.pseudoniem(*client) if client else None

@@ -35,7 +35,7 @@ AANROEPEN_MELDING = 2_750
 VRAGEN, VRAGEN_MELDING = 140, 11
 #: Of one melding that leaves by itself: transactions that write, times that the disk is waited for
 #: (the ledger's own by SQLite not counted), and keyed hashes.
-SCHRIJFT, WACHT, HASHES = 1, 3, 19
+SCHRIJFT, WACHT, HASHES = 1, 3, 18
 #: Bytes that may stay behind of one ordinary record.
 BYTES = 20
 

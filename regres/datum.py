@@ -84,8 +84,11 @@ class Datum:
         """Give "2023-10-14", "2023-10", "2023" or None."""
         if self.jaar is None:
             return None
-        parts = [f"{self.jaar:04}", *(f"{part:02}" for part in (self.maand, self.dag) if part)]
-        return "-".join(parts)
+        if self.maand is None:
+            return f"{self.jaar:04}"
+        if self.dag is None:
+            return f"{self.jaar:04}-{self.maand:02}"
+        return f"{self.jaar:04}-{self.maand:02}-{self.dag:02}"
 
     def zeker_na(self, other: "Datum") -> bool:
         """Tell whether this lies after the other on the coarser of the two units (law D8).

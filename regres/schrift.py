@@ -14,7 +14,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from regres.canonical import canonical_bytes, timestamp, to_json
+from regres.canonical import GROOTSTE, canonical_bytes, timestamp, to_json
 from regres.datum import Datum
 
 _Schrijver = Callable[[Any], str]
@@ -90,7 +90,9 @@ def _reeks(items: Iterable[Any]) -> str:
 
 
 def _getal(number: int) -> str:
-    return canonical_bytes(number).decode()
+    if -GROOTSTE <= number <= GROOTSTE:
+        return int.__repr__(number)
+    raise ValueError("a value without a canonical form")
 
 
 # A bool is also an int, and a moment also a date: the first that fits.

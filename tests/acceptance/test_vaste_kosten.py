@@ -30,7 +30,7 @@ AANROEPEN = 27
 #: note tells of one: with its deadline, and its stub.
 AANROEPEN_ONTKEND, AANROEPEN_WACHT = 335, 1_000
 #: The same for one that is sealed and delivered.
-AANROEPEN_MELDING = 2_750
+AANROEPEN_MELDING = 2_650
 #: Questions to the database that a whole run asks, and for each melding on top of that.
 VRAGEN, VRAGEN_MELDING = 140, 11
 #: Of one melding that leaves by itself: transactions that write, times that the disk is waited for

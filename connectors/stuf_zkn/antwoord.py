@@ -169,12 +169,10 @@ class Antwoord:
             if not (self._stuurgegevens and self._parameters):
                 raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
             self._ouder = parent
-        return not self._is_leeg(element)
+        return len(element) > 0 or not self._is_leeg(element)
 
     def _is_leeg(self, element: etree._Element) -> bool:
         """Tell an object without content: how some servers say that there is nothing."""
-        if len(element):
-            return False
         self._keur_reden(element)
         if Tolerantie.LEEG_ANTWOORDOBJECT not in self._verwacht.bron.toleranties:
             raise afwijking(Tolerantie.LEEG_ANTWOORDOBJECT, self._verwacht.waar)

@@ -52,7 +52,7 @@ from regres.words import Besluitstatus, IntrekkingReden
 
 # Rows that wait for the ledger. An envelope is some 6 KiB, so a thousand would be 6 MiB of a run;
 # what one transaction for more of them saves is microseconds, of the milliseconds that each takes.
-BATCH = 250
+BATCH = 100
 #: Grants that go on, and silence, which is no sign; any other status takes a melding back.
 _TOEGEKEND = (Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD, Besluitstatus.ONBEKEND)
 

@@ -27,7 +27,7 @@ from regres.berichten import bericht
 LONGEST_CELL: Final = 1024 * 1024
 
 #: Rows that are handed over together, and seconds after which they go with fewer.
-BLOK: Final = 500
+BLOK: Final = 250
 _GEDULD: Final = 1.0
 
 #: Lines before the header.

@@ -19,7 +19,7 @@ from regres import SourceDown, SourceRefused, Step
 from regres.berichten import bericht
 from regres.shapes import GEDULD
 
-_CHUNK = 256 * 1024
+_CHUNK = 64 * 1024
 # Windows has no O_NOFOLLOW: there the comparison with lstat must do. O_NONBLOCK, because a pipe
 # that takes the file's place would hang the open.
 _FLAGS = os.O_RDONLY

@@ -137,6 +137,8 @@ def _answer(sock: ssl.SSLSocket, method: str, cap: int) -> tuple[Answer, bool]:
 
 def _let_go(sock: ssl.SSLSocket) -> bool:
     """Tell whether anything is to be read before anything was asked: its end, in most cases."""
+    if sock.pending():
+        return True
     if not hasattr(select, "poll"):
         return bool(select.select([sock], [], [], 0)[0])
     # Not select: that takes no file above 1,023.

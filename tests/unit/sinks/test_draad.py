@@ -38,6 +38,23 @@ def test_a_connection_is_used_again_until_the_other_side_lets_it_go(straat: Stra
     assert b"X: 2\r\n" in seen[0]
 
 
+def test_what_was_said_without_being_asked_answers_no_later_question(straat: Straat) -> None:
+    more: list[bytes] = []
+
+    def too_much(connection: ssl.SSLSocket) -> None:
+        # All in one record: of what is left of it the socket itself knows nothing.
+        connection.sendall(OPEN + OPEN.replace(b"{}", b'"') * 200)
+        more.append(read_request(connection))
+
+    server = straat.server(too_much, answer(200, b"[]"))
+    line = straat.line(server)
+
+    found = [line.send("GET", server.url, {}).body for _ in (1, 2)]
+
+    assert found == [b"{}", b"[]"]
+    assert more == [b""]
+
+
 def test_a_call_says_how_long_it_is_and_what_it_says_is_one_piece(straat: Straat) -> None:
     server = straat.server(answer(200, b"{}"))
     line = straat.line(server)

@@ -1,6 +1,6 @@
 """Introduces a mapping to the rules: what judges its records, and whether its names exist."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -85,10 +85,6 @@ class Uitgesteld:
     def zwijgt(self, tekst: str) -> bool:
         """Tell of one note whether it says nothing for sure."""
         return self._lezer.zwijgt(tekst)
-
-    def zwijgen(self, teksten: Sequence[str]) -> list[bool]:
-        """Tell it of each of many notes."""
-        return self._lezer.zwijgen(teksten)
 
 
 def _onbekend(soort: str, naam: str, plek: str, voorstel: Zin) -> Problem:

@@ -81,10 +81,6 @@ class Notitielezer:
         """Tell whether `lees` gives NOTHING, as far as that is seen at once; else False."""
         return self._stilte.zwijgt(tekst)
 
-    def zwijgen(self, teksten: Sequence[str]) -> list[bool]:
-        """Tell of each note what `zwijgt` tells of it; a little cheaper than one by one."""
-        return self._stilte.zwijgen(teksten)
-
     def _kort(self, tekst: str, laag: str, veld: str) -> NoteFinding:
         """Judge a note that is too short to tell of anything."""
         gevonden = oordeel(losse_woorden(laag, self._stukken.lees(splits(laag))), self._boek)

@@ -5,7 +5,7 @@ one piece here and "CLIËNT" another one; what a piece is once folded is asked o
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from threading import Lock
 from unicodedata import combining
 
@@ -22,8 +22,6 @@ _VLAK = bytes(
     0x20 if code in _WIT else 0x30 if 0x30 <= code <= 0x39 else bytes([code]).lower()[0]
     for code in range(0x100)
 )
-# Between the notes of a block. A note that has it in it is found by their number.
-_TUSSEN = "\0"
 
 
 class Stilte:
@@ -43,19 +41,6 @@ class Stilte:
     def zwijgt(self, tekst: str) -> bool:
         """Tell whether a note says nothing; False is no more than not known."""
         return self._zwijgt(tekst, _stukken(tekst))
-
-    def zwijgen(self, teksten: Sequence[str]) -> list[bool]:
-        """Tell of each note what `zwijgt` tells of it: they are lowered together."""
-        ruw = _vlak(_TUSSEN.join(teksten)).split(b"\0")
-        if len(ruw) != len(teksten):
-            return list(map(self.zwijgt, teksten))
-        gezien: list[bool] = []
-        for een, tekst in zip(ruw, teksten, strict=True):
-            delen = een.split(b" ")
-            # As `_zwijgt` has it for most of them.
-            vlug = KORT < len(tekst) <= MAX_TEKENS and self._kent.rustig.issuperset(delen)
-            gezien.append(vlug or self._zwijgt(tekst, delen))
-        return gezien
 
     def _zwijgt(self, tekst: str, delen: Collection[bytes]) -> bool:
         kent = self._kent

@@ -32,12 +32,7 @@ notitie = st.lists(st.tuples(stuk, tussen), max_size=12).map(
 )
 
 
-SAMEN, APART = Notitielezer(BOEK), Notitielezer(BOEK)
-
-
-@given(st.lists(notitie, max_size=6))
-def test_notes_together_are_as_silent_as_one_by_one(teksten: list[str]) -> None:
-    assert SAMEN.zwijgen(teksten) == [APART.zwijgt(tekst) for tekst in teksten]
+APART = Notitielezer(BOEK)
 
 
 @given(notitie)
@@ -66,13 +61,6 @@ def test_ordinary_notes_are_silent_the_first_time_too() -> None:
     stil = [tekst for tekst in gewone_notities(300) if not APART.is_kandidaat(tekst)]
 
     assert sum(map(lezer.zwijgt, stil)) > 0.9 * len(stil)
-
-
-def test_a_note_with_a_sign_that_ends_notes_of_a_block_is_one_note() -> None:
-    gewoon = "Gesprek gevoerd over vervoer en wassen; verslag volgt later."
-    mis = "Zij is aangereden\0door een auto en brak haar heup daarbij."
-
-    assert APART.zwijgen([gewoon, mis, gewoon]) == [True, False, True]
 
 
 def test_a_note_of_more_than_anybody_writes_is_not_silent_at_a_glance() -> None:

@@ -81,11 +81,11 @@ class Vragen:
             keur_kop(response, waar, (Tolerantie.ANDER_INHOUDSTYPE,), self._bron.soap.value)
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
             try:
-                return response.status_code, bouw(received, waar)
+                return response.status, bouw(received, waar)
             except SourceRefused as refused:
-                if response.status_code == 200 or refused.problems[0].code != "B-0330":
+                if response.status == 200 or refused.problems[0].code != "B-0330":
                     raise
                 # A page of a proxy that calls itself XML: the status tells more.
-                raise status_fout(response.status_code, waar) from None
+                raise status_fout(response.status, waar) from None
             finally:
                 self.bytes += received.bytes

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import requests
+from urllib3 import BaseHTTPResponse
 
 from connectors.stuf_zkn.beurt import BEURTEN, Beurten, Tempo
 from connectors.stuf_zkn.termijn import Termijn
@@ -45,7 +45,7 @@ class Herhaling:
             termijn.verder(begin)
             yield
 
-    def hoor(self, response: requests.Response) -> None:
+    def hoor(self, response: BaseHTTPResponse) -> None:
         """Take in what an answer says of time: its own, and when the server may be asked again."""
         self.date = response.headers.get("Date", "")
         self._later = retry_after(response.headers.get("Retry-After", ""))

@@ -3,46 +3,20 @@
 Every door that speaks SOAP sends over it; what goes in the message is theirs.
 """
 
-import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import cached_property
 from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError
+from urllib3.util import parse_url
 
 from connectors.stuf_zkn.eindpunt import Eindpunt
 from connectors.stuf_zkn.handdruk import bezwaar
 from connectors.stuf_zkn.storingen import niet_verbonden, vertaal
 from connectors.stuf_zkn.tls import Verbinding
 from regres import SourceError
-
-
-class _Adapter(HTTPAdapter):
-    """Connects to one resolved address, and checks the certificate against the name in the URL."""
-
-    def __init__(self, address: str, host: str, context: ssl.SSLContext) -> None:
-        self._address = address
-        self._host = host
-        self._context = context
-        super().__init__(max_retries=0, pool_connections=1, pool_maxsize=1)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(
-            *args, **kwargs, ssl_context=self._context, server_hostname=self._host
-        )
-
-    def build_connection_pool_key_attributes(
-        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
-    ) -> tuple[Any, Any]:
-        params, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return {**params, "host": self._address}, {"cert_reqs": "CERT_REQUIRED"}
-
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        # The base class would load every public authority of certifi into our own context.
-        conn.cert_reqs = "CERT_REQUIRED"
 
 
 class Lijn:
@@ -52,7 +26,8 @@ class Lijn:
         self._punt = punt
         self._verbinding = verbinding
         self._adressen = adressen
-        self._session: requests.Session | None = None
+        self._host = urlsplit(punt.url).netloc
+        self._pool: HTTPSConnectionPool | None = None
 
     @contextmanager
     def wacht(self) -> Iterator[None]:
@@ -65,7 +40,7 @@ class Lijn:
         """
         try:
             yield
-        except (requests.RequestException, HTTPError, OSError) as error:
+        except (HTTPError, OSError) as error:
             self.sluit()
             raise self._verklaar(error) from None
 
@@ -78,41 +53,77 @@ class Lijn:
 
     def sluit(self) -> None:
         """Close the connection; the next question opens a new one."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
-    def verstuur(self, message: bytes, headers: dict[str, str]) -> requests.Response:
-        """Send to the address that is connected, or to the first of the name that can be."""
-        if self._session is not None:
-            return self._post(self._session, message, headers)
+    def verstuur(self, message: bytes, headers: Mapping[str, str]) -> BaseHTTPResponse:
+        """Send to the address that is connected, or to the first of the name that can be.
+
+        Raises:
+            ConnectionError: no answer began; caused by what urllib3 says of it.
+            TimeoutError: no time is left for the question.
+
+        """
+        if self._pool is not None:
+            return self._post(self._pool, message, headers)
         for address in self._adressen[:-1]:
             try:
                 return self._post(self._open(address), message, headers)
-            except requests.ConnectionError as error:
+            except ConnectionError as error:
                 if not niet_verbonden(error):
                     raise
         return self._post(self._open(self._adressen[-1]), message, headers)
 
     def _post(
-        self, session: requests.Session, message: bytes, headers: dict[str, str]
-    ) -> requests.Response:
+        self, pool: HTTPSConnectionPool, message: bytes, headers: Mapping[str, str]
+    ) -> BaseHTTPResponse:
         grenzen = self._punt.grenzen
-        return session.post(
-            self._punt.url,
-            data=message,
-            headers={**headers, "Host": urlsplit(self._punt.url).netloc},
-            timeout=(self._verbinding.termijn.rest(grenzen.verbinden), grenzen.lezen),
-            allow_redirects=False,
-            stream=True,
-        )
+        verbinden = self._verbinding.termijn.rest(grenzen.verbinden)
+        doel, koppen = self._doel, self._koppen(message, headers)
+        try:
+            return pool.urlopen(
+                "POST",
+                doel,
+                body=message,
+                headers=koppen,
+                timeout=Timeout(connect=verbinden, read=grenzen.lezen),
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                preload_content=False,
+                decode_content=False,
+            )
+        except HTTPError as error:
+            # Of an answer that breaks off urllib3 says the same, and that is another trouble.
+            raise ConnectionError("no answer began") from error
 
-    def _open(self, address: str) -> requests.Session:
+    @cached_property
+    def _doel(self) -> str:
+        """The path of the endpoint as a server must be asked for it: RFC 3986, 6.2.2."""
+        return parse_url(self._punt.url).request_uri
+
+    def _koppen(self, message: bytes, headers: Mapping[str, str]) -> HTTPHeaderDict:
+        """Put the headers of every question under those of this one, whatever their capitals."""
+        koppen = HTTPHeaderDict({"Accept-Encoding": "gzip", "Accept": "text/xml"})
+        koppen.update(headers)
+        koppen["Host"] = self._host
+        koppen["Content-Length"] = str(len(message))
+        return koppen
+
+    def _open(self, address: str) -> HTTPSConnectionPool:
+        """Make the way to one address; the certificate is checked against the name in the URL.
+
+        Not a PoolManager, nor a Session of requests: those cost a run 4 MiB, and look at proxies,
+        cookies, certificates and passwords of this machine before they can be told not to.
+        """
         self.sluit()
-        session = self._session = requests.Session()
-        # Else REQUESTS_CA_BUNDLE, proxies and .netrc of this machine would decide.
-        session.trust_env = False
-        session.headers = {"Accept-Encoding": "gzip", "Accept": "text/xml"}
-        session.adapters.clear()
-        session.mount("https://", _Adapter(address, self._punt.host, self._verbinding.context))
-        return session
+        self._pool = HTTPSConnectionPool(
+            address,
+            self._punt.poort,
+            maxsize=1,
+            ssl_context=self._verbinding.context,
+            cert_reqs="CERT_REQUIRED",
+            server_hostname=self._punt.host,
+        )
+        return self._pool

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Collection, Iterator
 
-import requests
+from urllib3 import BaseHTTPResponse
 
 from connectors.stuf_zkn.fouten import afwijking
 from connectors.stuf_zkn.toleranties import Tolerantie
@@ -21,7 +21,7 @@ _MET_BERICHT = frozenset({200, 400, 500})
 
 
 def keur_kop(
-    response: requests.Response,
+    response: BaseHTTPResponse,
     waar: str,
     toleranties: Collection[Tolerantie] = (),
     soap: str = "1.1",
@@ -36,7 +36,7 @@ def keur_kop(
         SourceRefused: a redirect, a login page, a refusal.
 
     """
-    status, media, charset = response.status_code, *_content_type(response)
+    status, media, charset = response.status, *_content_type(response)
     lenient = Tolerantie.ANDER_INHOUDSTYPE in toleranties
     if status in _MET_BERICHT and (media == _EIGEN[soap] or (lenient and media in _XML)):
         if charset not in {"", "utf-8", "us-ascii"}:
@@ -65,7 +65,7 @@ def _fout(problem: Problem, *, tijdelijk: bool) -> SourceError:
     return SourceDown(problem) if tijdelijk else SourceRefused(problem)
 
 
-def _content_type(response: requests.Response) -> tuple[str, str]:
+def _content_type(response: BaseHTTPResponse) -> tuple[str, str]:
     header = response.headers.get("Content-Type", "")
     media, *rest = (part.strip().lower() for part in header.split(";"))
     charset = next((part[8:].strip("\"' ") for part in rest if part.startswith("charset=")), "")
@@ -75,7 +75,7 @@ def _content_type(response: requests.Response) -> tuple[str, str]:
 class Ontvangst:
     """The decoded body of one response, in pieces; `bytes` counts what came out of it."""
 
-    def __init__(self, response: requests.Response, waar: str, grens: int) -> None:
+    def __init__(self, response: BaseHTTPResponse, waar: str, grens: int) -> None:
         self._response = response
         self._waar = waar
         self._grens = grens
@@ -108,10 +108,10 @@ class Ontvangst:
         raise SourceRefused(bericht("B-0327", waar=self._waar))
 
     def _ruw(self) -> Iterator[bytes]:
-        """Read the body as it comes; requests itself takes a short body for a whole one."""
+        """Read the body as it comes; one without the length that was announced is not whole."""
         announced = self._response.headers.get("Content-Length", "")
         received = 0
-        for piece in self._response.raw.stream(_BROK, decode_content=False):
+        for piece in self._response.stream(_BROK, decode_content=False):
             received += len(piece)
             yield piece
         if announced.isascii() and announced.isdigit() and received != int(announced):

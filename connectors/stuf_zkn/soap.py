@@ -1,4 +1,4 @@
-"""Putting one question to the server: we make the envelope, requests carries it, we read.
+"""Putting one question to the server: we make the envelope, urllib3 carries it, we read.
 
 zeep would put the same bytes around the same parts (a test compares them), in 0.2 s and 12 MiB of
 every run. It could not read the answer: process_reply keeps a whole page in memory several times
@@ -8,8 +8,8 @@ over, and its parser takes a DTD. The raw response goes back to the caller, unre
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-import requests
 from lxml import etree
+from urllib3 import BaseHTTPResponse
 
 from connectors.beveiliging import Bewaker
 from connectors.stuf_zkn.bron import StufSource
@@ -31,7 +31,7 @@ class Kanaal:
     @contextmanager
     def stel(
         self, delen: Sequence[etree._Element], kenmerk: str = ""
-    ) -> Iterator[requests.Response]:
+    ) -> Iterator[BaseHTTPResponse]:
         """Put a question, made of its parts; give the answer, of which nothing is read.
 
         kenmerk  the number of the question, for its MessageID

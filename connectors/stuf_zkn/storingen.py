@@ -3,8 +3,7 @@
 import ssl
 from collections.abc import Iterator
 
-import requests
-from urllib3.exceptions import ConnectTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ReadTimeoutError
 
 from connectors.stuf_zkn.eindpunt import Eindpunt
 from connectors.stuf_zkn.tls import uit_ssl
@@ -23,22 +22,27 @@ def vertaal(error: BaseException, bron: Eindpunt) -> SourceError:
             return uit_ssl(cause, waar)
     if any(isinstance(cause, ConnectionRefusedError) for cause in chain):
         return SourceDown(bericht("B-0301", waar=waar))
-    if isinstance(error, requests.ConnectTimeout):
+    if any(_duurde_te_lang(cause) for cause in chain):
         return SourceDown(bericht("B-0302", waar=waar, seconden=bron.grenzen.verbinden))
-    if isinstance(error, requests.Timeout) or any(isinstance(c, TimeoutError) for c in chain):
+    if any(isinstance(cause, TimeoutError | ReadTimeoutError) for cause in chain):
         return SourceDown(bericht("B-0303", waar=waar))
-    if isinstance(error, requests.ConnectionError | ConnectionError):
+    if isinstance(error, ConnectionError):
         return SourceDown(bericht("B-0304", waar=waar))
     return SourceDown(bericht("B-0305", waar=waar))
 
 
-def niet_verbonden(error: requests.ConnectionError) -> bool:
+def _duurde_te_lang(cause: BaseException) -> bool:
+    """Tell that nobody took the connection; one that failed at once is a kind of it in urllib3."""
+    return isinstance(cause, ConnectTimeoutError) and not isinstance(cause, NewConnectionError)
+
+
+def niet_verbonden(error: ConnectionError) -> bool:
     """Tell that there was no connection at all, so that nothing was sent (TLS failures apart)."""
     return any(isinstance(cause, ConnectTimeoutError) for cause in _oorzaken(error))
 
 
 def _oorzaken(error: BaseException) -> Iterator[BaseException]:
-    """Walk every cause: requests keeps urllib3's error in args, urllib3 in `reason`."""
+    """Walk every cause: urllib3 keeps some in args, and some are only the cause of what it says."""
     seen: set[int] = set()
     todo: list[object] = [error]
     while todo:

@@ -103,7 +103,7 @@ def _laadt(load: Any) -> bool:
 def _socket_class(verbinding: Verbinding, lezen: float) -> type[ssl.SSLSocket]:
     """Make sockets that wait no longer than the question has left.
 
-    requests and urllib3 only bound each wait on its own: a server that drips one byte at a time
+    urllib3 only bounds each wait on its own: a server that drips one byte at a time
     would hold a run for days.
     """
 

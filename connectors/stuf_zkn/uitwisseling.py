@@ -96,7 +96,7 @@ class Uitwisseling:
         with self._kanaal.stel(parts, vraag.referentienummer) as response:
             self.manieren.hoor(response)
             keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
-            status = response.status_code
+            status = response.status
             parser, self._parser = self._parser, None
             expected = Verwacht(self._bron, vraag.referentienummer, waar, status)
             self.antwoord = Antwoord(expected, parser)

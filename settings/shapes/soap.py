@@ -8,7 +8,7 @@ from pydantic import Field
 from settings.shapes.ritme import BronBasis, NachtBron, Rondes, Rondgang, Seconden, Venster
 from settings.shapes.woorden import VERLOOPT, Blok, Https, Oin, Secret, Setnaam, Tekst
 
-#: The names of connectors.stuf_zkn.Tolerantie; loading those would load lxml and requests.
+#: The names of connectors.stuf_zkn.Tolerantie; loading those would load lxml and urllib3.
 TOLERANTIES = (
     "geen_crossref",
     "eigen_crossref",

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tests.tools.gemeente import Gemeente, rij
-from tests.tools.keten import omgeving
+from tests.tools.keten import Keten, omgeving, stuf_draait, verse_zaak
 
 #: Libraries that only some commands need.
 ZWAAR = frozenset(
@@ -18,6 +18,8 @@ ZWAAR = frozenset(
 )
 #: What libraries take along for a use that is not ours: colours on a terminal, another database.
 MEEGENOMEN = frozenset({"pygments", "rich", "sqlalchemy.dialects.postgresql", "sqlalchemy.orm"})
+#: What a client of HTTP takes along to guess an encoding, to believe authorities and read names.
+ZWAAR_BIJ_VRAGEN = frozenset({"certifi", "charset_normalizer", "idna"})
 #: Modules that may be loaded: each is some 0.7 ms of every run, needed or not.
 HOOGSTENS_RUN, HOOGSTENS_HULP = 975, 225
 
@@ -51,6 +53,18 @@ def test_a_run_of_a_file_loads_no_library_of_another_command(tmp_path: Path) -> 
     assert first & (ZWAAR | MEEGENOMEN) == set(), "the first one makes the ledger"
     assert second & (ZWAAR | MEEGENOMEN) == set()
     assert max(len(first), len(second)) <= HOOGSTENS_RUN
+
+
+def test_a_run_of_a_zaaksysteem_asks_it_without_what_only_checks_need(tmp_path: Path) -> None:
+    keten = Keten(tmp_path)
+    with stuf_draait([verse_zaak(1), verse_zaak(2, "J")]) as server:
+        keten.met_stuf(server.url)
+        found = geladen("run", "--config", str(keten.config), "--quiet")
+        asked = len(server.vragen)
+
+    assert asked
+    assert found & (ZWAAR | MEEGENOMEN) == {"lxml", "urllib3"}
+    assert found & ZWAAR_BIJ_VRAGEN == set()
 
 
 def gedrukt(script: str) -> str:

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Mapping
 
 import pytest
-import requests
 from urllib3 import HTTPResponse
 
 from connectors.stuf_zkn.ontvangst import Ontvangst
@@ -15,14 +14,17 @@ from connectors.stuf_zkn.termijn import Termijn
 from regres import SourceDown, SourceRefused
 
 
-def response(body: bytes, headers: Mapping[str, str] | None = None) -> requests.Response:
+def response(
+    body: bytes, headers: Mapping[str, str] | None = None, status: int = 200
+) -> HTTPResponse:
     """Make a response that believes whatever length it is told."""
-    made = requests.Response()
-    made.headers.update(headers or {})
-    made.raw = HTTPResponse(
-        io.BytesIO(body), dict(headers or {}), preload_content=False, enforce_content_length=False
+    return HTTPResponse(
+        io.BytesIO(body),
+        dict(headers or {}),
+        status,
+        preload_content=False,
+        enforce_content_length=False,
     )
-    return made
 
 
 def receive(

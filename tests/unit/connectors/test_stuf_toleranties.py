@@ -61,7 +61,6 @@ def test_a_departure_is_refused_until_it_is_named(naam: Tolerantie) -> None:
 @pytest.mark.parametrize("media", ["application/xml", "application/soap+xml; charset=utf-8"])
 def test_another_kind_of_content_is_refused_until_it_is_named(media: str) -> None:
     answer = response(b"", {"Content-Type": media})
-    answer.status_code = 200
     with pytest.raises(SourceRefused, match="B-0329"):
         keur_kop(answer, "hier")
 
@@ -69,8 +68,7 @@ def test_another_kind_of_content_is_refused_until_it_is_named(media: str) -> Non
 
 
 def test_a_fault_of_another_kind_is_a_trouble_of_the_server() -> None:
-    answer = response(b"", {"Content-Type": "application/xml"})
-    answer.status_code = 500
+    answer = response(b"", {"Content-Type": "application/xml"}, 500)
     with pytest.raises(SourceDown, match="B-0323"):
         keur_kop(answer, "hier")
 

@@ -12,6 +12,7 @@ from urllib3 import BaseHTTPResponse, HTTPHeaderDict, HTTPSConnectionPool, Timeo
 from urllib3.exceptions import HTTPError
 from urllib3.util import parse_url
 
+from connectors.stuf_zkn.cookies import Cookies
 from connectors.stuf_zkn.eindpunt import Eindpunt
 from connectors.stuf_zkn.handdruk import bezwaar
 from connectors.stuf_zkn.storingen import niet_verbonden, vertaal
@@ -28,6 +29,7 @@ class Lijn:
         self._adressen = adressen
         self._host = urlsplit(punt.url).netloc
         self._pool: HTTPSConnectionPool | None = None
+        self._cookies = Cookies()
 
     @contextmanager
     def wacht(self) -> Iterator[None]:
@@ -82,7 +84,7 @@ class Lijn:
         verbinden = self._verbinding.termijn.rest(grenzen.verbinden)
         doel, koppen = self._doel, self._koppen(message, headers)
         try:
-            return pool.urlopen(
+            response = pool.urlopen(
                 "POST",
                 doel,
                 body=message,
@@ -97,6 +99,8 @@ class Lijn:
         except HTTPError as error:
             # Of an answer that breaks off urllib3 says the same, and that is another trouble.
             raise ConnectionError("no answer began") from error
+        self._cookies.hoor(response.headers.getlist("Set-Cookie"))
+        return response
 
     @cached_property
     def _doel(self) -> str:
@@ -108,6 +112,8 @@ class Lijn:
         koppen = HTTPHeaderDict({"Accept-Encoding": "gzip", "Accept": "text/xml"})
         koppen.update(headers)
         koppen["Host"] = self._host
+        if cookies := self._cookies.kop:
+            koppen["Cookie"] = cookies
         koppen["Content-Length"] = str(len(message))
         return koppen
 
@@ -115,9 +121,10 @@ class Lijn:
         """Make the way to one address; the certificate is checked against the name in the URL.
 
         Not a PoolManager, nor a Session of requests: those cost a run 4 MiB, and look at proxies,
-        cookies, certificates and passwords of this machine before they can be told not to.
+        certificates and passwords of this machine before they can be told not to.
         """
         self.sluit()
+        self._cookies = Cookies()
         self._pool = HTTPSConnectionPool(
             address,
             self._punt.poort,

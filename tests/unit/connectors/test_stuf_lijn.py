@@ -3,6 +3,7 @@
 import pytest
 
 from connectors.stuf_zkn import Grenzen
+from connectors.stuf_zkn.cookies import Cookies
 from connectors.stuf_zkn.lijn import Lijn
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding
@@ -60,14 +61,38 @@ def test_a_header_of_the_question_comes_in_the_place_of_ours_however_it_is_writt
     assert b"\r\naccept: application/soap+xml\r\n" in liar.verzoeken[0]
 
 
-def test_what_a_server_wants_remembered_is_not_given_back() -> None:
-    with server(ANTWOORD + b"Set-Cookie: volg=1; Path=/\r\n\r\n<x/>") as liar:
+def test_what_a_server_wants_remembered_is_given_back_until_the_connection_is_closed() -> None:
+    with server(ANTWOORD + b"Set-Cookie: machine=b2; Path=/; Secure\r\n\r\n<x/>") as liar:
         over = lijn(liar)
         vraag(over)
         vraag(over)
+        over.sluit()
+        vraag(over)
 
-    assert len(liar.verzoeken) == 2
-    assert b"cookie" not in liar.verzoeken[1].lower()
+    found = [b"\r\nCookie: machine=b2\r\n" in question for question in liar.verzoeken]
+    assert found == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("headers", "kop"),
+    [
+        ([], ""),
+        (["a=1", "b=2; Path=/"], "a=1; b=2"),
+        (["a=1", "a=2; HttpOnly"], "a=2"),
+        (["a=1", "b=2", "a=; Max-Age=0"], "b=2"),
+        (["a=1; max-age=-1"], ""),
+        (["a=1; max-age=60"], "a=1"),
+        (["a", "=1", "a b=1", "a=1\r\n X: y", "a=é", "a=" + "x" * 4097], ""),
+        ([f"c{number}=1" for number in range(60)], "; ".join(f"c{n}=1" for n in range(50))),
+    ],
+)
+def test_a_cookie_is_kept_as_long_as_it_lasts_and_can_stand_in_a_header(
+    headers: list[str], kop: str
+) -> None:
+    cookies = Cookies()
+    cookies.hoor(headers)
+
+    assert cookies.kop == kop
 
 
 def test_the_next_address_is_asked_when_nobody_is_at_the_first() -> None:

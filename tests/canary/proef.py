@@ -5,6 +5,7 @@ import random
 import re
 import signal
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
@@ -125,19 +126,23 @@ def speel(
 
 
 def dood(house: Huis, toeval: random.Random, doden: int, done: Uitslag) -> None:
-    """Kill one run after another at a random line of its log, and end with one that lives.
+    """Kill one run after another, and end with one that lives.
 
-    A line comes at the same place on a slow machine; a moment does not. Each run has other amounts
-    to send, so that there is work to be killed in. After every third run another command dies too:
-    of the ones that write, each in its turn.
+    Half of them die at a random line of their log, which comes at the same place on a slow machine,
+    and half at a random moment of the time that one took, for delivering says nothing. Each run has
+    other amounts to send, so that there is work to be killed in. After every third run another
+    command dies too: of the ones that write, each in its turn.
     """
     _anders(house, 0)
+    begun = time.monotonic()
     whole = house.geef("run", "--volume-klopt")
+    took = time.monotonic() - begun
     done.tel([whole])
     lines = whole.fout.count(b"\n")
     for number in range(doden):
         _anders(house, number + 1)
-        prey = Prooi(toeval.randint(1, lines), toeval.choice(DODEN), toeval.uniform(0, DAARNA))
+        after = toeval.uniform(0.3, 1.0) * took if number % 2 else toeval.uniform(0, DAARNA)
+        prey = Prooi(0 if number % 2 else toeval.randint(1, lines), toeval.choice(DODEN), after)
         ended = house.geef("run", "--volume-klopt", prooi=prey)
         done.gedood[prey.signaal.name] += _stierf(ended, prey)
         _laat_los(house)

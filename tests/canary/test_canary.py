@@ -9,6 +9,7 @@ import resource
 import signal
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from email.message import EmailMessage
@@ -236,14 +237,29 @@ def test_no_process_of_ours_leaves_a_core_dump(
     kaal: Huis, opdracht: str, doodt: signal.Signals
 ) -> None:
     words = ("loket", "--instellingen", _loket(kaal)) if opdracht == "loket" else (opdracht,)
+    prey = _halverwege(kaal, doodt) if opdracht == "run" else Prooi(1, doodt)
 
-    done = kaal.geef(*words, prooi=Prooi(5 if opdracht == "run" else 1, doodt))
+    done = kaal.geef(*words, prooi=prey)
 
     assert done.code == -doodt
     assert "0 0" in done.gezien.limieten
     assert not done.gedumpt
     assert (kaal.gevonden, kaal.onverwacht) == ({}, [])
     assert not [path for path in kaal.keten.folder.parent.rglob("core*") if path.is_file()]
+
+
+def _halverwege(made: Huis, doodt: signal.Signals) -> Prooi:
+    """Give a death halfway the time that a run takes here: it says nothing before its end.
+
+    Of the second one: the first has more to do than what comes after it.
+    """
+    made.geef("run")
+    made.keten.gemeente.levering(RIJEN[:-1])
+    begun = time.monotonic()
+    made.geef("run")
+    took = time.monotonic() - begun
+    made.keten.gemeente.levering(RIJEN[:-2])
+    return Prooi(0, doodt, took / 2)
 
 
 def _loket(made: Huis) -> Path:

@@ -1,7 +1,9 @@
 """Rows: where they begin, when they end, and which are refused."""
 
 import csv
+import time
 import tracemalloc
+from collections.abc import Iterator
 from itertools import chain, repeat
 
 import pytest
@@ -167,3 +169,19 @@ def test_all_columns_can_be_asked_not_only_the_mapped_ones() -> None:
     (first, *_) = records(written(), layout(kolommen=("Bedrag",)))
 
     assert [first.fields.text(name) for name in KOLOMMEN] == list(RIJEN[0])
+
+
+def test_a_file_that_drips_is_handed_over_in_smaller_blocks() -> None:
+    """Whoever takes rows in keeps a lease meanwhile, and looks whether it may go on."""
+    data = written([RIJEN[0]] * 6)
+    half = data.index(b"\n", len(data) // 2) + 1
+
+    def drips() -> Iterator[bytes]:
+        yield data[:half]
+        time.sleep(1.1)
+        yield data[half:]
+
+    found = [len(blok) for blok in CsvExport("9901", layout()).blokken("export.csv", drips())]
+
+    assert len(found) == 2
+    assert sum(found) == 6

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import Staged, StubKort, StubNote, StubSoort
+from ledger import Blokkades, Staged, StubKort, StubNote, StubSoort
 from pipeline import Route
 from pipeline.gewoon import Gewoon
 from pipeline.preview import Droog
@@ -98,14 +98,35 @@ def rows() -> st.SearchStrategy[list[dict[str, str]]]:
     return st.lists(cells.map(lambda some: rij(1) | some), min_size=1, max_size=30)
 
 
-@given(some=rows())
-def test_a_glance_gives_what_reading_in_full_gives(
-    route: Route, some: list[dict[str, str]]
-) -> None:
-    whole = neem_in(route, some, "geheel")
+def bezwaar(route: Route, *clienten: tuple[str, str]) -> Blokkades:
+    """Let clients object."""
+    return Blokkades(frozenset(route.pseudoniemen.clientmerk(*one).waarde for one in clienten), 1)
 
-    assert neem_in(route, some, "los") == whole
-    assert neem_in(route, some, "blok") == whole
+
+@given(some=rows(), objects=st.booleans())
+def test_a_glance_gives_what_reading_in_full_gives(
+    route: Route, some: list[dict[str, str]], objects: bool
+) -> None:
+    who = bezwaar(route, *[("bsn", "999900006")] * objects)
+    whole, *others = (
+        neem_in(route, some, hoe, Onthoudt(bezwaar=who)) for hoe in ("geheel", "los", "blok")
+    )
+
+    assert others == [whole, whole]
+
+
+@pytest.mark.parametrize("hoe", ["geheel", "los", "blok"])
+def test_who_objects_by_number_is_met_in_an_ordinary_record_too(route: Route, hoe: str) -> None:
+    """Its BSN stands beside that number, and a later record may hold the BSN alone."""
+    plain = [rij(number) for number in range(1, 9)]
+    met = rij(20) | {"Cliëntnr": "C77", "BSN": "999900006"}
+    later = [rij(number) for number in range(31, 40)]
+    accident = rij(50, "J") | {"Cliëntnr": "", "BSN": "999900006"}
+    who = bezwaar(route, ("nummer", "C77"))
+
+    told = neem_in(route, [*plain, met, *later, accident], hoe, Onthoudt(bezwaar=who))
+
+    assert (told["buiten_bereik"], told["klaargezet"]) == (1, 0)
 
 
 def geleerd(route: Route, kent: bool = False) -> Gewoon:

@@ -1,6 +1,6 @@
 """One record's way: from what the source gave to exactly one bucket of the accounting.
 
-Everything here happens in memory until a batch of at most 1,000 sealed rows and stubs goes to the
+Everything here happens in memory until a batch of at most 100 sealed rows and stubs goes to the
 ledger. A record without accident leaves nothing but a count.
 """
 

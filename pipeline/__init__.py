@@ -2,9 +2,10 @@
 
 from pipeline.brake import Rem
 from pipeline.deliver import deliver
+from pipeline.opdracht import Opdracht, Voortgang
 from pipeline.report import Bezorging, Exit, RunVerslag
 from pipeline.route import Gemeente, Klok, Route, Uitgang
-from pipeline.run import Opdracht, Voortgang, gemist, run
+from pipeline.run import gemist, run
 from pipeline.slots import Slot, SlotSoort
 from pipeline.terugkoppeling import haal_op
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ledger import Boekstand, Geboekt, Ingreep, Lease, Overgenomen, Reparatie, Uitslag, houders
+from pipeline.huur import LEASE_SECONDS
 from pipeline.route import Klok, Uitgang
-from pipeline.run import LEASE_SECONDS
 from pipeline.terugkoppeling import lees_alles
 from regres import Handelend, SoortMelding
 from regres.terug import OntvangenMelding

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 from ledger import Inhaalkandidaat, Inhaalopdracht, RunExists
 from ledger.shapes.regie import ACTIEF
 from pipeline.landing import Inhaalslag
+from pipeline.opdracht import Opdracht
 from pipeline.opnieuw import slots_voor
 from pipeline.report import RunVerslag
 from pipeline.route import Klok, Route
-from pipeline.run import Opdracht, run
+from pipeline.run import run
 from pipeline.slots import Slot, SlotSoort, om_in_te_halen
 from regres import Levering
 

@@ -18,9 +18,9 @@ from ledger import (
     StubNote,
 )
 from pipeline.grootboekgeheugen import Grootboekgeheugen
+from pipeline.huur import heartbeat, huur
 from pipeline.pauze import ga_door
 from pipeline.route import Klok, Route
-from pipeline.run import heartbeat, huur
 from pipeline.sleutelproef import bewijs_sleutels
 from pipeline.slots import Slot
 from pipeline.take_in import TakeIn

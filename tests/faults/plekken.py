@@ -57,9 +57,9 @@ def _alle() -> Iterator[Breuk]:
     yield from _na("S2", "ledger/standen.py", "by_key", "correctie")
     yield from _om("S2", "ledger/sleutels.py", "herken", "wissel")
     # S3 to S9 reading; nothing may be left of it
-    yield from _om("S3", "pipeline/run.py", "_take_all")
+    yield from _om("S3", "pipeline/inlezen.py", "_take_all")
     yield from _om("S6", "pipeline/take_in.py", "take", keer=10)
-    yield from _na("S5", "pipeline/run.py", "_read", "correctie")
+    yield from _na("S5", "pipeline/inlezen.py", "lees", "correctie")
     yield from _na("S9", "pipeline/sealing.py", "intrekking", "correctie")
     # S10 sealing, and its line in the logbook before the row
     yield from _om("S10", "pipeline/sealing.py", "melding", keer=5)

@@ -6,11 +6,7 @@ never reads it. Meldingen cannot be opened here; an envelope of one is refused b
 
 import base64
 from pathlib import Path
-from typing import Any, Self
-
-from joserfc.errors import JoseError
-from joserfc.jwe import JWERegistry, decrypt_compact
-from joserfc.jwk import ECKey, OKPKey
+from typing import TYPE_CHECKING, Any, Self
 
 from privacy.jwk import lees_object, publieke_sleutel
 from privacy.secrets import read_private
@@ -18,7 +14,9 @@ from regres import KeyProblem
 from regres.berichten import bericht
 from regres.envelop import ALG, ENC, GROOTSTE_HEADER, TYP_INZAGE
 
-_REGISTRY = JWERegistry(algorithms=[ALG, ENC])
+if TYPE_CHECKING:
+    from joserfc.jwk import ECKey, OKPKey
+
 _HEADER = frozenset({"alg", "enc", "typ", "kid", "epk"})
 
 
@@ -27,7 +25,7 @@ class Inzagesleutel:
 
     __slots__ = ("_jose", "kid")
 
-    def __init__(self, kid: str, jose: OKPKey | ECKey) -> None:
+    def __init__(self, kid: str, jose: "OKPKey | ECKey") -> None:
         self.kid = kid
         self._jose = jose
 
@@ -64,15 +62,23 @@ class Inzagesleutel:
 
         Raises KeyProblem (K-0602) when this key does not open it, or it is none of ours.
         """
+        # Only who opens something needs joserfc; a run would load it for nothing.
+        from joserfc.errors import JoseError
+        from joserfc.jwe import JWERegistry, decrypt_compact
+
+        registry = JWERegistry(algorithms=[ALG, ENC])
         try:
             _refuse_unless_ours(_header(envelop), typ, self.kid)
-            opened = decrypt_compact(envelop, self._jose, registry=_REGISTRY)
+            opened = decrypt_compact(envelop, self._jose, registry=registry)
             return (opened.plaintext or b"").decode().rstrip(" ")
         except (JoseError, KeyProblem, ValueError, TypeError, KeyError):
             raise KeyProblem(bericht("K-0602", waar=self.kid)) from None
 
 
-def _private(found: dict[str, Any]) -> OKPKey | ECKey | None:
+def _private(found: dict[str, Any]) -> "OKPKey | ECKey | None":
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey, OKPKey
+
     kind = OKPKey if found.get("kty") == "OKP" else ECKey
     members: dict[str, Any] = {
         name: found[name] for name in ("kty", "crv", "x", "y", "d") if name in found

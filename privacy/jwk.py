@@ -1,5 +1,6 @@
 """Public keys as whole JWKs: which are taken, and everything that is wrong with the others."""
 
+import base64
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -7,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec, x25519
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, OKPKey
 
 from regres import KeyProblem, Problem
 from regres.berichten import Zin, bericht, zin
@@ -23,6 +22,8 @@ _KID = re.compile(r"\A[A-Za-z0-9._:-]{1,64}\Z", re.ASCII)
 _COORDINATE = re.compile(r"\A[A-Za-z0-9_-]{43}\Z", re.ASCII)
 _LARGEST_FILE = 16 * 1024
 
+Publiek = x25519.X25519PublicKey | ec.EllipticCurvePublicKey
+
 
 @dataclass(frozen=True, slots=True)
 class PubliekeSleutel:
@@ -31,7 +32,7 @@ class PubliekeSleutel:
     kid: str
     crv: str
     raw: bytes = field(repr=False)
-    jose: OKPKey | ECKey = field(repr=False, compare=False)
+    publiek: Publiek = field(repr=False, compare=False)
 
 
 def publieke_sleutel(
@@ -92,33 +93,42 @@ def _faults(jwk: Mapping[str, Any], waar: str, extra: frozenset[str]) -> Iterabl
 
 def _usable(jwk: Mapping[str, Any]) -> PubliekeSleutel | None:
     """Make the key and agree on a secret with it once: a point of small order fails here."""
-    kind = OKPKey if jwk["kty"] == "OKP" else ECKey
-    members = {name: jwk[name] for name in ("kty", "crv", "x", "y", "use", "alg") if name in jwk}
     try:
-        key = kind.import_key(members)
-        raw = _agree(key.public_key)
-    except (ValueError, JoseError):
+        public = _punt(jwk)
+        _probeer(public)
+    except ValueError:
         return None
-    return PubliekeSleutel(kid=jwk["kid"], crv=jwk["crv"], raw=raw, jose=key)
+    return PubliekeSleutel(jwk["kid"], jwk["crv"], public_bytes(public), public)
 
 
-def _agree(public: object) -> bytes:
+def _punt(jwk: Mapping[str, Any]) -> Publiek:
+    """Read the point; raises ValueError for one that is not on the curve."""
+    names = _COORDINATES[jwk["kty"], jwk["crv"]]
+    raw = b"".join(base64.urlsafe_b64decode(jwk[name] + "=") for name in names)
+    if jwk["kty"] == "OKP":
+        return x25519.X25519PublicKey.from_public_bytes(raw)
+    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b"\4" + raw)
+
+
+def _probeer(public: Publiek) -> None:
     if isinstance(public, x25519.X25519PublicKey):
         x25519.X25519PrivateKey.generate().exchange(public)
-        return public_bytes(public)
-    if isinstance(public, ec.EllipticCurvePublicKey):
+    else:
         ec.generate_private_key(ec.SECP256R1()).exchange(ec.ECDH(), public)
-        return public_bytes(public)
-    raise ValueError("not a key agreement key")
 
 
-def public_bytes(public: x25519.X25519PublicKey | ec.EllipticCurvePublicKey) -> bytes:
+def public_bytes(public: Publiek) -> bytes:
     """Give the bytes that two halves of one key have in common: x, or x and y."""
     if isinstance(public, x25519.X25519PublicKey):
         return public.public_bytes_raw()
     numbers = public.public_numbers()
     size = (public.key_size + 7) // 8
     return numbers.x.to_bytes(size, "big") + numbers.y.to_bytes(size, "big")
+
+
+def base64url(raw: bytes) -> str:
+    """Write bytes as a JWK or a JWE holds them: base64 for addresses, not filled up."""
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:

@@ -1,24 +1,20 @@
 """Sealing: from here on no one on this side can read a melding again.
 
-JWE compact (RFC 7516), ECDH-ES+A256KW with A256GCM, for one pinned public key. The protected
-header repeats every clear field, so none can be changed without the envelope failing to open.
-There is no code here that opens a melding: the loket has its own.
+A JWE (jwe.py) for one pinned public key. The protected header repeats every clear field, so none
+can be changed without the envelope failing to open. There is no code here that opens a melding: the
+loket has its own.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from joserfc.jwe import JWERegistry, encrypt_compact
-from joserfc.jwk import ECKey, GuestProtocol, OKPKey
-
+from privacy.jwe import verzegeld
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
 from privacy.recipients import Ontvanger
 from regres import Kop, ProtectionStop, SealedMelding
 from regres.berichten import bericht
 from regres.canonical import kop_json
 from regres.envelop import (
-    ALG,
-    ENC,
     GROOTSTE_INHOUD,
     STAP_INZAGE,
     STAP_MELDING,
@@ -26,10 +22,6 @@ from regres.envelop import (
     TYP_KOPIE,
     TYP_MELDING,
 )
-
-# Only these two algorithms. The names in the header are not held to a list: we write all of them
-# ourselves, for every melding, and that check took a tenth of sealing one.
-_REGISTRY = JWERegistry(algorithms=[ALG, ENC], strict_check_header=False)
 
 
 class Sealer:
@@ -56,9 +48,9 @@ class Sealer:
         moment = kop.aangemaaktOp
         if (moment.minute, moment.second, moment.microsecond) != (0, 0, 0):
             raise ValueError("aangemaaktOp is finer than the hour")
-        header = _header(self._sleutel, TYP_MELDING) | kop_json(kop)
+        header = {"typ": TYP_MELDING, **kop_json(kop)}
         filled = _filled(inhoud, STAP_MELDING, ruimte)
-        return SealedMelding(kop=kop, inhoud=_sealed(header, filled, self._sleutel))
+        return SealedMelding(kop=kop, inhoud=verzegeld(header, filled, self._sleutel))
 
 
 def seal_for_inzage(public_jwk: Mapping[str, Any] | PubliekeSleutel, data: bytes) -> str:
@@ -71,17 +63,12 @@ def seal_for_inzage(public_jwk: Mapping[str, Any] | PubliekeSleutel, data: bytes
         if isinstance(public_jwk, PubliekeSleutel)
         else publieke_sleutel(public_jwk, "inzagesleutel")
     )
-    return _sealed(_header(key, TYP_INZAGE), _filled(data, STAP_INZAGE), key)
+    return verzegeld({"typ": TYP_INZAGE}, _filled(data, STAP_INZAGE), key)
 
 
 def seal_kopie(key: PubliekeSleutel, data: bytes) -> str:
     """Seal a backup of root keys for the security officer; filled up as a melding is."""
-    return _sealed(_header(key, TYP_KOPIE), _filled(data, STAP_MELDING), key)
-
-
-def _header(key: PubliekeSleutel, typ: str) -> dict[str, Any]:
-    # A dict of its own for each envelope: joserfc writes the ephemeral key (epk) into it.
-    return {"alg": ALG, "enc": ENC, "typ": typ, "kid": key.kid}
+    return verzegeld({"typ": TYP_KOPIE}, _filled(data, STAP_MELDING), key)
 
 
 def _filled(inhoud: bytes, step: int, ruimte: int = 0) -> bytes:
@@ -89,19 +76,3 @@ def _filled(inhoud: bytes, step: int, ruimte: int = 0) -> bytes:
         raise ProtectionStop(bericht("K-0301", kib=GROOTSTE_INHOUD // 1024))
     longest = len(inhoud) + ruimte
     return inhoud.ljust(longest + -longest % step)
-
-
-def _sealed(header: dict[str, Any], data: bytes, key: PubliekeSleutel) -> str:
-    # What is sealed and who it is sealed for point at each other in joserfc. The plain text would
-    # stay in memory until Python looks for such circles, thousands of meldingen later.
-    circle: list[GuestProtocol] = []
-
-    def jose(recipient: GuestProtocol) -> OKPKey | ECKey:
-        circle.append(recipient)
-        return key.jose
-
-    try:
-        return encrypt_compact(header, data, jose, registry=_REGISTRY)
-    finally:
-        for recipient in circle:
-            vars(recipient).clear()

@@ -17,7 +17,9 @@ ZWAAR = frozenset(
     | {"urllib3", "zeep"}
 )
 #: What libraries take along for a use that is not ours: colours on a terminal, another database.
-MEEGENOMEN = frozenset({"pygments", "rich", "sqlalchemy.dialects.postgresql", "sqlalchemy.orm"})
+MEEGENOMEN = frozenset(
+    {"joserfc", "pygments", "rich", "sqlalchemy.dialects.postgresql", "sqlalchemy.orm"}
+)
 #: What a client of HTTP takes along to guess an encoding, to believe authorities and read names.
 ZWAAR_BIJ_VRAGEN = frozenset({"certifi", "charset_normalizer", "idna"})
 #: Modules that may be loaded: each is some 0.7 ms of every run, needed or not.

@@ -166,6 +166,11 @@ def test_a_point_that_is_not_on_the_curve_is_refused() -> None:
         publieke_sleutel(off, "a.jwk")
 
 
+def test_what_a_key_has_besides_its_point_is_not_read() -> None:
+    """An OKP key has no y: one that stands there all the same says nothing."""
+    assert publieke_sleutel(PUBLIC | {"y": 7}, "a.jwk").raw == publieke_sleutel(PUBLIC, "a.jwk").raw
+
+
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     write_jwk(tmp_path, "a", {**PUBLIC, "alg": "none", "kid": "!"}, "2026-01-01", "gisteren")
     write_jwk(tmp_path, "b", PRIVATE, "2026-01-01", "2026-12-31")

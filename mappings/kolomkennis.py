@@ -26,12 +26,13 @@ _WOORDEN: Final = ("waarden", "vervangen", "ja_nee", "termen", "toetsen")
 _Waarde = Callable[[Fields], object]
 
 
-@dataclass(frozen=True, slots=True)
 class _Cel:
-    """A record of which only one cell is known."""
+    """A record of which only one cell is known; no dataclass, for one is made of each date."""
 
-    adres: str
-    tekst: str = field(repr=False)
+    __slots__ = ("adres", "tekst")
+
+    def __init__(self, adres: str, tekst: str) -> None:
+        self.adres, self.tekst = adres, tekst
 
     def text(self, adres: str) -> str:
         return self.tekst if adres == self.adres else ""

@@ -5,7 +5,7 @@ Memory is one batch of rows and a few numbers a column.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -138,14 +138,35 @@ class Kolomteller:
         for adres, stand in self.kolommen.items():
             cells = blok.kolom(adres)
             stand.rijen += size
-            stand.leeg += cells.count("") + sum(map(str.isspace, cells))
             if kennis and (stand.soort == "lijst" or (stand.soort == "datum" and dates)):
-                _proef(stand, adres, Counter(filter(None, map(str.strip, cells))), kennis)
+                counts = _gevuld(cells)
+                stand.leeg += size - counts.total()
+                _proef(stand, adres, counts, kennis)
+            else:
+                stand.leeg += _leeg(cells)
+
+
+def _gevuld(cells: Sequence[str]) -> Counter[str]:
+    """Count the words of a column; there are few, and in most columns one."""
+    found: Counter[str] = Counter()
+    alike = cells.count(cells[0]) == len(cells)
+    counts = {cells[0]: len(cells)} if alike else Counter(cells)
+    for cell, count in counts.items():
+        if text := cell.strip():
+            found[text] += count
+    return found
+
+
+def _leeg(cells: Sequence[str]) -> int:
+    if not any(cells):
+        return len(cells)
+    empty = 0 if all(cells) else cells.count("")
+    return empty + sum(map(str.isspace, cells))
 
 
 def _proef(stand: Kolomstand, adres: str, counts: Mapping[str, int], kennis: Kolomkennis) -> None:
+    stand.bekeken += sum(counts.values())
     for text, count in counts.items():
-        stand.bekeken += count
         fits = kennis.past(adres, text)
         stand.vreemd += 0 if fits else count
         if stand.soort == "datum":

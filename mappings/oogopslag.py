@@ -5,19 +5,21 @@ column is filled and no note says anything. So what became of one tells what bec
 and of most records nothing more has to be made.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import Any, Final, NamedTuple
 
+from mappings.bewerkingen import Stap
 from mappings.fields import Lezer
 from mappings.geheugen import LANGSTE
 from mappings.signals import SignaalPlan
+from mappings.sources import schone_kolom, schoon
 from mappings.volgorde import Cellen
 from regres import Fields, Misfit, Rijblok, Signal, SignalKind
 
 _STATUS: Final = "voorziening.besluitstatus"
-#: An address, and what understands a cell there; None = it is taken as it came.
-_Kolom = tuple[str, Callable[[str], str] | None]
+#: An address, and what understands the cells there; None = they are taken as they came.
+_Kolom = tuple[str, Callable[[Sequence[str]], Sequence[str]] | None]
 _GESLOTEN: Final = (SignalKind.VLAG, SignalKind.DERDE, SignalKind.CODE)
 
 
@@ -40,15 +42,18 @@ class Aanblik(NamedTuple):
 
 
 class Blik(NamedTuple):
-    """What is seen of the rows of a block, each as an `Aanblik`.
+    """What is seen of the rows of a block.
 
-    over  per row: nothing about it makes that it must be read in full
+    sleutels  per row, as of an `Aanblik`
+    beelden   likewise; read once
+    notities  per column its notes in the order of the rows; "" where it is empty
+    oneven    the places of rows that must be read in full: without key, or with a supporting cell
     """
 
     sleutels: Sequence[tuple[str, ...]]
-    beelden: Sequence[tuple[Hashable, ...]]
-    notities: Sequence[tuple[str, ...]]
-    over: Sequence[bool]
+    beelden: Iterable[tuple[Hashable, ...]]
+    notities: Sequence[Sequence[str]]
+    oneven: Collection[int]
 
 
 class Oogopslag:
@@ -107,14 +112,12 @@ class Oogopslag:
         """Look at the rows of a block, a column at a time; None when that is not enough to know."""
         if self._per_kolom is None:
             return None
-        sleutel, gesloten, steun, notes = self._per_kolom
-        keys = _rijen(sleutel, blok)
-        filled = map(any, _rijen(steun, blok))
+        sleutel, gesloten, steun, notes = (_gelezen(some, blok) for some in self._per_kolom)
         return Blik(
-            keys,
+            _rijen(sleutel, blok),
             _rijen(gesloten, blok),
-            _rijen(notes, blok),
-            [bool(key) and not more and all(key) for key, more in zip(keys, filled, strict=True)],
+            notes,
+            _oneven(sleutel, steun, len(blok)),
         )
 
     def _gesteund(self, fields: Fields) -> bool:
@@ -126,17 +129,36 @@ def _kolommen(lezers: Iterable[Sequence[Lezer]]) -> tuple[list[_Kolom], ...]:
     """Give what to take of keys, closed cells, supporting ones and notes."""
     cleaned = (True, False, False, True)
     return tuple(
-        [(one.adres, one.kaal if clean else None) for one in some]
+        [(one.adres, _per_cel(one.kaal) if clean and one.kaal else None) for one in some]
         for some, clean in zip(lezers, cleaned, strict=True)
     )
 
 
-def _rijen(kolommen: Sequence[_Kolom], blok: Rijblok) -> list[tuple[str, ...]]:
-    """Give per row what is read of some columns; without columns every row is empty."""
-    cells = (
-        map(read, blok.kolom(adres)) if read else blok.kolom(adres) for adres, read in kolommen
-    )
-    return list(zip(*cells, strict=True)) or [()] * len(blok)
+def _gelezen(kolommen: Sequence[_Kolom], blok: Rijblok) -> list[Sequence[str]]:
+    """Give what is read of some columns."""
+    return [read(blok.kolom(adres)) if read else blok.kolom(adres) for adres, read in kolommen]
+
+
+def _rijen(kolommen: Sequence[Sequence[str]], blok: Rijblok) -> list[tuple[str, ...]]:
+    """Give columns as rows; without columns every row is empty."""
+    return list(zip(*kolommen, strict=True)) or [()] * len(blok)
+
+
+def _oneven(
+    sleutel: Sequence[Sequence[str]], steun: Sequence[Sequence[str]], aantal: int
+) -> Collection[int]:
+    """Give the places of rows of which a part of the key is empty, or a supporting cell is not."""
+    if not sleutel:
+        return range(aantal)
+    found = {
+        place for cells in sleutel if not all(cells) for place in range(aantal) if not cells[place]
+    }
+    found.update(place for cells in steun if any(cells) for place in range(aantal) if cells[place])
+    return found
+
+
+def _per_cel(lees: Stap) -> Callable[[Sequence[str]], Sequence[str]]:
+    return schone_kolom if lees is schoon else lambda cells: list(map(lees, cells))
 
 
 def _leeg_blijft_leeg(lezer: Lezer) -> bool:

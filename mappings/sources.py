@@ -5,7 +5,7 @@ itself (NFC, trimmed), `leeg` (words that mean empty), and then the changes of b
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mappings.adressen import BIJ_KOLOM, compile_adres, wegen
@@ -196,6 +196,13 @@ def schoon(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return text.strip()
+
+
+def schone_kolom(cells: Sequence[str]) -> Sequence[str]:
+    """Give what `schoon` gives of each of many."""
+    if not all(map(str.isascii, cells)):
+        cells = [cell if cell.isascii() else unicodedata.normalize("NFC", cell) for cell in cells]
+    return list(map(str.strip, cells))
 
 
 def _van(adres: str, cel: Stap) -> Lezen:

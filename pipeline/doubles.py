@@ -1,6 +1,6 @@
 """The same key twice in one read: the same content is `dubbel`, other content is quarantine."""
 
-from collections.abc import Set
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from regres import Bucket, SoortMelding
@@ -30,11 +30,9 @@ class Doubles:
         """Give what this read made of the key before."""
         return self._gezien.get(bytes.fromhex(zoeksleutel))
 
-    def bekend(self, zoeksleutels: Set[str]) -> set[str]:
-        """Give those of some keys that this read met before."""
-        if not self._gezien:
-            return set()
-        return {key for key in zoeksleutels if bytes.fromhex(key) in self._gezien}
+    def bekend(self, zoeksleutels: Iterable[bytes]) -> set[bytes]:
+        """Give those of some keys, here as bytes, that this read met before."""
+        return self._gezien.keys() & zoeksleutels
 
     def onthoud(
         self, zoeksleutel: str, merk: str, bucket: Bucket, soort: SoortMelding | None = None

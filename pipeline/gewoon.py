@@ -6,9 +6,10 @@ codes and status say together, and by which rules; never its key, its client or 
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
-from mappings.oogopslag import Aanblik
+from mappings.oogopslag import Aanblik, Blik
 from pipeline.landing import Landing, rules_of
 from pipeline.route import Route
 from regres import Bucket, Indicatie, Rijblok, SignalKind, SourceRecord
@@ -27,9 +28,11 @@ class Gewoon:
           read in full
     """
 
-    def __init__(self, route: Route, kent: Callable[[Collection[str]], Collection[str]]) -> None:
+    def __init__(
+        self, route: Route, kent: Callable[[Collection[bytes]], Collection[bytes]]
+    ) -> None:
         self._kijk, self._kijk_blok = route.plan.oogopslag, route.plan.oogopslag_blok
-        self._zwijgt, self._kent = route.zwijgt, kent
+        self._luide, self._kent = route.luide, kent
         self._assess = route.assess
         self._zoek, self._ruimte = route.pseudoniemen.zoekmerken, route.plan.sleutelruimte
         self._bekend: dict[Hashable, tuple[str, ...]] = {}
@@ -49,7 +52,7 @@ class Gewoon:
         codes = self._bekend.get(seen.beeld)
         if codes is None:
             self._vreemd = seen
-        elif all(map(self._zwijgt, seen.notities)):
+        elif not self._luide(seen.notities):
             return None if self._kent(self._zoek(self._ruimte, [seen.sleutel])) else codes
         return None
 
@@ -63,20 +66,28 @@ class Gewoon:
         if seen is None:
             return [None] * len(blok)
         found: list[Waarom] = list(map(self._bekend.get, seen.beelden))
-        for place, notes in enumerate(seen.notities):
-            if not seen.over[place] or not self._stil(notes):
-                found[place] = None
-        keyed = [place for place, key in enumerate(seen.sleutels) if key and all(key)]
-        marks = self._zoek(self._ruimte, [seen.sleutels[place] for place in keyed])
-        vol = {mark for place, mark in zip(keyed, marks, strict=True) if found[place] is None}
-        vol.update(self._kent(set(marks)))
-        for place, mark in zip(keyed, marks, strict=True):
-            if mark in vol:
-                found[place] = None
+        for place in chain(seen.oneven, *map(self._luide, seen.notities)):
+            found[place] = None
+        for place in self._betrokken(seen, found):
+            found[place] = None
         return found
 
-    def _stil(self, notes: Iterable[str]) -> bool:
-        return all(map(self._zwijgt, filter(None, notes)))
+    def _betrokken(self, seen: Blik, found: Sequence[Waarom]) -> Iterable[int]:
+        """Give the places of rows with a key that is known, or is that of one read in full."""
+        keyed: Sequence[int] = range(len(found))
+        keys = seen.sleutels
+        if seen.oneven:
+            keyed = [place for place in keyed if keys[place] and all(keys[place])]
+            keys = [keys[place] for place in keyed]
+        marks = self._zoek(self._ruimte, keys)
+        every = set(marks)
+        vol = self._kent(every)
+        if len(every) < len(marks):
+            odd = (mark for place, mark in zip(keyed, marks, strict=True) if found[place] is None)
+            vol = {*vol, *odd}
+        if not vol:
+            return ()
+        return [place for place, mark in zip(keyed, marks, strict=True) if mark in vol]
 
     def leer(self, landing: Landing) -> None:
         """Remember of the record that was asked for last what became of it, when that was nothing.

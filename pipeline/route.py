@@ -1,6 +1,6 @@
 """One source of one municipality with everything plugged in: made by settings, used by run()."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -63,7 +63,7 @@ class Route:
 
     bronset      the source's name in the municipality's file
     regelset     what `assess` judges by, and of which `regels` is a part: to tell why
-    zwijgt       tells of a note that it says nothing for sure; what is not told is read in full
+    luide        gives the places of the notes that may say something; the others say nothing
     sealer       made at the start of a run, for the newest valid key of that day
     inzage       seals the key fields of a waiting record for the municipality itself, or None
     werklijst    where a list of what waits goes, for a municipality without inzagesleutel, or None
@@ -91,7 +91,7 @@ class Route:
     bronnen: frozenset[str] = frozenset()
     sleutelmeldingen: Callable[[date], tuple[Problem, ...]] = lambda vandaag: ()
     retour: Retour | None = None
-    zwijgt: Callable[[str], bool] = lambda tekst: False
+    luide: Callable[[Sequence[str]], Collection[int]] = lambda notities: range(len(notities))
 
     @property
     def sleutelkoppen(self) -> tuple[str, ...]:

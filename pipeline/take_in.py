@@ -150,11 +150,12 @@ class TakeIn:
             if one is not None:
                 self.telling.gewoon(one, count)
 
-    def _heeft(self, keys: Collection[str]) -> set[str]:
+    def _heeft(self, keys: Collection[bytes]) -> set[bytes]:
         """Give the lookup keys under which anything is known, of before or of this read."""
-        some = set(keys)
+        some = set(map(bytes.hex, keys))
         known = (self._standen.keys() & some) | (self._stubs.keys() & some)
-        return known | self._besluiten.bekend(some) | self._doubles.bekend(some)
+        known |= self._besluiten.bekend(some)
+        return self._doubles.bekend(keys) | set(map(bytes.fromhex, known))
 
     def take(self, record: SourceRecord) -> Landing:
         """Put one record into its bucket, and count it."""

@@ -1,6 +1,6 @@
 """Introduces a mapping to the rules: what judges its records, and whether its names exist."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
@@ -21,7 +21,7 @@ class Beoordelaar(NamedTuple):
     """What judges the records of a mapping: two fields of a Route."""
 
     assess: Callable[[Signals], Flag]
-    zwijgt: Callable[[str], bool]
+    luide: Callable[[Sequence[str]], Collection[int]]
 
 
 def beoordelaar(regels: Regelset, plan: Plan) -> Beoordelaar:
@@ -33,9 +33,9 @@ def beoordelaar(regels: Regelset, plan: Plan) -> Beoordelaar:
     if problems := tuple(vreemde_namen(regels, plan)):
         raise ConfigProblem(*problems)
     if not plan.leest_notities:
-        return Beoordelaar(regels.combinatie.assess, lambda tekst: True)
+        return Beoordelaar(regels.combinatie.assess, lambda notities: ())
     lezer = Uitgesteld(regels, plan)
-    return Beoordelaar(partial(regels.combinatie.assess, lezer=lezer), lezer.zwijgt)
+    return Beoordelaar(partial(regels.combinatie.assess, lezer=lezer), lezer.luide)
 
 
 def lezer_van(regels: Regelset, plan: Plan) -> "Notitielezer":
@@ -48,7 +48,7 @@ def lezer_van(regels: Regelset, plan: Plan) -> "Notitielezer":
 def met_regels(route: Route, plan: Plan, regels: Regelset) -> Route:
     """Give the same route with another mapping or other rules; raises ConfigProblem (A-0004)."""
     judge = beoordelaar(regels, plan)
-    judged = replace(route, assess=judge.assess, zwijgt=judge.zwijgt)
+    judged = replace(route, assess=judge.assess, luide=judge.luide)
     return replace(judged, plan=plan, regels=regels.verhaal, regelset=regels)
 
 
@@ -82,9 +82,9 @@ class Uitgesteld:
         """Read the notes of one record."""
         return self._lezer.read(notes, peildag)
 
-    def zwijgt(self, tekst: str) -> bool:
-        """Tell of one note whether it says nothing for sure."""
-        return self._lezer.zwijgt(tekst)
+    def luide(self, notities: Sequence[str]) -> Collection[int]:
+        """Give the places of the notes that may say something."""
+        return self._lezer.luide(notities)
 
 
 def _onbekend(soort: str, naam: str, plek: str, voorstel: Zin) -> Problem:

@@ -235,7 +235,7 @@ def _route(stekker: Stekker, gemeente: Gemeente, naam: str, gedeeld: Gedeeld) ->
         connector=gedeeld.deur(stekker, naam, plan),
         plan=plan,
         assess=judge.assess,
-        zwijgt=judge.zwijgt,
+        luide=judge.luide,
         regels=regels.verhaal,
         regelset=regels,
         pseudoniemen=gedeeld.pseudoniemen,

@@ -81,6 +81,10 @@ class Notitielezer:
         """Tell whether `lees` gives NOTHING, as far as that is seen at once; else False."""
         return self._stilte.zwijgt(tekst)
 
+    def luide(self, teksten: Sequence[str]) -> Collection[int]:
+        """Give the places of those of many notes of which `zwijgt` says False."""
+        return self._stilte.luide(teksten)
+
     def _kort(self, tekst: str, laag: str, veld: str) -> NoteFinding:
         """Judge a note that is too short to tell of anything."""
         gevonden = oordeel(losse_woorden(laag, self._stukken.lees(splits(laag))), self._boek)

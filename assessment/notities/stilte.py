@@ -5,7 +5,7 @@ one piece here and "CLIËNT" another one; what a piece is once folded is asked o
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from threading import Lock
 from unicodedata import combining
 
@@ -22,6 +22,8 @@ _VLAK = bytes(
     0x20 if code in _WIT else 0x30 if 0x30 <= code <= 0x39 else bytes([code]).lower()[0]
     for code in range(0x100)
 )
+# Stands between notes that are cut together; no door lets it through inside one.
+_TUSSEN, _TUSSEN_RUW = "\0", b"\0"
 
 
 class Stilte:
@@ -41,6 +43,19 @@ class Stilte:
     def zwijgt(self, tekst: str) -> bool:
         """Tell whether a note says nothing; False is no more than not known."""
         return self._zwijgt(tekst, _stukken(tekst))
+
+    def luide(self, teksten: Sequence[str]) -> list[int]:
+        """Give the places of the notes that may say something; an empty one says nothing."""
+        ruwe = _vlak(_TUSSEN.join(teksten)).split(_TUSSEN_RUW)
+        if len(ruwe) != len(teksten):
+            ruwe = list(map(_vlak, teksten))
+        rustig = self._kent.rustig.issuperset
+        meer = [
+            plaats
+            for plaats, (tekst, ruw) in enumerate(zip(teksten, ruwe, strict=True))
+            if tekst and not (KORT < len(tekst) <= MAX_TEKENS and rustig(ruw.split(b" ")))
+        ]
+        return [een for een in meer if not self._zwijgt(teksten[een], ruwe[een].split(b" "))]
 
     def _zwijgt(self, tekst: str, delen: Collection[bytes]) -> bool:
         kent = self._kent

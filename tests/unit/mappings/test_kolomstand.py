@@ -1,7 +1,11 @@
 """Counts per column: which words that no table knows may be shown."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 import mappings
 from mappings.inheritance import PRESETS
@@ -58,6 +62,21 @@ def test_of_a_header_nothing_is_kept_that_may_be_a_value() -> None:
     teller.zie(Row([""] * len(names), {name: at for at, name in enumerate(names)}))
 
     assert teller.as_json()["kop"][-2:] == ["Afdeling", f"nr. {len(names)}"]
+
+
+@given(
+    st.sampled_from(("Ongeval J/N", "Datum ongeval", "Achternaam")),
+    st.lists(st.sampled_from(("", " ", "J", " J ", "W", "\u00a0", "14-02-2024", "x")), min_size=1),
+)
+def test_a_block_is_counted_as_its_cells_are(kolom: str, cellen: list[str]) -> None:
+    teller = geteld(kolom, *cellen)
+
+    stand = teller.kolommen[kolom]
+    woorden = Counter(cell.strip() for cell in cellen if cell.strip())
+    assert (stand.rijen, stand.leeg) == (len(cellen), len(cellen) - woorden.total())
+    assert stand.bekeken == (0 if stand.soort == "tekst" else woorden.total())
+    if stand.soort == "lijst":
+        assert stand.onbekend == {text: woorden[text] for text in woorden if text != "J"}
 
 
 @dataclass

@@ -25,7 +25,7 @@ _CELLEN = {
     "Datum ongeval": ("", "", "", " ", "01-03-2025", "00-00-0000", "gisteren"),
     "Soort ongeval": ("", "", "verkeer"),
     "BSN": ("999900006", "", "1234"),
-    "Beschikkingnr": ("B1", "B2", "B3", ""),
+    "Beschikkingnr": ("B1", "B2", "B3", "", " B1 ", 'B"1', "B\\1", "B\u00e9", "Be\u0301"),
     "Toelichting": (
         "",
         " ",

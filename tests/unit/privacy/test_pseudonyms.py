@@ -133,6 +133,20 @@ def test_a_reference_is_the_hmac_of_the_array_of_the_design(
     assert OUR.zoeksleutel(ruimte, sleutel).waarde == mac(FIRST, "zoek", ["zoek", *message[1:]])
 
 
+@given(
+    st.lists(st.lists(st.text('ab"\\ ,/]~\x7f\n\xe9\u0301', max_size=4), max_size=3), max_size=6)
+)
+def test_lookup_keys_made_together_are_those_made_one_by_one(some: list[list[str]]) -> None:
+    whole = [key for key in some if key and all(clean(key))]
+
+    assert [mark.hex() for mark in OUR.zoekmerken("wmo", whole)] == [
+        OUR.zoeksleutel("wmo", key).waarde for key in whole
+    ]
+    if whole != some:
+        with pytest.raises(ValueError, match="key"):
+            OUR.zoekmerken("wmo", some)
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
 def test_the_quick_writer_of_arrays_gives_rfc_8785_bytes(values: list[str]) -> None:
     assert pseudonyms._array(values) == canonical_bytes(values)

@@ -32,7 +32,7 @@ notitie = st.lists(st.tuples(stuk, tussen), max_size=12).map(
 )
 
 
-APART = Notitielezer(BOEK)
+APART, SAMEN = Notitielezer(BOEK), Notitielezer(BOEK)
 
 
 @given(notitie)
@@ -44,6 +44,24 @@ def test_what_is_silent_holds_no_term_and_no_verdict(tekst: str) -> None:
         assert len(laag) > KORT or not oordeel(
             losse_woorden(laag, Stukken(BOEK).lees(splits(laag))), BOEK
         )
+
+
+@given(st.lists(notitie, max_size=8))
+def test_notes_together_are_as_silent_as_one_by_one(teksten: list[str]) -> None:
+    for lezer in (SAMEN, Notitielezer(BOEK)):
+        luid = lezer.luide(teksten)
+
+        een_voor_een = [
+            een for een, tekst in enumerate(teksten) if tekst and not lezer.zwijgt(tekst)
+        ]
+        assert list(luid) == een_voor_een
+
+
+def test_of_many_notes_the_loud_and_the_short_ones_are_told_and_no_empty_one() -> None:
+    stil, lang = "Gesprek gevoerd over vervoer en wassen, afspraak volgt.", "wassen en " * 4_100
+    teksten = [stil, "", "Is aangereden door een auto.", "CVA 2021", stil, lang, ""]
+
+    assert list(SAMEN.luide(teksten)) == [2, 3, 5]
 
 
 @pytest.mark.parametrize("eerst", [["hoort", "niets", "meer"], ["meer", "hoort", "niets"]])

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from ledger import words
-from ledger.dialect import Vast, bulk_insert
+from ledger.dialect import Vast, bulk_insert, porties, reeks
 from ledger.shapes.audit import Anchor
 from ledger.shapes.runs import Resultaat
 from ledger.tables import audit as entries
@@ -48,7 +48,10 @@ _ID_OP_SLOT = Vast(select(meta.c.waarde).where(meta.c.naam == "id").with_for_upd
 _LAATSTE = Vast(
     select(entries.c.volgnummer, entries.c.hash).order_by(entries.c.volgnummer.desc()).limit(1)
 )
-_ZOUTEN = select(zout).where(zout.c.referentie.in_(bindparam("namen", expanding=True)))
+_VELE_ZOUTEN = select(zout).where(zout.c.referentie.in_(bindparam("namen", expanding=True)))
+_ZOUTEN = Vast(select(zout).where(zout.c.referentie.in_(reeks("naam"))))
+#: So many referenties are asked with the fixed question, in more than one portion.
+_WEINIG = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,13 +141,20 @@ def objects(conn: Connection, referenties: Sequence[str]) -> list[str]:
     """Give each referentie's name in the trail, in the same order; makes salts that are missing."""
     salts: dict[str, bytes] = {}
     wanted = list(dict.fromkeys(referenties))
-    for start in range(0, len(wanted), 1000):
-        some = {"namen": wanted[start : start + 1000]}
-        salts.update(tuple(row) for row in conn.execute(_ZOUTEN, some))
+    for found in _zouten(conn, wanted):
+        salts.update(tuple(row) for row in found)
     fresh = {name: secrets.token_bytes(32) for name in wanted if name not in salts}
     bulk_insert(conn, zout, ("referentie", "zout"), fresh.items())
     salts |= fresh
     return [hidden(salts[name], name) for name in referenties]
+
+
+def _zouten(conn: Connection, wanted: Sequence[str]) -> Iterator[Iterable[Row[Any]]]:
+    if len(wanted) <= _WEINIG:
+        yield from (_ZOUTEN.ask(conn, **some) for some in porties("naam", wanted))
+        return
+    for start in range(0, len(wanted), 1000):
+        yield conn.execute(_VELE_ZOUTEN, {"namen": wanted[start : start + 1000]})
 
 
 def anchor(conn: Connection) -> Anchor:

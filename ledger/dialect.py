@@ -5,13 +5,15 @@ Everything else is SQLAlchemy Core that any of them understands.
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     CursorResult,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
+    bindparam,
     cast,
     create_engine,
     event,
@@ -143,12 +146,12 @@ class Vast:
         )
 
     def many(self, conn: Connection, rows: Iterable[Mapping[str, object]]) -> None:
-        """Do it for many."""
+        """Do it for many, or for none."""
         sql, names, fixed = self._compiled(conn.dialect)
         whole = [{**fixed, **row} for row in rows]
-        conn.exec_driver_sql(
-            sql, whole if names is None else [tuple(row[name] for name in names) for row in whole]
-        )
+        if whole:
+            many = [tuple(row[name] for name in names) for row in whole] if names else whole
+            conn.exec_driver_sql(sql, many)
 
     def _compiled(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
         made = self._made.get(dialect.name)
@@ -157,6 +160,23 @@ class Vast:
             order = tuple(compiled.positiontup or ()) if compiled.positional else None
             made = self._made[dialect.name] = (str(compiled), order, dict(compiled.params))
         return made
+
+
+#: So many values at once a fixed statement takes where it asks about some (`reeks`).
+_SAMEN = 8
+
+
+def reeks(naam: str) -> list[BindParameter[Any]]:
+    """Give what stands in a `Vast` for some values of one column; `porties` gives them."""
+    return [bindparam(f"{naam}{place}") for place in range(_SAMEN)]
+
+
+def porties(naam: str, values: Sequence[object]) -> Iterator[dict[str, object]]:
+    """Give values for a `reeks`, as many as fit at a time; room that is left holds the last."""
+    for start in range(0, len(values), _SAMEN):
+        some = values[start : start + _SAMEN]
+        whole = (*some, *repeat(some[-1], _SAMEN - len(some)))
+        yield {f"{naam}{place}": value for place, value in enumerate(whole)}
 
 
 def numbers_from(conn: Connection, table: Table, highest: int) -> None:

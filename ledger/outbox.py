@@ -9,9 +9,11 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -26,18 +28,24 @@ from sqlalchemy import (
 )
 
 from ledger import audit, houders, marks, problems, standen, stubs
-from ledger.dialect import Vast
+from ledger.dialect import Vast, porties, reeks
 from ledger.shapes.bezorgen import Bezorgstand, Zekering
 from ledger.shapes.runs import Resultaat
 from ledger.shapes.sleutels import Rekey
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing
-from ledger.tables import NOOIT_LATER, WAITING, envelop, moment_text, outbox
+from ledger.tables import NOOIT_LATER, WAITING, envelop, moment_text, outbox, text_moment
 from ledger.tables import run as runs
 from regres import Kop, Receipt, SealedMelding, SoortMelding
 
 #: What is on its way: freed, and no end to it yet.
 ONDERWEG = frozenset({OutboxStatus.VRIJ, OutboxStatus.VERSTUURD})
 _run = runs.alias("its_run")
+#: What of a row is needed to offer it.
+_AANGEBODEN = (
+    "id", "referentie", "dossiersleutel", "versie", "soort", "gemeentecode", "schemaversie",
+    "inhoudsmerk", "aangemaakt_op", "pogingen", "claim", "clientmerk", "clientversie", "vergeefs",
+    "vergeefs_sinds",
+)  # fmt: skip
 _FREED = exists().where(_run.c.id == outbox.c.run, _run.c.resultaat == Resultaat.VRIJ.value)
 
 
@@ -48,52 +56,32 @@ def due(
 
     A claim that ran out is free, and so is that of a process that died on this machine.
     """
-    older, freed = outbox.alias("older"), runs.alias("freed")
-    first_in_line = ~exists().where(
-        older.c.gemeente == outbox.c.gemeente,
-        older.c.referentie == outbox.c.referentie,
-        older.c.versie < outbox.c.versie,
-        older.c.status == OutboxStatus.KLAARGEZET.value,
-        freed.c.id == older.c.run,
-        freed.c.resultaat == Resultaat.VRIJ.value,
-    )
-    found = conn.execute(
-        select(outbox, envelop.c.inhoud)
-        .join(envelop, envelop.c.outbox == outbox.c.id)
-        .where(
-            _under_way(gemeente),
-            _aan_de_beurt(now),
-            or_(
-                outbox.c.claim_tot.is_(None),
-                outbox.c.claim_tot <= now,
-                outbox.c.claim_tot > now + NOOIT_LATER,
-                outbox.c.houder.in_(_overleden(conn, gemeente)),
-            ),
-            first_in_line,
-        )
-        .order_by(outbox.c.id)
-        .limit(limit)
-    ).all()
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.id.in_([row.id for row in found]))
-        .values(
-            pogingen=outbox.c.pogingen + 1,
-            claim=outbox.c.claim + 1,
-            houder=holder,
-            claim_tot=now + timedelta(seconds=seconds),
-        )
-    )
+    asked = {
+        "van": gemeente,
+        "nu": moment_text(now),
+        "later": moment_text(now + NOOIT_LATER),
+        "hoeveel": limit,
+    }
+    found = _VRIJ.ask(conn, **asked).all()
+    if len(found) < limit and _laat_los(conn, gemeente):
+        found = _VRIJ.ask(conn, **asked).all()
+    until = moment_text(now + timedelta(seconds=seconds))
+    _NEEM.many(conn, [{"rij": row.id, "wie": holder, "tot": until} for row in found])
     return [_outgoing(row) for row in found]
 
 
-def _overleden(conn: Connection, gemeente: str) -> list[str]:
-    held = and_(_under_way(gemeente), outbox.c.houder.is_not(None))
-    holders = conn.scalars(select(outbox.c.houder).where(held).distinct())
-    return [holder for holder in holders if houders.overleden(holder)]
+def _laat_los(conn: Connection, gemeente: str) -> bool:
+    """Let go of what processes of this machine held that died; tells whether there was any.
+
+    Asked when too little is free without: it looks at all that is on its way.
+    """
+    dead = [who for (who,) in _HOUDERS.ask(conn, van=gemeente) if houders.overleden(who)]
+    _LOS.many(conn, [{"van": gemeente, "wie": who} for who in dead])
+    return bool(dead)
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:
+    since = row.vergeefs_sinds
     return Outgoing(
         id=row.id,
         sealed=_sealed(row),
@@ -102,7 +90,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
         clientmerk=row.clientmerk,
         clientversie=row.clientversie,
         vergeefs=row.vergeefs or 0,
-        vergeefs_sinds=row.vergeefs_sinds,
+        vergeefs_sinds=None if since is None else text_moment(since),
     )
 
 
@@ -243,16 +231,18 @@ def oldest_waiting(conn: Connection, gemeente: str, now: datetime) -> timedelta 
 
 def due_for(conn: Connection, now: datetime, gemeente: str | None) -> list[str]:
     """Give the municipalities of which a freed row's turn has come, claimed or not."""
-    which = and_(WAITING, _FREED, _aan_de_beurt(now))
+    which = and_(WAITING, _FREED, _aan_de_beurt(now, now + NOOIT_LATER))
     if gemeente is not None:
         which = and_(which, outbox.c.gemeente == gemeente)
     return sorted(conn.scalars(select(outbox.c.gemeente).where(which).distinct()))
 
 
-def _aan_de_beurt(now: datetime) -> ColumnElement[bool]:
+def _aan_de_beurt(
+    now: datetime | BindParameter[Any], later: datetime | BindParameter[Any]
+) -> ColumnElement[bool]:
     """Its moment has come, or is so far on that it was noted while the clock was wrong."""
     moment = outbox.c.volgende_poging
-    return or_(moment <= now, moment > now + NOOIT_LATER)
+    return or_(moment <= now, moment > later)
 
 
 def bezorgstand(conn: Connection, gemeente: str, door: Zekering, eigen: Zekering) -> Bezorgstand:
@@ -276,11 +266,54 @@ def _kid(envelope: str) -> str:
     return str(json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))).get("kid", ""))
 
 
-def _under_way(gemeente: str) -> ColumnElement[bool]:
+# Asked for every melding: to build a question takes as long as to ask it.
+def _vrij() -> Vast:
+    """Put together what gives freed rows whose turn it is and nobody has claimed."""
+    older, freed = outbox.alias("older"), runs.alias("freed")
+    first_in_line = ~exists().where(
+        older.c.gemeente == outbox.c.gemeente,
+        older.c.referentie == outbox.c.referentie,
+        older.c.versie < outbox.c.versie,
+        older.c.status == OutboxStatus.KLAARGEZET.value,
+        freed.c.id == older.c.run,
+        freed.c.resultaat == Resultaat.VRIJ.value,
+    )
+    now: BindParameter[datetime] = bindparam("nu")
+    later: BindParameter[datetime] = bindparam("later")
+    unclaimed = or_(
+        outbox.c.claim_tot.is_(None), outbox.c.claim_tot <= now, outbox.c.claim_tot > later
+    )
+    return Vast(
+        select(*(outbox.c[name] for name in _AANGEBODEN), envelop.c.inhoud)
+        .join(envelop, envelop.c.outbox == outbox.c.id)
+        .where(_under_way(bindparam("van")), _aan_de_beurt(now, later), unclaimed, first_in_line)
+        .order_by(outbox.c.id)
+        .limit(bindparam("hoeveel"))
+    )
+
+
+def _under_way(gemeente: str | BindParameter[Any]) -> ColumnElement[bool]:
     return and_(outbox.c.gemeente == gemeente, WAITING, _FREED)
 
 
-# Asked for every melding: to build a question takes as long as to ask it.
+_VRIJ = _vrij()
+_NEEM = Vast(
+    update(outbox)
+    .where(outbox.c.id == bindparam("rij"))
+    .values(
+        pogingen=outbox.c.pogingen + 1,
+        claim=outbox.c.claim + 1,
+        houder=bindparam("wie"),
+        claim_tot=bindparam("tot"),
+    )
+)
+_HELD = and_(outbox.c.gemeente == bindparam("van"), WAITING, outbox.c.houder.is_not(None))
+_HOUDERS = Vast(select(outbox.c.houder).where(_HELD).distinct())
+_LOS = Vast(
+    update(outbox)
+    .where(_HELD, outbox.c.houder == bindparam("wie"))
+    .values(houder=None, claim_tot=None)
+)
 _GECLAIMD = and_(
     outbox.c.status == OutboxStatus.KLAARGEZET.value,
     outbox.c.claim_tot.is_not(None),
@@ -290,9 +323,12 @@ _TERUG = Vast(
     .where(outbox.c.id == bindparam("rij"), outbox.c.claim == bindparam("beurt"), _GECLAIMD)
     .values(pogingen=outbox.c.pogingen - 1, houder=None, claim_tot=None)
 )
-_RIJEN = (
-    select(outbox)
-    .where(outbox.c.id.in_(bindparam("rijen", expanding=True)), _GECLAIMD)
+_RIJEN = Vast(
+    select(
+        *(outbox.c[name] for name in ("id", "claim", "run", "gemeente", "referentie", "versie")),
+        outbox.c.code,
+    )
+    .where(outbox.c.id.in_(reeks("rij")), _GECLAIMD)
     .with_for_update()
 )
 _EINDE = Vast(
@@ -312,16 +348,17 @@ _ZONDER_ENVELOP = Vast(delete(envelop).where(envelop.c.outbox == bindparam("rij"
 
 def _claimed(conn: Connection, outgoing: Outgoing) -> Row[Any]:
     """Give the row, provided that this claim is still the latest one on it."""
-    found = _still_claimed(conn, [outgoing])
-    if not found:
+    mine = and_(outbox.c.id == outgoing.id, outbox.c.claim == outgoing.claim, _GECLAIMD)
+    found = conn.execute(select(outbox).where(mine).with_for_update()).one_or_none()
+    if found is None:
         raise problems.claim_lost(outgoing.claim)
-    return found[outgoing.id]
+    return found
 
 
 def _still_claimed(conn: Connection, given: Sequence[Outgoing]) -> dict[int, Row[Any]]:
-    """Give the rows by number of which this claim is still the latest one."""
+    """Give the rows by number of which this claim is still the latest one, as they are stored."""
     claims = {outgoing.id: outgoing.claim for outgoing in given}
-    found = conn.execute(_RIJEN, {"rijen": list(claims)})
+    found = chain.from_iterable(_RIJEN.ask(conn, **some) for some in porties("rij", list(claims)))
     return {row.id: row for row in found if row.claim == claims[row.id]}
 
 
@@ -337,7 +374,7 @@ def _end(
             "rij": row.id,
             "wat": status.value,
             "waarom": also.get("code", row.code),
-            "nummer": also.get("nummer", row.zaaknummer),
+            "nummer": also.get("nummer", ""),
             "moment": None if (moment := also.get("moment")) is None else moment_text(moment),
         }
         for row, also in zip(rows, told, strict=True)
@@ -360,7 +397,7 @@ def _sealed(row: Row[Any]) -> SealedMelding:
         soortMelding=SoortMelding(row.soort),
         gemeenteCode=row.gemeentecode,
         inhoudsmerk=row.inhoudsmerk,
-        aangemaaktOp=row.aangemaakt_op,
+        aangemaaktOp=text_moment(row.aangemaakt_op),
     )
     return SealedMelding(kop, row.inhoud)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, Table, bindparam, delete, insert
 from ledger import audit, dialect, leases, marks, words
 from ledger.shapes.regie import ACTIEF, PROEF, Inhaalopdracht, Pauze, Standbesluit
 from ledger.shapes.runs import Lease
-from ledger.tables import besluit, inhaalopdracht
+from ledger.tables import besluit, inhaalopdracht, text_moment
 from ledger.tables import pauze as pauzes
 from regres import Handelend
 
@@ -23,10 +23,10 @@ STANDEN = (ACTIEF, PROEF)
 
 def pauze(conn: Connection, gemeente: str) -> Pauze | None:
     """Give the pause of a municipality; None while it goes on."""
-    row = conn.execute(_PAUZE, {"van": gemeente}).one_or_none()
+    row = _PAUZE.ask(conn, van=gemeente).one_or_none()
     if row is None:
         return None
-    return Pauze(gemeente, row.sinds, row.wie, row.rol, row.reden)
+    return Pauze(gemeente, text_moment(row.sinds), row.wie, row.rol, row.reden)
 
 
 def pauzeer(conn: Connection, gemeente: str, door: Handelend, now: datetime) -> int | None:
@@ -127,7 +127,7 @@ def _wie_en_waarom(table: Table) -> Select[Any]:
 
 
 # Asked before every page and every delivery: to build a question takes as long as to ask it.
-_PAUZE = _wie_en_waarom(pauzes)
+_PAUZE = dialect.Vast(_wie_en_waarom(pauzes))
 
 
 def _standing(conn: Connection, table: Table, gemeente: str) -> Row[Any] | None:

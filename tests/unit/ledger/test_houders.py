@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger, houders
-from regres import AlreadyRunning
+from regres import AlreadyRunning, LeaseLost
 from tests.tools.ledgers import GEMEENTE, NOW, House, after, staged
 
 ROOT = Path(__file__).parents[3]
@@ -87,3 +87,21 @@ def test_the_lease_and_the_rows_of_a_dead_process_are_free_at_once(
     assert ledger.take_lease("9902", "next", after(seconds=1)).token == first.token + 1
     (row,) = ledger.due(GEMEENTE, after(seconds=1), 10, "next")
     assert (row.pogingen, row.claim) == (2, 2)
+
+
+def test_what_a_dead_process_held_comes_when_too_little_else_is_free(
+    ledger: Ledger, house: House
+) -> None:
+    house.run([staged(1), staged(2), staged(3)])
+    with ander() as (process, name):
+        (held,) = ledger.due(GEMEENTE, NOW, 1, name)
+        process.kill()
+        process.wait()
+
+    (other,) = ledger.due(GEMEENTE, after(seconds=1), 1, "next")
+    both = ledger.due(GEMEENTE, after(seconds=1), 2, "next")
+
+    assert other.id > held.id
+    assert [(row.id, row.claim) for row in both] == [(held.id, 2), (other.id + 1, 1)]
+    with pytest.raises(LeaseLost):
+        ledger.retry_later(held, after(minutes=1), "S-0005", after(seconds=2))

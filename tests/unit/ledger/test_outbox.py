@@ -390,14 +390,33 @@ def test_what_is_not_delivered_yet_is_counted_by_the_key_it_was_sealed_for(
 def test_receipts_that_came_together_are_kept_by_as_many_questions_as_one(
     house: House, ledger: Ledger
 ) -> None:
-    house.run([staged(number) for number in range(41)])
-    first, *others = house.due(limit=41)
+    house.run([staged(number) for number in range(9)])
+    first, *others = house.due(limit=9)
     one = asked(lambda: ledger.all_delivered([(first, receipt(first))], NOW))
     many = asked(lambda: ledger.all_delivered([(row, receipt(row)) for row in others], NOW))
 
+    # Eight: as many as leave together.
     assert one == many <= 9
+    assert statuses(house) == [OutboxStatus.ONTVANGEN] * 9
+    assert ledger.audit_verify() == []
+
+
+def test_many_more_receipts_than_leave_together_are_kept_too(house: House, ledger: Ledger) -> None:
+    house.run([staged(number) for number in range(41)])
+    rows = house.due(limit=41)
+
+    kept = ledger.all_delivered([(row, receipt(row)) for row in rows], NOW)
+
+    assert len(kept) == 41
     assert statuses(house) == [OutboxStatus.ONTVANGEN] * 41
     assert ledger.audit_verify() == []
+
+
+def test_rows_are_claimed_by_three_questions_as_long_as_enough_are_free(house: House) -> None:
+    house.run([staged(number) for number in range(9)])
+
+    assert asked(lambda: house.due(limit=8)) == 3
+    assert asked(lambda: house.due(limit=8)) == 4  # one is left: did somebody die with others?
 
 
 def test_of_receipts_that_came_together_only_those_with_their_claim_are_kept(

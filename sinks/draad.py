@@ -1,55 +1,24 @@
 """One TLS connection to one address, and one call over it at a time.
 
-On http.client's own answers, without a pool: that makes headers, timeouts and answers of its own
-for each call, twice what a call costs. What it also did is done here: an answer that is shorter
-than it said is refused, and a connection that the other side let go is not used again.
+Without a pool: that makes headers, timeouts and answers of its own for each call, twice what a call
+costs. What it also did is done here: an answer that is shorter than it said is refused, and a
+connection that the other side let go is not used again. What is no plain answer (antwoordregels.py)
+is read by http.client.
 """
 
 import http.client
 import select
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from regres import SinkDown
+from sinks.antwoordregels import Answer, Begin, Koppen, vlak
 from sinks.problems import problem
 
+__all__ = ["Answer", "Draad"]
+
 _CHUNK = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back; header names are found in any case."""
-
-    status: int
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
-
-
-class Koppen(Mapping[str, str]):
-    """Headers by name in any case; of a name that stands twice both, with a comma between."""
-
-    __slots__ = ("_found",)
-
-    def __init__(self, message: http.client.HTTPMessage) -> None:
-        self._found: dict[str, str] = {}
-        for name, value in message.items():
-            low = name.lower()
-            before = self._found.get(low)
-            self._found[low] = value if before is None else f"{before}, {value}"
-
-    def __getitem__(self, name: str) -> str:
-        """Give a header."""
-        return self._found[name.lower()]
-
-    def __iter__(self) -> Iterator[str]:
-        """Name the headers, in lower case."""
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        """Count the names."""
-        return len(self._found)
 
 
 class Draad:
@@ -116,7 +85,14 @@ def _request(method: str, target: str, headers: Mapping[str, str], body: bytes) 
 
 def _answer(sock: ssl.SSLSocket, method: str, cap: int) -> tuple[Answer, bool]:
     """Read an answer to its end, and tell whether another call may follow."""
-    response = http.client.HTTPResponse(sock, method=method)
+    begun = Begin(sock)
+    plain = None if method == "HEAD" else vlak(begun, cap)
+    return (plain, True) if plain is not None else volgens_de_regels(begun, method, cap)
+
+
+def volgens_de_regels(begun: Begin, method: str, cap: int) -> tuple[Answer, bool]:
+    """Read any answer, of which some was read before, by http.client."""
+    response = http.client.HTTPResponse(begun, method=method)  # type: ignore[arg-type]
     try:
         response.begin()
         if len(set(response.headers.get_all("Content-Length", ()))) > 1:
@@ -129,8 +105,8 @@ def _answer(sock: ssl.SSLSocket, method: str, cap: int) -> tuple[Answer, bool]:
         if response.length:
             # `read` with a size takes the end of the line for the end of the answer.
             raise http.client.IncompleteRead(b"", response.length)
-        keep = response.isclosed() and not response.will_close
-        return Answer(response.status, Koppen(response.headers), bytes(body)), keep
+        keep = response.isclosed() and not response.will_close and not begun.over
+        return Answer(response.status, Koppen(response.headers.items()), bytes(body)), keep
     finally:
         response.close()
 

@@ -162,6 +162,8 @@ class Verbinding:
 
     def _unpacked(self, answer: Answer) -> Answer:
         encoding = answer.headers.get("Content-Encoding", "")
+        if not encoding:
+            return answer
         body = unpack(answer.body, encoding, self.settings.grootste_antwoord)
         return Answer(answer.status, answer.headers, body)
 

@@ -121,9 +121,9 @@ class Antwoord:
         parser = self.parser
         for piece in pieces:
             self._voer(parser, piece)
-            yield list(self._neem(parser))
+            yield self._neem(parser)
         root = self._sluit(parser)
-        yield list(self._neem(parser))
+        yield self._neem(parser)
         self._bewijs(root)
 
     def laat_los(self) -> None:
@@ -149,14 +149,16 @@ class Antwoord:
         # All that came was good as far as it went: the rest is missing.
         raise SourceDown(bericht("B-0305", waar=self._verwacht.waar))
 
-    def _neem(self, parser: "etree.XMLPullParser") -> Iterator[etree._Element]:
+    def _neem(self, parser: "etree.XMLPullParser") -> list[etree._Element]:
+        objects: list[etree._Element] = []
         for _, found in parser.read_events():
             element = cast(etree._Element, found)  # "end" events carry elements only
             if element.tag == self._object:
                 if self._is_antwoord(element):
-                    yield element
+                    objects.append(element)
             elif self._in_antwoord(element):
                 self._lees_kop(element)
+        return objects
 
     def _is_antwoord(self, element: etree._Element) -> bool:
         """Tell an answered zaak from an `object` deeper down; the header must have been read."""

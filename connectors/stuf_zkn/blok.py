@@ -8,12 +8,13 @@ from lxml import etree
 from connectors.stuf_zkn.antwoord import laat_los
 from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ
 from connectors.stuf_zkn.uittreksel import Uittreksel
+from connectors.stuf_zkn.uitwisseling import Gezien
 from connectors.stuf_zkn.zeef import TypeZeef, Zeef
 from regres import Rijblok, SourceRecord
 
-#: Makes the record of an object: the number it has on its page, and what is known of its values.
-Maker = Callable[[etree._Element, int, Mapping[str, str]], SourceRecord]
-_NIETS: Final[Mapping[str, str]] = {}
+#: Makes the record of an object: the number it has on its page, and the values taken out of it.
+Maker = Callable[[etree._Element, int, Sequence[str]], SourceRecord]
+_NIETS: Final[Sequence[str]] = ()
 
 
 class Objectblok(Rijblok):
@@ -37,8 +38,7 @@ class Objectblok(Rijblok):
 
     def record(self, plaats: int) -> SourceRecord:
         """Make a record of one object, counted from 0; all of the object can be read from it."""
-        known = dict(zip(self.index, self.cellen[plaats], strict=False))
-        return self._maak(self._elementen[plaats], self.regels[plaats], known)
+        return self._maak(self._elementen[plaats], self.regels[plaats], self.cellen[plaats])
 
     def laat_los(self) -> None:
         """Let go of the objects themselves: who keeps the block keeps no page."""
@@ -48,40 +48,43 @@ class Objectblok(Rijblok):
 Stuk = Objectblok | SourceRecord
 
 
+def neem(
+    uittreksel: Uittreksel, zeef: Zeef | TypeZeef, element: etree._Element
+) -> Sequence[str] | None:
+    """Take out of an object what is read of every one; None unless it is as expected."""
+    cells = uittreksel.neem(element)
+    if cells is None or element.get(VERWERKINGSSOORT) in VOORBIJ:
+        return None
+    return cells if zeef.past(cells[-2], cells[-1]) else None
+
+
 def stukken(
-    elements: Iterable[tuple[int, etree._Element]],
-    uittreksel: Uittreksel | None,
+    objects: Iterable[tuple[int, Gezien]],
+    index: Mapping[str, int],
     zeef: Zeef | TypeZeef,
     maak: Maker,
 ) -> Iterator[Stuk]:
     """Give the objects that were asked for, in their order: the odd ones as a record of their own.
 
-    elements  each with the number it has on its page
+    objects  each with the number it has on its page; odd is one out of which nothing was taken
+    index    address -> its place among the values that were taken
     """
-    if uittreksel is None:
-        for number, element in elements:
-            if zeef.laat_door(element):
-                yield maak(element, number, _NIETS)
-            laat_los(element)
-        return
     taken: list[tuple[Sequence[str], etree._Element, int]] = []
-    for number, element in elements:
-        cells = uittreksel.neem(element)
-        plain = cells is not None and element.get(VERWERKINGSSOORT) not in VOORBIJ
-        if cells is not None and plain and zeef.past(cells[-2], cells[-1]):
+    for number, (element, cells) in objects:
+        if cells is not None:
             taken.append((cells, element, number))
         elif zeef.laat_door(element):
             if taken:
-                yield _blok(uittreksel, taken, maak)
+                yield _blok(index, taken, maak)
                 taken = []
             yield maak(element, number, _NIETS)
             laat_los(element)
     if taken:
-        yield _blok(uittreksel, taken, maak)
+        yield _blok(index, taken, maak)
 
 
 def _blok(
-    uittreksel: Uittreksel, taken: list[tuple[Sequence[str], etree._Element, int]], maak: Maker
+    index: Mapping[str, int], taken: list[tuple[Sequence[str], etree._Element, int]], maak: Maker
 ) -> Objectblok:
     cells, elements, numbers = zip(*taken, strict=True)
-    return Objectblok(uittreksel.index, cells, list(elements), numbers, maak)
+    return Objectblok(index, cells, list(elements), numbers, maak)

@@ -1,6 +1,7 @@
 """One question and its answer, put again unchanged when a passing fault came between."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from lxml import etree
 
@@ -8,6 +9,7 @@ from connectors.stuf_zkn.antwoord import Antwoord, Verwacht, laat_los
 from connectors.stuf_zkn.beurt import BEURTEN, Beurten
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.herhaling import Herhaling
+from connectors.stuf_zkn.herlezen import Paginatekst
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.soap import Kanaal
@@ -20,12 +22,18 @@ from regres import SourceDown, SourceRefused
 #: asked can be put again in whole; of a far larger one the first objects are handed on before.
 WACHTRIJ = 256
 
+#: Takes out of an object the values that are read of every one; None = it stays as it is.
+Oogst = Callable[[etree._Element], Sequence[str] | None]
+#: An object, and what was taken out of it.
+Gezien = tuple[etree._Element, Sequence[str] | None]
+
 
 class Uitwisseling:
     """Puts questions over one channel.
 
     bytes      decoded bytes that came in
     manieren   how often was asked again, and what the server said of time
+    tekst      the text of the last page, when objects of it were let go
     """
 
     def __init__(
@@ -46,17 +54,25 @@ class Uitwisseling:
         self.manieren = Herhaling(bron.host, bron.tempo, bron.grenzen.herhalingen, slaap, beurten)
         self.bytes = 0
         self.antwoord: Antwoord | None = None
+        self.tekst: Paginatekst | None = None
         self._parser: etree.XMLPullParser | None = None
+        # Whether objects stay whole until they are handed on, for too much was read twice.
+        self._heel = False
 
     def objecten(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
         """Give the objects of one page one by one; see `groepen`."""
         for together in self.groepen(vraag, waar):
-            yield from together
+            for element, _ in together:
+                yield element
 
-    def groepen(self, vraag: Vraag, waar: str) -> Iterator[list[etree._Element]]:
+    def groepen(
+        self, vraag: Vraag, waar: str, oogst: Oogst | None = None
+    ) -> Iterator[list[Gezien]]:
         """Give the objects of one page; after the last ones `antwoord` is proven.
 
-        They are valid until the next are asked for, and as long as somebody holds them.
+        They are valid until the next are asked for, and as long as somebody holds them. Of one out
+        of which `oogst` took what it needs the rest may be gone: then `tekst` reads it again. The
+        first and the last object of a page are always whole.
 
         A page of which something was already handed over is never asked for again: the second
         answer might hold other objects, and those that are gone could not be taken back.
@@ -70,7 +86,7 @@ class Uitwisseling:
         handed_over, repeats = False, 0
         while True:
             try:
-                for together in self._in_beurt(vraag, waar, termijn):
+                for together in self._in_beurt(vraag, waar, termijn, oogst):
                     handed_over = True
                     begin = termijn.stop()
                     try:
@@ -84,12 +100,12 @@ class Uitwisseling:
             repeats += 1
 
     def _in_beurt(
-        self, vraag: Vraag, waar: str, termijn: Termijn
-    ) -> Iterator[list[etree._Element]]:
+        self, vraag: Vraag, waar: str, termijn: Termijn, oogst: Oogst | None
+    ) -> Iterator[list[Gezien]]:
         with self.manieren.beurt(termijn):
-            yield from self._een_keer(vraag, waar)
+            yield from self._een_keer(vraag, waar, oogst)
 
-    def _een_keer(self, vraag: Vraag, waar: str) -> Iterator[list[etree._Element]]:
+    def _een_keer(self, vraag: Vraag, waar: str, oogst: Oogst | None) -> Iterator[list[Gezien]]:
         parts = delen(vraag, self._bron, self._scope)
         if self._toets is not None:
             self._toets.keur(parts, waar)
@@ -97,16 +113,11 @@ class Uitwisseling:
             self.manieren.hoor(response)
             keur_kop(response, waar, self._bron.toleranties, self._bron.soap)
             status = response.status
-            parser, self._parser = self._parser, None
             expected = Verwacht(self._bron, vraag.referentienummer, waar, status)
-            self.antwoord = Antwoord(expected, parser)
             received = Ontvangst(response, waar, self._bron.grenzen.pagina_bytes)
             try:
-                held = max(WACHTRIJ, vraag.maximum)
-                groups = self.antwoord.groepen(self._kanaal.keur(received, waar))
-                yield from _vertraagd(groups, held)
-                self.antwoord.laat_los()
-                self._parser = self.antwoord.parser
+                pieces = self._kanaal.keur(received, waar)
+                yield from self._bewezen(expected, pieces, oogst, max(WACHTRIJ, vraag.maximum))
             except SourceRefused as refused:
                 if status == 200 or refused.problems[0].code not in {"B-0330", "B-0332"}:
                     raise
@@ -115,21 +126,75 @@ class Uitwisseling:
             finally:
                 self.bytes += received.bytes
 
+    def _bewezen(
+        self, expected: Verwacht, pieces: Iterable[bytes], oogst: Oogst | None, held: int
+    ) -> Iterator[list[Gezien]]:
+        """Give what waited for the proof of its page, or for as many as may wait."""
+        came = iter(pieces)
+        self._heel = self._heel or (self.tekst is not None and self.tekst.heel)
+        self.tekst = None
+        if oogst is not None and not self._heel:
+            antwoord = self._nieuw(expected)
+            self.tekst = text = Paginatekst(expected.waar)
+            found = _geoogst(antwoord.groepen(text.bewaar(came)), oogst, held)
+            if found is not None:
+                self._sluit(antwoord)
+                yield found
+                return
+            # Far more than was asked for: from its begin again, and now to be handed on before.
+            self.tekst, self._heel = None, True
+            came = chain(text.neem_af(), came)
+        antwoord = self._nieuw(expected)
+        take = oogst or (lambda _: None)
+        groups = ([(one, take(one)) for one in some] for some in antwoord.groepen(came))
+        yield from _vertraagd(groups, held)
+        self._sluit(antwoord)
 
-def _vertraagd(groups: Iterable[list[etree._Element]], held: int) -> Iterator[list[etree._Element]]:
+    def _nieuw(self, expected: Verwacht) -> Antwoord:
+        parser, self._parser = self._parser, None
+        self.antwoord = Antwoord(expected, parser)
+        return self.antwoord
+
+    def _sluit(self, antwoord: Antwoord) -> None:
+        antwoord.laat_los()
+        self._parser = antwoord.parser
+
+
+def _geoogst(
+    groups: Iterable[list[etree._Element]], oogst: Oogst, held: int
+) -> list[Gezien] | None:
+    """Take what is needed of each object and let the rest go; None when they are too many.
+
+    While it comes in: a page that is held as a whole has to be fetched into the processor again.
+    """
+    found: list[Gezien] = []
+    before: etree._Element | None = None
+    for together in groups:
+        if len(found) + len(together) > held:
+            return None
+        for element in together:
+            if before is not None:
+                before.clear(keep_tail=True)  # type: ignore[call-arg]  # unknown to the stubs
+            taken = oogst(element)
+            before = None if taken is None or not found else element
+            found.append((element, taken))
+    return found
+
+
+def _vertraagd(groups: Iterable[list[Gezien]], held: int) -> Iterator[list[Gezien]]:
     """Hold the last so many objects back until the message is proven to its end.
 
     What is handed over before is taken out of the page, so that the memory of a page far larger
     than was asked for does not grow. The rest goes with its page, when nobody holds any of it.
     """
-    waiting: list[etree._Element] = []
+    waiting: list[Gezien] = []
     for together in groups:
         waiting += together
         if len(waiting) > held:
             early = waiting[:-held]
             del waiting[:-held]
             yield early
-            for element in early:
+            for element, _ in early:
                 laat_los(element)
     if waiting:
         yield waiting

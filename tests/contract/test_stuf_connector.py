@@ -66,9 +66,9 @@ def test_the_window_is_whole_days_at_both_ends() -> None:
     assert found == [zaken[2].identificatie, zaken[1].identificatie]
 
 
-def _gelezen(server: StufServer, layout: XmlLayout) -> list[dict[str, str]]:
+def _gelezen(server: StufServer, layout: XmlLayout, pagina: int = 3) -> list[dict[str, str]]:
     server.zaaksysteem.laatste.clear()
-    source = stuf.bron(server.url, maximum_aantal=3, layout=layout)
+    source = stuf.bron(server.url, maximum_aantal=pagina, layout=layout)
     with stuf.connector(source).read(stuf.VENSTER) as reading:
         found = [_alles(record) for part in reading.stukken() for record in _records(part)]
         assert reading.proof().gelezen == len(found)
@@ -91,7 +91,25 @@ def test_what_comes_in_blocks_is_what_comes_one_by_one(
 ) -> None:
     good, _ = servers
 
-    assert _gelezen(good, stuf.LAYOUT) == _gelezen(good, replace(stuf.LAYOUT, altijd=()))
+    for size in (3, 7):
+        none_known = replace(stuf.LAYOUT, altijd=())
+        assert _gelezen(good, stuf.LAYOUT, size) == _gelezen(good, none_known, size)
+
+
+@pytest.mark.parametrize("text", ["<!-- <ZKN:object> -->", "<![CDATA[<ZKN:object >]]>"])
+def test_what_is_read_again_of_a_page_with_more_than_tags_is_the_same(text: str) -> None:
+    """Of the first page the whole is read again; the objects of the next ones stay whole."""
+    place = b"<ZKN:omschrijving>"
+
+    def more(_: int, body: bytes, status: int) -> Antwoord:
+        return status, {}, body.replace(place, place + text.encode())
+
+    with StufServer(stuf.zaken(17), stuf.certificaten(), quirks=more) as server:
+        in_blocks = _gelezen(server, stuf.LAYOUT, 5)
+        one_by_one = _gelezen(server, replace(stuf.LAYOUT, altijd=()), 5)
+
+    assert in_blocks == one_by_one
+    assert len(in_blocks) == 17
 
 
 def test_of_a_page_only_what_is_odd_is_a_record_of_its_own() -> None:

@@ -1,0 +1,134 @@
+"""The text of one page, out of which an object that was let go can be read again.
+
+Of nearly every object of a page only a few values are asked for, and its tree takes ten times the
+room of its text. So the tree is let go as soon as those were taken, and the few objects of which
+more is asked are parsed once more: the page with all other objects left out of it.
+
+Where an object begins is told by its start tag. In a page that was proven, without a comment,
+CDATA or instruction, a "<" is never anything but the begin of a tag; so when all objects are named
+alike and as many start tags have that name, these are theirs, in their order. Of any other page
+the whole is parsed again.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from lxml import etree
+
+from connectors.veilige_boom import bouw
+from regres import SourceError
+
+_VERKLARING: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml\s[^<>]*\?>")
+#: What may stand behind the name in a tag.
+_NA_NAAM: Final = b" \t\r\n/>"
+#: What stands before the first object with its name, each object from there, and what is behind.
+_Delen = tuple[bytes, list[bytes], bytes]
+
+
+class Paginatekst:
+    """The text of one page, kept while it comes in.
+
+    heel   it had to be parsed again as a whole
+    """
+
+    def __init__(self, waar: str) -> None:
+        self._waar = waar
+        self._tekst: list[bytes] = []
+        self._delen: _Delen | None = None
+        self._boom: etree._Element | None = None
+        self.heel = False
+
+    def bewaar(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass the pieces on, and keep them."""
+        for piece in pieces:
+            self._tekst.append(piece)
+            yield piece
+
+    def neem_af(self) -> list[bytes]:
+        """Give what was kept, and keep it no more."""
+        found, self._tekst = self._tekst, []
+        return found
+
+    def lees(
+        self, element: etree._Element, is_het: Callable[[etree._Element], bool]
+    ) -> etree._Element:
+        """Give an object as it came; only after its page was proven.
+
+        element  the object, or what is left of it in its page
+        is_het   tells whether what was found can be it
+        """
+        if len(element):
+            return element
+        place = _plaats(element)
+        alone = None if self.heel else self._alleen(element, place)
+        return alone if alone is not None and is_het(alone) else self._in_boom(place)
+
+    def _alleen(self, element: etree._Element, place: list[int]) -> etree._Element | None:
+        """Read it in a page of its own; None when its text cannot be told from that around it."""
+        parent = element.getparent()
+        if self._delen is None and parent is not None:
+            self._delen = _verdeel(b"".join(self._tekst), parent)
+        if not self._delen:
+            return None
+        before, objects, behind = self._delen
+        try:
+            root = bouw([before, objects[place[-1]], behind], self._waar)
+            return _daal(root, [*place[:-1], 0])
+        except (SourceError, IndexError):
+            return None
+
+    def _in_boom(self, place: list[int]) -> etree._Element:
+        self.heel = True
+        if self._boom is None:
+            self._boom = bouw(self._tekst, self._waar)
+        return _daal(self._boom, place)
+
+
+def _plaats(element: etree._Element) -> list[int]:
+    """Give the places of an element and of what is around it, from the root down."""
+    found: list[int] = []
+    parent = element.getparent()
+    while parent is not None:
+        found.append(parent.index(element))
+        element, parent = parent, parent.getparent()
+    return found[::-1]
+
+
+def _daal(root: etree._Element, place: Iterable[int]) -> etree._Element:
+    for one in place:
+        root = root[one]
+    return root
+
+
+def _verdeel(text: bytes, parent: etree._Element) -> _Delen | None:
+    """Cut a page where its objects begin; None when that cannot be done for sure."""
+    first = parent[0]
+    name = etree.QName(first).localname
+    tag = f"{first.prefix}:{name}".encode() if first.prefix else name.encode()
+    head, *objects = text.split(b"<" + tag)
+    alike = {(one.tag, one.prefix) for one in parent} == {(first.tag, first.prefix)}
+    named = all(one[:1] in _NA_NAAM for one in objects)
+    if not alike or not named or len(objects) != len(parent) or _heeft_meer(text):
+        return None
+    close = objects[-1].find(b"</" + tag)
+    end = objects[-1].find(b">", close) + 1
+    if close < 0:
+        return None
+    behind, objects[-1] = objects[-1][end:], objects[-1][:end]
+    return head + b"<" + tag, objects, behind
+
+
+def _heeft_meer(text: bytes) -> bool:
+    """Tell whether there is a comment, CDATA or instruction in it."""
+    found = _VERKLARING.match(text)
+    return any(_staat_achter(text, mark, found.end() if found else 0) for mark in (b"!", b"?"))
+
+
+def _staat_achter(text: bytes, mark: bytes, place: int) -> bool:
+    """Tell whether a mark stands behind a "<": they are few, and two bytes take long to find."""
+    while (place := text.find(mark, place)) >= 0:
+        if text[place - 1 : place] == b"<":
+            return True
+        place += 1
+    return False

@@ -69,16 +69,17 @@ class Ongevallen:
             codes, where = codes_of(outcome.problems), plekken_van(outcome.problems)
             landing = self._partij.wacht(case, Bucket.QUARANTAINE, codes, redenen=where)
             return replace(landing, problems=outcome.problems)
-        landing = self._adviseer(case, outcome.feiten)
-        return replace(landing, problems=(*outcome.waarschuwingen, *landing.problems))
+        advies = self._adviseer(case, outcome.feiten)
+        landing = self._volg(case, outcome.feiten, advies)
+        told = (*outcome.waarschuwingen, *landing.problems)
+        return replace(landing, advies=advies, feiten=outcome.feiten, problems=told)
 
-    def _adviseer(self, case: Kandidaat, feiten: Feiten) -> Landing:
+    def _adviseer(self, case: Kandidaat, feiten: Feiten) -> Verhaalbaarheid:
         delivered = case.stand is not None and case.stand.afgeleverd
         code = self._route.gemeente.gemeentecode
-        advies = self._route.regels.verhaalbaarheid(
+        return self._route.regels.verhaalbaarheid(
             feiten, code, self._vandaag, eerder_geleverd=delivered
         )
-        return replace(self._volg(case, feiten, advies), advies=advies, feiten=feiten)
 
     def _volg(self, case: Kandidaat, feiten: Feiten, advies: Verhaalbaarheid) -> Landing:
         codes = advies.redencodes

@@ -69,7 +69,7 @@ class Partij:
         key, soort = case.zoek.waarde, staged.sealed.kop.soortMelding
         self.rows[key] = staged
         self._ontmoetingen.zet(staged, case.peek.sleutel)
-        self.doubles.onthoud(key, self._van_wie(case, merk), Bucket.KLAARGEZET, soort)
+        self.doubles.onthoud(key, _van(staged.clientmerk, merk), Bucket.KLAARGEZET, soort)
         self.sluit_stub(case, "verstuurd")
         return Landing(Bucket.KLAARGEZET, codes, soort=soort)
 
@@ -110,7 +110,7 @@ class Partij:
             toekenning=toekenning,
         )
         self._noteer(note, case.peek.sleutel)
-        self.doubles.onthoud(case.zoek.waarde, self._van_wie(case, merk.waarde), bucket)
+        self.doubles.onthoud(case.zoek.waarde, _van(note.clientmerk, merk.waarde), bucket)
         return Landing(bucket, codes)
 
     def onleesbaar(self, record: SourceRecord, zoek: Gemerkt, found: Unmappable) -> Landing:
@@ -201,10 +201,13 @@ class Partij:
         self.wachtenden.zet(note, sleutel)
 
     def _van_wie(self, case: Kandidaat, merk: str) -> str:
-        """Add the person to a mark of content: a BSN that is not sent is no fact, yet two are two.
-
-        Eight signs of each is what is remembered of them.
-        """
         client = case.peek.client
-        who = self._route.pseudoniemen.clientmerk(*client).waarde if client else ""
-        return f"{who[:8]:8}{merk}"
+        return _van(self._route.pseudoniemen.clientmerk(*client).waarde if client else "", merk)
+
+
+def _van(wie: str, merk: str) -> str:
+    """Add the person to a mark of content: a BSN that is not sent is no fact, yet two are two.
+
+    Eight signs of each is what is remembered of them.
+    """
+    return f"{wie[:8]:8}{merk}"

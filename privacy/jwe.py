@@ -19,6 +19,7 @@ from privacy.jwk import Publiek, PubliekeSleutel, base64url, public_bytes
 from regres.envelop import ALG, ENC
 
 _TAG = 16
+_JSON = json.JSONEncoder(separators=(",", ":"))
 #: What a derived key is for (RFC 7518, 4.6.2): the algorithm, no names of parties, 256 bits.
 _WAARVOOR = len(ALG).to_bytes(4, "big") + ALG.encode() + bytes(8) + (256).to_bytes(4, "big")
 
@@ -27,7 +28,7 @@ def verzegeld(header: Mapping[str, Any], data: bytes, sleutel: PubliekeSleutel) 
     """Seal bytes for one public key, with these members in the protected header besides its own."""
     epk, secret = _afgesproken(sleutel.publiek)
     whole = {"alg": ALG, "enc": ENC, "kid": sleutel.kid, **header, "epk": epk}
-    protected = base64url(json.dumps(whole, separators=(",", ":")).encode("ascii"))
+    protected = base64url(_JSON.encode(whole).encode("ascii"))
     key, nonce = inhoudssleutel(), eenmalig()
     wrapped = aes_key_wrap(_afgeleid(secret), key)
     sealed = AESGCM(key).encrypt(nonce, data, protected.encode("ascii"))

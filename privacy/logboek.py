@@ -5,7 +5,7 @@ that is processed without an account of it is not processed at all.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -32,13 +32,14 @@ class Handeling:
 
     def deel(self, naam: str, begin: datetime, betrokkene: Betrokkene | None) -> "Handeling":
         """Begin a part of this action, about one person."""
-        return replace(
-            self,
+        return Handeling(
             naam=naam,
+            activiteit=self.activiteit,
             begin=begin,
             spoor=self.spoor.onder(),
             ouder=self.spoor.span_id,
             betrokkene=betrokkene,
+            verwerker=self.verwerker,
         )
 
     def klaar(self, einde: datetime, status: Status = Status.UNSET) -> Verwerkingsregel:

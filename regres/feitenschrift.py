@@ -14,7 +14,7 @@ from regres.melding import (
     Pseudoniem,
     Voorziening,
 )
-from regres.schrift import als_bytes, tekst, voorwerp
+from regres.schrift import als_bytes, tekst, teksten, voorwerp
 from regres.words import Groep
 
 #: What is no fact: verdicts, rule ids and pseudonyms.
@@ -54,7 +54,7 @@ class _Velden:
 
     def schrijf(self, value: Any) -> dict[str, str]:
         """Give each field as text, by name."""
-        return dict(zip(self.names, map(tekst, self._take(value)), strict=True))
+        return dict(zip(self.names, teksten(self._take(value)), strict=True))
 
     def zonder(self, names: Iterable[str]) -> str:
         """Give the object without some fields, with a slot for each of the others."""

@@ -29,6 +29,11 @@ def tekst(value: Any) -> str:
     return "null" if value is None else _SCHRIJVERS[value.__class__](value)
 
 
+def teksten(values: Iterable[Any]) -> list[str]:
+    """Write each of some values as `tekst` does, without a call for what is nothing or a text."""
+    return ["null" if value is None else _SCHRIJVERS[value.__class__](value) for value in values]
+
+
 def als_bytes(text: str) -> bytes:
     """Give written text as bytes; raises ValueError, without it, for half a surrogate pair."""
     try:
@@ -65,7 +70,7 @@ def _vorm(kind: type[Any]) -> _Schrijver:
 
     def write(value: Any) -> str:
         # One more than its fields, for of a single name attrgetter gives no tuple.
-        return whole % tuple(map(tekst, take(value)[:-1]))
+        return whole % tuple(teksten(take(value)[:-1]))
 
     return write
 
@@ -86,7 +91,7 @@ def _datum(day: Datum) -> str:
 
 
 def _reeks(items: Iterable[Any]) -> str:
-    return f"[{','.join(map(tekst, items))}]"
+    return f"[{','.join(teksten(items))}]"
 
 
 def _getal(number: int) -> str:

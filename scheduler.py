@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from ledger import RunExists
 from pipeline import (
@@ -28,6 +27,7 @@ from pipeline import (
 from pipeline.inhalen import haal_in
 from pipeline.leesgrens import Leesgrens
 from pipeline.route import Uitgang
+from regres.dag import NEDERLAND, lokale_dag
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten, uitgang_van
 from settings.shapes import DAGEN, NachtBron
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 #: Reads feedback; `pipeline.haal_op`, or one that knows that asking is of no use now.
 Terugvraag = Callable[[Uitgang, "Ledger", Klok], object]
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 #: A trigger that could not fire (machine asleep, process stopped) still fires this much later: a
 #: machine that wakes at noon takes the turn of its night all the same.
 MISFIRE_GRACE_SECONDS = 7 * 24 * 3600
@@ -95,7 +94,7 @@ class Ronde:
 
 def vandaag(klok: Klok) -> date:
     """Give the local date in the Netherlands."""
-    return klok().astimezone(AMSTERDAM).date()
+    return lokale_dag(klok())
 
 
 def utc_now() -> datetime:
@@ -137,7 +136,7 @@ def elke_dag(at: time, dag: str = "*") -> "CronTrigger":
     # Only what serves needs APScheduler; a run by hand starts without it.
     from apscheduler.triggers.cron import CronTrigger
 
-    return CronTrigger(day_of_week=dag, hour=at.hour, minute=at.minute, timezone=AMSTERDAM)
+    return CronTrigger(day_of_week=dag, hour=at.hour, minute=at.minute, timezone=NEDERLAND)
 
 
 def tijd(beurt: Beurt) -> time:
@@ -161,7 +160,7 @@ def plan(
     from apscheduler.schedulers.blocking import BlockingScheduler
     from apscheduler.triggers.interval import IntervalTrigger
 
-    scheduler = clock or BlockingScheduler(timezone=AMSTERDAM)
+    scheduler = clock or BlockingScheduler(timezone=NEDERLAND)
     kept = {"misfire_grace_time": MISFIRE_GRACE_SECONDS, "coalesce": True, "max_instances": 1}
     for beurt in turns:
         scheduler.add_job(work, trigger(beurt), args=(beurt,), id=beurt.id, **kept)
@@ -220,7 +219,7 @@ def komende(beurt: Beurt, now: datetime, aantal: int = 5) -> list[Komend]:
 
 def _klok(dag: date) -> str:
     """Say that the Dutch clock is set that day."""
-    begin, end = (datetime.combine(one, time(), AMSTERDAM) for one in (dag, dag + _DAG))
+    begin, end = (datetime.combine(one, time(), NEDERLAND) for one in (dag, dag + _DAG))
     shift = (end.utcoffset() or timedelta()) - (begin.utcoffset() or timedelta())
     if not shift:
         return ""
@@ -430,7 +429,7 @@ def volgende_lezing(
 ) -> list[str]:
     """Say when a source is read next, one line a turn; [] for one that is no longer there."""
     return [
-        f"{_WAT[turn.soort]}: {when.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
+        f"{_WAT[turn.soort]}: {when.astimezone(NEDERLAND):%d-%m-%Y %H:%M}"
         for turn in beurten(settings)
         if (turn.gemeente, turn.bron) == (een.identiteit, bron)
         and (when := trigger(turn).get_next_fire_time(None, now))

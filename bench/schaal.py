@@ -39,7 +39,7 @@ from bench.snel.opstelling import (  # noqa: E402
     stuf_bron,
     stuf_data,
 )
-from scheduler import AMSTERDAM  # noqa: E402
+from regres.dag import NEDERLAND  # noqa: E402
 from tests.tools.veel import NAMEN, code  # noqa: E402
 
 PER_PAGINA: Final = 500
@@ -91,7 +91,7 @@ def _deelnemers(count: int, part: float) -> Iterator[Deelnemer]:
 
 def _schrijf(folder: Path, where: Opstelling, everyone: list[Deelnemer], silent: int) -> Path:
     """Write data and configuration; gives config/."""
-    today, now = datetime.now(UTC).date(), datetime.now(AMSTERDAM)
+    today, now = datetime.now(UTC).date(), datetime.now(NEDERLAND)
     for vorm in {one.vorm for one in everyone}:
         stuf_data(where.plaats, vorm, today, PER_PAGINA)
     config = configuratie(folder, where, stuf_bron(where, everyone[0].vorm, PER_PAGINA))
@@ -128,7 +128,7 @@ def _schrijf_gemeente(
 
 
 def _over_drie_dagen() -> str:
-    return _DAGEN[(datetime.now(AMSTERDAM).weekday() + 3) % 7]
+    return _DAGEN[(datetime.now(NEDERLAND).weekday() + 3) % 7]
 
 
 def _lees(file: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from prometheus_client.process_collector import ProcessCollector
 import scheduler
 from ledger import Ledger, RunRow
 from regres import RegresbrugError
+from regres.dag import NEDERLAND
 from regres.telling import klein
 from settings import Settings, ontvangers_van
 
@@ -115,7 +116,7 @@ class Metingen:
             # Which one and why is for /readyz and the log; the other figures must stay to be seen.
             keys = ()
         for key in keys:
-            end = datetime.combine(key.laatste, day_time.max, scheduler.AMSTERDAM)
+            end = datetime.combine(key.laatste, day_time.max, NEDERLAND)
             tot.add_metric((key.kid,), end.timestamp())
         yield tot
 

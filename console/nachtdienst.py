@@ -25,6 +25,7 @@ from ledger import Ledger, Resultaat, RunExists, RunRow
 from pipeline import Exit, Slot, SlotSoort
 from pipeline.pauze import ga_door
 from regres import AlreadyRunning, ConfigProblem, LedgerError, Paused, RegresbrugError
+from regres.dag import NEDERLAND
 from regres.telling import klein
 from settings import GemeenteInstelling, Settings
 from settings.plug import bestemming_van
@@ -69,7 +70,7 @@ class Nachtdienst:
         self.ergste: int = Exit.GOED
         # Without these a job that comes a second late is dropped: keeping terms, for a day.
         late = {"misfire_grace_time": scheduler.MISFIRE_GRACE_SECONDS, "coalesce": True}
-        self._clock = BackgroundScheduler(timezone=scheduler.AMSTERDAM, job_defaults=late)
+        self._clock = BackgroundScheduler(timezone=NEDERLAND, job_defaults=late)
         self._einde = threading.Event()
         self._leestijd = leestijd
         self._slot = threading.Lock()

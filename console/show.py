@@ -7,6 +7,7 @@ from console.tell import group_lines, problem_lines, woord
 from ledger import Resultaat, RunRow
 from pipeline import Bezorging, RunVerslag
 from regres import Bucket, Telling
+from regres.dag import lokale_dag
 from regres.telling import MET_NIEUW
 from regres.words import SoortMelding
 
@@ -49,7 +50,7 @@ def run_lines(row: RunRow) -> Iterator[str]:
     yield f"{row.gemeente} · {row.bronset} · {row.slot} · run {row.id} · {row.dag.isoformat()}"
     yield f"  {uitkomst(row.resultaat.value if row.resultaat else '')}"
     if row.resultaat is Resultaat.WACHT_OP_VRIJGAVE and row.wacht_sinds:
-        yield f"  {woord('wacht_sinds', dag=row.wacht_sinds.date().isoformat())}"
+        yield f"  {woord('wacht_sinds', dag=lokale_dag(row.wacht_sinds).isoformat())}"
     if row.telling is not None:
         yield from funnel(row.telling)
         for code, count in sorted(row.telling.codes.items()):

@@ -7,7 +7,7 @@ from typing import Any
 from console.betrokkene import Zaak
 from ledger import Dossier, DossierMelding, DossierStub
 from pipeline.zinnen import zin_van
-from scheduler import AMSTERDAM
+from regres.dag import lokale_dag
 from settings.shapes import Regresloket
 from settings.velden import meegestuurd
 
@@ -140,4 +140,4 @@ def _stub_json(one: DossierStub) -> dict[str, Any]:
 
 
 def _dag(moment: datetime | None) -> str | None:
-    return moment.astimezone(AMSTERDAM).date().isoformat() if moment else None
+    return lokale_dag(moment).isoformat() if moment else None

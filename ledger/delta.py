@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, and_, select, update
 
 from ledger import audit, words
-from ledger.shapes.dag import NEDERLAND
 from ledger.tables import stub
+from regres.dag import lokale_dag
 
 #: How long a record is kept, and how many days before its end people are told, latest last.
 TERMIJN = timedelta(days=30)
@@ -90,7 +90,7 @@ def _per(gone: list[tuple[str, str]]) -> Iterator[tuple[str, int]]:
 
 
 def _row(zoeksleutel: str, bronset: str, delivered: datetime, vandaag: date) -> DeltaRow:
-    last = (delivered + TERMIJN).astimezone(NEDERLAND).date()
+    last = lokale_dag(delivered + TERMIJN)
     left = max(0, (last - vandaag).days)
     alarm = next((days for days in reversed(ALARMEN) if left <= days), 0)
     return DeltaRow(zoeksleutel, bronset, last, left, alarm)

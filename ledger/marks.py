@@ -8,13 +8,13 @@ from sqlalchemy import Connection, Row, and_, insert, select, tuple_, update
 
 from ledger import audit, binding, dialect, words
 from ledger.shapes.besluiten import Decision
-from ledger.shapes.dag import NEDERLAND
 from ledger.shapes.runs import DELTA
 from ledger.tables import besluit, nieuw_zout
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs
 from ledger.tables import tijdstip as tijdstippen
 from regres import Handelend
+from regres.dag import NEDERLAND
 
 #: The value of a checkpoint that says nothing any more.
 _FORGOTTEN = "null"

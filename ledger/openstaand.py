@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, upd
 
 from ledger import words
 from ledger.dialect import upsert
-from ledger.shapes.dag import dag
 from ledger.shapes.openstaand import WANKEL, Gemeld, OpenProbleem, Vertelling
 from ledger.tables import openstaand, verteld
 from regres import Problem
+from regres.dag import lokale_dag
 
 #: A problem that stays is noted as seen at most this often: a look that finds nothing new writes
 #: nothing.
@@ -153,7 +153,7 @@ def _zie(conn: Connection, number: int, problem: Problem, now: datetime) -> None
     row = conn.execute(select(openstaand).where(openstaand.c.id == number)).one()
     seen = {"probleem": _tekst(problem), "laatst_gezien": now}
     if row.opgelost_op is None:
-        seen["nachten"] = row.nachten + (dag(now) > dag(row.laatst_gezien))
+        seen["nachten"] = row.nachten + (lokale_dag(now) > lokale_dag(row.laatst_gezien))
     else:
         soon = now - row.opgelost_op < WANKEL
         seen |= {"eerst_gezien": now, "nachten": 1, "opgelost_op": None}

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 
 from ledger import delta, gezien, regie, terug, wissen
 from ledger.blokkades import blocked_stand
-from ledger.shapes.dag import NEDERLAND
 from ledger.shapes.runs import Resultaat
 from ledger.shapes.standen import StandStaat
 from ledger.tables import (
@@ -31,6 +30,7 @@ from ledger.tables import (
 )
 from ledger.tables import run as runs
 from ledger.wissen import Wissing
+from regres.dag import lokale_dag
 
 JAAR = timedelta(days=365.25)
 #: Of each kind of slot these stay, however old: the brake and the volume are compared with them.
@@ -130,7 +130,7 @@ def _provisions(conn: Connection, terms: Termijnen, gone: _Bron, now: datetime) 
         if row.bezwaar and row.staat == StandStaat.INGETROKKEN.value:
             due = active < now - terms.bezwaar
         elif closed is not None:
-            due = closed < (now - terms.afgesloten).astimezone(NEDERLAND).date()
+            due = closed < lokale_dag(now - terms.afgesloten)
             due = due and gone.kwijt(row.gemeente, row.bronset, seen)
         else:
             due = active < now - terms.hoogstens and gone.kwijt(row.gemeente, row.bronset, seen)
@@ -147,7 +147,7 @@ def _taken_over(conn: Connection, terms: Termijnen, now: datetime) -> Iterator[s
     groups = wanted.where(~here).group_by(overname.c.gemeente, overname.c.referentie)
     for gemeente, referentie, received in conn.execute(groups).all():
         closed = terug.afgesloten_op(conn, gemeente, referentie)
-        ended = closed is not None and closed < (now - terms.afgesloten).date()
+        ended = closed is not None and closed < lokale_dag(now - terms.afgesloten)
         if ended or received < now - terms.hoogstens:
             yield referentie
 

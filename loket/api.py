@@ -20,6 +20,7 @@ from loket.settings import Gemeente, LoketSettings, as_jwks, controleer
 from loket.strikt import GeenJson, lees_object
 from loket.toegang import Toegang
 from regres import ConfigProblem
+from regres.dag import lokale_dag
 
 log = logging.getLogger("loket")
 
@@ -276,7 +277,7 @@ def _house(loket: Loket) -> APIRouter:
         tags=["sleutels"],
     )
     def sleutels() -> JSONResponse:
-        return JSONResponse(as_jwks(loket.settings, loket.nu().date()))
+        return JSONResponse(as_jwks(loket.settings, lokale_dag(loket.nu())))
 
     @router.get(
         "/healthz",

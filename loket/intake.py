@@ -25,6 +25,7 @@ from loket.merken import Merker
 from loket.problems import Weigering
 from loket.settings import Gemeente, LoketSettings
 from regres import Receipt, SoortMelding
+from regres.dag import lokale_dag
 from regres.melding import Kop
 from regres.verwerking import Betrokkene
 
@@ -84,9 +85,9 @@ class Intake:
         earlier = _from_known(known, zending.kop)
         if earlier:
             return earlier
-        inhoud = self._opener.open(zending, now.date())
+        inhoud = self._opener.open(zending, lokale_dag(now))
         uittreksel = bekijk(inhoud, zending.kop.soortMelding)
-        columns = self._columns(zending, inhoud, now.date())
+        columns = self._columns(zending, inhoud, lokale_dag(now))
         groups = aandacht.groepen(inhoud)
         receipt = self._keep(tx, gemeente, zending, uittreksel, groups, columns, now)
         return Ontvangen(receipt, nieuw=True, wie=_wie(inhoud, zending.kop))
@@ -177,7 +178,7 @@ def _tell_back(tx: Connection, kop: Kop, zaaknummer: str, moment: datetime) -> N
             versie=kop.versie,
             zaaknummer=zaaknummer,
             stap="ingetrokken" if withdrawn else "ontvangen",
-            datum=moment.date(),
+            datum=lokale_dag(moment),
         )
     )
 

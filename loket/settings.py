@@ -15,6 +15,7 @@ from joserfc.jwk import OKPKey
 from loket.problems import problem
 from loket.verantwoording import Logboek
 from regres import ConfigProblem, Problem, ProtectionStop
+from regres.dag import lokale_dag
 from regres.envelop import ALG
 
 #: A retired key opens envelopes this long, for what still waits in an adapter's outbox.
@@ -213,7 +214,7 @@ def controleer(settings: LoketSettings) -> None:
 
 
 def _faults(settings: LoketSettings) -> Iterator[Problem]:
-    today = settings.klok().date()
+    today = lokale_dag(settings.klok())
     if len(settings.datasleutel) != 32:
         yield problem("Z-0003")
     if not any(key.wordt_gepubliceerd(today) for key in settings.sleutels):

@@ -13,6 +13,7 @@ from loket.problems import Weigering
 from loket.settings import Gemeente
 from loket.verjaring import vijf_jaar
 from regres import SoortMelding, Uitkomst
+from regres.dag import lokale_dag
 from regres.melding import Kop
 from regres.terug import AFGESLOTEN
 
@@ -113,13 +114,13 @@ def lijst(tx: Connection, na: int, hooguit: int) -> Sequence[RowMapping]:
 
 
 def _open(tx: Connection, gemeente: Gemeente, kop: Kop, now: datetime) -> Zaak:
-    number = volgend_nummer(tx, now.year)
+    number = volgend_nummer(tx, lokale_dag(now).year)
     result = tx.execute(
         insert(zaak).values(
             zaaknummer=number,
             dossiersleutel=kop.dossiersleutel,
             gemeente=kop.gemeenteCode,
-            behandelaar=gemeente.wie(now.date()),
+            behandelaar=gemeente.wie(lokale_dag(now)),
             status=OPEN,
             geopend_op=now.astimezone(UTC).replace(tzinfo=None),
         )

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 from regres import Datum, Misfit
+from regres.dag import NEDERLAND
 
 _TOKENS = {
     "dd": "(?P<dag>[0-9]{2})",
@@ -20,7 +20,6 @@ _TOKENS = {
 _SHAPES = {"dd": "9", "d": "9", "mm": "9", "m": "9", "jjjj": "9999", "tijd": "t", "zone": "z"}
 _SPLIT = re.compile(r"(jjjj|tijd|zone|dd|mm|d|m)")
 #: A moment with a zone belongs to the day it was here.
-_HIER = ZoneInfo("Europe/Amsterdam")
 _SEPARATORS = re.compile(r"\A[-/. T]?\Z")
 _STUF = re.compile(r"\A([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{2,9})?\Z", re.ASCII)
 _OLDEST = 1900
@@ -115,7 +114,7 @@ def _moment(found: re.Match[str], *, heel: bool) -> object:
     year, month, day, hour, minute = map(int, found.group("jaar", "maand", "dag", "uur", "minuut"))
     try:
         there = datetime(year, month, day, hour, minute, tzinfo=timezone(away))
-        here = there.astimezone(_HIER)
+        here = there.astimezone(NEDERLAND)
     except (ValueError, OverflowError):
         return _BESTAAT_NIET
     return _datum(here.year, here.month, here.day, heel=heel)

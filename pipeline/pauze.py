@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ledger import Pauze
 from regres import Paused, Problem
 from regres.berichten import bericht
+from regres.dag import lokale_dag
 
 if TYPE_CHECKING:
     from ledger import Ledger
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 def gepauzeerd(pauze: Pauze) -> Problem:
     """Say that a municipality stands still; not by whom, for problems are kept and logged."""
-    sinds = pauze.sinds.date().isoformat()
+    sinds = lokale_dag(pauze.sinds).isoformat()
     return bericht("R-0104", waar=pauze.gemeente, gemeente=pauze.gemeente, sinds=sinds)
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
 
 from regres import ConfigProblem, Problem, UsageProblem
 from regres.berichten import bericht
+from regres.dag import NEDERLAND
 from settings.agreement import GemeenteInstelling, agree
 from settings.files import read_block
 from settings.shapes import Dienst, GemeenteBlok
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ledger import Ledger, Termijnen
 
 _SQLITE = "sqlite:///"
-_NEDERLAND = ZoneInfo("Europe/Amsterdam")
 #: The name of the Logboek dataverwerkingen when the configuration gives none.
 LOGBOEK = "dataverwerkingen.jsonl"
 
@@ -107,7 +106,7 @@ def load(config: Path, vandaag: date | None = None) -> Settings:
 
     vandaag  the day that no decision may lie after; None = today in the Netherlands
     """
-    today = vandaag or datetime.now(_NEDERLAND).date()
+    today = vandaag or datetime.now(NEDERLAND).date()
     problems: list[Problem] = []
     read = _tried(
         problems, lambda: read_block(config / "regresbrug.yaml", Dienst, "regresbrug.yaml")

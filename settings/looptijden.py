@@ -10,18 +10,17 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from cryptography import x509
 
 from ledger import Gemeld, RunRow, Sleutelrij
 from regres import Problem
 from regres.berichten import bericht, zin
+from regres.dag import lokale_dag
 from settings.agreement import GemeenteInstelling
 from settings.load import Settings
 from settings.shapes import Regresloket, SftpBron, SoapDeur
 
-_NEDERLAND: Final = ZoneInfo("Europe/Amsterdam")
 #: Days left -> code; each stage a code of its own, so that each is told once.
 _TRAPPEN: Final = ((7, "K-0233"), (30, "K-0232"), (60, "K-0231"))
 _VERLOPEN: Final = "K-0234"
@@ -231,4 +230,4 @@ def crl_tijden(file: Path) -> tuple[datetime, datetime] | None:
 
 def _laatste(end: datetime) -> date:
     """Give the last whole or part of a day in the Netherlands before this moment."""
-    return (end - timedelta(seconds=1)).astimezone(_NEDERLAND).date()
+    return lokale_dag(end - timedelta(seconds=1))

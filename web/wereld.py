@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ledger import Ledger
-from scheduler import AMSTERDAM
+from regres.dag import lokale_dag
 from settings import GemeenteInstelling, Settings
 from web.look.blad import Verzoek, Weg
 from web.look.rollen import Rol
@@ -35,4 +35,4 @@ class Wereld:
 
 def vandaag(now: datetime) -> date:
     """Give the day in the Netherlands."""
-    return now.astimezone(AMSTERDAM).date()
+    return lokale_dag(now)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from scheduler import AMSTERDAM
+from regres.dag import NEDERLAND
 from web.look.tekening import Icoon, dag
 
 WEEKDAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -12,7 +12,7 @@ def moment(wanneer: datetime | None, now: datetime) -> str:
     """Write a moment beside now: "vannacht 04:07", "gisteren 16:10", "do 19 nov 02:00"."""
     if wanneer is None:
         return "-"
-    local, today = wanneer.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
+    local, today = wanneer.astimezone(NEDERLAND), now.astimezone(NEDERLAND).date()
     return f"{_dagwoord(local, today)} {local:%H:%M}"
 
 
@@ -32,7 +32,7 @@ def straks(wanneer: datetime | None, now: datetime) -> str:
     """Write a moment to come beside now: "vandaag 16:10", "ma 02:00", "zo 6 dec 05:00"."""
     if wanneer is None:
         return "-"
-    local, today = wanneer.astimezone(AMSTERDAM), now.astimezone(AMSTERDAM).date()
+    local, today = wanneer.astimezone(NEDERLAND), now.astimezone(NEDERLAND).date()
     away = (local.date() - today).days
     if away == 0:
         return f"vandaag {local:%H:%M}"
@@ -42,13 +42,13 @@ def straks(wanneer: datetime | None, now: datetime) -> str:
 
 def weekdag(wanneer: datetime) -> str:
     """Write a moment to come with its day: "zo 28 mrt 2027, 04:07"."""
-    local = wanneer.astimezone(AMSTERDAM)
+    local = wanneer.astimezone(NEDERLAND)
     return f"{WEEKDAGEN[local.weekday()][:2]} {dag(local.date())}, {local:%H:%M}"
 
 
 def lange_dag(wanneer: datetime) -> str:
     """Write "zaterdag 21 november 2026, 07:41"."""
-    local = wanneer.astimezone(AMSTERDAM)
+    local = wanneer.astimezone(NEDERLAND)
     return f"{WEEKDAGEN[local.weekday()]} {local.day} {_MAAND[local.month - 1]} {local:%Y, %H:%M}"
 
 

@@ -11,6 +11,7 @@ from connectors.soap_template.lezen import SoapReading
 from connectors.steps import Told
 from connectors.stuf_zkn.controle import Klok, Wandeling, gevuld, haastig, loop, stappen_tot_vraag
 from regres import SourceRecord, Step
+from regres.dag import lokale_dag
 
 Read = Callable[[SoapSource, ReadRequest], AbstractContextManager[SoapReading]]
 
@@ -42,7 +43,7 @@ class _Wandeling(Wandeling):
         return _VRAAG
 
     def _vraag(self) -> Mapping[str, Told]:
-        today = self._nu().date()
+        today = lokale_dag(self._nu())
         request = ReadRequest(van=today - timedelta(days=_DAGEN), tot=today)
         with self._read(self._bron, request) as reading:
             record = next(iter(reading), None)

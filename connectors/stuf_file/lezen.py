@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from connectors.base import FileMark, Gelezen, Proof, ReadRequest
 from connectors.file_reading import Hashed, Place
@@ -16,11 +15,11 @@ from connectors.stuf_file.record import Opdracht, maak, van_type
 from connectors.stuf_file.volgorde import Volgorde
 from regres import Plaats, Problem, SourceRecord, SourceRefused
 from regres.berichten import bericht
+from regres.dag import NEDERLAND
 
 __all__ = ["Opdracht", "StufFileReading"]
 
 # StUF times carry no zone; everyone writes Dutch wall-clock time.
-_NEDERLAND = ZoneInfo("Europe/Amsterdam")
 #: How far the clock of a sender may be ahead of ours; further, and what comes after is "too old".
 _VOORUIT = timedelta(days=1)
 
@@ -44,7 +43,7 @@ class StufFileReading(Once):
         self._marks: list[FileMark] = []
         self._warned: list[Problem] = []
         self._bytes = self._buiten = 0
-        late = opdracht.klok().astimezone(_NEDERLAND) + _VOORUIT
+        late = opdracht.klok().astimezone(NEDERLAND) + _VOORUIT
         self._volgorde = Volgorde(request.eerder.tijdstip, f"{late:%Y%m%d%H%M%S}999")
 
     def _records(self) -> Generator[SourceRecord, None, None]:

@@ -24,6 +24,7 @@ from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding, eigen_einddatum
 from regres import RegresbrugError, SourceRecord, Step, XmlLayout
 from regres.berichten import bericht
+from regres.dag import lokale_dag
 from regres.oin import eis_oin
 
 Read = Callable[[StufSource, ReadRequest], AbstractContextManager[StufReading]]
@@ -235,7 +236,7 @@ class _Wandeling(Wandeling):
         return (*_ANTWOORD, _EEN)
 
     def _vraag(self) -> Mapping[str, Told]:
-        today = self._nu().date()
+        today = lokale_dag(self._nu())
         request = ReadRequest(van=today - timedelta(days=_DAGEN), tot=today)
         with self._read(self._bron, request) as reading:
             record = next(iter(reading), None)

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from zoneinfo import ZoneInfo
 
 from regres.berichten import Zin, zin
+from regres.dag import NEDERLAND
 
 _TIJDSTIP = re.compile(r"\A[0-9]{8}(?:[0-9]{6})", re.ASCII)
 # StUF times carry no zone; everyone writes Dutch wall-clock time.
-_NEDERLAND = ZoneInfo("Europe/Amsterdam")
 
 
 def verschil(nu: datetime, date: str, tijdstip: str) -> float | None:
@@ -32,7 +31,7 @@ def _momenten(date: str, tijdstip: str) -> Iterator[datetime]:
         pass
     if found := _TIJDSTIP.match(tijdstip):
         try:
-            yield datetime.strptime(found[0], "%Y%m%d%H%M%S").replace(tzinfo=_NEDERLAND)
+            yield datetime.strptime(found[0], "%Y%m%d%H%M%S").replace(tzinfo=NEDERLAND)
         except ValueError:
             return
 

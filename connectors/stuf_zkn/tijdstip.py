@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+
+from regres.dag import NEDERLAND
 
 # StUF times carry no zone; everyone writes Dutch wall-clock time. In the autumn hour that comes
 # twice the counter goes on from the latest, a millisecond a message.
-_NEDERLAND = ZoneInfo("Europe/Amsterdam")
 
 
 class Tijdstippen:
@@ -18,7 +18,7 @@ class Tijdstippen:
 
     def __call__(self) -> str:
         """Give the next one: 17 digits, EEJJMMDDuummssddd, Dutch time."""
-        now = self._klok().astimezone(_NEDERLAND).replace(tzinfo=None)
+        now = self._klok().astimezone(NEDERLAND).replace(tzinfo=None)
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         self._laatste = max(now, self._laatste + timedelta(milliseconds=1))
         return f"{self._laatste:%Y%m%d%H%M%S}{self._laatste.microsecond // 1000:03}"

@@ -15,8 +15,8 @@ from console.avg.schema import SCHEMA
 from ledger import Ledger
 from regres import UsageProblem
 from regres.berichten import bericht
+from regres.dag import NEDERLAND
 from regres.tonen import toonbare_json
-from scheduler import AMSTERDAM
 from settings.avg.bewijs import bewaring, inzien, keten, sleutels
 from settings.avg.register import bestanden, dpia, register, stroom
 from settings.sleutelbeheer.wissel import Plek
@@ -62,7 +62,7 @@ class AvgVerslag:
 def maak(plek: Plek) -> AvgVerslag:
     """Collect the report; reads the configuration and the ledger, and connects to nothing."""
     settings, een, ledger, now = plek.settings, plek.een, plek.ledger, plek.now
-    local = now.astimezone(AMSTERDAM)
+    local = now.astimezone(NEDERLAND)
     return AvgVerslag(
         {
             "schema": SCHEMA,

@@ -12,9 +12,9 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Final
 
-import scheduler
 from console.post.lezers import Lezers
 from console.post.overzicht import Overzicht
+from regres.dag import NEDERLAND
 from regres.tonen import toonbaar, toonbare_regels
 
 _ONDERAAN: Final = (
@@ -30,7 +30,7 @@ def overzichtsbrief(
     wie: Lezers, wat: Overzicht, delen: Sequence[str], van: str, now: datetime, ledger_id: str
 ) -> EmailMessage:
     """Write the digest for one group of readers."""
-    day = now.astimezone(scheduler.AMSTERDAM)
+    day = now.astimezone(NEDERLAND)
     text = [f"{_aanhef(wat)} Stand van {day:%d-%m-%Y %H:%M}.", "", *delen, *_ONDERAAN]
     known = (ledger_id, wie.aan, f"{day:%Y-%m-%d}", *wat.er, "/", *wat.weg)
     made = _brief(f"Regresbrug {wie.naam}: {onderwerp(wat)}", van, wie.adressen, now, known)
@@ -55,7 +55,7 @@ def ankerbrief(anker: str, van: str, aan: Sequence[str], now: datetime) -> Email
     anker  one line of JSON: unwrapped and in the clear, so that `audit verify --anker` reads the
            mail as it was saved
     """
-    day = now.astimezone(scheduler.AMSTERDAM)
+    day = now.astimezone(NEDERLAND)
     made = _brief(f"Regresbrug: anker van het auditspoor {day:%d-%m-%Y}", van, aan, now, (anker,))
     made.set_content(
         "Bewaar deze mail, op een plaats waar de beheerder van Regresbrug niet bij kan.\n"

@@ -8,11 +8,11 @@ from typing import Final
 
 import structlog
 
-import scheduler
 from console.post.lezers import Lezers
 from console.post.overzicht import Overzicht
 from console.tell import table
 from ledger import Ledger, OpenProbleem, OutboxStatus
+from regres.dag import NEDERLAND
 from regres.naarbuiten import naar_buiten
 from regres.telling import klein
 
@@ -122,7 +122,7 @@ def _dag(row: OpenProbleem) -> str:
 
 
 def _datum(moment: datetime) -> str:
-    return f"{moment.astimezone(scheduler.AMSTERDAM):%d-%m-%Y}"
+    return f"{moment.astimezone(NEDERLAND):%d-%m-%Y}"
 
 
 def _nachten(row: OpenProbleem) -> str:

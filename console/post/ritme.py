@@ -6,6 +6,7 @@ from typing import Final
 import scheduler
 from console.post.overzicht import Overzicht
 from ledger import Poststand
+from regres.dag import NEDERLAND
 
 #: New problems are gathered for so long before an urgent mail: one cause has many of them.
 VERZAMELEN: Final = timedelta(minutes=15)
@@ -28,7 +29,7 @@ def aan_de_beurt(stand: Poststand, wat: Overzicht, tijd: time, now: datetime) ->
 
 def dagelijks(stand: Poststand, tijd: time, now: datetime) -> bool:
     """Tell whether today's is still to come: its moment has passed, and none went since."""
-    today: datetime = datetime.combine(scheduler.vandaag(lambda: now), tijd, scheduler.AMSTERDAM)
+    today: datetime = datetime.combine(scheduler.vandaag(lambda: now), tijd, NEDERLAND)
     last = gelukt(stand, now)
     return now >= today and (last is None or last < today)
 

@@ -17,6 +17,7 @@ from pipeline.stilte import Stilte, Verwacht, oordeel
 from pipeline.stilte.oordeel import TERUG
 from regres import Problem
 from regres.berichten import bericht
+from regres.dag import lokale_dag
 from settings import bestemming_van, looptijden
 
 #: What changed in a source is told in the run that first saw it; here it stays this long.
@@ -127,7 +128,7 @@ def afstemming(blik: Blik) -> Iterator[Gemeld]:
         yield Gemeld(bericht("R-0703", waar=where, aantal=last.verschillen, code=blik.code))
     since = last.hersteld_op if last is not None else None
     if since is not None and blik.now - since > _ONGELEZEN and (waits := boek.wacht(blik.code)):
-        day = f"{since:%d-%m-%Y}"
+        day = f"{lokale_dag(since):%d-%m-%Y}"
         yield Gemeld(bericht("R-0705", waar=where, aantal=waits, code=blik.code, sinds=day))
 
 
@@ -135,7 +136,7 @@ def terug(blik: Blik) -> Iterator[Gemeld]:
     """Tell of the way back what lasts: one night without an answer is nothing to act on."""
     back = blik.ledger.terug.stand(blik.code)
     if back.sinds is not None and blik.now - back.sinds >= _LANG:
-        since = back.sinds.date().isoformat()
+        since = lokale_dag(back.sinds).isoformat()
         yield Gemeld(bericht("R-0701", waar=blik.een.blok.naam, sinds=since, code=back.code))
     for bron in back.retour if blik.een.blok.retour is not None else ():
         yield Gemeld(bericht("S-0084", waar=f"{blik.een.blok.naam}/{bron}"), bron)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from ledger.shapes.dag import dag
 from ledger.shapes.stubs import StubSoort
+from regres.dag import lokale_dag
 from regres.melding import Reden
 
 
@@ -98,7 +98,7 @@ class BeslotenRow:
     @property
     def op(self) -> date:
         """Give the day of the decision, in the Netherlands."""
-        return dag(self.besluit.tijd)
+        return lokale_dag(self.besluit.tijd)
 
 
 @dataclass(frozen=True, slots=True)

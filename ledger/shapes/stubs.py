@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from ledger.shapes.dag import dag
+from regres.dag import lokale_dag
 from regres.melding import Reden
 
 #: How long a record waits for a decision before the list reminds of it, and reminds again.
@@ -97,7 +97,7 @@ class StubRow:
     @property
     def sinds(self) -> date:
         """Give the day it was first seen, in the Netherlands."""
-        return dag(self.eerst_gezien)
+        return lokale_dag(self.eerst_gezien)
 
     def dagen(self, vandaag: date) -> int:
         """Give how many days ago it was first seen."""
@@ -109,7 +109,7 @@ class StubRow:
         By days, not hours: a night that is a minute quicker, or an hour longer by the clock, must
         remind all the same.
         """
-        return max(0, (vandaag - dag(self.wacht_sinds)) // HERINNERING)
+        return max(0, (vandaag - lokale_dag(self.wacht_sinds)) // HERINNERING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from loket.database import Archief
 from loket.datasleutel import Datasleutel
 from loket.settings import Gemeente, LoketSettings
+from regres.dag import NEDERLAND, lokale_dag
 from web.look.blad import Verzoek, Weg
 from web.look.rollen import Rol
 
 BEHANDELAAR: Final = frozenset({Rol.BEHANDELAAR})
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,9 @@ class Wereld:
 
 def vandaag(now: datetime) -> date:
     """Give the day in the Netherlands."""
-    return now.astimezone(_AMSTERDAM).date()
+    return lokale_dag(now)
 
 
 def hier(now: datetime) -> datetime:
     """Give a moment as a clock in the Netherlands shows it."""
-    return now.astimezone(_AMSTERDAM)
+    return now.astimezone(NEDERLAND)

@@ -28,6 +28,7 @@ from pipeline.stilte.verwacht import Verwacht
 from pipeline.stilte.vlag import stilgevallen, vlagnachten
 from regres import Problem
 from regres.berichten import Zin, bericht, zin
+from regres.dag import lokale_dag
 
 #: How far back nights are fetched; volume looks at 12 weeks of them, flags at all.
 TERUG: Final = timedelta(weeks=26)
@@ -126,10 +127,10 @@ def _rondgang(beurt: _Beurt, now: datetime) -> Iterator[Problem]:
         return
     whole = _hele_rondgang(beurt.alle)
     since = whole or beurt.alle[0].dag
-    if now.date() - since > RONDGANG:
+    if lokale_dag(now) - since > RONDGANG:
         case = "" if whole else "nooit"
         yield beurt.probleem(
-            "R-0607", case, dag=f"{since:%d-%m-%Y}", dagen=(now.date() - since).days
+            "R-0607", case, dag=f"{since:%d-%m-%Y}", dagen=(lokale_dag(now) - since).days
         )
 
 

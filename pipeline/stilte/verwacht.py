@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from pipeline.slots import SlotSoort
-
-_NEDERLAND = ZoneInfo("Europe/Amsterdam")
+from regres.dag import NEDERLAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +24,4 @@ class Verwacht:
 
     def op(self, dag: date) -> datetime:
         """Give the moment of this turn on a day."""
-        return datetime.combine(dag, self.tijd, _NEDERLAND)
+        return datetime.combine(dag, self.tijd, NEDERLAND)

@@ -8,17 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pipeline import Klok
+from regres.dag import lokale_dag
 from regres.shapes import GEDULD
 
 #: What adjtimex(2) answers when nothing keeps the clock right.
 _TIME_ERROR = 5
 #: Bytes, more than struct timex holds on any machine; all zero asks and changes nothing.
 _TIMEX = 512
-
-_NEDERLAND = ZoneInfo("Europe/Amsterdam")
 
 
 def gelijkgezet() -> bool | None:
@@ -65,4 +63,4 @@ class Wereld:
     @property
     def vandaag(self) -> date:
         """Give the local date in the Netherlands."""
-        return self.klok().astimezone(_NEDERLAND).date()
+        return lokale_dag(self.klok())

@@ -17,9 +17,9 @@ from ledger import (
     anker_json,
     anker_van,
 )
-from ledger.shapes.dag import NEDERLAND
 from regres import UsageProblem
 from regres.berichten import bericht
+from regres.dag import NEDERLAND
 from regres.tonen import toonbaar
 from settings import Settings
 

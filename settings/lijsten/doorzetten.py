@@ -11,12 +11,12 @@ from datetime import datetime
 
 from connectors.memory import Memory
 from ledger import Keuze, Ledger, Resultaat, StandStaat, StubRow
-from ledger.shapes.dag import dag
 from pipeline import Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
 from pipeline.slots import nacht
 from privacy import Inzagesleutel, Kluis
 from regres import Handelend, SourceRecord, UsageProblem
 from regres.berichten import bericht
+from regres.dag import lokale_dag
 from settings.agreement import GemeenteInstelling
 from settings.berichtbron import herlees
 from settings.doors import Stekker
@@ -120,6 +120,6 @@ def zet_door(
 
 
 def _opdracht(now: datetime, geleverd: datetime) -> Opdracht:
-    today = dag(now)
+    today = lokale_dag(now)
     slot: Slot = replace(nacht(today, delta=True), soort=SlotSoort.HAND)
     return Opdracht(slot=slot, vandaag=today, volume_klopt=True, geleverd_op=geleverd)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger import Afloop, Ledger, Resultaat, StubRow
-from ledger.shapes.dag import dag
 from pipeline import Klok, Opdracht, RunVerslag, Slot, SlotSoort, deliver, run
 from pipeline.opnieuw import slots_voor, voorspel
 from pipeline.preview import Droog
 from pipeline.verantwoording import Lezing
 from privacy import Inzagesleutel
 from regres import Bucket, Handelend, Levering, Problem, SourceRecord
+from regres.dag import lokale_dag
 from settings import Aansluiting, Settings, aansluiten
 from settings.lijsten.doorzetten import geopend, zet_door
 from settings.lijsten.quarantaine import Gekozen
@@ -98,7 +98,7 @@ def _zie(bron: Bron, slot: Slot, memory: Droog, gekozen: Gekozen, klok: Klok) ->
     now = klok()
     keys = [row.zoeksleutel for row in gekozen.rows if row.bronset == bron.naam]
     with Lezing(route.logboek, klok):
-        return voorspel(route, slot, memory, keys, now, dag(now))
+        return voorspel(route, slot, memory, keys, now, lokale_dag(now))
 
 
 # -- doing it --------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def _bewaarde(
 
 
 def _draai(ledger: Ledger, bron: Bron, slot: Slot, klok: Klok) -> RunVerslag:
-    today = dag(klok())
+    today = lokale_dag(klok())
     # One month is no measure for another, nor for a whole window: the volume says nothing here.
     month = slot.van is not None and slot.snede != ""
     task = Opdracht(slot=slot, vandaag=today, toch_lezen=True, volume_klopt=month)
@@ -216,7 +216,7 @@ def _gesloten(reden: str) -> str:
 
 def _reads(line: Aansluiting, gekozen: Gekozen, klok: Klok) -> Iterator[tuple[Bron, Slot]]:
     """Give each source with the slots in which its stubs can be met."""
-    today = dag(klok())
+    today = lokale_dag(klok())
     for naam in sorted({row.bronset for row in gekozen.rows} & set(line.bronnen)):
         if _eenmalig(line, naam):
             continue

@@ -8,6 +8,7 @@ from privacy import BLIJVEND, Inzagesleutel, Keys, Kopie, publieke_sleutel
 from privacy.jwk import lees_object
 from regres import Handelend, KeyProblem, Problem
 from regres.berichten import bericht
+from regres.dag import lokale_dag
 from settings.sleutelbeheer.bestanden import schrijf_nieuw
 from settings.sleutelbeheer.wissel import Plek
 
@@ -25,7 +26,7 @@ def maak_kopie(plek: Plek, voor: Path, naar: Path, door: Handelend) -> str:
     """Write a backup for a public JWK to a new file; gives the kid. Notes it in the ledger."""
     keys = plek.keys()
     key = publieke_sleutel(lees_object(_bytes(voor), voor.name), voor.name)
-    kopie = Kopie(plek.een.identiteit, plek.now.date(), keys)
+    kopie = Kopie(plek.een.identiteit, lokale_dag(plek.now), keys)
     schrijf_nieuw(naar, f"{kopie.verzegel(key)}\n".encode())
     with plek.alleen() as lease:
         plek.ledger.herken_sleutels(lease, keys.proeven, plek.now)

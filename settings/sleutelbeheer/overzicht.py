@@ -9,6 +9,7 @@ from ledger import Gedragen, Sleutelrij
 from privacy import BLIJVEND, Ontvanger
 from regres import KeyProblem, Problem
 from regres.berichten import bericht
+from regres.dag import lokale_dag
 from settings.keys import ontvangers_van
 from settings.load import Settings
 from settings.sleutelbeheer.wissel import Plek
@@ -96,8 +97,8 @@ def _wortel(
         verwijzing=verwijzing,
         stand=stand,
         proef=proof[:PROEF],
-        sinds=row.sinds.date() if row else None,
-        kopie_op=row.kopie_op.date() if row and row.kopie_op else None,
+        sinds=lokale_dag(row.sinds) if row else None,
+        kopie_op=lokale_dag(row.kopie_op) if row and row.kopie_op else None,
         kopie_kid=row.kopie_kid if row else "",
         gedragen=mine,
     )

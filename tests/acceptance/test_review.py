@@ -396,7 +396,7 @@ def wacht_sinds(keten: Keten, *waarop: tuple[str, int]) -> None:
     """Let records wait: each a key and how many days ago it was first seen."""
     with keten.ledger() as ledger:
         for key, days in waarop:
-            since = nu() - timedelta(days=days, hours=1)
+            since = nu() - timedelta(days=days)
             house = House(ledger, bronset="export", since=since)
             house.run(stubs=[note(1, zoeksleutel=key, codes=("vlag_o",))], now=since)
             ledger.release(house.lease, nu())

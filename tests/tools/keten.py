@@ -28,6 +28,7 @@ from ledger import Ledger
 from loket import LoketSleutel
 from loket.database import melding as meldingen
 from regres import Datum
+from regres.dag import lokale_dag
 from tests.tools import loket
 from tests.tools.gemeente import DIENST, GEMEENTE, ROOT, Gemeente, publieke_jwk, rij
 from tests.tools.loket import CLIENT, SECRET, Huis
@@ -44,8 +45,8 @@ def nu() -> datetime:
 
 
 def vandaag() -> date:
-    """Give today's date."""
-    return nu().date()
+    """Give today's date where the municipality is: by UTC it is another one for an hour or two."""
+    return lokale_dag(nu())
 
 
 def geleden(dagen: int) -> str:

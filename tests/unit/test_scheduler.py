@@ -625,7 +625,7 @@ def test_what_is_delivered_between_turns_is_logged_without_small_numbers(huis: H
 
 
 def test_a_turn_reminds_of_what_waits_for_two_weeks(huis: Huis) -> None:
-    long_ago = scheduler.utc_now() - timedelta(days=14, hours=1)
+    long_ago = scheduler.utc_now() - timedelta(days=14)
     house = House(huis.ledger, bronset="export", since=long_ago)
     house.run(stubs=[note(1)], now=long_ago)
     huis.ledger.release(house.lease, long_ago)

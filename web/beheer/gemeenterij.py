@@ -10,6 +10,7 @@ from statistics import median
 
 import scheduler
 from ledger import Ledger, Nachtreeks, Nachtrij
+from regres.dag import NEDERLAND, lokale_dag
 from scheduler import Beurt
 from web.beheer.nacht import ergste, teken
 from web.look.tekening import Teken
@@ -92,11 +93,11 @@ def _onthouden(reeks: Nachtreeks, turns: tuple[Beurt, ...], peil: datetime, pauz
 
 def _peil(turns: Sequence[Beurt], now: datetime) -> datetime:
     """Give the last moment at which a turn became late or a day began: nothing changed since."""
-    today = now.astimezone(scheduler.AMSTERDAM).date()
+    today = lokale_dag(now)
     days = (today, today - timedelta(days=1))
-    began = datetime.combine(today, time(), scheduler.AMSTERDAM).astimezone(UTC)
+    began = datetime.combine(today, time(), NEDERLAND).astimezone(UTC)
     late = (
-        datetime.combine(day, scheduler.tijd(turn), scheduler.AMSTERDAM).astimezone(UTC) + _LAAT
+        datetime.combine(day, scheduler.tijd(turn), NEDERLAND).astimezone(UTC) + _LAAT
         for turn in turns
         for day in days
     )
@@ -114,7 +115,7 @@ def stand_van(
     per_day: dict[date, list[Nachtrij]] = defaultdict(list)
     for row in rows:
         per_day[row.dag].append(row)
-    days = _dagen(now.astimezone(scheduler.AMSTERDAM).date())
+    days = _dagen(lokale_dag(now))
     missed = frozenset() if pauze else frozenset(_gemist(rows, turns, days, now))
     nights = tuple(_nacht(day, per_day.get(day, ()), day in missed) for day in days)
     last = max(rows, key=_RUN, default=None)
@@ -135,7 +136,7 @@ def _gemist(
         for day in days:
             if day in ran or day <= first:
                 continue
-            if now - datetime.combine(day, at, scheduler.AMSTERDAM) > _LAAT:
+            if now - datetime.combine(day, at, NEDERLAND) > _LAAT:
                 yield day
 
 

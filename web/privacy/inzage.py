@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from ledger import AuditRegel, AuditVraag
-from scheduler import AMSTERDAM
+from regres.dag import NEDERLAND
 from settings import GemeenteInstelling
 from settings.avg.bewijs import ALLES, gezien, wat
 from settings.lijsten.auditspoor import regel_json
@@ -114,7 +114,7 @@ def _regel(row: AuditRegel, rol: str, reden: str) -> dict[str, Any]:
 
 
 def _middernacht(day: date) -> datetime:
-    return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
+    return datetime.combine(day, time(), NEDERLAND).astimezone(UTC)
 
 
 def _cel(value: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -306,6 +306,20 @@ def test_the_lists_page_through_everything_once(tmp_path: Path) -> None:
         "inhoudsmerk": heads[0].inhoudsmerk,
         "soortMelding": "nieuw",
     }
+
+
+def test_what_comes_after_midnight_has_the_day_that_began_here(tmp_path: Path) -> None:
+    """At half past eleven in the evening by UTC it is already the next day in the Netherlands."""
+    night = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    away = gemeente(afwezig=((date(2027, 1, 1), date(2027, 1, 1)),))
+    here = Balie(settings(tmp_path, klok=lambda: night, gemeenten=(away,)))
+    with closing(here.app.state.loket.archief):
+        answer = here.send(kop())
+
+        (told,) = here.http.get("/v1/terugkoppelingen").json()["terugkoppelingen"]
+        assert told["datum"] == "2027-01-01"
+        assert answer.json()["zaaknummer"].startswith("RL-2027-")
+        assert here.rows("select behandelaar from zaak") == [("J. Bos",)]
 
 
 def test_feedback_is_codes_only(balie: Balie) -> None:

@@ -3,12 +3,13 @@
 import csv
 import re
 from codecs import lookup
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
+from operator import itemgetter
 from time import monotonic
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from connectors.base import ReadRequest
 from connectors.csv_header import Index, column_index, dialect, header_line
@@ -22,6 +23,9 @@ from connectors.picking import Bestand
 from connectors.steps import Attempt
 from regres import ConfigProblem, CsvLayout, Problem, Rijblok, SourceRecord, SourceRefused
 from regres.berichten import bericht
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 #: Characters in one cell. The csv module keeps one such bound for the whole process.
 LONGEST_CELL: Final = 1024 * 1024
@@ -94,10 +98,10 @@ class CsvExport:
 
         """
         table = _Table(naam, chunks, self.layout)
-        index, rows = table.index(), table.rows()
-        first = next(rows, None)
+        index, stapels = table.index(), table.stapels()
+        first = next(stapels, None)
         meld(table.ongelezen(first))
-        for regels, cellen in _samen(chain([first] if first else [], rows)):
+        for regels, cellen in chain([first] if first else [], stapels):
             yield Rijblok(self.gemeentecode, naam, regels, cellen, index)
 
     def probe(self, naam: str, chunks: Iterable[bytes]) -> Iterator[Attempt]:
@@ -112,7 +116,7 @@ class CsvExport:
             return f"{len(table.index())} kolommen"
 
         def row() -> str:
-            first = next(table.rows(), None)
+            first = next(table.stapels(), None)
             told = "gelezen" if first else "het bestand heeft geen rijen"
             left = str(table.ongelezen(first))
             return f"{told}; kolommen die niemand leest: {left}" if left else told
@@ -120,28 +124,8 @@ class CsvExport:
         yield from (("codering", encoding), ("kopregel", header), ("eerste rij", row))
 
 
-def _samen(rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[list[int], list[list[str]]]]:
-    """Put rows together, each with its line; what stood before a mistake is given first.
-
-    A file that drips in gives smaller blocks: whoever takes them in has a lease to keep meanwhile.
-    """
-    regels: list[int] = []
-    cellen: list[list[str]] = []
-    until = monotonic() + _GEDULD
-    try:
-        for regel, cells in rows:
-            regels.append(regel)
-            cellen.append(cells)
-            if len(cellen) == BLOK or monotonic() > until:
-                yield regels, cellen
-                regels, cellen = [], []
-                until = monotonic() + _GEDULD
-    except SourceRefused:
-        if cellen:
-            yield regels, cellen
-        raise
-    if cellen:
-        yield regels, cellen
+#: Rows that follow each other: the first physical line of each, and its cells.
+Stapel = tuple[list[int], list[list[str]]]
 
 
 class _Table:
@@ -159,45 +143,59 @@ class _Table:
 
     def _begin(self) -> tuple[int, list[str]]:
         if self._first is None:
-            self._first = next(self._all, (1, []))
+            self._first = next(self._verder(), (1, []))
         return self._first
+
+    def _verder(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows that follow, one by one."""
+        return chain.from_iterable(zip(*stapel, strict=True) for stapel in self._all)
 
     def index(self) -> Index:
         """Give the position of every column; raises SourceRefused when one is missing."""
         regel, header = self._begin()
         return column_index(header, self._layout, f"{self._naam}:{regel}", self._proef)
 
-    def ongelezen(self, first: tuple[int, list[str]] | None) -> Ongelezen:
-        """Tell which columns nobody reads, after the first row was seen."""
-        return ongelezen(self.header(), self.index(), self._layout, first[1] if first else ())
+    def ongelezen(self, first: Stapel | None) -> Ongelezen:
+        """Tell which columns nobody reads, after the first rows were seen."""
+        row = first[1][0] if first else ()
+        return ongelezen(self.header(), self.index(), self._layout, row)
 
     def _proef(self) -> list[list[str]]:
         """Give the first rows of a file that is refused already, as far as they can be cut."""
         rows: list[list[str]] = []
         with suppress(SourceRefused):
-            rows.extend(cells for _, cells in islice(self._all, PROEFRIJEN))
+            rows.extend(cells for _, cells in islice(self._verder(), PROEFRIJEN))
         return rows
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the first physical line and the cells of each data row; the trailer is proven."""
+    def stapels(self) -> Iterator[Stapel]:
+        """Yield the data rows, many at a time; the trailer is proven."""
         (regel, header), trailer = self._begin(), self._layout.trailer
         width, label, told = len(header), *self._trailer_cells()
-        for count, (regel, cells) in enumerate(self._all):
-            if trailer and label < len(cells) and cells[label].strip() == trailer:
-                self._prove(regel, cells, told, count)
+        count = 0
+        for regels, cells in self._all:
+            good = _gewone(cells, width, trailer, label)
+            count += good
+            if good == len(cells):
+                yield regels, cells
+                regel = regels[-1]
+                continue
+            if good:
+                yield regels[:good], cells[:good]
+            regel, odd = regels[good], cells[good]
+            after = chain(zip(regels[good + 1 :], cells[good + 1 :], strict=True), self._verder())
+            if _is_trailer(odd, trailer, label):
+                self._prove(regel, odd, told, count, after)
                 return
-            if len(cells) != width:
-                self._odd(regel, cells)
-                break
-            yield regel, cells
+            self._odd(regel, odd, after)
+            break
         if trailer:
             raise self._refused("B-0115", regel)
 
-    def _odd(self, regel: int, cells: list[str]) -> None:
+    def _odd(self, regel: int, cells: list[str], after: Iterable[tuple[int, list[str]]]) -> None:
         """Accept blank lines when nothing but blank lines follows."""
         if cells:
             raise self._refused("B-0113", regel, cellen=len(cells), kolommen=len(self.header()))
-        if any(more for _, more in self._all):
+        if any(more for _, more in after):
             raise self._refused("B-0114", regel)
 
     def _trailer_cells(self) -> tuple[int, int | None]:
@@ -209,7 +207,14 @@ class _Table:
             return label or 0, None
         return label or 0, names[layout.trailer_aantal] if layout.trailer_aantal else 1
 
-    def _prove(self, regel: int, cells: list[str], place: int | None, count: int) -> None:
+    def _prove(
+        self,
+        regel: int,
+        cells: list[str],
+        place: int | None,
+        count: int,
+        after: Iterable[tuple[int, list[str]]],
+    ) -> None:
         if place is not None:
             told = cells[place].strip(" ") if place < len(cells) else ""
             case, words = "geen_aantal", {"cel": place + 1}
@@ -217,9 +222,9 @@ class _Table:
                 case, words = "aantal", {"genoemd": int(told), "gelezen": count}
             if words.get("genoemd") != count:
                 raise self._refused("B-0116", regel, case, place + 1, **words)
-        for after, more in self._all:
+        for line, more in after:
             if more:
-                raise self._refused("B-0117", after)
+                raise self._refused("B-0117", line)
 
     def _refused(
         self, code: str, regel: int, geval: str = "", nummer: int = 0, **words: Any
@@ -229,25 +234,61 @@ class _Table:
         return SourceRefused(told)
 
 
-def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[tuple[int, list[str]]]:
-    """Yield the first physical line and the cells of every row, blank lines as no cells."""
+def _gewone(rows: Sequence[Sequence[str]], width: int, trailer: str, label: int) -> int:
+    """Tell how many rows come before the first that is the trailer, or not as wide as the header.
+
+    trailer  the word by which it is known, "" when there is none; label: the cell it stands in
+    """
+    if {width}.issuperset(map(len, rows)):
+        cells = map(str.strip, map(itemgetter(label), rows))
+        if not trailer or trailer not in cells:
+            return len(rows)
+    plain = (len(row) == width and not _is_trailer(row, trailer, label) for row in rows)
+    return sum(takewhile(bool, plain))
+
+
+def _is_trailer(row: Sequence[str], trailer: str, label: int) -> bool:
+    return bool(trailer) and label < len(row) and row[label].strip() == trailer
+
+
+def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[Stapel]:
+    """Yield the header, then the rows; blank lines as no cells. What is before a mistake comes."""
     csv.field_size_limit(LONGEST_CELL)
     before, rest = _from_header(naam, lines, layout)
-    lines.next_row()
     reader = csv.reader(rest, **dialect(layout))
-    regel, header = before + 1, None
-    try:
-        for cells in reader:
-            header = cells if header is None else header
-            lines.next_row()
-            yield regel, cells
-            regel = before + reader.line_num + 1
-    except csv.Error as wrong:
-        cel = einde("".join(lines.row), layout, LONGEST_CELL)
-        told = _told(str(wrong), f"{naam}:{regel + cel.regel}")
-        raise SourceRefused(bij_cel(told, cel.nummer, header or (), layout)) from None
-    except SourceRefused as wrong:
-        raise _in_cel(wrong, "".join(lines.row), header, layout) from None
+    header: list[str] | None = None
+    wrong: SourceRefused | None = None
+    while wrong is None:
+        regels, cells = stapel = [lines.einde + 1], list[list[str]]()
+        try:
+            _fill(stapel, reader, lines, before, 1 if header is None else BLOK)
+        except csv.Error as found:
+            cel = einde(lines.rij(before + reader.line_num), layout, LONGEST_CELL)
+            told = _told(str(found), f"{naam}:{regels[-1] + cel.regel}")
+            wrong = SourceRefused(bij_cel(told, cel.nummer, header or (), layout))
+        except SourceRefused as found:
+            wrong = _in_cel(found, lines.rij(), header, layout)
+        if cells:
+            header = cells[0] if header is None else header
+            yield regels[:-1], cells
+        elif wrong is None:
+            return
+    raise wrong
+
+
+def _fill(stapel: Stapel, reader: "Reader", lines: Lines, before: int, most: int) -> None:
+    """Put the next rows together, and behind the lines that they begin at the one that is next.
+
+    A file that drips in gives fewer: whoever takes them in has a lease to keep meanwhile.
+    """
+    regels, cellen = stapel
+    until = monotonic() + _GEDULD
+    for cells in islice(reader, most):
+        cellen.append(cells)
+        lines.einde = end = before + reader.line_num
+        regels.append(end + 1)
+        if lines.tijd > until:
+            return
 
 
 def _in_cel(
@@ -271,20 +312,14 @@ def _from_header(naam: str, lines: Lines, layout: CsvLayout) -> tuple[int, Itera
     found = header_line(first, layout) if first else 0
     if found is None:
         raise SourceRefused(bericht("B-0118", waar=f"{naam}:1", regels=len(first)))
-    return found, chain(_again(lines, first[found:]), rest)
+    lines.opnieuw(first[found:])
+    return found, chain(first[found:], rest)
 
 
 def _each(lines: Lines, some: Iterable[str]) -> Iterator[str]:
     """Yield lines that are no rows, each measured by itself."""
     for line in some:
-        lines.next_row()
-        yield line
-
-
-def _again(lines: Lines, some: Iterable[str]) -> Iterator[str]:
-    """Yield lines that were looked at before, now as parts of rows."""
-    for line in some:
-        lines.row.append(line)
+        lines.einde += 1
         yield line
 
 

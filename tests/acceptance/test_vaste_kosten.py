@@ -25,7 +25,7 @@ from settings import aansluiten
 from tests.tools.gemeente import NU, Gemeente, rij
 
 #: Python calls for one ordinary record, from its line to its bucket.
-AANROEPEN = 9
+AANROEPEN = 4
 #: The same for one whose note denies an accident, and for one that waits for a person because its
 #: note tells of one: with its deadline, and its stub.
 AANROEPEN_ONTKEND, AANROEPEN_WACHT = 335, 1_000

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 import pytest
 
 from connectors import CsvExport, csv_export
-from regres import CsvLayout
+from regres import CsvLayout, SourceRefused
 from tests.unit.connectors.exports import (
     KOLOMMEN,
     RIJEN,
@@ -185,3 +185,24 @@ def test_a_file_that_drips_is_handed_over_in_smaller_blocks() -> None:
 
     assert len(found) == 2
     assert sum(found) == 6
+
+
+@pytest.mark.parametrize(
+    "wrong", [b'"C9";"x"\r\n', b'"C9";"open;"1"\r\n', b'"C9";"\x01";""\r\n', b'\r\n"C9";"";""\r\n']
+)
+def test_what_stands_before_a_mistake_is_given_first(wrong: bytes) -> None:
+    found: list[int] = []
+
+    with pytest.raises(SourceRefused):
+        found.extend(map(len, CsvExport("9901", layout()).blokken("x.csv", [written() + wrong])))
+
+    assert found == [len(RIJEN)]
+
+
+def test_rows_come_in_blocks_whatever_the_lines_they_take() -> None:
+    rows = [(f"C{n}", "een\r\ntwee" if n % 3 else "x", "") for n in range(2 * csv_export.BLOK + 7)]
+
+    found = list(CsvExport("9901", layout()).blokken("x.csv", [written(rows)]))
+
+    assert list(map(len, found)) == [csv_export.BLOK, csv_export.BLOK, 7]
+    assert cells(chain.from_iterable(found)) == [list(row) for row in rows]

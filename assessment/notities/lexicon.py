@@ -1,19 +1,23 @@
-"""The compiled lexicon: one automaton for the prefilter, word classes as bits, patterns by word."""
+"""The compiled lexicon: what the prefilter looks for, word classes as bits, patterns by word."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
 from string import punctuation
+from typing import NamedTuple
 
-from assessment.notities.patroon import Deel, Patroon, lees_patroon
+from assessment.notities.ingang import Ingang, Leunend
+from assessment.notities.patroon import Deel, Patronen, Patroon
 from assessment.notities.poort import Poort, poort
-from assessment.notities.spelling import Spelling, Typefouten, slordig, varianten
+from assessment.notities.spelling import Spelling
 from assessment.notities.vakken import Bouwvakken, Vakken
+from assessment.notities.vervolg import Vervolgen
 from assessment.notities.vorm import Groep, Grond, Lexicon, Notitieregels, Samen
-from assessment.notities.vouwen import blok, vouw_term
-from assessment.notities.zoeker import Ingang, Leunend, Zoeker
+from assessment.notities.vouwen import blok, vouw_term, vouw_termen
+from assessment.notities.woordvinder import Nummers, Woorden, Woordvinder
+from assessment.notities.zoeker import Zoeker, is_rij
 from assessment.rulefile import DATA, lees
 from regres import ConfigProblem
 from regres.berichten import bericht
@@ -79,19 +83,6 @@ _SLORDIG = ("lichaamsdeel", "voertuig", "groot", "dier", "machine", "schade", "o
 _KANT = ("linker", "rechter")
 
 
-@dataclass(frozen=True, slots=True)
-class Vervolg:
-    """What two words in a row may be the start of.
-
-    twee    the classes of the two together; langer: of more words, by the third, with what follows
-    som     all that may come of it, whatever follows, with the places that fills (vakken.py)
-    """
-
-    twee: int
-    langer: dict[str, list[tuple[tuple[str, ...], int]]]
-    som: int
-
-
 class Sommen(dict[tuple[str, ...], int]):
     """Classes asked for together, as one number; only names that stand in the code are asked."""
 
@@ -118,15 +109,17 @@ class Samenstel:
 class Woordenboek:
     """All that reading needs; built once, then only read.
 
-    woordbits  the classes of every word; vlug: the same with signs, for the one look into it
-               that every word of every note gets
+    vlug      the classes of every word and sign, for the one look into it that each word of a note
+              gets; tekens: the signs among them, stippen: words with stops, which are not
+    hoofd     the classes for which an unknown compound is what its last part is
     spelling   tells of a word that is not in `vlug` which one it may be a careless spelling of
     """
 
     bit: dict[str, int]
-    woordbits: dict[str, int]
     vlug: dict[str, int]
-    vervolg: dict[str, dict[str, Vervolg]]
+    tekens: frozenset[str]
+    stippen: dict[str, int]
+    vervolg: Vervolgen
     maskers: dict[str, tuple[tuple[int, Patroon], ...]]
     maskerwoorden: frozenset[str]
     samen: tuple[Samenstel, ...]
@@ -135,7 +128,7 @@ class Woordenboek:
     zoeker: Zoeker
     regels: frozenset[str]
     versie: str
-    hoofdwoorden: dict[str, int]
+    hoofd: int
     staarten: frozenset[str]
     afkortingen: frozenset[str]
     vraag: int
@@ -147,6 +140,12 @@ class Woordenboek:
     scheidbaar_som: int
     sommen: Sommen
     poort: Poort
+
+    def bits_van(self, woord: str) -> int | None:
+        """Give the classes of a word; None for a sign, and for what is no word of the lexicon."""
+        if woord in self.tekens:
+            return None
+        return self.vlug.get(woord, self.stippen.get(woord))
 
     def kent_getal(self, getal: str) -> bool:
         """Tell whether a number means more here than that it is one."""
@@ -179,9 +178,9 @@ def bouw(
 
 def _klassen(lexicon: Lexicon, regels: Notitieregels) -> dict[str, tuple[str, ...]]:
     """Put the classes of both files together, folded; words of the same class add up."""
-    klassen = {naam: tuple(map(vouw_term, woorden)) for naam, woorden in lexicon.klassen.items()}
+    klassen = {naam: vouw_termen(woorden) for naam, woorden in lexicon.klassen.items()}
     for naam, woorden in regels.klassen.items():
-        klassen[naam] = (*klassen.get(naam, ()), *map(vouw_term, woorden))
+        klassen[naam] = (*klassen.get(naam, ()), *vouw_termen(woorden))
     return klassen
 
 
@@ -214,6 +213,18 @@ def _aangevuld(groep: Groep, eigen: Sequence[str]) -> Groep:
     return groep.model_copy(update={"termen": (*groep.termen, *eigen)}) if eigen else groep
 
 
+class _Mogelijk(NamedTuple):
+    """The words of classes that a place of a pattern may have, and how many stand in many notes.
+
+    rij  it may also be filled by words in a row, or by what is no word of the lexicon
+    """
+
+    woorden: frozenset[str]
+    vaak: int
+    overal: bool
+    rij: bool
+
+
 class _Bouw:
     """Collects everything per word, then freezes it."""
 
@@ -230,14 +241,27 @@ class _Bouw:
         namen = [*_VAST, *lexicon.klassen, *(groep.id for groep in lexicon.groepen)]
         self.bit = {naam: 1 << n for n, naam in enumerate(namen)}
         self._bits: dict[str, int] = {}
-        self._vervolg: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
-        self._patronen: dict[str, list[Leunend]] = {}
+        self._een: dict[int, int] = {}
+        self._zinnen: list[tuple[str, int]] = []
+        self._stippen: dict[str, int] = {}
+        self._samengesteld = [
+            kop + staart
+            for deel, staarten in lexicon.samenstellingen.items()
+            for kop in lexicon.klassen[deel]
+            for staart in staarten
+        ]
+        self._termen: list[str] = []
+        self._patroon = Patronen(self.bit)
+        self._patronen: dict[str, tuple[Leunend, ...]] = {}
         self._vaak = frozenset(regels.vaak)
-        self._maskers: dict[str, list[Patroon]] = {}
-        self._ingangen: dict[str, tuple[Ingang, ...]] = {}
-        self._soorten: dict[tuple[int, bool, bool, str, str], tuple[Ingang]] = {}
-        self._gelijk: dict[str, str] = {}
-        self._fouten: Typefouten[Groep] = Typefouten()
+        self._maskers: list[Patroon] = []
+        self._maskerstarten: frozenset[str] = frozenset()
+        self._nummers = Nummers(groepen)
+        # A word with any of these classes is a word that people write, and no error in another.
+        eigen = sum(self.bit.values()) - self.bit["scheidbaar"]
+        self._woorden = Woorden(self._bits, eigen, lexicon.echte_woorden)
+        self._rijen: dict[str, tuple[Ingang, ...]] = {}
+        self._mogelijk: dict[int, _Mogelijk] = {}
         self._vakken = Bouwvakken(len(namen))
 
     def klaar(self) -> Woordenboek:
@@ -246,24 +270,26 @@ class _Bouw:
         # These first, for they are asked of every note: low bits make small numbers.
         samen = tuple(self._leg_samen(regel) for regel in self._samen)
         if "beeldspraak" not in self._uit:
-            for regel in self._regels.beeldspraak:
-                self._leg_masker(lees_patroon(regel, self.bit))
+            self._maskers = [self._patroon.lees(regel) for regel in self._regels.beeldspraak]
         maskers = self._maskers_per_woord()
         for groep in self._groepen:
             self._leg_groep(groep)
         self._leg_sjablonen()
         self._leg_scheidbaar()
-        spelling = self._leg_spelling()
         vakken = self._vakken.klaar()
-        woordbits = self._woordbits()
+        vervolg = Vervolgen(self._zinnen, vakken)
+        tekens = self._leg_vlug(vervolg.eersten())
+        spelling = self._spelling()
         sommen = Sommen(self.bit)
+        telt = sum(self.bit[naam] for naam in self._lexicon.hoofdwoorden)
         return Woordenboek(
             bit=self.bit,
             sommen=sommen,
             poort=poort(sommen.__getitem__),
-            woordbits=woordbits,
-            vlug=self._vlug(woordbits),
-            vervolg=self._vervolgen(vakken),
+            vlug=self._bits,
+            tekens=tekens,
+            stippen=self._stippen,
+            vervolg=vervolg,
             maskers=maskers,
             maskerwoorden=frozenset(maskers),
             samen=samen,
@@ -279,61 +305,68 @@ class _Bouw:
             vakken=vakken,
             zoeker=self._zoeker(spelling),
             regels=frozenset(regel.id for regel in self._regels.regels) - frozenset(self._uit),
-            hoofdwoorden=self._hoofdwoorden(),
-            staarten=frozenset(woord[-3:] for woord in self._hoofdwoorden()),
+            hoofd=telt,
+            staarten=frozenset(woord[-3:] for woord, bits in self._bits.items() if bits & telt),
             versie=f"{self._lexicon.versie}+{self._regels.versie}",
         )
 
-    def _hoofdwoorden(self) -> dict[str, int]:
-        """Give the words that an unknown compound may end in, with only the classes that count."""
-        telt = sum(self.bit[naam] for naam in self._lexicon.hoofdwoorden)
-        return {woord: bits & telt for woord, bits in self._bits.items() if bits & telt}
-
-    def _alle_woorden(self) -> set[str]:
-        return {*self._bits, *self._vervolg, *self._maskers}
-
-    def _woordbits(self) -> dict[str, int]:
-        # Equal numbers are one object: what is looked at for every word had better be small.
-        een: dict[int, int] = {}
-        bits = ((woord, self._bits.get(woord, 0)) for woord in self._alle_woorden())
-        return {woord: een.setdefault(som, som) for woord, som in bits}
-
-    def _vlug(self, woordbits: Mapping[str, int]) -> dict[str, int]:
-        """Give what a word of a note is at one look."""
-        vlug = {**dict.fromkeys(punctuation + "\n", 0), **woordbits}
-        # Dotted words lose their stops before they are looked up.
-        return {woord: bits for woord, bits in vlug.items() if woord[1:2] != "."}
-
     def _leg_klassen(self) -> None:
-        for naam, woorden in self._lexicon.klassen.items():
-            for woord in woorden:
-                self._leg_woord(woord, self.bit[naam])
-        for deel in self._lexicon.klassen["lichaamsdeel"]:
-            for kant in _KANT:
-                self._leg_woord(kant + deel, self.bit["lichaamsdeel"])
-        for deel, staarten in self._lexicon.samenstellingen.items():
-            for kop in self._lexicon.klassen[deel]:
-                for staart in staarten:
-                    self._leg_woord(kop + staart, self.bit["letsel"])
+        """Give every word its classes; words in a row are put aside."""
+        klassen = self._lexicon.klassen
+        for naam, woorden in klassen.items():
+            self._leg_woorden(woorden, self.bit[naam])
+        for kant in _KANT:
+            delen = (kant + deel for deel in klassen["lichaamsdeel"])
+            self._leg_woorden(delen, self.bit["lichaamsdeel"])
+        self._leg_woorden(self._samengesteld, self.bit["letsel"])
 
-    def _leg_woord(self, woord: str, bit: int) -> None:
-        eerste, *rest = woord.split()
-        if not rest:
-            self._bits[woord] = self._bits.get(woord, 0) | bit
-            return
-        self._vervolg.setdefault(eerste, {}).setdefault(rest[0], []).append((tuple(rest), bit))
+    def _leg_woorden(self, woorden: Iterable[str], bit: int) -> None:
+        bits, een = self._bits, self._een
+        for woord in woorden:
+            eerder = bits.get(woord)
+            if eerder is not None:
+                # Equal numbers are one object: there are far fewer of them than words.
+                bits[woord] = een.setdefault(eerder | bit, eerder | bit)
+            elif " " not in woord:
+                bits[woord] = bit
+            else:
+                self._zinnen.append((woord, bit))
+
+    def _leg_vlug(self, eersten: Iterable[str]) -> frozenset[str]:
+        """Put beside the words what else a word of a note may be; gives what is no word."""
+        for woord in (*eersten, *self._maskerstarten):
+            self._bits.setdefault(woord, 0)
+        # Dotted words lose their stops before they are looked up.
+        for woord in [woord for woord in self._bits if woord[1:2] == "."]:
+            self._stippen[woord] = self._bits.pop(woord)
+        tekens = frozenset(punctuation + "\n") - self._bits.keys()
+        self._bits.update(dict.fromkeys(tekens, 0))
+        return tekens
 
     def _leg_groep(self, groep: Groep) -> None:
-        for term in self._termen(groep):
-            self._leg_term(vouw_term(term), groep)
-        for term in groep.typefouten:
-            self._leg_typefouten(vouw_term(term), groep)
+        nummer = self._nummers.groep(groep)
+        for term in groep.termen:
+            self._termen.append(self._leg_term(vouw_term(term), groep, nummer))
+        for woord in self._samengesteld if groep.id == "letsel" else ():
+            self._leg_tekst(woord, (False, False), groep, nummer)
+        for term in map(vouw_term, groep.typefouten):
+            soort = self._woorden.soort(term.startswith("*"), term.endswith("*"))
+            soort.fouten.voeg_toe(term.strip("*"), nummer)
         for regel in groep.patronen:
-            patroon = lees_patroon(regel, self.bit)
-            plek, nodig = self._ankerplek(patroon), self._vakken.nodig(patroon.moet)
-            for woord in self._ankers(patroon.delen[plek]):
-                self._patronen.setdefault(woord, []).append((nodig, patroon, groep, plek))
-                self._anker(woord)
+            self._leg_patroon(self._patroon.lees(regel), groep)
+
+    def _leg_patroon(self, patroon: Patroon, groep: Groep) -> None:
+        plek = self._ankerplek(patroon)
+        leunt = self._vakken.nodig(patroon.moet), patroon, groep, plek
+        ankers = self._ankers(patroon.delen[plek])
+        # Words of a class have the same patterns: one row for all of them.
+        gelijk: dict[int, tuple[tuple[Leunend, ...], tuple[Leunend, ...]]] = {}
+        for woord in ankers:
+            eerder = self._patronen.get(woord, ())
+            if id(eerder) not in gelijk:
+                gelijk[id(eerder)] = eerder, (*eerder, leunt)
+            self._patronen[woord] = gelijk[id(eerder)][1]
+        self._leg_ankers(ankers)
 
     def _ankerplek(self, patroon: Patroon) -> int:
         """Choose the place whose words are rarest: the prefilter will look for those.
@@ -342,103 +375,73 @@ class _Bouw:
         """
         keuzes = []
         for n, deel in enumerate(patroon.delen):
-            woorden = set(self._ankers(deel))
-            los = deel.mag_weg or deel.slot or (n != patroon.kern and self._heeft_rij(deel))
-            if not los and (n == patroon.kern or not woorden & _OVERAL):
-                keuzes.append((len(woorden & self._vaak), n != patroon.kern, len(woorden), n))
+            klasse = self._van_klassen(deel.bits)
+            eigen = deel.woorden - klasse.woorden
+            los = deel.mag_weg or deel.slot or (n != patroon.kern and klasse.rij)
+            overal = klasse.overal or not eigen.isdisjoint(_OVERAL)
+            if not los and (n == patroon.kern or not overal):
+                vaak = klasse.vaak + len(eigen & self._vaak)
+                keuzes.append((vaak, n != patroon.kern, len(klasse.woorden) + len(eigen), n))
         return min(keuzes)[3]
 
-    def _heeft_rij(self, deel: Deel) -> bool:
-        """Tell whether a place may be filled by words in a row, which no anchor stands for."""
-        if not deel.bits:
-            return False
-        return any(
-            deel.bits & self.bit[naam] and any(" " in woord for woord in woorden)
-            for naam, woorden in self._lexicon.klassen.items()
-        ) or bool(deel.bits & (self.bit["getal"] | self.bit["deelwoord"]))
+    def _van_klassen(self, bits: int) -> _Mogelijk:
+        """Give the words of some classes; asked for the same ones again and again."""
+        gevonden = self._mogelijk.get(bits)
+        if gevonden is None:
+            klassen = [
+                woorden for naam, woorden in self._lexicon.klassen.items() if bits & self.bit[naam]
+            ]
+            woorden = frozenset(woord for klasse in klassen for woord in klasse)
+            enkel = frozenset(woord for woord in woorden if " " not in woord)
+            ook = bits & (self.bit["getal"] | self.bit["deelwoord"])
+            gevonden = self._mogelijk[bits] = _Mogelijk(
+                enkel,
+                len(enkel & self._vaak),
+                not enkel.isdisjoint(_OVERAL),
+                bool(ook) or len(enkel) < len(woorden),
+            )
+        return gevonden
 
-    def _termen(self, groep: Groep) -> Iterator[str]:
-        yield from groep.termen
-        if groep.id == "letsel":
-            for deel, staarten in self._lexicon.samenstellingen.items():
-                yield from (k + s for k in self._lexicon.klassen[deel] for s in staarten)
-
-    def _leg_term(self, term: str, groep: Groep) -> None:
-        self._ingang(term.strip("*"), term.startswith("*"), term.endswith("*"), groep)
-
-    def _leg_typefouten(self, term: str, groep: Groep) -> None:
+    def _leg_term(self, term: str, groep: Groep, nummer: int) -> str:
+        """Look for a term; gives it without the signs for its ends."""
         kaal = term.strip("*")
-        heel = kaal == term
-        for variant in varianten(kaal):
-            # Of a whole word only what is a text already: the rest is looked up when it comes.
-            nodig = not heel or variant in self._ingangen or variant == kaal
-            if nodig and self._mag_fout(variant):
-                self._ingang(variant, term.startswith("*"), term.endswith("*"), groep)
-        if heel:
-            self._fouten.voeg_toe(kaal, groep)
+        self._leg_tekst(kaal, (term.startswith("*"), term.endswith("*")), groep, nummer)
+        return kaal
 
-    def _mag_fout(self, woord: str) -> bool:
-        """Tell whether a text may be a typing error: it is no word itself."""
-        return woord not in self._lexicon.echte_woorden and woord not in self._bits
+    def _leg_tekst(
+        self, tekst: str, open_: tuple[bool, bool], groep: Groep | None, nummer: int
+    ) -> None:
+        if tekst.isalnum():
+            self._woorden.soort(*open_).zet(tekst, nummer)
+            return
+        nieuw = Ingang(len(tekst), *open_, groep, "#" if tekst[-1] == "#" else "")
+        eerder = self._rijen.setdefault(tekst, (nieuw,))
+        if not any(een[1:3] == open_ and een.groep is groep for een in eerder):
+            self._rijen[tekst] = (*eerder, nieuw)
 
-    def _ingang(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
-        if tekst not in self._ingangen and self._mag_fout(tekst):
-            for eerder in self._fouten.van(tekst):
-                self._zet(tekst, False, False, eerder)
-        self._zet(tekst, links, rechts, groep)
-
-    def _zet(self, tekst: str, links: bool, rechts: bool, groep: Groep | None) -> None:
-        nieuw = self._soort(len(tekst), links, rechts, groep, "#" if tekst[-1] == "#" else "")
-        oud = self._ingangen.get(tekst)
-        if oud is None:
-            self._ingangen[tekst] = nieuw
-        elif all(een is not nieuw[0] for een in oud):
-            self._ingangen[tekst] = oud + nieuw
-
-    def _soort(
-        self, lengte: int, links: bool, rechts: bool, groep: Groep | None, teken: str
-    ) -> tuple[Ingang]:
-        """Give one and the same entry for all texts that need no more: there are many thousands."""
-        sleutel = lengte, links, rechts, groep.id if groep else "", teken
-        soort = self._soorten.get(sleutel)
-        if soort is None:
-            soort = (Ingang(lengte, links, rechts, groep, teken),)
-            self._soorten[sleutel] = soort
-        return soort
-
-    def _leg_masker(self, patroon: Patroon) -> None:
-        for woord in self._ankers(patroon.delen[0]):
-            self._maskers.setdefault(woord, []).append(patroon)
-
-    def _vervolgen(self, vakken: Vakken) -> dict[str, dict[str, Vervolg]]:
-        """Freeze what may follow a word."""
-        return {
-            eerste: {tweede: _vervolg(rijen, vakken) for tweede, rijen in meer.items()}
-            for eerste, meer in self._vervolg.items()
-        }
+    def _leg_ankers(self, woorden: Iterable[str]) -> None:
+        """Make the prefilter look for words; one that is everywhere would let all through."""
+        nummer = self._nummers.anker
+        for woord in woorden:
+            if woord in _OVERAL:
+                raise ValueError(f"het kernwoord '{woord}' staat in bijna elke notitie")
+            self._leg_tekst(woord, (False, False), None, nummer)
 
     def _maskers_per_woord(self) -> dict[str, tuple[tuple[int, Patroon], ...]]:
         """Give the expressions by the rarest word that they need: a note has few of those."""
         per_woord: dict[str, list[tuple[int, Patroon]]] = {}
-        for masker in {een for maskers in self._maskers.values() for een in maskers}:
+        for masker in self._maskers:
+            starten = self._ankers(masker.delen[0])
+            self._maskerstarten |= starten
             # An expression of classes only is found by the words it may start with.
-            nodig = self._vakken.nodig(masker.moet)
-            for woord in masker.moet[0][0] or self._ankers(masker.delen[0]):
-                per_woord.setdefault(woord, []).append((nodig, masker))
+            paar = self._vakken.nodig(masker.moet), masker
+            for woord in masker.moet[0][0] or starten:
+                per_woord.setdefault(woord, []).append(paar)
         return {woord: tuple(maskers) for woord, maskers in per_woord.items()}
 
-    def _ankers(self, deel: Deel) -> Iterator[str]:
-        """Give the words that the kern of a pattern may be."""
-        yield from deel.woorden
-        for naam, woorden in self._lexicon.klassen.items() if deel.bits else ():
-            if deel.bits & self.bit[naam]:
-                yield from (woord for woord in woorden if " " not in woord)
-
-    def _anker(self, woord: str) -> None:
-        """Make the prefilter look for a word; a word that is everywhere would let all through."""
-        if woord in _OVERAL:
-            raise ValueError(f"het kernwoord '{woord}' staat in bijna elke notitie")
-        self._ingang(woord, False, False, None)
+    def _ankers(self, deel: Deel) -> frozenset[str]:
+        """Give the words that a place of a pattern may have."""
+        return deel.woorden | self._van_klassen(deel.bits).woorden
 
     def _leg_samen(self, regel: Samen) -> Samenstel:
         genoemd = [*(naam for deel in regel.alle for naam in deel), *regel.niet]
@@ -449,8 +452,7 @@ class _Bouw:
         # A part of groups only needs no words of its own: the groups make a note a candidate.
         if all(any(naam in klassen or naam in _VAST for naam in deel) for deel in regel.alle):
             for naam in regel.alle[0]:
-                for woord in klassen.get(naam, ()):
-                    self._anker(woord)
+                self._leg_ankers(klassen.get(naam, ()))
                 if naam == "bloot":
                     self._leg_bloot()
         bits = tuple(sum(self.bit[naam] for naam in deel) for deel in regel.alle)
@@ -464,7 +466,7 @@ class _Bouw:
     def _leg_bloot(self) -> None:
         """Look for parts of the body behind a sign: anywhere is in too many notes."""
         for woord in self._lexicon.klassen["lichaamsdeel"]:
-            self._ingang(f" {woord}", links=False, rechts=False, groep=None)
+            self._leg_tekst(f" {woord}", (False, False), None, 0)
 
     def _leg_grond(self, grond: Grond) -> tuple[Grond, int]:
         """Put the classes of a ground together as bits."""
@@ -474,93 +476,46 @@ class _Bouw:
         return grond, sum(self.bit[naam] for naam in grond.klassen)
 
     def _leg_sjablonen(self) -> None:
-        for woord in self._lexicon.klassen["vraagwoord"]:
-            self._anker(woord)
-        for woord in set(self._lexicon.klassen["keuze"]) - self._vaak:
-            self._anker(woord)
+        self._leg_ankers(self._lexicon.klassen["vraagwoord"])
+        self._leg_ankers(set(self._lexicon.klassen["keuze"]) - self._vaak)
 
     def _scheidbaar(self) -> dict[str, tuple[tuple[int, frozenset[str]], ...]]:
         """Give per verb the classes it gets from its other half."""
         gevonden: dict[str, list[tuple[int, frozenset[str]]]] = {}
         for naam, werkwoorden in self._regels.scheidbaar.items():
             for vormen, halven in werkwoorden.items():
+                paar = (self.bit[naam], frozenset(halven.split()))
                 for vorm in vormen.split():
-                    paar = (self.bit[naam], frozenset(halven.split()))
                     gevonden.setdefault(vorm, []).append(paar)
         return {vorm: tuple(paren) for vorm, paren in gevonden.items()}
 
     def _leg_scheidbaar(self) -> None:
-        for vorm in self._scheidbaar():
-            # The anchor first: by its class it would be known, and no typing error any more.
-            self._anker(vorm)
-            self._leg_woord(vorm, self.bit["scheidbaar"])
+        vormen = self._scheidbaar()
+        self._leg_ankers(vormen)
+        self._leg_woorden(vormen, self.bit["scheidbaar"])
 
-    def _leg_spelling(self) -> Spelling:
+    def _spelling(self) -> Spelling:
         """Let careless spellings of the words that tell of an event lead to the word itself."""
         namen = set(_SLORDIG) | {naam for regel in self._samen for naam in regel.alle[0]}
         klassen = (self._lexicon.klassen.get(naam, ()) for naam in namen)
-        woorden = {woord for klasse in klassen for woord in klasse}
-        woorden.update(
-            vouw_term(term).strip("*") for groep in self._groepen for term in groep.termen
-        )
-        bekend = {*self._alle_woorden(), *self._lexicon.echte_woorden, *woorden}
-        for woord in bekend - self._ingangen.keys():
-            if self._mag_fout(woord):
-                for groep in self._fouten.van(woord):
-                    self._zet(woord, False, False, groep)
-        bekend.update(self._ingangen)
-        spelling = Spelling(woorden, bekend, self._fouten)
-        for woord in woorden:
-            self._leg_open_spelling(woord, spelling)
+        woorden = {woord for klasse in klassen for woord in klasse}.union(self._termen)
+        spelling = Spelling(woorden, self._woorden, self._woorden.heel.fouten)
+        spelling.open_met(woorden & self._woorden.alle(self._woorden.kop).keys())
         return spelling
 
-    def _leg_open_spelling(self, woord: str, spelling: Spelling) -> None:
-        """Put in what a word may also start with; a whole word is looked up when it comes."""
-        open_ = [een for een in self._ingangen.get(woord, ()) if _is_kop(een)]
-        for variant in slordig(woord) if open_ else ():
-            if spelling.get(variant, "") == woord:
-                self._gelijk[variant] = woord
-                for een in open_:
-                    self._ingang(variant, False, True, een.groep)
-
     def _zoeker(self, spelling: Spelling) -> Zoeker:
-        """Take what was gathered: two of it beside the automaton would be the peak of a run."""
-        sleutels: dict[str, tuple[Ingang, ...]] = {}
-        for tekst in list(self._ingangen):
-            ingangen = self._ingangen.pop(tekst)
-            kaal = f" {tekst} " if tekst.isalnum() else blok(tekst)
-            if not kaal.isspace():
-                for een in self._met(tekst, ingangen):
-                    # Open to a side: no space there, so that it is found inside a word.
-                    sleutel = kaal[een[0].links_open : len(kaal) - een[0].rechts_open]
-                    sleutels[sleutel] = sleutels[sleutel] + een if sleutel in sleutels else een
+        rijen: dict[str, tuple[Ingang, ...]] = {}
+        for tekst, ingangen in self._rijen.items():
+            kaal = blok(tekst)
+            for een in ingangen if not kaal.isspace() else ():
+                # Open to a side: no space there, so that it is found inside a word.
+                sleutel = kaal[een.links_open : len(kaal) - een.rechts_open]
+                patronen = self._patronen.get(tekst, ()) if een.groep is None else ()
+                rijen[sleutel] = (*rijen.get(sleutel, ()), een._replace(patronen=patronen))
         gewoon = {
             woord: 3 - (woord in self._vaak) if woord in _OVERAL else 1
             for woord in self._vaak | _OVERAL
         }
-        return Zoeker(sleutels, gewoon, spelling, self._fouten)
-
-    def _met(self, tekst: str, ingangen: tuple[Ingang, ...]) -> Iterator[tuple[Ingang, ...]]:
-        """Give each entry of a text as a tuple of one, with the patterns that lean on the text."""
-        patronen = self._patronen.get(self._gelijk.get(tekst, tekst))
-        if patronen is None and len(ingangen) == 1:
-            yield ingangen
-            return
-        for een in ingangen:
-            leunt = patronen and een.groep is None
-            yield (een._replace(patronen=tuple(patronen or ())) if leunt else een,)
-
-
-def _is_kop(een: Ingang) -> bool:
-    """Tell whether a text is found as the start of a word."""
-    return een.rechts_open and not een.links_open
-
-
-def _vervolg(rijen: Sequence[tuple[tuple[str, ...], int]], vakken: Vakken) -> Vervolg:
-    som = reduce(or_, (bit for _, bit in rijen))
-    twee = reduce(or_, (bit for rest, bit in rijen if len(rest) == 1), 0)
-    langer: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for rest, bit in rijen:
-        if len(rest) > 1:
-            langer.setdefault(rest[1], []).append((rest, bit))
-    return Vervolg(twee, langer, som | vakken.van_klassen(som))
+        anders = {sleutel: rijen.pop(sleutel) for sleutel in list(rijen) if not is_rij(sleutel)}
+        woorden = Woordvinder(self._woorden, self._nummers, self._patronen, spelling, anders)
+        return Zoeker(woorden, rijen, gewoon, cijfers=self._woorden.heeft_getal())

@@ -7,11 +7,12 @@ from itertools import accumulate, chain, pairwise
 from operator import itemgetter, or_
 from typing import Literal
 
-from assessment.notities.lexicon import Vervolg, Woordenboek
+from assessment.notities.ingang import Ingang, Vondst
+from assessment.notities.lexicon import Woordenboek
 from assessment.notities.stukken import Bijzonder, Raak, Rij, Stuk, plaats_raak, vind_rijen
+from assessment.notities.vervolg import Vervolg
 from assessment.notities.vorm import Groep, Samen
 from assessment.notities.vouwen import Gevouwen
-from assessment.notities.zoeker import Ingang, Vondst
 
 STERK, ZWAK = frozenset(";:()/[]•*|=>"), frozenset(",-\"'")
 # A clause is looked at no further than this to each side.

@@ -83,24 +83,39 @@ class Patroon:
         return None
 
 
-def lees_patroon(tekst: str, bit: Mapping[str, int]) -> Patroon:
-    """Compile one line of the data. Raises ValueError for a class that does not exist."""
-    delen: list[Deel] = []
-    gat = False
-    for stuk in tekst.split():
-        if stuk == "..":
-            gat = True
-            continue
-        delen.append(_deel(stuk, gat, bit))
+class Patronen:
+    """Compiles patterns; places that are written alike are one, for there are three a pattern."""
+
+    def __init__(self, bit: Mapping[str, int]) -> None:
+        self._bit = bit
+        self._delen: dict[tuple[str, bool], tuple[Deel, tuple[frozenset[str], int]]] = {}
+
+    def lees(self, tekst: str) -> Patroon:
+        """Compile one line of the data. Raises ValueError for a class that does not exist."""
+        paren: list[tuple[Deel, tuple[frozenset[str], int]]] = []
         gat = False
-    if not delen or gat or delen[0].mag_weg or delen[0].gat:
-        raise ValueError(f"dit patroon begint of eindigt niet met een woord: {tekst}")
-    kern = _kern(delen)
-    vast = [deel for deel in delen if not (deel.mag_weg or deel.slot)]
-    moet = tuple((deel.woorden, deel.bits) for deel in sorted(vast, key=_gewoon))
-    ver = tuple(n + sum(GAT for deel in delen[: n + 1] if deel.gat) for n in range(len(delen)))
-    recht = not any(deel.gat or deel.mag_weg or deel.slot for deel in delen)
-    return Patroon(tuple(delen), kern, moet, ver, recht)
+        for stuk in tekst.split():
+            if stuk == "..":
+                gat = True
+                continue
+            paren.append(self._deel(stuk, gat))
+            gat = False
+        delen = tuple(deel for deel, _ in paren)
+        if not delen or gat or delen[0].mag_weg or delen[0].gat:
+            raise ValueError(f"dit patroon begint of eindigt niet met een woord: {tekst}")
+        vast = [paar for paar in paren if not (paar[0].mag_weg or paar[0].slot)]
+        moet = tuple(plek for _, plek in sorted(vast, key=lambda paar: _gewoon(paar[0])))
+        ver = tuple(n + sum(GAT for deel in delen[: n + 1] if deel.gat) for n in range(len(delen)))
+        recht = not any([deel.gat or deel.mag_weg or deel.slot for deel in delen])  # noqa: C419 - quicker
+        return Patroon(delen, _kern(delen), moet, ver, recht)
+
+    def _deel(self, stuk: str, gat: bool) -> tuple[Deel, tuple[frozenset[str], int]]:
+        """Give a place, and what may fill it."""
+        paar = self._delen.get((stuk, gat))
+        if paar is None:
+            deel = _deel(stuk, gat, self._bit)
+            paar = self._delen[stuk, gat] = deel, (deel.woorden, deel.bits)
+        return paar
 
 
 def _gewoon(deel: Deel) -> tuple[bool, int]:

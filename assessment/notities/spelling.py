@@ -1,12 +1,11 @@
-"""Typing errors and careless spellings: what a word that is not known may have been.
+"""Typing errors and careless spellings: what a word, or its start or end, may have been.
 
-They are ten times as many as all words there are. Put into the automaton they cost nothing while
-reading, but seconds and much memory when loading: so only those of which any word may start or end
-with one are. For the rest a word that is not known is compared with the few it may have been.
+They are ten times as many as all words there are, so none is made beforehand: a word that is met is
+compared with the few it may have been, found by its first letter and its consonants.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator
 from string import ascii_lowercase
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +14,11 @@ MIN_LETTERS = 7
 MIN_SLORDIG = 4
 _KLINKERS = "aeiou"
 # Vowels and n come and go in careless spellings, d may be t, and letters double; the rest stays.
-_GERAAMTE = str.maketrans("d", "t", _KLINKERS + "n")
+_BIT = {letter: 1 << n for n, letter in enumerate("bcfghjklmpqrstvwxyz")}
+_BIT.update({"d": _BIT["t"], **dict.fromkeys(_KLINKERS + "n", 0)})
+# The first letter as a number above those, and one bit for any letter that no lexicon knows.
+_EERSTE = {letter: (n + 1) << 20 for n, letter in enumerate(ascii_lowercase)}
+_VREEMD = 1 << 19
 # How much longer or shorter than such a spelling the word itself may be.
 _LANGER, _KORTER = 2, 1
 
@@ -78,7 +81,7 @@ def _klinkers(woord: str) -> Iterator[str]:
 
 
 class Typefouten(Generic[Wat]):
-    """Tells of which terms a whole word is `varianten`, and what those terms stand for."""
+    """Tells of which terms a text is one of the `varianten`, and what those terms stand for."""
 
     def __init__(self) -> None:
         self._per_letter: dict[str, list[tuple[str, Wat]]] = defaultdict(list)
@@ -88,12 +91,32 @@ class Typefouten(Generic[Wat]):
         self._per_letter[term[0]].append((term, wat))
 
     def van(self, woord: str) -> list[Wat]:
-        """Give what a word may have been, in the order in which it was told."""
+        """Give what a text may have been, in the order in which it was told."""
         return [
             wat
             for term, wat in self._per_letter.get(woord[:1], ())
             if _lijkt(woord, term) and woord in varianten(term)
         ]
+
+    def starten(self, woord: str) -> Iterator[str]:
+        """Give the starts of a word that may have been one of the terms."""
+        for term, _ in self._per_letter.get(woord[:1], ()):
+            for lengte in range(len(term) - 1, min(len(term) + 1, len(woord)) + 1):
+                if _lijkt(woord[:lengte], term):
+                    yield woord[:lengte]
+
+    def einden(self, woord: str) -> Iterator[str]:
+        """Give the ends of a word that may have been one of the terms."""
+        for letter, termen in self._per_letter.items():
+            for term, _ in termen:
+                for lengte in range(len(term) - 1, min(len(term) + 1, len(woord)) + 1):
+                    if woord[-lengte] == letter and _lijkt(woord[-lengte:], term):
+                        yield woord[-lengte:]
+
+    def alle(self) -> Iterator[tuple[str, Wat]]:
+        """Give all `varianten` of all terms: many."""
+        for termen in self._per_letter.values():
+            yield from ((variant, wat) for term, wat in termen for variant in varianten(term))
 
 
 def _lijkt(woord: str, term: str) -> bool:
@@ -108,7 +131,10 @@ class Spelling:
     """Tells which word a careless spelling stands for; the first by the alphabet, if more could."""
 
     def __init__(
-        self, woorden: Iterable[str], bekend: Set[str], fouten: Typefouten[Any] | None = None
+        self,
+        woorden: Iterable[str],
+        bekend: Container[str],
+        fouten: Typefouten[Any] | None = None,
     ) -> None:
         """Know the words that are written carelessly.
 
@@ -116,28 +142,61 @@ class Spelling:
         fouten  tells what is none either, because it is a typing error
         """
         self._bekend, self._fouten = bekend, fouten or Typefouten[Any]()
-        self._per_geraamte: dict[str, list[str]] = defaultdict(list)
-        for woord in sorted(woorden):
+        # One word is kept as it is: nearly all that share their consonants are one.
+        self._per_geraamte: dict[int, str | tuple[str, ...]] = {}
+        for woord in woorden:
             if len(woord) >= MIN_SLORDIG and woord.isalpha():
-                self._per_geraamte[_geraamte(woord)].append(woord)
-        self._per_geraamte.default_factory = None
+                merk = _geraamte(woord)
+                eerder = self._per_geraamte.get(merk, ())
+                self._per_geraamte[merk] = (*_rij(eerder), woord) if eerder else woord
+        self._open: frozenset[int] = frozenset()
+        self._langst = 0
+
+    def open_met(self, woorden: Iterable[str]) -> None:
+        """Know of which of the words a careless spelling may also be the start of a longer word."""
+        open_ = [woord for woord in woorden if woord.isalpha()]
+        self._open = frozenset(map(_geraamte, open_))
+        self._langst = max(map(len, open_), default=0) + _KORTER
 
     def get(self, spelling: str, anders: str) -> str:
         """Give the word that is meant; `anders` when this is no careless spelling."""
-        if not spelling.isalpha() or spelling in self._bekend:
+        if not spelling.isalpha():
+            return anders
+        gelijkend = self._per_geraamte.get(_geraamte(spelling))
+        if gelijkend is None or spelling in self._bekend:
             return anders
         lengte = len(spelling)
-        for woord in self._per_geraamte.get(_geraamte(spelling), ()):
+        for woord in sorted(_rij(gelijkend)):
             past = lengte - _KORTER <= len(woord) <= lengte + _LANGER
             if past and spelling in slordig(woord):
                 return anders if self._fouten.van(spelling) else woord
         return anders
+
+    def starten(self, woord: str) -> Iterator[tuple[str, str]]:
+        """Give the starts of a word that are careless spellings, each with the word it stands for.
+
+        Only those with the consonants of a word that `open_met` was told of, so perhaps of another.
+        """
+        merk = _EERSTE.get(woord[:1], 0)
+        for lengte, letter in enumerate(woord[: self._langst], 1):
+            merk |= _BIT.get(letter, _VREEMD)
+            if merk in self._open:
+                bedoeld = self.get(woord[:lengte], "")
+                if bedoeld:
+                    yield woord[:lengte], bedoeld
 
     def is_bekend(self, woord: str) -> bool:
         """Tell whether a word is one that needs no guessing."""
         return woord in self._bekend
 
 
-def _geraamte(woord: str) -> str:
+def _rij(een: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (een,) if isinstance(een, str) else een
+
+
+def _geraamte(woord: str) -> int:
     """Give what a word has in common with its careless spellings: its first letter, and a set."""
-    return woord[:1] + "".join(sorted(set(woord.translate(_GERAAMTE))))
+    merk = _EERSTE.get(woord[:1], 0)
+    for letter in woord:
+        merk |= _BIT.get(letter, _VREEMD)
+    return merk

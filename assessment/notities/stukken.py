@@ -11,9 +11,10 @@ from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
+from assessment.notities.ingang import Ingang, Vondst
 from assessment.notities.kort import KLASSEN
-from assessment.notities.lexicon import Vervolg, Woordenboek
-from assessment.notities.zoeker import Ingang, Vondst
+from assessment.notities.lexicon import Woordenboek
+from assessment.notities.vervolg import Vervolg
 
 # So many pieces are kept; when there are more, all is forgotten. Two or three thousand words make
 # up nearly all of what is written in notes.
@@ -283,7 +284,9 @@ def _zonder_naam(
 
 def _gekend(deel: str, boek: Woordenboek) -> bool:
     """Tell whether part of a compound is a word of the lexicon, its linking s left aside."""
-    return not deel or deel in boek.woordbits or deel.removesuffix("s") in boek.woordbits
+    if not deel or boek.bits_van(deel) is not None:
+        return True
+    return boek.bits_van(deel.removesuffix("s")) is not None
 
 
 def _klassen(lijst: list[str], boek: Woordenboek) -> list[int]:
@@ -315,7 +318,7 @@ def _onbekend(woord: str, boek: Woordenboek) -> int:
     if len(woord) < _SAMENSTELLING:
         return 0
     if "-" in woord:
-        laatste = boek.woordbits.get(woord.rsplit("-", 1)[1])
+        laatste = boek.bits_van(woord.rsplit("-", 1)[1])
         if laatste is not None:
             return laatste
     if woord.endswith(("d", "t", "en")) and _DEELWOORD.match(woord):
@@ -328,8 +331,8 @@ def _hoofd(woord: str, boek: Woordenboek) -> int:
     if woord[-3:] not in boek.staarten:
         return 0
     for van in range(3, min(len(woord) - 3, 16)):
-        bits = boek.hoofdwoorden.get(woord[van:])
-        if bits is not None:
+        bits = (boek.bits_van(woord[van:]) or 0) & boek.hoofd
+        if bits:
             return bits
     return 0
 

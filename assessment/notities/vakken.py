@@ -12,16 +12,21 @@ class Vakken:
     The bits lie above those of the classes, so that one number can hold both.
     """
 
-    def __init__(self, plekken: dict[Plek, int], rij: int) -> None:
-        #: The bit of words by which words in a row may be found (zoeker.py).
-        self.rij = rij
-        self._alles = 2 * rij - 1
-        self._klassen = [(bits, vak) for (_, bits), vak in plekken.items() if bits]
+    def __init__(self, plekken: Iterable[Plek], vrij: int) -> None:
+        self._klassen: list[tuple[int, int]] = []
         self._van_klassen: dict[int, int] = {0: 0}
-        self._van_woord: dict[str, int] = {}
-        for (woorden, _), vak in plekken.items():
+        # Which bits, not the number itself: that is as long as all places, and most have one.
+        self._van_woord: dict[str, int | tuple[int, ...]] = {}
+        for vak, (woorden, bits) in enumerate(plekken, vrij):
+            vrij = vak + 1
+            if bits:
+                self._klassen.append((bits, 1 << vak))
             for woord in woorden:
-                self._van_woord[woord] = self._van_woord.get(woord, 0) | vak
+                eerder = self._van_woord.get(woord)
+                self._van_woord[woord] = vak if eerder is None else (*_rij(eerder), vak)
+        #: The bit of words by which words in a row may be found (zoeker.py).
+        self.rij = 1 << vrij
+        self._alles = 2 * self.rij - 1
 
     def mist(self, som: int) -> int:
         """Give the places and classes that are not in a number.
@@ -36,7 +41,10 @@ class Vakken:
 
     def van(self, woord: str, bits: int) -> int:
         """Give the places for a word of these classes."""
-        return self._van_woord.get(woord, 0) | self.van_klassen(bits)
+        som = self.van_klassen(bits)
+        for vak in _rij(self._van_woord.get(woord, ())):
+            som |= 1 << vak
+        return som
 
     def van_klassen(self, bits: int) -> int:
         """Give the places for any word of these classes; kept, for words have few sets of them."""
@@ -61,12 +69,13 @@ class Bouwvakken:
         """Give the places of one pattern as one number."""
         som = 0
         for plek in plekken:
-            som |= self._plekken.setdefault(plek, self._volgend())
+            som |= 1 << self._plekken.setdefault(plek, self._vrij + len(self._plekken))
         return som
 
     def klaar(self) -> Vakken:
         """Give all places with the words that fill them."""
-        return Vakken(self._plekken, self._volgend())
+        return Vakken(self._plekken, self._vrij)
 
-    def _volgend(self) -> int:
-        return 1 << (self._vrij + len(self._plekken))
+
+def _rij(een: int | tuple[int, ...]) -> tuple[int, ...]:
+    return (een,) if isinstance(een, int) else een

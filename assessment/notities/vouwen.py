@@ -94,6 +94,14 @@ def vouw_term(term: str) -> str:
     return term if gevouwen == term else gevouwen
 
 
+def vouw_termen(termen: tuple[str, ...]) -> tuple[str, ...]:
+    """Fold words of the lexicon; most lists are written folded, which is seen at one look."""
+    samen = "\n".join(termen)
+    if samen.isascii() and vouw_vlak(samen) == samen:
+        return termen
+    return tuple(map(vouw_term, termen))
+
+
 @cache
 def _tabel() -> dict[int, str]:
     """Map the letters of European names and the signs of word processors, one to one."""

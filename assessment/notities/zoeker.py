@@ -1,4 +1,4 @@
-"""Finding terms in a text: one automaton for single words, a small one for words in a row.
+"""Finding terms in a text: single words (woordvinder.py), and one automaton for words in a row.
 
 A note is looked up piece by piece (stukken.py), and what is in a piece is found only once. Words in
 a row reach over pieces: they are looked for in the whole text, and only where a note has a word
@@ -8,42 +8,15 @@ that such a row needs.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import ahocorasick
 
-from assessment.notities.patroon import Patroon
-from assessment.notities.spelling import Spelling, Typefouten
-from assessment.notities.vorm import Groep
+from assessment.notities.ingang import Ingang, Vondst
 from assessment.notities.vouwen import blok
+from assessment.notities.woordvinder import Woordvinder, sluit
 
 Wat = TypeVar("Wat")
-
-# A pattern that leans on a word of the automaton: what it needs (vakken.py), the pattern, its
-# group, and the place of that word in it.
-Leunend = tuple[int, Patroon, Groep, int]
-
-
-class Ingang(NamedTuple):
-    """What the automaton knows of a text: how its ends must look, and what it stands for.
-
-    groep None: a word that some pattern or combination needs; it makes a note a candidate, and
-    only the patterns that lean on a word that is there are tried, each with the place of that word
-    in the pattern.
-    """
-
-    lengte: int
-    links_open: bool
-    rechts_open: bool
-    groep: Groep | None
-    teken: str = ""
-    patronen: tuple[Leunend, ...] = ()
-
-
-# What was found: its rank among all that is found, the offset of its end in the folded text, and
-# what it stands for. The rank is where it ends, with what has to follow it.
-Vondst = tuple[int, int, Ingang]
-
 
 # The words of a row, without the one that points at the row, as `blok` gives a text: each between
 # spaces, and without a space at the side to which the row is open ("co vergiftiging*").
@@ -53,34 +26,31 @@ Rest = tuple[str, ...]
 class Zoeker:
     """Finds terms; `gewoon` are words that stand in many notes, with how common they are.
 
-    `sleutels` is emptied: each text goes from there into an automaton.
+    rijen  as `blok` gives a text, without a space at the side to which it is open
     """
 
     def __init__(
         self,
-        sleutels: dict[str, tuple[Ingang, ...]],
+        woorden: Woordvinder,
+        rijen: Mapping[str, tuple[Ingang, ...]],
         gewoon: Mapping[str, int],
-        spelling: Spelling,
-        fouten: Typefouten[Groep],
+        *,
+        cijfers: bool,
     ) -> None:
-        self._spelling, self._fouten = spelling, fouten
-        cijfers = any(sleutel.strip().isdigit() for sleutel in sleutels)
-        rijen = {sleutel: sleutels.pop(sleutel) for sleutel in list(filter(_is_rij, sleutels))}
-        self._woorden = _automaat((woord, sleutels.pop(woord)) for woord in list(sleutels))
-        self._rijen = _automaat(rijen.items())
+        """Know all terms; `cijfers` tells whether a single word is a number."""
+        self._woorden = woorden
+        self._rijen = _automaat(rijen)
         self._gewoon = gewoon
         self._merken = _Woorddelen(_per_merk(rijen, self.hoe_gewoon))
         self._resten = _Woorddelen(
             {rest: True for resten in self._merken.values() for een in resten for rest in een}
         )
-        self._cijfers = cijfers or any(s.strip().isdigit() for s in self._merken)
+        nummers = chain(rijen, self._merken)
+        self._cijfers = cijfers or any(tekst.strip().isdigit() for tekst in nummers)
 
     def in_stuk(self, stuk: str) -> list[Vondst]:
         """Give the single words that are found in a piece of a folded text."""
-        slordig = self._slordig(blok(stuk))
-        gevonden = _vind(self._woorden, stuk)
-        # A whole word is longer than all else that ends where it ends.
-        return sorted([*slordig, *gevonden], key=itemgetter(0)) if slordig else gevonden
+        return self._woorden.in_tekst(blok(stuk))
 
     def wijst_op_rij(self, stuk: str) -> bool:
         """Tell whether a piece has a word that words in a row may be found by."""
@@ -114,29 +84,6 @@ class Zoeker:
         # Words in a row are longer than any word that ends where they end.
         return sorted([*self.rijen(laag), *self.in_stuk(laag)], key=itemgetter(0))
 
-    def _slordig(self, ruim: str) -> list[Vondst]:
-        """Give the whole words that are written wrong, as if they were written well.
-
-        ruim  as `blok` gives a text
-        """
-        raak: list[Vondst] = []
-        eind = 0
-        for woord in ruim.split():
-            eind = ruim.index(woord, eind) + len(woord)
-            if not self._spelling.is_bekend(woord):
-                raak += [(eind, eind - 1, een) for een in self._bedoeld(woord)]
-        return raak
-
-    def _bedoeld(self, woord: str) -> Iterable[Ingang]:
-        """Give what a word that is not known stands for: a term, or a word of the automaton."""
-        groepen = {groep.id: groep for groep in self._fouten.van(woord)}
-        if groepen:
-            return [Ingang(len(woord), False, False, groep) for groep in groepen.values()]
-        bedoeld = self._spelling.get(woord, "")
-        ingangen: tuple[Ingang, ...] = self._woorden.get(f" {bedoeld} ", ()) if bedoeld else ()
-        heel = (een for een in ingangen if not (een.links_open or een.rechts_open))
-        return [een._replace(lengte=len(woord)) for een in heel]
-
 
 def _vind(automaat: Any, laag: str) -> list[Vondst]:
     raak: list[Vondst] = []
@@ -152,18 +99,14 @@ def _vind(automaat: Any, laag: str) -> list[Vondst]:
     return raak
 
 
-def _automaat(sleutels: Iterable[tuple[str, tuple[Ingang, ...]]]) -> Any:
+def _automaat(sleutels: Mapping[str, tuple[Ingang, ...]]) -> Any:
     automaat = ahocorasick.Automaton()
-    for sleutel, ingangen in sleutels:
+    for sleutel, ingangen in sleutels.items():
         automaat.add_word(sleutel, ingangen)
-    if not automaat:
-        # An automaton of nothing cannot be searched; a line end is in no text that is searched.
-        automaat.add_word("\n", ())
-    automaat.make_automaton()
-    return automaat
+    return sluit(automaat)
 
 
-def _is_rij(sleutel: str) -> bool:
+def is_rij(sleutel: str) -> bool:
     """Tell whether a text may reach over the end of a piece: words in a row, a word and a sign."""
     return " " in sleutel.strip() or "  " in sleutel
 

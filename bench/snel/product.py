@@ -10,6 +10,7 @@ On standard error one line of JSON: what memory was after the imports and at its
 
 import json
 import sys
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -101,10 +102,9 @@ def _kijk(plan: "Plan", part: "Rijblok | SourceRecord") -> None:
 
     if isinstance(part, Rijblok):
         seen = plan.oogopslag_blok(part)
-        over = seen.over if seen else [False] * len(part)
-        for place, enough in enumerate(over):
-            if not enough:
-                plan.peek(part.record(place))
+        deque(seen.beelden if seen else (), maxlen=0)
+        for place in seen.oneven if seen else range(len(part)):
+            plan.peek(part.record(place))
     elif plan.oogopslag(part) is None:
         plan.peek(part)
 

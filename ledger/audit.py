@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from ledger import words
-from ledger.dialect import Vast, bulk_insert, porties, reeks
+from ledger.dialect import SAMEN, Vast, bulk_insert, porties, reeks
 from ledger.shapes.audit import Anchor
 from ledger.shapes.runs import Resultaat
 from ledger.tables import audit as entries
@@ -50,8 +50,6 @@ _LAATSTE = Vast(
 )
 _VELE_ZOUTEN = select(zout).where(zout.c.referentie.in_(bindparam("namen", expanding=True)))
 _ZOUTEN = Vast(select(zout).where(zout.c.referentie.in_(reeks("naam"))))
-#: So many referenties are asked with the fixed question, in more than one portion.
-_WEINIG = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +148,7 @@ def objects(conn: Connection, referenties: Sequence[str]) -> list[str]:
 
 
 def _zouten(conn: Connection, wanted: Sequence[str]) -> Iterator[Iterable[Row[Any]]]:
-    if len(wanted) <= _WEINIG:
+    if len(wanted) <= SAMEN:
         yield from (_ZOUTEN.ask(conn, **some) for some in porties("naam", wanted))
         return
     for start in range(0, len(wanted), 1000):

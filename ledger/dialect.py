@@ -163,19 +163,19 @@ class Vast:
 
 
 #: So many values at once a fixed statement takes where it asks about some (`reeks`).
-_SAMEN = 8
+SAMEN = 8
 
 
 def reeks(naam: str) -> list[BindParameter[Any]]:
     """Give what stands in a `Vast` for some values of one column; `porties` gives them."""
-    return [bindparam(f"{naam}{place}") for place in range(_SAMEN)]
+    return [bindparam(f"{naam}{place}") for place in range(SAMEN)]
 
 
 def porties(naam: str, values: Sequence[object]) -> Iterator[dict[str, object]]:
     """Give values for a `reeks`, as many as fit at a time; room that is left holds the last."""
-    for start in range(0, len(values), _SAMEN):
-        some = values[start : start + _SAMEN]
-        whole = (*some, *repeat(some[-1], _SAMEN - len(some)))
+    for start in range(0, len(values), SAMEN):
+        some = values[start : start + SAMEN]
+        whole = (*some, *repeat(some[-1], SAMEN - len(some)))
         yield {f"{naam}{place}": value for place, value in enumerate(whole)}
 
 

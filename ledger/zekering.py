@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from ledger import dialect
 from ledger.shapes.bezorgen import Doorgang, Zekering
@@ -58,7 +58,7 @@ def doorgang(
 
 def is_open(conn: Connection, bestemming: str, gemeente: str) -> bool:
     """Tell whether the destination, or this municipality at it, is out."""
-    return any(stand(conn, bestemming, who).open_tot is not None for who in (ALLE, gemeente))
+    return _UIT.ask(conn, bij=bestemming, van=gemeente).first() is not None
 
 
 def gelukt(conn: Connection, bestemming: str, gemeente: str, now: datetime) -> None:
@@ -112,3 +112,13 @@ def _write(conn: Connection, bestemming: str, gemeente: str, values: dict[str, A
 
 def _of(bestemming: str, gemeente: str) -> ColumnElement[bool]:
     return and_(zekeringen.c.bestemming == bestemming, zekeringen.c.gemeente == gemeente)
+
+
+# Asked for every batch: to build a question takes longer than to ask it.
+_UIT = dialect.Vast(
+    select(zekeringen.c.gemeente).where(
+        zekeringen.c.bestemming == bindparam("bij"),
+        or_(zekeringen.c.gemeente == ALLE, zekeringen.c.gemeente == bindparam("van")),
+        zekeringen.c.open_tot.is_not(None),
+    )
+)

@@ -17,6 +17,7 @@ from regres import (
     Verhaalbaarheid,
 )
 from regres.berichten import bericht
+from regres.maken import maker
 from regres.melding import Reden
 
 #: Held back because the decision is older than `actief: sinds`.
@@ -125,7 +126,7 @@ class Kandidaat:
 
 def compleet(landing: Landing, case: Kandidaat) -> Landing:
     """Add what every landing has; not by `replace`, for this is done for every record."""
-    return Landing(
+    return maker(Landing)(
         bucket=landing.bucket,
         codes=_met_besluit(case, landing),
         zoek=case.zoek,

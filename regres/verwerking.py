@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -139,5 +140,6 @@ def _after_a_torn_line(handle: int) -> bytes:
     return b"" if os.read(handle, 1) == b"\n" else b"\n"
 
 
+@lru_cache(maxsize=64)  # a batch, a group of answers: few moments, over and over
 def _milliseconds(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

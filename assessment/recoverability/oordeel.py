@@ -12,6 +12,7 @@ from assessment.recoverability.tabellen import Ingang, Verhaaltabellen
 from assessment.recoverability.termijnen import ligging, nabijheid, vanaf_bekendheid, vanaf_ongeval
 from assessment.recoverability.zaak import NIET_GESTELD, Zaakfeiten, vast_beeld
 from regres import Datum, JaNee, Uitkomst, Verhaalbaarheid
+from regres.maken import maker
 from regres.melding import UiterlijkeDatum
 
 
@@ -59,15 +60,16 @@ def beoordeel(
 ) -> Verhaalbaarheid:
     """Judge a case on a day. Total: every combination of facts has an outcome."""
     vast = vast_beeld(zaak, peildatum, eerder_geleverd=eerder_geleverd)
-    kanten = set(_kanten(zaak, peildatum, tabellen))
+    bekend = vanaf_bekendheid(zaak, peildatum, tabellen.termijnen.relatief5)
+    kanten = set(_kanten(zaak, bekend, peildatum, tabellen))
     oordelen = [over(vast | kant._asdict()) for kant in kanten]
     uitkomsten = {oordeel.uitkomst for oordeel in oordelen}
     codes = frozenset().union(*(oordeel.codes for oordeel in oordelen))
     uitkomst = uitkomsten.pop() if len(uitkomsten) == 1 else Uitkomst.ONDERZOEK
-    return Verhaalbaarheid(
+    return maker(Verhaalbaarheid)(
         uitkomst=uitkomst,
         redencodes=tuple(sorted(codes)),
-        uiterlijkeDatum=() if uitkomst is Uitkomst.STOP else _datums(zaak, peildatum, tabellen),
+        uiterlijkeDatum=() if uitkomst is Uitkomst.STOP else _datums(zaak, bekend, tabellen),
         aandachtspunten=tuple(a.punt for a in tabellen.aandachtspunten if a.code in codes),
         regelversie=tabellen.versie,
         peildatum=peildatum,
@@ -75,18 +77,18 @@ def beoordeel(
 
 
 def _datums(
-    zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen
+    zaak: Zaakfeiten, bekend: tuple[UiterlijkeDatum, ...], tabellen: Verhaaltabellen
 ) -> tuple[UiterlijkeDatum, ...]:
     """List the deadlines, past ones too: of the first day, when the accident is known coarsely."""
-    termijnen = tabellen.termijnen
-    return (
-        *vanaf_bekendheid(zaak, peildatum, termijnen.relatief5),
-        *vanaf_ongeval(zaak, zaak.ongeval.eerste, termijnen),
-    )
+    return (*bekend, *vanaf_ongeval(zaak, zaak.ongeval.eerste, tabellen.termijnen))
 
 
-def _kanten(zaak: Zaakfeiten, peildatum: date, tabellen: Verhaaltabellen) -> Iterator[Kant]:
-    bekend = vanaf_bekendheid(zaak, peildatum, tabellen.termijnen.relatief5)
+def _kanten(
+    zaak: Zaakfeiten,
+    bekend: tuple[UiterlijkeDatum, ...],
+    peildatum: date,
+    tabellen: Verhaaltabellen,
+) -> Iterator[Kant]:
     eerste, laatste = zaak.ongeval.eerste, zaak.ongeval.laatste
     dagen_ = (
         [None]

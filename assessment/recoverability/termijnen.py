@@ -5,9 +5,13 @@ from datetime import date
 
 from assessment.recoverability.tabellen import Nabijheid, Termijn, Termijnen
 from assessment.recoverability.zaak import Zaakfeiten
+from regres.maken import maker
 from regres.melding import UiterlijkeDatum
 from regres.termijn import plus_maanden
 from regres.words import DatumSoort
+
+# Several of every accident, and twice as many to see which sides it has.
+_uiterlijk = maker(UiterlijkeDatum)
 
 
 def vanaf_bekendheid(
@@ -26,7 +30,7 @@ def vanaf_bekendheid(
         # A late interruption has no effect, and none ends a period earlier than it would have (D7).
         if stuiting <= min(eind, peildatum) and nieuw > eind:
             begin, eind, basis = stuiting, nieuw, termijn.basis_stuiting
-    return (UiterlijkeDatum(soort=DatumSoort.RELATIEF5, datum=eind, basis=basis, begin=begin),)
+    return (_uiterlijk(soort=DatumSoort.RELATIEF5, datum=eind, basis=basis, begin=begin),)
 
 
 def vanaf_ongeval(
@@ -41,7 +45,7 @@ def vanaf_ongeval(
     ):
         if not termijn.soorten or zaak.soort in termijn.soorten:
             eind = plus_maanden(ongeval, 12 * termijn.jaren)
-            yield UiterlijkeDatum(soort=soort, datum=eind, basis=termijn.basis, begin=ongeval)
+            yield _uiterlijk(soort=soort, datum=eind, basis=termijn.basis, begin=ongeval)
 
 
 def nabijheid(datums: tuple[UiterlijkeDatum, ...], peildatum: date, tabel: Termijnen) -> Nabijheid:

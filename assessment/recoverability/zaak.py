@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from regres import Datum, Feiten, Indicatie, JaNee
+from regres.maken import maker
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
 
 #: Said of the municipality on the day of the accident: a merger, but it is not known out of which.
@@ -75,7 +76,7 @@ PADEN = MappingProxyType(
 def van_feiten(feiten: Feiten, gemeentecode: str) -> Zaakfeiten:
     """Take from a melding's facts what the rules look at."""
     wie, wat = feiten.aansprakelijkheid, feiten.voorziening
-    return Zaakfeiten(
+    return maker(Zaakfeiten)(
         indicatie=feiten.ongeval.indicatie,
         ongeval=feiten.ongeval.datum,
         soort=feiten.ongeval.soort,

@@ -11,7 +11,8 @@ an attribute that says that a value may not be seen, or that stands in the wrong
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import repeat
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from lxml import etree
@@ -26,30 +27,54 @@ from connectors.stuf_zkn.zeef import CODE, STARTDATUM
 _MEESTE: Final = 512
 _GROOTSTE: Final = 500
 _LANGSTE: Final = 20_000
-_NAAM: Final = ["naam"]
+_TAG: Final = attrgetter("tag")
+_TEKST: Final = attrgetter("text")
+_GEEF: Final = etree._Element.get
+_NAAM: Final = repeat("naam")
+
+#: Takes elements out of all those of an object, by place in document order; the object itself comes
+#: twice after them, for of a single place itemgetter gives no sequence.
+_Keuze = Callable[[Sequence[etree._Element]], Sequence[etree._Element]]
+#: The attributes of some elements.
+_Kenmerken = Sequence[object]
 
 
-@dataclass(frozen=True, slots=True)
 class _Vorm:
-    """Where the values of an object that is built this way stand, by place in document order.
+    """Where the values of an object that is built this way stand.
 
-    kies    takes them; two more than there are, for of a single one itemgetter gives no sequence
-    plaats  per value its place among what was taken, or None: it is not there
-    boven   what stands around a value that is not there: it may say that nothing may be seen
+    kies       takes them
+    plaats     per value its place among what was taken, or None: it is not there
+    boven      what stands around a value that is not there: it may say that nothing may be seen
+    kenmerken  the attributes of the values of the object before, which most have as well
+    leeg       which of these values are not there, by their attributes
     """
 
-    kies: Callable[[Sequence[etree._Element]], Sequence[etree._Element]]
-    plaats: tuple[int | None, ...]
-    boven: tuple[int, ...]
+    __slots__ = ("boven", "kenmerken", "kies", "leeg", "plaats")
+
+    def __init__(
+        self, taken: Sequence[int], plaats: tuple[int | None, ...], boven: tuple[int, ...]
+    ) -> None:
+        self.kies: _Keuze = itemgetter(*taken, 0, 0)
+        self.plaats, self.boven = plaats, boven
+        self.kenmerken: _Kenmerken = []
+        self.leeg: list[int] = []
 
 
 class _Bouw:
-    """Objects with the same elements; `benoemd` are those told apart by their attribute `naam`."""
+    """Objects with the same elements.
 
-    __slots__ = ("aantallen", "benoemd", "laatste", "namen", "tags", "vormen")
+    ouders   takes those in which others stand; of these `aantallen` says how many, so that none can
+             stand in any other
+    benoemd  takes those told apart by their attribute `naam`
+    """
 
-    def __init__(self, tags: list[str], aantallen: list[int], benoemd: tuple[int, ...]) -> None:
-        self.tags, self.aantallen, self.benoemd = tags, aantallen, benoemd
+    __slots__ = ("aantallen", "benoemd", "laatste", "namen", "ouders", "tags", "vormen")
+
+    def __init__(self, tags: list[str], counts: Sequence[int], benoemd: tuple[int, ...]) -> None:
+        self.tags = tags
+        self.benoemd: _Keuze = itemgetter(*benoemd, *[0] * (2 - len(benoemd)))
+        self.ouders: _Keuze = itemgetter(*(at for at, one in enumerate(counts) if one), 0, 0)
+        self.aantallen = [*filter(None, counts), *counts[:1], *counts[:1]]
         self.vormen: dict[tuple[str | None, ...], _Vorm | None] = {}
         self.namen: list[str | None] | None = None
         self.laatste: _Vorm | None = None
@@ -103,19 +128,27 @@ class Uittreksel:
         for place in vorm.boven:
             if zonder_waarde(every[place]):
                 return None
-        found: list[str] = []
-        for one in vorm.kies(every)[:-2]:
-            keys = one.keys()
-            if keys and keys != _NAAM:
-                empty = self._is_leeg(one)
-                if empty is None or (empty and (one.text or "").strip()):
-                    return None
-                found.append("" if empty else one.text or "")
-            else:
-                found.append(one.text or "")
-        if len(found) == len(vorm.plaats):
+        values = vorm.kies(every)[:-2]
+        attributes = list(map(etree._Element.items, values))
+        if attributes != vorm.kenmerken and not self._weeg(vorm, values, attributes):
+            return None
+        found = list(map(_TEKST, values))
+        for place in vorm.leeg:
+            if (found[place] or "").strip():
+                return None
+            found[place] = ""
+        if len(found) == len(vorm.plaats) and None not in found:
             return found
-        return ["" if place is None else found[place] for place in vorm.plaats]
+        return ["" if place is None else found[place] or "" for place in vorm.plaats]
+
+    def _weeg(self, vorm: _Vorm, values: Sequence[etree._Element], attributes: _Kenmerken) -> bool:
+        """Find which values say that they are not there; False when one says anything odd."""
+        said = list(map(self._is_leeg, values))
+        if None in said:
+            return False
+        vorm.leeg = [place for place, empty in enumerate(said) if empty]
+        vorm.kenmerken = attributes
+        return True
 
     def _is_leeg(self, element: etree._Element) -> bool | None:
         """Tell whether a value says that it is not there; None when it says anything odd."""
@@ -123,7 +156,7 @@ class Uittreksel:
         try:
             return self._leeg[attributes]
         except KeyError:
-            found = _weeg(element)
+            found = _zegt_niets(element)
             if len(self._leeg) < _MEESTE and sum(len(value) for _, value in attributes) < _LANGSTE:
                 self._leeg[attributes] = found
             return found
@@ -132,10 +165,10 @@ class Uittreksel:
 
     def _vorm(self, every: list[etree._Element]) -> _Vorm | None:
         """Find how an object is built: which elements in which order, and how many in each."""
-        tags, counts, bouw = [one.tag for one in every], list(map(len, every)), self._laatste
-        if tags != bouw.tags or counts != bouw.aantallen:
-            bouw = self._laatste = self._bouw(tags, counts)
-        names = [every[place].get("naam") for place in bouw.benoemd]
+        tags, bouw = list(map(_TAG, every)), self._laatste
+        if tags != bouw.tags or list(map(len, bouw.ouders(every))) != bouw.aantallen:
+            bouw = self._laatste = self._bouw(tags, list(map(len, every)))
+        names = list(map(_GEEF, bouw.benoemd(every), _NAAM))
         if names != bouw.namen:
             bouw.laatste = self._benoemd(bouw.vormen, tuple(names), every)
             bouw.namen = names
@@ -190,7 +223,7 @@ class Uittreksel:
                 )
             else:
                 taken.append(places[value])
-        return _Vorm(itemgetter(*taken, 0, 0), tuple(plaats), tuple(around))
+        return _Vorm(taken, tuple(plaats), tuple(around))
 
     def _keten(self, nummer: int) -> Iterator[int]:
         """Give a path and those it goes through, up to the object."""
@@ -207,7 +240,7 @@ class Uittreksel:
         return self._boom[nummer][1:]
 
 
-def _weeg(element: etree._Element) -> bool | None:
+def _zegt_niets(element: etree._Element) -> bool | None:
     if vreemd(element):
         return None
     reason = element.get(NO_VALUE)

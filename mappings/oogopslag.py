@@ -45,13 +45,13 @@ class Blik(NamedTuple):
     """What is seen of the rows of a block.
 
     sleutels  per row, as of an `Aanblik`
-    beelden   likewise; read once
+    beelden   likewise
     notities  per column its notes in the order of the rows; "" where it is empty
     oneven    the places of rows that must be read in full: without key, or with a supporting cell
     """
 
     sleutels: Sequence[tuple[str, ...]]
-    beelden: Iterable[tuple[Hashable, ...]]
+    beelden: Sequence[tuple[Hashable, ...]]
     notities: Sequence[Sequence[str]]
     oneven: Collection[int]
 

@@ -118,6 +118,10 @@ class Plan:
             return Unmappable(tuple(reading.fataal), key)
         return Peek(key or (), signals, status, reading.client())
 
+    def peildag(self, record: SourceRecord) -> date | None:
+        """Read the day that the signals of `peek` have when a note is filled; raises as it does."""
+        return Lezing(self.delen, record).peildag()
+
     def clienten(self, record: SourceRecord) -> tuple[tuple[str, str], ...]:
         """Read everything that the client is known by; what `peek` gave is the first."""
         return tuple(Lezing(self.delen, record).clienten())

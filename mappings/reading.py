@@ -128,7 +128,7 @@ class Lezing:
             else:
                 items.append(found)
         noted = any(item.tekst and item.kind is SignalKind.NOTITIE for item in items)
-        day = self._peildag() if noted else None
+        day = self.peildag() if noted else None
         return Signals(tuple(items), plan.leeg_betekent_onbekend, day)
 
     def status(self) -> Besluitstatus:
@@ -157,7 +157,8 @@ class Lezing:
             if isinstance(value, str) and value:
                 yield kind, value
 
-    def _peildag(self) -> date | None:
+    def peildag(self) -> date | None:
+        """Read the record's own day."""
         for pad in _PEILDAG:
             lezer = self._delen.velden.get(pad)
             value = None if lezer is None else lezer.waarde(self._fields)

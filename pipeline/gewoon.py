@@ -4,15 +4,25 @@ That is nearly every record of a municipality. What is known of the earlier one 
 codes and status say together, and by which rules; never its key, its client or its note.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final
 
 from mappings.oogopslag import Aanblik, Blik
 from pipeline.landing import Landing, rules_of
 from pipeline.route import Route
-from regres import Bucket, Indicatie, Rijblok, SignalKind, SourceRecord
+from regres import (
+    Bucket,
+    Flag,
+    Indicatie,
+    Rijblok,
+    Signal,
+    SignalKind,
+    Signals,
+    SourceRecord,
+    SourceRefused,
+)
 
 #: So many different ones are known; a mapping has a few dozen.
 _MEESTE: Final = 2048
@@ -35,7 +45,11 @@ class Gewoon:
         self._luide, self._kent = route.luide, kent
         self._assess = route.assess
         self._zoek, self._ruimte = route.pseudoniemen.zoekmerken, route.plan.sleutelruimte
+        self._peildag = route.plan.peildag
         self._bekend: dict[Hashable, tuple[str, ...]] = {}
+        # Of each of these what its closed cells say, without a note.
+        self._gezegd: dict[Hashable, Signals] = {}
+        self._gelezen: list[tuple[Signals, Flag]] = []
         self._vreemd: Aanblik | None = None
 
     def codes(self, record: SourceRecord) -> Waarom:
@@ -66,11 +80,40 @@ class Gewoon:
         if seen is None:
             return [None] * len(blok)
         found: list[Waarom] = list(map(self._bekend.get, seen.beelden))
-        for place in chain(seen.oneven, *map(self._luide, seen.notities)):
+        for place in seen.oneven:
             found[place] = None
+        self._gelezen.clear()
+        for place in {*chain.from_iterable(map(self._luide, seen.notities))}:
+            if found[place] is not None:
+                found[place] = self._genoteerd(blok.record(place), seen, place)
         for place in self._betrokken(seen, found):
             found[place] = None
         return found
+
+    def _genoteerd(self, record: SourceRecord, seen: Blik, place: int) -> Waarom:
+        """Read the notes of a row of which nothing else is new, as reading it in full would.
+
+        What they say of an accident is kept until that asks for it.
+        """
+        plain, notes = self._gezegd[seen.beelden[place]], (cells[place] for cells in seen.notities)
+        items = (_met(one, notes) for one in plain.items)
+        try:
+            signals = replace(plain, items=tuple(items), peildag=self._peildag(record))
+        except SourceRefused:
+            return None  # told in its turn
+        flag = self._assess(signals)
+        if flag.indicatie is Indicatie.N:
+            return rules_of(flag)
+        self._gelezen.append((signals, flag))
+        return None
+
+    def oordeel(self, signals: Signals) -> Flag:
+        """Judge the signals of a record; those that were judged in its block are judged once."""
+        for place, (other, flag) in enumerate(self._gelezen):
+            if other == signals:
+                del self._gelezen[place]
+                return flag
+        return self._assess(signals)
 
     def _betrokken(self, seen: Blik, found: Sequence[Waarom]) -> Iterable[int]:
         """Give the places of rows with a key that is known, or is that of one read in full."""
@@ -97,7 +140,14 @@ class Gewoon:
         seen, case = self._vreemd, landing.case
         if seen is None or case is None or landing.bucket is not Bucket.GEEN_ONGEVAL:
             return
-        closed = (one for one in case.peek.signals.items if one.kind is not SignalKind.NOTITIE)
-        flag = self._assess(replace(case.peek.signals, items=tuple(closed), peildag=None))
+        items = (_met(one, repeat("")) for one in case.peek.signals.items)
+        plain = replace(case.peek.signals, items=tuple(items), peildag=None)
+        flag = self._assess(plain)
         if flag.indicatie is Indicatie.N and seen.te_onthouden and len(self._bekend) < _MEESTE:
+            self._gezegd[seen.beeld] = plain
             self._bekend[seen.beeld] = rules_of(flag)
+
+
+def _met(signal: Signal, notities: Iterator[str]) -> Signal:
+    """Give a note the next of these texts, and anything else as it is."""
+    return replace(signal, tekst=next(notities)) if signal.kind is SignalKind.NOTITIE else signal

@@ -111,6 +111,7 @@ class TakeIn:
         plain = inhaalslag is None and not self._delta and self._overzetting.stil
         whole = plain and not self._overnames.wacht
         self._gewoon = Gewoon(route, self._heeft) if whole else None
+        self._oordeel = route.assess if self._gewoon is None else self._gewoon.oordeel
 
     @property
     def besluiten_tot(self) -> int:
@@ -200,7 +201,7 @@ class TakeIn:
             return replace(self._onleesbaar(record, peek), sleutel=peek.sleutel)
         if self.bezwaren:
             self.bezwaren.zie(self._route.plan.clienten(record))
-        flag = self._route.assess(peek.signals)
+        flag = self._oordeel(peek.signals)
         zoek, stand = self._opzoeken(peek.sleutel)
         stand = stand or self._neem_over(zoek, peek)
         self.ontmoetingen.zie(stand, peek.sleutel)

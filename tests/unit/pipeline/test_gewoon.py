@@ -13,7 +13,17 @@ from pipeline import Route
 from pipeline.gewoon import Gewoon
 from pipeline.preview import Droog
 from pipeline.take_in import TakeIn
-from regres import Plaats, Problem, Rijblok, Row, SourceRecord
+from regres import (
+    Bucket,
+    Flag,
+    Plaats,
+    Problem,
+    Rijblok,
+    Row,
+    Signals,
+    SourceRecord,
+    SourceRefused,
+)
 from settings import aansluiten
 from tests.tools.gemeente import HEADER, NU, VANDAAG, Gemeente, rij
 
@@ -33,7 +43,10 @@ _CELLEN = {
         "Huisbezoek afgesproken.",
         "Gesprek gevoerd over vervoer en wassen.",
         "Is aangereden door een auto.",
+        "Is gisteren aangereden door een auto.",
         "Geen ongeval.",
+        "Er is geen sprake van een ongeval, klachten door artrose.",
+        "Mogelijk een ongeval; navragen.",
     ),
 }
 
@@ -186,6 +199,68 @@ def test_in_a_block_a_row_with_the_key_of_an_accident_is_read_in_full(route: Rou
 
 def test_of_what_is_known_already_nothing_in_a_block_is_passed_over(route: Route) -> None:
     assert list(geleerd(route, kent=True).blok(blok(3, [rij(2)]))) == [None]
+
+
+ONTKEND = "Er is geen sprake van een ongeval, klachten door artrose."
+
+
+def test_of_a_row_whose_note_denies_an_accident_only_the_note_is_read(route: Route) -> None:
+    rows = [rij(2), rij(3, Toelichting=ONTKEND), rij(4)]
+
+    gewoon = geleerd(route)
+
+    denied = gewoon.blok(blok(3, rows))[1]
+    assert denied is not None
+    assert set(denied) > {"vlag_n", "tekst_n"}
+
+
+def test_a_row_whose_note_denies_it_is_read_in_full_beside_an_accident_of_its_key(
+    route: Route,
+) -> None:
+    rows = [rij(1, Toelichting=ONTKEND), rij(1, "J")]
+
+    assert list(geleerd(route).blok(blok(3, rows))) == [None, None]
+
+
+def test_a_note_that_tells_of_an_accident_is_read_once(route: Route) -> None:
+    asked: list[Signals] = []
+
+    def assess(signals: Signals) -> Flag:
+        asked.append(signals)
+        return route.assess(signals)
+
+    told = [rij(n, Toelichting="Is gisteren aangereden door een auto.") for n in (2, 3)]
+    take = TakeIn(replace(route, assess=assess), Droog(), "dag", NU, VANDAAG)
+    take.neem_blok(blok(2, [rij(1)]))
+    asked.clear()
+    take.neem_blok(blok(3, told))
+
+    assert len(asked) == 2
+    assert take.telling.buckets[Bucket.BEOORDELEN] == 2
+
+
+class Weigerend(Rijblok):
+    """Rows of a source that may not give their day."""
+
+    def record(self, plaats: int) -> SourceRecord:
+        plain = super().record(plaats)
+        return replace(plain, fields=ZonderDag(self.cellen[plaats], self.index))
+
+
+class ZonderDag(Row):
+    def text(self, adres: str) -> str:
+        if adres == "Datum aanvraag":
+            raise SourceRefused(Problem("B-0350", "proef"))
+        return super().text(adres)
+
+
+def test_what_a_source_may_not_give_is_told_in_its_turn(route: Route) -> None:
+    cells = [[row[name] for name in HEADER] for row in (rij(2), rij(3, Toelichting=ONTKEND))]
+    weigerend = Weigerend("9901", "proef.csv", (3, 4), cells, _INDEX)
+
+    assert list(geleerd(route).blok(weigerend)) == [("vlag_n",), None]
+    with pytest.raises(SourceRefused):
+        TakeIn(route, Droog(), "dag", NU, VANDAAG).neem_blok(weigerend)
 
 
 @pytest.mark.parametrize("hoe", ["geheel", "los", "blok"])

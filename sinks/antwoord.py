@@ -104,7 +104,8 @@ def json_object(answer: Answer) -> dict[str, Any]:
     if _media_type(answer) not in {"application/json", "application/problem+json"}:
         raise SinkDown(problem("S-0012"))
     try:
-        value = json.loads(answer.body, parse_constant=_refuse, object_pairs_hook=_unique)
+        text = answer.body.decode(json.detect_encoding(answer.body), "surrogatepass")
+        value = _STRIKT.decode(text)
     except (ValueError, RecursionError):
         raise SinkDown(problem("S-0013")) from None
     if not isinstance(value, dict):
@@ -185,3 +186,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key stands twice")
     return found
+
+
+#: `json.loads` would make one for each answer.
+_STRIKT = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_unique)

@@ -1,6 +1,7 @@
 """The REST sink: the wire contract with the Regresloket's case backend, from our side."""
 
 import base64
+import string
 import threading
 import time
 from collections import defaultdict, deque
@@ -33,6 +34,8 @@ _PATH = "/v1/regresmeldingen"
 #: So many meldingen may be on their way to one backend, of all municipalities of this process.
 TEGELIJK = 8
 _LIJF = voorwerp((*(one.name for one in fields(Kop)), "inhoud"))
+#: What a compact JWE is written with.
+_TEKENS = (string.ascii_letters + string.digits + "-_.").encode("ascii")
 _PLACES: defaultdict[str, threading.Semaphore] = defaultdict(lambda: threading.Semaphore(TEGELIJK))
 
 
@@ -202,7 +205,17 @@ class Regresloket:
 
 def body_of(sealed: SealedMelding) -> bytes:
     """Write the body of a delivery: canonical JSON, so that every attempt has the same bytes."""
-    return als_bytes(_LIJF % {**kopschrift(sealed.kop), "inhoud": tekst(sealed.inhoud)})
+    return als_bytes(_LIJF % {**kopschrift(sealed.kop), "inhoud": _als_tekst(sealed.inhoud)})
+
+
+def _als_tekst(envelope: str) -> str:
+    """Write an envelope as JSON text: of its own signs none is written otherwise.
+
+    To see that takes a third of what it takes JSON to look at some thousands of signs one by one.
+    """
+    if envelope.isascii() and not envelope.encode("ascii").translate(None, _TEKENS):
+        return f'"{envelope}"'
+    return tekst(envelope)
 
 
 def _read_token(body: dict[str, Any], asked: float) -> _Token:

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loket import LoketSleutel
-from regres import Receipt, SinkDown, SinkStopped
+from regres import Receipt, SealedMelding, SinkDown, SinkStopped
+from regres.canonical import canonical_bytes, kop_json
 from sinks import Folder, Memory, Regresloket, RegresloketSettings
-from sinks.regresloket import _read_token
+from sinks.regresloket import _read_token, body_of
 from tests.tools.liegende_server import Gedrag, Leugenaar, answer
 from tests.tools.loket import NU, kop, make_tls, plaintext, sealer
 
@@ -172,3 +175,15 @@ def test_a_token_that_cannot_be_a_header_is_none(wrong: dict[str, object]) -> No
 
     with pytest.raises(SinkDown, match="S-0022"):
         _read_token(body | wrong, 0.0)
+
+
+@given(
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"])),
+        st.text("aZ09-_.").map(lambda text: f"{text}.a"),
+    )
+)
+def test_the_body_is_canonical_whatever_an_envelope_holds(envelope: str) -> None:
+    sealed = SealedMelding(kop(), envelope)
+
+    assert body_of(sealed) == canonical_bytes(kop_json(sealed.kop) | {"inhoud": envelope})

@@ -96,6 +96,13 @@ def test_where_a_tag_may_be_no_tag_the_whole_page_is_read_again(odd: str) -> Non
     assert heel([met(VORMEN[0]), met(VORMEN[0], odd)])
 
 
+def test_a_page_full_of_marks_is_not_looked_through_one_by_one() -> None:
+    marks = "<ZKN:toelichting>{}</ZKN:toelichting>".format
+
+    assert not heel([met(VORMEN[0], marks("!" * 9_000))])
+    assert heel([met(VORMEN[0], marks("!" * 10_000))])
+
+
 def test_objects_with_another_prefix_are_not_told_apart_by_their_tags() -> None:
     assert heel([met(VORMEN[0]), met(ANDER)])
     assert not heel([met(ANDER), met(ANDER)])

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from ledger import words
-from ledger.dialect import SAMEN, Vast, bulk_insert, porties, reeks
+from ledger.dialect import SAMEN, Vast, bulk_insert, one_writer, porties, reeks
 from ledger.shapes.audit import Anchor
 from ledger.shapes.runs import Resultaat
 from ledger.tables import audit as entries
@@ -70,10 +70,14 @@ class Entry:
 
 def append(conn: Connection, new: Iterable[Entry]) -> None:
     """Add entries at the end of the chain."""
-    # The lock of the chain: on a database with several writers they queue up here.
-    ledger_id = _ID_OP_SLOT.ask(conn).scalar()
+    if not one_writer(conn):
+        # The lock of the chain: several writers queue up here.
+        _ID_OP_SLOT.ask(conn)
     last = _last(conn)
-    number, before = (0, str(ledger_id)) if last is None else (last.volgnummer, last.hash)
+    if last is None:
+        number, before = 0, str(_ID_OP_SLOT.ask(conn).scalar())
+    else:
+        number, before = last.volgnummer, last.hash
     bulk_insert(conn, entries, _FIELDS, list(_linked(number, before, new)))
 
 

@@ -101,6 +101,11 @@ def translate(error: SQLAlchemyError) -> LedgerError:
     return _sqlite_trouble(orig)
 
 
+def one_writer(conn: Connection) -> bool:
+    """Tell whether nobody else can write until this transaction ends."""
+    return conn.dialect.name == "sqlite"
+
+
 def upsert(conn: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Start an INSERT that can say ON CONFLICT in the words of this database."""
     if conn.dialect.name == "sqlite":

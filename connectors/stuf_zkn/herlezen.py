@@ -115,13 +115,12 @@ def _daal(root: etree._Element, place: Iterable[int]) -> etree._Element:
 
 def _verdeeld(text: bytes, parent: etree._Element) -> _Delen | None:
     """Cut a page where its objects begin; None when that cannot be done for sure."""
-    first = parent[0]
-    name = etree.QName(first).localname
-    tag = f"{first.prefix}:{name}".encode() if first.prefix else name.encode()
+    tag = _naam(parent)
+    if not tag:
+        return None
     head, *objects = text.split(b"<" + tag)
-    alike = {(one.tag, one.prefix) for one in parent} == {(first.tag, first.prefix)}
     named = all(one[:1] in _NA_NAAM for one in objects)
-    if not alike or not named or len(objects) != len(parent) or _heeft_meer(text):
+    if not named or len(objects) != len(parent) or _heeft_meer(text):
         return None
     close = objects[-1].find(b"</" + tag)
     end = objects[-1].find(b">", close) + 1
@@ -129,6 +128,16 @@ def _verdeeld(text: bytes, parent: etree._Element) -> _Delen | None:
         return None
     behind, objects[-1] = objects[-1][end:], objects[-1][:end]
     return head, b"<" + tag, objects, behind
+
+
+def _naam(parent: etree._Element) -> bytes:
+    """Give the name by which all that stands in an element begins; b"" when it is not one."""
+    names = {(one.prefix, one.tag) for one in parent}
+    ((prefix, tag),) = names if len(names) == 1 else ((None, None),)
+    if not isinstance(tag, str):
+        return b""
+    name = tag.rpartition("}")[2]
+    return f"{prefix}:{name}".encode() if prefix else name.encode()
 
 
 def _heeft_meer(text: bytes) -> bool:

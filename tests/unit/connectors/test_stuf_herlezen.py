@@ -30,6 +30,8 @@ VORMEN = (
     "<ZKN:object\n>{}</ZKN:object >\n",
     '<ZKN:object xmlns:q="urn:q" q:a="1">{}<q:b/></ZKN:object>\n',
 )
+#: What may stand around an object.
+ROND = ("<!-- x -->{}", "{}<!-- <ZKN:object > -->", "<?x y?>{}", "\n{}")
 ANDER = '<z:object xmlns:z="http://www.egem.nl/StUF/sector/zkn/0310">{}</z:object>'
 
 
@@ -77,9 +79,10 @@ def met(vorm: str, *inside: str) -> str:
 OBJECTEN = st.builds(
     met, st.sampled_from((*VORMEN, ANDER)), st.sampled_from((*BINNEN, *BINNEN, *ONZEKER))
 )
+OMRINGD = st.builds(str.format, st.sampled_from((*["{}"] * 8, *ROND)), OBJECTEN)
 
 
-@given(st.lists(OBJECTEN, min_size=1, max_size=6))
+@given(st.lists(OMRINGD, min_size=1, max_size=6))
 def test_an_object_that_was_let_go_comes_back_as_it_was(objects: list[str]) -> None:
     _, before, after = teruggelezen(objects)
 
@@ -94,6 +97,11 @@ def test_objects_that_tags_tell_apart_are_read_without_the_others(objects: list[
 @pytest.mark.parametrize("odd", ONZEKER)
 def test_where_a_tag_may_be_no_tag_the_whole_page_is_read_again(odd: str) -> None:
     assert heel([met(VORMEN[0]), met(VORMEN[0], odd)])
+
+
+@pytest.mark.parametrize("around", ROND[:3])
+def test_beside_a_comment_or_an_instruction_the_whole_page_is_read_again(around: str) -> None:
+    assert heel([around.format(met(VORMEN[0])), met(VORMEN[0])])
 
 
 def test_a_page_full_of_marks_is_not_looked_through_one_by_one() -> None:

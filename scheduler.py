@@ -7,7 +7,7 @@ in the ledger, so a trigger that comes twice, late or after a restart does no ha
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from pipeline.inhalen import haal_in
 from pipeline.leesgrens import Leesgrens
 from pipeline.route import Uitgang
 from regres.dag import NEDERLAND, lokale_dag
+from regres.waarde import dataclass
 from settings import Aansluiting, GemeenteInstelling, Settings, aansluiten, uitgang_van
 from settings.shapes import DAGEN, NachtBron
 

@@ -1,7 +1,6 @@
 """What a provision cost the municipality so far, and costs per year, net of own contribution."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +12,7 @@ from regres import Problem
 from regres.berichten import bericht
 from regres.kostenlijn import Kostenlijn, centen, per_jaar, tot_nu
 from regres.melding import Voorziening
+from regres.waarde import dataclass
 from regres.words import KostenSoort
 
 

@@ -4,11 +4,12 @@ The rules that weigh a note against the other signals are in data/signaalregels.
 The reader is assessment.notities.Notitielezer; without one a note says nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Protocol
 
 from regres import Datum, Indicatie, JaNee, Reden, Signal, SignalKind, Signals
+from regres.waarde import dataclass
 from regres.words import Hoedanigheid, OngevalSoort
 
 

@@ -1,10 +1,10 @@
 """What happens with a melding of each outcome: sent, or held in the municipality's own list."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
 from regres import Uitkomst
+from regres.waarde import dataclass
 
 
 class Handeling(StrEnum):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from assessment.signaalregels import Signaalregels
 from assessment.signals import Combinatie
 from regres import ConfigProblem, Flag, Problem, Signals
 from regres.berichten import bericht
+from regres.waarde import dataclass
 
 if TYPE_CHECKING:
     from assessment.notities import Notitielezer

@@ -1,11 +1,11 @@
 """Why the signals of a record say what they say: worked out again from the reasons of its flag."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from assessment.signaalregels import FEITEN, Samenloop, Signaalregel, Signaalregels
 from assessment.signals import eenstemmig, sterkste
 from regres import Flag, Reden, SignalKind
+from regres.waarde import dataclass
 
 _STEMMEN = ("vlag", "derde", "code", "tekst")
 _STERKSTE_TEKST = ("J", "O", "N")

@@ -1,13 +1,13 @@
 """The Dutch sentence of every rule that can stand in a reason, from the rule files themselves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from assessment.notities.vorm import Notitieregels
 from assessment.recoverability import Regels
 from assessment.rulefile import DATA, lees
 from assessment.signaalregels import Signaalregels
+from regres.waarde import dataclass
 
 # Signs are seen, not decided, so the rule files have no sentence for them.
 _TEKENS = {

@@ -11,12 +11,13 @@ Leaving the `with` early closes the connection. An unfinished read has no proof.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Protocol
 
 from regres import Problem, Rijblok, SourceRecord, Step
 from regres.shapes import GEDULD
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the mapping, as aliases: a mapping that names `wmo.indicatieOngeval` is read at 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from ruamel.yaml import YAML
 
 from regres import XmlLayout
+from regres.waarde import dataclass
 
 _NAAM = re.compile(r"\A[a-z][a-z0-9-]{0,40}\Z", re.ASCII)
 _EXTRA = re.compile(r"""(extraElement\[@naam=)(?P<q>['"])(?P<naam>[^'"]+)(?P=q)(\])""")

@@ -7,10 +7,10 @@ a name that changes its address during a run cannot lead it elsewhere.
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from regres import SourceDown, SourceRefused
 from regres.berichten import bericht
+from regres.waarde import dataclass
 
 #: Gives the addresses of a host and port that may be connected to; raises SourceError.
 Resolver = Callable[[str, int], Sequence[str]]

@@ -1,11 +1,12 @@
 """Who decides: a name, a role and a reason with every decision, and roles that may not."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from regres.waarde import dataclass
 
 if TYPE_CHECKING:
     from regres import Handelend

@@ -1,8 +1,9 @@
 """How the tests of one mapping went, for whoever shows it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from regres.waarde import dataclass
 
 if TYPE_CHECKING:
     from mappings import Uitslag

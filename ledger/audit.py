@@ -12,7 +12,6 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from ledger.shapes.audit import Anchor
 from ledger.shapes.runs import Resultaat
 from ledger.tables import audit as entries
 from ledger.tables import meta, moment_text, zout
+from regres.waarde import dataclass
 
 #: The actor of everything nobody asked for by name.
 SELF = "regresbrug"

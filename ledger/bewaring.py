@@ -1,6 +1,6 @@
 """One time of keeping to the terms: is the clock right, what is due, journal, erase."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from ledger.bewaarklok import Klokstand
 from ledger.bewijs import Bewijsmap
 from ledger.termijnen import Termijnen
 from regres import Handelend
+from regres.waarde import dataclass
 
 _REDEN = "bewaartermijn"
 

@@ -9,7 +9,6 @@ it, and so to a person.
 import hashlib
 import hmac
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +25,7 @@ from ledger.tables import (
     staand_besluit,
     zout,
 )
+from regres.waarde import dataclass
 
 #: The actions of the trail: so many rows left the ledger; what there was is answered for from now.
 ONTKOPPELD, OVERGENOMEN = "ontkoppeld", "overgenomen"

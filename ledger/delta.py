@@ -6,7 +6,6 @@ Days are counted from the last delivery, which is when the stub was last seen.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, and_, select, update
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, and_, select, update
 from ledger import audit, words
 from ledger.tables import stub
 from regres.dag import lokale_dag
+from regres.waarde import dataclass
 
 #: How long a record is kept, and how many days before its end people are told, latest last.
 TERMIJN = timedelta(days=30)

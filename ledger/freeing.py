@@ -1,7 +1,7 @@
 """Freeing a run: what it found becomes what is known, and its rows may be sent."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Self
 
@@ -26,6 +26,7 @@ from ledger.shapes.stubs import StubSoort
 from ledger.tables import WAITING, envelop, moment_text, outbox, overname, stand, text_moment
 from ledger.tables import run as run_table
 from regres import SoortMelding
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ missed look changes nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from ledger.shapes.openstaand import WANKEL, Gemeld, OpenProbleem, Vertelling
 from ledger.tables import openstaand, verteld
 from regres import Problem
 from regres.dag import lokale_dag
+from regres.waarde import dataclass
 
 #: A problem that stays is noted as seen at most this often: a look that finds nothing new writes
 #: nothing.

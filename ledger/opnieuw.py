@@ -1,7 +1,6 @@
 """Reading again on request: who asked it for which stubs, and what became of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select, update
@@ -10,6 +9,7 @@ from ledger import marks, words
 from ledger.shapes.stubs import StubSoort
 from ledger.tables import stub
 from regres import Handelend
+from regres.waarde import dataclass
 
 #: What the log of decisions calls it.
 SOORT = "replay"

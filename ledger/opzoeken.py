@@ -1,6 +1,5 @@
 """What is remembered of one provision, asked for by its referentie; and who asked."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from ledger.tables import outbox as rows
 from ledger.tables import run as runs
 from ledger.tables import stand
 from regres import Handelend
+from regres.waarde import dataclass
 
 #: What the audit trail calls looking at an explanation.
 ACTIE = "uitleg"

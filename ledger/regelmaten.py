@@ -6,7 +6,6 @@ Only counts: which record it was does not leave this module.
 import re
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, and_, func, select
@@ -17,6 +16,7 @@ from ledger.shapes.stubs import StubSoort
 from ledger.tables import run as runs
 from ledger.tables import staand_besluit as staand
 from ledger.tables import stand, stub, terugkoppeling
+from regres.waarde import dataclass
 
 _QUICKSCAN = "quickscan"
 

@@ -5,7 +5,6 @@ its name. It holds numbers of steps and runs; nothing of anyone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -14,6 +13,7 @@ from ledger import problems
 from ledger.bewijs import Bewijsmap
 from ledger.shapes.terug import Retourbestand, Retoursoort
 from ledger.tables import moment_text, text_moment
+from regres.waarde import dataclass
 
 JOURNAAL = "retour.jsonl"
 #: Longer than any backup that may be put back.

@@ -6,7 +6,7 @@ term here; nor does what waits for a person.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
@@ -31,6 +31,7 @@ from ledger.tables import (
 from ledger.tables import run as runs
 from ledger.wissen import Wissing
 from regres.dag import lokale_dag
+from regres.waarde import dataclass
 
 JAAR = timedelta(days=365.25)
 #: Of each kind of slot these stay, however old: the brake and the volume are compared with them.

@@ -6,7 +6,6 @@ does so when it is opened. Objections and their lifting stand here too, for the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from ledger.shapes.dossier import Merk, Vernieuwd
 from ledger.tables import meta, moment_text, text_moment
 from ledger.wissen import Wissing, erase
 from regres import Handelend
+from regres.waarde import dataclass
 
 JOURNAAL = "wisjournaal.jsonl"
 _GEDAAN = "wisjournaal"

@@ -6,7 +6,7 @@ Whoever does not hold that key already can do nothing with it, so it may stand i
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
@@ -35,6 +35,7 @@ from ledger.tables import (
     zout,
 )
 from ledger.tables import run as runs
+from regres.waarde import dataclass
 
 _SOME = 500
 Item = TypeVar("Item")

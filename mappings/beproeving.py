@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +29,7 @@ from regres import (
     SourceRecord,
 )
 from regres.berichten import Zin, bericht, zeg, zin
+from regres.waarde import dataclass
 from regres.words import IndicatieBron
 
 _BEDRAG = re.compile(r"\A[0-9]{1,10}(?:\.[0-9]{1,2})?\Z", re.ASCII)

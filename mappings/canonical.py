@@ -1,8 +1,8 @@
 """The canonical fields a mapping can fill: their paths, kinds, and whether they are personal."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from regres.waarde import dataclass
 from regres.words import (
     Besluitstatus,
     Erkend,

@@ -9,7 +9,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from mappings.complaints import Plek, suggest
@@ -19,6 +18,7 @@ from mappings.tables import fold
 from mappings.tekens import tekens
 from mappings.workbench import Werkbank
 from regres.layouts import kolomnaam
+from regres.waarde import dataclass
 
 TABEL = ("bestand", "codering", "scheidingsteken", "van", "naar", "soort")
 #: Bytes of one table: the longest code lists of a registration are a hundredth of this.

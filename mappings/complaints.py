@@ -1,13 +1,14 @@
 """What is wrong with a mapping file, collected so that everything is told at once."""
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from regres import ConfigProblem, Problem
 from regres.berichten import Zin, bericht, zin
 from regres.spelling import near
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from regres import Datum, Misfit
 from regres.dag import NEDERLAND
+from regres.waarde import dataclass
 
 _TOKENS = {
     "dd": "(?P<dag>[0-9]{2})",

@@ -6,7 +6,6 @@ reader turns into the number 363, can be told apart from "0363".
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from mappings.complaints import Klachten, Plek
+from regres.waarde import dataclass
 from regres.yaml_knopen import knopen
 
 #: Bytes of the largest mapping file: three seconds of reading, and thirty times the largest preset.

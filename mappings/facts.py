@@ -1,7 +1,6 @@
 """Putting the values of one record together: the Feiten of a melding."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -26,6 +25,7 @@ from regres.melding import (
     Vergoed,
     Voorziening,
 )
+from regres.waarde import dataclass
 from regres.words import Frequentie, Hoedanigheid, KostenSoort, OngevalSoort
 
 #: Name -> value of one group; fields that say nothing are absent.

@@ -4,7 +4,6 @@ text of the source (sources.py) -> empty? `leeg_betekent` or `standaard` -> tran
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mappings import dates, tables
 from mappings.bewerkingen import Stap
@@ -16,6 +15,7 @@ from mappings.transforms import TRANSFORMS, Maak, compile_maak, doel, is_stuf, w
 from mappings.workbench import Werkbank
 from regres import Fields
 from regres.berichten import zin
+from regres.waarde import dataclass
 
 _VAST = ("vast", "waarom", "alleen_als")
 _MET_LEEG = frozenset({Soort.KEUZE, Soort.VINK})

@@ -5,11 +5,11 @@ birth date or a name must not outlive its record.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from mappings.sources import Bron, schoon
 from regres import Fields
+from regres.waarde import dataclass
 
 T = TypeVar("T")
 

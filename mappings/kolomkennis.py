@@ -6,7 +6,7 @@ how the mapping would say so. It is asked for one cell at a time and keeps none.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from mappings.canonical import Soort
@@ -15,6 +15,7 @@ from mappings.document import Blok, Lijst, Node, Tekst
 from mappings.reading import Delen
 from regres import Fields, Misfit
 from regres.layouts import kolomnaam, yaml_tekst
+from regres.waarde import dataclass
 
 #: Fields that take any text say nothing of which column it is.
 _ZEGT_NIETS: Final = frozenset({Soort.TEKST, Soort.TOEDRACHT})

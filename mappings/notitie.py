@@ -5,12 +5,13 @@ Whether a group or rule exists is not known here: `settings` introduces these na
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mappings.complaints import Plek
 from mappings.document import Blok, Lijst, Node
 from mappings.workbench import Werkbank
 from regres.berichten import zin
+from regres.waarde import dataclass
 
 #: Words of letters, digits and the signs inside words; a * for any beginning or ending.
 _TERM = re.compile(r"\A\*?[^\W_]([\w .'’&/+-]*[^\W_])?\.?\*?\Z")

@@ -1,8 +1,9 @@
 """What reading a record by a mapping gives: results, not exceptions, for all are ordinary."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from regres import Feiten, Problem, Signals
+from regres.waarde import dataclass
 from regres.words import Besluitstatus
 
 

@@ -1,7 +1,7 @@
 """A mapping, compiled once: what to read of a record, and what it means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from mappings.beproeving import Toetsing, Uitslag
@@ -22,6 +22,7 @@ from regres import (
     SourceRecord,
     XmlLayout,
 )
+from regres.waarde import dataclass
 
 #: Kinds of fields that hold words or codes; of dates and amounts every value is somebody's.
 _GESLOTEN = frozenset(

@@ -1,12 +1,12 @@
 """What can be wrong with a record: one code for one meaning, and never a value."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from mappings.fields import Lezer
 from regres import Misfit, Problem, Row, SourceRecord
 from regres.berichten import bericht, elders, zin
+from regres.waarde import dataclass
 
 _LONGEST_SHAPE = 12
 

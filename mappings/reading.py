@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
@@ -18,6 +17,7 @@ from regres.checks import bevindingen
 from regres.melding import Kosten
 from regres.tonen import toonbaar
 from regres.values import bsn
+from regres.waarde import dataclass
 from regres.words import Besluitstatus
 
 #: What people write between the digits of a number.

@@ -1,7 +1,7 @@
 """`signalen:`: where a record may say something about an accident."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mappings import tables
 from mappings.canonical import STEUN, Soort, Veld
@@ -14,6 +14,7 @@ from mappings.sources import BIJ_BRON, BRONNEN, TEKSTBRONNEN, Bron, compile_bron
 from mappings.workbench import Werkbank
 from regres import Fields, Indicatie, JaNee, Misfit, Signal, SignalKind
 from regres.berichten import zin
+from regres.waarde import dataclass
 from regres.words import OngevalSoort
 
 _VLAG: dict[str, object] = {"ja": Indicatie.J, "nee": Indicatie.N, "onbekend": Indicatie.O}

@@ -6,7 +6,7 @@ itself (NFC, trimmed), `leeg` (words that mean empty), and then the changes of b
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mappings.adressen import BIJ_KOLOM, compile_adres, wegen
 from mappings.bewerkingen import BEWERKINGEN, Stap, compile_bewerkingen
@@ -17,6 +17,7 @@ from mappings.workbench import Werkbank
 from regres import Fields
 from regres.berichten import een_van, zin
 from regres.spelling import near
+from regres.waarde import dataclass
 
 #: Keys that name a source; a field has exactly one of these, or `vast`.
 BRONNEN = ("kolom", "xpath", "extra", "samenvoegen", "vinkjes")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mappings.canonical import GROEPEN, KOSTEN, VELDEN
 from mappings.complaints import Plek, suggest
@@ -12,6 +12,7 @@ from mappings.workbench import Werkbank
 from regres import Misfit, values
 from regres.berichten import zin
 from regres.layouts import kolomnaam
+from regres.waarde import dataclass
 
 TOETS = ("naam", "zoals", "als", "verwacht")
 VERWACHT = ("sleutel", "signalen", "velden", "kosten", "problemen")

@@ -12,7 +12,9 @@ the envelope, or a function of XPath.
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from regres.waarde import dataclass
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]*"
 _STEP = re.compile(

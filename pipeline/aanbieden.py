@@ -8,13 +8,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Self
 
 from ledger import Outgoing
 from regres import ProtectionStop, Receipt, SinkDown, SinkStopped
 from regres.verwerking import Verwerkingsregel
+from regres.waarde import dataclass
 from sinks.base import Delivery
 
 #: What one call brought.

@@ -5,11 +5,11 @@ What is disclosed cannot be recalled, so a mapping with its flag the wrong way r
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from regres import Problem, SoortMelding, Telling
 from regres.berichten import bericht
+from regres.waarde import dataclass
 
 #: New meldingen that a run may always release by itself, and all it may after a changed mapping.
 VAST = 25

@@ -1,9 +1,10 @@
 """The same key twice in one read: the same content is `dubbel`, other content is quarantine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from regres import Bucket, SoortMelding
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

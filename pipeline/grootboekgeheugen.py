@@ -1,7 +1,7 @@
 """What every kind of read asks of the ledger: what is known, and its keys kept present."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from ledger import (
     StubKort,
     Vernieuwd,
 )
+from regres.waarde import dataclass
 
 if TYPE_CHECKING:
     from ledger import Ledger

@@ -7,7 +7,6 @@ and runs: killed at any moment, the next night goes on.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +20,7 @@ from pipeline.route import Klok, Route
 from pipeline.run import run
 from pipeline.slots import Slot, SlotSoort, om_in_te_halen
 from regres import Levering
+from regres.waarde import dataclass
 
 if TYPE_CHECKING:
     from ledger import Ledger

@@ -1,6 +1,6 @@
 """Where a record landed, and what was known of it on the way."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from ledger import Stand, StandStaat
@@ -19,6 +19,7 @@ from regres import (
 from regres.berichten import bericht
 from regres.maken import maker
 from regres.melding import Reden
+from regres.waarde import dataclass
 
 #: Held back because the decision is older than `actief: sinds`.
 INHALEN = "wacht_op_inhalen"

@@ -1,7 +1,7 @@
 """A run that goes on: how it begins, and what it has until it is closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from pipeline.slots import Slot, SlotSoort, met_de_hand
 from pipeline.take_in import TakeIn
 from pipeline.verantwoording import Lezing
 from regres import Levering, Problem
+from regres.waarde import dataclass
 
 if TYPE_CHECKING:
     from ledger import Ledger

@@ -1,12 +1,12 @@
 """What a run is asked to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.landing import Inhaalslag
 from pipeline.slots import Slot
 from regres import Telling
+from regres.waarde import dataclass
 
 Voortgang = Callable[[Telling], None]
 

@@ -7,7 +7,7 @@ else can be done with them.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from pipeline.slots import Slot
 from pipeline.take_in import TakeIn
 from privacy import Keys, Pseudoniemen
 from regres import Bucket, Plaats, Problem, SourceRecord, Telling, Verhaalbaarheid
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ else. What could not be given is given by the next read. It keeps nothing from b
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from privacy import betrokkene
 from regres import KeyProblem, Problem, SinkError, SourceError
 from regres.berichten import bericht
 from regres.terug import Terugkoppeling
+from regres.waarde import dataclass
 from sinks import csv_bestand
 from sinks.retour import Plek
 

@@ -1,7 +1,7 @@
 """One source of one municipality with everything plugged in: made by settings, used by run()."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from pipeline.brake import Rem
 from privacy import Logboek, Pseudoniemen
 from regres import Flag, Kop, Problem, SealedMelding, Signals
 from regres.melding import Contactpersoon, Verwerking
+from regres.waarde import dataclass
 from sinks.base import Sink
 from sinks.retour import Retour
 from sinks.werklijst import Werklijst

@@ -1,6 +1,5 @@
 """From facts to a sealed row: which version it is, what changed, and who may ever read it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -13,6 +12,7 @@ from privacy import Feitenmerken, Gemerkt
 from regres import Datum, Feiten, Kop, SoortMelding, SourceRecord, Verhaalbaarheid
 from regres.envelop import GROOTSTE_INHOUD
 from regres.melding import Pseudoniem
+from regres.waarde import dataclass
 from regres.words import Groep, IntrekkingReden
 
 _SEPARATOR = "\x1f"

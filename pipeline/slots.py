@@ -1,11 +1,11 @@
 """Slots: which run this is. The ledger allows each slot once, so running twice is always safe."""
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from ledger.shapes.runs import DELTA, INHALEN
+from regres.waarde import dataclass
 
 
 class SlotSoort(StrEnum):

@@ -4,7 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec, x25519
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, x25519
 from regres import KeyProblem, Problem
 from regres.berichten import Zin, bericht, zin
 from regres.envelop import ALG
+from regres.waarde import dataclass
 
 #: Members that exist only in private or symmetric keys (RFC 7518, RFC 8037).
 PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"})

@@ -4,7 +4,7 @@ The same JWE as a melding, with a `typ` of its own. Whoever made it cannot open 
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Self
 
@@ -15,6 +15,7 @@ from privacy.seal import seal_kopie
 from regres import KeyProblem
 from regres.berichten import bericht
 from regres.envelop import TYP_KOPIE
+from regres.waarde import dataclass
 
 SCHEMA = "regresbrug/sleutelkopie/1"
 

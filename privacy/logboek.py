@@ -5,7 +5,6 @@ that is processed without an account of it is not processed at all.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from regres import ProtectionStop
 from regres.berichten import bericht
 from regres.spoor import Spoor
 from regres.verwerking import Betrokkene, Status, Verwerkingsregel, controleer, schrijf_bij
+from regres.waarde import dataclass
 
 #: What this application calls itself in the logbook.
 SYSTEEM = "regresbrug"

@@ -7,7 +7,6 @@ the facts. Texts are NFC and trimmed. docs/vectoren.md holds test vectors.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from json.encoder import encode_basestring as _quoted
 
@@ -19,6 +18,7 @@ from regres import Datum, Feiten, Precisie, Signals
 from regres.canonical import canonical_bytes
 from regres.feitenschrift import Feitenschrift, heel
 from regres.melding import Pseudoniem
+from regres.waarde import dataclass
 from regres.words import Groep
 
 _CLIENT_SOORTEN = frozenset({"bsn", "nummer"})

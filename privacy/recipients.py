@@ -7,7 +7,7 @@ network is needed; what the backend publishes at /v1/sleutels is only compared w
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +16,7 @@ from privacy.jwk import PubliekeSleutel, lees_object, publieke_sleutel
 from regres import KeyProblem, Problem
 from regres.berichten import bericht
 from regres.datum import Datum, Precisie
+from regres.waarde import dataclass
 
 _DATES = frozenset({"geldig_van", "geldig_tot"})
 _RETIRED = "ingetrokken_op"

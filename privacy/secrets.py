@@ -11,12 +11,12 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from regres import KeyProblem, Problem
 from regres.berichten import bericht
+from regres.waarde import dataclass
 
 _REFERENCE = re.compile(r"\Asecret://(env|file|credential)/(.{1,400})\Z", re.ASCII)
 _ENV_NAME = re.compile(r"\A[A-Za-z_][A-Za-z0-9_]{0,99}\Z", re.ASCII)

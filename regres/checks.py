@@ -5,13 +5,13 @@ finding names the field it is told about.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from regres.datum import Datum
 from regres.melding import Feiten, Kosten
 from regres.values import Misfit
+from regres.waarde import dataclass
 
 #: Above this a single amount is more likely a typing error (domain.md 6).
 HOOG_BEDRAG = Decimal(250_000)

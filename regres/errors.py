@@ -26,8 +26,10 @@ whose.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, ClassVar
+
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

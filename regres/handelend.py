@@ -1,6 +1,8 @@
 """Who acts: the person behind every decision, and the role and reason given with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

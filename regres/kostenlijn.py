@@ -1,12 +1,12 @@
 """What one cost line of a provision cost so far and costs per year, net of own contribution."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from regres.melding import Kosten, Voorziening
 from regres.termijn import plus_maanden
+from regres.waarde import dataclass
 from regres.words import Frequentie, KostenSoort
 
 _PER_JAAR = {

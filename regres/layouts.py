@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
 from regres.tonen import toonbaar
+from regres.waarde import dataclass
 
 
 def kolomnaam(text: str) -> str:

@@ -10,12 +10,13 @@ repeats what it refuses would put them into exceptions.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from regres.datum import Datum
+from regres.waarde import dataclass
 from regres.words import (
     Aandachtspunt,
     Besluitstatus,

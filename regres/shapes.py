@@ -7,7 +7,7 @@ as it came      what the   J/N/O   canonical   no one here     what the backend 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +15,7 @@ from typing import Protocol
 from regres.datum import Datum
 from regres.errors import Problem
 from regres.melding import Kop, Reden
+from regres.waarde import dataclass
 from regres.words import Hoedanigheid, Indicatie, IndicatieBron, JaNee, OngevalSoort
 
 

@@ -6,8 +6,9 @@ A trace holds random numbers only. `tracestate` is neither read nor sent: it is 
 
 import re
 import secrets
-from dataclasses import dataclass
 from typing import Self
+
+from regres.waarde import dataclass
 
 _TRACEPARENT = re.compile(
     r"\A(?P<version>[0-9a-f]{2})-(?P<trace>[0-9a-f]{32})-(?P<span>[0-9a-f]{16})-[0-9a-f]{2}"

@@ -1,9 +1,9 @@
 """What the backend tells back: which versions it has, and how its cases go on. Codes only."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from regres.waarde import dataclass
 from regres.words import SoortMelding
 
 #: The step that ends a case: from then on its term runs.

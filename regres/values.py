@@ -6,9 +6,10 @@ more than they should (full-width digits, 1_000, nan, '2024111').
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from operator import mul
+
+from regres.waarde import dataclass
 
 _BSN = re.compile(r"\A[0-9]{8,9}\Z", re.ASCII)
 _A_NUMMER = re.compile(r"\A[0-9]{10}\Z", re.ASCII)

@@ -10,7 +10,6 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from regres.spoor import Spoor
+from regres.waarde import dataclass
 
 if os.name == "posix":
     import fcntl

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from connectors.profielen import namen
 from regres import Problem
 from regres.berichten import bericht
+from regres.waarde import dataclass
 from settings.proefroot import proefroot
 from settings.retour import retour_klopt
 from settings.shapes import (

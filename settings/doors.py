@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from regres import (
 )
 from regres.berichten import bericht
 from regres.shapes import GEDULD
+from regres.waarde import dataclass
 from settings.agreement import GemeenteInstelling
 from settings.berichtbron import berichtbestand, berichtlayout
 from settings.load import Settings

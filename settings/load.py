@@ -1,7 +1,7 @@
 """Reads all of config/: the service and every municipality."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from regres import ConfigProblem, Problem, UsageProblem
 from regres.berichten import bericht
 from regres.dag import NEDERLAND
+from regres.waarde import dataclass
 from settings.agreement import GemeenteInstelling, agree
 from settings.files import read_block
 from settings.shapes import Dienst, GemeenteBlok

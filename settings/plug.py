@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import mappings
@@ -24,6 +24,7 @@ from privacy import Kluis, Logboek, Ontvangers, Pseudoniemen, Sealer
 from regres import ConfigProblem, Levering, Problem
 from regres.berichten import bericht
 from regres.melding import Contactpersoon, Verwerking
+from regres.waarde import dataclass
 from settings.agreement import GemeenteInstelling
 from settings.doors import (
     SomeBron,

@@ -6,7 +6,7 @@ seen, a day that does not exist has a place, and nothing a file holds can end in
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from regres import ConfigProblem, Problem
 from regres.berichten import bericht
+from regres.waarde import dataclass
 from regres.yaml_knopen import knopen
 
 Pad = tuple[int | str, ...]

@@ -7,13 +7,13 @@ Whatever else comes is no delivery, however friendly its status.
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 
 from regres import Receipt, SinkDown, SinkStopped
 from regres.melding import Kop
+from regres.waarde import dataclass
 from sinks.base import Conflict, Delivery, KeyUnknown, Refused
 from sinks.problems import problem
 from sinks.verbinding import Answer

@@ -9,8 +9,10 @@ import io
 import re
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from regres.waarde import dataclass
 
 #: What TLS carries at most in one piece.
 _RECORD = 16_384

@@ -1,12 +1,12 @@
 """What the pipeline asks of a sink. Offering the same row twice is always safe."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from regres import Problem, Receipt, SealedMelding, Step
 from regres.shapes import GEDULD
 from regres.terug import OntvangenMelding, Terugblad
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

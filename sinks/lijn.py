@@ -1,13 +1,14 @@
 """How the Regresloket is reached: address, keys of the line, and what may be reached at all."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 from regres import ConfigProblem
+from regres.waarde import dataclass
 from sinks.memory import now_utc
 from sinks.problems import problem
 

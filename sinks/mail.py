@@ -10,7 +10,7 @@ import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from email.message import EmailMessage
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Self
 from regres import Problem, RegresbrugError, SinkDown, SinkError, SinkStopped, Step
 from regres.berichten import bericht
 from regres.shapes import GEDULD
+from regres.waarde import dataclass
 from sinks.verbinding import look_up
 
 #: Seconds that a whole talk may take; a server that drips its answers is cut off then.

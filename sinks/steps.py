@@ -16,8 +16,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from cryptography import x509
-
 from regres import Problem, RegresbrugError, SinkDown, SinkStopped, Step
 from regres.berichten import zin
 from regres.oin import eis_oin
@@ -235,6 +233,9 @@ def _ends(safe: ssl.SSLSocket) -> datetime:
 
 
 def _end_of(certificaat: Path) -> datetime:
+    # Here, for only a check asks: a run has no other use for it.
+    from cryptography import x509
+
     return x509.load_pem_x509_certificate(certificaat.read_bytes()).not_valid_after_utc
 
 

@@ -11,7 +11,6 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 from regres import Problem, SinkDown, SinkError, SinkRevoked, SinkStopped
 from regres.berichten import zin
 from regres.oin import AnderOin, eis_oin
+from regres.waarde import dataclass
 from sinks.draad import Answer, Draad
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem

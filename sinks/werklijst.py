@@ -6,11 +6,12 @@ no read replaced is removed after TERMIJN, and nothing of it stands in the ledge
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from regres import SinkStopped, Step
+from regres.waarde import dataclass
 from sinks import csv_bestand, neerleggen
 from sinks.problems import problem
 

@@ -1,7 +1,6 @@
 """The compiled lexicon: what the prefilter looks for, word classes as bits, patterns by word."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
@@ -21,6 +20,7 @@ from assessment.notities.zoeker import Zoeker, is_rij
 from assessment.rulefile import DATA, lees
 from regres import ConfigProblem
 from regres.berichten import bericht
+from regres.waarde import dataclass
 
 LEXICON, REGELS = DATA / "notitielexicon.yaml", DATA / "notitieregels.yaml"
 #: Where these problems are: no file, but the rules for notes as a whole.

@@ -1,7 +1,8 @@
 """Patterns: words in a row, matched over tokens; never a regular expression over a note."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from regres.waarde import dataclass
 
 # A gap ".." skips at most this many words, so that matching stays linear in the note's length.
 GAT = 6

@@ -1,11 +1,11 @@
 """Questions of a form with their answers, and boxes that are ticked or not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.notities.context import Context
 from assessment.notities.lezing import Lezing
+from regres.waarde import dataclass
 
 # Words of a form between its question and the sign that asks for the answer.
 _VER, _TEKENS = 9, frozenset(["?", ":", "="])

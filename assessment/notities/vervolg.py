@@ -1,12 +1,12 @@
 """Words in a row that have a class together: what may come behind a word."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from types import MappingProxyType
 
 from assessment.notities.vakken import Vakken
+from regres.waarde import dataclass
 
 # The words behind the first one, with the class of the whole row.
 Rest = tuple[tuple[str, ...], int]

@@ -1,9 +1,10 @@
 """Folding: lower case, no accents, plain punctuation, and the way back to the original text."""
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from regres.waarde import dataclass
 
 # Signs that word processors put in, by code point: in print they look alike.
 _LEESTEKENS = {

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ from assessment.recoverability.regels import Regels
 from assessment.recoverability.zaak import Zaakfeiten
 from regres import Datum, Indicatie, JaNee, Precisie, Problem, UsageProblem, Verhaalbaarheid
 from regres.berichten import bericht
+from regres.waarde import dataclass
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
 
 _Waarde = TypeVar("_Waarde")

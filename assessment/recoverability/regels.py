@@ -1,6 +1,6 @@
 """The door to the law as data: load the rules once, judge facts by them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from assessment.recoverability.zaak import Zaakfeiten, van_feiten
 from assessment.rulefile import DATA, lees
 from regres import Feiten, Verhaalbaarheid
 from regres.termijn import plus_maanden
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -4,7 +4,6 @@ Made by the same steps as the judgement itself, for one case at a time: a run ne
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from assessment.conditions import Beeld, geldt
@@ -20,6 +19,7 @@ from assessment.recoverability.tabellen import Regel, Verhaaltabellen
 from assessment.recoverability.termijnen import vanaf_bekendheid
 from assessment.recoverability.zaak import Zaakfeiten, vast_beeld
 from regres import Verhaalbaarheid
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,12 +1,13 @@
 """The facts that recoverability is judged by, and their form as words for the rule file."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from regres import Datum, Feiten, Indicatie, JaNee
 from regres.maken import maker
+from regres.waarde import dataclass
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
 
 #: Said of the municipality on the day of the accident: a merger, but it is not known out of which.

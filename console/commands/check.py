@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 from console.options import CONFIG, ConfigOption, Format, FormatOption, GemeenteOption
 from console.tell import put_json, tell, woord
+from regres.waarde import dataclass
 
 if TYPE_CHECKING:
     from regres import Problem

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +17,7 @@ from console.options import (
 )
 from console.personen import RedenOption, RolOption, WieOption, handelend
 from console.tell import progress, put, put_json, show_problems, tell, woord
+from regres.waarde import dataclass
 
 #: Nothing was decided: the same as Ctrl-C.
 ONDERBROKEN = 130

@@ -1,11 +1,12 @@
 """Comparing with the backend: what this side knows of what arrived, and what is done about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from regres import SoortMelding
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

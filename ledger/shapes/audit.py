@@ -1,9 +1,9 @@
 """The audit trail: its entries, and what a walk over it finds."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from regres import Problem
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What people decided, and what reads made of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from ledger.shapes.stubs import StubSoort
 from regres.dag import lokale_dag
 from regres.melding import Reden
+from regres.waarde import dataclass
 
 
 class Keuze(StrEnum):

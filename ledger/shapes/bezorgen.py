@@ -1,8 +1,9 @@
 """Delivering, seen as a whole: the breaker of a destination, and what waits behind it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from regres.waarde import dataclass
 
 
 class Doorgang(StrEnum):

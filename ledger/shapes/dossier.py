@@ -1,11 +1,11 @@
 """The rights of a client: by which marks one is known, who objects, what is remembered."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger.shapes.audit import AuditRegel
 from ledger.shapes.standen import OutboxStatus, StandStaat
 from regres import SoortMelding
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

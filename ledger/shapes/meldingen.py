@@ -1,10 +1,10 @@
 """Meldingen that were sent, as a consulent follows them; codes and dates of steps only."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger.shapes.standen import OutboxStatus, StandStaat
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

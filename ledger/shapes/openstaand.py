@@ -1,10 +1,10 @@
 """What is wrong now and waits for someone: the open problems, who was told, and what mail did."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from regres import Problem
+from regres.waarde import dataclass
 
 #: A problem that comes back within this time has not been mended: it wavers.
 WANKEL = timedelta(days=7)

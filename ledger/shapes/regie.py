@@ -1,9 +1,10 @@
 """What a person let a municipality do as a whole: stand still, catch up on its past, begin."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from regres.waarde import dataclass
 
 #: The stand of a municipality, in its file and in its runs; nothing is staged in PROEF.
 ACTIEF, PROEF = "actief", "proef"

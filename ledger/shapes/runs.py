@@ -1,7 +1,7 @@
 """Runs, from their lease to their closing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from ledger.shapes.besluiten import Besluitlezing
 from ledger.shapes.standen import OutboxStatus
 from regres import Problem, Telling
+from regres.waarde import dataclass
 
 #: The slotnaam of runs that only catch up; the pipeline names its slots so.
 INHALEN = "inhalen"

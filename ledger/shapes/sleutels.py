@@ -1,8 +1,9 @@
 """Root keys, and what is written anew when one is rotated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What was released about a provision, and its versions on their way out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from regres import SealedMelding, SoortMelding
+from regres.waarde import dataclass
 
 #: What was seen by a read less long ago than this is not noted as seen again.
 SPELING = timedelta(days=7)

@@ -1,11 +1,12 @@
 """What is left of records that wait for a person."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from regres.dag import lokale_dag
 from regres.melding import Reden
+from regres.waarde import dataclass
 
 #: How long a record waits for a decision before the list reminds of it, and reminds again.
 HERINNERING = timedelta(days=14)

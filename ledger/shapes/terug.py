@@ -1,9 +1,11 @@
 """The way back: steps that the backend told of, and the files that tell the municipality."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+
+from regres.waarde import dataclass
 
 
 class Retoursoort(StrEnum):

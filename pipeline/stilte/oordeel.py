@@ -5,7 +5,6 @@ Only the newest night is judged; what was odd before it is over, or is odd again
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -29,6 +28,7 @@ from pipeline.stilte.vlag import stilgevallen, vlagnachten
 from regres import Problem
 from regres.berichten import Zin, bericht, zin
 from regres.dag import lokale_dag
+from regres.waarde import dataclass
 
 #: How far back nights are fetched; volume looks at 12 weeks of them, flags at all.
 TERUG: Final = timedelta(weeks=26)

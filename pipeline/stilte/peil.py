@@ -5,11 +5,12 @@ Why these stands in docs/decisions/0011-silence-alarm.md.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import pi, sqrt
 from statistics import median
 from typing import Final
+
+from regres.waarde import dataclass
 
 #: So many nights of the same weekday are looked at, and without this many nothing is said.
 HOOGSTENS: Final = 12

@@ -1,10 +1,10 @@
 """The turns that should come, as the scheduler has them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pipeline.slots import SlotSoort
 from regres.dag import NEDERLAND
+from regres.waarde import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Did the flags fall silent? A night without accident is ordinary where accidents are rare."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise, takewhile
 from statistics import fmean
@@ -9,6 +8,7 @@ from typing import Final
 
 from ledger import RunMaat
 from pipeline.stilte.maat import heel
+from regres.waarde import dataclass
 
 #: So many flags were to be expected by now, and there are none: by chance once in 1,100 (e^-7).
 VERWACHT: Final = 7.0

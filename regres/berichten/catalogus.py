@@ -24,7 +24,7 @@ and here the code is the key already.
 
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -32,6 +32,7 @@ from typing import Any, NamedTuple, Self
 
 from regres.errors import Problem
 from regres.tonen import toonbaar
+from regres.waarde import dataclass
 
 _HIER = Path(__file__).parent
 _DELEN = ("wat", "gevolg", "doe")

@@ -1,11 +1,11 @@
 """When and how wide a source is read, and what every source has."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from regres.waarde import dataclass
 from settings.shapes.woorden import Blok, Tekst, Tijdstip
 
 DAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")

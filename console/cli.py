@@ -65,11 +65,9 @@ def root(
     """Take the options of the program itself."""
 
 
-commands.register(app)
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run one command; give its exit code. Every exception ends here as a sentence."""
+    commands.register(app, sys.argv[1:] if argv is None else argv)
     try:
         outcome = app(args=argv, prog_name="regresbrug", standalone_mode=False)
     except RegresbrugError as problem:

@@ -41,8 +41,9 @@ def _importeer() -> None:
     """Import what every run needs before it does anything."""
     import scheduler
     from console import cli, opening, show
+    from console.commands import run
 
-    _ = (scheduler, cli, opening, show)
+    _ = (scheduler, cli, opening, show, run)
 
 
 def _werktuig(config: str) -> None:

@@ -146,7 +146,7 @@ class Dienst(Blok):
     eigen_computer: Tekst | None = Field(
         default=None, description="Waarom deze computer zelf (loopback) bereikt mag worden"
     )
-    bewaren: Bewaren = Bewaren()
+    bewaren: Bewaren = Bewaren.model_construct()
     wortelsleutel_jaren: Annotated[int, Field(ge=1, le=10)] = Field(
         default=1, description="Na zoveel jaar hoort een wortelsleutel gewisseld te zijn"
     )

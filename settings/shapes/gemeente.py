@@ -160,8 +160,8 @@ class GemeenteBlok(Blok):
         default="geen",
         description="Of een geredigeerd stukje van de notitie meegaat, rond de gevonden woorden",
     )
-    rem: Rem = Rem()
-    beleid: Beleid = Beleid()
+    rem: Rem = Rem.model_construct()
+    beleid: Beleid = Beleid.model_construct()
     bronnen: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,30}$")], Bron] = Field(
         min_length=1
     )

@@ -129,12 +129,12 @@ class SoapDeur(BronBasis):
     soapaction: Annotated[str, Field(max_length=500, pattern='^[^"\\x00-\\x1f]*$')] | None = Field(
         default=None, description='SOAPAction; "" is leeg'
     )
-    beveiliging: BeveiligingBlok = BeveiligingBlok()
+    beveiliging: BeveiligingBlok = BeveiligingBlok.model_construct()
     adressering: AdresseringBlok | None = None
     digikoppeling: Literal["2W-be", "2W-be-S"] | None = Field(
         default=None, description="Profiel van de Koppelvlakstandaard WUS"
     )
-    omgang: Omgang = Omgang()
+    omgang: Omgang = Omgang.model_construct()
 
 
 class StufBron(SoapDeur):
@@ -145,8 +145,8 @@ class StufBron(SoapDeur):
     ontvanger: Systeem
     zaaktypen: tuple[Tekst, ...] = Field(strict=False, min_length=1)
     vanaf: date
-    venster: Venster = Venster()
-    rondgang: Rondgang = Rondgang()
+    venster: Venster = Venster.model_construct()
+    rondgang: Rondgang = Rondgang.model_construct()
     per_pagina: Annotated[int, Field(ge=1, le=500)] = 50
     toleranties: tuple[Literal[TOLERANTIES], ...] = Field(  # type: ignore[valid-type]  # a tuple of literals is one list
         default=(),
@@ -220,8 +220,8 @@ class SoapBron(SoapDeur, NachtBron):
     )
     per_pagina: Annotated[int, Field(ge=1, le=1000)] = 50
     vanaf: date | None = None
-    venster: Venster = Venster()
-    rondgang: Rondgang = Rondgang()
+    venster: Venster = Venster.model_construct()
+    rondgang: Rondgang = Rondgang.model_construct()
 
     @property
     def rondes(self) -> Rondes | None:

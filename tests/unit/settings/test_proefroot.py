@@ -8,6 +8,7 @@ import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.name import _ASN1Type as Schrift
 from cryptography.x509.oid import NameOID
 
 from regres import ConfigProblem
@@ -19,10 +20,10 @@ TRIAL = "TRIAL PKIoverheid Private Root CA - G1"
 ECHT = "Staat der Nederlanden Private Root CA - G1"
 
 
-def root(path: Path, name: str) -> None:
+def root(path: Path, name: str, schrift: Schrift | None = None) -> None:
     """Write a root of this name, behind one that is for production."""
     key = ec.generate_private_key(ec.SECP256R1())
-    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name, schrift)])
     made = (
         x509.CertificateBuilder()
         .subject_name(own)
@@ -70,5 +71,31 @@ def test_what_is_no_certificate_is_no_trial_root(tmp_path: Path, data: bytes | N
     file = tmp_path / "ca.pem"
     if data is not None:
         file.write_bytes(data)
+
+    assert not proefroot(file)
+
+
+@pytest.mark.parametrize(
+    "schrift", [Schrift.UTF8String, Schrift.PrintableString, Schrift.BMPString]
+)
+@pytest.mark.parametrize("name", [TRIAL, "a trial root", "Een tr\u0131al hier", "proef met Trial"])
+def test_a_trial_root_is_known_in_any_case_and_script(
+    tmp_path: Path, name: str, schrift: Schrift
+) -> None:
+    file = tmp_path / "map" / "ca.pem"
+    if schrift is Schrift.PrintableString and not name.isascii():
+        schrift = Schrift.UTF8String
+    root(file, name, schrift)
+    bag = b"Bag Attributes\n    friendlyName: x\n" + file.read_bytes().replace(b"\n", b"\r\n")
+    (tmp_path / "tas.pem").write_bytes(bag)
+
+    assert proefroot(file)
+    assert proefroot(tmp_path / "tas.pem")
+
+
+@pytest.mark.parametrize("name", [ECHT, "TRIALPROEF Root", "Industrial Root", "Tribal Root"])
+def test_another_root_is_none_whatever_its_name_looks_like(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "map" / "ca.pem"
+    root(file, name)
 
     assert not proefroot(file)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol, cast
 
 from lxml import etree
@@ -23,6 +24,7 @@ from regres.berichten import bericht
 _DELEN = ("stuurgegevens", "parameters", "melding", "object")
 #: What an answer is made of, and nothing else (StUF 3.01, 6.3.3).
 _KINDEREN = ("stuurgegevens", "parameters", "melding", "antwoord")
+_TAG, _STAART = attrgetter("tag"), attrgetter("tail")
 _AANTAL = re.compile(r"\A[0-9]{1,12}\Z", re.ASCII)
 _FOUT = etree.ErrorLevels.ERROR
 _WAAR = {"true": True, "1": True, "false": False, "0": False}
@@ -151,8 +153,8 @@ class Antwoord:
 
     def _neem(self, parser: "etree.XMLPullParser") -> list[etree._Element]:
         objects: list[etree._Element] = []
-        for _, found in parser.read_events():
-            element = cast(etree._Element, found)  # "end" events carry elements only
+        # "end" events carry elements only
+        for _, element in cast("Iterable[tuple[str, etree._Element]]", parser.read_events()):
             if element.tag == self._object:
                 if self._is_antwoord(element):
                     objects.append(element)
@@ -285,9 +287,10 @@ class Antwoord:
         like one that has none.
         """
         known = set(map(self._dienst.deel, names))
-        said = [element.text, *(child.tail for child in element)]
-        strange = (child for child in element.iterchildren("*") if child.tag not in known)
-        if any(text and not text.isspace() for text in said) or next(strange, None) is not None:
+        said = [element.text, *map(_STAART, element)]
+        if not known.issuperset(map(_TAG, element.iterchildren("*"))) or any(
+            map(str.strip, filter(None, said))
+        ):
             raise self._geweigerd("B-0332", "inhoud", verwacht=self._dienst.antwoordnaam)
 
     def _keur_reden(self, element: etree._Element) -> None:

@@ -13,7 +13,7 @@ from regres import Rijblok
 from tests.tools import stuf
 
 #: From the bytes of an object to the values that are read of every one.
-AANROEPEN = 11
+AANROEPEN = 8
 
 
 class Teller:

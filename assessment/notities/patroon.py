@@ -90,6 +90,8 @@ class Patronen:
     def __init__(self, bit: Mapping[str, int]) -> None:
         self._bit = bit
         self._delen: dict[tuple[str, bool], tuple[Deel, tuple[frozenset[str], int]]] = {}
+        # A word stands in three patterns: one text for all of them.
+        self._een: dict[str, str] = {}
 
     def lees(self, tekst: str) -> Patroon:
         """Compile one line of the data. Raises ValueError for a class that does not exist."""
@@ -114,7 +116,7 @@ class Patronen:
         """Give a place, and what may fill it."""
         paar = self._delen.get((stuk, gat))
         if paar is None:
-            deel = _deel(stuk, gat, self._bit)
+            deel = _deel(stuk, gat, self._bit, self._een)
             paar = self._delen[stuk, gat] = deel, (deel.woorden, deel.bits)
         return paar
 
@@ -124,7 +126,7 @@ def _gewoon(deel: Deel) -> tuple[bool, int]:
     return bool(deel.bits), -min((len(woord) for woord in deel.woorden), default=0)
 
 
-def _deel(stuk: str, gat: bool, bit: Mapping[str, int]) -> Deel:
+def _deel(stuk: str, gat: bool, bit: Mapping[str, int], een: dict[str, str]) -> Deel:
     if stuk == _EINDE:
         return Deel(frozenset(), 0, gat, False, False, True)
     kern, mag_weg = stuk.startswith("!"), stuk.endswith("?")
@@ -139,9 +141,9 @@ def _deel(stuk: str, gat: bool, bit: Mapping[str, int]) -> Deel:
         elif woord == "#":
             bits |= bit["getal"]
         else:
-            woorden.add(woord)
+            woorden.add(een.setdefault(woord, woord))
             if woord.startswith("ge") and woord.endswith(("d", "t")) and len(woord) > 5:
-                woorden.add(woord + "e")
+                woorden.add(een.setdefault(woord + "e", woord + "e"))
     return Deel(frozenset(woorden), bits, gat, mag_weg, kern)
 
 

@@ -8,15 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
 from operator import itemgetter
-from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from connectors.base import ReadRequest
-from connectors.csv_header import Index, column_index, dialect, header_line
+from connectors.csv_header import Index, column_index, header_line
 from connectors.csv_lines import CODERINGEN, Lines
 from connectors.csv_ongelezen import Ongelezen, ongelezen
 from connectors.csv_place import bij_cel, einde
 from connectors.csv_rename import PROEFRIJEN
+from connectors.csv_rows import Rijen, Stapel
 from connectors.file_reading import FileReading, Place, gevonden
 from connectors.once import Once
 from connectors.picking import Bestand
@@ -24,15 +24,11 @@ from connectors.steps import Attempt
 from regres import ConfigProblem, CsvLayout, Problem, Rijblok, SourceRecord, SourceRefused
 from regres.berichten import bericht
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
 #: Characters in one cell. The csv module keeps one such bound for the whole process.
 LONGEST_CELL: Final = 1024 * 1024
 
-#: Rows that are handed over together, and seconds after which they go with fewer.
+#: Rows that are handed over together.
 BLOK: Final = 250
-_GEDULD: Final = 1.0
 
 #: Lines before the header.
 LONGEST_LEAD: Final = 100
@@ -122,10 +118,6 @@ class CsvExport:
             return f"{told}; kolommen die niemand leest: {left}" if left else told
 
         yield from (("codering", encoding), ("kopregel", header), ("eerste rij", row))
-
-
-#: Rows that follow each other: the first physical line of each, and its cells.
-Stapel = tuple[list[int], list[list[str]]]
 
 
 class _Table:
@@ -254,41 +246,28 @@ def _is_trailer(row: Sequence[str], trailer: str, label: int) -> bool:
 def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[Stapel]:
     """Yield the header, then the rows; blank lines as no cells. What is before a mistake comes."""
     csv.field_size_limit(LONGEST_CELL)
-    before, rest = _from_header(naam, lines, layout)
-    reader = csv.reader(rest, **dialect(layout))
+    rest = _from_header(naam, lines, layout)
+    rijen = Rijen(lines, rest, layout, LONGEST_CELL)
     header: list[str] | None = None
     wrong: SourceRefused | None = None
     while wrong is None:
         regels, cells = stapel = [lines.einde + 1], list[list[str]]()
         try:
-            _fill(stapel, reader, lines, before, 1 if header is None else BLOK)
+            rijen.vul(stapel, 1 if header is None else BLOK)
         except csv.Error as found:
-            cel = einde(lines.rij(before + reader.line_num), layout, LONGEST_CELL)
+            cel = einde(lines.rij(rijen.gelezen), layout, LONGEST_CELL)
             told = _told(str(found), f"{naam}:{regels[-1] + cel.regel}")
             wrong = SourceRefused(bij_cel(told, cel.nummer, header or (), layout))
         except SourceRefused as found:
             wrong = _in_cel(found, lines.rij(), header, layout)
         if cells:
-            header = cells[0] if header is None else header
+            if header is None:
+                header = cells[0]
+                rijen.breed(len(header))
             yield regels[:-1], cells
         elif wrong is None:
             return
     raise wrong
-
-
-def _fill(stapel: Stapel, reader: "Reader", lines: Lines, before: int, most: int) -> None:
-    """Put the next rows together, and behind the lines that they begin at the one that is next.
-
-    A file that drips in gives fewer: whoever takes them in has a lease to keep meanwhile.
-    """
-    regels, cellen = stapel
-    until = monotonic() + _GEDULD
-    for cells in islice(reader, most):
-        cellen.append(cells)
-        lines.einde = end = before + reader.line_num
-        regels.append(end + 1)
-        if lines.tijd > until:
-            return
 
 
 def _in_cel(
@@ -303,17 +282,17 @@ def _in_cel(
     )
 
 
-def _from_header(naam: str, lines: Lines, layout: CsvLayout) -> tuple[int, Iterator[str]]:
-    """Pass over the lines before the header; gives how many these were, and the rest."""
+def _from_header(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[str]:
+    """Pass over the lines before the header; gives the rest."""
     rest = iter(lines)
     first = [*_each(lines, islice(rest, layout.aanloop + layout.aanloop_zoeken))]
     if not layout.aanloop_zoeken:
-        return len(first), rest
+        return rest
     found = header_line(first, layout) if first else 0
     if found is None:
         raise SourceRefused(bericht("B-0118", waar=f"{naam}:1", regels=len(first)))
     lines.opnieuw(first[found:])
-    return found, chain(first[found:], rest)
+    return chain(first[found:], rest)
 
 
 def _each(lines: Lines, some: Iterable[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -87,7 +88,9 @@ def test_every_table_reads_back_cell_for_cell(file: tuple[bytes, CsvLayout, Tabl
     assert [record.plaats.regel for record in found] == list(lines_of(rows))
 
 
-def outcome(chunks: list[bytes], how: CsvLayout) -> object:
+def outcome(
+    chunks: list[bytes], how: CsvLayout
+) -> tuple[list[tuple[int, list[str]]], list[tuple[str, str, str]] | None]:
     """What a read comes to: rows that were handed over, and how it ended."""
     found: list[tuple[int, list[str]]] = []
     try:
@@ -122,6 +125,34 @@ def test_chunk_boundaries_never_matter_for_what_is_refused(
     how = CsvLayout(("a", "b"), codering=codering)
 
     assert outcome(data.draw(cut(whole)), how) == outcome([whole], how)
+
+
+_BITS = ('"', ";", '";"', '""', ';"', '";', "x", " ", "\r\n", "\n", "")
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(_BITS), max_size=6).map("".join), max_size=12),
+    st.sampled_from(("\r\n", "\n", "\r")),
+)
+def test_among_quoted_rows_every_line_is_cut_as_the_csv_module_cuts_it(
+    odd: list[str], ending: str
+) -> None:
+    """Most rows are cut without that module; none may be cut otherwise."""
+    plain = '"a";"b"' + ending
+    text = plain + "".join(plain * 5 + line + ending for line in odd)
+    how = CsvLayout(("a", "b"), codering="cp1252")
+
+    found, wrong = outcome([text.encode()], how)
+
+    lines = text.splitlines(keepends=True)
+    told: list[list[str]] = []
+    with suppress(csv.Error):
+        told.extend(csv.reader(lines, delimiter=";", strict=True))
+    widths = [len(row) == 2 for row in told]
+    good = widths.index(False) if False in widths else len(told)
+    assert [row for _, row in found] == told[1:good]
+    assert wrong or not any(told[good:])
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,6 +1,7 @@
 """Looking for what must not be anywhere: a value, however it was written, wrapped or hashed."""
 
 import hashlib
+import re
 import shutil
 import sqlite3
 import sys
@@ -179,12 +180,15 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 # -- how a value may be written --------------------------------------------------------------------
 
+_KORTE_DAG = re.compile(r"[0-9]{2}([-/.])[0-9]{2}\1[0-9]{2}", re.ASCII)
+
 
 def naalden(waarde: str) -> Iterator[tuple[str, bytes, bool]]:
     """Give how a value may lie in bytes: its name, the bytes, and whether it must stand alone.
 
     Short values and bare numbers must: six signs come about by chance in a megabyte of base64, and
-    nine digits in a megabyte of hex.
+    nine digits in a megabyte of hex. So must a day with two digits for its year: 31-08-15 is in the
+    day 2031-08-15 of anybody.
     """
     for name, text in schrijfwijzen(waarde).items():
         for coding in CODERINGEN:
@@ -192,7 +196,8 @@ def naalden(waarde: str) -> Iterator[tuple[str, bytes, bool]]:
             if b"?" in needle and "?" not in text:
                 continue
             wide = coding.startswith("utf-16")
-            alone = not wide and (len(needle) < LOS or (text.isdecimal() and len(text) < 12))
+            number = text.isdecimal() and len(text) < 12
+            alone = not wide and (len(needle) < LOS or number or bool(_KORTE_DAG.fullmatch(text)))
             yield f"{name}/{coding}", needle, alone
         # UTF-8 that was read as cp1252 and written as UTF-8 again.
         twice = text.encode().decode("latin-1").encode()

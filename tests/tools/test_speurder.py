@@ -196,6 +196,15 @@ def test_nine_digits_inside_a_hash_are_no_bsn_and_beside_a_comma_they_are() -> N
 # -- places ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("day", ["31-08-15", "31/08/15"])
+def test_a_day_with_a_short_year_is_not_found_inside_the_day_of_another(day: str) -> None:
+    speurder = Speurder([day])
+    later = f"20{day}"
+
+    assert not speurder.in_bytes(f'{{"deadline": "{later}"}}'.encode())
+    assert speurder.in_bytes(f'{{"geboren": "{day}"}}'.encode())
+
+
 def test_a_file_is_looked_through_with_its_name(tmp_path: Path) -> None:
     named = tmp_path / f"brief aan {NAAM}.txt"
     named.write_bytes(b"niets")

@@ -30,7 +30,7 @@ AANROEPEN = 4
 #: note tells of one: with its deadline, and its stub.
 AANROEPEN_ONTKEND, AANROEPEN_WACHT = 240, 970
 #: The same for one that is sealed and delivered.
-AANROEPEN_MELDING = 2_300
+AANROEPEN_MELDING = 2_450
 #: Questions to the database that a whole run asks, and for each melding on top of that.
 VRAGEN, VRAGEN_MELDING = 136, 10
 #: Of one melding that leaves by itself: transactions that write, times that the disk is waited for

@@ -2,7 +2,8 @@
 
 A line ends at LF, CRLF or a lone CR and nowhere else: U+2028, VT, FF and NEL are text inside a
 cell (`str.splitlines` cuts there). Mistakes are raised in the order of the file, so what is wrong
-does not depend on how the bytes were cut into chunks. Memory is bounded by one chunk and one row.
+does not depend on how the bytes were cut into chunks. Memory is bounded by one chunk, one row, and
+what whoever takes the rows keeps of them.
 """
 
 import codecs
@@ -54,10 +55,11 @@ class Lines:
 
     einde  so many lines, counted from the first of the file, are behind us
     tijd   when the newest of the lines came, by `monotonic`
+    komen  so many characters of lines came
     """
 
     def __init__(self, naam: str, chunks: Iterable[bytes], codering: str) -> None:
-        self.einde, self.tijd = 0, 0.0
+        self.einde, self.tijd, self.komen = 0, 0.0, 0
         # What was handed over and may still be wanted: lines, how many came before, characters.
         self._open: list[str] = []
         self._voor = self._tekens = 0
@@ -105,6 +107,7 @@ class Lines:
         """Keep lines for as long as their row goes on; one by one where it may become too long."""
         self._let_go()
         size = sum(map(len, block))
+        self.komen += size
         if self._tekens + size > LONGEST_ROW:
             return self._counted(block)
         self._open += block

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final
 
 from connectors.csv_header import dialect
-from connectors.csv_lines import Lines
+from connectors.csv_lines import LONGEST_ROW, Lines
 from regres import CsvLayout
 
 #: Rows that follow each other: the first physical line of each, and its cells.
@@ -50,24 +50,25 @@ class Rijen:
     def vul(self, stapel: Stapel, hoogstens: int) -> None:
         """Put the next rows together, and behind the lines they begin at the one that is next.
 
-        A file that drips in gives fewer: whoever takes them in has a lease to keep meanwhile.
+        A file that drips in gives fewer: whoever takes them in has a lease to keep meanwhile. So
+        does one of enormous rows: together they are no more than two of the longest.
         """
-        until = monotonic() + _GEDULD
+        bound = monotonic() + _GEDULD, self._lines.komen + LONGEST_ROW
         if self._breed:
-            self._splits(stapel, hoogstens, until)
+            self._splits(stapel, hoogstens, *bound)
         else:
-            self._lees(stapel, hoogstens, until)
+            self._lees(stapel, hoogstens, *bound)
 
-    def _lees(self, stapel: Stapel, hoogstens: int, until: float) -> None:
+    def _lees(self, stapel: Stapel, hoogstens: int, until: float, most: int) -> None:
         lines, (regels, cellen) = self._lines, stapel
         for row in islice(self._reader, hoogstens):
             cellen.append(row)
             lines.einde = end = self._voor + self._reader.line_num
             regels.append(end + 1)
-            if lines.tijd > until:
+            if lines.tijd > until or lines.komen > most:
                 return
 
-    def _splits(self, stapel: Stapel, hoogstens: int, until: float) -> None:
+    def _splits(self, stapel: Stapel, hoogstens: int, until: float, most: int) -> None:
         lines, (regels, cellen), oneven = self._lines, stapel, 0
         sign, glue, breed = self._sign, self._glue, self._breed
         crlf, lf, quotes = f"{sign}\r\n", f"{sign}\n", 2 * breed
@@ -84,7 +85,7 @@ class Rijen:
                 oneven += 1
             cellen.append(row)
             regels.append(end + 1)
-            if len(cellen) == hoogstens or lines.tijd > until:
+            if len(cellen) == hoogstens or lines.tijd > until or lines.komen > most:
                 break
         if oneven * _ONEVEN > len(cellen):
             self._breed = 0

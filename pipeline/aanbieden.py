@@ -64,7 +64,12 @@ class Handen:
     @property
     def bezig(self) -> bool:
         """Tell whether anything is on its way, or was not asked for yet."""
-        return bool(self._busy or self._done)
+        return bool(self.onderweg)
+
+    @property
+    def onderweg(self) -> int:
+        """Count what is on its way, or was not asked for yet."""
+        return self._busy + len(self._done)
 
     def vrij(self, *, breed: bool) -> bool:
         """Tell whether another row may go; not `breed` = only when nothing else is on its way."""

@@ -2,8 +2,8 @@
 
 import random
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -114,11 +114,24 @@ def _offer_all(
                 voortgang(done)
             return True
         finally:
-            # What is on its way is written down; what was not offered must not wait for its claim.
-            while handen.bezig:
-                _take_down(lijn, handen.klaar(), done)
-            if left:
-                lijn.ledger.give_back(*left)
+            _leg_neer(lijn, handen, left, done)
+
+
+def _leg_neer(lijn: Lijn, handen: Handen, left: Sequence[Outgoing], done: Bezorging) -> None:
+    """Write down what is on its way, and give back what was not offered: its claim must not last.
+
+    All of it, also when some of it breaks; the last that broke is raised.
+    """
+
+    def take() -> None:
+        if handen.bezig:
+            _take_down(lijn, handen.klaar(), done)
+
+    with ExitStack() as last:
+        if left:
+            last.callback(lijn.ledger.give_back, *left)
+        for _ in range(handen.onderweg):
+            last.callback(take)
 
 
 def _stil(lijn: Lijn, done: Bezorging) -> bool:

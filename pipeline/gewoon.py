@@ -82,7 +82,6 @@ class Gewoon:
         found: list[Waarom] = list(map(self._bekend.get, seen.beelden))
         for place in seen.oneven:
             found[place] = None
-        self._gelezen.clear()
         for place in {*chain.from_iterable(map(self._luide, seen.notities))}:
             if found[place] is not None:
                 found[place] = self._genoteerd(blok.record(place), seen, place)
@@ -114,6 +113,10 @@ class Gewoon:
                 del self._gelezen[place]
                 return flag
         return self._assess(signals)
+
+    def vergeet(self) -> None:
+        """Keep nothing of the rows of a block that were judged and not asked for."""
+        self._gelezen.clear()
 
     def _betrokken(self, seen: Blik, found: Sequence[Waarom]) -> Iterable[int]:
         """Give the places of rows with a key that is known, or is that of one read in full."""

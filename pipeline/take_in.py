@@ -5,7 +5,7 @@ ledger. A record without accident leaves nothing but a count.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from mappings import Peek, Unmappable
 from pipeline.besluiten import Besluiten
 from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
 from pipeline.geheugen import Geheugen
-from pipeline.gewoon import Gewoon, Waarom
+from pipeline.gewoon import Gewoon
 from pipeline.landing import (
     BUITEN_INHAALSLAG,
     INGETROKKEN_TOEN,
@@ -137,16 +137,16 @@ class TakeIn:
 
     def neem_blok(self, blok: Rijblok) -> None:
         """Do as `neem` with each row; of those that are ordinary no record is made."""
-        if self._gewoon is None:
-            codes: Sequence[Waarom] = [None] * len(blok)
-        else:
-            codes = self._gewoon.blok(blok)
+        gewoon = self._gewoon
+        codes = [None] * len(blok) if gewoon is None else gewoon.blok(blok)
         objects = bool(self.bezwaren)
         for place, one in enumerate(codes):
             if one is None:
                 self.neem(blok.record(place))
             elif objects:
                 self.bezwaren.zie(self._route.plan.clienten(blok.record(place)))
+        if gewoon is not None:
+            gewoon.vergeet()
         for one, count in Counter(codes).items():
             if one is not None:
                 self.telling.gewoon(one, count)

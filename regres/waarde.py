@@ -41,7 +41,9 @@ else:
 
 def _is_plat(cls: type) -> bool:
     """Tell whether a class is no more than its fields: no base with fields, no methods of ours."""
-    vreemd = any(map(_is_vreemd, get_annotations(cls).values()))
+    soorten = get_annotations(cls)
+    vreemd = any(map(_is_vreemd, soorten.values())) or any(map(_is_naam_van_ons, soorten))
+    vreemd = vreemd or any(map(_alleen_bij_naam, vars(cls).values()))
     kind = any(map(dataclasses.is_dataclass, cls.__mro__[1:]))
     return not vreemd and not kind and _EIGEN.isdisjoint(cls.__dict__)
 
@@ -51,6 +53,15 @@ def _is_vreemd(soort: object) -> bool:
     if isinstance(soort, str):
         return "InitVar" in soort or "KW_ONLY" in soort
     return isinstance(soort, dataclasses.InitVar) or soort is dataclasses.KW_ONLY
+
+
+def _is_naam_van_ons(naam: str) -> bool:
+    """Tell whether a field is named as something in `__init__` is."""
+    return naam == "self" or naam.startswith("_waarde_")
+
+
+def _alleen_bij_naam(waarde: object) -> bool:
+    return isinstance(waarde, dataclasses.Field) and waarde.kw_only is True
 
 
 def _maak(kaal: type, *, repr: bool, eq: bool) -> type:
@@ -77,24 +88,26 @@ def _zet(cls: type, naam: str, functie: Callable[..., object]) -> None:
 
 def _begin(cls: type, velden: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:
     """Write `__init__`: the one that differs from class to class, and must be quick."""
-    namen: dict[str, Any] = {"_zet": object.__setattr__, "_leeg": _LEEG}
+    namen: dict[str, Any] = {"_waarde_zet": object.__setattr__, "_waarde_leeg": _LEEG}
     kop, regels = ["self"], []
     for veld in velden:
         waarde = veld.name
         if veld.default_factory is not dataclasses.MISSING:
-            namen[f"_maak_{veld.name}"] = veld.default_factory
-            nieuw = f"_maak_{veld.name}()"
-            waarde = f"{nieuw} if {veld.name} is _leeg else {veld.name}" if veld.init else nieuw
-            kop += [f"{veld.name}=_leeg"] if veld.init else []
+            namen[f"_waarde_maak_{veld.name}"] = veld.default_factory
+            nieuw = f"_waarde_maak_{veld.name}()"
+            waarde = (
+                f"{nieuw} if {veld.name} is _waarde_leeg else {veld.name}" if veld.init else nieuw
+            )
+            kop += [f"{veld.name}=_waarde_leeg"] if veld.init else []
         elif veld.default is not dataclasses.MISSING:
-            namen[f"_is_{veld.name}"] = veld.default
-            kop += [f"{veld.name}=_is_{veld.name}"] if veld.init else []
-            waarde = veld.name if veld.init else f"_is_{veld.name}"
+            namen[f"_waarde_is_{veld.name}"] = veld.default
+            kop += [f"{veld.name}=_waarde_is_{veld.name}"] if veld.init else []
+            waarde = veld.name if veld.init else f"_waarde_is_{veld.name}"
         elif veld.init:
             kop.append(veld.name)
         else:
             continue
-        regels.append(f" _zet(self, {veld.name!r}, {waarde})")
+        regels.append(f" _waarde_zet(self, {veld.name!r}, {waarde})")
     if hasattr(cls, "__post_init__"):
         regels.append(" self.__post_init__()")
     tekst = f"def __init__({', '.join(kop)}):\n" + ("\n".join(regels) or " pass")

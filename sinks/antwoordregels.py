@@ -62,18 +62,18 @@ class Koppen(Mapping[str, str]):
 
 
 class Begin(io.RawIOBase):
-    """What was read of a connection and is not judged yet; goes on as the connection itself."""
+    """What was read of a connection and is not judged yet; goes on as the connection itself.
+
+    dicht  nothing more is read
+    over   more came than was taken; known when what `makefile` gave is closed
+    """
 
     def __init__(self, sock: ssl.SSLSocket) -> None:
         super().__init__()
         self._sock = sock
         self._place = bytearray(_RECORD)
         self.data = bytearray()
-
-    @property
-    def over(self) -> bool:
-        """Tell whether anything was read that nobody took."""
-        return bool(self.data)
+        self.dicht = self.over = False
 
     def meer(self) -> bool:
         """Read on, as much as there is; False at the end."""
@@ -84,7 +84,7 @@ class Begin(io.RawIOBase):
 
     def makefile(self, *_: Any) -> io.BufferedReader:
         """Give what http.client asks of a socket."""
-        return io.BufferedReader(self)
+        return _Lezer(self)
 
     def readable(self) -> bool:
         """Say yes."""
@@ -92,12 +92,29 @@ class Begin(io.RawIOBase):
 
     def readinto(self, into: Any) -> int:
         """Give what was read already, and then what comes."""
+        if self.dicht:
+            return 0
         if not self.data:
             return self._sock.recv_into(into)
         some = self.data[: len(into)]
         into[: len(some)] = some
         del self.data[: len(some)]
         return len(some)
+
+
+class _Lezer(io.BufferedReader):
+    """Reads an answer; when it is closed it is known whether more came than was taken."""
+
+    def __init__(self, begun: Begin) -> None:
+        super().__init__(begun)
+        self._begun = begun
+
+    def close(self) -> None:
+        begun = self._begun
+        if not self.closed:
+            begun.dicht = True
+            begun.over = bool(begun.data) or bool(self.peek(1))
+        super().close()
 
 
 def vlak(begun: Begin, cap: int) -> Answer | None:

@@ -7,6 +7,7 @@ is read by http.client.
 """
 
 import http.client
+import re
 import select
 import socket
 import ssl
@@ -19,6 +20,7 @@ from sinks.problems import problem
 __all__ = ["Answer", "Draad"]
 
 _CHUNK = 65_536
+_LENGTE = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class Draad:
@@ -91,24 +93,54 @@ def _answer(sock: ssl.SSLSocket, method: str, cap: int) -> tuple[Answer, bool]:
 
 
 def volgens_de_regels(begun: Begin, method: str, cap: int) -> tuple[Answer, bool]:
-    """Read any answer, of which some was read before, by http.client."""
+    """Read any answer, of which some was read before, by http.client; and tell the same.
+
+    Raises HTTPException for what http.client takes for an answer although nobody can tell where it
+    ends; SinkDown for one of more than *cap* bytes.
+    """
     response = http.client.HTTPResponse(begun, method=method)  # type: ignore[arg-type]
     try:
         response.begin()
-        if len(set(response.headers.get_all("Content-Length", ()))) > 1:
-            raise http.client.HTTPException("an answer of two lengths")
-        body = bytearray()
-        while chunk := response.read(_CHUNK):
-            body += chunk
-            if len(body) > cap:
-                raise SinkDown(problem("S-0015"))
-        if response.length:
-            # `read` with a size takes the end of the line for the end of the answer.
-            raise http.client.IncompleteRead(b"", response.length)
-        keep = response.isclosed() and not response.will_close and not begun.over
-        return Answer(response.status, Koppen(response.headers.items()), bytes(body)), keep
+        _keur_kop(response)
+        body = _lichaam(response, cap)
+        keep = response.isclosed() and not response.will_close and _een_einde(response)
+    except ValueError:
+        # A size below zero, which http.client passes on as it came.
+        raise http.client.HTTPException("a size that is none") from None
     finally:
         response.close()
+    answer = Answer(response.status, Koppen(response.headers.items()), body)
+    return answer, keep and not begun.over
+
+
+def _keur_kop(response: http.client.HTTPResponse) -> None:
+    """Refuse what is not the answer yet (RFC 9110, 15.2), and what has two ends or none we know."""
+    lengths = {one.strip() for one in response.headers.get_all("Content-Length", ())}
+    coded = [one.strip().lower() for one in response.headers.get_all("Transfer-Encoding", ())]
+    if response.status < 200:
+        raise http.client.HTTPException("the answer itself has yet to come")
+    if len(lengths) > 1 or not all(map(_LENGTE.fullmatch, lengths)):
+        raise http.client.HTTPException("an answer of two lengths, or of one that is no number")
+    if coded not in ([], ["chunked"]) or response.headers.defects:
+        raise http.client.HTTPException("an answer in a form that we do not know")
+
+
+def _lichaam(response: http.client.HTTPResponse, cap: int) -> bytes:
+    body = bytearray()
+    while chunk := response.read(_CHUNK):
+        body += chunk
+        if len(body) > cap:
+            raise SinkDown(problem("S-0015"))
+    if response.length:
+        # `read` with a size takes the end of the line for the end of the answer.
+        raise http.client.IncompleteRead(b"", response.length)
+    return bytes(body)
+
+
+def _een_einde(response: http.client.HTTPResponse) -> bool:
+    """Tell whether one header alone says where the answer ends (RFC 9112, 6.3)."""
+    headers = response.headers
+    return "Transfer-Encoding" not in headers or "Content-Length" not in headers
 
 
 def _let_go(sock: ssl.SSLSocket) -> bool:

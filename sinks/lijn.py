@@ -87,4 +87,5 @@ class RegresloketSettings:
 def _is_plain_https(url: str) -> bool:
     parts = urlsplit(url)
     clean = not (parts.username or parts.password or parts.query or parts.fragment)
-    return parts.scheme == "https" and bool(parts.hostname) and clean
+    # A name in other letters goes over the line in another form: that is written in the settings.
+    return parts.scheme == "https" and bool(parts.hostname) and clean and url.isascii()

@@ -257,6 +257,8 @@ def unpack(body: bytes, encoding: str, cap: int) -> bytes:
         raise SinkDown(problem("S-0013")) from None
     if len(plain) > cap:
         raise SinkDown(problem("S-0015"))
+    if not unpacker.eof:
+        raise SinkDown(problem("S-0013"))
     return plain
 
 

@@ -41,9 +41,8 @@ class Objectblok(Rijblok):
         return self._maak(self._elementen[plaats], self.regels[plaats], self.cellen[plaats])
 
     def laat_los(self) -> None:
-        """Let go of the objects and their text: who keeps the block keeps no page."""
+        """Let go of the objects themselves: who keeps the block keeps no page."""
         self._elementen.clear()
-        del self._maak
 
 
 Stuk = Objectblok | SourceRecord

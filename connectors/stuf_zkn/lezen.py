@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -16,7 +16,6 @@ from connectors.once import Once, counted
 from connectors.stuf_zkn.antwoord import Antwoord
 from connectors.stuf_zkn.blok import Objectblok, Stuk, neem, stukken
 from connectors.stuf_zkn.bron import StufSource
-from connectors.stuf_zkn.herlezen import Paginatekst
 from connectors.stuf_zkn.lijst import Zaaklijst
 from connectors.stuf_zkn.looptijden import einddata, waarschuwingen
 from connectors.stuf_zkn.pagina import Pagina
@@ -25,7 +24,7 @@ from connectors.stuf_zkn.record import maak
 from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.uittreksel import Gevraagd, Uittreksel
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
-from connectors.stuf_zkn.velden import Bron, Paden
+from connectors.stuf_zkn.velden import Paden
 from connectors.stuf_zkn.vraag import Vraag
 from connectors.stuf_zkn.zeef import TypeZeef, Zeef
 from regres import Plaats, Problem, SourceRecord, SourceRefused
@@ -164,10 +163,10 @@ class StufReading(Once):
         taken = self._uittreksel
         index = {} if taken is None else taken.index
         oogst = None if taken is None else partial(neem, taken, zeef)
+        record = partial(self._record, pagina.nummer)
         for together in self._uitwisseling.groepen(vraag, pagina.waar, oogst):
             first = pagina.aantal + 1
             pagina.neem_samen([element for element, _ in together])
-            record = partial(self._record, pagina.nummer, self._uitwisseling.tekst)
             for stuk in stukken(enumerate(together, first), index, zeef, record):
                 yield stuk
                 if isinstance(stuk, Objectblok):
@@ -175,28 +174,17 @@ class StufReading(Once):
         pagina.maak_los()
 
     def _record(
-        self,
-        pagina: int,
-        tekst: Paginatekst | None,
-        element: etree._Element,
-        nummer: int,
-        genomen: Sequence[str],
+        self, pagina: int, element: etree._Element, nummer: int, genomen: Sequence[str]
     ) -> SourceRecord:
-        """Make a record; of an object that was let go the rest is read when it is asked for."""
-        work = self._opdracht
+        work, taken = self._opdracht, self._uittreksel
         plaats = Plaats(
             bericht=str(pagina),
             regel=cast(int | None, element.sourceline) or 0,
             xpath=f"/{work.bron.dienst.antwoordnaam}/antwoord/object[{nummer}]",
         )
-        counts, register, taken = self._stand.meervoudig, self._register, self._uittreksel
-        known: Mapping[str, str] = {}
-        found: Bron = element
-        if taken is not None and genomen:
-            known = dict(zip(taken.index, genomen, strict=False))
-            if tekst is not None:
-                found = partial(tekst.lees, element, lambda one: taken.neem(one) == genomen)
-        return maak(found, work.bron.gemeentecode, plaats, work.paden, counts, register, known)
+        known = dict(zip(taken.index, genomen, strict=False)) if taken and genomen else {}
+        counts, register = self._stand.meervoudig, self._register
+        return maak(element, work.bron.gemeentecode, plaats, work.paden, counts, register, known)
 
     def _sluit(self, pagina: Pagina, zeef: Zeef | TypeZeef) -> bool:
         """Close a page; tell whether there is another."""

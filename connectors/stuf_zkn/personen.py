@@ -104,9 +104,9 @@ class Persoonsregister:
         self._weg: tuple[Kanaal, Uitwisseling] | None = None
         self.gevraagd = 0
 
-    def vul_aan(self, eigen: XmlFields, plaats: Plaats) -> Fields:
+    def vul_aan(self, eigen: XmlFields, element: etree._Element, plaats: Plaats) -> Fields:
         """Give the fields of a zaak, completed from the register where they are empty."""
-        return MetPersoon(eigen, plaats, self, self._velden)
+        return MetPersoon(eigen, element, plaats, self, self._velden)
 
     def persoon(self, bsn: str) -> etree._Element | None:
         """Ask about one person; None when the register does not know the BSN.
@@ -152,6 +152,7 @@ class MetPersoon:
     """
 
     _eigen: XmlFields
+    _element: etree._Element = field(repr=False)
     _plaats: Plaats
     _register: Persoonsregister
     _velden: Persoonsvelden
@@ -180,7 +181,7 @@ class MetPersoon:
         return self._gevonden[who]
 
     def _vraag(self, who: str) -> XmlFields | None:
-        bsn = str(self._velden.bsn[who](self._eigen.element)).strip()
+        bsn = str(self._velden.bsn[who](self._element)).strip()
         if not _BSN.match(bsn):
             return None
         found = self._register.persoon(bsn)

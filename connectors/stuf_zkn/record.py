@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
+from lxml import etree
+
 from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ
 from connectors.stuf_zkn.personen import Persoonsregister
-from connectors.stuf_zkn.velden import Bron, Paden, XmlFields
+from connectors.stuf_zkn.velden import Paden, XmlFields
 from regres import Plaats, SourceRecord
 from regres.berichten import bericht
 
 
 def maak(
-    element: Bron,
+    element: etree._Element,
     gemeentecode: str,
     plaats: Plaats,
     paden: Paden,
@@ -22,12 +24,11 @@ def maak(
 ) -> SourceRecord:
     """Give the record of a zaak; one that the answer calls removed waits for a person (B-0611).
 
-    element     the zaak, or what gives it when more than `bekend` is asked: then it is not removed
     meervoudig  counts the addresses that were found more than once
     bekend      values that were taken out of it already
     """
     fields = XmlFields(element, paden, plaats, meervoudig, bekend)
-    more = None if register is None else partial(register.vul_aan, fields, plaats)
-    gone = not callable(element) and element.get(VERWERKINGSSOORT) in VOORBIJ
+    more = None if register is None else partial(register.vul_aan, fields, element, plaats)
+    gone = element.get(VERWERKINGSSOORT) in VOORBIJ
     wrong = bericht("B-0611", "antwoord", waar=str(plaats)) if gone else None
     return SourceRecord(gemeentecode, plaats, fields, gebrek=wrong, aanvulling=more)

@@ -1,7 +1,6 @@
 """One question and its answer, put again unchanged when a passing fault came between."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 
 from lxml import etree
 
@@ -9,7 +8,6 @@ from connectors.stuf_zkn.antwoord import Antwoord, Verwacht, laat_los
 from connectors.stuf_zkn.beurt import BEURTEN, Beurten
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.herhaling import Herhaling
-from connectors.stuf_zkn.herlezen import Paginatekst
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.soap import Kanaal
@@ -22,7 +20,7 @@ from regres import SourceDown, SourceRefused
 #: asked can be put again in whole; of a far larger one the first objects are handed on before.
 WACHTRIJ = 256
 
-#: Takes out of an object the values that are read of every one; None = it stays as it is.
+#: Takes out of an object the values that are read of every one; None = nothing was taken.
 Oogst = Callable[[etree._Element], Sequence[str] | None]
 #: An object, and what was taken out of it.
 Gezien = tuple[etree._Element, Sequence[str] | None]
@@ -33,7 +31,6 @@ class Uitwisseling:
 
     bytes      decoded bytes that came in
     manieren   how often was asked again, and what the server said of time
-    tekst      the text of the last page, when objects of it were let go
     """
 
     def __init__(
@@ -54,10 +51,7 @@ class Uitwisseling:
         self.manieren = Herhaling(bron.host, bron.tempo, bron.grenzen.herhalingen, slaap, beurten)
         self.bytes = 0
         self.antwoord: Antwoord | None = None
-        self.tekst: Paginatekst | None = None
         self._parser: etree.XMLPullParser | None = None
-        # Whether objects stay whole until they are handed on, for too much was read twice.
-        self._heel = False
 
     def objecten(self, vraag: Vraag, waar: str) -> Iterator[etree._Element]:
         """Give the objects of one page one by one; see `groepen`."""
@@ -70,9 +64,9 @@ class Uitwisseling:
     ) -> Iterator[list[Gezien]]:
         """Give the objects of one page; after the last ones `antwoord` is proven.
 
-        They are valid until the next are asked for, and as long as somebody holds them. Of one out
-        of which `oogst` took what it needs the rest may be gone: then `tekst` reads it again. The
-        first and the last object of a page are always whole.
+        They are valid until the next are asked for, and as long as somebody holds them. `oogst`
+        takes from each while its page comes in, for later it has to be fetched into the processor
+        again; what it took counts only when the page is proven, as the object itself does.
 
         A page of which something was already handed over is never asked for again: the second
         answer might hold other objects, and those that are gone could not be taken back.
@@ -130,23 +124,9 @@ class Uitwisseling:
         self, expected: Verwacht, pieces: Iterable[bytes], oogst: Oogst | None, held: int
     ) -> Iterator[list[Gezien]]:
         """Give what waited for the proof of its page, or for as many as may wait."""
-        came = iter(pieces)
-        self._heel = self._heel or (self.tekst is not None and self.tekst.heel)
-        self.tekst = None
-        if oogst is not None and not self._heel:
-            antwoord = self._nieuw(expected)
-            self.tekst = text = Paginatekst(expected.waar)
-            found = _geoogst(antwoord.groepen(text.bewaar(came)), oogst, held)
-            if found is not None:
-                self._sluit(antwoord)
-                yield found
-                return
-            # Far more than was asked for: from its begin again, and now to be handed on before.
-            self.tekst, self._heel = None, True
-            came = chain(text.neem_af(), came)
         antwoord = self._nieuw(expected)
         take = oogst or (lambda _: None)
-        groups = ([(one, take(one)) for one in some] for some in antwoord.groepen(came))
+        groups = ([(one, take(one)) for one in some] for some in antwoord.groepen(pieces))
         yield from _vertraagd(groups, held)
         self._sluit(antwoord)
 
@@ -158,27 +138,6 @@ class Uitwisseling:
     def _sluit(self, antwoord: Antwoord) -> None:
         antwoord.laat_los()
         self._parser = antwoord.parser
-
-
-def _geoogst(
-    groups: Iterable[list[etree._Element]], oogst: Oogst, held: int
-) -> list[Gezien] | None:
-    """Take what is needed of each object and let the rest go; None when they are too many.
-
-    While it comes in: a page that is held as a whole has to be fetched into the processor again.
-    """
-    found: list[Gezien] = []
-    before: etree._Element | None = None
-    for together in groups:
-        if len(found) + len(together) > held:
-            return None
-        for element in together:
-            if before is not None:
-                before.clear(keep_tail=True)  # type: ignore[call-arg]  # unknown to the stubs
-            taken = oogst(element)
-            before = None if taken is None or not found else element
-            found.append((element, taken))
-    return found
 
 
 def _vertraagd(groups: Iterable[list[Gezien]], held: int) -> Iterator[list[Gezien]]:

@@ -9,7 +9,7 @@ The second kind never arrives, however long one waits: as "" it would look like 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, cast
 
@@ -50,8 +50,6 @@ class Pad:
 
 
 Paden = Mapping[str, tuple[Pad, ...]]
-#: An object, or what gives it when it is needed.
-Bron = etree._Element | Callable[[], etree._Element]
 
 
 def compileer(layout: XmlLayout) -> Paden:
@@ -96,9 +94,9 @@ class XmlFields:
     """
 
     __slots__ = (
-        "_bron",
         "_geweigerd",
         "_meervoudig",
+        "_object",
         "_paden",
         "_rivalen",
         "_teksten",
@@ -108,13 +106,13 @@ class XmlFields:
 
     def __init__(
         self,
-        element: Bron,
+        element: etree._Element,
         paden: Paden,
         waar: Plaats,
         meervoudig: Counter[str],
         bekend: Mapping[str, str] | None = None,
     ) -> None:
-        self._bron: Bron = element
+        self._object = element
         self._paden = paden
         self._waar = waar
         self._meervoudig = meervoudig
@@ -123,13 +121,6 @@ class XmlFields:
         self._rivalen: list[etree._Element] = []
         # Keys and signals are read once by the mapping and once more to count what is empty.
         self._teksten: dict[str, str] = {**bekend} if bekend else {}
-
-    @property
-    def element(self) -> etree._Element:
-        """Give the object itself."""
-        if callable(self._bron):
-            self._bron = self._bron()
-        return self._bron
 
     def text(self, adres: str) -> str:
         """Give the value as it came, joined from all its text; "" when there is none.
@@ -174,7 +165,7 @@ class XmlFields:
         refused: object | None = None
         self._rivalen = []
         for pad in self._paden[adres]:
-            found = self._loop(pad) if pad.nummer is not None else pad.xpath(self.element)
+            found = self._loop(pad) if pad.nummer is not None else pad.xpath(self._object)
             if not isinstance(found, list):
                 return str(found)
             if found:
@@ -197,15 +188,15 @@ class XmlFields:
         if not isinstance(found, etree._Element):
             return False
         chain = [found, *found.iterancestors()]
-        if self.element not in chain[1:]:
+        if self._object not in chain[1:]:
             return False
-        role = chain[chain.index(self.element) - 1]
+        role = chain[chain.index(self._object) - 1]
         earlier = role.itersiblings(str(role.tag), preceding=True)
         return any(len(person) for one in earlier for person in one.iter(_PERSOON))
 
     def _loop(self, pad: Pad) -> list[etree._Element]:
         if self._wandeling is None:
-            self._wandeling = Wandeling(pad.boom, self.element)
+            self._wandeling = Wandeling(pad.boom, self._object)
         return self._wandeling.vind(pad.nummer or 0)
 
     def _eerste(self, found: Sequence[object], adres: str) -> object:
@@ -255,9 +246,9 @@ class XmlFields:
     def _let_op_weigering(self, adres: str) -> None:
         """Refuse when an element higher up says that nothing below it may be seen."""
         if self._geweigerd is None:
-            self._geweigerd = cast(list[etree._Element], _GEWEIGERD(self.element))
+            self._geweigerd = cast(list[etree._Element], _GEWEIGERD(self._object))
         for element in self._geweigerd:
-            above = tuple(_stappen_tot(element, self.element))
+            above = tuple(_stappen_tot(element, self._object))
             for pad in self._paden[adres]:
                 if pad.stappen and pad.stappen[: len(above)] == above:
                     self._keur_kenmerken(element, adres)

@@ -96,9 +96,29 @@ def test_what_comes_in_blocks_is_what_comes_one_by_one(
         assert _gelezen(good, stuf.LAYOUT, size) == _gelezen(good, none_known, size)
 
 
+@pytest.mark.parametrize("pagina", [4, 17])
+def test_what_stands_behind_an_odd_object_is_still_of_itself(pagina: int) -> None:
+    place = b"<ZKN:omschrijving>"
+
+    def odd(_: int, body: bytes, status: int) -> Antwoord:
+        first, *others = body.split(place)
+        seconds = (b"<!-- x -->" if number % 3 == 1 else b"" for number in range(len(others)))
+        return (
+            status,
+            {},
+            first + b"".join(place + one + rest for one, rest in zip(seconds, others, strict=True)),
+        )
+
+    with StufServer(stuf.zaken(17), stuf.certificaten(), quirks=odd) as server:
+        in_blocks = _gelezen(server, stuf.LAYOUT, pagina)
+        one_by_one = _gelezen(server, replace(stuf.LAYOUT, altijd=()), pagina)
+
+    assert in_blocks == one_by_one
+    assert len({tuple(one.items()) for one in in_blocks}) == 17
+
+
 @pytest.mark.parametrize("text", ["<!-- <ZKN:object> -->", "<![CDATA[<ZKN:object >]]>"])
-def test_what_is_read_again_of_a_page_with_more_than_tags_is_the_same(text: str) -> None:
-    """Of the first page the whole is read again; the objects of the next ones stay whole."""
+def test_what_is_read_of_a_page_with_more_than_tags_is_the_same(text: str) -> None:
     place = b"<ZKN:omschrijving>"
 
     def more(_: int, body: bytes, status: int) -> Antwoord:

@@ -9,6 +9,7 @@ from itertools import chain, repeat
 import pytest
 
 from connectors import CsvExport, csv_export
+from connectors.csv_lines import LONGEST_ROW
 from regres import CsvLayout, SourceRefused
 from tests.unit.connectors.exports import (
     KOLOMMEN,
@@ -157,6 +158,21 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
     peak(1)
     assert peak(40) < 1.2 * peak(4) + 100_000
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_rows_that_are_enormous_do_not_wait_for_each_other(quoted: bool) -> None:
+    cell = "x" * 1_000_000
+    row = f'"{cell}";"{cell}";"1"\r\n' if quoted else f"{cell};{cell};1\r\n"
+
+    def chunks() -> Iterator[bytes]:
+        yield f"{';'.join(KOLOMMEN)}\r\n".encode("cp1252")
+        yield from repeat(row.encode(), 40)
+
+    sizes = [len(blok) for blok in CsvExport("9901", layout()).blokken("export.csv", chunks())]
+
+    assert sum(sizes) == 40
+    assert max(sizes) * 2_000_000 <= 2 * LONGEST_ROW
 
 
 def test_no_cell_stands_in_a_refusal() -> None:

@@ -30,12 +30,14 @@ class Druk(Loket):
     samen      from the second row on each waits until so many are there
     plat_na    so many rows are answered; the others find nobody
     log_na     at this row the logbook can no longer be written
+    stuk       at these rows something breaks of which nobody thought
     """
 
     tegelijk = TEGELIJK
     samen: threading.Barrier | None = None
     plat_na: int = 10**6
     log_na: int = 10**6
+    stuk: frozenset[int] = frozenset()
     meest: int = 0
     binnen: int = 0
     geteld: int = 0
@@ -50,6 +52,8 @@ class Druk(Loket):
             if self.samen is not None and number > 1:
                 with suppress(threading.BrokenBarrierError):
                     self.samen.wait(GEDULD)
+            if number in self.stuk:
+                raise ZeroDivisionError
             if number > self.plat_na:
                 raise SinkDown(bericht("S-0031"))
             with self._slot:
@@ -141,6 +145,25 @@ def test_whoever_stops_it_finds_every_answer_written_down(kamer: Drukke) -> None
     # Nothing is held: the rest can go at once, by whoever comes next.
     assert OutboxStatus.VERSTUURD not in found
     assert len(kamer.ledger.due(GEMEENTE, kamer.nu, 100, "x", 60)) == found[OutboxStatus.VRIJ]
+
+
+def test_when_two_hands_break_the_answers_of_the_others_are_written_down_all_the_same(
+    kamer: Drukke,
+) -> None:
+    kamer.house.run([staged(number) for number in range(40)])
+    kamer.loket.samen, kamer.loket.stuk = threading.Barrier(TEGELIJK), frozenset({3, 4})
+
+    with pytest.raises(ZeroDivisionError):
+        kamer.bezorg()
+
+    # Of the two nobody knows whether they arrived: they stay claimed, and are offered again later.
+    assert kamer.statussen() == {
+        OutboxStatus.ONTVANGEN: 1 + TEGELIJK - 2,
+        OutboxStatus.VERSTUURD: 2,
+        OutboxStatus.VRIJ: 40 - 1 - TEGELIJK,
+    }
+    free = kamer.ledger.due(GEMEENTE, kamer.nu, 100, "x", 60)
+    assert len(free) == 40 - 1 - TEGELIJK
 
 
 def test_without_the_lines_that_account_for_them_no_row_is_marked(kamer: Drukke) -> None:

@@ -172,3 +172,26 @@ def test_a_value_within_itself_is_shown_once() -> None:
     lijst.append(een)
 
     assert repr(een).count("Punt(") == 1
+
+
+def test_a_field_that_is_given_by_name_only_stays_so() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Bij:
+        eerst: int = field(default=1, kw_only=True)
+        dan: int = 2
+
+    assert (Bij(5), Bij(eerst=3)) == (Bij(eerst=1, dan=5), Bij(eerst=3, dan=2))
+    with pytest.raises(TypeError):
+        Bij(5, 6)  # type: ignore[misc]  # that is what is refused
+
+
+def test_a_field_may_be_named_as_something_inside() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Lastig:
+        _zet: int
+        _leeg: int = 2
+        _waarde_zet: int = 3
+        lijst: list[int] = field(default_factory=list)
+        _maak_lijst: int = 4
+
+    assert Lastig(1, lijst=[5]) == Lastig(1, 2, 3, [5], 4)

@@ -55,6 +55,59 @@ def test_what_was_said_without_being_asked_answers_no_later_question(straat: Str
     assert more == [b""]
 
 
+CHUNKED = b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        CHUNKED + OPEN[:40],
+        OPEN.replace(b"200", b"204") + OPEN[:40],
+        CHUNKED.replace(b"chunked\r\n", b"chunked\r\nContent-Length: 2\r\n"),
+    ],
+)
+def test_after_an_answer_of_which_the_end_is_not_sure_another_connection_is_made(
+    straat: Straat, said: bytes
+) -> None:
+    more: list[bytes] = []
+
+    def too_much(connection: ssl.SSLSocket) -> None:
+        connection.sendall(said)
+        more.append(read_request(connection))
+
+    server = straat.server(too_much, answer(200, b"[]"))
+    line = straat.line(server)
+
+    line.send("POST", server.url, {})
+
+    assert line.send("POST", server.url, {}).body == b"[]"
+    assert more == [b""]
+
+
+def test_a_chunked_answer_keeps_its_connection(straat: Straat) -> None:
+    def twice(connection: ssl.SSLSocket) -> None:
+        connection.sendall(CHUNKED)
+        read_request(connection)
+        connection.sendall(OPEN)
+
+    line = straat.line(server := straat.server(twice))
+
+    assert [line.send("POST", server.url, {}).body for _ in (1, 2)] == [b"{}", b"{}"]
+
+
+def test_an_answer_that_is_not_the_last_one_is_not_taken_for_that_of_the_next_call(
+    straat: Straat,
+) -> None:
+    early = OPEN.replace(b"200 X", b"103 X").replace(b"Length: 2", b"Length: 0")[:-2]
+    server = straat.server(early, answer(200, b"[]"))
+    line = straat.line(server)
+
+    with pytest.raises(SinkDown):
+        line.send("POST", server.url, {})
+
+    assert line.send("POST", server.url, {}).body == b"[]"
+
+
 def test_a_call_says_how_long_it_is_and_what_it_says_is_one_piece(straat: Straat) -> None:
     server = straat.server(answer(200, b"{}"))
     line = straat.line(server)
@@ -74,6 +127,12 @@ def test_a_call_says_how_long_it_is_and_what_it_says_is_one_piece(straat: Straat
         (OPEN[:-1], "S-0013"),
         (OPEN.replace(b"Length: 2", b"Length: 2\r\nContent-Length: 1"), "S-0004"),
         (b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "S-0013"),
+        (OPEN.replace(b"200", b"102"), "S-0004"),
+        (OPEN.replace(b"200", b"101"), "S-0004"),
+        (OPEN.replace(b"Length: 2", b"Length: 0_2"), "S-0004"),
+        (OPEN.replace(b"Length: 2", b"Length: 2\r\nTransfer-Encoding: gzip, chunked"), "S-0004"),
+        (OPEN.replace(b"Length: 2", b"Length: 2\r\nTransfer-Encoding : chunked"), "S-0004"),
+        (b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n-3\r\nab", "S-0004"),
         (b"geen HTTP\r\n\r\n", "S-0004"),
         (b"", "S-0004"),
     ],

@@ -38,6 +38,7 @@ def line(**changed: Any) -> RegresloketSettings:
         "https://loket.example?x=1",
         "https://loket.example#x",
         "file:///etc/passwd",
+        "https://b\u00fccher.example",
     ],
 )
 def test_only_a_plain_https_address_will_do(url: str) -> None:

@@ -231,6 +231,8 @@ def test_what_is_unpacked_is_at_most_as_large_as_may_be() -> None:
         unpack(packed, "gzip", 499)
     with pytest.raises(SinkDown, match="S-0013"):
         unpack(b"plat", "gzip", 500)
+    with pytest.raises(SinkDown, match="S-0013"):
+        unpack(packed[:-1], "gzip", 500)
     with pytest.raises(SinkDown, match="S-0017"):
         unpack(packed, "deflate", 500)
 

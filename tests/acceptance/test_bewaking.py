@@ -154,16 +154,22 @@ def test_without_a_key_to_seal_for_it_lives_but_is_not_ready(gemeente: Gemeente)
         assert vraag(poort, "/readyz").status == 503
 
 
+def log(file: Path, kind: str) -> Path:
+    """Give a file that SQLite keeps beside a database."""
+    return file.with_name(f"{file.name}-{kind}")
+
+
 def test_with_a_ledger_that_is_broken_it_is_not_ready_and_gives_no_figures(
     gemeente: Gemeente,
 ) -> None:
     with dienst(gemeente, einde=70) as poort:
         file = gemeente.settings().grootboekbestand
-        # Over the pages that are read, with the log that would mend them, and the index of that
-        # log: never made shorter, for processes share it as memory and would die of it.
-        for old in (file, *file.parent.glob(f"{file.name}-*")):
-            with old.open("r+b") as place:
-                place.write(b"geen grootboek" * (old.stat().st_size // 14 + 1))
+        # Over the pages that are read, and the log that would mend them. Of the index of that log,
+        # which processes share as memory and die of when it lies, only the head: it is made anew.
+        for old, lie in ((file, b"geen grootboek" * 1000), (log(file, "wal"), b"geen log" * 500)):
+            old.write_bytes(lie)
+        with log(file, "shm").open("r+b") as index:
+            index.write(bytes(136))
         ready = vraag(poort, "/readyz")
         assert ready.status == 503
         assert str(dict(ready.json["redenen"])["grootboek"]).startswith("L-")  # type: ignore[call-overload]  # what JSON gives

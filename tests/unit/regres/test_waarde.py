@@ -182,7 +182,7 @@ def test_a_field_that_is_given_by_name_only_stays_so() -> None:
 
     assert (Bij(5), Bij(eerst=3)) == (Bij(eerst=1, dan=5), Bij(eerst=3, dan=2))
     with pytest.raises(TypeError):
-        Bij(5, 6)  # type: ignore[misc]  # that is what is refused
+        Bij(5, 6)  # type: ignore[call-arg]  # that is what is refused
 
 
 def test_a_field_may_be_named_as_something_inside() -> None:

@@ -124,18 +124,11 @@ class Uitwisseling:
         self, expected: Verwacht, pieces: Iterable[bytes], oogst: Oogst | None, held: int
     ) -> Iterator[list[Gezien]]:
         """Give what waited for the proof of its page, or for as many as may wait."""
-        antwoord = self._nieuw(expected)
+        parser, self._parser = self._parser, None
+        antwoord = self.antwoord = Antwoord(expected, parser)
         take = oogst or (lambda _: None)
         groups = ([(one, take(one)) for one in some] for some in antwoord.groepen(pieces))
         yield from _vertraagd(groups, held)
-        self._sluit(antwoord)
-
-    def _nieuw(self, expected: Verwacht) -> Antwoord:
-        parser, self._parser = self._parser, None
-        self.antwoord = Antwoord(expected, parser)
-        return self.antwoord
-
-    def _sluit(self, antwoord: Antwoord) -> None:
         antwoord.laat_los()
         self._parser = antwoord.parser
 

@@ -137,7 +137,9 @@ def _per_merk(
         delen = list(dict.fromkeys(_delen(rij)))
         # Of two that are as common the last one: a verb and its other half, a noun and its article.
         merk = min(reversed(delen), key=hoe_gewoon)
-        per.setdefault(merk, {})[tuple(deel for deel in delen if deel != merk)] = None
+        # Numbers count as there: of pieces that differ in their digits only one is looked into.
+        rest = tuple(deel for deel in delen if deel != merk and not deel.strip().isdigit())
+        per.setdefault(merk, {})[rest] = None
     return {merk: tuple(resten) for merk, resten in per.items()}
 
 

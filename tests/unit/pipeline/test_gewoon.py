@@ -239,6 +239,34 @@ def test_a_note_that_tells_of_an_accident_is_read_once(route: Route) -> None:
     assert take.telling.buckets[Bucket.BEOORDELEN] == 2
 
 
+def test_what_was_judged_in_a_block_and_never_asked_for_is_forgotten_with_it(route: Route) -> None:
+    asked: list[Signals] = []
+    given: list[int] = []
+
+    def assess(signals: Signals) -> Flag:
+        asked.append(signals)
+        return route.assess(signals)
+
+    class Wankel(Rijblok):
+        """Rows that a source could not give after all, when they are asked for once more."""
+
+        def record(self, plaats: int) -> SourceRecord:
+            given.append(plaats)
+            lost = Problem("B-0001", "proef") if len(given) > 1 else None
+            return replace(super().record(plaats), gebrek=lost)
+
+    told = rij(2, Toelichting="Is gisteren aangereden door een auto.")
+    cells = [[told[name] for name in HEADER]]
+    take = TakeIn(replace(route, assess=assess), Droog(), "dag", NU, VANDAAG)
+    take.neem_blok(blok(2, [rij(1)]))
+    take.neem_blok(Wankel("9901", "proef.csv", (3,), cells, _INDEX))
+    asked.clear()
+    take.take(record(4, told))
+
+    assert given == [0, 0]
+    assert len(asked) == 1
+
+
 class Weigerend(Rijblok):
     """Rows of a source that may not give their day."""
 

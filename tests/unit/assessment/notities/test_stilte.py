@@ -95,3 +95,14 @@ def test_what_is_kept_of_silence_is_bounded_and_holds_no_long_number_and_no_note
     assert len(kent.stil) + len(kent.luid) <= 110
     assert not [een for een in kent.stil if b"9" in een or len(een) > 40 or b" " in een]
     assert "bsn" not in repr(stilte)
+
+
+@pytest.mark.parametrize("term", ["zwembad 50", "50 zwembad", "zwembad 50*"])
+def test_an_own_term_with_a_number_in_it_breaks_the_silence(term: str) -> None:
+    lezer = Notitielezer.laad({"ongeval": [term]})
+    verteld = f"Zij had in 2023 een ongeluk bij {term.rstrip('*')}, haar pols is gebroken."
+    gezegd = f"De nieuwe {term.rstrip('*')} is bezorgd en de woning is netjes en licht."
+
+    assert not lezer.zwijgt(gezegd)
+    assert lezer.is_kandidaat(gezegd)
+    assert "ongeval" in [reden.regel for reden in lezer.lees(verteld).redenen]

@@ -168,7 +168,7 @@ class Vast:
 
 
 #: So many values at once a fixed statement takes where it asks about some (`reeks`).
-SAMEN = 8
+SAMEN = 32
 
 
 def reeks(naam: str) -> list[BindParameter[Any]]:

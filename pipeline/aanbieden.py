@@ -1,21 +1,20 @@
 """Offering claimed rows: one by one until an answer came, then as many at a time as the sink takes.
 
-Only calls run in threads; what came of them is written down by whoever asks for it. The first one
+All in one thread: rows are sent one after another, and answers taken as they come. The first row
 goes alone, so that a destination that is away, or shuts us out, hears one call and not eight.
 """
 
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from queue import Empty, SimpleQueue
-from typing import Self
+from typing import Protocol, Self
 
 from ledger import Outgoing
 from regres import ProtectionStop, Receipt, SinkDown, SinkStopped
 from regres.verwerking import Verwerkingsregel
 from regres.waarde import dataclass
 from sinks.base import Delivery
+from sinks.wachten import Wachtend, eerste
 
 #: What one call brought.
 Uitslag = Delivery | SinkDown | SinkStopped | ProtectionStop
@@ -30,102 +29,124 @@ class Aanbod:
     regel: Verwerkingsregel
 
 
-Roep = Callable[[Outgoing], Aanbod]
+class Gaande(Wachtend, Protocol):
+    """A row that was sent, and of which the answer is still to be taken."""
 
-#: So long, in seconds, an answer waits for those of rows that left with it. Each group costs two
-#: waits for the disk and a transaction, four times what one more row in it costs; and no more than
-#: `tegelijk` rows are ever offered and not written down.
-SAMEN = 0.02
+    def klaar(self) -> Aanbod:
+        """Take the answer, and wait for it if need be."""
+        ...
+
+    def laat(self) -> None:
+        """Let go of it without an answer."""
+        ...
+
+
+#: Sends a row. `wacht`: wait for a place or for the pace; else None when there is none now.
+Stuur = Callable[[Outgoing, bool], Gaande | None]
+
+#: So long, in seconds, an answer waits for those of rows that left with it, or after it. Each group
+#: costs two waits for the disk and a transaction, many times what one more row in it costs.
+SAMEN = 0.05
+#: No more rows than this are ever offered and not written down, however fast answers come. After a
+#: kill they are all offered once more, under the same key.
+GROEP = 32
 
 
 class Handen:
-    """So many hands that offer rows; `with` waits until all are empty."""
+    """Offers rows, so many at a time; `with` lets go of what nobody took the answer of."""
 
-    def __init__(self, roep: Roep, tegelijk: int, samen: float = SAMEN) -> None:
-        self._roep = roep
+    def __init__(
+        self, stuur: Stuur, tegelijk: int, samen: float = SAMEN, groep: int = GROEP
+    ) -> None:
+        self._stuur = stuur
         self._tegelijk = tegelijk
-        self._samen = samen
-        self._pool: ThreadPoolExecutor | None = None
-        self._hands = 0
-        self._busy = 0
-        self._out: SimpleQueue[Outgoing | None] = SimpleQueue()
-        self._back: SimpleQueue[Aanbod | Future[None]] = SimpleQueue()
+        self._samen, self._groep = samen, groep
+        self._busy: list[Gaande] = []
         self._done: deque[Aanbod] = deque()
+        self._until = 0.0
+        self._vol = self._apart = False
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for _hand in range(self._hands):
-            self._out.put(None)
-        if self._pool is not None:
-            self._pool.shutdown()
+        while self._busy:
+            self._busy.pop().laat()
 
     @property
     def bezig(self) -> bool:
         """Tell whether anything is on its way, or was not asked for yet."""
-        return bool(self.onderweg)
+        return bool(self._busy or self._done)
 
     @property
     def onderweg(self) -> int:
         """Count what is on its way, or was not asked for yet."""
-        return self._busy + len(self._done)
+        return len(self._busy) + len(self._done)
 
     def vrij(self, *, breed: bool) -> bool:
-        """Tell whether another row may go; not `breed` = only when nothing else is on its way."""
-        return not self._done and self._busy < (self._tegelijk if breed else 1)
+        """Tell whether another row may go; not `breed` = only when nothing else is on its way.
 
-    def begin(self, rij: Outgoing, *, breed: bool) -> None:
-        """Offer a row; not `breed` = in this thread, so that it is done when this returns."""
+        When as many are on their way as may be, an answer is awaited first.
+        """
         if not breed or self._tegelijk == 1:
-            self._done.append(self._roep(rij))
-            return
-        self._busy += 1
-        self._out.put(rij)
-        if self._hands < self._busy:
-            self._hand()
+            return not self.bezig
+        if self._dicht():
+            return False
+        if self._vol or len(self._busy) >= self._tegelijk:
+            self._neem(self._samen if self._vol or self._done else None)
+            self._vol = False
+        return not self._dicht() and len(self._busy) < self._tegelijk
+
+    def begin(self, rij: Outgoing, *, breed: bool) -> bool:
+        """Offer a row; False when there is no room for it now.
+
+        Not `breed` = until it is answered, so that it is done when this returns.
+        """
+        sent = self._stuur(rij, not self._busy)
+        if sent is None:
+            self._vol = True
+            return False
+        if breed and self._tegelijk > 1:
+            self._busy.append(sent)
+        else:
+            self._erbij(sent)
+        return True
 
     def klaar(self) -> list[Aanbod]:
         """Wait for rows that were offered: all that arrived together, or one that did not.
 
-        In the order in which they came back.
+        In the order in which their answers were taken.
         """
-        if not self._done:
+        while not self._done:
             self._neem(None)
-        until = time.monotonic() + self._samen
-        while self._busy and _ontvangen(self._done[-1]):
-            left = until - time.monotonic()
-            if left <= 0 or not self._neem(left):
-                break
+        while self._busy and not self._apart and (left := self._until - time.monotonic()) > 0:
+            self._neem(left)
         first = [self._done.popleft()]
         while _ontvangen(first[0]) and self._done and _ontvangen(self._done[0]):
             first.append(self._done.popleft())
+        self._apart = not all(map(_ontvangen, self._done))
         return first
 
-    def _hand(self) -> None:
-        """Begin one more; what breaks in it comes back by the same way as answers."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._tegelijk, "bezorgen")
-        self._hands += 1
-        self._pool.submit(self._werk).add_done_callback(self._back.put)
-
-    def _werk(self) -> None:
-        # Not one future for each row: its locks cost a tenth of the call itself.
-        while (rij := self._out.get()) is not None:
-            self._back.put(self._roep(rij))
-
-    def _neem(self, seconds: float | None) -> bool:
-        """Take what comes back next; False when nothing did."""
-        try:
-            found = self._back.get(timeout=seconds)
-        except Empty:
+    def _dicht(self) -> bool:
+        """Tell whether what was answered is to be written down before another row goes."""
+        if not self._done:
             return False
-        self._busy -= 1
-        if isinstance(found, Future):
-            found.result()
-            raise RuntimeError("a hand let go before it was told to")
+        full = self.onderweg >= self._groep
+        return full or self._apart or time.monotonic() > self._until
+
+    def _neem(self, seconds: float | None) -> None:
+        """Take all answers that are there, and wait for the first one: at most so many seconds."""
+        for one in eerste(self._busy, seconds):
+            self._busy.remove(one)
+            self._erbij(one)
+
+    def _erbij(self, sent: Gaande) -> None:
+        found = sent.klaar()
+        if not self._done:
+            self._until = time.monotonic() + self._samen
         self._done.append(found)
-        return True
+        # What is no receipt goes alone.
+        self._apart = self._apart or not _ontvangen(found)
 
 
 def _ontvangen(aanbod: Aanbod) -> bool:

@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 
 from ledger import Doorgang, OutboxStatus, Outgoing, houders
 from ledger.shapes.regie import PROEF
-from pipeline.aanbieden import Aanbod, Handen, Uitslag
+from pipeline.aanbieden import Aanbod, Handen
 from pipeline.afgestemd import eis_afgestemd
 from pipeline.doorgang import Lijn, Toeval, code_van, ligt_aan_de_rij, wachttijd
 from pipeline.pauze import staat_stil
 from pipeline.report import Bezorging, Exit
 from pipeline.route import Klok, Uitgang
-from pipeline.verantwoording import VERZENDEN
-from privacy import betrokkene
+from pipeline.verzending import verzender
 from regres import LeaseLost, Problem, ProtectionStop, Receipt, SinkDown, SinkStopped
 from regres.berichten import bericht
-from regres.verwerking import Status
 from sinks.base import Conflict, KeyUnknown, Refused
 
 if TYPE_CHECKING:
     from ledger import Ledger
 
-BATCH = 80
+#: Whole groups (aanbieden.GROEP), behind the first row that goes alone.
+BATCH = 97
 #: With less than half of a claim left, the rest is claimed anew. Those of a worker that died on
 #: another machine are free when they end: with the time between two looks, within a minute.
 CLAIM_SECONDS = 45
@@ -98,7 +97,7 @@ def _offer_all(
     """Offer claimed rows; False when going on now is of no use."""
     until, left = lijn.klok() + timedelta(seconds=CLAIM_SECONDS / 2), deque(rows)
     sink = lijn.uitgang.sink
-    with Handen(lambda row: _send(lijn.uitgang, row, lijn.klok), sink.tegelijk) as handen:
+    with Handen(verzender(lijn.uitgang, lijn.klok), sink.tegelijk) as handen:
         try:
             while left or handen.bezig:
                 if left and handen.vrij(breed=lijn.loopt):
@@ -106,8 +105,7 @@ def _offer_all(
                         return True
                     if _stil(lijn, done):
                         return False
-                    while left and handen.vrij(breed=lijn.loopt):
-                        handen.begin(left.popleft(), breed=lijn.loopt)
+                    _begin(handen, left, breed=lijn.loopt)
                     continue
                 if not _take_down(lijn, handen.klaar(), done):
                     return False
@@ -115,6 +113,15 @@ def _offer_all(
             return True
         finally:
             _leg_neer(lijn, handen, left, done)
+
+
+def _begin(handen: Handen, left: deque[Outgoing], *, breed: bool) -> None:
+    """Offer rows until those that were answered are to be written down."""
+    while left and handen.vrij(breed=breed):
+        row = left.popleft()
+        if not handen.begin(row, breed=breed):
+            left.appendleft(row)
+            return
 
 
 def _leg_neer(lijn: Lijn, handen: Handen, left: Sequence[Outgoing], done: Bezorging) -> None:
@@ -200,25 +207,6 @@ def _no_answer(lijn: Lijn, row: Outgoing, down: SinkDown, done: Bezorging) -> bo
     done.opnieuw_op = door.open_tot
     _stop(done, down.problems)
     return door.open_tot is None
-
-
-def _send(uitgang: Uitgang, row: Outgoing, klok: Klok) -> Aanbod:
-    """Offer a row and account for it, whatever came of it: it may have arrived all the same."""
-    who = betrokkene(row.clientmerk, row.clientversie, row.sealed.kop.referentie)
-    sending = uitgang.logboek.begin(VERZENDEN, klok(), who, uitgang.naar)
-    outcome: Uitslag | None = None
-    status = Status.ERROR
-    try:
-        outcome = uitgang.sink.deliver(row.sealed, sending.spoor.traceparent)
-        status = Status.UNSET
-    except (SinkDown, SinkStopped, ProtectionStop) as wrong:
-        outcome = wrong
-    finally:
-        line = sending.klaar(klok(), status)
-        if outcome is None:
-            # Something broke of which nobody will write anything down.
-            uitgang.logboek.schrijf([line])
-    return Aanbod(row, outcome, line)
 
 
 def _write_down(

@@ -1,12 +1,13 @@
 """What the pipeline asks of a sink. Offering the same row twice is always safe."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from regres import Problem, Receipt, SealedMelding, Step
 from regres.shapes import GEDULD
 from regres.terug import OntvangenMelding, Terugblad
 from regres.waarde import dataclass
+from sinks.wachten import Wachtend
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,55 @@ class Refused:
 Delivery = Receipt | Conflict | KeyUnknown | Refused
 
 
+class Onderweg(Wachtend, Protocol):
+    """A melding that was offered, and of which the answer is still to be taken."""
+
+    def antwoord(self) -> Delivery:
+        """Take the answer, and wait for it if need be; gives and raises what `deliver` does."""
+        ...
+
+    def laat(self) -> None:
+        """Let go of it without an answer: it may have arrived all the same."""
+        ...
+
+
+class Meteen:
+    """A melding for a door that has no line: it is handed over when its answer is asked for."""
+
+    tot = 0.0
+
+    def __init__(self, lever: Callable[[], Delivery]) -> None:
+        self._lever = lever
+
+    def fileno(self) -> int:
+        """Say that there is nothing to wait for."""
+        return -1
+
+    def antwoord(self) -> Delivery:
+        """Hand it over."""
+        return self._lever()
+
+    def laat(self) -> None:
+        """Do nothing: it was not handed over."""
+
+
 class Sink(Protocol):
     """Hands sealed meldingen over.
 
-    tegelijk  in how many threads `deliver` may be called at the same time; never two of one
-              referentie
+    tegelijk  how many may be on their way by `begin` at the same time; never two of one referentie
     """
 
     tegelijk: int
+
+    def begin(
+        self, sealed: SealedMelding, traceparent: str = "", *, wacht: bool = True
+    ) -> Onderweg | None:
+        """Offer one melding as `deliver` does, and leave its answer for later; raises likewise.
+
+        wacht  wait for a place, or for the pace that was agreed. Without: None when there is none
+               now. Who waits while others of his are on their way would keep their answers waiting.
+        """
+        ...
 
     def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Hand over one melding under the key referentie:versie.

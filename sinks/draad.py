@@ -41,7 +41,12 @@ class Draad:
     def ask(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes, cap: int
     ) -> Answer:
-        """Do one call; raises SinkDown for an answer of more than *cap* bytes, as it came.
+        """Do one call: `vraag` and `antwoord`."""
+        self.vraag(method, target, headers, body)
+        return self.antwoord(method, cap)
+
+    def vraag(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Ask; the answer is to be taken before anything else is asked.
 
         What breaks on the way is of http.client, ssl or OSError; after it the connection is closed.
         """
@@ -50,14 +55,30 @@ class Draad:
         if sock is None or _let_go(sock):
             self.close()
             sock = self._sock = self._connected()
-        keep = False
+        gone = False
         try:
             sock.sendall(whole)
-            answer, keep = _answer(sock, method, cap)
+            gone = True
+        finally:
+            if not gone:
+                self.close()
+
+    def antwoord(self, method: str, cap: int) -> Answer:
+        """Take the answer; raises SinkDown for one of more than *cap* bytes, and as `vraag`."""
+        if self._sock is None:
+            raise http.client.HTTPException("nothing was asked")
+        keep = False
+        try:
+            answer, keep = _answer(self._sock, method, cap)
         finally:
             if not keep:
                 self.close()
         return answer
+
+    def fileno(self) -> int:
+        """Give what can be waited for until an answer comes; -1 when there is nothing to await."""
+        sock = self._sock
+        return -1 if sock is None or sock.pending() else sock.fileno()
 
     def close(self) -> None:
         """Close the connection; the next call makes another."""
@@ -80,7 +101,7 @@ def _request(method: str, target: str, headers: Mapping[str, str], body: bytes) 
     length = {"Content-Length": str(len(body))} if body or method == "POST" else {}
     lines = [f"{name}: {value}" for name, value in {**length, **headers}.items()]
     head = [f"{method} {target} HTTP/1.1", *lines]
-    if " " in target or not all(line.isascii() and line.isprintable() for line in head):
+    if " " in target or not (whole := "".join(head)).isascii() or not whole.isprintable():
         raise ValueError("a header or an address that cannot be sent")
     return "\r\n".join((*head, "", "")).encode("ascii") + body
 

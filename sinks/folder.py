@@ -12,7 +12,7 @@ from regres.canonical import canonical_bytes, kop_json, timestamp
 from regres.shapes import GEDULD
 from regres.terug import OntvangenMelding, Terugblad
 from sinks import neerleggen
-from sinks.base import Delivery
+from sinks.base import Delivery, Meteen, Onderweg
 from sinks.memory import now_utc, stable_zaaknummer
 from sinks.problems import problem
 from sinks.versies import verdict
@@ -33,6 +33,12 @@ class Folder:
         self._map = map_
         self._klok = klok
         self._index: dict[str, dict[int, str]] | None = None
+
+    def begin(
+        self, sealed: SealedMelding, traceparent: str = "", *, wacht: bool = True
+    ) -> Onderweg:
+        """See sinks.base.Sink; nothing is on its way for long."""
+        return Meteen(lambda: self.deliver(sealed, traceparent))
 
     def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Write one melding; see sinks.base.Sink."""

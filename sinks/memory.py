@@ -7,7 +7,7 @@ from hashlib import sha256
 from regres import Receipt, SealedMelding, SinkError, Step
 from regres.shapes import GEDULD
 from regres.terug import OntvangenMelding, Terugblad, Terugkoppeling
-from sinks.base import Delivery
+from sinks.base import Delivery, Meteen, Onderweg
 from sinks.versies import verdict
 
 
@@ -46,6 +46,12 @@ class Memory:
         What is answered this way is not kept, just as with a backend that broke down.
         """
         self._planned.extend(answers)
+
+    def begin(
+        self, sealed: SealedMelding, traceparent: str = "", *, wacht: bool = True
+    ) -> Onderweg | None:
+        """See sinks.base.Sink; nothing is on its way for long."""
+        return Meteen(lambda: self.deliver(sealed, traceparent))
 
     def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
         """Keep one melding; see sinks.base.Sink."""

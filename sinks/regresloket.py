@@ -5,7 +5,7 @@ import string
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -19,7 +19,7 @@ from regres.shapes import GEDULD
 from regres.terug import OntvangenMelding, Terugblad
 from sinks import lijsten
 from sinks.antwoord import SameVersion, json_object, judge, no_use, receipt
-from sinks.base import Delivery
+from sinks.base import Delivery, Onderweg
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 from sinks.steps import stappen, walk
@@ -61,22 +61,29 @@ class Regresloket:
         self._asked = 0
         self._no: tuple[Problem, ...] = ()
 
-    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
+    def begin(
+        self, sealed: SealedMelding, traceparent: str = "", *, wacht: bool = True
+    ) -> Onderweg | None:
         """Post one melding; see sinks.base.Sink. The bytes are the same at every attempt."""
-        kop = sealed.kop
-        headers = {
-            "Content-Type": "application/json",
-            "Idempotency-Key": f"{kop.referentie}:{kop.versie}",
-            **({"traceparent": traceparent} if traceparent else {}),
-        }
-        if self._settings.per_seconde:
-            tempo_van(self._settings.url).wacht(self._settings.per_seconde)
-        with _PLACES[self._settings.url]:
-            answer = self._call("POST", _PATH, headers, body_of(sealed))
-        outcome = judge(answer, kop, self._settings.klok())
-        if isinstance(outcome, SameVersion):
-            return self._fetch_receipt(kop)
-        return outcome
+        place = _PLACES[self._settings.url]
+        if not place.acquire(blocking=wacht):
+            return None
+        asked = None
+        try:
+            if self._aan_de_beurt(wacht=wacht):
+                headers = _koppen(sealed.kop, traceparent)
+                asked = self._begin("POST", _PATH, headers, body_of(sealed))
+        finally:
+            if asked is None:
+                place.release()
+        return None if asked is None else _Onderweg(self, sealed.kop, asked, place)
+
+    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
+        """Post one melding, and wait for its answer."""
+        offered = self.begin(sealed, traceparent)
+        if offered is None:
+            raise AssertionError("who waits gets a place")
+        return offered.antwoord()
 
     def meldingen(self) -> Iterator[OntvangenMelding]:
         """Ask page by page what arrived; see sinks.base.Sink."""
@@ -133,39 +140,69 @@ class Regresloket:
     def _exchange(
         self, method: str, url: str, headers: dict[str, str], body: bytes = b""
     ) -> Answer:
-        line = self._borrow()
-        try:
-            return line.send(method, url, headers, body)
-        finally:
-            self._free.append(line)
+        return self._vraag(_Vraag(method, url, headers, body)).antwoord()
 
-    def _call(
-        self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes = b""
-    ) -> Answer:
-        """Call the backend; a 401 renews the token once and offers the same bytes again."""
-        token = self._valid_token()
-        answer = self._send(method, path, headers or {}, body, token)
+    def _call(self, method: str, path: str) -> Answer:
+        return self._antwoord(self._begin(method, path, {}))
+
+    def _begin(
+        self, method: str, path: str, headers: dict[str, str], body: bytes = b""
+    ) -> "_Gevraagd":
+        """Call the backend; `_antwoord` takes what it says."""
+        whole = {"Accept": "application/json, application/problem+json", **headers}
+        vraag = _Vraag(method, self._settings.url + path, whole, body)
+        return self._vraag(vraag, self._valid_token(), self._asked)
+
+    def _antwoord(self, asked: "_Gevraagd") -> Answer:
+        """Take an answer; a 401 renews the token once and offers the same bytes again."""
+        answer = asked.antwoord()
         if answer.status == 401 and self._settings.client_id:
-            answer = self._send(method, path, headers or {}, body, self._valid_token(niet=token))
+            again = self._valid_token(asked.token, asked.beurt)
+            answer = self._vraag(asked.vraag, again).antwoord()
         return answer
 
-    def _send(
-        self, method: str, path: str, headers: dict[str, str], body: bytes, token: str
-    ) -> Answer:
-        whole = {"Accept": "application/json, application/problem+json"} | headers
+    def _vraag(self, vraag: "_Vraag", token: str = "", beurt: int = 0) -> "_Gevraagd":
+        headers = vraag.headers
         if token:
-            whole["Authorization"] = f"Bearer {token}"
-        return self._exchange(method, self._settings.url + path, whole, body)
+            headers = {**headers, "Authorization": f"Bearer {token}"}
+        line, gone = self._borrow(), False
+        try:
+            line.vraag(vraag.method, vraag.url, headers, vraag.body)
+            gone = True
+        finally:
+            if not gone:
+                self._free.append(line)
+        return _Gevraagd(vraag, token, beurt, line, self._free)
 
-    def _valid_token(self, niet: str = "") -> str:
+    def _aan_de_beurt(self, *, wacht: bool) -> bool:
+        """Keep to the pace that was agreed, for all that deliver there."""
+        pace = self._settings.per_seconde
+        if not pace:
+            return True
+        tempo = tempo_van(self._settings.url)
+        if not wacht:
+            return tempo.beurt(pace)
+        tempo.wacht(pace)
+        return True
+
+    def _oordeel(self, answer: Answer, kop: Kop) -> Delivery:
+        """Tell what came of it; of a version that was there already the receipt is fetched."""
+        outcome = judge(answer, kop, self._settings.klok())
+        if isinstance(outcome, SameVersion):
+            return self._fetch_receipt(kop)
+        return outcome
+
+    def _valid_token(self, niet: str = "", beurt: int | None = None) -> str:
         """Give a token, "" when none is used; another than `niet`, which was refused.
 
-        One thread asks; those that waited for it find what it got, a refusal too: eight of them in
-        a row would lock an account.
+        One asks; whoever waited for it, or was on its way by then, finds what it got, a refusal
+        too: eight of them in a row would lock an account.
+
+        beurt  how often one had been asked for when the call left that was refused
         """
         if not self._settings.client_id:
             return ""
-        seen = self._asked
+        seen = self._asked if beurt is None else beurt
         with self._asking:
             if self._asked != seen and self._no:
                 raise SinkStopped(*self._no)
@@ -201,6 +238,72 @@ class Regresloket:
         if answer.status != 200:
             no_use(answer, settings.klok())
         return _read_token(json_object(answer), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vraag:
+    """What is asked, but for who asks it."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gevraagd:
+    """A call of which the answer is still on its line; `vrij` gets the line back.
+
+    beurt  how often a token had been asked for when it left
+    """
+
+    vraag: _Vraag
+    token: str = field(repr=False)
+    beurt: int
+    lijn: Verbinding
+    vrij: deque[Verbinding]
+
+    def antwoord(self) -> Answer:
+        try:
+            return self.lijn.antwoord(self.vraag.method, self.vraag.url)
+        finally:
+            self.vrij.append(self.lijn)
+
+    def laat(self) -> None:
+        self.lijn.close()
+        self.vrij.append(self.lijn)
+
+
+class _Onderweg:
+    """A melding that was posted; its place is free again when its answer was taken."""
+
+    def __init__(
+        self, loket: Regresloket, kop: Kop, asked: _Gevraagd, place: threading.Semaphore
+    ) -> None:
+        self._loket, self._kop, self._asked, self._place = loket, kop, asked, place
+        self.tot = asked.lijn.context.deadline
+
+    def fileno(self) -> int:
+        return self._asked.lijn.fileno(self._asked.vraag.url)
+
+    def antwoord(self) -> Delivery:
+        try:
+            answer = self._loket._antwoord(self._asked)
+        finally:
+            self._place.release()
+        return self._loket._oordeel(answer, self._kop)
+
+    def laat(self) -> None:
+        self._place.release()
+        self._asked.laat()
+
+
+def _koppen(kop: Kop, traceparent: str) -> dict[str, str]:
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": f"{kop.referentie}:{kop.versie}",
+    }
+    return headers | {"traceparent": traceparent} if traceparent else headers
 
 
 def body_of(sealed: SealedMelding) -> bytes:

@@ -26,6 +26,15 @@ class Tempo:
         if (rest := turn - nu()) > 0:
             slaap(rest)
 
+    def beurt(self, per_seconde: float, nu: Callable[[], float] = time.monotonic) -> bool:
+        """Take a turn when it is there now; False when it would have to be waited for."""
+        with self._lock:
+            now = nu()
+            if now < self._next:
+                return False
+            self._next = now + 1.0 / per_seconde
+            return True
+
 
 #: One row per destination: every municipality has a sink of its own, the backend is one.
 _TEMPOS: defaultdict[str, Tempo] = defaultdict(Tempo)

@@ -39,6 +39,9 @@ _VERIFY = {
 #: The other end may be another than it says: a stop for data protection.
 _INGETROKKEN = frozenset({"S-0073", "S-0074"})
 
+#: Seconds in which an answer is read that lay there, when the time of its call was over by then.
+_NALEZEN = 1.0
+
 #: Here, and at 169.254.169.254 (link-local), cloud machines hand out their keys.
 _METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 
@@ -138,22 +141,47 @@ class Verbinding:
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Do one call and give the whole answer, whatever its status."""
+        self.vraag(method, url, headers, body)
+        return self.antwoord(method, url)
+
+    def vraag(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> None:
+        """Ask; `antwoord` takes the answer, and until then nothing else can be asked."""
         door = _deur(url)
         whole = {**headers, **door.headers}
-        cap = self.settings.grootste_antwoord
         self.context.deadline = time.monotonic() + self.settings.totaaltijd
         draad = self._draad(door)
         try:
-            found = draad.ask(method, door.target, whole, body, cap)
+            draad.vraag(method, door.target, whole, body)
+        except (http.client.HTTPException, OSError) as error:
+            translated = translate(error, f"{door.host}:{door.port}")
+        else:
+            return
+        # Outside the except block: what those say may hold addresses and header values.
+        self._drop_lines()
+        raise translated
+
+    def antwoord(self, method: str, url: str) -> Answer:
+        """Give the whole answer to what was asked of this address, whatever its status.
+
+        What came in time is also taken when it is asked for late: whoever waits for several answers
+        reads one after another.
+        """
+        door, context = _deur(url), self.context
+        context.deadline = max(context.deadline, time.monotonic() + _NALEZEN)
+        try:
+            found = self._draad(door).antwoord(method, self.settings.grootste_antwoord)
         except (http.client.HTTPException, OSError) as error:
             translated: SinkError = translate(error, f"{door.host}:{door.port}")
         except SinkDown as down:
             translated = down
         else:
             return self._unpacked(found)
-        # Outside the except block: what those say may hold addresses and header values.
         self._drop_lines()
         raise translated
+
+    def fileno(self, url: str) -> int:
+        """Give what can be waited for until something comes of this address; -1: do not wait."""
+        return self._draad(_deur(url)).fileno()
 
     def close(self) -> None:
         """Close the connections."""

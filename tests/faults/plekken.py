@@ -80,8 +80,10 @@ def _alle() -> Iterator[Breuk]:
     yield from _om("S13", "ledger/outbox.py", "due", "achterstand")
     yield from _om("S13", "ledger/boeken/bezorgboek.py", "due", "herhaling")
     # S14 offering
-    yield from _om("S14", "sinks/regresloket.py", "deliver", "herhaling", keer=2)
-    yield from _om("S14", "sinks/verbinding.py", "send", "achterstand", keer=3)
+    yield from _om("S14", "sinks/regresloket.py", "begin", "herhaling", keer=2)
+    yield from _om("S14", "sinks/regresloket.py", "_oordeel", "herhaling", keer=2)
+    yield from _om("S14", "sinks/verbinding.py", "vraag", "achterstand", keer=3)
+    yield from _om("S14", "sinks/verbinding.py", "antwoord", "achterstand", keer=3)
     yield from _om("S14", "sinks/antwoord.py", "judge", "correctie", keer=2)
     yield from _om("S14", "ledger/zekering.py", "mislukt", "herhaling", storing="weg_na")
     yield from _om("S14", "ledger/outbox.py", "retry_later", "herhaling", storing="500_na")

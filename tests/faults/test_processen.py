@@ -24,7 +24,7 @@ SLAAP = (
     Plek("ledger/boeken/runboek.py", "stage", "voor", 1, signal.SIGSTOP),
     Plek("ledger/boeken/runboek.py", "close_run", "voor", 1, signal.SIGSTOP),
     # The first goes alone; with more on their way it might fall asleep inside a transaction.
-    Plek("sinks/regresloket.py", "deliver", "na", 1, signal.SIGSTOP),
+    Plek("sinks/regresloket.py", "_oordeel", "na", 1, signal.SIGSTOP),
 )
 
 
@@ -50,7 +50,7 @@ def test_a_process_that_slept_through_its_lease_can_bring_nothing_back(
     geval = bank.geval("eerste")
     asleep = bank.kweker.begin(geval.woorden, geval.map / "log", plek)
     asleep.slaapt()
-    delivering = plek.functie == "deliver"
+    delivering = plek.functie == "_oordeel"
     if not delivering:
         # It lives, so its lease holds until the clock says otherwise.
         with pytest.raises(AlreadyRunning):
@@ -105,7 +105,7 @@ def test_a_service_that_was_killed_while_delivering_goes_on_at_once_when_it_is_s
 ) -> None:
     geval = bank.geval("achterstand")
     words: list[str | Path] = ["serve", "--config", geval.map / "config"]
-    place = Plek("sinks/regresloket.py", "deliver", "na", 3)
+    place = Plek("sinks/regresloket.py", "_oordeel", "na", 3)
     killed = bank.kweker.begin(words, geval.map / "log", place)
     assert killed.klaar().gedood
     before = taken(bank)

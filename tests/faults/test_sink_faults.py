@@ -419,7 +419,7 @@ def test_a_token_is_kept_until_shortly_before_its_end(veld: Veld) -> None:
     brief = veld.liar(_token("kort", 1), WHOLE, _token("kort", 1), WHOLE)
     sink = veld.sink(brief, **TOKENS)
     sink.deliver(SEALED)
-    time.sleep(0.6)
+    time.sleep(1.1)
     sink.deliver(SEALED)
     assert len(brief.verzoeken) == 4
 
@@ -727,3 +727,67 @@ def test_many_threads_that_are_not_let_in_ask_for_one_token(veld: Veld) -> None:
 
     assert told == ["S-0021"] * 8
     assert len(liar.verzoeken) == 1
+
+
+def test_eight_on_their_way_that_are_not_let_in_ask_for_one_token(veld: Veld) -> None:
+    liar = veld.liar(_token("old"), *[answer(401, b"{}", PROBLEM)] * 8, answer(401, b"{}"))
+    sink = veld.sink(liar, **TOKENS, totaaltijd=5.0)
+    sent = [sink.begin(SEALED) for _ in range(8)]
+
+    told = []
+    for one in sent:
+        assert one is not None
+        with pytest.raises(SinkStopped) as caught:
+            one.antwoord()
+        told.append(code(caught.value))
+
+    # One token at first, eight calls that are refused, and one token that is not given.
+    assert told == ["S-0021"] * 8
+    assert len(liar.verzoeken) == 1 + 8 + 1
+
+
+def test_an_answer_that_lay_there_in_time_is_taken_late(veld: Veld) -> None:
+    sink = veld.sink(veld.liar(WHOLE), totaaltijd=1.0)
+    sent = sink.begin(SEALED)
+    time.sleep(1.1)
+
+    assert sent is not None
+    assert sent.tot < time.monotonic()
+    assert isinstance(sent.antwoord(), Receipt)
+
+
+def test_a_call_that_is_let_go_leaves_nothing_of_its_answer_for_the_next(veld: Veld) -> None:
+    liar = veld.liar(answer(409, b"{}", PROBLEM), WHOLE)
+    sink = veld.sink(liar)
+    sent = sink.begin(SEALED)
+    assert sent is not None
+    sent.laat()
+
+    assert isinstance(sink.deliver(SEALED), Receipt)
+    assert len(liar.verzoeken) == 2
+
+
+def test_there_are_eight_places_and_who_does_not_wait_hears_that_none_is_free(veld: Veld) -> None:
+    sink = veld.sink(veld.liar(WHOLE), totaaltijd=5.0)
+    sent = [one for _ in range(8) if (one := sink.begin(SEALED, wacht=False))]
+
+    assert len(sent) == 8
+    assert sink.begin(SEALED, wacht=False) is None
+    # A place is free again when its answer was taken, and when it was let go.
+    sent.pop().antwoord()
+    for _ in range(2):
+        again = sink.begin(SEALED, wacht=False)
+        assert again is not None
+        again.laat()
+    for one in sent:
+        one.laat()
+
+
+def test_who_does_not_wait_keeps_to_the_pace(veld: Veld) -> None:
+    sink = veld.sink(veld.liar(WHOLE), per_seconde=0.01, totaaltijd=5.0)
+    first = sink.begin(SEALED, wacht=False)
+
+    assert first is not None
+    assert sink.begin(SEALED, wacht=False) is None
+    # The place that it had for a moment is free again.
+    assert isinstance(first.antwoord(), Receipt)

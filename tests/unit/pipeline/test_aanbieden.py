@@ -1,76 +1,70 @@
 """Eight at a time: which rows go together, and what becomes of them when something stops."""
 
-import threading
+import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from ledger import OutboxStatus, Outgoing
 from pipeline import Bezorging, deliver
-from pipeline.aanbieden import Aanbod, Handen
+from pipeline.aanbieden import GROEP, Aanbod, Handen
 from privacy import Logboek
 from regres import Receipt, SealedMelding, SinkDown
 from regres.berichten import bericht
-from sinks.base import Delivery
+from sinks.base import Delivery, Meteen, Onderweg
 from tests.tools.ledgers import GEMEENTE, NOW, staged
 from tests.unit.pipeline.test_deliver import LOKET, Kamer, Loket
 
 TEGELIJK = 8
-#: No thread of these tests ever waits longer for another.
+#: Nothing of these tests ever takes longer.
 GEDULD = 10.0
 
 
 @dataclass
 class Druk(Loket):
-    """A destination that counts who is with it, and lets them wait for each other.
+    """A destination that counts what is on its way to it.
 
-    samen      from the second row on each waits until so many are there
     plat_na    so many rows are answered; the others find nobody
     log_na     at this row the logbook can no longer be written
     stuk       at these rows something breaks of which nobody thought
+    plaatsen   so many places there are for who does not wait
     """
 
     tegelijk = TEGELIJK
-    samen: threading.Barrier | None = None
     plat_na: int = 10**6
     log_na: int = 10**6
     stuk: frozenset[int] = frozenset()
+    plaatsen: int = TEGELIJK
     meest: int = 0
     binnen: int = 0
     geteld: int = 0
-    _slot: threading.Lock = field(default_factory=threading.Lock)
 
-    def deliver(self, sealed: SealedMelding, traceparent: str = "") -> Delivery:
-        with self._erbij() as number:
-            if number == self.log_na:
-                logboek = self.kamer.folder / "logboek.jsonl"
-                logboek.unlink()
-                logboek.mkdir()
-            if self.samen is not None and number > 1:
-                with suppress(threading.BrokenBarrierError):
-                    self.samen.wait(GEDULD)
-            if number in self.stuk:
-                raise ZeroDivisionError
-            if number > self.plat_na:
-                raise SinkDown(bericht("S-0031"))
-            with self._slot:
-                return super().deliver(sealed, traceparent)
+    def begin(
+        self, sealed: SealedMelding, traceparent: str = "", *, wacht: bool = True
+    ) -> Onderweg | None:
+        if self.binnen >= self.plaatsen and not wacht:
+            return None
+        self.geteld += 1
+        self.binnen += 1
+        self.meest = max(self.meest, self.binnen)
+        number = self.geteld
+        return Meteen(lambda: self._antwoord(number, sealed))
 
-    @contextmanager
-    def _erbij(self) -> Iterator[int]:
-        with self._slot:
-            self.geteld += 1
-            number = self.geteld
-            self.binnen += 1
-            self.meest = max(self.meest, self.binnen)
-        try:
-            yield number
-        finally:
-            with self._slot:
-                self.binnen -= 1
+    def _antwoord(self, number: int, sealed: SealedMelding) -> Delivery:
+        self.binnen -= 1
+        if number == self.log_na:
+            logboek = self.kamer.folder / "logboek.jsonl"
+            logboek.unlink()
+            logboek.mkdir()
+        if number in self.stuk:
+            raise ZeroDivisionError
+        if number > self.plat_na:
+            raise SinkDown(bericht("S-0031"))
+        return super().deliver(sealed)
 
 
 class Drukke(Kamer):
@@ -92,14 +86,31 @@ def kamer(tmp_path: Path) -> Iterator[Drukke]:
 
 def test_the_first_goes_alone_and_the_others_eight_at_a_time(kamer: Drukke) -> None:
     kamer.house.run([staged(number) for number in range(1 + 2 * TEGELIJK)])
-    kamer.loket.samen = threading.Barrier(TEGELIJK)
 
     done = kamer.bezorg()
 
-    # Eight really were there together, or the barrier would have been broken.
-    assert not kamer.loket.samen.broken
     assert (done.ontvangen, kamer.loket.meest) == (1 + 2 * TEGELIJK, TEGELIJK)
     assert kamer.statussen() == {OutboxStatus.ONTVANGEN: 1 + 2 * TEGELIJK}
+
+
+def test_whoever_finds_no_place_goes_on_when_an_answer_came(kamer: Drukke) -> None:
+    kamer.house.run([staged(number) for number in range(20)])
+    kamer.loket.plaatsen = 3
+
+    assert (kamer.bezorg().ontvangen, kamer.loket.meest) == (20, 3)
+
+
+def test_no_more_than_a_group_is_ever_offered_and_not_written_down(kamer: Drukke) -> None:
+    kamer.house.run([staged(number) for number in range(1 + 3 * GROEP)])
+    seen: list[int] = []
+
+    def look(done: Bezorging) -> None:
+        seen.append(done.ontvangen)
+
+    deliver(kamer.uitgang(), kamer.ledger, lambda: kamer.nu, voortgang=look)
+
+    assert seen[-1] == 1 + 3 * GROEP
+    assert max(later - now for now, later in pairwise(seen)) <= GROEP
 
 
 def test_a_destination_that_is_away_hears_one_call_at_a_time(kamer: Drukke) -> None:
@@ -116,7 +127,7 @@ def test_when_it_goes_away_halfway_what_is_on_its_way_is_put_off_and_the_rest_gi
     kamer: Drukke,
 ) -> None:
     kamer.house.run([staged(number) for number in range(60)])
-    kamer.loket.samen, kamer.loket.plat_na = threading.Barrier(TEGELIJK), 1 + TEGELIJK
+    kamer.loket.plat_na = 1 + TEGELIJK
 
     done = kamer.bezorg()
 
@@ -141,17 +152,17 @@ def test_whoever_stops_it_finds_every_answer_written_down(kamer: Drukke) -> None
         deliver(kamer.uitgang(), kamer.ledger, lambda: kamer.nu, voortgang=stop)
 
     found = kamer.statussen()
-    assert found[OutboxStatus.ONTVANGEN] == kamer.loket.geteld < 3 + 3 * TEGELIJK
+    assert found[OutboxStatus.ONTVANGEN] == kamer.loket.geteld <= 1 + GROEP
     # Nothing is held: the rest can go at once, by whoever comes next.
     assert OutboxStatus.VERSTUURD not in found
     assert len(kamer.ledger.due(GEMEENTE, kamer.nu, 100, "x", 60)) == found[OutboxStatus.VRIJ]
 
 
-def test_when_two_hands_break_the_answers_of_the_others_are_written_down_all_the_same(
+def test_when_two_calls_break_the_answers_of_the_others_are_written_down_all_the_same(
     kamer: Drukke,
 ) -> None:
     kamer.house.run([staged(number) for number in range(40)])
-    kamer.loket.samen, kamer.loket.stuk = threading.Barrier(TEGELIJK), frozenset({3, 4})
+    kamer.loket.stuk = frozenset({3, 4})
 
     with pytest.raises(ZeroDivisionError):
         kamer.bezorg()
@@ -168,50 +179,110 @@ def test_when_two_hands_break_the_answers_of_the_others_are_written_down_all_the
 
 def test_without_the_lines_that_account_for_them_no_row_is_marked(kamer: Drukke) -> None:
     kamer.house.run([staged(number) for number in range(40)])
-    kamer.loket.samen, kamer.loket.log_na = threading.Barrier(TEGELIJK), 2
+    kamer.loket.log_na = 2
 
     done = kamer.bezorg()
 
     found = kamer.statussen()
     assert (done.ontvangen, done.exit_code) == (1, 8)
     assert [problem.code for problem in done.problemen] == ["K-0801"]
-    # All eight were taken by the backend, and will be offered again under the same key.
+    # All of these were taken by the backend, and will be offered again under the same key.
+    offered = kamer.loket.geteld
+    assert TEGELIJK < offered <= 1 + GROEP
     assert found == {
         OutboxStatus.ONTVANGEN: 1,
-        OutboxStatus.VERSTUURD: TEGELIJK,
-        OutboxStatus.VRIJ: 40 - 1 - TEGELIJK,
+        OutboxStatus.VERSTUURD: offered - 1,
+        OutboxStatus.VRIJ: 40 - offered,
     }
-    assert kamer.loket.geteld == 1 + TEGELIJK
 
 
-@pytest.mark.parametrize(("samen", "first"), [(GEDULD, {0, 1, 2}), (0.0, {0})])
+class Pijp:
+    """A row of which the answer comes when a test says so."""
+
+    def __init__(self, row: Outgoing, tot: float = GEDULD) -> None:
+        self.row, self.tot = row, time.monotonic() + tot
+        self.weg = False
+        self._hier, self._daar = socket.socketpair()
+
+    def kom(self) -> None:
+        self._daar.send(b"x")
+
+    def fileno(self) -> int:
+        return self._hier.fileno()
+
+    def klaar(self) -> Aanbod:
+        self.laat()
+        return aanbod(self.row)
+
+    def laat(self) -> None:
+        self.weg = True
+        self._hier.close()
+        self._daar.close()
+
+
+@dataclass
+class Pijpen:
+    """Sends rows into pipes."""
+
+    tot: float = GEDULD
+    gestuurd: list[Pijp] = field(default_factory=list)
+
+    def __call__(self, row: Outgoing, wacht: bool) -> Pijp:
+        self.gestuurd.append(Pijp(row, self.tot))
+        return self.gestuurd[-1]
+
+
+@pytest.mark.parametrize(("samen", "first"), [(0.1, {0, 1, 2}), (0.0, {0})])
 def test_an_answer_waits_a_moment_for_those_that_left_with_it(
     samen: float, first: set[int]
 ) -> None:
-    turns = [threading.Event() for _ in range(3)]
-    turns[0].set()
-
-    def roep(row: Outgoing) -> Aanbod:
-        assert turns[row.id].wait(GEDULD)
-        if samen and row.id < 2:
-            turns[row.id + 1].set()
-        return aanbod(row)
-
-    with Handen(roep, 3, samen) as handen:
+    pijpen = Pijpen()
+    with Handen(pijpen, 3, samen) as handen:
         for number in range(3):
-            handen.begin(rij(number), breed=True)
+            assert handen.begin(rij(number), breed=True)
+        pijpen.gestuurd[0].kom()
+        if samen:
+            pijpen.gestuurd[1].kom()
+            pijpen.gestuurd[2].kom()
         assert {one.rij.id for one in handen.klaar()} == first
-        for turn in turns:
-            turn.set()
-        while handen.bezig:
-            handen.klaar()
 
 
-def test_what_breaks_in_a_hand_comes_back_to_whoever_asks() -> None:
-    def roep(row: Outgoing) -> Aanbod:
-        raise LookupError
+def test_whoever_answers_fast_is_offered_more_until_the_group_is_full() -> None:
+    pijpen = Pijpen()
+    with Handen(pijpen, 2, GEDULD, groep=5) as handen:
+        number = 0
+        while handen.vrij(breed=True):
+            assert handen.begin(rij(number), breed=True)
+            pijpen.gestuurd[-1].kom()
+            number += 1
+        assert handen.onderweg == 5
+        assert [one.rij.id for one in handen.klaar()] == [0, 1, 2, 3, 4]
+        assert handen.vrij(breed=True)
 
-    with Handen(roep, 2) as handen:
+
+def test_what_was_awaited_long_enough_is_asked_for_its_answer() -> None:
+    pijpen = Pijpen(tot=0.05)
+    with Handen(pijpen, 2) as handen:
+        assert handen.begin(rij(1), breed=True)
+        assert [one.rij.id for one in handen.klaar()] == [1]
+
+
+def test_what_nobody_asked_the_answer_of_is_let_go() -> None:
+    pijpen = Pijpen()
+    with Handen(pijpen, 2) as handen:
+        handen.begin(rij(1), breed=True)
+        assert not pijpen.gestuurd[0].weg
+
+    assert pijpen.gestuurd[0].weg
+
+
+def test_what_breaks_on_the_way_comes_to_whoever_asks() -> None:
+    class Stuk(Pijp):
+        def klaar(self) -> Aanbod:
+            self.laat()
+            raise LookupError
+
+    with Handen(lambda row, _: Stuk(row, tot=0.0), 2) as handen:
         handen.begin(rij(1), breed=True)
         with pytest.raises(LookupError):
             handen.klaar()

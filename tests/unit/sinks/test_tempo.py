@@ -36,6 +36,21 @@ def test_a_pause_is_not_made_up_for_by_a_burst() -> None:
     assert moments(tempo, klok, 3) == [60.25, 60.5, 60.75]
 
 
+def test_whoever_does_not_wait_gets_a_turn_only_when_it_is_there() -> None:
+    tempo, klok = Tempo(), Klok()
+
+    def turns(after: float) -> bool:
+        klok.nu += after
+        return tempo.beurt(4.0, lambda: klok.nu)
+
+    assert [turns(0.0), turns(0.0), turns(0.25), turns(60.0), turns(0.0)] == [
+        *(True, False, True),
+        *(True, False),
+    ]
+    tempo.wacht(4.0, lambda: klok.nu, klok.slaap)
+    assert not turns(0.0)
+
+
 def test_threads_share_one_row() -> None:
     tempo = Tempo()
     started = time.monotonic()

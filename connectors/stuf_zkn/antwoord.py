@@ -83,6 +83,9 @@ class Antwoord:
     aantal     its (approximate) total, when it gives one
     tijdstip   its tijdstipBericht, as it came
     meldingen  what the server says about the question; codes only are kept
+    object     the name of an object
+    ouder      the element around the objects, once it was proven to be in its place
+    einden     elements by the name of an object, wherever they stand, that ended in the last piece
     parser     what it is parsed with; that of an answer of the same source that was proven may be
                given on: one that nobody uses any more stays in memory with its whole page, until
                Python looks for cycles
@@ -92,11 +95,12 @@ class Antwoord:
         self._verwacht = verwacht
         self._dienst = verwacht.bron.dienst
         self._soap = SOAP12 if verwacht.bron.soap == "1.2" else SOAP
-        self._object = self._dienst.deel("object")
+        self.object = self._dienst.deel("object")
         tags = tuple(map(self._dienst.deel, _DELEN))
         self.parser = parser or trekker(("end",), tag=tags, encoding="utf-8")
-        # The element around the objects, once it was proven to be in its place.
-        self._ouder: etree._Element | None = None
+        self.ouder: etree._Element | None = None
+        self.einden = 0
+        self._verschoven = (0, 0)
         self._stuurgegevens = False
         self._parameters = False
         self.vervolg = False
@@ -120,17 +124,25 @@ class Antwoord:
 
     def groepen(self, pieces: Iterable[bytes]) -> Iterator[list[etree._Element]]:
         """Give the same, those of each piece together; raises as `objecten` does."""
-        parser = self.parser
         for piece in pieces:
-            self._voer(parser, piece)
-            yield self._neem(parser)
-        root = self._sluit(parser)
-        yield self._neem(parser)
-        self._bewijs(root)
+            yield self.voer(piece)
+        root, last = self.sluit()
+        yield last
+        self.bewijs(root)
+
+    def voer(self, piece: bytes) -> list[etree._Element]:
+        """Parse a piece; give the objects that are complete. Raises as `objecten` does."""
+        self._voer(self.parser, piece)
+        return self._neem(self.parser)
+
+    def sluit(self) -> tuple[etree._Element, list[etree._Element]]:
+        """End the message; give its root, for `bewijs`, and the objects that came last."""
+        root = self._sluit(self.parser)
+        return root, self._neem(self.parser)
 
     def laat_los(self) -> None:
         """Hold nothing of the message any more; only after it was proven."""
-        self._ouder = None
+        self.ouder = None
 
     def _voer(self, parser: "etree.XMLPullParser", piece: bytes) -> None:
         # Raised outside: lxml's error quotes the answer, and `from None` would only hide it.
@@ -143,7 +155,13 @@ class Antwoord:
             line, column = wrong.line, wrong.column
         except etree.XMLSyntaxError as error:
             line, column = error.position
+        shifted, by = self._verschoven
+        column += by if line == shifted else 0
         raise SourceRefused(bericht("B-0330", waar=f"{self._verwacht.waar}:{line}:{column}"))
+
+    def verschuif(self, regel: int, kolommen: int) -> None:
+        """Say that on this line the parser has not seen so many columns."""
+        self._verschoven = (regel, kolommen)
 
     def _sluit(self, parser: "etree.XMLPullParser") -> etree._Element:
         with suppress(etree.XMLSyntaxError):
@@ -153,9 +171,11 @@ class Antwoord:
 
     def _neem(self, parser: "etree.XMLPullParser") -> list[etree._Element]:
         objects: list[etree._Element] = []
+        self.einden = 0
         # "end" events carry elements only
         for _, element in cast("Iterable[tuple[str, etree._Element]]", parser.read_events()):
-            if element.tag == self._object:
+            if element.tag == self.object:
+                self.einden += 1
                 if self._is_antwoord(element):
                     objects.append(element)
             elif self._in_antwoord(element):
@@ -167,12 +187,16 @@ class Antwoord:
         parent = element.getparent()
         if parent is None:
             return False
-        if parent is not self._ouder:
+        if parent is not self.ouder:
             if parent.tag != self._dienst.deel("antwoord") or not self._in_antwoord(parent):
                 return False
             if not (self._stuurgegevens and self._parameters):
                 raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
-            self._ouder = parent
+            self.ouder = parent
+        return self.is_zaak(element)
+
+    def is_zaak(self, element: etree._Element) -> bool:
+        """Tell an object from one without content; raises as `objecten` does."""
         return len(element) > 0 or not self._is_leeg(element)
 
     def _is_leeg(self, element: etree._Element) -> bool:
@@ -258,7 +282,8 @@ class Antwoord:
         total = _tekst(element, "aantalVoorkomens")
         self.aantal = int(total) if _AANTAL.match(total) else None
 
-    def _bewijs(self, root: etree._Element) -> None:
+    def bewijs(self, root: etree._Element) -> None:
+        """Prove what can only be seen at the end; raises as `objecten` does."""
         self._geen_dtd(root)
         bron = self._verwacht.bron
         body = root.find(self._naam("Body")) if root.tag == self._naam("Envelope") else None
@@ -317,18 +342,6 @@ class Antwoord:
 
     def _geweigerd(self, code: str, geval: str = "", **woorden: str) -> SourceRefused:
         return SourceRefused(bericht(code, geval, waar=self._verwacht.waar, **woorden))
-
-
-def laat_los(element: etree._Element) -> None:
-    """Take an object out of the tree, so that the memory of a page does not grow.
-
-    Only where it matters: this costs as much as all that is read of an object, for lxml gives it a
-    set of namespaces of its own; and a whole tree is freed in half of the time that its objects
-    take one by one.
-    """
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _aantal(element: etree._Element, tag: str) -> int:

@@ -14,10 +14,11 @@ from connectors.file_reading import Place, gevonden
 from connectors.once import Once, counted
 from connectors.picking import Bestand
 from connectors.steps import Attempt
-from connectors.stuf_zkn.antwoord import Antwoord, Verwacht, laat_los
+from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
 from connectors.stuf_zkn.bron import Systeem
 from connectors.stuf_zkn.diensten import ZAKEN, Dienst
 from connectors.stuf_zkn.record import maak
+from connectors.stuf_zkn.tekstobject import laat_los
 from connectors.stuf_zkn.toleranties import Tolerantie
 from connectors.stuf_zkn.velden import Paden, compileer
 from connectors.stuf_zkn.zeef import van_type

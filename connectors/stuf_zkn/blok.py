@@ -5,15 +5,16 @@ from typing import Final
 
 from lxml import etree
 
-from connectors.stuf_zkn.antwoord import laat_los
+from connectors.stuf_zkn.mallen import Mallen
 from connectors.stuf_zkn.namen import VERWERKINGSSOORT, VOORBIJ
+from connectors.stuf_zkn.tekstobject import Object, als_element, laat_los
 from connectors.stuf_zkn.uittreksel import Uittreksel
-from connectors.stuf_zkn.uitwisseling import Gezien
+from connectors.stuf_zkn.voorlezer import Gezien
 from connectors.stuf_zkn.zeef import TypeZeef, Zeef
 from regres import Rijblok, SourceRecord
 
 #: Makes the record of an object: the number it has on its page, and the values taken out of it.
-Maker = Callable[[etree._Element, int, Sequence[str]], SourceRecord]
+Maker = Callable[[Object, int, Sequence[str]], SourceRecord]
 _NIETS: Final[Sequence[str]] = ()
 
 
@@ -29,7 +30,7 @@ class Objectblok(Rijblok):
         self,
         index: Mapping[str, int],
         cellen: Sequence[Sequence[str]],
-        elementen: list[etree._Element],
+        elementen: list[Object],
         nummers: Sequence[int],
         maak: Maker,
     ) -> None:
@@ -48,14 +49,22 @@ class Objectblok(Rijblok):
 Stuk = Objectblok | SourceRecord
 
 
-def neem(
-    uittreksel: Uittreksel, zeef: Zeef | TypeZeef, element: etree._Element
-) -> Sequence[str] | None:
-    """Take out of an object what is read of every one; None unless it is as expected."""
-    cells = uittreksel.neem(element)
-    if cells is None or element.get(VERWERKINGSSOORT) in VOORBIJ:
-        return None
-    return cells if zeef.past(cells[-2], cells[-1]) else None
+class Objectoogst:
+    """Takes out of the objects of a page what is read of every one, when it is as expected."""
+
+    def __init__(self, uittreksel: Uittreksel, mallen: Mallen, zeef: Zeef | TypeZeef) -> None:
+        self._uittreksel, self.mallen, self._zeef = uittreksel, mallen, zeef
+
+    def neem(self, element: etree._Element) -> Sequence[str] | None:
+        """Give the values; None for an object that is odd, was ended, or was not asked for."""
+        cells = self._uittreksel.neem(element)
+        if cells is None or element.get(VERWERKINGSSOORT) in VOORBIJ:
+            return None
+        return cells if self._zeef.past(cells[-2], cells[-1]) else None
+
+    def keur(self, waarden: Sequence[str]) -> Sequence[str] | None:
+        """Give the values of an object that is as expected; None when it was not asked for."""
+        return waarden if self._zeef.past(waarden[-2], waarden[-1]) else None
 
 
 def stukken(
@@ -69,11 +78,11 @@ def stukken(
     objects  each with the number it has on its page; odd is one out of which nothing was taken
     index    address -> its place among the values that were taken
     """
-    taken: list[tuple[Sequence[str], etree._Element, int]] = []
+    taken: list[tuple[Sequence[str], Object, int]] = []
     for number, (element, cells) in objects:
         if cells is not None:
             taken.append((cells, element, number))
-        elif zeef.laat_door(element):
+        elif zeef.laat_door(als_element(element)):
             if taken:
                 yield _blok(index, taken, maak)
                 taken = []
@@ -84,7 +93,7 @@ def stukken(
 
 
 def _blok(
-    index: Mapping[str, int], taken: list[tuple[Sequence[str], etree._Element, int]], maak: Maker
+    index: Mapping[str, int], taken: list[tuple[Sequence[str], Object, int]], maak: Maker
 ) -> Objectblok:
     cells, elements, numbers = zip(*taken, strict=True)
     return Objectblok(index, cells, list(elements), numbers, maak)

@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
 from lxml import etree
 
 from connectors.base import Proof, ReadRequest
 from connectors.once import Once, counted
 from connectors.stuf_zkn.antwoord import Antwoord
-from connectors.stuf_zkn.blok import Objectblok, Stuk, neem, stukken
+from connectors.stuf_zkn.blok import Objectblok, Objectoogst, Stuk, stukken
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.lijst import Zaaklijst
 from connectors.stuf_zkn.looptijden import einddata, waarschuwingen
+from connectors.stuf_zkn.mallen import Mallen
 from connectors.stuf_zkn.pagina import Pagina
 from connectors.stuf_zkn.personen import Persoonsregister
 from connectors.stuf_zkn.record import maak
+from connectors.stuf_zkn.tekstobject import Object, als_element, op_regel
 from connectors.stuf_zkn.tls import Verbinding
 from connectors.stuf_zkn.uittreksel import Gevraagd, Uittreksel
 from connectors.stuf_zkn.uitwisseling import Uitwisseling
@@ -88,6 +90,7 @@ class StufReading(Once):
         self._register = register
         self._stand = Stand()
         self._uittreksel = None if opdracht.altijd is None else Uittreksel(opdracht.altijd)
+        self._mallen = None if self._uittreksel is None else Mallen(self._uittreksel)
 
     def stukken(self) -> Iterator[Stuk]:
         """Yield the zaken, those that are built as expected in blocks."""
@@ -162,7 +165,8 @@ class StufReading(Once):
     def _pagina(self, vraag: Vraag, pagina: Pagina, zeef: Zeef | TypeZeef) -> Iterator[Stuk]:
         taken = self._uittreksel
         index = {} if taken is None else taken.index
-        oogst = None if taken is None else partial(neem, taken, zeef)
+        moulds = self._mallen
+        oogst = Objectoogst(taken, moulds, zeef) if taken and moulds else None
         record = partial(self._record, pagina.nummer)
         for together in self._uitwisseling.groepen(vraag, pagina.waar, oogst):
             first = pagina.aantal + 1
@@ -174,16 +178,17 @@ class StufReading(Once):
         pagina.maak_los()
 
     def _record(
-        self, pagina: int, element: etree._Element, nummer: int, genomen: Sequence[str]
+        self, pagina: int, gelezen: Object, nummer: int, genomen: Sequence[str]
     ) -> SourceRecord:
         work, taken = self._opdracht, self._uittreksel
         plaats = Plaats(
             bericht=str(pagina),
-            regel=cast(int | None, element.sourceline) or 0,
+            regel=op_regel(gelezen),
             xpath=f"/{work.bron.dienst.antwoordnaam}/antwoord/object[{nummer}]",
         )
         known = dict(zip(taken.index, genomen, strict=False)) if taken and genomen else {}
         counts, register = self._stand.meervoudig, self._register
+        element = als_element(gelezen)
         return maak(element, work.bron.gemeentecode, plaats, work.paden, counts, register, known)
 
     def _sluit(self, pagina: Pagina, zeef: Zeef | TypeZeef) -> bool:

@@ -6,7 +6,7 @@ was found on the way. What is found is the same, also when something stands ther
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -45,6 +45,11 @@ class Boom:
                 self._paden.append(path)
             found = self._nummers[path]
         return found
+
+    def onder(self, boven: Iterable[int], tag: str, naam: str | None) -> frozenset[int]:
+        """Give the paths that one step leads to, from any of these."""
+        steps = {(nummer, tag, one) for nummer in boven for one in (None, naam)}
+        return frozenset(self._nummers[step] for step in steps if step in self._nummers)
 
     def __getitem__(self, nummer: int) -> tuple[int, str, str | None]:
         """Give the parent's number and the last step of a path."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from connectors.stuf_zkn.namen import SLEUTEL_VERZENDEND, zkn
+from connectors.stuf_zkn.tekstobject import Object, als_element
 from connectors.stuf_zkn.vraag import kopie
 from regres import SourceRefused
 from regres.berichten import bericht
@@ -21,32 +22,37 @@ class Pagina:
         self.nummer = nummer
         self.waar = f"bericht {nummer}"
         self.aantal = 0
-        self.laatste: etree._Element | None = None
+        self._laatste: Object | None = None
         self._gezien = gezien
 
-    def neem(self, element: etree._Element) -> None:
+    @property
+    def laatste(self) -> etree._Element | None:
+        """Give the last object."""
+        return None if self._laatste is None else als_element(self._laatste)
+
+    def neem(self, element: Object) -> None:
         """Note the next object.
 
         Raises:
             SourceRefused: the first object began or ended a page before this one.
 
         """
-        self.laatste = element
+        self._laatste = element
         self.aantal += 1
         if self.aantal == 1:
             self._onthoud(element)
 
-    def neem_samen(self, elements: Sequence[etree._Element]) -> None:
+    def neem_samen(self, elements: Sequence[Object]) -> None:
         """Note the next objects; raises SourceRefused as `neem` does."""
         if elements:
             self.neem(elements[0])
-            self.laatste = elements[-1]
+            self._laatste = elements[-1]
             self.aantal += len(elements) - 1
 
     def maak_los(self) -> None:
         """Hold on to a copy of the last object: the object itself would hold its whole page."""
-        if self.laatste is not None:
-            self.laatste = kopie(self.laatste)
+        if self._laatste is not None:
+            self._laatste = kopie(als_element(self._laatste))
 
     def sluit(self, *, vervolg: bool) -> None:
         """Check at the end of a page that there is something to go on from.
@@ -55,14 +61,14 @@ class Pagina:
             SourceRefused: the server promises more but gave nothing, or it turns in a circle.
 
         """
-        if self.laatste is None:
+        if self._laatste is None:
             if vervolg:
                 raise SourceRefused(bericht("B-0339", waar=self.waar))
         elif self.aantal > 1:
-            self._onthoud(self.laatste)
+            self._onthoud(self._laatste)
 
-    def _onthoud(self, element: etree._Element) -> None:
-        who = _wie(element)
+    def _onthoud(self, element: Object) -> None:
+        who = _wie(als_element(element))
         if who in self._gezien:
             raise SourceRefused(bericht("B-0337", waar=self.waar))
         self._gezien.add(who)

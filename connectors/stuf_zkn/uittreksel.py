@@ -42,18 +42,19 @@ _Kenmerken = Sequence[object]
 class _Vorm:
     """Where the values of an object that is built this way stand.
 
-    kies       takes them
+    genomen    their places in document order, `kies` takes them
     plaats     per value its place among what was taken, or None: it is not there
     boven      what stands around a value that is not there: it may say that nothing may be seen
     kenmerken  the attributes of the values of the object before, which most have as well
     leeg       which of these values are not there, by their attributes
     """
 
-    __slots__ = ("boven", "kenmerken", "kies", "leeg", "plaats")
+    __slots__ = ("boven", "genomen", "kenmerken", "kies", "leeg", "plaats")
 
     def __init__(
         self, taken: Sequence[int], plaats: tuple[int | None, ...], boven: tuple[int, ...]
     ) -> None:
+        self.genomen = tuple(taken)
         self.kies: _Keuze = itemgetter(*taken, 0, 0)
         self.plaats, self.boven = plaats, boven
         self.kenmerken: _Kenmerken = []
@@ -108,11 +109,18 @@ def gevraagd(paden: Paden, altijd: Sequence[str]) -> Gevraagd | None:
 
 
 class Uittreksel:
-    """Takes values out of the objects of one read."""
+    """Takes values out of the objects of one read.
+
+    boom      the paths of the mapping
+    gevraagd  those that lead to a value, or on to one
+    keuzes    those of values that may stand in more than one place
+    """
 
     def __init__(self, wat: Gevraagd) -> None:
         self.index = wat.index
-        self._boom, self._paden = wat.boom, wat.paden
+        self.boom, self._paden = wat.boom, wat.paden
+        self.gevraagd = frozenset(self._alle())
+        self.keuzes = frozenset(self._met_keus())
         self._namen = {tag for tag, naam in map(self._stap, self._alle()) if naam is not None}
         self._bouwen: dict[tuple[Hashable, ...], _Bouw] = {}
         self._laatste = _Bouw([], [], ())
@@ -140,6 +148,16 @@ class Uittreksel:
         if len(found) == len(vorm.plaats) and None not in found:
             return found
         return ["" if place is None else found[place] or "" for place in vorm.plaats]
+
+    def plaatsen(self, element: etree._Element) -> list[int | None] | None:
+        """Give per value the place of its element in document order, None for one that is absent.
+
+        None when nothing is known of objects that are built so.
+        """
+        vorm = self._vorm(list(element.iter()))
+        if vorm is None:
+            return None
+        return [None if place is None else vorm.genomen[place] for place in vorm.plaats]
 
     def _weeg(self, vorm: _Vorm, values: Sequence[etree._Element], attributes: _Kenmerken) -> bool:
         """Find which values say that they are not there; False when one says anything odd."""
@@ -203,7 +221,7 @@ class Uittreksel:
         return room
 
     def _maak(self, every: list[etree._Element]) -> _Vorm | None:
-        walk = Wandeling(self._boom, every[0])
+        walk = Wandeling(self.boom, every[0])
         places = {one: place for place, one in enumerate(every)}
         taken: list[int] = []
         plaats: list[int | None] = []
@@ -229,15 +247,20 @@ class Uittreksel:
         """Give a path and those it goes through, up to the object."""
         while nummer:
             yield nummer
-            nummer = self._boom[nummer][0]
+            nummer = self.boom[nummer][0]
 
     def _alle(self) -> Iterator[int]:
         for aliases in self._paden:
             for nummer in aliases:
                 yield from self._keten(nummer)
 
+    def _met_keus(self) -> Iterator[int]:
+        for aliases in self._paden:
+            for nummer in aliases[: len(aliases) * (len(aliases) > 1)]:
+                yield from self._keten(nummer)
+
     def _stap(self, nummer: int) -> tuple[str, str | None]:
-        return self._boom[nummer][1:]
+        return self.boom[nummer][1:]
 
 
 def _zegt_niets(element: etree._Element) -> bool | None:

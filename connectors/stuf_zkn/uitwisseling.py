@@ -1,29 +1,26 @@
 """One question and its answer, put again unchanged when a passing fault came between."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
-from connectors.stuf_zkn.antwoord import Antwoord, Verwacht, laat_los
+from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
 from connectors.stuf_zkn.beurt import BEURTEN, Beurten
 from connectors.stuf_zkn.bron import StufSource
 from connectors.stuf_zkn.herhaling import Herhaling
 from connectors.stuf_zkn.ontvangst import Ontvangst, keur_kop, status_fout
 from connectors.stuf_zkn.schematoets import Vraagtoets
 from connectors.stuf_zkn.soap import Kanaal
+from connectors.stuf_zkn.tekstobject import als_element, laat_los
 from connectors.stuf_zkn.termijn import Termijn
 from connectors.stuf_zkn.tls import Verbinding
+from connectors.stuf_zkn.voorlezer import Gezien, Oogst, Voorlezer
 from connectors.stuf_zkn.vraag import Vraag, delen
 from regres import SourceDown, SourceRefused
 
 #: Objects of a page that wait until its end is proven, or as many as were asked for: a page as
 #: asked can be put again in whole; of a far larger one the first objects are handed on before.
 WACHTRIJ = 256
-
-#: Takes out of an object the values that are read of every one; None = nothing was taken.
-Oogst = Callable[[etree._Element], Sequence[str] | None]
-#: An object, and what was taken out of it.
-Gezien = tuple[etree._Element, Sequence[str] | None]
 
 
 class Uitwisseling:
@@ -57,7 +54,7 @@ class Uitwisseling:
         """Give the objects of one page one by one; see `groepen`."""
         for together in self.groepen(vraag, waar):
             for element, _ in together:
-                yield element
+                yield als_element(element)
 
     def groepen(
         self, vraag: Vraag, waar: str, oogst: Oogst | None = None
@@ -126,11 +123,17 @@ class Uitwisseling:
         """Give what waited for the proof of its page, or for as many as may wait."""
         parser, self._parser = self._parser, None
         antwoord = self.antwoord = Antwoord(expected, parser)
-        take = oogst or (lambda _: None)
-        groups = ([(one, take(one)) for one in some] for some in antwoord.groepen(pieces))
-        yield from _vertraagd(groups, held)
+        yield from _vertraagd(_groepen(antwoord, pieces, oogst), held)
         antwoord.laat_los()
         self._parser = antwoord.parser
+
+
+def _groepen(
+    antwoord: Antwoord, pieces: Iterable[bytes], oogst: Oogst | None
+) -> Iterator[list[Gezien]]:
+    if oogst is not None:
+        return Voorlezer(antwoord, oogst).groepen(pieces)
+    return ([(one, None) for one in together] for together in antwoord.groepen(pieces))
 
 
 def _vertraagd(groups: Iterable[list[Gezien]], held: int) -> Iterator[list[Gezien]]:

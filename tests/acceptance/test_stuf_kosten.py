@@ -12,8 +12,10 @@ from demo.stuf_server import StufServer
 from regres import Rijblok
 from tests.tools import stuf
 
-#: From the bytes of an object to the values that are read of every one.
+#: From the bytes of an object to the values that are read of every one, by the parser.
 AANROEPEN = 8
+#: The same of one that fits a mould.
+GEGOTEN = 9
 
 
 class Teller:

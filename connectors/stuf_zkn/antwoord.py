@@ -193,7 +193,7 @@ class Antwoord:
             if not (self._stuurgegevens and self._parameters):
                 raise self._geweigerd("B-0332", verwacht=self._dienst.antwoordnaam)
             self.ouder = parent
-        return self.is_zaak(element)
+        return len(element) > 0 or self.is_zaak(element)
 
     def is_zaak(self, element: etree._Element) -> bool:
         """Tell an object from one without content; raises as `objecten` does."""

@@ -14,11 +14,17 @@ from copy import copy
 from difflib import SequenceMatcher
 from operator import itemgetter
 from typing import Final
+from xml.sax.saxutils import unescape
 
 from connectors.stuf_zkn.malknoop import LUCHT, WAARDE, Knoop
 
 #: So many ways of writing one element are told apart.
 _MEESTE: Final = 16
+
+#: Any but the five entities that every parser knows (XML 1.0, 4.6), and what never stands in a
+#: value (2.4).
+_ANDERS: Final = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)|\]\]>")
+_VAST: Final = {"&quot;": '"', "&apos;": "'"}
 
 
 class Mal:
@@ -40,7 +46,12 @@ class Mal:
     def neem(self, tekst: str, begin: int, eind: int) -> tuple[str, ...] | None:
         """Give the values of the object that this text is, "" for each that is not there."""
         found = self._past(tekst, begin, eind)
-        return None if found is None else self._kies(found.groups(""))
+        if found is None:
+            return None
+        values = self._kies(found.groups(""))
+        if tekst.find("&", begin, eind) < 0 and tekst.find("]", begin, eind) < 0:
+            return values
+        return None if _ANDERS.search(tekst, begin, eind) else _ontcijferd(values)
 
     def leer(self, ander: Knoop) -> bool:
         """Take in another object; False when it is too different."""
@@ -62,6 +73,10 @@ class Mal:
         # One that is not there is the last group, which is always empty.
         self._kies = itemgetter(*(place.get(value, len(groups)) for value in range(self._aantal)))
         self._past, self._gegoten = expression.fullmatch, self._boom
+
+
+def _ontcijferd(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([unescape(value, _VAST) if "&" in value else value for value in values])
 
 
 def is_bruikbaar(boom: Knoop) -> bool:

@@ -10,7 +10,7 @@ class Paginatekst:
     tekst   what came and was not let go of yet; `regel` is its first line in the page, from 1
     op      where reading goes on
 
-    Lines and columns are counted as libxml2 does: by the line feed, from 1, columns in bytes.
+    Lines and columns are counted as libxml2 does: by the line feed, columns in characters.
     """
 
     def __init__(self) -> None:
@@ -65,8 +65,8 @@ class Paginatekst:
         return line, column - (0 if line > seen else before), b"\n" * (line - seen) + rest
 
     def _plaats(self) -> tuple[int, int]:
-        """Give the line of `op`, and how many bytes stand before it on that line."""
+        """Give the line of `op`, and how many characters stand before it on that line."""
         read = self.tekst[: self.op]
         lines = read.count("\n")
-        column = len(read[read.rfind("\n") + 1 :].encode())
+        column = len(read) - read.rfind("\n") - 1
         return self.regel + lines, column if lines else self._kolom + column

@@ -1,13 +1,14 @@
 """An object that was read as text: what the parser makes of it, made when it is asked for."""
 
-from typing import cast
+from typing import Final, cast
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from connectors.veilige_boom import ontleder
 
-_FOUT = etree.ErrorLevels.ERROR
+_FOUT: Final = etree.ErrorLevels.ERROR
+_ID: Final = "xml:id"
 
 
 class Omgeving:
@@ -26,8 +27,11 @@ class Omgeving:
     def lees(self, tekst: str, tag: str) -> etree._Element | None:
         """Parse what may be one object of this name and white space before it; None = it is not.
 
-        What is well-formed by itself in these surroundings leaves the page as it found it.
+        What is well-formed by itself in these surroundings leaves the page as it found it; but no
+        two elements of a page may have one xml:id, and only who reads the whole page can tell.
         """
+        if _ID in tekst:
+            return None
         try:
             root = etree.fromstring(self._begin + tekst.encode() + self._eind, self._parser)
         except etree.XMLSyntaxError:

@@ -19,11 +19,12 @@ from connectors.stuf_zkn.paginatekst import Paginatekst
 from connectors.stuf_zkn.tekstobject import Blad, Object, Omgeving, Tekstobject, als_element
 from regres.waarde import dataclass
 
-#: Markup in which the end of an object may stand without being one; and what is left of it when one
-#: is not closed, or there is a DTD.
-_VERBORGEN: Final = re.compile(r"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.DOTALL)
-_BEGIN: Final = re.compile(r"<[!?]")
+#: Markup in which the end of an object may stand without being one, and how it ends.
+_VERBORGEN: Final = re.compile(r"<!--|<!\[CDATA\[|<\?|<!")
+_SLOT: Final = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 _EINDE: Final = re.compile(r"</(?:[^\s<>/:]+:)?object[ \t\r\n]*>")
+#: Pieces are read together until they are so large, in bytes.
+BUNDEL: Final = 16_384
 #: After so many objects on a page that fit no mould, the rest of it is parsed as it is.
 _VERGEEFS: Final = 128
 
@@ -48,8 +49,8 @@ class Oogst(Protocol):
 class Voorlezer:
     """Reads one answer."""
 
-    def __init__(self, antwoord: Antwoord, oogst: Oogst) -> None:
-        self._antwoord, self._oogst = antwoord, oogst
+    def __init__(self, antwoord: Antwoord, oogst: Oogst, bundel: int = BUNDEL) -> None:
+        self._antwoord, self._oogst, self._bundel = antwoord, oogst, bundel
         self._gewoon = not oogst.mallen.loont
         self._stand: _Stand | None = None
         self._tekst = Paginatekst()
@@ -57,7 +58,7 @@ class Voorlezer:
 
     def groepen(self, pieces: Iterable[bytes]) -> Iterator[list[Gezien]]:
         """Give the objects of each piece together; raises as `Antwoord.objecten` does."""
-        for piece in pieces:
+        for piece in _bundels(pieces, self._bundel):
             yield self._ontleed(piece) if self._gewoon else self._lees(piece)
         last = [] if self._gewoon else self._verder_gewoon()
         root, rest = self._antwoord.sluit()
@@ -90,7 +91,7 @@ class Voorlezer:
         """Let the parser read the first object; go on from its end if that is a sure place."""
         tekst = self._tekst
         found = _EINDE.search(tekst.tekst)
-        if found is None or _BEGIN.search(_VERBORGEN.sub("", tekst.tekst[: found.end()])):
+        if found is None or not _is_buiten(tekst.tekst[: found.end()]):
             return [] if found is None and tekst.over <= LANGST else self._verder_gewoon()
         antwoord, head = self._antwoord, tekst.tekst[: found.end()]
         elements = self._genomen(antwoord.voer(head.encode()))
@@ -152,3 +153,31 @@ class _Stand:
 
     def blad(self, tekst: str, regel: int) -> Blad:
         return Blad(tekst, regel, self.omgeving, self.tag)
+
+
+def _bundels(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Join small pieces: what waits for its end is copied for each."""
+    waiting: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield b"".join(waiting)
+            waiting, length = [], 0
+    if waiting:
+        yield b"".join(waiting)
+
+
+def _is_buiten(begin: str) -> bool:
+    """Tell whether the beginning of a page ends outside a comment, CDATA or an instruction.
+
+    False for a page with a DTD as well.
+    """
+    found = _VERBORGEN.search(begin)
+    while found is not None:
+        end = begin.find(_SLOT[found[0]], found.end()) if found[0] in _SLOT else -1
+        if end < 0:
+            return False
+        found = _VERBORGEN.search(begin, end + len(_SLOT[found[0]]))
+    return True

@@ -17,6 +17,7 @@ from connectors.stuf_zkn.uittreksel import Uittreksel, gevraagd
 from connectors.stuf_zkn.velden import compileer
 from connectors.stuf_zkn.voorlezer import Voorlezer
 from connectors.stuf_zkn.zeef import Zeef
+from demo.stuf_server import StufServer
 from regres import SourceError, XmlLayout
 from tests.tools import stuf
 
@@ -307,3 +308,12 @@ def _beschadigd(data: st.DataObject, page: bytes) -> bytes:
         ]
     )
     return page[:at] + data.draw(odd) + page[until:]
+
+
+def test_a_record_of_an_object_that_is_text_has_all_of_its_object() -> None:
+    with StufServer(stuf.zaken(900), stuf.certificaten()) as server:
+        source = stuf.bron(server.url, maximum_aantal=100)
+        with stuf.connector(source).read(stuf.VENSTER) as reading:
+            found = [(one.fields.text("zaak"), one.fields.text("naam")) for one in reading]
+
+    assert sorted(found) == sorted((one.identificatie, one.geslachtsnaam) for one in stuf.zaken(900))

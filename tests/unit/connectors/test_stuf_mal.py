@@ -316,4 +316,6 @@ def test_a_record_of_an_object_that_is_text_has_all_of_its_object() -> None:
         with stuf.connector(source).read(stuf.VENSTER) as reading:
             found = [(one.fields.text("zaak"), one.fields.text("naam")) for one in reading]
 
-    assert sorted(found) == sorted((one.identificatie, one.geslachtsnaam) for one in stuf.zaken(900))
+    assert sorted(found) == sorted(
+        (one.identificatie, one.geslachtsnaam) for one in stuf.zaken(900)
+    )

@@ -31,6 +31,8 @@ from regres import Handelend
 
 #: Why a stub was closed that no key leads to any more.
 SLEUTEL_WEG = "sleutel_gestopt"
+#: A stand of which no mark can be compared any more.
+_GEEN_MERK = {"inhoudsmerk": "", "groepmerken": "{}", "bronmerk": None}
 
 
 def bekend(conn: Connection, gemeente: str) -> list[Sleutelrij]:
@@ -158,7 +160,7 @@ def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> dict
     Gives how many rows went that the audit trail answered for.
     """
     marks_of = and_(stand.c.gemeente == gemeente, stand.c.merkversie == versie)
-    conn.execute(update(stand).where(marks_of).values(inhoudsmerk="", groepmerken="{}"))
+    conn.execute(update(stand).where(marks_of).values(_GEEN_MERK))
     gone: dict[str, Any] = {"gesloten_op": now, "gesloten_reden": SLEUTEL_WEG}
     gone |= {"herkenning": None, "merk": ""}
     conn.execute(update(stub).where(_waits(gemeente, versie)).values(gone))

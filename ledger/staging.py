@@ -22,7 +22,7 @@ _OUTBOX = (
     "id", "run", "gemeente", "zoeksleutel", "zoekversie", "referentie", "dossiersleutel", "versie",
     "soort", "gemeentecode", "schemaversie", "inhoudsmerk", "merkversie", "groepmerken",
     "clientmerk", "clientversie", "aangemaakt_op", "status", "pogingen", "claim", "volgende_poging",
-    "code", "zaaknummer",
+    "code", "zaaknummer", "bronmerk",
 )  # fmt: skip
 _STUB = (
     "run", "zoeksleutel", "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie",
@@ -114,7 +114,7 @@ def _row(number: int, run: int, gemeente: str, staged: Staged) -> tuple[object, 
         kop.dossiersleutel, kop.versie, kop.soortMelding.value, kop.gemeenteCode, kop.schemaVersie,
         kop.inhoudsmerk, staged.merkversie, words.dump_map(staged.groepmerken), staged.clientmerk,
         staged.clientversie, moment_text(kop.aangemaaktOp), _STATUS, 0, 0,
-        _AT_ONCE, "", "",
+        _AT_ONCE, "", "", staged.bronmerk or None,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Stands: what was last released about each provision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,9 @@ from sqlalchemy import (
     update,
 )
 
-from ledger import dialect, words
+from ledger import dialect, leases, words
 from ledger.shapes.afstemming import Aansluiting
+from ledger.shapes.runs import Lease
 from ledger.shapes.sleutels import Hermerk, Rekey
 from ledger.shapes.standen import OutboxStatus, Stand, StandStaat
 from ledger.tables import outbox, stand
@@ -27,6 +28,7 @@ from regres import Receipt, SoortMelding
 _KEPT = (
     "gemeente", "referentie", "zoeksleutel", "zoekversie", "dossiersleutel", "versie",
     "inhoudsmerk", "merkversie", "groepmerken", "clientmerk", "clientversie", "run",
+    "bronmerk",
 )  # fmt: skip
 _OF_THE_RUN = ("mapping_merk", "bronset", "laatst_gezien", "bron_gezien")
 
@@ -195,7 +197,19 @@ def hermerk(conn: Connection, gemeente: str, merken: Sequence[Hermerk]) -> None:
         name: bindparam(f"new_{name}")
         for name in ("inhoudsmerk", "merkversie", "groepmerken", "clientmerk", "clientversie")
     }
+    new["bronmerk"] = None
     conn.execute(update(stand).where(which).values(new), [_marks(one) for one in merken])
+
+
+def note_bronmerken(conn: Connection, lease: Lease, merken: Mapping[str, str]) -> None:
+    """Write by referentie the mark of the record as it came; "" takes it away.
+
+    One that was made beside another inhoudsmerk than stands here is equal to nothing, ever.
+    """
+    leases.check(conn, lease)
+    which = and_(stand.c.gemeente == lease.gemeente, stand.c.referentie == bindparam("ref"))
+    new = update(stand).where(which).values(bronmerk=bindparam("new"))
+    conn.execute(new, [{"ref": ref, "new": merk or None} for ref, merk in merken.items()])
 
 
 def _marks(one: Hermerk) -> dict[str, object]:
@@ -233,4 +247,5 @@ def _row(found: Row[Any]) -> Stand:
         laatst_gezien=found.laatst_gezien,
         bronset=found.bronset or "",
         bron_gezien=found.bron_gezien,
+        bronmerk=found.bronmerk or "",
     )

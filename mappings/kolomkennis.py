@@ -5,7 +5,7 @@ how the mapping would say so. It is asked for one cell at a time and keeps none.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Final
 
@@ -41,6 +41,10 @@ class _Cel:
     def onvolledig(self, adres: str) -> str:
         del adres
         return ""
+
+    def geheel(self, adressen: Sequence[str]) -> bytes | None:
+        del adressen
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,10 @@ class Plan:
             return Unmappable(tuple(reading.fataal), key)
         return Peek(key or (), signals, status, reading.client())
 
+    def sleutel(self, record: SourceRecord) -> tuple[str, ...] | None:
+        """Read the key only; None when a part of it is empty. Raises as `peek` does."""
+        return Lezing(self.delen, record).sleutel()
+
     def peildag(self, record: SourceRecord) -> date | None:
         """Read the day that the signals of `peek` have when a note is filled; raises as it does."""
         return Lezing(self.delen, record).peildag()

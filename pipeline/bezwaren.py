@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from ledger import Blokkades, Vernieuwd
-from pipeline.landing import Kandidaat
+from ledger import Blokkades, Stand, Vernieuwd
 from privacy import Pseudoniemen
 
 #: The code of a record that is passed by because its client objects.
@@ -27,12 +26,12 @@ class Bezwaren:
         """Tell whether anyone objects at all."""
         return bool(self._merken)
 
-    def geldt(self, case: Kandidaat) -> bool:
-        """Tell whether the client of this record objects, now or when it was sent."""
+    def geldt(self, stand: Stand | None, client: tuple[str, str] | None) -> bool:
+        """Tell whether the client of a record objects, now or when it was sent."""
         if not self._merken:
             return False
-        sent = case.stand is not None and case.stand.clientmerk in self._merken
-        return sent or bool(case.peek.client and self._bezwaarde(case.peek.client))
+        sent = stand is not None and stand.clientmerk in self._merken
+        return sent or bool(client and self._bezwaarde(client))
 
     def zie(self, clienten: Sequence[tuple[str, str]]) -> None:
         """Meet a client by everything the record knows him by (`Plan.clienten`).

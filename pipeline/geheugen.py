@@ -1,6 +1,6 @@
 """What taking in asks of the ledger, whoever answers: a run, a trial, a look that keeps nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -61,6 +61,10 @@ class Geheugen(Protocol):
 
     def unstage(self, zoeksleutel: str) -> None:
         """Take one row of an earlier batch of this run back."""
+        ...
+
+    def noteer_bronmerken(self, merken: Mapping[str, str]) -> None:
+        """Keep by referentie the marks of records as they came; whatever comes of the run."""
         ...
 
     def zet_over(

@@ -34,8 +34,9 @@ Waarom = tuple[str, ...] | None
 class Gewoon:
     """Recognises ordinary records of one read.
 
-    kent  gives of some lookup keys those under which anything is remembered: these records are
-          read in full
+    kent     gives of some lookup keys those under which anything is remembered: these records are
+             no ordinary ones
+    bekende  of the last block, the lookup keys of those by their place; None when nobody looked
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Gewoon:
         self._gezegd: dict[Hashable, Signals] = {}
         self._gelezen: list[tuple[Signals, Flag]] = []
         self._vreemd: Aanblik | None = None
+        self.bekende: dict[int, str] | None = None
 
     def codes(self, record: SourceRecord) -> Waarom:
         """Give the rules by which a record is ordinary; None when it must be read in full.
@@ -76,18 +78,30 @@ class Gewoon:
         A row with the key of one that is read in full is read in full too: what becomes of the one
         may change what the other says.
         """
-        seen = self._kijk_blok(blok)
+        seen, self.bekende = self._kijk_blok(blok), None
         if seen is None:
             return [None] * len(blok)
         found: list[Waarom] = list(map(self._bekend.get, seen.beelden))
-        for place in seen.oneven:
+        keyed, marks = self._gemerkt(seen)
+        known = self._kent(set(marks))
+        gemerkt = zip(keyed, marks, strict=True) if known else ()
+        self.bekende = {place: mark.hex() for place, mark in gemerkt if mark in known}
+        for place in chain(seen.oneven, self.bekende):
             found[place] = None
         for place in {*chain.from_iterable(map(self._luide, seen.notities))}:
             if found[place] is not None:
                 found[place] = self._genoteerd(blok.record(place), seen, place)
-        for place in self._betrokken(seen, found):
+        for place in _naast(keyed, marks, found):
             found[place] = None
         return found
+
+    def _gemerkt(self, seen: Blik) -> tuple[Sequence[int], list[bytes]]:
+        """Give the places of rows that have a key, and the mark of each."""
+        keys, keyed = seen.sleutels, range(len(seen.sleutels))
+        if not seen.oneven:
+            return keyed, self._zoek(self._ruimte, keys)
+        some = [place for place in keyed if keys[place] and all(keys[place])]
+        return some, self._zoek(self._ruimte, [keys[place] for place in some])
 
     def _genoteerd(self, record: SourceRecord, seen: Blik, place: int) -> Waarom:
         """Read the notes of a row of which nothing else is new, as reading it in full would.
@@ -118,23 +132,6 @@ class Gewoon:
         """Keep nothing of the rows of a block that were judged and not asked for."""
         self._gelezen.clear()
 
-    def _betrokken(self, seen: Blik, found: Sequence[Waarom]) -> Iterable[int]:
-        """Give the places of rows with a key that is known, or is that of one read in full."""
-        keyed: Sequence[int] = range(len(found))
-        keys = seen.sleutels
-        if seen.oneven:
-            keyed = [place for place in keyed if keys[place] and all(keys[place])]
-            keys = [keys[place] for place in keyed]
-        marks = self._zoek(self._ruimte, keys)
-        every = set(marks)
-        vol = self._kent(every)
-        if len(every) < len(marks):
-            odd = (mark for place, mark in zip(keyed, marks, strict=True) if found[place] is None)
-            vol = {*vol, *odd}
-        if not vol:
-            return ()
-        return [place for place, mark in zip(keyed, marks, strict=True) if mark in vol]
-
     def leer(self, landing: Landing) -> None:
         """Remember of the record that was asked for last what became of it, when that was nothing.
 
@@ -149,6 +146,14 @@ class Gewoon:
         if flag.indicatie is Indicatie.N and seen.te_onthouden and len(self._bekend) < _MEESTE:
             self._gezegd[seen.beeld] = plain
             self._bekend[seen.beeld] = rules_of(flag)
+
+
+def _naast(keyed: Sequence[int], marks: Sequence[bytes], found: Sequence[Waarom]) -> Iterable[int]:
+    """Give the places of rows with the key of one that is read in full."""
+    if len(set(marks)) == len(marks):
+        return ()
+    odd = {mark for place, mark in zip(keyed, marks, strict=True) if found[place] is None}
+    return [place for place, mark in zip(keyed, marks, strict=True) if mark in odd]
 
 
 def _met(signal: Signal, notities: Iterator[str]) -> Signal:

@@ -1,6 +1,6 @@
 """What every kind of read asks of the ledger: what is known, and its keys kept present."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -59,6 +59,9 @@ class Grootboekgeheugen:
 
     def vernieuw(self, bezwaren: Sequence[Vernieuwd], now: datetime) -> None:
         self.ledger.vernieuw(self.lease, bezwaren, now)
+
+    def noteer_bronmerken(self, merken: Mapping[str, str]) -> None:
+        self.ledger.noteer_bronmerken(self.lease, merken)
 
     def zet_over(
         self,

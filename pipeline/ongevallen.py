@@ -27,7 +27,7 @@ from pipeline.partij import Partij
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.woord import Woord
-from regres import Bucket, Feiten, Uitkomst, Verhaalbaarheid
+from regres import Bucket, Feiten, Indicatie, Uitkomst, Verhaalbaarheid
 from regres.termijn import eerste_datum
 from regres.words import IntrekkingReden
 
@@ -73,6 +73,15 @@ class Ongevallen:
         landing = self._volg(case, outcome.feiten, advies)
         told = (*outcome.waarschuwingen, *landing.problems)
         return replace(landing, advies=advies, feiten=outcome.feiten, problems=told)
+
+    def termijn(self, case: Kandidaat) -> date | None:
+        """Give the nearest deadline, were it an accident: the list shows first what is urgent."""
+        as_if = replace(case.flag, indicatie=Indicatie.J)
+        outcome = self._route.plan.feiten(case.record, as_if, self._vandaag)
+        if isinstance(outcome, Unmappable):
+            return None
+        code = self._route.gemeente.gemeentecode
+        return uiterlijk(self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag))
 
     def _adviseer(self, case: Kandidaat, feiten: Feiten) -> Verhaalbaarheid:
         delivered = case.stand is not None and case.stand.afgeleverd

@@ -7,7 +7,7 @@ here can tell which is true. In a source that gives each change once the last me
 from collections.abc import Mapping
 from datetime import date
 
-from ledger import Staged, StubKort, StubNote
+from ledger import Staged, Stand, StubKort, StubNote
 from mappings import Unmappable
 from pipeline.besluiten import HEROPEND, Besluiten
 from pipeline.doubles import Doubles, Gezien, zelfde
@@ -137,6 +137,10 @@ class Partij:
         self.doubles.onthoud(case.zoek.waarde, self._van_wie(case, merk), bucket)
         self.sluit_stub(case, bucket.value)
         return Landing(bucket, codes)
+
+    def staat_nog(self, key: str, stand: Stand) -> None:
+        """Count a record of which neither facts nor client changed, as `tel` does."""
+        self.doubles.onthoud(key, _van(stand.clientmerk, stand.inhoudsmerk), Bucket.ONGEWIJZIGD)
 
     def dubbel(self, case: Kandidaat, merk: str) -> Landing | None:
         """Land a key that this read has met before; None when it is the first time."""

@@ -81,6 +81,9 @@ class Droog:
     def unstage(self, zoeksleutel: str) -> None:
         """Keep nothing."""
 
+    def noteer_bronmerken(self, merken: Mapping[str, str]) -> None:
+        """Keep nothing."""
+
     def zet_over(
         self,
         keys: Sequence[Rekey],

@@ -49,9 +49,13 @@ class Ontmoetingen:
         self._gezocht = frozenset(gezocht)
         self._kept: dict[str, _Record] = {}
 
+    def zoekt(self, referentie: str) -> bool:
+        """Tell whether the key fields of a record that was sent before are wanted."""
+        return self._aan and referentie in self._gezocht
+
     def zie(self, stand: "Stand | None", sleutel: tuple[str, ...]) -> None:
         """Meet a record that was sent before."""
-        if self._aan and stand is not None and stand.referentie in self._gezocht:
+        if stand is not None and self.zoekt(stand.referentie):
             record = _Record(sleutel, stand.clientmerk, stand.clientversie)
             self._kept[stand.referentie] = record
 

@@ -5,29 +5,24 @@ ledger. A record without accident leaves nothing but a count.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from ledger import Besluitlezing, Stand
 from mappings import Peek, Unmappable
 from pipeline.besluiten import Besluiten
-from pipeline.bezwaren import GEBLOKKEERD, Bezwaren
+from pipeline.bezwaren import Bezwaren
 from pipeline.geheugen import Geheugen
 from pipeline.gewoon import Gewoon
 from pipeline.landing import (
     BUITEN_INHAALSLAG,
-    INGETROKKEN_TOEN,
-    TEKST,
-    VERVALLEN,
-    VERWIJDERD,
     Inhaalslag,
     Kandidaat,
     Landing,
     compleet,
-    rules_of,
 )
-from pipeline.ongevallen import Ongevallen, uiterlijk
+from pipeline.ongevallen import Ongevallen
 from pipeline.ontmoet import Ontmoet
 from pipeline.overnemen import Overnames
 from pipeline.overzetten import Overzetting
@@ -37,7 +32,9 @@ from pipeline.retour import Ontmoetingen
 from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.stubnotities import Stubnotities
-from pipeline.woord import ANDERE_BRON, Woord
+from pipeline.vertrouwd import Vertrouwd
+from pipeline.weging import Weging
+from pipeline.woord import Woord
 from privacy import Gemerkt
 from regres import (
     Bucket,
@@ -48,13 +45,11 @@ from regres import (
     SourceRecord,
     Telling,
 )
-from regres.words import Besluitstatus, IntrekkingReden
+from regres.words import Besluitstatus
 
 # Rows that wait for the ledger. An envelope is some 6 KiB, so a thousand would be 6 MiB of a run;
 # what one transaction for more of them saves is microseconds, of the milliseconds that each takes.
 BATCH = 100
-#: Grants that go on, and silence, which is no sign; any other status takes a melding back.
-_TOEGEKEND = (Besluitstatus.TOEGEKEND, Besluitstatus.BEEINDIGD, Besluitstatus.ONBEKEND)
 
 
 class TakeIn:
@@ -98,19 +93,25 @@ class TakeIn:
         self._overnames = Overnames(geheugen.overnames(), route.pseudoniemen, ruimte)
         self.bezwaren = Bezwaren(geheugen.blokkades(), route.pseudoniemen)
         self.ontmoet = Ontmoet(staand, route.bronset, now)
-        self._woord = Woord(route, geheugen, now)
+        woord = Woord(route, geheugen, now)
         notities = Stubnotities(route, self._verzegeling, snede)
         held = (self._stubs, self._besluiten, self.ontmoetingen)
         self._partij = Partij(route, geheugen, self.telling, notities, *held)
         self._doubles = self._partij.doubles
         self.gesloten, self.wachtenden = self._partij.gesloten, self._partij.wachtenden
-        context = (self._besluiten, self._woord, self.ontmoet, inhaalslag)
-        self._ongevallen = Ongevallen(route, vandaag, self._verzegeling, self._partij, *context)
+        context = (self._besluiten, woord, self.ontmoet, inhaalslag)
+        accidents = Ongevallen(route, vandaag, self._verzegeling, self._partij, *context)
+        judged = (self._besluiten, self.bezwaren, woord)
+        self._weging = Weging(route, accidents, self._partij, *judged)
         self._delta = route.plan.levering is Levering.DELTA
         # What moves to another key, comes once, or was chosen one by one, is read in full.
         plain = inhaalslag is None and not self._delta and self._overzetting.stil
         whole = plain and not self._overnames.wacht
         self._gewoon = Gewoon(route, self._heeft) if whole else None
+        seen = (self.ontmoet, self.ontmoetingen)
+        self._vertrouwd = Vertrouwd(
+            route, known, self.bezwaren, seen, self._partij, vandaag, aan=whole
+        )
         self._oordeel = route.assess if self._gewoon is None else self._gewoon.oordeel
 
     @property
@@ -125,6 +126,40 @@ class TakeIn:
 
     def neem(self, record: SourceRecord) -> None:
         """Do as `take`, at a glance where that will do: for who does not look at the landing."""
+        if self._vertrouwd:
+            sleutel = self._route.plan.sleutel(record)
+            if sleutel and self._staat_nog(self._zoeksleutel(sleutel), record):
+                return
+        self._neem(record)
+
+    def neem_blok(self, blok: Rijblok) -> None:
+        """Do as `neem` with each row; of those that are ordinary no record is made."""
+        gewoon = self._gewoon
+        codes = [None] * len(blok) if gewoon is None else gewoon.blok(blok)
+        keys = None if gewoon is None else gewoon.bekende
+        objects = bool(self.bezwaren)
+        for place, one in enumerate(codes):
+            if one is None:
+                self._neem_uit(blok, place, keys)
+            elif objects:
+                self.bezwaren.zie(self._route.plan.clienten(blok.record(place)))
+        if gewoon is not None:
+            gewoon.vergeet()
+        for one, count in Counter(codes).items():
+            if one is not None:
+                self.telling.gewoon(one, count)
+
+    def _neem_uit(self, blok: Rijblok, place: int, keys: Mapping[int, str] | None) -> None:
+        """Take one row in; keys: of the rows of which something is known, once that was looked."""
+        record = blok.record(place)
+        if keys is None:
+            self.neem(record)
+        elif place not in keys:
+            self._neem(record)
+        elif not self._staat_nog(keys[place], record):
+            self.take(record)
+
+    def _neem(self, record: SourceRecord) -> None:
         codes = None if self._gewoon is None else self._gewoon.codes(record)
         if codes is None:
             landing = self.take(record)
@@ -135,21 +170,17 @@ class TakeIn:
             self.bezwaren.zie(self._route.plan.clienten(record))
         self.telling.gewoon(codes)
 
-    def neem_blok(self, blok: Rijblok) -> None:
-        """Do as `neem` with each row; of those that are ordinary no record is made."""
-        gewoon = self._gewoon
-        codes = [None] * len(blok) if gewoon is None else gewoon.blok(blok)
-        objects = bool(self.bezwaren)
-        for place, one in enumerate(codes):
-            if one is None:
-                self.neem(blok.record(place))
-            elif objects:
-                self.bezwaren.zie(self._route.plan.clienten(blok.record(place)))
-        if gewoon is not None:
-            gewoon.vergeet()
-        for one, count in Counter(codes).items():
-            if one is not None:
-                self.telling.gewoon(one, count)
+    def _staat_nog(self, key: str, record: SourceRecord) -> bool:
+        """Count a record that stands as it stood; False when it must be read in full."""
+        codes = self._vertrouwd.neem(key, record)
+        if codes is None:
+            return False
+        self.telling.ongewijzigd(codes)
+        return True
+
+    def _zoeksleutel(self, sleutel: tuple[str, ...]) -> str:
+        pseudoniemen, ruimte = self._route.pseudoniemen, self._route.plan.sleutelruimte
+        return pseudoniemen.zoeksleutel(ruimte, sleutel).waarde
 
     def _heeft(self, keys: Collection[bytes]) -> set[bytes]:
         """Give the lookup keys under which anything is known, of before or of this read."""
@@ -168,8 +199,10 @@ class TakeIn:
         for problem in landing.problems:
             self.problemen.noteer(problem)
         self._overzetting.merk(landing)
+        self._vertrouwd.merk(landing)
         partij, moves = self._partij, len(self._overzetting) + len(self._overnames)
-        if max(len(partij.rows) + len(partij.notes), moves) >= BATCH:
+        waits = len(partij.rows) + len(partij.notes), moves, len(self._vertrouwd.nieuw)
+        if max(waits) >= BATCH:
             self.flush()
         return landing
 
@@ -185,13 +218,16 @@ class TakeIn:
         renewed = self.bezwaren.neem()
         if renewed:
             self._geheugen.vernieuw(renewed, self._now)
+        if self._vertrouwd.nieuw:
+            self._geheugen.noteer_bronmerken(self._vertrouwd.nieuw)
+            self._vertrouwd.nieuw.clear()
         rows, notes = self._partij.rows, self._partij.notes
         if rows or notes:
             self._geheugen.stage(list(rows.values()), list(notes.values()))
             rows.clear()
             notes.clear()
 
-    # -- which way --------------------------------------------------------------------------
+    # -- one by one -------------------------------------------------------------------------
 
     def _land(self, record: SourceRecord) -> Landing:
         peek = self._peek(record)
@@ -209,7 +245,7 @@ class TakeIn:
         if self._besluiten.kent(zoek.waarde) and not record.verwijderd:
             case = self._besluiten.beoordeeld(case)
         self.telling.j += case.flag.indicatie is Indicatie.J
-        return compleet(self._weeg(case), case)
+        return compleet(self._weging.weeg(case), case)
 
     def _peek(self, record: SourceRecord) -> Peek | Unmappable:
         """Read key and signals; of what the source took away only the key says anything."""
@@ -249,101 +285,3 @@ class TakeIn:
         if found is not None:
             self._standen[zoek.waarde] = found
         return found
-
-    def _weeg(self, case: Kandidaat) -> Landing:
-        if case.record.verwijderd:
-            return self._verwijderd(case)
-        indicatie = case.flag.indicatie
-        if indicatie is Indicatie.N and not self._bekend(case):
-            return self._geen_ongeval(case)
-        if self.bezwaren.geldt(case):
-            return self._geblokkeerd(case)
-        if case.staand and self._woord.elders(case.staand) and self._zwijgt(case, case.staand):
-            return self._naast(case)
-        if case.staand and case.peek.besluitstatus not in _TOEGEKEND:
-            return self._ongevallen.intrekken(case, case.staand, IntrekkingReden.STATUS_INGETROKKEN)
-        if indicatie is Indicatie.N:
-            return self._niet_meer(case)
-        if indicatie is Indicatie.O and case.peek.besluitstatus not in _TOEGEKEND:
-            # Nothing was granted, so there is nothing to recover and nothing to ask a person.
-            return self._partij.tel(case, "V02", Bucket.BUITEN_BEREIK, ("V02",))
-        if case.ingetrokken_toen and not case.besluit:
-            return self._beoordelen(case, (INGETROKKEN_TOEN,))
-        if indicatie is Indicatie.O or (case.flag.alleen_tekst and self._eerst_kijken(case)):
-            return self._beoordelen(case, rules_of(case.flag))
-        landing = self._ongevallen.neem(case)
-        if case.flag.alleen_tekst:
-            return replace(landing, codes=(*landing.codes, TEKST))
-        return landing
-
-    def _verwijderd(self, case: Kandidaat) -> Landing:
-        """Take back what stands of a provision that the source took away."""
-        stand = case.staand
-        if stand is None:
-            return self._partij.tel(case, VERWIJDERD, Bucket.BUITEN_BEREIK, (VERWIJDERD,))
-        if self._woord.elders(stand) and self._zwijgt(case, stand):
-            return self._naast(case)
-        return self._ongevallen.intrekken(case, stand, IntrekkingReden.SOORT_V)
-
-    def _geblokkeerd(self, case: Kandidaat) -> Landing:
-        """Pass by the record of a client who objects, and take back what was sent of it."""
-        if case.staand:
-            return self._ongevallen.intrekken(case, case.staand, IntrekkingReden.BEZWAAR)
-        return self._partij.tel(case, GEBLOKKEERD, Bucket.BUITEN_BEREIK, (GEBLOKKEERD,))
-
-    def _zwijgt(self, case: Kandidaat, stand: Stand) -> bool:
-        """Tell whether this source has no say about what stands by the word of another.
-
-        Where that other is gone a J takes its place, and a person may decide; an N changed nothing.
-        """
-        denies = case.flag.indicatie is Indicatie.N and not case.besluit
-        return self._woord.geldt(stand) or denies or case.peek.besluitstatus not in _TOEGEKEND
-
-    def _naast(self, case: Kandidaat) -> Landing:
-        """Count what stands by the word of another source: this one changes nothing about it."""
-        if case.flag.indicatie is Indicatie.N:
-            codes = (*rules_of(case.flag), ANDERE_BRON)
-            return self._partij.tel(case, "N", Bucket.GEEN_ONGEVAL, codes)
-        merk = self._route.pseudoniemen.signaalmerk(case.peek.signals)
-        return self._partij.tel(case, merk.waarde, Bucket.ONGEWIJZIGD, (ANDERE_BRON,))
-
-    def _bekend(self, case: Kandidaat) -> bool:
-        """Tell whether it was sent or decided about before: then its twins are looked at."""
-        return case.stand is not None or self._besluiten.kent(case.zoek.waarde)
-
-    def _eerst_kijken(self, case: Kandidaat) -> bool:
-        """Tell whether a person looks at what only a note says.
-
-        Also where that is sent, what a person decided on and then changed is theirs again.
-        """
-        return case.heropend or not self._route.gemeente.tekst_versturen
-
-    # -- without accident -------------------------------------------------------------------
-
-    def _geen_ongeval(self, case: Kandidaat) -> Landing:
-        if self._doubles.eerder(case.zoek.waarde) is None:
-            self._partij.sluit_stub(case, "geen_ongeval")
-        return Landing(Bucket.GEEN_ONGEVAL, rules_of(case.flag))
-
-    def _niet_meer(self, case: Kandidaat) -> Landing:
-        """Handle N for a provision that was sent before, or that a person judged."""
-        if case.staand is None:
-            return self._partij.tel(case, "N", Bucket.GEEN_ONGEVAL, rules_of(case.flag))
-        if case.vervallen:
-            return self._beoordelen(case, (VERVALLEN,))
-        # A decision travels as `vlag_n` too: the wire has no word for who said no.
-        return self._ongevallen.intrekken(case, case.staand, IntrekkingReden.VLAG_N)
-
-    # -- waiting for a person ---------------------------------------------------------------
-
-    def _beoordelen(self, case: Kandidaat, codes: tuple[str, ...]) -> Landing:
-        return self._partij.wacht(case, Bucket.BEOORDELEN, codes, self._termijn(case))
-
-    def _termijn(self, case: Kandidaat) -> date | None:
-        """Give the nearest deadline, were it an accident: the list shows first what is urgent."""
-        as_if = replace(case.flag, indicatie=Indicatie.J)
-        outcome = self._route.plan.feiten(case.record, as_if, self._vandaag)
-        if isinstance(outcome, Unmappable):
-            return None
-        code = self._route.gemeente.gemeentecode
-        return uiterlijk(self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag))

@@ -1,5 +1,6 @@
 """What keeps personal data unreadable between the two systems, and out of everything else."""
 
+from privacy.bronmerk import Bronmerken
 from privacy.guard import check_modes, refuse_private_key
 from privacy.inzage import Inzagesleutel
 from privacy.jwk import PubliekeSleutel, publieke_sleutel
@@ -16,6 +17,7 @@ from privacy.secrets import Kluis, Secret, read_private
 
 __all__ = [
     "BLIJVEND",
+    "Bronmerken",
     "Doel",
     "Feitenmerken",
     "Gemerkt",

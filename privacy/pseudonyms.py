@@ -189,6 +189,12 @@ class Pseudoniemen:
         whole = canonical_bytes(["signalen", self._identiteit, filled])
         return Gemerkt(self._mac(Doel.INHOUD, under, whole), under)
 
+    def begonnen_bron(self, waaronder: str) -> HMAC:
+        """Begin the array ["bron", identiteit, waaronder, ...] under the present key."""
+        mac = self._prepared(Doel.INHOUD, self._huidige).copy()
+        mac.update(_array(("bron", self._identiteit, waaronder)).removesuffix(b"]"))
+        return mac
+
     def _zoek(self, sleutelruimte: str) -> tuple[tuple[int, HMAC], ...]:
         prepared = self._zoek_macs.get(sleutelruimte)
         if prepared is None:

@@ -54,6 +54,17 @@ class Fields(Protocol):
         """Give StUF's indOnvolledigeDatum of this field: "J", "M", "D", "V", or "" (none)."""
         ...
 
+    def geheel(self, adressen: Sequence[str]) -> bytes | None:
+        """Give bytes of all that can be read at these addresses: the same only when all of it is.
+
+        None when that cannot be told.
+        """
+        ...
+
+
+#: Between the cells of a row; no export that a person can read holds it.
+_TUSSEN = "\0"
+
 
 class Row:
     """The fields of one CSV row.
@@ -85,6 +96,15 @@ class Row:
     def onvolledig(self, adres: str) -> str:
         """Give "": a CSV has no such mark."""
         return ""
+
+    def geheel(self, adressen: Sequence[str]) -> bytes | None:
+        """Give the cells of these columns as they came; None when one holds what parts them."""
+        cells, index = self.cells, self.index
+        found = ["" if (at := index[adres]) is None else cells[at] for adres in adressen]
+        text = _TUSSEN.join(found)
+        if text.count(_TUSSEN) >= max(len(found), 1):
+            return None
+        return text.encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

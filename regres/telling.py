@@ -59,6 +59,12 @@ class Telling:
         if nieuw:
             self.nieuw[bucket] += 1
 
+    def ongewijzigd(self, codes: Iterable[str]) -> None:
+        """Count one accident that was read and stands as it stood."""
+        self.gelezen += 1
+        self.j += 1
+        self.tel(Bucket.ONGEWIJZIGD, *codes)
+
     def gewoon(self, codes: Iterable[str], aantal: int = 1) -> None:
         """Count records without accident that were read, all by the same rules."""
         self.gelezen += aantal

@@ -10,8 +10,8 @@ from assessment.conditions import een_geldt, geldt
 from assessment.recoverability.deelname import deelname
 from assessment.recoverability.tabellen import Ingang, Verhaaltabellen
 from assessment.recoverability.termijnen import ligging, nabijheid, vanaf_bekendheid, vanaf_ongeval
-from assessment.recoverability.zaak import NIET_GESTELD, Zaakfeiten, vast_beeld
-from regres import Datum, JaNee, Uitkomst, Verhaalbaarheid
+from assessment.recoverability.zaak import NIET_GESTELD, Zaakfeiten, onmogelijk, vast_beeld
+from regres import Datum, Indicatie, JaNee, Uitkomst, Verhaalbaarheid
 from regres.maken import maker
 from regres.melding import UiterlijkeDatum
 
@@ -73,6 +73,28 @@ def beoordeel(
         aandachtspunten=tuple(a.punt for a in tabellen.aandachtspunten if a.code in codes),
         regelversie=tabellen.versie,
         peildatum=peildatum,
+    )
+
+
+def blijft(zaak: Zaakfeiten, van: date, tot: date, tabellen: Verhaaltabellen) -> bool:
+    """Tell whether a case is surely judged alike on each day from `van` up to and with `tot`.
+
+    Whether it was delivered meanwhile makes no difference either. Each deadline goes one way as
+    days pass, for every day that the accident may have been: where that of the first of them stands
+    on the last day as that of the last of them does on the first day, nothing changes in between.
+    """
+    relatief = tabellen.termijnen.relatief5
+    bekend = vanaf_bekendheid(zaak, van, relatief)
+    vaag = (zaak.ongeval.eerste is None) != (zaak.ongeval.laatste is None)
+    if vaag or zaak.eerderGemeld is Indicatie.J or bekend != vanaf_bekendheid(zaak, tot, relatief):
+        return False
+    if onmogelijk(zaak, van) != onmogelijk(zaak, tot):
+        return False
+    vroeg = (*bekend, *vanaf_ongeval(zaak, zaak.ongeval.eerste, tabellen.termijnen))
+    laat = (*bekend, *vanaf_ongeval(zaak, zaak.ongeval.laatste, tabellen.termijnen))
+    return all(
+        ligging(een, tot, tabellen.termijnen) == ligging(ander, van, tabellen.termijnen)
+        for een, ander in zip(vroeg, laat, strict=True)
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from assessment.recoverability.oordeel import Oordelaar, beoordeel, onthoudend
+from assessment.recoverability.oordeel import Oordelaar, beoordeel, blijft, onthoudend
 from assessment.recoverability.tabellen import Verhaaltabellen
 from assessment.recoverability.toelichting import Toelichting, licht_toe
 from assessment.recoverability.zaak import Zaakfeiten, van_feiten
@@ -53,6 +53,10 @@ class Regels:
         """
         zaak = van_feiten(feiten, gemeentecode)
         return self.oordeel(zaak, peildatum, eerder_geleverd=eerder_geleverd)
+
+    def blijft(self, feiten: Feiten, gemeentecode: str, van: date, tot: date) -> bool:
+        """Tell whether `verhaalbaarheid` surely gives the same reasons on all of these days."""
+        return blijft(van_feiten(feiten, gemeentecode), van, tot, self.tabellen)
 
     def oordeel(
         self, zaak: Zaakfeiten, peildatum: date, *, eerder_geleverd: bool = False

@@ -27,8 +27,11 @@ class Boom:
     """All paths of a mapping, numbered; a path is its parent's number and one step. 0 = the object.
 
     Filled while addresses are compiled, only read afterwards.
+
+    volledig  every path of the mapping is in it: none takes an XPath engine
     """
 
+    volledig: bool = True
     _paden: list[tuple[int, str, str | None]] = field(default_factory=lambda: [(0, "", None)])
     _nummers: dict[tuple[int, str, str | None], int] = field(default_factory=dict)
 
@@ -36,6 +39,7 @@ class Boom:
         """Give the number of a path; None when only an XPath engine can follow it."""
         steps = _stappen(xpath, namespaces)
         if steps is None:
+            self.volledig = False
             return None
         found = 0
         for step in steps:

@@ -7,7 +7,7 @@ stays in memory with its record, and is sealed with it.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -167,6 +167,11 @@ class MetPersoon:
         """Give the mark of an incomplete date, from where its text comes."""
         person = None if self._staat_er(adres) else self._persoon(adres)
         return (person or self._eigen).onvolledig(adres)
+
+    def geheel(self, adressen: Sequence[str]) -> bytes | None:
+        """Give None: what the register says may change while the zaak does not."""
+        del adressen
+        return None
 
     def _staat_er(self, adres: str) -> bool:
         """Tell whether the zaak says anything of the thing that an address is a part of."""

@@ -95,6 +95,7 @@ class XmlFields:
 
     __slots__ = (
         "_geweigerd",
+        "_meer",
         "_meervoudig",
         "_object",
         "_paden",
@@ -116,6 +117,7 @@ class XmlFields:
         self._paden = paden
         self._waar = waar
         self._meervoudig = meervoudig
+        self._meer = False
         self._geweigerd: list[etree._Element] | None = None
         self._wandeling: Wandeling | None = None
         self._rivalen: list[etree._Element] = []
@@ -160,6 +162,22 @@ class XmlFields:
             raise self._fout("B-0353", adres, kenmerk="indOnvolledigeDatum")
         return "" if mark == "V" else mark
 
+    def geheel(self, adressen: Sequence[str]) -> bytes | None:
+        """Give the whole object as it came; None when an address may lead out of it.
+
+        None too once an address was found more than once: that is counted at every read.
+        """
+        del adressen
+        pads = next(iter(self._paden.values()), ())
+        if self._meer or not pads or not pads[0].boom.volledig:
+            return None
+        # Canonical, for an object out of a tree and one that was read as text are one object.
+        return etree.tostring(self._object, method="c14n", exclusive=True)
+
+    def _noteer_meer(self, adres: str, aantal: int = 1) -> None:
+        self._meervoudig[adres] += aantal
+        self._meer = True
+
     def _vind(self, adres: str) -> object | None:
         """Find the first alias that exists; one that is not supported gives way to the next."""
         refused: object | None = None
@@ -171,7 +189,7 @@ class XmlFields:
             if found:
                 first = self._eerste(found, adres)
                 if pad.persoon and self._van_een_ander(first):
-                    self._meervoudig[adres] += len(found) == 1
+                    self._noteer_meer(adres, len(found) == 1)
                     continue
                 if not _is_geweigerd(first):
                     return first
@@ -206,7 +224,7 @@ class XmlFields:
             return first
         if not isinstance(first, etree._Element):
             raise self._fout("B-0351", adres)
-        self._meervoudig[adres] += 1
+        self._noteer_meer(adres)
         self._rivalen = [
             one
             for one in found[1:]

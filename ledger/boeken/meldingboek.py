@@ -1,6 +1,6 @@
 """The door to what was released about provisions, and what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from ledger import meldingen, opzoeken, regelmaten, standen
@@ -8,6 +8,7 @@ from ledger.boeken.boek import Boek
 from ledger.opzoeken import Bekend
 from ledger.regelmaten import Regelmaat
 from ledger.shapes.meldingen import Melding, Meldingvraag
+from ledger.shapes.runs import Lease
 from ledger.shapes.standen import Stand
 
 
@@ -17,6 +18,13 @@ class Meldingboek(Boek):
     def standen(self, gemeente: str) -> dict[str, Stand]:
         """Give every stand by zoeksleutel."""
         return self._database.read(lambda c: standen.by_key(c, gemeente))
+
+    def noteer_bronmerken(self, lease: Lease, merken: Mapping[str, str]) -> None:
+        """Write by referentie the mark of the record as it came; "" takes it away.
+
+        Neutral, as moving to another key is: it stays when the run that found it fails.
+        """
+        self._database.write(lambda c: standen.note_bronmerken(c, lease, merken))
 
     def find(self, gemeente: str, begin: str) -> list[Bekend]:
         """Give what was released under each referentie that begins so; [] when nothing was."""

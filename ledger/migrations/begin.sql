@@ -100,7 +100,7 @@ CREATE TABLE stand (
 	mapping_merk VARCHAR(64) NOT NULL, 
 	afgeleverd BOOLEAN NOT NULL, 
 	zaaknummer VARCHAR(100) NOT NULL, 
-	run INTEGER NOT NULL, laatst_gezien VARCHAR(27), afgesloten_op VARCHAR(10), bronset VARCHAR(100), bron_gezien VARCHAR(27), 
+	run INTEGER NOT NULL, laatst_gezien VARCHAR(27), afgesloten_op VARCHAR(10), bronset VARCHAR(100), bron_gezien VARCHAR(27), bronmerk VARCHAR(32), 
 	CONSTRAINT pk_stand PRIMARY KEY (gemeente, referentie), 
 	CONSTRAINT uq_stand_gemeente_zoeksleutel UNIQUE (gemeente, zoeksleutel)
 );
@@ -171,7 +171,7 @@ CREATE TABLE outbox (
 	claim_tot VARCHAR(27), 
 	code VARCHAR(100) NOT NULL, 
 	zaaknummer VARCHAR(100) NOT NULL, 
-	ontvangen_op VARCHAR(27), bestand VARCHAR(60), vergeefs INTEGER, vergeefs_sinds VARCHAR(27), 
+	ontvangen_op VARCHAR(27), bestand VARCHAR(60), vergeefs INTEGER, vergeefs_sinds VARCHAR(27), bronmerk VARCHAR(32), 
 	CONSTRAINT pk_outbox PRIMARY KEY (id), 
 	CONSTRAINT fk_outbox_run FOREIGN KEY(run) REFERENCES run (id), 
 	CONSTRAINT uq_outbox_run_zoeksleutel UNIQUE (run, zoeksleutel)

@@ -46,6 +46,7 @@ class Stand:
     bronset       the source this version was read from: it stands by that source's word; "" = not
                   known
     bron_gezien   when a read of that source last met it, but for SPELING; None = not known
+    bronmerk      of the record as it came, and of all that decides about it; "" = read it in full
     """
 
     zoeksleutel: str
@@ -64,6 +65,7 @@ class Stand:
     laatst_gezien: datetime | None = None
     bronset: str = ""
     bron_gezien: datetime | None = None
+    bronmerk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class Staged:
     groepmerken: Mapping[str, str] = field(default_factory=dict)
     clientmerk: str = ""
     clientversie: int = 0
+    bronmerk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ outbox = Table(
     # attempts that failed while the destination answered others; NULL: none did
     Column("vergeefs", Integer),
     Column("vergeefs_sinds", Moment),
+    # of the record that this version was made of, for its stand
+    Column("bronmerk", String(32)),
     UniqueConstraint("run", "zoeksleutel"),
     Index(None, "gemeente", "referentie", "versie"),
     # On PostgreSQL these are partial too (migrations/versions/): saying so here would load all of

@@ -31,6 +31,8 @@ stand = Table(
     Column("bron_gezien", Moment),
     # the day of the step `afgesloten` at the Regresloket
     Column("afgesloten_op", Dag),
+    # of the record as it came when it was last read in full; NULL: it is read in full next time
+    Column("bronmerk", String(32)),
     UniqueConstraint("gemeente", "zoeksleutel"),
 )
 

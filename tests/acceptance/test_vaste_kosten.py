@@ -31,6 +31,8 @@ AANROEPEN = 4
 AANROEPEN_ONTKEND, AANROEPEN_WACHT = 240, 970
 #: The same for one that is sealed and delivered.
 AANROEPEN_MELDING = 2_450
+#: The same for one that stands, and of which the record did not change.
+AANROEPEN_ONGEWIJZIGD = 90
 #: Questions to the database that a whole run asks, and for each melding on top of that.
 VRAGEN, VRAGEN_MELDING = 136, 10
 #: Of one melding that leaves by itself: transactions that write, times that the disk is waited for
@@ -199,6 +201,19 @@ def test_a_second_read_of_the_same_seals_and_delivers_nothing(kring: Kring) -> N
     again = kring.draai(20, 22, andersom=True)
 
     assert (again.namen[_ZEGEL], again.namen[_BEZORG]) == (0, 0)
+
+
+def test_an_accident_that_stands_and_did_not_change_is_not_judged_again(kring: Kring) -> None:
+    again = {}
+    for count in (24, 64):
+        kring.draai(20, count)
+        again[count] = kring.draai(20, count, andersom=True)
+
+    few, many = again.values()
+    assert (many.aanroepen - few.aanroepen) / 40 < AANROEPEN_ONGEWIJZIGD
+    # Where its days begin anew it is read in full, and its new mark is written once for all.
+    assert many.vragen - few.vragen <= 2
+    assert many.namen[_ZEGEL] == 0
 
 
 @pytest.mark.usefixtures("runs")  # after them all words of these notes are known

@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import Regels, Zaakfeiten
+from assessment.recoverability.oordeel import blijft
 from regres import Datum, Indicatie, JaNee, Uitkomst, Verhaalbaarheid
 from regres.words import Besluitstatus, Hoedanigheid, Leveringsvorm, OngevalSoort, Wet
 from tests.unit.assessment.law import (
+    PEILDATUM,
     PLAIN,
+    advice,
     any_datum,
     days,
     deadlines,
@@ -342,3 +345,34 @@ def half_year_before(day: date) -> date:
         except ValueError:
             continue
     return date(year, month, day.day)
+
+
+@settings(FAIR)
+@given(zaken | lopende_zaken, days, st.integers(0, 12), st.booleans())
+def test_what_is_said_to_stay_is_judged_alike_on_every_day_until_then(
+    zaak: Zaakfeiten, first: date, length: int, delivered: bool
+) -> None:
+    rules = Regels.laad()
+    every = [first + timedelta(days=number) for number in range(length + 1)]
+    if blijft(zaak, first, every[-1], rules.tabellen):
+        found = {advice(judge(zaak, day, eerder_geleverd=delivered)) for day in every}
+        assert found == {advice(judge(zaak, first))}
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [
+        {"ongeval": Datum(2022, 9, 5)},  # wam3: its last months begin
+        {"bekendOp": Datum(2020, 9, 5)},
+        {"bekendOp": Datum(2020, 3, 5)},
+        {"ongeval": Datum(2022, 9)},
+        {"stuitingen": (date(2025, 3, 5),)},
+        {"ongeval": Datum(2025, 3, 4), "bekendOp": Datum()},
+        {"eerderGemeld": Indicatie.J},
+    ],
+)
+def test_what_may_change_within_a_week_is_not_said_to_stay(anders: dict[str, Any]) -> None:
+    rules, until = Regels.laad(), PEILDATUM + timedelta(days=7)
+
+    assert blijft(PLAIN, PEILDATUM, until, rules.tabellen)
+    assert not blijft(replace(PLAIN, **anders), PEILDATUM, until, rules.tabellen)

@@ -259,3 +259,49 @@ def test_a_role_without_a_person_is_no_first_person() -> None:
     two = organisation + rol("") + rol("<BG:inp.bsn>999990019</BG:inp.bsn>")
 
     assert fields(two, f"{PERSOON}/BG:inp.bsn").text("veld") == "999990019"
+
+
+VELD = "<ZKN:omschrijving>a</ZKN:omschrijving>"
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [
+        "<ZKN:omschrijving>b</ZKN:omschrijving>",
+        '<ZKN:omschrijving StUF:indOnvolledigeDatum="M">a</ZKN:omschrijving>',
+        f"{VELD}<ZKN:toelichting/>",
+        "<ZKN:omschrijving>a<!-- --></ZKN:omschrijving>",
+        "",
+    ],
+)
+def test_the_whole_of_an_object_changes_with_anything_in_it(anders: str) -> None:
+    whole = fields(VELD).geheel(())
+
+    assert whole is not None and whole == fields(VELD).geheel(())
+    assert fields(anders).geheel(()) not in (None, whole)
+
+
+def test_the_whole_of_an_object_is_the_same_wherever_it_stands() -> None:
+    alone = fields(VELD).geheel(())
+    page = etree.fromstring(
+        f'<antwoord {XMLNS} xmlns:a="urn:a"><ZKN:object {XSI}>{VELD}</ZKN:object> \n</antwoord>'
+    )
+    layout = XmlLayout(stuf.NAMESPACES, {"veld": ("ZKN:omschrijving",)})
+
+    assert XmlFields(page[0], compileer(layout), PLAATS, Counter()).geheel(()) == alone
+
+
+@pytest.mark.parametrize(
+    "xpath", ["//ZKN:omschrijving", "../ZKN:omschrijving", "ZKN:omschrijving[1]"]
+)
+def test_an_address_that_may_lead_out_of_an_object_leaves_it_without_a_whole(xpath: str) -> None:
+    assert fields(VELD, xpath).geheel(()) is None
+
+
+def test_an_object_in_which_something_stands_twice_has_no_whole_once_that_was_met() -> None:
+    twice = fields(VELD * 2)
+    assert twice.geheel(()) is not None
+
+    twice.text("veld")
+
+    assert twice.geheel(()) is None

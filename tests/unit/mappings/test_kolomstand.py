@@ -1,6 +1,7 @@
 """Counts per column: which words that no table knows may be shown."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,6 +91,9 @@ class Element:
 
     def onvolledig(self, adres: str) -> str:
         raise AssertionError(adres)
+
+    def geheel(self, adressen: Sequence[str]) -> bytes | None:
+        raise AssertionError(adressen)
 
 
 def test_of_an_xml_source_is_counted_how_often_key_and_signals_are_empty(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Files the demo did not make: exports of fictional suppliers, and the example of the standards."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -152,6 +152,10 @@ class ElementFields:
         found = self._first(adres)
         name = f"{{{self._layout.namespaces['StUF']}}}indOnvolledigeDatum"
         return "" if found is None else str(found.get(name, ""))
+
+    def geheel(self, adressen: Sequence[str]) -> bytes | None:
+        del adressen
+        return None
 
 
 def zaken(plan: Plan) -> list[SourceRecord]:

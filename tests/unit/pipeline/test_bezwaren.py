@@ -9,12 +9,9 @@ import pytest
 from ledger import Blokkades, Stand, Vernieuwd
 from ledger.shapes.dossier import Merk
 from ledger.shapes.standen import StandStaat
-from mappings import Peek
 from pipeline.bezwaren import Bezwaren
-from pipeline.landing import Kandidaat
-from privacy import Gemerkt, Keys, Pseudoniemen
-from regres import Flag, Handelend, Indicatie, Plaats, Row, Signals, SourceRecord
-from regres.words import Besluitstatus, IndicatieBron
+from privacy import Keys, Pseudoniemen
+from regres import Handelend
 from settings import aansluiten
 from tests.tools.gemeente import rij
 from tests.tools.straat import CODE, Straat, buckets, soorten
@@ -31,38 +28,34 @@ def bezwaren(*clienten: tuple[str, str], tot: int = 3) -> Bezwaren:
     return Bezwaren(Blokkades(marks, tot), NU)
 
 
-def record(client: tuple[str, str] | None, clientmerk: str = "") -> Kandidaat:
-    """Make a record of a client; with a clientmerk something of it was sent before."""
+def wie(
+    client: tuple[str, str] | None, clientmerk: str = ""
+) -> tuple[Stand | None, tuple[str, str] | None]:
+    """Give a client; with a clientmerk something of the provision was sent before."""
     stand = Stand(
         *("z", 1, "r", "d", 1, "m", 1, {}, StandStaat.STAAND, True, "m1"), clientmerk=clientmerk
     )
-    return Kandidaat(
-        SourceRecord("9901", Plaats("x.csv", 2), Row((), {})),
-        Peek(("B1",), Signals(()), Besluitstatus.TOEGEKEND, client),
-        Flag(Indicatie.J, IndicatieBron.EXPLICIET, ()),
-        Gemerkt("z", 2),
-        stand if clientmerk else None,
-    )
+    return stand if clientmerk else None, client
 
 
 def test_where_nobody_objects_nobody_is_passed_by() -> None:
     nobody = bezwaren()
     assert not nobody
-    assert not nobody.geldt(record(BSN, OUD.clientmerk(*BSN).waarde))
+    assert not nobody.geldt(*wie(BSN, OUD.clientmerk(*BSN).waarde))
 
 
 def test_who_objects_is_known_under_every_key_and_others_are_not() -> None:
     made = bezwaren(BSN)
     assert bool(made) and made.tot == 3
-    assert made.geldt(record(BSN))
-    assert not made.geldt(record(ANDER))
-    assert not made.geldt(record(None))
+    assert made.geldt(*wie(BSN))
+    assert not made.geldt(*wie(ANDER))
+    assert not made.geldt(*wie(None))
 
 
 def test_what_was_sent_of_who_objects_is_known_also_when_the_record_names_another_now() -> None:
     made = bezwaren(BSN)
-    assert made.geldt(record(ANDER, OUD.clientmerk(*BSN).waarde))
-    assert not made.geldt(record(ANDER, OUD.clientmerk(*ANDER).waarde))
+    assert made.geldt(*wie(ANDER, OUD.clientmerk(*BSN).waarde))
+    assert not made.geldt(*wie(ANDER, OUD.clientmerk(*ANDER).waarde))
 
 
 def test_a_client_met_under_the_old_key_is_known_under_the_present_one_once() -> None:
@@ -79,7 +72,7 @@ def test_someone_who_does_not_object_leaves_nothing() -> None:
     made.zie((ANDER, NUMMER))
     made.zie(())
     assert made.neem() == ()
-    assert not made.geldt(record(NUMMER))
+    assert not made.geldt(*wie(NUMMER))
 
 
 def test_an_objection_by_number_counts_for_the_bsn_beside_it_and_is_kept() -> None:
@@ -87,17 +80,17 @@ def test_an_objection_by_number_counts_for_the_bsn_beside_it_and_is_kept() -> No
     made.zie((BSN, NUMMER))
     kept = {one.nieuw for one in made.neem()}
     assert kept == {NU.clientmerk(*BSN).waarde, NU.clientmerk(*NUMMER).waarde}
-    assert made.geldt(record(BSN))
+    assert made.geldt(*wie(BSN))
 
 
 def test_a_number_beside_the_bsn_of_who_objects_counts_for_this_read_only() -> None:
     made = bezwaren(BSN)
     made.zie((BSN, NUMMER))
-    assert made.geldt(record(NUMMER))
+    assert made.geldt(*wie(NUMMER))
     assert [one.nieuw for one in made.neem()] == [NU.clientmerk(*BSN).waarde]
     # Nor does it spread: somebody else with that number is somebody else.
     made.zie((ANDER, NUMMER))
-    assert not made.geldt(record(ANDER))
+    assert not made.geldt(*wie(ANDER))
 
 
 # -- in a night ------------------------------------------------------------------------------------

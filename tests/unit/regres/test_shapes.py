@@ -2,11 +2,13 @@
 
 import types
 from dataclasses import FrozenInstanceError
+from importlib.metadata import version
 
 import pytest
 
 import regres
 from regres import Plaats, Row, SourceRecord
+from regres.versie import VERSIE
 
 
 def test_the_public_names_are_sorted_and_all_there() -> None:
@@ -36,3 +38,21 @@ def test_a_record_is_not_changed_on_its_way() -> None:
 
     with pytest.raises(FrozenInstanceError):
         record.gemeentecode = "9902"  # type: ignore[misc]  # that it cannot be is the point
+
+
+def test_the_whole_of_a_row_is_the_cells_that_are_asked_for() -> None:
+    index = {"Naam": 1, "Soms": None, "Bedrag": 0}
+    row = Row(["1", "a\u0301", "anders"], index)
+
+    assert row.geheel(("Naam", "Soms", "Bedrag")) == "a\u0301\0\x001".encode()
+    assert row.geheel(()) == b""
+    assert Row(["1", "b", "anders"], index).geheel(("Bedrag",)) == b"1"
+
+
+def test_a_row_in_which_cells_cannot_be_told_apart_has_no_whole() -> None:
+    assert Row(["a\0b"], {"Naam": 0}).geheel(("Naam",)) is None
+    assert Row(["a\0", "b"], {"Naam": 0, "Bedrag": 1}).geheel(("Naam", "Bedrag")) is None
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert version("regresbrug") == VERSIE

@@ -37,14 +37,13 @@ def merk(lezing: Lezing, boek: Woordenboek) -> None:
     """Mark parts of the body that stand alone as damaged, and as bare where nothing explains it."""
     bit, bits = boek.bit, lezing.bits
     lijf = bit["lichaamsdeel"]
-    ziek = reduce(or_, bits) & bit["ziekte"]
-    i = 0
-    while i < len(bits):
-        if not bits[i] & lijf:
-            i += 1
+    plekken = [i for i, een in enumerate(bits) if een & lijf]
+    ziek = plekken and reduce(or_, bits) & bit["ziekte"]
+    b = 0
+    for i in plekken:
+        if i < b:
             continue
         a, b = _rij(lezing, lijf, i)
-        i = b
         los = _staat_los(lezing, boek, a, b)
         if los is not None:
             extra = bit["lijfschade"] | (0 if ziek and los != _BREUK else bit["bloot"])
@@ -70,7 +69,7 @@ def _staat_los(lezing: Lezing, boek: Woordenboek, a: int, b: int) -> str | None:
 
 def _punt(lezing: Lezing, i: int) -> bool:
     """Tell whether a full stop follows that belongs to an abbreviation: "zegt mw. Heup"."""
-    eind = lezing.eind[i]
+    eind = lezing.eind(i)
     return lezing.tekst.tekst[eind : eind + 1] == "."
 
 

@@ -44,7 +44,7 @@ class Context:
         self._w, self._b = lezing.woorden, lezing.bits
         self._alle = lezing.alles
         #: Every word of the note.
-        self.woordenschat = frozenset(lezing.woorden)
+        self.woordenschat = lezing.woordenschat
 
     def is_(self, i: int, *namen: str) -> bool:
         """Tell whether token i is of one of these classes."""
@@ -107,11 +107,6 @@ class Context:
 
     def ontkend(self, t: Treffer) -> int | None:
         """Give the token that denies the hit."""
-        niets = self.zoek(0, len(self._w), "niets_gebeurd")
-        if niets is not None:
-            return niets
-        if not self.in_zin(t, "ontkenning", "ontkenning_na"):
-            return None
         voor = self._ontkend_voor(t)
         return voor if voor is not None else self._ontkend_na(t)
 

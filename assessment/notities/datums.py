@@ -1,7 +1,7 @@
 """Dates in Dutch, to the precision they have; relative ones from the record's own day."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -33,12 +33,14 @@ _VORMEN = re.compile(
     r"|vorig jaar|afgelopen jaar|verleden jaar)"
     r")(?![\w-])"
 )
-# Where one of these forms may begin, in a text with a space for every sign: to search for spaces
-# takes a quarter of the time of a search for the forms, which tries them at every letter.
+# Where one of these forms may begin, in a text with a space for every sign; a number of three
+# digits, or of more than four, begins none.
 _BEGIN = re.compile(
-    " (?=[0-9]|jan|feb|maart|mrt|mar|apr|mei|jun|jul|aug|sep|okt|oct|nov|dec|een |twee |drie |vier "
-    "|vijf |zes |zeven |acht |eergister|gister|vandaag|vorig|afgelopen|verleden)"
+    " (?=[0-9]{1,2}(?![0-9])|[0-9]{4}(?![0-9])|jan|feb|maart|mrt|mar|apr|mei|jun|jul|aug|sep|okt"
+    "|oct|nov|dec|een |twee |drie |vier |vijf |zes |zeven |acht |eergister|gister|vandaag|vorig"
+    "|afgelopen|verleden)"
 )
+_DEELTEKENS = frozenset("-/.'")
 
 
 class Gevonden(NamedTuple):
@@ -49,21 +51,45 @@ class Gevonden(NamedTuple):
     eind: int
 
 
-def datums(tekst: str, peildag: date | None) -> Iterator[Gevonden]:
-    """Give every date of a folded text that exists; a relative one only with the record's day."""
+def is_datum(woord: str) -> bool:
+    """Tell whether a word is a year, a date in numbers, or "geleden"."""
+    if woord[0].isalpha():
+        return woord == "geleden"
+    if len(woord) == 1:
+        return False
+    cijfers = woord.strip("'")
+    jaar = len(cijfers) == 4 and cijfers.isdigit() and cijfers[:2] in ("19", "20")
+    heel = woord[-1].isdigit() and sum(map(woord.count, _DEELTEKENS)) == 2
+    return jaar or heel or (woord[0] == "'" and woord[1:].isdigit())
+
+
+def beginplekken(tekst: str) -> tuple[int, ...]:
+    """Give where dates may begin in a folded text; of a piece of one it gives those of the piece.
+
+    For what is looked at is a word and the sign before it, and no form begins within a word.
+    """
+    return tuple([plek.start() for plek in _BEGIN.finditer(blok(tekst))])
+
+
+def datums(
+    tekst: str, peildag: date | None, plekken: Iterable[int] | None = None
+) -> Iterator[Gevonden]:
+    """Give every date of a folded text that exists; a relative one only with the record's day.
+
+    plekken  its `beginplekken`, when they are known
+    """
     vorig: re.Match[str] | None = None
-    for stuk in _vormen(tekst):
+    for stuk in _vormen(tekst, beginplekken(tekst) if plekken is None else plekken):
         datum = _lees(stuk, peildag, vorig, tekst)
         vorig = stuk
         if datum is not None:
             yield Gevonden(datum, stuk.start(), stuk.end())
 
 
-def _vormen(tekst: str) -> Iterator[re.Match[str]]:
+def _vormen(tekst: str, plekken: Iterable[int]) -> Iterator[re.Match[str]]:
     """Give every form of a date, from left to right, none within another."""
     eind = 0
-    for plek in _BEGIN.finditer(blok(tekst)):
-        begin = plek.start()
+    for begin in plekken:
         # What is a space there may be the sign of "'21".
         for van in (begin - 1, begin) if begin and tekst[begin - 1] == "'" else (begin,):
             stuk = _VORMEN.match(tekst, van) if van >= eind else None

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from assessment.notities.context import Context
 from assessment.notities.datums import Gevonden, datums
@@ -20,16 +22,20 @@ _HOEDANIGHEID = {
     OngevalSoort.PRODUCT: Hoedanigheid.PRODUCENT,
     OngevalSoort.OPENBARE_RUIMTE: Hoedanigheid.WEGBEHEERDER,
 }
-_GEBOUW = (
-    "winkel",
-    "supermarkt",
-    "restaurant",
-    "winkelcentrum",
-    "verhuurder",
-    "vve",
-    "hotel",
-    "portiek",
+_GEBOUW = frozenset(
+    [
+        "winkel",
+        "supermarkt",
+        "restaurant",
+        "winkelcentrum",
+        "verhuurder",
+        "vve",
+        "hotel",
+        "portiek",
+    ]
 )
+# Who did it, behind "door", when no class says so.
+_DADER = frozenset(["onbekende", "onbekenden", "iemand", "ander"])
 _MET_DADER = (
     OngevalSoort.MEDISCH,
     OngevalSoort.PRODUCT,
@@ -56,6 +62,7 @@ _TONEEL = (
     ("vuur", OngevalSoort.OVERIG, 1, 1),
     ("voorwerp", OngevalSoort.OVERIG, 1, 1),
 )
+_TONEELKLASSEN = tuple(klasse for klasse, _, _, _ in _TONEEL)
 _EERSTE, _VERDER, _VAL = 4, 2, 1
 _VAKJE = {
     "verkeer": OngevalSoort.VERKEER,
@@ -76,23 +83,32 @@ _THUIS = {"partner", "ex", "ex-partner", "man", "vader", "zoon", "ex-man", "echt
 
 
 def dragend(weging: Weging) -> list[Bevinding]:
+    """Give the findings of hits that carry the verdict."""
+    stem = weging.indicatie
+    return [b for b in weging.bevindingen if b.stem is stem and b.treffer is not None]
+
+
+def dragende_treffers(weging: Weging) -> list[Treffer]:
     """Give the hits that carry the verdict."""
-    return [b for b in weging.bevindingen if b.stem is weging.indicatie and b.treffer is not None]
+    stem = weging.indicatie
+    return [b.treffer for b in weging.bevindingen if b.stem is stem and b.treffer is not None]
 
 
 def soort(lezing: Lezing, context: Context, weging: Weging) -> OngevalSoort:
     """Name the kind: what the hits say themselves and the scene around them, weighed together."""
-    gevonden = [b.treffer for b in dragend(weging) if b.treffer is not None]
+    gevonden = dragende_treffers(weging)
     if not gevonden:
         return _gekozen(lezing, weging)
     punten = _van_treffers(gevonden)
-    vensters = {context.venster(t) for t in gevonden}
-    alles, bit = lezing.alles, context.bit
-    for klasse, kind, dichtbij, elders in _TONEEL:
-        som = bit[klasse]
-        if alles & som:
-            rond = any([context.zoek_som(*een, som) is not None for een in vensters])  # noqa: C419 - few
-            punten[kind] = punten.get(kind, 0) + (dichtbij if rond else elders)
+    if context.heeft(*_TONEELKLASSEN):
+        rond = 0
+        for lo, hi in {context.venster(t) for t in gevonden}:
+            rond = reduce(or_, lezing.bits[lo:hi], rond)
+        alles, bit = lezing.alles, context.bit
+        for klasse, kind, dichtbij, elders in _TONEEL:
+            if alles & bit[klasse]:
+                telt = dichtbij if rond & bit[klasse] else elders
+                punten[kind] = punten.get(kind, 0) + telt
     return max(punten, key=punten.__getitem__)
 
 
@@ -122,19 +138,19 @@ def derde(lezing: Lezing, context: Context, weging: Weging, kind: OngevalSoort) 
 
     kind  what `soort` gives; it counts only where something happened or may have
     """
-    antwoord = next((b.derde for b in weging.bevindingen if b.derde), "")
+    antwoord = [b.derde for b in weging.bevindingen if b.derde]
     if antwoord:
-        return JaNee(antwoord)
+        return JaNee(antwoord[0])
     zwak = weging.besluit is not None and weging.besluit.regel == "zwak"
     if weging.indicatie is not Indicatie.J and not zwak:
         return JaNee.ONBEKEND
-    ja, nee = context.overal("derde_ja"), context.overal("derde_nee")
-    if context.overal("derde_twijfel") is not None:
+    if context.heeft("derde_twijfel"):
         return JaNee.ONBEKEND
-    if nee is not None and ja is None:
+    ja = context.heeft("derde_ja")
+    if not ja and context.heeft("derde_nee"):
         return JaNee.NEE
-    gevonden = [b.treffer for b in dragend(weging) if b.treffer is not None]
-    if ja is not None or any(_door_ander(lezing, context, t) for t in gevonden):
+    gevonden = dragende_treffers(weging)
+    if ja or any(_door_ander(lezing, context, t) for t in gevonden):
         return JaNee.JA
     return _van_soort(context, gevonden, kind)
 
@@ -142,13 +158,14 @@ def derde(lezing: Lezing, context: Context, weging: Weging, kind: OngevalSoort) 
 def _door_ander(lezing: Lezing, context: Context, t: Treffer) -> bool:
     """Tell whether somebody did it: "door een auto", "zijn vrouw gaf gas"."""
     lo, hi = context.venster(t)
-    for i in range(lo, hi - 1) if "door" in context.woordenschat else ():
-        if lezing.woorden[i] == "door" and any(
-            context.is_(j, "voertuig", "ander_m", "ander_v", "ander_o", "dier")
-            or lezing.woorden[j] in ("onbekende", "onbekenden", "iemand", "ander")
-            for j in range(i + 1, min(hi, i + 5))
-        ):
-            return True
+    if "door" in context.woordenschat:
+        som = context.som("voertuig", "ander_m", "ander_v", "ander_o", "dier")
+        for i, woord in enumerate(lezing.woorden[lo : hi - 1], lo + 1):
+            if woord == "door" and (
+                context.zoek_som(i, min(hi, i + 4), som) is not None
+                or not _DADER.isdisjoint(lezing.woorden[i : min(hi, i + 4)])
+            ):
+                return True
     if t.groep.vorm is not Vorm.BEDRIJVEND:
         return False
     return context.zoek_een(max(lo, t.k - 8), t.k, "ander_m", "ander_v", "ander_o", "ander_stuurt")
@@ -179,13 +196,13 @@ def hoedanigheid(lezing: Lezing, kind: OngevalSoort, wie: JaNee) -> Hoedanigheid
     """Name the capacity in which somebody may be liable; of nobody it is unknown."""
     if wie is not JaNee.JA:
         return Hoedanigheid.ONBEKEND
-    woorden = set(lezing.woorden)
-    if kind is OngevalSoort.BEDRIJFSONGEVAL and "collega" in woorden:
+    if kind is OngevalSoort.BEDRIJFSONGEVAL and "collega" in lezing.woorden:
         return Hoedanigheid.COLLEGA
-    if kind is OngevalSoort.OPENBARE_RUIMTE and woorden & set(_GEBOUW):
+    if kind is OngevalSoort.OPENBARE_RUIMTE and not _GEBOUW.isdisjoint(lezing.woorden):
         return Hoedanigheid.OPSTALBEZITTER
     if kind is OngevalSoort.GEWELD:
-        return Hoedanigheid.GEZINSLID if woorden & _THUIS else Hoedanigheid.OVERIG
+        thuis = not _THUIS.isdisjoint(lezing.woorden)
+        return Hoedanigheid.GEZINSLID if thuis else Hoedanigheid.OVERIG
     return _HOEDANIGHEID.get(kind, Hoedanigheid.OVERIG)
 
 
@@ -196,10 +213,11 @@ def datum(lezing: Lezing, context: Context, weging: Weging, peildag: date | None
     """
     if weging.indicatie not in (Indicatie.J, Indicatie.O):
         return Datum()
-    alle = list(datums(lezing.tekst.tekst, peildag))
-    gevonden = [d for d in alle if not _vreemd(lezing, context, d)]
-    if not gevonden:
-        return Datum()
+    gevonden = list(datums(lezing.tekst.tekst, peildag, lezing.datumplekken()))
+    if gevonden and context.heeft("datumvreemd"):
+        gevonden = [d for d in gevonden if not _vreemd(lezing, context, d)]
+    if len(gevonden) < 2:
+        return gevonden[0].datum if gevonden else Datum()
     dragers = dragend(weging)
     zinnen = {_zin(lezing, b.treffer.k) for b in dragers if b.treffer is not None}
     dichtbij = [d for d in gevonden if any([lo <= d.begin < hi for lo, hi in zinnen])]  # noqa: C419 - few
@@ -209,16 +227,14 @@ def datum(lezing: Lezing, context: Context, weging: Weging, peildag: date | None
 def _zin(lezing: Lezing, i: int) -> tuple[int, int]:
     """Give the sentence of token i as offsets in the folded text."""
     lo, hi = lezing.zin(i)
-    return lezing.begin[lo], lezing.eind[hi - 1]
+    return lezing.begin(lo), lezing.eind(hi - 1)
 
 
 def _vreemd(lezing: Lezing, context: Context, d: Gevonden) -> bool:
     """Tell whether a date belongs to something else: a birth, a request, an operation."""
-    begin = lezing.begin
+    begin = lezing.plaatsen.begin
     eerste = bisect_left(begin, d.begin)
     if eerste == len(begin):
-        return False
-    if not context.heeft("datumvreemd"):
         return False
     for i in range(eerste - 1, max(0, eerste - 5) - 1, -1):
         if lezing.woorden[i] in ".;,(" and i != eerste - 1:

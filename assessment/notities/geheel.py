@@ -24,7 +24,6 @@ _SCHULD = (
     "tegenpartij",
     "schuldwoord",
 )
-_DEELTEKENS = frozenset("-/.'")
 
 
 class Geheel:
@@ -106,7 +105,7 @@ class Geheel:
     def _oud(self, t: Treffer) -> bool:
         """Tell whether the hit is told as of years ago."""
         lo, hi = self._c.venster(t)
-        return self._c.zoek_een(lo, hi, "oud") or any(self._is_datum(i) for i in range(lo, hi))
+        return self._c.zoek_een(lo, hi, "oud", "datumwoord")
 
     def _in_gevolg(self, t: Treffer, i: int) -> bool:
         """Tell whether the hit itself stands in what the need is tied to."""
@@ -116,10 +115,8 @@ class Geheel:
         """Give the token that says, further on, that nothing came of it or that it plays no part.
 
         Only what can hardly be about anything else ("mankeerde niets", "heeft niets met deze
-        aanvraag te maken"); an effect that lasts wins.
+        aanvraag te maken"); an effect that lasts wins (poort.py).
         """
-        if self._c.heeft("sindsdien_vast"):
-            return None
         for i in self._c.alle("los_vast"):
             if -_BEREIK < i - t.k < _VER and not self._c.is_(i, "niet_hersteld"):
                 if self._c.van_ander(i, max(0, i - 3)):
@@ -214,8 +211,8 @@ class Geheel:
             return False
         if self._c.heeft("sindsdien_vast", "schuldwoord", *_SCHULD):
             return False
-        datum = any(self._is_datum(i) for i in range(lo, hi))
-        return not datum and not self._c.zoek_een(lo, hi, *_TONEEL, "gehad", "sport", "thuis")
+        erbij = ("datumwoord", *_TONEEL, "gehad", "sport", "thuis")
+        return not self._c.zoek_een(lo, hi, *erbij)
 
     def _past_erbij(self, t: Treffer) -> bool:
         """Tell whether something close by goes with a word that is also said of other things."""
@@ -228,28 +225,7 @@ class Geheel:
             return True
         if self._c.heeft("sindsdien_vast"):
             return True
-        scene: tuple[str, ...] = ("groot", "voertuig", "verkeersplek", "ernst")
+        scene: tuple[str, ...] = ("datumwoord", "groot", "voertuig", "verkeersplek", "ernst")
         if t.groep.aard is Aard.VAL:
             scene = (*scene, "hoogte", "grond", "thuis", "sport", "gladwoord", "fietswoord")
-        return self._c.zoek_een(lo, hi, *scene) or any(self._is_datum(i) for i in range(lo, hi))
-
-    def heeft_datum(self) -> bool:
-        """Tell whether a year, a date or "geleden" stands anywhere in the note."""
-        woorden = self._c.woordenschat
-        return "geleden" in woorden or any(
-            [_is_datum(woord) for woord in woorden if not woord[0].isalpha()]  # noqa: C419 - few
-        )
-
-    def _is_datum(self, i: int) -> bool:
-        return _is_datum(self._w[i])
-
-
-def _is_datum(woord: str) -> bool:
-    if woord[0].isalpha():
-        return woord == "geleden"
-    if len(woord) == 1:
-        return False
-    cijfers = woord.strip("'")
-    jaar = len(cijfers) == 4 and cijfers.isdigit() and cijfers[:2] in ("19", "20")
-    heel = woord[-1].isdigit() and sum(map(woord.count, _DEELTEKENS)) == 2
-    return jaar or heel or (woord[0] == "'" and woord[1:].isdigit())
+        return self._c.zoek_een(lo, hi, *scene)

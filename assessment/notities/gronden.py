@@ -40,17 +40,18 @@ class Gronden:
         """
         alles, punten = self._l.alles, 0
         for grond, som in gronden:
-            # Most need a word that the note does not have.
-            kan = alles & som or grond.teken in _ZONDER_WOORD
-            if kan and self._geldt(grond, som, treffers, formulier):
-                punten += grond.punten
+            # Most need a word that the note does not have, and many need no more than that.
+            if grond.teken in _ZONDER_WOORD:
+                geldt = self._teken(grond.teken, treffers, formulier)
+            elif not alles & som:
+                continue
+            else:
+                los = grond.teken is None and not grond.zin
+                geldt = los or self._geldt(grond, som, treffers)
+            punten += grond.punten if geldt else 0
         return punten >= 0
 
-    def _geldt(self, grond: Grond, som: int, treffers: Sequence[Treffer], formulier: bool) -> bool:
-        if grond.teken is Teken.FORMULIER:
-            return formulier
-        if grond.teken in _ZONDER_WOORD:
-            return self._teken(grond.teken, treffers)
+    def _geldt(self, grond: Grond, som: int, treffers: Sequence[Treffer]) -> bool:
         if grond.teken is Teken.OPEN:
             return self._open(som, treffers)
         if grond.teken is Teken.ANDER:
@@ -58,8 +59,6 @@ class Gronden:
         if grond.teken is Teken.ZIEK:
             medisch = any(t.groep.soort is OngevalSoort.MEDISCH for t in treffers)
             return not medisch and not self._gevolg(som)
-        if not grond.zin:
-            return True
         return any(self._staat_in_zin(t, som) for t in treffers)
 
     def _staat_in_zin(self, t: Treffer, som: int) -> bool:
@@ -77,12 +76,14 @@ class Gronden:
             for i in plekken
         )
 
-    def _teken(self, teken: Teken, treffers: Sequence[Treffer]) -> bool:
+    def _teken(self, teken: Teken | None, treffers: Sequence[Treffer], formulier: bool) -> bool:
         if teken is Teken.DAG:
-            return self._geheel.heeft_datum()
+            return self._c.heeft("datumwoord")
+        if teken is Teken.FORMULIER or not treffers:
+            return formulier and teken is Teken.FORMULIER
         if teken is Teken.CLAIM:
-            return bool(treffers) and all(t.groep.aard is Aard.CLAIM for t in treffers)
-        return bool(treffers) and all(map(self._los_woord, treffers))
+            return all([t.groep.aard is Aard.CLAIM for t in treffers])  # noqa: C419 - few
+        return all(map(self._los_woord, treffers))
 
     def _los_woord(self, t: Treffer) -> bool:
         """Tell whether a hit is no more than a noun ("val", "ongeval") that no cause leads to."""

@@ -1,7 +1,8 @@
 """The compiled lexicon: what the prefilter looks for, word classes as bits, patterns by word."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
+from itertools import chain
 from operator import or_
 from pathlib import Path
 from string import punctuation
@@ -14,7 +15,7 @@ from assessment.notities.spelling import Spelling
 from assessment.notities.vakken import Bouwvakken, Vakken
 from assessment.notities.vervolg import Vervolgen
 from assessment.notities.vorm import Groep, Grond, Lexicon, Notitieregels, Samen
-from assessment.notities.vouwen import blok, vouw_term, vouw_termen
+from assessment.notities.vouwen import NUL, blok, vouw_term, vouw_termen
 from assessment.notities.woordvinder import Nummers, Woorden, Woordvinder
 from assessment.notities.zoeker import Zoeker, is_rij
 from assessment.rulefile import DATA, lees
@@ -76,8 +77,8 @@ _OVERAL = frozenset(
     ]
 )
 # Given while reading: lijfschade is damage beside a part of the body, contact "tegen zijn hoofd",
-# bloot a part of the body that stands alone.
-_VAST = ("getal", "deelwoord", "lijfschade", "contact", "bloot", "scheidbaar")
+# bloot a part of the body that stands alone, datumwoord a year, a date or "geleden".
+_VAST = ("getal", "deelwoord", "lijfschade", "contact", "bloot", "scheidbaar", "datumwoord")
 # Classes of which careless spellings are made, besides the first words of combinations.
 _SLORDIG = ("lichaamsdeel", "voertuig", "groot", "dier", "machine", "schade", "onzeker")
 _KANT = ("linker", "rechter")
@@ -146,6 +147,12 @@ class Woordenboek:
         if woord in self.tekens:
             return None
         return self.vlug.get(woord, self.stippen.get(woord))
+
+    @cached_property
+    def getalvormen(self) -> frozenset[str]:
+        """The numbers that mean more here than that they are one, with zeros for their digits."""
+        woorden = chain(self.vlug, self.vervolg.eersten(), self.vakken.woorden())
+        return frozenset(woord.translate(NUL) for woord in woorden if woord[-1].isdigit())
 
     def kent_getal(self, getal: str) -> bool:
         """Tell whether a number means more here than that it is one."""

@@ -18,6 +18,7 @@ from assessment.notities.weging import Bevinding, Weger, Weging, stil
 from regres import Indicatie, JaNee, Reden, Signal
 from regres.words import OngevalSoort
 
+_STEM = {stem: f"tekst_{stem.value.lower()}" for stem in Indicatie}
 _RANG = {Indicatie.J: 0, Indicatie.O: 1, Indicatie.N: 2, None: 3}
 
 
@@ -168,25 +169,21 @@ def _redenen(tekst: Gevouwen, weging: Weging, veld: str) -> tuple[Reden, ...]:
     """First the vote of the note (tekst_j, tekst_o, tekst_n) with its term, then every finding."""
     besluit, bevindingen = weging.besluit, weging.bevindingen
     redenen: list[Reden] = []
-    if besluit is not None and weging.indicatie is not None:
-        redenen.append(_stem(weging.indicatie, _van(tekst, besluit, veld)))
-    if besluit is not None and besluit not in bevindingen:
-        bevindingen = [besluit, *bevindingen]
-    gehad: set[tuple[str, int]] = set()
+    if besluit is not None:
+        if weging.indicatie is not None:
+            regel = _STEM[weging.indicatie]
+            redenen.append(_reden(regel, veld, tekst, besluit.van, besluit.tot))
+        if besluit not in bevindingen:
+            bevindingen = [besluit, *bevindingen]
+    gehad: dict[tuple[str, int], Bevinding] = {}
     for een in bevindingen:
-        if (een.regel, een.van) not in gehad:
-            gehad.add((een.regel, een.van))
-            redenen.append(_reden(een.regel, veld, tekst, een.van, een.tot))
+        gehad.setdefault((een.regel, een.van), een)
+    redenen += [_reden(een.regel, veld, tekst, een.van, een.tot) for een in gehad.values()]
     return tuple(redenen)
 
 
 def _stem(indicatie: Indicatie, reden: Reden) -> Reden:
-    regel = f"tekst_{indicatie.value.lower()}"
-    return Reden(regel=regel, veld=reden.veld, term=reden.term, positie=reden.positie)
-
-
-def _van(tekst: Gevouwen, bevinding: Bevinding, veld: str) -> Reden:
-    return _reden(bevinding.regel, veld, tekst, bevinding.van, bevinding.tot)
+    return Reden(regel=_STEM[indicatie], veld=reden.veld, term=reden.term, positie=reden.positie)
 
 
 def _reden(regel: str, veld: str, tekst: Gevouwen, van: int, tot: int) -> Reden:

@@ -1,5 +1,6 @@
 """One note as the engine sees it: words with their classes, sentences, clauses and hits."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -26,8 +27,8 @@ Apart = tuple[int, int, Bijzonder]
 class Plaatsen:
     """Where the words of a note stand; worked out only when that is asked."""
 
-    def __init__(self, stukken: Sequence[Stuk], breed: Iterable[int]) -> None:
-        self._stukken = stukken
+    def __init__(self, stukken: Sequence[Stuk], breed: Iterable[int], tel: Sequence[int]) -> None:
+        self._stukken, self._tel = stukken, tel
         self.starten = list(accumulate(breed, initial=0))
         self._begin: list[int] | None = None
         self._eind: list[int] | None = None
@@ -45,6 +46,14 @@ class Plaatsen:
         if self._eind is None:
             self._eind = self._leg(1)
         return self._eind
+
+    def plek(self, i: int, welke: Literal[0, 1]) -> int:
+        """Give where one word starts (0) or ends (1); quicker than all of them, when few are asked.
+
+        Of pieces without a word none comes behind the one that holds it.
+        """
+        n = bisect_right(self._tel, i) - 1
+        return self.starten[n] + self._stukken[n].plaats[welke][i - self._tel[n]]
 
     def _leg(self, welke: Literal[0, 1]) -> list[int]:
         paren = zip(self.starten, self._stukken, strict=False)
@@ -105,21 +114,30 @@ class Lezing:
     zinnen: list[int]
     plaatsen: Plaatsen
     raak: list[Raak]
+    apart: Sequence[Apart]
+    sterk: Sequence[int] = ()
     sommen: dict[int, int] = field(default_factory=dict)
     alles: int = 0
     treffers: list[Treffer] = field(default_factory=list)
     gemaskeerd: list[Treffer] = field(default_factory=list)
     _zin_van: list[tuple[int, int]] = field(default_factory=list)
+    _vol: list[tuple[int, int]] = field(default_factory=list)
+    _schat: frozenset[str] | None = None
 
     @property
-    def begin(self) -> list[int]:
-        """The offset of every token in the folded text."""
-        return self.plaatsen.begin
+    def woordenschat(self) -> frozenset[str]:
+        """Every word of the note."""
+        if self._schat is None:
+            self._schat = frozenset(self.woorden)
+        return self._schat
 
-    @property
-    def eind(self) -> list[int]:
-        """The offset behind every token."""
-        return self.plaatsen.eind
+    def begin(self, i: int) -> int:
+        """Give the offset of a token in the folded text."""
+        return self.plaatsen.plek(i, 0)
+
+    def eind(self, i: int) -> int:
+        """Give the offset behind a token."""
+        return self.plaatsen.plek(i, 1)
 
     def zin(self, i: int) -> tuple[int, int]:
         """Give the sentence of token i as (first token, token after the last)."""
@@ -127,6 +145,11 @@ class Lezing:
             for zin in pairwise(self.zinnen):
                 self._zin_van += [zin] * (zin[1] - zin[0])
         return self._zin_van[i]
+
+    def datumplekken(self) -> list[int]:
+        """Give the offsets at which a date may begin."""
+        starten = self.plaatsen.starten
+        return [starten[n] + plek for _, n, een in self.apart for plek in een.datums]
 
     def tel_op(self) -> int:
         """Note per sentence which classes it has; gives those of the whole note."""
@@ -137,6 +160,20 @@ class Lezing:
             alles |= som
         self.alles = alles
         return alles
+
+    def let_op(self, som: int) -> None:
+        """Note the tokens of these classes, for `waar` and `som_van`, and the signs of STERK."""
+        self._vol = [(i, een) for i, een in enumerate(self.bits) if een & som]
+        if not STERK.isdisjoint(self.woordenschat):
+            self.sterk = [i for i, woord in enumerate(self.woorden) if woord in STERK]
+
+    def waar(self, som: int) -> list[int]:
+        """Give the tokens of some of the classes of `let_op`, from left to right."""
+        return [i for i, een in self._vol if een & som]
+
+    def som_van(self, a: int, b: int) -> int:
+        """Give which classes of `let_op` stand between a and b (b not included)."""
+        return reduce(or_, [een for i, een in self._vol if a <= i < b], 0)
 
     def bijzin(self, i: int) -> tuple[int, int]:
         """Give the clause around token i, cut at punctuation, at most some thirty words wide."""
@@ -160,7 +197,7 @@ def verzamel(laag: str, stukken: Sequence[Stuk], boek: Woordenboek) -> Woorden |
     apart = [(tel[n], n, een) for n, een in enumerate(bijzonder) if een]
     if not vondsten and not any([een[0] for _, _, een in apart]):  # noqa: C419 - twice as fast
         return None
-    if () in lijsten:
+    if not all(lijsten):
         # A piece without a word stands between two words that are in a row.
         rijen = vind_rijen(list(chain.from_iterable(lijsten)), boek)
     else:
@@ -252,9 +289,10 @@ def leg_uit(tekst: Gevouwen, woorden: Woorden, boek: Woordenboek) -> Lezing:
             if tuple(lijst[i + 1 : i + 1 + len(rest)]) == rest:
                 for j in range(i, i + 1 + len(rest)):
                     bits[j] |= bit
-    plaatsen = Plaatsen(woorden.stukken, woorden.breed)
+    plaatsen = Plaatsen(woorden.stukken, woorden.breed, woorden.tel)
     raak = _verschuif(woorden.apart, plaatsen.starten)
     if woorden.vondsten:
         over = plaats_raak(tekst.tekst, woorden.vondsten, plaatsen.begin, plaatsen.eind, boek)
         raak = sorted([*over, *raak], key=itemgetter(-1))
-    return Lezing(tekst, lijst, bits, _zinnen(woorden.apart, woorden.tel[-1]), plaatsen, raak)
+    zinnen = _zinnen(woorden.apart, woorden.tel[-1])
+    return Lezing(tekst, lijst, bits, zinnen, plaatsen, raak, woorden.apart)

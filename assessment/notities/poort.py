@@ -10,7 +10,8 @@ class Poort(NamedTuple):
     """Per rule the classes, as bits, without which it says nothing.
 
     Of bijna, ontkenning, voorwaarde, vrees, onzeker and wie the word stands in the sentence of the
-    hit; of the others anywhere in the note.
+    hit; of the others anywhere in the note. Of sindsdien and oorzaak_onbekend it is the other way
+    around: with such a word a rule says nothing.
     """
 
     bijna: int
@@ -32,6 +33,9 @@ class Poort(NamedTuple):
     ziekte: int
     licht: int
     botziekte: int
+    twijfel: int
+    sindsdien: int
+    oorzaak_onbekend: int
 
 
 def poort(som: Callable[[tuple[str, ...]], int]) -> Poort:
@@ -56,4 +60,7 @@ def poort(som: Callable[[tuple[str, ...]], int]) -> Poort:
         ziekte=som(("ziekte",)),
         licht=som(("licht",)),
         botziekte=som(("botziekte",)),
+        twijfel=som(("twijfel_vast", "volgens", "onzeker", "onzeker_na", "weetniet")),
+        sindsdien=som(("sindsdien_vast",)),
+        oorzaak_onbekend=som(("oorzaak_onbekend",)),
     )

@@ -50,7 +50,8 @@ class Sjablonen:
     def __init__(self, lezing: Lezing, context: Context) -> None:
         self._l, self._c = lezing, context
         self._w = lezing.woorden
-        self._vraag_bits = context.som("vraagwoord", *_OVER_ONGEVAL)
+        #: Whether the note has a sign that asks for an answer.
+        self.vraagt = not _TEKENS.isdisjoint(context.woordenschat)
 
     # --- boxes --------------------------------------------------------------------------------
 
@@ -71,7 +72,7 @@ class Sjablonen:
 
         A form puts all its boxes before or all behind the words: the first line with one tells.
         """
-        if _VAKBEGIN.isdisjoint(self._w):
+        if _VAKBEGIN.isdisjoint(self._c.woordenschat):
             return []
         vakken = list(self._vakken())
         if len(vakken) < 2:
@@ -110,8 +111,6 @@ class Sjablonen:
 
         Whatever is asked: the words of a form are not all known.
         """
-        if _TEKENS.isdisjoint(self._c.woordenschat):
-            return None
         for i in range(a + 1, min(len(self._w), a + _VER)):
             if self._w[i] in "\n.;":
                 return None
@@ -144,7 +143,7 @@ class Sjablonen:
                 i = antwoord.b + 1
 
     def _vraagwoord(self, i: int) -> int | None:
-        return self._c.zoek_som(i, len(self._w), self._vraag_bits)
+        return self._c.zoek_som(i, len(self._w), self._c.som("vraagwoord", *_OVER_ONGEVAL))
 
     def _vraag(self, i: int) -> Antwoord | None:
         a = self._begin(i)

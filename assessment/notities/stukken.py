@@ -11,10 +11,12 @@ from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
+from assessment.notities.datums import beginplekken, is_datum
 from assessment.notities.ingang import Ingang, Vondst
 from assessment.notities.kort import KLASSEN
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.vervolg import Vervolg
+from assessment.notities.vouwen import NUL
 
 # So many pieces are kept; when there are more, all is forgotten. Two or three thousand words make
 # up nearly all of what is written in notes.
@@ -54,7 +56,6 @@ _UITGANGEN = frozenset(
         "jes",
     )
 )
-_NUL = str.maketrans("123456789", "0" * 9)
 # What was found: the entry, its first and last token, the offsets of what may be shown of it, and
 # its rank among all that was found.
 Raak = tuple[Ingang, int, int, int, int, int]
@@ -68,11 +69,13 @@ class Bijzonder(NamedTuple):
     raak     what the automaton finds in it
     grenzen  the tokens with which a new sentence starts, also the one after its last
     rijen    where words in a row may start that go on within the piece
+    datums   the offsets at which a date may begin
     """
 
     raak: tuple[Raak, ...]
     grenzen: tuple[int, ...]
     rijen: tuple[Rij, ...]
+    datums: tuple[int, ...]
 
 
 class Stuk(NamedTuple):
@@ -92,6 +95,20 @@ class Stuk(NamedTuple):
     vervolg: dict[str, Vervolg] | None
     breed: int
     plaats: tuple[tuple[int, ...], tuple[int, ...]]
+
+
+class Vorm(NamedTuple):
+    """A piece with zeros for its digits, and what another one with other digits takes of it.
+
+    delen      per word: whether it is a number, the word, where it starts and where it ends
+    zegt_iets  whether some number written so is a word of the lexicon, or a year
+    houdbaar   whether it has so few digits that it may be kept
+    """
+
+    stuk: Stuk
+    delen: tuple[tuple[bool, str, int, int], ...]
+    zegt_iets: bool
+    houdbaar: bool
 
 
 def splits(laag: str) -> list[str]:
@@ -138,7 +155,7 @@ class _Gezien(dict[str, Stuk]):
         super().__init__()
         self._boek, self._hoogstens = boek, hoogstens
         self.leeg: set[str] = set()
-        self.vormen: dict[str, Stuk] = {}
+        self.vormen: dict[str, Vorm] = {}
         self.anders: set[str] = set()
         self._kort = sum(boek.bit[naam] for naam in KLASSEN)
 
@@ -146,11 +163,13 @@ class _Gezien(dict[str, Stuk]):
         return f"<{len(self)} stukken>"
 
     def __missing__(self, tekst: str) -> Stuk:
-        masker = tekst.translate(_NUL)
+        masker = tekst.translate(NUL)
         vorm = self.vormen.get(masker)
         stuk = None if vorm is None else _ingevuld(vorm, tekst, self._boek)
         if stuk is None:
             stuk = _maak(tekst, self._boek)
+        elif vorm is not None and not vorm.houdbaar:
+            return stuk
         if len(tekst) > LANG_STUK:
             return stuk
         if len(self) + len(self.leeg) + len(self.vormen) > self._hoogstens:
@@ -169,7 +188,7 @@ class _Gezien(dict[str, Stuk]):
                 self.leeg.add(masker)
                 nul = _maak(masker, self._boek)
                 if _alleen_cijfers(nul, self._boek):
-                    self.vormen[masker] = nul
+                    self.vormen[masker] = _vorm(nul, self._boek)
         return stuk
 
     def _vergeet(self) -> None:
@@ -197,6 +216,7 @@ def _maak(tekst: str, boek: Woordenboek) -> Stuk:
         tuple(plaats_raak(tekst, boek.zoeker.in_stuk(tekst), begin, eind, boek)),
         tuple(_grenzen(lijst, begin, eind)),
         tuple(vind_rijen(lijst, boek)),
+        beginplekken(tekst),
     )
     return Stuk(
         bijzonder if any(bijzonder) else None,
@@ -217,18 +237,28 @@ def _alleen_cijfers(stuk: Stuk, boek: Woordenboek) -> bool:
     )
 
 
-def _ingevuld(vorm: Stuk, tekst: str, boek: Woordenboek) -> Stuk | None:
-    """Make a piece of one that has zeros for its digits; None when one of its numbers is a word."""
-    woorden: list[str] = []
-    for woord, begin, eind in zip(vorm.woorden, *vorm.plaats, strict=True):
-        if woord[-1] == "0":
-            getal = tekst[begin:eind]
-            if boek.kent_getal(getal):
+def _vorm(nul: Stuk, boek: Woordenboek) -> Vorm:
+    """Make a form of a piece with zeros for its digits."""
+    getallen = [woord for woord in nul.woorden if woord[-1] == "0"]
+    plekken = zip(nul.woorden, *nul.plaats, strict=True)
+    cijfers = sum(woord.count("0") for woord in getallen)
+    return Vorm(
+        nul,
+        tuple((woord[-1] == "0", woord, begin, eind) for woord, begin, eind in plekken),
+        any(woord.strip("'") == "0000" or woord in boek.getalvormen for woord in getallen),
+        cijfers <= MAX_CIJFERS,
+    )
+
+
+def _ingevuld(vorm: Vorm, tekst: str, boek: Woordenboek) -> Stuk | None:
+    """Make a piece of one that has zeros for its digits; None when a number of it means more."""
+    nul, delen, zegt_iets, _ = vorm
+    woorden = tuple([tekst[van:tot] if getal else woord for getal, woord, van, tot in delen])
+    if zegt_iets:
+        for woord, wat in zip(woorden, nul.woorden, strict=True):
+            if woord != wat and (boek.kent_getal(woord) or is_datum(woord) != is_datum(wat)):
                 return None
-            woorden.append(getal)
-        else:
-            woorden.append(woord)
-    return Stuk(vorm.bijzonder, tuple(woorden), *vorm[2:])
+    return Stuk(nul.bijzonder, woorden, *nul[2:])
 
 
 def _som(tekst: str, lijst: Sequence[str], bits: Sequence[int], boek: Woordenboek) -> int:
@@ -301,7 +331,10 @@ def _klassen(lijst: list[str], boek: Woordenboek) -> list[int]:
             bits[i] = boek.vlug.get(woord)
         if bits[i] is None:
             bits[i] = _onbekend(woord, boek)
-    return bits
+    return [
+        een | boek.bit["datumwoord"] if is_datum(woord) else een
+        for woord, een in zip(lijst, bits, strict=True)
+    ]
 
 
 def _kaal(woord: str) -> str:

@@ -120,7 +120,7 @@ def _probeer(
             past = patroon.past(lezing.woorden, lezing.bits, i, hi)
             if past is not None and j <= past[1] and (plek != patroon.kern or past[0] == j):
                 k = past[0]
-                return Treffer(groep, i, past[1], k, lezing.begin[k], lezing.eind[k])
+                return Treffer(groep, i, past[1], k, lezing.begin(k), lezing.eind(k))
     return None
 
 
@@ -180,37 +180,39 @@ def _samen(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
     for t in lezing.treffers:
         som |= boek.vakken.van_klassen(boek.bit[t.groep.id])
     mist = boek.vakken.mist(som)
-    for regel in boek.samen:
-        if not regel.nodig & mist and _allemaal(alles, regel.bits):
-            for lo, hi in _bereiken(lezing, regel):
-                _samen_in(lezing, regel, lo, hi)
+    kan = [een for een in boek.samen if not een.nodig & mist and _allemaal(alles, een.bits)]
+    if kan:
+        lezing.let_op(reduce(or_, [deel for een in kan for deel in een.bits]))
+    for samen in kan:
+        for lo, hi in _bereiken(lezing, samen):
+            _samen_in(lezing, samen, lo, hi)
 
 
 def _bereiken(lezing: Lezing, samen: Samenstel) -> Iterator[tuple[int, int]]:
     """Give the stretches of a note in which a combination may stand, from sentence to sentence."""
+    eerste, los = samen.bits[0], samen.regel.buur or samen.regel.wijd
     for lo, hi in pairwise(lezing.zinnen):
-        if not lezing.sommen[lo] & samen.bits[0]:
+        som = lezing.sommen[lo]
+        if not som & eerste:
             continue
-        if samen.regel.buur or samen.regel.wijd:
+        if los or (samen.regel.zin and _allemaal(som, samen.bits)):
             yield lo, hi
-        elif _allemaal(lezing.sommen[lo], samen.bits):
-            yield from [(lo, hi)] if samen.regel.zin else _stukken(lezing, lo, hi)
+        elif _allemaal(som, samen.bits):
+            for a, b in _stukken(lezing, lo, hi):
+                if _allemaal(lezing.som_van(a, b), samen.bits):
+                    yield a, b
 
 
 def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
     """Try the words of the first part that stand between lo and hi, each with its surroundings."""
-    los = samen.regel.buur or samen.regel.wijd
-    if not los and not _allemaal(_alle(lezing.bits[lo:hi]), samen.bits):
-        return
     eerste = samen.bits[0]
-    kernen = [i for i in range(lo, hi) if lezing.bits[i] & eerste][:MAX_KERNEN]
+    kernen = [i for i in lezing.waar(eerste) if lo <= i < hi][:MAX_KERNEN]
     for k in kernen:
         if k - 1 in kernen:
             continue
-        a, b = _omgeving(lezing, samen, k, lo, hi)
-        steun = _apart(lezing.bits, samen.bits, k, range(a, b))
+        steun = _apart(lezing, samen, k, _omgeving(lezing, samen, k, lo, hi))
         if steun is not None and not _verboden(lezing, samen, (k, *steun)):
-            van, tot = lezing.begin[k], lezing.eind[_rij_eind(lezing, k, hi, eerste)]
+            van, tot = lezing.begin(k), lezing.eind(_rij_eind(lezing, k, hi, eerste))
             lezing.treffers.append(Treffer(samen.regel, k, k, k, van, tot, steun))
 
 
@@ -242,37 +244,37 @@ def _omgeving(lezing: Lezing, samen: Samenstel, k: int, lo: int, hi: int) -> tup
 
 
 def _apart(
-    bits: Sequence[int], delen: Sequence[int], k: int, plekken: Sequence[int]
+    lezing: Lezing,
+    samen: Samenstel,
+    k: int,
+    binnen: tuple[int, int],
+    zonder: Collection[int] = (),
 ) -> tuple[int, ...] | None:
     """Find a different word for every part but the first, for one word may be of two classes.
 
-    plekken  from left to right; of two that are as near the left one is taken
+    Of two that are as near the left one is taken.
     """
+    a, b = binnen
     gebruikt: list[int] = []
-    for deel in delen[1:]:
+    for deel in samen.bits[1:]:
         plek = None
-        for i in plekken:
-            if bits[i] & deel and i != k and i not in gebruikt:
-                if plek is None or abs(i - k) < abs(plek - k):
-                    plek = i
-                if i > k:
-                    break
+        for i in lezing.waar(deel):
+            if i < a or i == k or i in gebruikt or i in zonder:
+                continue
+            if i >= b:
+                break
+            if plek is None or abs(i - k) < abs(plek - k):
+                plek = i
+            if i > k:
+                break
         if plek is None:
             return None
         gebruikt.append(plek)
     return tuple(gebruikt)
 
 
-def _alle(bits: Sequence[int]) -> int:
-    som = 0
-    for een in bits:
-        som |= een
-    return som
-
-
 def _allemaal(som: int, delen: Sequence[int]) -> bool:
-    # As above: a plain loop, for this is asked of every combination in every note.
-    for deel in delen:  # noqa: SIM110 - see above
+    for deel in delen:  # noqa: SIM110 - asked of every combination in every note
         if not som & deel:
             return False
     return True
@@ -280,8 +282,8 @@ def _allemaal(som: int, delen: Sequence[int]) -> bool:
 
 def _stukken(lezing: Lezing, lo: int, hi: int) -> Iterator[tuple[int, int]]:
     a = lo
-    for i in range(lo, hi):
-        if lezing.woorden[i] in STERK:
+    for i in lezing.sterk:
+        if lo <= i < hi:
             yield a, i
             a = i + 1
     yield a, hi
@@ -301,14 +303,14 @@ def _maskeer(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
 
 def _bedekt(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> set[int]:
     """Find the words near a hit that stand in an expression that means something else."""
-    bedekt: set[int] = set()
     mist = boek.vakken.mist(woorden.som)
     kan = {
         patroon
-        for woord in boek.maskerwoorden.intersection(lezing.woorden)
+        for woord in boek.maskerwoorden.intersection(lezing.woordenschat)
         for nodig, patroon in boek.maskers[woord]
         if not nodig & mist
     }
+    bedekt: set[int] = set()
     for i in _begint(lezing, boek, kan) if kan else ():
         eind = min(lezing.zin(i)[1], i + 24)
         for patroon in kan:
@@ -322,7 +324,7 @@ def _bedekt(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> set[int]:
 
 def _begint(lezing: Lezing, boek: Woordenboek, kan: Collection[Patroon]) -> list[int]:
     """Give where one of these expressions may start and still take out a hit."""
-    eersten = {woord for patroon in kan for woord in patroon.delen[0].woorden}
+    eersten = set[str]().union(*[patroon.delen[0].woorden for patroon in kan])
     klassen = reduce(or_, [patroon.delen[0].bits for patroon in kan])
     woorden, bits = lezing.woorden, lezing.bits
     dichtbij: set[int] = set()
@@ -342,7 +344,5 @@ def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int
 
 def steunt_anders(lezing: Lezing, samen: Samenstel, k: int, zonder: Collection[int]) -> bool:
     """Tell whether a combination on k still holds without these words."""
-    a, b = _omgeving(lezing, samen, k, *lezing.zin(k))
-    plekken = [i for i in range(a, b) if i not in zonder]
-    steun = _apart(lezing.bits, samen.bits, k, plekken)
+    steun = _apart(lezing, samen, k, _omgeving(lezing, samen, k, *lezing.zin(k)), zonder)
     return steun is not None and not _verboden(lezing, samen, (k, *steun))

@@ -39,6 +39,10 @@ class Vakken:
         """Tell whether a word fills a place by itself, and not by its classes."""
         return woord in self._van_woord
 
+    def woorden(self) -> Iterable[str]:
+        """Give the words that fill a place by themselves."""
+        return self._van_woord.keys()
+
     def van(self, woord: str, bits: int) -> int:
         """Give the places for a word of these classes."""
         som = self.van_klassen(bits)

@@ -73,7 +73,7 @@ def vouw_gemaskeerd(tekst: str) -> tuple[str, str]:
         laag = ruw.translate(schrift.vlak).decode(schrift.naam)
         return laag, ruw.translate(schrift.nul).decode(schrift.naam)
     laag = vouw(tekst).tekst
-    return laag, laag.translate(_NUL)
+    return laag, laag.translate(NUL)
 
 
 def blok(laag: str) -> str:
@@ -165,4 +165,5 @@ def _gevouwen(teken: str, naam: str, code: int) -> int:
 
 # With a euro sign or the quotes of a word processor a text is no latin-1, but nearly always this.
 _SCHRIFTEN = (_schrift("latin-1"), _schrift("cp1252"))
-_NUL = dict.fromkeys(range(0x30, 0x3A), "0")
+#: A zero for every digit.
+NUL = dict.fromkeys(range(0x30, 0x3A), "0")

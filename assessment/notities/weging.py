@@ -24,8 +24,10 @@ _ANTWOORD = ("antwoord_ja", "antwoord_nee", "antwoord_onbekend")
 _ZONDER_TREFFER = ("vraagwoord", "ongeval", "keuze", "correctie", "correctie_ja")
 _LIJDT = frozenset(["is", "werd", "wordt", "was", "zijn", "werden"])
 _GEVOLG = frozenset(["letsel", "schade"])
-_GEDEELD = ("ontkend", "voorwaarde", "ander", "los", "citaat")
-_TERUG = ("bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte")
+# "Het ongeluk", "die val": one that was told of before.
+_VERWIJST = frozenset(["het", "de", "dit", "deze", "die", "dat"])
+_GEDEELD = frozenset(["ontkend", "voorwaarde", "ander", "los", "citaat"])
+_TERUG = frozenset(["bijna", "ontkend", "voorwaarde", "vrees", "ander", "los", "ziekte"])
 _SJABLOON = {
     "J": "sjabloon_ja",
     "N": "sjabloon_nee",
@@ -74,6 +76,8 @@ def stil(lezing: Lezing, boek: Woordenboek) -> Weging | None:
 
 def _beeldspraak(lezing: Lezing) -> list[Bevinding]:
     """Give the hits that mean something else here."""
+    if not lezing.gemaskeerd:
+        return []
     gemaskeerd = lezing.gemaskeerd[:MAX_TREFFERS]
     return [Bevinding("beeldspraak", None, t.van, t.tot, t) for t in gemaskeerd]
 
@@ -87,12 +91,13 @@ class Weger:
         self._wie = Ervaarder(lezing, self._c)
         self._geheel = Geheel(lezing, self._c)
         self._sjablonen = Sjablonen(lezing, self._c)
-        self._gronden = Gronden(lezing, self._c, self._wie, self._geheel)
         self._bezwaren = Bezwaren(lezing, boek, self._c, self._wie, self._geheel, self._sjablonen)
         # Of the hits of a note two in three share their word with another: what the words around
         # them say is asked once for each place.
         self._vooraf: dict[tuple[int, int, int], Bezwaar | None] = {}
         self._daarna: dict[tuple[int, int, int, Aard, Vorm, bool], Bezwaar | None] = {}
+        # By its word, what took back the last hit on it.
+        self._weg: dict[int, Bevinding] = {}
 
     @property
     def context(self) -> Context:
@@ -104,17 +109,23 @@ class Weger:
         bevindingen = _beeldspraak(self._l)
         antwoorden = self._antwoorden()
         bevindingen.extend(map(self._van_antwoord, antwoorden))
-        bevindingen.extend(self._vakjes())
-        beantwoord = {i for antwoord in antwoorden for i in range(antwoord.a, antwoord.b + 1)}
-        treffers = sorted(self._l.treffers[: 4 * MAX_TREFFERS], key=attrgetter("k"))
-        over = [t for t in treffers if t.k not in beantwoord][:MAX_TREFFERS]
+        if self._sjablonen.heeft_vakjes:
+            bevindingen.extend(self._vakjes())
         eerder: list[Bevinding] = []
-        # What leans on others comes after them.
-        for treffer in (*(t for t in over if not t.steun), *(t for t in over if t.steun)):
+        for treffer in self._over(antwoorden):
             eerder.append(self._oordeel(treffer, eerder))
         bevindingen.extend(self._zelfde_lot(eerder))
-        bevindingen.extend(self._correcties())
+        if self._l.alles & self._boek.correctie:
+            bevindingen.extend(self._correcties())
         return self._zeker(_samen(bevindingen))
+
+    def _over(self, antwoorden: Sequence[Antwoord]) -> list[Treffer]:
+        """Give the hits that no answer speaks of; what leans on others comes after them."""
+        over = sorted(self._l.treffers[: 4 * MAX_TREFFERS], key=attrgetter("k"))
+        if antwoorden:
+            beantwoord = {i for een in antwoorden for i in range(een.a, een.b + 1)}
+            over = [t for t in over if t.k not in beantwoord]
+        return sorted(over[:MAX_TREFFERS], key=_leunt)
 
     def _zeker(self, weging: Weging) -> Weging:
         """Make a J for which too little speaks an O; its hits then tell what may have happened."""
@@ -123,9 +134,10 @@ class Weger:
         dragend = [b for b in weging.bevindingen if b.stem is Indicatie.J]
         treffers = [b.treffer for b in dragend if b.treffer is not None]
         formulier = len(treffers) < len(dragend)
-        if weging.besluit is None or self._gronden.genoeg(
-            self._boek.gronden, treffers, formulier=formulier
-        ):
+        if weging.besluit is None:
+            return weging
+        gronden = Gronden(self._l, self._c, self._wie, self._geheel)
+        if gronden.genoeg(self._boek.gronden, treffers, formulier=formulier):
             return weging
         zwak = weging.besluit._replace(regel="zwak", stem=Indicatie.O)
         anders = [
@@ -135,7 +147,11 @@ class Weger:
 
     def _zelfde_lot(self, bevindingen: Sequence[Bevinding]) -> list[Bevinding]:
         """Let hits on the same word share what was taken back: one of them saw who it was about."""
-        weg = {b.treffer.k: b for b in bevindingen if b.treffer is not None and self._deelt(b)}
+        weg = {
+            b.treffer.k: b
+            for b in bevindingen
+            if b.regel in _GEDEELD and b.treffer is not None and self._deelt(b)
+        }
         if not weg and not self._c.heeft("herziening"):
             return list(bevindingen)
         samen = []
@@ -161,8 +177,6 @@ class Weger:
 
         Of "ander" only where nobody is acted upon: "haar broer sloeg haar" is the client.
         """
-        if b.regel not in _GEDEELD:
-            return False
         t = b.treffer
         if t is None:
             return False
@@ -185,10 +199,10 @@ class Weger:
 
     def _vakjes(self) -> Iterator[Bevinding]:
         """Give the ticked choices that name a kind of accident: "[x] verkeer"."""
-        if "vakje_aan" in self._boek.regels and self._sjablonen.heeft_vakjes:
+        if "vakje_aan" in self._boek.regels:
             for i in self._c.alle("keuze"):
                 if self._sjablonen.vakje(i):
-                    begin, eind = self._l.begin[i], self._l.eind[i]
+                    begin, eind = self._l.begin(i), self._l.eind(i)
                     yield Bevinding("vakje_aan", Indicatie.J, begin, eind)
 
     def _van_antwoord(self, antwoord: Antwoord) -> Bevinding:
@@ -200,7 +214,7 @@ class Weger:
             stem = stem if stem is Indicatie.J else None
         if stem is Indicatie.J and self._vraagt_gevolg(antwoord):
             regel, stem, derde = "letsel_zonder_oorzaak", Indicatie.O, ""
-        begin, eind = self._l.begin[antwoord.a], self._l.eind[self._toonbaar(antwoord)]
+        begin, eind = self._l.begin(antwoord.a), self._l.eind(self._toonbaar(antwoord))
         return Bevinding(regel, stem, begin, eind, derde=derde)
 
     def _vraagt_gevolg(self, antwoord: Antwoord) -> bool:
@@ -222,12 +236,12 @@ class Weger:
 
     def _correcties(self) -> Iterator[Bevinding]:
         """A registration that was wrong; "moet zijn ja" turns it the other way."""
-        if not self._l.alles & self._boek.correctie or "correctie" not in self._boek.regels:
+        if "correctie" not in self._boek.regels:
             return
         for naam, stem in (("correctie_ja", Indicatie.J), ("correctie", Indicatie.N)):
             i = self._c.overal(naam)
             if i is not None and self._over_registratie(i) and not self._van_een_nee(i, stem):
-                yield Bevinding("correctie", stem, self._l.begin[i], self._l.eind[i])
+                yield Bevinding("correctie", stem, self._l.begin(i), self._l.eind(i))
                 return
 
     def _over_registratie(self, i: int) -> bool:
@@ -247,18 +261,17 @@ class Weger:
 
     # --- one hit ------------------------------------------------------------------------------
 
-    def _bevinding(self, regel: str, stem: Indicatie | None, t: Treffer) -> Bevinding:
-        return Bevinding(regel, stem, t.van, t.tot, t)
-
     def _oordeel(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bevinding:
         bezwaar = self._bezwaar(t, eerder)
         if bezwaar is not None:
-            return self._bevinding(*bezwaar, t)
+            een = Bevinding(*bezwaar, t.van, t.tot, t)
+            if een.regel in _TERUG:
+                self._weg[t.k] = een
+            return een
         if t.groep.aard in ZWAAR:
-            return self._bevinding(t.groep.id, Indicatie.J, t)
-        if t.groep.aard is Aard.LETSEL:
-            return self._bevinding("letsel_zonder_oorzaak", Indicatie.O, t)
-        return self._bevinding(t.groep.id, Indicatie.O, t)
+            return Bevinding(t.groep.id, Indicatie.J, t.van, t.tot, t)
+        regel = "letsel_zonder_oorzaak" if t.groep.aard is Aard.LETSEL else t.groep.id
+        return Bevinding(regel, Indicatie.O, t.van, t.tot, t)
 
     def _bezwaar(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
         """Give what takes a hit back: the first of these that there is."""
@@ -267,14 +280,16 @@ class Weger:
         if aard is not Aard.OPEN:
             if plek not in self._vooraf:
                 self._vooraf[plek] = self._eerste(self._bezwaren.van_plek(t))
-            vooraf = self._vooraf[plek] or (self._valt_om(t, eerder) if t.steun else None)
+            vooraf = self._vooraf[plek] or (self._valt_om(t) if t.steun and self._weg else None)
             if vooraf is not None:
                 return vooraf
-        zelfde = (*plek, aard, t.groep.vorm, bool(t.steun))
+        vorm = t.groep.vorm
+        zelfde = (*plek, aard, vorm, t.steun != ())
         if zelfde not in self._daarna:
             geeft = self._bezwaren.open if aard is Aard.OPEN else self._bezwaren.van_soort
             self._daarna[zelfde] = self._eerste(geeft(t))
-        return self._daarna[zelfde] or self._erft(t, eerder)
+        erft = vorm is Vorm.NAAMWOORD and t.a and self._l.woorden[t.a - 1] in _VERWIJST
+        return self._daarna[zelfde] or (self._erft(t, eerder) if erft else None)
 
     def _eerste(self, bezwaren: Iterable[Bezwaar]) -> Bezwaar | None:
         """Give the first rule that is switched on: it decides."""
@@ -284,22 +299,18 @@ class Weger:
                 return een
         return None
 
-    def _valt_om(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
+    def _valt_om(self, t: Treffer) -> Bezwaar | None:
         """Give what took back what a combination leans on, when nothing else will do."""
-        weg = {b.treffer.k: b for b in eerder if b.regel in _TERUG and b.treffer is not None}
-        eerste = next((i for i in t.steun if i in weg), None) if weg else None
+        weg = self._weg
+        eerste = next((i for i in t.steun if i in weg), None)
         if eerste is None:
             return None
         samen = self._boek.samen_van[t.groep.id]
         return None if steunt_anders(self._l, samen, t.k, weg.keys()) else weg[eerste].bezwaar
 
     def _erft(self, t: Treffer, eerder: Sequence[Bevinding]) -> Bezwaar | None:
-        """Give what took back what "het ongeluk" or "die val" goes back to."""
-        if t.groep.vorm is not Vorm.NAAMWOORD or not t.a:
-            return None
+        """Give what took back what a noun behind one of _VERWIJST goes back to."""
         if t.groep.aard in (Aard.CLAIM, Aard.OPEN):
-            return None
-        if self._l.woorden[t.a - 1] not in ("het", "de", "dit", "deze", "die", "dat"):
             return None
         zelfde = [
             b for b in eerder if b.treffer and b.treffer.groep.aard in (Aard.ONGEVAL, Aard.VAL)
@@ -313,32 +324,39 @@ class Weger:
         return None
 
 
+def _leunt(treffer: Treffer) -> bool:
+    return treffer.steun != ()
+
+
 def _samen(bevindingen: list[Bevinding]) -> Weging:
     """Combine: a yes and a no of the note itself are a contradiction; else yes, perhaps, no."""
-    per_stem: dict[Indicatie | None, list[Bevinding]] = {}
-    correctie = None
-    for b in bevindingen:
-        per_stem.setdefault(b.stem, []).append(b)
-        if b.regel == "correctie":
-            correctie = correctie or b
-    if correctie is not None:
+    regels = [b.regel for b in bevindingen]
+    if "correctie" in regels:
+        correctie = bevindingen[regels.index("correctie")]
         return Weging(correctie.stem, correctie, bevindingen)
-    ja = _sterkst(per_stem.get(Indicatie.J, ()))
-    ontkend = per_stem.get(Indicatie.N, ())
-    nee = next((b for b in ontkend if b.regel == "sjabloon_nee"), None)
+    ja = _sterkst([b for b in bevindingen if b.stem is Indicatie.J])
+    nee = bevindingen[regels.index("sjabloon_nee")] if "sjabloon_nee" in regels else None
     if ja is not None and nee is not None:
         strijd = Bevinding("tegenspraak", Indicatie.O, nee.van, nee.tot)
         return Weging(Indicatie.O, strijd, bevindingen)
-    misschien = next(iter(per_stem.get(Indicatie.O, ())), None)
-    eerste_nee = nee or next(iter(ontkend), None)
-    besluit = ja or misschien or eerste_nee
+    besluit = ja or _eerste_van(bevindingen, Indicatie.O)
+    besluit = besluit or nee or _eerste_van(bevindingen, Indicatie.N)
     return Weging(besluit.stem if besluit else None, besluit, bevindingen)
+
+
+def _eerste_van(bevindingen: Sequence[Bevinding], stem: Indicatie) -> Bevinding | None:
+    for b in bevindingen:
+        if b.stem is stem:
+            return b
+    return None
 
 
 def _sterkst(ja: Sequence[Bevinding]) -> Bevinding | None:
     """Take an accident before a fall, and a fall before a claim: it says more of what happened."""
-    rang = {Aard.ONGEVAL: 0, Aard.VAL: 1, Aard.CLAIM: 2}
-    treffers = [b for b in ja if b.treffer is not None]
-    if not treffers:
-        return ja[0] if ja else None
-    return min(treffers, key=lambda b: rang.get(b.treffer.groep.aard, 3) if b.treffer else 9)
+    if not ja:
+        return None
+    aarden = [b.treffer.groep.aard if b.treffer is not None else None for b in ja]
+    for aard in ZWAAR:
+        if aard in aarden:
+            return ja[aarden.index(aard)]
+    return next((b for b in ja if b.treffer is not None), ja[0])

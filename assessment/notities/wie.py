@@ -92,7 +92,7 @@ class Ervaarder:
                 yield self._w[i]
 
     def wie(self, t: Treffer) -> Wie:
-        """Tell whom a hit is about; without any sign that is the client."""
+        """Tell whom a hit is about; asked only when its sentence has a sign of that (poort.py)."""
         # Nothing else of a hit is looked at, and many share all four.
         zelfde = (t.a, t.b, t.k, self._vorm(t))
         wie = self._wie.get(zelfde)
@@ -103,8 +103,6 @@ class Ervaarder:
     def _van_wie(self, t: Treffer) -> Wie:
         lo, hi = self._l.zin(t.k)
         lo, hi = max(lo, t.a - _VER), min(hi, t.b + _VER)
-        if not self._c.in_zin(t, *_ANDER, "dood", "ding", "dier", "voornaamw_m", "voornaamw_v"):
-            return Wie.CLIENT
         if self._dood(t, lo, hi):
             return Wie.ANDER
         if self._c.zoek_een(lo, hi, "samen_met") and self._c.zoek_een(lo, t.k, "client"):

@@ -24,11 +24,12 @@ _GEBEURD = ("letsel", "lijfschade", "werk_zelf", "werk_doet", "werk_deel", "valw
 
 def streep_door(lezing: Lezing, boek: Woordenboek) -> None:
     """Take the class of an illness from words that name none here."""
-    bit, bits = boek.bit, lezing.bits
-    ziekte, nasleep = bit["ziekte"], bit["nasleep"]
-    er_is_iets = reduce(or_, bits, 0) & boek.sommen[_GEBEURD]
-    for i, een in enumerate(bits):
-        if een & ziekte and ((er_is_iets and een & nasleep) or _ontkend(lezing, ziekte, i)):
+    bits, ziekte, nasleep = lezing.bits, boek.bit["ziekte"], boek.bit["nasleep"]
+    ziek = [i for i, een in enumerate(bits) if een & ziekte]
+    volgt = [i for i in ziek if bits[i] & nasleep]
+    er_is_iets = volgt and reduce(or_, bits) & boek.sommen[_GEBEURD]
+    for i in ziek:
+        if (er_is_iets and i in volgt) or _ontkend(lezing, ziekte, i):
             bits[i] ^= ziekte
 
 

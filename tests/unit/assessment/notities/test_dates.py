@@ -7,10 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.notities import Notitielezer
-from assessment.notities.datums import _VORMEN, _vormen, datums
+from assessment.notities.datums import _VORMEN, _vormen, beginplekken, datums
+from assessment.notities.lexicon import bouw, gegevens
+from assessment.notities.stukken import Stukken, splits
 
 PEILDAG = date(2024, 3, 10)
 LEZER = Notitielezer.laad()
+PIECES = Stukken(bouw(*gegevens()))
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,9 @@ STUKKEN = [
     "12",
     "2024",
     "19",
+    "123",
+    "12345",
+    "een",
     "mei",
     "geleden",
     "weken",
@@ -99,4 +105,16 @@ STUKKEN = [
 def test_trying_where_a_date_may_begin_finds_what_a_search_finds(text: str) -> None:
     searched = [found.span() for found in _VORMEN.finditer(text)]
 
-    assert [found.span() for found in _vormen(text)] == searched
+    assert [found.span() for found in _vormen(text, beginplekken(text))] == searched
+
+
+@given(st.lists(st.sampled_from(STUKKEN), max_size=12).map("".join))
+def test_each_piece_of_a_note_knows_where_dates_may_begin_in_it(text: str) -> None:
+    start = 0
+    places: list[int] = []
+    for piece in PIECES.lees(splits(text)):
+        found = piece.bijzonder.datums if piece.bijzonder else ()
+        places.extend(start + place for place in found)
+        start += piece.breed
+
+    assert tuple(places) == beginplekken(text)

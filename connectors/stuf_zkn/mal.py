@@ -21,6 +21,8 @@ from connectors.stuf_zkn.malknoop import LUCHT, WAARDE, Knoop
 #: So many ways of writing one element are told apart.
 _MEESTE: Final = 16
 
+#: The values of an object, and where its text ends.
+Genomen = tuple[tuple[str, ...], int]
 #: Any but the five entities that every parser knows (XML 1.0, 4.6), and what never stands in a
 #: value (2.4).
 _ANDERS: Final = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)|\]\]>")
@@ -41,17 +43,19 @@ class Mal:
         self._boom, self._aantal, self._vast = boom, aantal, vast
         self._gegoten: Knoop | None = None
         self._kies: Callable[[Sequence[str]], tuple[str, ...]] = tuple
-        self._past: Callable[[str, int, int], re.Match[str] | None] = lambda *_: None
+        self._past: Callable[[str, int], re.Match[str] | None] = lambda *_: None
 
-    def neem(self, tekst: str, begin: int, eind: int) -> tuple[str, ...] | None:
-        """Give the values of the object that this text is, "" for each that is not there."""
-        found = self._past(tekst, begin, eind)
+    def neem(self, tekst: str, begin: int) -> Genomen | None:
+        """Take the object that begins here; "" for each value that is not there."""
+        found = self._past(tekst, begin)
         if found is None:
             return None
-        values = self._kies(found.groups(""))
-        if tekst.find("&", begin, eind) < 0 and tekst.find("]", begin, eind) < 0:
-            return values
-        return None if _ANDERS.search(tekst, begin, eind) else _ontcijferd(values)
+        values, end = self._kies(found.groups("")), found.end()
+        for sign in "&]\r":
+            if tekst.find(sign, begin, end) >= 0:
+                odd = _ANDERS.search(tekst, begin, end)
+                return None if odd else (_ontcijferd(values), end)
+        return values, end
 
     def leer(self, ander: Knoop) -> bool:
         """Take in another object; False when it is too different."""
@@ -72,11 +76,13 @@ class Mal:
         place = {value: group for group, values in enumerate(groups) for value in values}
         # One that is not there is the last group, which is always empty.
         self._kies = itemgetter(*(place.get(value, len(groups)) for value in range(self._aantal)))
-        self._past, self._gegoten = expression.fullmatch, self._boom
+        self._past, self._gegoten = expression.match, self._boom
 
 
 def _ontcijferd(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple([unescape(value, _VAST) if "&" in value else value for value in values])
+    """Read what is written in another way: the end of a line (XML 1.0, 2.11), and entities."""
+    lines = [value.replace("\r\n", "\n").replace("\r", "\n") for value in values]
+    return tuple([unescape(value, _VAST) if "&" in value else value for value in lines])
 
 
 def is_bruikbaar(boom: Knoop) -> bool:

@@ -15,13 +15,12 @@ from connectors.stuf_zkn.kenmerken import is_nil, zonder_waarde
 from connectors.stuf_zkn.namen import NO_VALUE, STUF
 from connectors.stuf_zkn.paden import Boom
 
-#: What a value may hold: text as XML allows (XML 1.0, 2.2), without what opens markup and without
-#: a carriage return, which is read as something else (2.11). Entities, and what ends CDATA, are
-#: looked at by whoever takes the value.
-WAARDE: Final = r"[^<\x00-\x08\x0b-\x1f\ufffe\uffff]*+"
+#: What a value may hold: text as XML allows (XML 1.0, 2.2), without what opens markup. Entities,
+#: what ends CDATA, and ends of lines are looked at by whoever takes the value.
+WAARDE: Final = r"[^<\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*+"
 LUCHT: Final = r"[ \t\r\n]*+"
 _KENMERKWAARDE: Final = r"[^<>&\"\x00-\x1f\ufffe\uffff]*+"
-_DEEL: Final = re.compile(r"([^<>]*)<([^<>]+)>")
+_DEEL: Final = re.compile(r"([^<]*)<([^<>]+)>")
 _KENMERK: Final = re.compile(r"""[ \t\r\n]+([^\s=/<>"'&]+)=("[^"<&]*"|'[^'<&]*')""")
 _NAAM: Final = re.compile(r"""[^\s=/<>"'&!?]+""")
 #: Keys of a system: another one in every object (StUF 3.01, 3.3).

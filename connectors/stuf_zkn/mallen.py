@@ -1,11 +1,12 @@
 """The moulds of one source: made on the way, of objects that the parser has read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from lxml import etree
 
-from connectors.stuf_zkn.mal import Mal, is_bruikbaar
+from connectors.stuf_zkn.mal import Genomen, Mal, is_bruikbaar
 from connectors.stuf_zkn.malknoop import Knoop, Onleesbaar, Ontleding
 from connectors.stuf_zkn.uittreksel import Uittreksel
 
@@ -13,9 +14,11 @@ from connectors.stuf_zkn.uittreksel import Uittreksel
 VANAF: Final = 256
 #: So many objects that fit no mould are worth another casting.
 PROEVEN: Final = 64
-#: Of so many objects is learned; after the first ones, of one in four.
-_MEEST: Final = 512
-_IEDER: Final = 64
+#: So many objects are taken apart; of one that is written like another, nothing is to be learned.
+_MEEST: Final = 256
+#: What is left out of an object to see how it is written: its texts, and the keys of a system.
+_TEKST: Final = re.compile(r">[^<]+<")
+_SLEUTEL: Final = re.compile(r"(sleutel[A-Za-z]+=\")[^\"]*")
 #: Moulds of one source; objects that fit none are the parser's.
 _MALLEN: Final = 6
 #: Ways in which a source uses prefixes; one that makes up its own for every page gets no moulds.
@@ -60,12 +63,13 @@ class Malset:
     def __init__(self, uittreksel: Uittreksel, proeven: int) -> None:
         self._uittreksel, self._proeven = uittreksel, proeven
         self._mallen: list[Mal] = []
-        self._geleerd = self._gemist = 0
+        self._geleerd: set[int] = set()
+        self._gemist = self._geprobeerd = 0
 
-    def neem(self, tekst: str, begin: int, eind: int) -> tuple[str, ...] | None:
-        """Give the values of the object that this text is; None when it fits no mould."""
+    def neem(self, tekst: str, begin: int) -> Genomen | None:
+        """Take the object that begins here; None when it fits no mould, or is not whole."""
         for place, mal in enumerate(self._mallen):
-            found = mal.neem(tekst, begin, eind)
+            found = mal.neem(tekst, begin)
             if found is not None:
                 if place:  # the next one will be like it
                     self._mallen.insert(0, self._mallen.pop(place))
@@ -75,30 +79,30 @@ class Malset:
     def leer(self, tekst: str, element: etree._Element) -> None:
         """Learn of an object that the parser read out of this text, and that is not odd."""
         self._gemist += 1
-        if self._is_leerzaam(tekst):
-            self._geleerd += 1
-            self._neem_op(tekst, element)
+        if self._geprobeerd < _MEEST and len(tekst) <= LANGST:
+            way = hash(_SLEUTEL.sub(r"\1", _TEKST.sub(">.<", tekst)))
+            if way not in self._geleerd and self._neem_op(tekst, element):
+                self._geleerd.add(way)
         if self._gemist >= self._proeven:
             self._gemist = 0
             for mal in self._mallen:
                 mal.giet()
 
-    def _is_leerzaam(self, tekst: str) -> bool:
-        seldom = self._geleerd >= _IEDER and self._gemist % 4
-        return not seldom and self._geleerd < _MEEST and len(tekst) <= LANGST
-
-    def _neem_op(self, tekst: str, element: etree._Element) -> None:
+    def _neem_op(self, tekst: str, element: etree._Element) -> bool:
+        """Take in how an object is written; False when of this one it cannot be said."""
+        self._geprobeerd += 1
         uittreksel = self._uittreksel
         plaatsen = uittreksel.plaatsen(element)
         if plaatsen is None:
-            return
+            return False
         parsing = Ontleding(uittreksel.boom, uittreksel.gevraagd, _per_element(plaatsen))
         try:
             tree = parsing.ontleed(tekst, element)
         except Onleesbaar:
-            return
+            return False
         if not any(mal.leer(tree) for mal in self._mallen):
             self._nieuw(tree, len(plaatsen))
+        return True
 
     def _nieuw(self, tree: Knoop, count: int) -> None:
         if len(self._mallen) < _MALLEN and is_bruikbaar(tree):

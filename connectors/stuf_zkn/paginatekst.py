@@ -1,7 +1,6 @@
 """The text of a page while it comes in, and how far it was read."""
 
 from codecs import utf_8_decode
-from collections.abc import Iterator
 
 
 class Paginatekst:
@@ -38,14 +37,10 @@ class Paginatekst:
         self.tekst, self._half = self.tekst + fresh, data[used:]
         return True
 
-    def stukken(self, slot: str) -> Iterator[tuple[int, int]]:
-        """Give from where to where each next text goes that ends so; `op` is for others to move."""
-        begin, size = self.op, len(slot)
-        end = self.tekst.find(slot, begin)
-        while end >= 0:
-            end += size
-            yield begin, end
-            begin, end = end, self.tekst.find(slot, end)
+    def eind_van(self, slot: str) -> int | None:
+        """Give where the next text that ends so ends; None when it is not whole."""
+        found = self.tekst.find(slot, self.op)
+        return None if found < 0 else found + len(slot)
 
     def zie(self, eind: int) -> None:
         """Note that the parser has read up to here."""

@@ -111,13 +111,19 @@ class Voorlezer:
     def _neem(self, stand: "_Stand") -> list[Gezien]:
         """Give the objects of which the text is whole."""
         tekst, found = self._tekst, list[Gezien]()
-        blad = stand.blad(tekst.tekst, tekst.regel)
-        for begin, end in tekst.stukken(stand.slot):
-            values = stand.mallen.neem(blad.tekst, begin, end)
-            if values is not None:
-                found.append((Tekstobject(blad, begin, end), self._oogst.keur(values)))
+        blad, keur = stand.blad(tekst.tekst, tekst.regel), self._oogst.keur
+        while tekst.over:
+            begin = tekst.op
+            taken = stand.mallen.neem(blad.tekst, begin)
+            if taken is not None:
+                values, tekst.op = taken
+                found.append((Tekstobject(blad, begin, tekst.op), keur(values)))
                 self._vergeefs = 0
-            elif not self._neem_los(stand, blad, begin, end, found):
+                continue
+            end = tekst.eind_van(stand.slot)
+            if end is None:
+                break
+            if not self._neem_los(stand, blad, begin, end, found):
                 return [*found, *self._verder_gewoon()]
             tekst.op = end
         return found if tekst.over <= LANGST else [*found, *self._verder_gewoon()]

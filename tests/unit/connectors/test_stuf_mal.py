@@ -167,11 +167,11 @@ def test_a_value_that_may_stand_in_two_places_is_taken_from_the_first_that_is_th
 
 def test_signs_that_are_written_as_entities_are_read_as_text_too() -> None:
     parts = [part[0] for part in DELEN[1:]]
-    note = "<ZKN:toelichting>&lt;a&gt; &amp;amp; &quot;b&apos; -> c{n}</ZKN:toelichting>"
+    note = "<ZKN:toelichting>&lt;a&gt; &amp;amp;\r\n\r&quot;b&apos; -> c{n}\r</ZKN:toelichting>"
     lezer, found = beide(pagina([zaak(n, [note, *parts] if n % 2 else None) for n in range(60)]))
 
-    assert lezer.als_tekst == 57
-    assert found[0][0][-1][0][2] == "<a> &amp; \"b' -> c59"
+    assert lezer.als_tekst == 58
+    assert found[0][0][-1][0][2] == "<a> &amp;\n\n\"b' -> c59\n"
 
 
 @pytest.mark.parametrize("regel", ["\n", "\n  ", "\r\n\t", " "])

@@ -155,7 +155,7 @@ class Vast:
         sql, names, fixed = self._compiled(conn.dialect)
         whole = [{**fixed, **row} for row in rows]
         if whole:
-            many = [tuple(row[name] for name in names) for row in whole] if names else whole
+            many = [tuple(map(row.__getitem__, names)) for row in whole] if names else whole
             conn.exec_driver_sql(sql, many)
 
     def _compiled(self, dialect: Dialect) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:

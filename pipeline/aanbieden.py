@@ -88,7 +88,7 @@ class Handen:
 
         When as many are on their way as may be, an answer is awaited first.
         """
-        if not breed or self._tegelijk == 1:
+        if not breed:
             return not self.bezig
         if self._dicht():
             return False

@@ -1,4 +1,4 @@
-"""Delivering: freed rows go out in order per referentie, each answer written down at once."""
+"""Delivering: freed rows go out in order per referentie, and answers are written down at once."""
 
 import random
 from collections import deque
@@ -23,8 +23,8 @@ from sinks.base import Conflict, KeyUnknown, Refused
 if TYPE_CHECKING:
     from ledger import Ledger
 
-#: Whole groups (aanbieden.GROEP), behind the first row that goes alone.
-BATCH = 97
+#: Whole groups (aanbieden.GROEP).
+BATCH = 96
 #: With less than half of a claim left, the rest is claimed anew. Those of a worker that died on
 #: another machine are free when they end: with the time between two looks, within a minute.
 CLAIM_SECONDS = 45
@@ -41,8 +41,8 @@ def deliver(
 ) -> Bezorging:
     """Offer every freed row of one municipality once, as long as its destination answers.
 
-    Stops too, before the next row, when a person lets the municipality stand still; in the stand
-    proef nothing is offered.
+    Stops too when a person lets the municipality stand still: before the next group, which is never
+    more than a moment away (aanbieden.py). In the stand proef nothing is offered.
 
     meteen  a person asked for it: no row waits for its next attempt, and one is tried also when the
             destination did not answer lately
@@ -105,7 +105,7 @@ def _offer_all(
                         return True
                     if _stil(lijn, done):
                         return False
-                    _begin(handen, left, breed=lijn.loopt)
+                    _begin(lijn, handen, left)
                     continue
                 if not _take_down(lijn, handen.klaar(), done):
                     return False
@@ -115,11 +115,11 @@ def _offer_all(
             _leg_neer(lijn, handen, left, done)
 
 
-def _begin(handen: Handen, left: deque[Outgoing], *, breed: bool) -> None:
+def _begin(lijn: Lijn, handen: Handen, left: deque[Outgoing]) -> None:
     """Offer rows until those that were answered are to be written down."""
-    while left and handen.vrij(breed=breed):
+    while left and handen.vrij(breed=lijn.loopt):
         row = left.popleft()
-        if not handen.begin(row, breed=breed):
+        if not handen.begin(row, breed=lijn.loopt):
             left.appendleft(row)
             return
 

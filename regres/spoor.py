@@ -27,7 +27,9 @@ class Spoor:
     @classmethod
     def nieuw(cls) -> Self:
         """Begin a trace."""
-        return cls(_random(16), _random(8))
+        whole = _random(24)
+        trace, span = whole[:32], whole[32:]
+        return cls(trace, span) if trace.strip("0") and span.strip("0") else cls.nieuw()
 
     @classmethod
     def lees(cls, traceparent: str) -> Self | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ledger import outbox, problems, zekering
+from ledger import claims, outbox, problems, zekering
 from ledger.boeken.boek import Boek
 from ledger.shapes.bezorgen import Bezorgstand, Doorgang, Zekering
 from ledger.shapes.standen import OutboxRow, OutboxStatus, Outgoing
@@ -27,7 +27,7 @@ class Bezorgboek(Boek):
 
         Per referentie only the oldest undelivered version is given.
         """
-        return self._database.write(lambda c: outbox.due(c, gemeente, now, limit, holder, seconds))
+        return self._database.write(lambda c: claims.due(c, gemeente, now, limit, holder, seconds))
 
     def delivered(self, outgoing: Outgoing, receipt: Receipt, now: datetime) -> None:
         """Mark as ontvangen; LeaseLost when the claim was taken over, as for every mark."""
@@ -54,7 +54,7 @@ class Bezorgboek(Boek):
 
     def give_back(self, *rows: Outgoing) -> None:
         """Give rows back that were never offered: they can still be overtaken by newer versions."""
-        self._database.write(lambda c: outbox.give_back(c, rows))
+        self._database.write(lambda c: claims.give_back(c, rows))
 
     def refused(self, outgoing: Outgoing, code: str, now: datetime) -> None:
         """Mark as geweigerd.
@@ -88,7 +88,7 @@ class Bezorgboek(Boek):
 
     def te_bezorgen(self, now: datetime, gemeente: str | None = None) -> list[str]:
         """Give the municipalities, or whether it is this one, of which something may go now."""
-        return self._database.read(lambda c: outbox.due_for(c, now, gemeente))
+        return self._database.read(lambda c: claims.due_for(c, now, gemeente))
 
     def doorgang(
         self, bestemming: str, gemeente: str, now: datetime, *, meteen: bool = False

@@ -29,8 +29,9 @@ AANROEPEN = 4
 #: The same for one whose note denies an accident, and for one that waits for a person because its
 #: note tells of one: with its deadline, and its stub.
 AANROEPEN_ONTKEND, AANROEPEN_WACHT = 240, 970
-#: The same for one that is sealed and delivered.
-AANROEPEN_MELDING = 2_450
+#: The same for one that is sealed and delivered, also when it comes slowly and is kept alone; kept
+#: with others it takes 1,500.
+AANROEPEN_MELDING = 2_300
 #: The same for one that stands, and of which the record did not change.
 AANROEPEN_ONGEWIJZIGD = 90
 #: Questions to the database that a whole run asks, and for each melding on top of that.

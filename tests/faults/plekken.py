@@ -77,7 +77,7 @@ def _alle() -> Iterator[Breuk]:
     yield from _om("S11b", "ledger/marks.py", "move_checkpoint")
     yield from _om("S1", "ledger/leases.py", "release", "correctie")
     # S13 claiming
-    yield from _om("S13", "ledger/outbox.py", "due", "achterstand")
+    yield from _om("S13", "ledger/claims.py", "due", "achterstand")
     yield from _om("S13", "ledger/boeken/bezorgboek.py", "due", "herhaling")
     # S14 offering
     yield from _om("S14", "sinks/regresloket.py", "begin", "herhaling", keer=2)

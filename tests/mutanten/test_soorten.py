@@ -56,7 +56,7 @@ def test_what_only_documents_or_types_is_left_alone(source: str) -> None:
 
 
 def test_every_line_but_the_one_with_the_mistake_stays_where_it_was() -> None:
-    name = "ledger/outbox.py"
+    name = "ledger/freeing.py"
     source = (ROOT / name).read_bytes()
     lines = source.decode().splitlines()
 

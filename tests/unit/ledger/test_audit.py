@@ -1,5 +1,6 @@
 """The audit trail shows every change that was made to it."""
 
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import Anchor, Ledger, words
+from ledger import Anchor, Ledger, audit, words
 from regres import Handelend, LedgerError
 from regres.canonical import canonical_bytes
 from tests.tools.indringer import as_an_intruder
@@ -24,6 +25,22 @@ from tests.tools.ledgers import NOW, WAIT, House, receipt, referentie, staged, u
 )
 def test_what_is_hashed_is_canonical_json(entry: dict[str, str | int]) -> None:
     assert words.dump(entry).encode() == canonical_bytes(entry)
+
+
+_TEKST = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(st.lists(_TEKST, min_size=8, max_size=8), st.integers(0, 2**53 - 1))
+def test_a_link_is_the_hash_of_the_json_of_its_fields(texts: list[str], number: int) -> None:
+    names = ("tijd", "actie", "object", "resultaat", "oorsprong", "actor", "inhoud")
+    entry = audit.Entry(**dict(zip(names, texts, strict=False)))
+    whole = {
+        name: text for name, text in zip(names, texts, strict=False) if text or name != "inhoud"
+    }
+    whole |= {"vorige": texts[-1]}
+
+    expected = words.dump(whole | {"volgnummer": number}).encode()
+    assert audit.link(texts[-1], entry, number) == hashlib.sha256(expected).hexdigest()
 
 
 @pytest.fixture

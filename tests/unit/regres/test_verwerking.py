@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from regres.spoor import Spoor
 from regres.verwerking import (
@@ -43,7 +45,7 @@ def test_a_line_has_the_fields_of_the_standard_and_no_others() -> None:
         verwerker="https://l.example",
     )
 
-    assert whole.as_json() == {
+    assert json.loads(whole.tekst()) == {
         "trace_id": "a" * 32,
         "span_id": "b" * 16,
         "parent_span_id": "c" * 16,
@@ -62,17 +64,40 @@ def test_a_line_has_the_fields_of_the_standard_and_no_others() -> None:
 
 
 def test_what_is_not_known_is_left_out_and_not_empty() -> None:
-    line = regel(status=Status.ERROR).as_json()
+    line = json.loads(regel(status=Status.ERROR).tekst())
 
     assert "parent_span_id" not in line
     assert set(line["attributes"]) == {"dpl.core.processing_activity_id"}
     assert line["status"] == "Error"
 
 
+@given(st.lists(st.text(), min_size=8, max_size=8), st.booleans())
+def test_a_line_is_written_as_json_does(texts: list[str], met: bool) -> None:
+    one, two, naam, activiteit, ouder, who, soort, other = texts
+    line = regel(
+        naam,
+        spoor=Spoor(one, two),
+        activiteit=activiteit,
+        ouder=ouder,
+        betrokkene=Betrokkene(who, soort) if met else None,
+        verwerker=other,
+        systeem=soort,
+    ).tekst()
+
+    whole = json.loads(line)
+    assert json.dumps(whole, ensure_ascii=True) == line
+    told = whole["attributes"]
+    assert (whole["trace_id"], whole["span_id"], whole["name"]) == (one, two, naam)
+    assert whole.get("parent_span_id", "") == ouder
+    assert told["dpl.core.processing_activity_id"] == activiteit
+    assert told.get("dpl.core.foreign_operation.processor", "") == other
+    assert ("dpl.core.data_subject_id" in told) == met
+
+
 def test_moments_are_written_in_utc() -> None:
     summer = WANNEER.astimezone(timezone(timedelta(hours=2)))
 
-    assert regel(begin=summer).as_json()["start_time"] == "2026-11-22T04:00:00.123Z"
+    assert json.loads(regel(begin=summer).tekst())["start_time"] == "2026-11-22T04:00:00.123Z"
 
 
 def test_lines_are_on_the_disk_when_writing_them_returns(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def read_notes(signals: Signals, reader: NoteReader | None = None) -> NoteFindin
     """Ask the reader what the filled notes of a record say; without reader or note: NOTHING."""
     if reader is None:
         return NOTHING
-    notes = (item for item in signals.items if item.kind is SignalKind.NOTITIE)
-    filled = tuple(note for note in notes if note.tekst)
+    filled = tuple(
+        [item for item in signals.items if item.kind is SignalKind.NOTITIE and item.tekst]
+    )
     return reader.read(filled, signals.peildag) if filled else NOTHING

@@ -41,28 +41,28 @@ class Combinatie:
 
         A note says nothing as long as no `lezer` is given: see assessment.notes.
         """
-        tekens = tuple(item for item in signals.items if self._spreekt(item))
+        tekens = tuple([item for item in signals.items if self._spreekt(item)])
         gevonden = read_notes(signals, lezer)
-        if gevonden is NOTHING and all(item.kind is not SignalKind.STEUN for item in tekens):
+        if gevonden is NOTHING and all([item.kind is not SignalKind.STEUN for item in tekens]):  # noqa: C419 - few
             return self._gesloten(tekens, signals.leeg_betekent_onbekend)
         return self._oordeel(tekens, gevonden, leeg=signals.leeg_betekent_onbekend)
 
     def _spreekt(self, item: Signal) -> bool:
         match item.kind:
+            case SignalKind.NOTITIE:
+                return False
             case SignalKind.VLAG | SignalKind.CODE:
                 return item.waarde is not None
             case SignalKind.DERDE:
                 return item.derde is not None
             case SignalKind.STEUN:
                 return self.regels.gevuld(item.tekst)
-            case SignalKind.NOTITIE:
-                return False
 
     def _zonder_tekst(self, tekens: tuple[Signal, ...], leeg_betekent_onbekend: bool) -> Flag:
         return self._oordeel(tekens, NOTHING, leeg=leeg_betekent_onbekend)
 
     def _oordeel(self, tekens: tuple[Signal, ...], gevonden: NoteFinding, *, leeg: bool) -> Flag:
-        stemmen = tuple((item.kind, _stem(item)) for item in tekens)
+        stemmen = tuple([(item.kind, _stem(item)) for item in tekens])
         regel, derde = self._gewogen(stemmen, gevonden.indicatie, leeg)
         return Flag(
             indicatie=regel.indicatie,
@@ -124,8 +124,11 @@ def _reden(item: Signal) -> Reden:
 
 def _redenen(besluit: str, tekens: tuple[Reden, ...]) -> tuple[Reden, ...]:
     """Put the deciding rule first: as the sign it is, or else as a reason of its own."""
-    if any(teken.regel == besluit for teken in tekens):
+    regels = [teken.regel for teken in tekens]
+    if besluit in regels[1:]:
         return tuple(sorted(tekens, key=lambda teken: teken.regel != besluit))
+    if besluit in regels:
+        return tekens
     return (Reden(regel=besluit), *tekens)
 
 

@@ -5,7 +5,6 @@ codes and status say together, and by which rules; never its key, its client or 
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, repeat
 from typing import Final
 
@@ -109,9 +108,9 @@ class Gewoon:
         What they say of an accident is kept until that asks for it.
         """
         plain, notes = self._gezegd[seen.beelden[place]], (cells[place] for cells in seen.notities)
-        items = (_met(one, notes) for one in plain.items)
+        items = tuple([_met(one, notes) for one in plain.items])
         try:
-            signals = replace(plain, items=tuple(items), peildag=self._peildag(record))
+            signals = plain.met(items, self._peildag(record))
         except SourceRefused:
             return None  # told in its turn
         flag = self._assess(signals)
@@ -140,8 +139,8 @@ class Gewoon:
         seen, case = self._vreemd, landing.case
         if seen is None or case is None or landing.bucket is not Bucket.GEEN_ONGEVAL:
             return
-        items = (_met(one, repeat("")) for one in case.peek.signals.items)
-        plain = replace(case.peek.signals, items=tuple(items), peildag=None)
+        items = tuple([_met(one, repeat("")) for one in case.peek.signals.items])
+        plain = case.peek.signals.met(items, None)
         flag = self._assess(plain)
         if flag.indicatie is Indicatie.N and seen.te_onthouden and len(self._bekend) < _MEESTE:
             self._gezegd[seen.beeld] = plain
@@ -158,4 +157,4 @@ def _naast(keyed: Sequence[int], marks: Sequence[bytes], found: Sequence[Waarom]
 
 def _met(signal: Signal, notities: Iterator[str]) -> Signal:
     """Give a note the next of these texts, and anything else as it is."""
-    return replace(signal, tekst=next(notities)) if signal.kind is SignalKind.NOTITIE else signal
+    return signal.met_tekst(next(notities)) if signal.kind is SignalKind.NOTITIE else signal

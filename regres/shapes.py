@@ -223,6 +223,10 @@ class Signal:
     soort: OngevalSoort | None = None
     steun: str = ""
 
+    def met_tekst(self, tekst: str) -> "Signal":
+        """Give the same signal of another text."""
+        return Signal(self.kind, self.veld, tekst, self.waarde, self.derde, self.soort, self.steun)
+
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -235,6 +239,10 @@ class Signals:
     items: tuple[Signal, ...]
     leeg_betekent_onbekend: bool = False
     peildag: date | None = None
+
+    def met(self, items: tuple[Signal, ...], peildag: date | None) -> "Signals":
+        """Give the same for a record with these signals and this day."""
+        return Signals(items, self.leeg_betekent_onbekend, peildag)
 
 
 @dataclass(frozen=True, slots=True)

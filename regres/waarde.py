@@ -88,7 +88,7 @@ def _zet(cls: type, naam: str, functie: Callable[..., object]) -> None:
 
 def _begin(cls: type, velden: tuple[dataclasses.Field[Any], ...]) -> Callable[..., None]:
     """Write `__init__`: the one that differs from class to class, and must be quick."""
-    namen: dict[str, Any] = {"_waarde_zet": object.__setattr__, "_waarde_leeg": _LEEG}
+    namen: dict[str, Any] = {"_waarde_leeg": _LEEG}
     kop, regels = ["self"], []
     for veld in velden:
         waarde = veld.name
@@ -107,7 +107,9 @@ def _begin(cls: type, velden: tuple[dataclasses.Field[Any], ...]) -> Callable[..
             kop.append(veld.name)
         else:
             continue
-        regels.append(f" _waarde_zet(self, {veld.name!r}, {waarde})")
+        # What a slot is set by itself is quicker than object.__setattr__, which looks it up.
+        namen[f"_waarde_zet_{veld.name}"] = cls.__dict__[veld.name].__set__
+        regels.append(f" _waarde_zet_{veld.name}(self, {waarde})")
     if hasattr(cls, "__post_init__"):
         regels.append(" self.__post_init__()")
     tekst = f"def __init__({', '.join(kop)}):\n" + ("\n".join(regels) or " pass")

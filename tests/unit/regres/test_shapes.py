@@ -1,13 +1,14 @@
 """The shapes of the way of one record, and the one door of the vocabulary."""
 
 import types
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, fields, replace
 from importlib.metadata import version
+from typing import Any
 
 import pytest
 
 import regres
-from regres import Plaats, Row, SourceRecord
+from regres import Plaats, Row, Signal, Signals, SourceRecord
 from regres.versie import VERSIE
 
 
@@ -56,3 +57,17 @@ def test_a_row_in_which_cells_cannot_be_told_apart_has_no_whole() -> None:
 
 def test_the_version_is_that_of_the_package() -> None:
     assert version("regresbrug") == VERSIE
+
+
+def test_a_signal_of_another_text_is_the_same_in_all_else() -> None:
+    every: list[Any] = [object() for _ in fields(Signal)]
+    signal = Signal(*every)
+
+    assert signal.met_tekst("x") == replace(signal, tekst="x")
+
+
+def test_signals_of_another_record_are_the_same_in_all_else() -> None:
+    every: list[Any] = [object() for _ in fields(Signals)]
+    signals = Signals(*every)
+
+    assert signals.met((), None) == replace(signals, items=(), peildag=None)

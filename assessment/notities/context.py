@@ -1,8 +1,8 @@
 """What the words around a hit make of it: denied, feared, unrelated, uncertain."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
+from assessment.notities.eenmaal import Eenmaal
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.vorm import Aard
@@ -187,7 +187,7 @@ class Context:
     def _treffer_woord(self, i: int) -> bool:
         return i in self._treffer_woorden
 
-    @cached_property
+    @Eenmaal
     def _treffer_woorden(self) -> frozenset[int]:
         """Give the tokens of all hits."""
         return frozenset(i for t in self._l.treffers[:50] for i in range(t.a, t.b + 1))
@@ -217,6 +217,8 @@ class Context:
         if bij is not None:
             return bij
         if not self.in_zin(t, "voorwaarde", "kunnen", "als", "hulpww_actief", "men"):
+            return None
+        if not self._kan_iets and not self.in_zin(t, "voorwaarde", "als"):
             return None
         van_belang = self._sommen[_BIJ_VOORWAARDE]
         for i in range(t.k - 1, max(lo, t.k - _VOOR - 6) - 1, -1):
@@ -274,7 +276,7 @@ class Context:
         verleden = self.zoek_een(max(lo, t.k - 8), min(hi, t.b + 4), "verleden_tijd")
         return men if men is not None and not verleden else None
 
-    @cached_property
+    @Eenmaal
     def _kan_iets(self) -> bool:
         """Whether the note has any word by which something may only have been possible."""
         return self.heeft("kunnen", "men") or not _KAN.isdisjoint(self.woordenschat)

@@ -1,6 +1,5 @@
 """What kind of accident, who may be liable, and when: read around the hits that counted."""
 
-from bisect import bisect_left
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -232,9 +231,8 @@ def _zin(lezing: Lezing, i: int) -> tuple[int, int]:
 
 def _vreemd(lezing: Lezing, context: Context, d: Gevonden) -> bool:
     """Tell whether a date belongs to something else: a birth, a request, an operation."""
-    begin = lezing.plaatsen.begin
-    eerste = bisect_left(begin, d.begin)
-    if eerste == len(begin):
+    eerste = lezing.plaatsen.vanaf(d.begin)
+    if eerste == len(lezing.woorden):
         return False
     for i in range(eerste - 1, max(0, eerste - 5) - 1, -1):
         if lezing.woorden[i] in ".;,(" and i != eerste - 1:

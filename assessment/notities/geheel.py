@@ -1,9 +1,9 @@
 """The note as a whole: doubt elsewhere, another cause, nothing that goes with a hit."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from assessment.notities.context import Context
+from assessment.notities.eenmaal import Eenmaal
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.vorm import Aard
 
@@ -35,7 +35,7 @@ class Geheel:
 
     # --- doubt --------------------------------------------------------------------------------
 
-    @cached_property
+    @Eenmaal
     def twijfel(self) -> int | None:
         """Give the token at which the note itself leaves open what the cause is.
 

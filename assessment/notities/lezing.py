@@ -1,6 +1,6 @@
 """One note as the engine sees it: words with their classes, sentences, clauses and hits."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -54,6 +54,13 @@ class Plaatsen:
         """
         n = bisect_right(self._tel, i) - 1
         return self.starten[n] + self._stukken[n].plaats[welke][i - self._tel[n]]
+
+    def vanaf(self, plek: int) -> int:
+        """Give the first word that starts at an offset or behind it."""
+        n = bisect_right(self.starten, plek) - 1
+        if n >= len(self._stukken):
+            return self._tel[-1]
+        return self._tel[n] + bisect_left(self._stukken[n].plaats[0], plek - self.starten[n])
 
     def _leg(self, welke: Literal[0, 1]) -> list[int]:
         paren = zip(self.starten, self._stukken, strict=False)

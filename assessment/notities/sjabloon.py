@@ -1,9 +1,9 @@
 """Questions of a form with their answers, and boxes that are ticked or not."""
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from assessment.notities.context import Context
+from assessment.notities.eenmaal import Eenmaal
 from assessment.notities.lezing import Lezing
 from regres.waarde import dataclass
 
@@ -66,7 +66,7 @@ class Sjablonen:
             return None
         return next((aan for a, b, aan in self._keuzes if a <= k < b), None)
 
-    @cached_property
+    @Eenmaal
     def _keuzes(self) -> list[tuple[int, int, bool]]:
         """Give every choice as (first token, token after the last, ticked).
 

@@ -1,6 +1,6 @@
 """Hits: what the words of a note say, alone, in a row, or together; and what they only seem to."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import chain, pairwise
 from operator import or_
@@ -311,27 +311,28 @@ def _bedekt(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> set[int]:
         if not nodig & mist
     }
     bedekt: set[int] = set()
-    for i in _begint(lezing, boek, kan) if kan else ():
-        eind = min(lezing.zin(i)[1], i + 24)
-        for patroon in kan:
-            eerste = patroon.delen[0]
-            if lezing.woorden[i] in eerste.woorden or lezing.bits[i] & eerste.bits:
-                past = patroon.past(lezing.woorden, lezing.bits, i, eind)
-                if past is not None:
-                    bedekt.update(range(i, past[1] + 1))
+    dichtbij = _dichtbij(lezing, boek) if kan else ()
+    for patroon in kan:
+        for i in _begint(lezing, patroon, dichtbij):
+            past = patroon.past(lezing.woorden, lezing.bits, i, min(lezing.zin(i)[1], i + 24))
+            if past is not None:
+                bedekt.update(range(i, past[1] + 1))
     return bedekt
 
 
-def _begint(lezing: Lezing, boek: Woordenboek, kan: Collection[Patroon]) -> list[int]:
-    """Give where one of these expressions may start and still take out a hit."""
-    eersten = set[str]().union(*[patroon.delen[0].woorden for patroon in kan])
-    klassen = reduce(or_, [patroon.delen[0].bits for patroon in kan])
-    woorden, bits = lezing.woorden, lezing.bits
+def _dichtbij(lezing: Lezing, boek: Woordenboek) -> set[int]:
+    """Give the words at which an expression may start and still take out a hit."""
     dichtbij: set[int] = set()
     for t in lezing.treffers:
         achter = VENSTER if t.groep.id in boek.samen_van else 0
-        dichtbij.update(range(max(0, t.k - 14), min(len(woorden), t.k + 1 + achter)))
-    return [i for i in dichtbij if woorden[i] in eersten or bits[i] & klassen]
+        dichtbij.update(range(max(0, t.k - 14), min(len(lezing.woorden), t.k + 1 + achter)))
+    return dichtbij
+
+
+def _begint(lezing: Lezing, patroon: Patroon, plekken: Iterable[int]) -> list[int]:
+    """Give at which of these words an expression may start."""
+    woorden, bits, eerste = lezing.woorden, lezing.bits, patroon.delen[0]
+    return [i for i in plekken if woorden[i] in eerste.woorden or bits[i] & eerste.bits]
 
 
 def _blijft_samen(lezing: Lezing, boek: Woordenboek, t: Treffer, bedekt: set[int]) -> bool:

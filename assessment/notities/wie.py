@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from enum import Enum
-from functools import cached_property
 
 from assessment.notities.context import Context
+from assessment.notities.eenmaal import Eenmaal
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.vorm import Vorm
 
@@ -58,11 +58,11 @@ class Ervaarder:
         self._anderen: dict[int, bool] = {}
         self._wie: dict[tuple[int, int, int, Vorm], Wie] = {}
 
-    @cached_property
+    @Eenmaal
     def _rollen(self) -> frozenset[str]:
         return frozenset(self._wie_is_client())
 
-    @cached_property
+    @Eenmaal
     def _geslacht(self) -> str:
         """Give "v" or "m" when the note names the client so; "" when it does not or does both."""
         woorden = self._c.woordenschat

@@ -28,7 +28,7 @@ from tests.tools.gemeente import NU, Gemeente, rij
 AANROEPEN = 4
 #: The same for one whose note denies an accident, and for one that waits for a person because its
 #: note tells of one: with its deadline, and its stub.
-AANROEPEN_ONTKEND, AANROEPEN_WACHT = 240, 970
+AANROEPEN_ONTKEND, AANROEPEN_WACHT = 200, 870
 #: The same for one that is sealed and delivered, also when it comes slowly and is kept alone; kept
 #: with others it takes 1,500.
 AANROEPEN_MELDING = 2_300

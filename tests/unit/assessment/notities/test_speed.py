@@ -101,11 +101,11 @@ def calls(notes: Sequence[str], ask: Callable[[str], object]) -> float:
     ("told", "budget"),
     [
         ("Dochter {} regelt de administratie en belt 12 keer per week.", 6),
-        ("Per ongeluk dubbel ingevoerd; eerste aanvraag {} vervallen.", 108),
-        ("Er is geen sprake van een ongeval, klachten door artrose; dossier {}.", 145),
-        ("Echtgenoot had vorig jaar een ongeval; cliënt zelf niet, zie brief {}.", 195),
-        ("Cliënt is in maart {} aangereden door een auto, rijdt sindsdien niet meer.", 355),
-        ("Na een verkeersongeval in mei {} heeft cliënt blijvend letsel aan de knie.", 330),
+        ("Per ongeluk dubbel ingevoerd; eerste aanvraag {} vervallen.", 106),
+        ("Er is geen sprake van een ongeval, klachten door artrose; dossier {}.", 142),
+        ("Echtgenoot had vorig jaar een ongeval; cliënt zelf niet, zie brief {}.", 192),
+        ("Cliënt is in maart {} aangereden door een auto, rijdt sindsdien niet meer.", 347),
+        ("Na een verkeersongeval in mei {} heeft cliënt blijvend letsel aan de knie.", 328),
     ],
 )
 def test_a_note_costs_so_many_calls_and_no_more(told: str, budget: int) -> None:

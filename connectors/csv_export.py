@@ -21,7 +21,7 @@ from connectors.file_reading import FileReading, Place, gevonden
 from connectors.once import Once
 from connectors.picking import Bestand
 from connectors.steps import Attempt
-from regres import ConfigProblem, CsvLayout, Problem, Rijblok, SourceRecord, SourceRefused
+from regres import ConfigProblem, CsvLayout, Problem, Rijblok, SourceRecord, SourceRefused, Vlak
 from regres.berichten import bericht
 
 #: Characters in one cell. The csv module keeps one such bound for the whole process.
@@ -97,8 +97,8 @@ class CsvExport:
         index, stapels = table.index(), table.stapels()
         first = next(stapels, None)
         meld(table.ongelezen(first))
-        for regels, cellen in chain([first] if first else [], stapels):
-            yield Rijblok(self.gemeentecode, naam, regels, cellen, index)
+        for one in chain([first] if first else [], stapels):
+            yield Rijblok(self.gemeentecode, naam, one.regels[:-1], one.cellen, index)
 
     def probe(self, naam: str, chunks: Iterable[bytes]) -> Iterator[Attempt]:
         """Give the steps that try encoding, header and one row, in this order."""
@@ -127,20 +127,20 @@ class _Table:
         self._naam = naam
         self._layout = layout
         self._all = _cut(naam, Lines(naam, chunks, layout.codering), layout)
-        self._first: tuple[int, list[str]] | None = None
+        self._first: tuple[int, Sequence[str]] | None = None
 
-    def header(self) -> list[str]:
+    def header(self) -> Sequence[str]:
         """Give the cells of the header; none when the file is empty."""
         return self._begin()[1]
 
-    def _begin(self) -> tuple[int, list[str]]:
+    def _begin(self) -> tuple[int, Sequence[str]]:
         if self._first is None:
             self._first = next(self._verder(), (1, []))
         return self._first
 
-    def _verder(self) -> Iterator[tuple[int, list[str]]]:
+    def _verder(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield the rows that follow, one by one."""
-        return chain.from_iterable(zip(*stapel, strict=True) for stapel in self._all)
+        return chain.from_iterable(map(_rijen, self._all))
 
     def index(self) -> Index:
         """Give the position of every column; raises SourceRefused when one is missing."""
@@ -149,12 +149,12 @@ class _Table:
 
     def ongelezen(self, first: Stapel | None) -> Ongelezen:
         """Tell which columns nobody reads, after the first rows were seen."""
-        row = first[1][0] if first else ()
+        row = first.cellen[0] if first else ()
         return ongelezen(self.header(), self.index(), self._layout, row)
 
-    def _proef(self) -> list[list[str]]:
+    def _proef(self) -> list[Sequence[str]]:
         """Give the first rows of a file that is refused already, as far as they can be cut."""
-        rows: list[list[str]] = []
+        rows: list[Sequence[str]] = []
         with suppress(SourceRefused):
             rows.extend(cells for _, cells in islice(self._verder(), PROEFRIJEN))
         return rows
@@ -164,17 +164,18 @@ class _Table:
         (regel, header), trailer = self._begin(), self._layout.trailer
         width, label, told = len(header), *self._trailer_cells()
         count = 0
-        for regels, cells in self._all:
+        for stapel in self._all:
+            regels, cells = stapel.regels, stapel.cellen
             good = _gewone(cells, width, trailer, label)
             count += good
             if good == len(cells):
-                yield regels, cells
-                regel = regels[-1]
+                yield stapel
+                regel = regels[-2]
                 continue
             if good:
-                yield regels[:good], cells[:good]
+                yield Stapel(regels[: good + 1], cells[:good])
             regel, odd = regels[good], cells[good]
-            after = chain(zip(regels[good + 1 :], cells[good + 1 :], strict=True), self._verder())
+            after = chain(_rijen(Stapel(regels[good + 1 :], cells[good + 1 :])), self._verder())
             if _is_trailer(odd, trailer, label):
                 self._prove(regel, odd, told, count, after)
                 return
@@ -183,7 +184,9 @@ class _Table:
         if trailer:
             raise self._refused("B-0115", regel)
 
-    def _odd(self, regel: int, cells: list[str], after: Iterable[tuple[int, list[str]]]) -> None:
+    def _odd(
+        self, regel: int, cells: Sequence[str], after: Iterable[tuple[int, Sequence[str]]]
+    ) -> None:
         """Accept blank lines when nothing but blank lines follows."""
         if cells:
             raise self._refused("B-0113", regel, cellen=len(cells), kolommen=len(self.header()))
@@ -202,10 +205,10 @@ class _Table:
     def _prove(
         self,
         regel: int,
-        cells: list[str],
+        cells: Sequence[str],
         place: int | None,
         count: int,
-        after: Iterable[tuple[int, list[str]]],
+        after: Iterable[tuple[int, Sequence[str]]],
     ) -> None:
         if place is not None:
             told = cells[place].strip(" ") if place < len(cells) else ""
@@ -226,14 +229,19 @@ class _Table:
         return SourceRefused(told)
 
 
+def _rijen(stapel: Stapel) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield rows one by one, each with its line."""
+    return zip(stapel.regels, stapel.cellen, strict=False)
+
+
 def _gewone(rows: Sequence[Sequence[str]], width: int, trailer: str, label: int) -> int:
     """Tell how many rows come before the first that is the trailer, or not as wide as the header.
 
     trailer  the word by which it is known, "" when there is none; label: the cell it stands in
     """
-    if {width}.issuperset(map(len, rows)):
-        cells = map(str.strip, map(itemgetter(label), rows))
-        if not trailer or trailer not in cells:
+    if isinstance(rows, Vlak) or {width}.issuperset(map(len, rows)):
+        cells = rows.kolom(label) if isinstance(rows, Vlak) else map(itemgetter(label), rows)
+        if not trailer or trailer not in map(str.strip, cells):
             return len(rows)
     plain = (len(row) == width and not _is_trailer(row, trailer, label) for row in rows)
     return sum(takewhile(bool, plain))
@@ -248,30 +256,30 @@ def _cut(naam: str, lines: Lines, layout: CsvLayout) -> Iterator[Stapel]:
     csv.field_size_limit(LONGEST_CELL)
     rest = _from_header(naam, lines, layout)
     rijen = Rijen(lines, rest, layout, LONGEST_CELL)
-    header: list[str] | None = None
+    header: Sequence[str] | None = None
     wrong: SourceRefused | None = None
     while wrong is None:
-        regels, cells = stapel = [lines.einde + 1], list[list[str]]()
+        stapel = Stapel([lines.einde + 1])
         try:
             rijen.vul(stapel, 1 if header is None else BLOK)
         except csv.Error as found:
             cel = einde(lines.rij(rijen.gelezen), layout, LONGEST_CELL)
-            told = _told(str(found), f"{naam}:{regels[-1] + cel.regel}")
+            told = _told(str(found), f"{naam}:{stapel.regels[-1] + cel.regel}")
             wrong = SourceRefused(bij_cel(told, cel.nummer, header or (), layout))
         except SourceRefused as found:
             wrong = _in_cel(found, lines.rij(), header, layout)
-        if cells:
+        if stapel.cellen:
             if header is None:
-                header = cells[0]
+                header = stapel.cellen[0]
                 rijen.breed(len(header))
-            yield regels[:-1], cells
+            yield stapel
         elif wrong is None:
             return
     raise wrong
 
 
 def _in_cel(
-    wrong: SourceRefused, text: str, header: list[str] | None, layout: CsvLayout
+    wrong: SourceRefused, text: str, header: Sequence[str] | None, layout: CsvLayout
 ) -> SourceRefused:
     """Say in which cell a character is that may not be there; its line is known already."""
     (problem,) = wrong.problems

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
+from operator import length_hint
 from time import monotonic
 from typing import Final, NamedTuple
 
@@ -27,6 +28,8 @@ CODERINGEN: Final = frozenset(
 )
 #: Characters in one row, the line breaks in its cells included.
 LONGEST_ROW: Final = 8 * 1024 * 1024
+#: Bytes that are decoded together.
+_STUK: Final = 256 * 1024
 
 # VT, FF and NEL come out of word processors and are kept. The other C1 signs are refused: a cp1252
 # file declared as iso8859-1 or -15 would else pass with controls where its quotes and euros were.
@@ -51,7 +54,8 @@ class _Part(NamedTuple):
 class Lines:
     """The physical lines of one file, terminators kept; read once.
 
-    Whoever cuts rows says after each where it ended, and so bounds what one row may hold.
+    Whoever cuts rows says after each where it ended, and so bounds what one row may hold. Where
+    that is sure he takes whole texts (`tekst`) and says how many lines of them are behind him.
 
     einde  so many lines, counted from the first of the file, are behind us
     tijd   when the newest of the lines came, by `monotonic`
@@ -66,6 +70,15 @@ class Lines:
         self._naam = naam
         self._chunks = chunks
         self._codec = codecs.lookup(codering).name
+        self._gelezen = self._parts()
+        # What was read and not handed over: parts that come first, and what stands before these.
+        self._eerst: list[_Part] = []
+        self._rest = ""
+        # Of the lines that were handed over, together or apart, those that were not taken yet.
+        self._samen: Iterator[str] = iter(())
+        self._apart = False
+        # The file ends behind what was read, or something is wrong there.
+        self._eind = False
 
     def rij(self, tot: int | None = None) -> str:
         """Give what was read of the row that was begun; of a line that is refused the good part.
@@ -83,38 +96,95 @@ class Lines:
         self._voor -= len(gone)
         self._tekens += sum(map(len, gone))
 
+    def tekst(self, genoeg: int, until: float) -> str | None:
+        """Give as one text what comes next, up to the end of a chunk; it may end in any place.
+
+        None when the next row is to be read by its lines: where the file ends, where something is
+        wrong, and where lines were handed over to somebody who has not read them.
+
+        genoeg  so many characters are waited for, but not for long: until a moment of `monotonic`
+        """
+        if not self._teruggenomen():
+            return None
+        new = 0
+        while not new or (len(self._rest) < min(genoeg, _STUK) and self.tijd <= until):
+            part = self._volgende()
+            if part is None or part.flaw:
+                self._eerst += [part] if part else []
+                break
+            self.tijd = monotonic()
+            self._rest += part.text
+            new += 1
+        text = self._rest if new else None
+        self._rest = "" if new else self._rest
+        return text
+
+    def voorbij(self, tekens: int, regels: int) -> None:
+        """Leave so much of a text behind."""
+        self.komen += tekens
+        self.einde += regels
+        self._voor += regels
+
+    def terug(self, text: str) -> None:
+        """Take the last of a text back, to give it again."""
+        self._eerst.append(_Part(text))
+        self._eind = False
+
+    def bewaar(self, text: str) -> None:
+        """Take the last of a text back, to give it with what is read next."""
+        self._rest = text
+
+    def _teruggenomen(self) -> bool:
+        """Take lines back that were handed over and not taken; False where that cannot be."""
+        self._let_go()
+        waiting = 0 if self._apart else length_hint(self._samen)
+        if self._eind or waiting != len(self._open):
+            return False
+        if text := "".join(self._samen):
+            self.terug(text + self._rest)
+            self._open.clear()
+            self._rest, self._tekens = "", 0
+            self.komen -= len(text)
+        return True
+
+    def _volgende(self) -> _Part | None:
+        part = self._eerst.pop() if self._eerst else next(self._gelezen, None)
+        self._eind = part is None or part.flaw is not None
+        return part
+
     def __iter__(self) -> Iterator[str]:
         """Yield the lines; raises SourceRefused with the line and byte where something is wrong."""
         return chain.from_iterable(self._blocks())
 
     def _blocks(self) -> Iterator[Iterable[str]]:
         """Yield the lines of a chunk together: the next is asked for when these were all read."""
-        rest = ""
-        for part in self._parts():
+        while (part := self._volgende()) is not None:
             self.tijd = monotonic()
-            block = _cut(rest + part.text)
-            rest = block.pop() if block and _may_go_on(block[-1], part) else ""
+            block = in_regels(self._rest + part.text)
+            self._rest = block.pop() if block and _may_go_on(block[-1], part) else ""
+            too_long = len(self._rest) > LONGEST_ROW
             yield self._handed(block)
             if part.flaw:
-                self._open.append(rest)
+                self._open.append(self._rest)
                 raise self._refused(part.flaw, self._voor + len(self._open))
-            if len(rest) > LONGEST_ROW:
+            if too_long:
                 raise self._too_long(self._voor + len(self._open) + 1)
-        if rest:
-            yield self._handed([rest])
+        if self._rest:
+            yield self._handed(in_regels(self._rest))
 
     def _handed(self, block: list[str]) -> Iterable[str]:
         """Keep lines for as long as their row goes on; one by one where it may become too long."""
         self._let_go()
         size = sum(map(len, block))
         self.komen += size
-        if self._tekens + size > LONGEST_ROW:
-            return self._counted(block)
+        self._samen, self._apart = iter(block), self._tekens + size > LONGEST_ROW
+        if self._apart:
+            return self._counted(self._samen)
         self._open += block
         self._tekens += size
-        return block
+        return self._samen
 
-    def _counted(self, block: list[str]) -> Iterator[str]:
+    def _counted(self, block: Iterator[str]) -> Iterator[str]:
         for line in block:
             self._let_go()
             self._open.append(line)
@@ -136,7 +206,7 @@ class Lines:
         return SourceRefused(replace(found, waar=f"{self._naam}:{line}"))
 
     def _parts(self) -> Iterator[_Part]:
-        chunks = _at_least(3, self._chunks)
+        chunks = _at_least(3, _hoogstens(_STUK, self._chunks))
         first = next(chunks, b"")
         bom = next((naam for mark, naam in _BOMS if first.startswith(mark)), "")
         if not bom:
@@ -148,7 +218,8 @@ class Lines:
             yield _Part("", bericht("B-0107", bom=bom, codering=self._codec))
 
 
-def _cut(text: str) -> list[str]:
+def in_regels(text: str) -> list[str]:
+    """Cut a text in its lines, terminators kept."""
     if any(sign in text for sign in _ALSO_CUT):
         return io.StringIO(text, newline="").readlines()
     return text.splitlines(keepends=True)
@@ -171,6 +242,15 @@ def _at_least(size: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
             break
     yield head
     yield from rest
+
+
+def _hoogstens(size: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut chunks that are larger, for of a text that is given back all that is left is copied."""
+    for chunk in chunks:
+        if len(chunk) <= size:
+            yield chunk
+        else:
+            yield from (chunk[begin : begin + size] for begin in range(0, len(chunk), size))
 
 
 def _decoded(chunks: Iterable[bytes], codec: str, done: int) -> Iterator[_Part]:

@@ -40,6 +40,7 @@ from regres.shapes import (
 )
 from regres.telling import Bucket, Telling
 from regres.values import Misfit
+from regres.vlak import Vlak
 from regres.words import Indicatie, JaNee, SoortMelding, Uitkomst
 
 __all__ = [
@@ -91,5 +92,6 @@ __all__ = [
     "Uitkomst",
     "UsageProblem",
     "Verhaalbaarheid",
+    "Vlak",
     "XmlLayout",
 ]

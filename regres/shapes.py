@@ -15,6 +15,7 @@ from typing import Protocol
 from regres.datum import Datum
 from regres.errors import Problem
 from regres.melding import Kop, Reden
+from regres.vlak import Vlak
 from regres.waarde import dataclass
 from regres.words import Hoedanigheid, Indicatie, IndicatieBron, JaNee, OngevalSoort
 
@@ -158,7 +159,7 @@ class Rijblok:
     ) -> None:
         self._gemeentecode, self._naam = gemeentecode, naam
         self.regels, self.cellen, self.index = regels, cellen, index
-        self._kolommen: tuple[tuple[str, ...], ...] = ()
+        self._kolommen: tuple[Sequence[str], ...] = ()
 
     def __len__(self) -> int:
         """Give the number of rows."""
@@ -184,7 +185,11 @@ class Rijblok:
             return ("",) * len(self.cellen)
         if not self._kolommen:
             # All at once, for a mapping reads most of them, and they are counted besides.
-            self._kolommen = tuple(zip(*self.cellen, strict=True))
+            cells = self.cellen
+            if isinstance(cells, Vlak):
+                self._kolommen = cells.kolommen()
+            else:
+                self._kolommen = tuple(zip(*cells, strict=True))
         return self._kolommen[place] if self._kolommen else ()
 
 

@@ -1,6 +1,7 @@
 """What holds for every table, every way of cutting it up, and every string of bytes."""
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -127,32 +128,38 @@ def test_chunk_boundaries_never_matter_for_what_is_refused(
     assert outcome(data.draw(cut(whole)), how) == outcome([whole], how)
 
 
-_BITS = ('"', ";", '";"', '""', ';"', '";', "x", " ", "\r\n", "\n", "")
+_BITS = ('"', ";", '";"', '""', ';"', '";', "x", " ", "\r\n", "\n", "\r", '"\r\n"', '"\n"', "")
+_PLAIN = ('"a";"b"', '"";""', '"een\r\ntwee";"b"', '"a";"een\ntwee\r"', '"\r\n";"\n"', '"a";";"')
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(
+    st.data(),
     st.lists(st.lists(st.sampled_from(_BITS), max_size=6).map("".join), max_size=12),
+    st.lists(st.sampled_from(_PLAIN), min_size=1, max_size=6),
     st.sampled_from(("\r\n", "\n", "\r")),
 )
-def test_among_quoted_rows_every_line_is_cut_as_the_csv_module_cuts_it(
-    odd: list[str], ending: str
+def test_among_quoted_rows_every_row_is_cut_as_the_csv_module_cuts_it(
+    data: st.DataObject, odd: list[str], plain: list[str], ending: str
 ) -> None:
-    """Most rows are cut without that module; none may be cut otherwise."""
-    plain = '"a";"b"' + ending
-    text = plain + "".join(plain * 5 + line + ending for line in odd)
+    """Most rows are cut without that module; none may be cut otherwise, or told of another line."""
+    some = "".join(row + ending for row in plain)
+    text = '"a";"b"' + ending + some + "".join(line + ending + some for line in odd)
     how = CsvLayout(("a", "b"), codering="cp1252")
 
-    found, wrong = outcome([text.encode()], how)
+    found, wrong = outcome(data.draw(cut(text.encode())), how)
 
-    lines = text.splitlines(keepends=True)
-    told: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    told: list[tuple[int, list[str]]] = []
     with suppress(csv.Error):
-        told.extend(csv.reader(lines, delimiter=";", strict=True))
-    widths = [len(row) == 2 for row in told]
+        begin = 1
+        for row in reader:
+            told.append((begin, row))
+            begin = reader.line_num + 1
+    widths = [len(row) == 2 for _, row in told]
     good = widths.index(False) if False in widths else len(told)
-    assert [row for _, row in found] == told[1:good]
-    assert wrong or not any(told[good:])
+    assert found == told[1:good]
+    assert wrong or not any(row for _, row in told[good:])
 
 
 @settings(max_examples=200, deadline=None)

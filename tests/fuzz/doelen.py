@@ -46,6 +46,7 @@ from regres import (
 from sinks.lijsten import meldingen, terugkoppelingen
 from sinks.verbinding import Answer
 from tests.tools import berichtenset, gws, stuf
+from tests.tools.mallen import DELEN, NIL, beide, pagina, zaak
 from tests.unit.connectors.stuf_messages import REFERENTIE, bericht
 from tests.unit.connectors.test_stuf_faults import fault, fo02
 
@@ -86,6 +87,19 @@ def _soap(data: bytes, step: int) -> list[str] | None:
 
 def _berichten() -> Sequence[bytes]:
     return (bericht(objecten=2), bericht(objecten=0, melding="StUF0001: x"), fault(fo02("StUF058")))
+
+
+def mallen(data: bytes) -> None:
+    """Read a page twice, as text where it can be: as the parser alone reads it."""
+    # Of fewer than four bytes libxml2 says nothing until they are all there.
+    beide(data, data, size=64 + len(data) // 5)
+
+
+def _bladzijden() -> Sequence[bytes]:
+    plain = [part[0] for part in DELEN]
+    kinds = [None, plain[1:], [f"<ZKN:toelichting {NIL}/>", *plain[1:]]]
+    lines = ("", "\n", "\r\n ")
+    return [pagina([line + zaak(n, kinds[n % 3], line) for n in range(9)]) for line in lines]
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -301,6 +315,7 @@ def _zendingen() -> Sequence[bytes]:
 
 DOELEN: dict[str, Doel] = {
     "soap": Doel(soap, _berichten),
+    "mallen": Doel(mallen, _bladzijden),
     "csv": Doel(csv, _exports),
     "stufset": Doel(stufset, _sets),
     "dienst": Doel(dienst, _diensten),

@@ -177,7 +177,9 @@ def _naam(inside: str) -> str:
 
 
 def _is_naam(inside: str, element: etree._Element) -> bool:
-    """Compare a name as it is written with the one that the parser read."""
+    """Compare a name as it is written with the one that the parser read; a comment has none."""
+    if not isinstance(element.tag, str):
+        return False
     prefix, _, local = _naam(inside).rpartition(":")
     return (prefix or None) == element.prefix and local == etree.QName(element).localname
 

@@ -77,4 +77,12 @@ class Pagina:
 def _wie(element: etree._Element) -> str:
     """Tell an object from others: by the server's own key, else by number, else by its content."""
     key = element.get(SLEUTEL_VERZENDEND) or element.findtext(zkn("identificatie"))
-    return key or etree.tostring(element, method="c14n").decode()
+    return key or inhoud(element)
+
+
+def inhoud(element: etree._Element) -> str:
+    """Write an object so that two that are the same are written the same."""
+    try:
+        return etree.tostring(element, method="c14n").decode()
+    except etree.C14NError:  # a name space that is no absolute address (Canonical XML 1.1, 1.3)
+        return etree.tostring(element, encoding="unicode", with_tail=False)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from lxml import etree
-
 from connectors.stuf_zkn.antwoord import Antwoord, Verwacht
 from connectors.stuf_zkn.blok import Objectoogst
 from connectors.stuf_zkn.mallen import Mallen
+from connectors.stuf_zkn.pagina import inhoud
 from connectors.stuf_zkn.tekstobject import Tekstobject, als_element, op_regel
 from connectors.stuf_zkn.uittreksel import Uittreksel, gevraagd
 from connectors.stuf_zkn.velden import compileer
@@ -72,7 +71,7 @@ class Lezer:
     def _gezien(self, one: tuple[Any, Sequence[str] | None]) -> tuple[list[str] | None, bytes, int]:
         self.als_tekst += isinstance(one[0], Tekstobject) and one[0]._element is None
         taken = None if one[1] is None else list(one[1])
-        return taken, etree.tostring(als_element(one[0]), method="c14n"), op_regel(one[0])
+        return taken, inhoud(als_element(one[0])).encode(), op_regel(one[0])
 
 
 def pagina(objecten: Sequence[str], opmerking: str = "") -> bytes:
@@ -116,9 +115,14 @@ def beide(*pages: bytes, size: int = 700) -> tuple[Lezer, list[Any]]:
     other = [with_.lees(in_stukken(page, size)) for page in pages]
     assert without.als_tekst == 0
     for old, new in zip(one, other, strict=True):
-        # Of two wrong things in one piece, an empty object is met before what is behind it.
-        assert old[1] == new[1] or "B-0329" in str((old[1], new[1]))
-        assert isinstance(old[1][0], list) == isinstance(new[1][0], list)
+        assert _gelijk(old[1], new[1])
         # What comes before a refusal is never handed on with less than a page behind it.
         assert old[0] == new[0] or isinstance(old[1][0], list)
     return with_, other
+
+
+def _gelijk(een: list[Any], ander: list[Any]) -> bool:
+    """Compare how two reads end; of two wrong things close together either may be told."""
+    if isinstance(een[0], list) and isinstance(ander[0], list):
+        return een == ander or een[0][0][1] != ander[0][0][1]
+    return een == ander

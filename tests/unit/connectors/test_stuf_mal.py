@@ -78,6 +78,8 @@ ODD = {
     "end of cdata": "<ZKN:toelichting>huis ]]> trap</ZKN:toelichting>",
     "cdata": "<ZKN:toelichting><![CDATA[<b> & </ZKN:object>]]></ZKN:toelichting>",
     "comment": "<!-- </ZKN:object> --><ZKN:toelichting>Val</ZKN:toelichting>",
+    "remark": "<!-- x --><ZKN:toelichting>Val</ZKN:toelichting>",
+    "order": "<?x y?><ZKN:toelichting>Val</ZKN:toelichting>",
     "comment inside": "<ZKN:toelichting>Val<!-- x -->len</ZKN:toelichting>",
     "instruction": "<?x </ZKN:object> ?><ZKN:toelichting>Val</ZKN:toelichting>",
     "inside": "<ZKN:toelichting>Val<ZKN:x/>len</ZKN:toelichting>",

@@ -165,3 +165,13 @@ def test_a_start_date_that_may_be_incomplete_holds_no_zaak_back() -> None:
     marked = '<ZKN:startdatum indOnvolledigeDatum="J">00000000</ZKN:startdatum>'
 
     assert sieve("").laat_door(zaak(inside=marked))
+
+
+def test_an_object_that_canonical_xml_does_not_know_is_told_apart_too() -> None:
+    seen: set[str] = set()
+    relative = '<x xmlns="geen-adres">{}</x>'
+    turn(seen, zaak(number="", inside=relative.format(1)))
+    turn(seen, zaak(number="", inside=relative.format(2)))
+
+    with pytest.raises(SourceRefused, match="B-0337"):
+        turn(seen, zaak(number="", inside=relative.format(1)))

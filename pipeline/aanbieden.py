@@ -46,7 +46,9 @@ Stuur = Callable[[Outgoing, bool], Gaande | None]
 
 #: So long, in seconds, an answer waits for those of rows that left with it, or after it. Each group
 #: costs two waits for the disk and a transaction, many times what one more row in it costs.
-SAMEN = 0.05
+SAMEN = 0.25
+#: And so long when the group is full but for those on their way: another row cannot go meanwhile.
+VOL = 0.02
 #: No more rows than this are ever offered and not written down, however fast answers come. After a
 #: kill they are all offered once more, under the same key.
 GROEP = 32
@@ -93,7 +95,7 @@ class Handen:
         if self._dicht():
             return False
         if self._vol or len(self._busy) >= self._tegelijk:
-            self._neem(self._samen if self._vol or self._done else None)
+            self._neem(VOL if self._vol else self._rest() if self._done else None)
             self._vol = False
         return not self._dicht() and len(self._busy) < self._tegelijk
 
@@ -119,7 +121,9 @@ class Handen:
         """
         while not self._done:
             self._neem(None)
-        while self._busy and not self._apart and (left := self._until - time.monotonic()) > 0:
+        if self.onderweg >= self._groep:
+            self._until = min(self._until, time.monotonic() + VOL)
+        while self._busy and not self._apart and (left := self._rest()) > 0:
             self._neem(left)
         first = [self._done.popleft()]
         while _ontvangen(first[0]) and self._done and _ontvangen(self._done[0]):
@@ -131,8 +135,11 @@ class Handen:
         """Tell whether what was answered is to be written down before another row goes."""
         if not self._done:
             return False
-        full = self.onderweg >= self._groep
-        return full or self._apart or time.monotonic() > self._until
+        return self.onderweg >= self._groep or self._apart or self._rest() <= 0
+
+    def _rest(self) -> float:
+        """Give how long the answers that were taken may still wait for others."""
+        return self._until - time.monotonic()
 
     def _neem(self, seconds: float | None) -> None:
         """Take all answers that are there, and wait for the first one: at most so many seconds."""

@@ -96,7 +96,8 @@ class Ontleding:
         parts = _DEEL.findall(tekst)
         if sum(len(before) + len(inside) + 2 for before, inside in parts) != len(tekst):
             raise Onleesbaar
-        every = enumerate(element.iter())
+        # A comment or instruction is written as no name of an element.
+        every = enumerate(element.iter("*"))
         top: list[Knoop] = []
         for before, inside in parts:
             if inside.startswith("/"):
@@ -177,9 +178,7 @@ def _naam(inside: str) -> str:
 
 
 def _is_naam(inside: str, element: etree._Element) -> bool:
-    """Compare a name as it is written with the one that the parser read; a comment has none."""
-    if not isinstance(element.tag, str):
-        return False
+    """Compare a name as it is written with the one that the parser read."""
     prefix, _, local = _naam(inside).rpartition(":")
     return (prefix or None) == element.prefix and local == etree.QName(element).localname
 

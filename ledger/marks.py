@@ -1,7 +1,7 @@
-"""Small things that are kept: how far a source was read, the last tijdstip, what people decided."""
+"""Small things that are kept: how far a source was read, and what people decided."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, insert, select, tuple_, update
@@ -12,13 +12,10 @@ from ledger.shapes.runs import DELTA
 from ledger.tables import besluit, nieuw_zout
 from ledger.tables import checkpoint as checkpoints
 from ledger.tables import run as runs
-from ledger.tables import tijdstip as tijdstippen
 from regres import Handelend
-from regres.dag import NEDERLAND
 
 #: The value of a checkpoint that says nothing any more.
 _FORGOTTEN = "null"
-_MILLISECOND = timedelta(milliseconds=1)
 
 
 def checkpoint(conn: Connection, gemeente: str, bronset: str, snede: str) -> dict[str, Any] | None:
@@ -88,29 +85,6 @@ def read_others_again(conn: Connection, run: Row[Any], now: datetime) -> None:
     conn.execute(update(checkpoints).where(others).values(waarde=_FORGOTTEN, gelezen_op=now))
 
 
-def next_tijdstip(conn: Connection, gemeente: str, bron: str, now: datetime) -> str:
-    """Give StUF's EEJJMMDDuummssddd in Dutch local time, later than every one before it.
-
-    StUF names no zone, so the hour that comes twice in October must not be told twice: then, and
-    when a clock was set back, it goes on by milliseconds from the last one.
-    """
-    last = conn.scalar(
-        select(tijdstippen.c.laatste)
-        .where(tijdstippen.c.gemeente == gemeente, tijdstippen.c.bron == bron)
-        .with_for_update()
-    )
-    found = _tijdstip(now.astimezone(NEDERLAND))
-    if last is not None and found <= last:
-        found = _tijdstip(_read_tijdstip(last) + _MILLISECOND)
-    made = dialect.upsert(conn, tijdstippen).values(gemeente=gemeente, bron=bron, laatste=found)
-    conn.execute(
-        made.on_conflict_do_update(
-            index_elements=[tijdstippen.c.gemeente, tijdstippen.c.bron], set_={"laatste": found}
-        )
-    )
-    return found
-
-
 def note_decision(
     conn: Connection,
     gemeente: str,
@@ -162,13 +136,3 @@ def decisions(conn: Connection, gemeente: str, soort: str | None) -> list[Decisi
         )
         for row in conn.execute(wanted)
     ]
-
-
-def _tijdstip(local: datetime) -> str:
-    return local.strftime("%Y%m%d%H%M%S") + f"{local.microsecond // 1000:03}"
-
-
-def _read_tijdstip(text: str) -> datetime:
-    # A wall clock reading, not a moment: it is only counted up and written again.
-    naive = datetime.strptime(text[:14], "%Y%m%d%H%M%S")  # noqa: DTZ007 - StUF names no zone
-    return naive + int(text[14:]) * _MILLISECOND

@@ -50,7 +50,7 @@ def _request(this: Lopend, opdracht: Opdracht, beat: Callable[[], None]) -> Read
         van=this.slot.van,
         tot=this.slot.tot,
         overslaan=None if opdracht.toch_lezen else _skippable(this),
-        tijdstip=lambda: this.ledger.next_tijdstip(gemeente, bronset, this.klok()),
+        tijdstip=this.ledger.tijdstippen(gemeente, bronset, this.klok),
         doorgaan=beat,
         eerder=_eerder(this),
     )

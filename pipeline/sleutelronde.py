@@ -78,7 +78,7 @@ def zet_over(route: Route, ledger: Ledger, slot: Slot, klok: Klok, vandaag: date
         asked = ReadRequest(
             van=slot.van,
             tot=slot.tot,
-            tijdstip=lambda: ledger.next_tijdstip(gemeente, bronset, klok()),
+            tijdstip=ledger.tijdstippen(gemeente, bronset, klok),
             doorgaan=heartbeat(ledger, lease, klok, lambda: None),
         )
         with Lezing(route.logboek, klok), route.connector.read(asked) as reading:

@@ -1,11 +1,13 @@
 """The door to how far sources were read."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from ledger import gezien, marks, overzicht
+from ledger import gezien, marks, overzicht, tijdstippen
 from ledger.boeken.boek import Boek
 from ledger.shapes.runs import Leesstand
+from ledger.tijdstippen import Tijdstippen
 
 
 class Leesboek(Boek):
@@ -29,4 +31,15 @@ class Leesboek(Boek):
 
     def next_tijdstip(self, gemeente: str, bron: str, now: datetime) -> str:
         """Give the next StUF tijdstipBericht: 17 digits, Dutch local time, always rising."""
-        return self._database.write(lambda c: marks.next_tijdstip(c, gemeente, bron, now))
+        found, _ = self._database.write(lambda c: tijdstippen.volgende(c, gemeente, bron, now))
+        return found
+
+    def tijdstippen(self, gemeente: str, bron: str, klok: Callable[[], datetime]) -> Tijdstippen:
+        """Give what gives them for as long as one source is read: few of these are a write."""
+
+        def houd(now: datetime, vooruit: timedelta) -> tuple[str, str]:
+            return self._database.write(
+                lambda c: tijdstippen.volgende(c, gemeente, bron, now, vooruit)
+            )
+
+        return Tijdstippen(houd, klok)

@@ -52,6 +52,46 @@ def test_sources_and_municipalities_have_their_own(ledger: Ledger) -> None:
     assert ledger.next_tijdstip("9902", "stuf", NOW) == first
 
 
+def test_one_reader_gets_many_out_of_one_write(ledger: Ledger) -> None:
+    now = [NOW]
+    following = ledger.tijdstippen(GEMEENTE, "stuf", lambda: now[0])
+
+    first = [following() for _ in range(3)]
+    kept = ledger.next_tijdstip(GEMEENTE, "stuf", NOW)
+    now[0] = NOW + timedelta(seconds=4)
+    fourth = following()
+    now[0] = NOW + timedelta(seconds=6)
+    later = following()
+
+    assert first == [first[0], *(str(int(first[0]) + number) for number in (1, 2))]
+    assert fourth == str(int(first[0]) + 4000)
+    assert kept == str(int(first[0]) + 5001), "all that it keeps to itself is its own"
+    assert later == str(int(first[0]) + 6000)
+
+
+def test_runs_that_follow_each_other_do_not_run_ahead_of_the_clock(ledger: Ledger) -> None:
+    given_out = [ledger.tijdstippen(GEMEENTE, "stuf", lambda: NOW)() for _ in range(20)]
+
+    assert given_out == sorted(set(given_out))
+    assert int(given_out[-1]) - int(given_out[0]) < 6000
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 2), st.integers(-9, 9)), min_size=1, max_size=30))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_many_readers_no_two_get_the_same(ledger: Ledger, steps: list[tuple[int, int]]) -> None:
+    """Each goes up, and none is given twice, whatever the clock does; also when an hour returns."""
+    now = [datetime(2026, 10, 25, 0, 59, 50, tzinfo=UTC)]
+    readers = [ledger.tijdstippen(GEMEENTE, "stuf", lambda: now[0]) for _ in range(3)]
+    told: list[list[str]] = [[], [], []]
+    for who, seconds in steps:
+        now[0] += timedelta(seconds=seconds)
+        told[who].append(readers[who]())
+
+    every = [one for some in told for one in some]
+    assert len(set(every)) == len(every)
+    assert all(some == sorted(some) for some in told)
+
+
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

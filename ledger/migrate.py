@@ -15,7 +15,7 @@ from ledger.database import Database
 from ledger.tables import meta
 
 #: The newest migration; a test compares it with the folder.
-HEAD = "0015"
+HEAD = "0016"
 
 _FOLDER = Path(__file__).parent / "migrations"
 _BEGIN = _FOLDER / "begin.sql"

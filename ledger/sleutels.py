@@ -162,7 +162,7 @@ def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> dict
     marks_of = and_(stand.c.gemeente == gemeente, stand.c.merkversie == versie)
     conn.execute(update(stand).where(marks_of).values(_GEEN_MERK))
     gone: dict[str, Any] = {"gesloten_op": now, "gesloten_reden": SLEUTEL_WEG}
-    gone |= {"herkenning": None, "merk": ""}
+    gone |= {"herkenning": None, "merk": "", "bronmerk": None}
     conn.execute(update(stub).where(_waits(gemeente, versie)).values(gone))
     decided = binding.weg(conn, binding.STAAND, _decided(gemeente, versie))
     for table in (stand, stub, outbox):

@@ -27,7 +27,7 @@ _OUTBOX = (
 _STUB = (
     "run", "zoeksleutel", "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie",
     "clientmerk", "clientversie", "herkenning", "uiterlijk", "redenen",
-    "record", "toekenning",
+    "record", "toekenning", "bronmerk",
 )  # fmt: skip
 _STATUS = OutboxStatus.KLAARGEZET.value
 #: Before every `now`: a new row is due at once.
@@ -134,4 +134,5 @@ def _stub(run: int, note: StubNote) -> tuple[object, ...]:
         note.herkenning, None if note.uiterlijk is None else note.uiterlijk.isoformat(),
         words.dump_reasons(note.redenen), note.record,
         None if note.toekenning is None else note.toekenning.isoformat(),
+        note.bronmerk or None,
     )  # fmt: skip

@@ -42,7 +42,10 @@ MISSES = 2
 _NOTED = (
     "zoekversie", "soort", "codes", "plaats", "snede", "merk", "merkversie", "clientmerk",
     "clientversie", "herkenning", "uiterlijk", "redenen", "record", "toekenning",
+    "bronmerk",
 )  # fmt: skip
+
+_KORT = ("soort", "bronset", "merk", "merkversie", "codes", "clientversie")
 
 
 def flush(conn: Connection, run: Row[Any], seen: datetime) -> None:
@@ -275,13 +278,21 @@ def brief(
     conn: Connection, gemeente: str, keys: Collection[str] | None = None
 ) -> dict[str, StubKort]:
     """Give open stubs by lookup key, as a run needs them; None = all of them."""
-    names = ("zoeksleutel", "soort", "bronset", "merk", "merkversie", "codes", "clientversie")
+    names = ("zoeksleutel", *_KORT, "bronmerk", "redenen", "uiterlijk")
     wanted = select(*(stub.c[name] for name in names)).where(_open(gemeente))
     if keys is not None:
         wanted = wanted.where(stub.c.zoeksleutel.in_(list(keys)))
     return {
-        key: StubKort(StubSoort(soort), bronset, merk, version, tuple(words.load(codes)), client)
-        for key, soort, bronset, merk, version, codes, client in conn.execute(wanted)
+        row.zoeksleutel: StubKort(
+            StubSoort(row.soort),
+            row.bronset,
+            row.merk,
+            row.merkversie,
+            tuple(words.load(row.codes)),
+            row.clientversie,
+            *((row.bronmerk, row.redenen or "[]", row.uiterlijk) if row.bronmerk else ()),
+        )
+        for row in conn.execute(wanted)
     }
 
 
@@ -370,7 +381,7 @@ _SEEN = ("eerst_gezien", "laatst_gezien", "gemist", "gesloten_op", "gesloten_red
 
 
 def _closed(reden: str, now: datetime) -> dict[str, Any]:
-    kept = {"herkenning": None, "record": None, "merk": "", "toekenning": None}
+    kept = {"herkenning": None, "record": None, "merk": "", "toekenning": None, "bronmerk": None}
     return {"gesloten_op": now, "gesloten_reden": reden} | kept
 
 

@@ -65,6 +65,7 @@ class Landing:
     sleutel   the key as the source writes it; None when it could not be read
     case      the record on its way; None when key or signals could not be read
     feiten    all facts, once they were read
+    als_ongeval  of what waits for a person, the facts by which its deadline was made
     """
 
     bucket: Bucket
@@ -78,6 +79,7 @@ class Landing:
     sleutel: tuple[str, ...] | None = field(default=None, repr=False)
     case: "Kandidaat | None" = field(default=None, repr=False)
     feiten: Feiten | None = field(default=None, repr=False)
+    als_ongeval: Feiten | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def compleet(landing: Landing, case: Kandidaat) -> Landing:
         sleutel=case.peek.sleutel,
         case=case,
         feiten=landing.feiten,
+        als_ongeval=landing.als_ongeval,
     )
 
 

@@ -74,14 +74,18 @@ class Ongevallen:
         told = (*outcome.waarschuwingen, *landing.problems)
         return replace(landing, advies=advies, feiten=outcome.feiten, problems=told)
 
-    def termijn(self, case: Kandidaat) -> date | None:
-        """Give the nearest deadline, were it an accident: the list shows first what is urgent."""
+    def termijn(self, case: Kandidaat) -> tuple[date | None, Feiten | None]:
+        """Give the nearest deadline, were it an accident, and the facts that it would have.
+
+        The list shows first what is urgent.
+        """
         as_if = replace(case.flag, indicatie=Indicatie.J)
         outcome = self._route.plan.feiten(case.record, as_if, self._vandaag)
         if isinstance(outcome, Unmappable):
-            return None
+            return None, None
         code = self._route.gemeente.gemeentecode
-        return uiterlijk(self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag))
+        advies = self._route.regels.verhaalbaarheid(outcome.feiten, code, self._vandaag)
+        return uiterlijk(advies), outcome.feiten
 
     def _adviseer(self, case: Kandidaat, feiten: Feiten) -> Verhaalbaarheid:
         delivered = case.stand is not None and case.stand.afgeleverd

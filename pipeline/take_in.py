@@ -33,6 +33,7 @@ from pipeline.route import Route
 from pipeline.sealing import Verzegeling
 from pipeline.stubnotities import Stubnotities
 from pipeline.vertrouwd import Vertrouwd
+from pipeline.wachtend import Wachtend
 from pipeline.weging import Weging
 from pipeline.woord import Woord
 from privacy import Gemerkt
@@ -112,6 +113,7 @@ class TakeIn:
         self._vertrouwd = Vertrouwd(
             route, known, self.bezwaren, seen, self._partij, vandaag, aan=whole
         )
+        self._wachtend = Wachtend(route, known, self.bezwaren, self._partij, vandaag, aan=whole)
         self._oordeel = route.assess if self._gewoon is None else self._gewoon.oordeel
 
     @property
@@ -126,7 +128,7 @@ class TakeIn:
 
     def neem(self, record: SourceRecord) -> None:
         """Do as `take`, at a glance where that will do: for who does not look at the landing."""
-        if self._vertrouwd:
+        if self._vertrouwd or self._wachtend:
             sleutel = self._route.plan.sleutel(record)
             if sleutel and self._staat_nog(self._zoeksleutel(sleutel), record):
                 return
@@ -171,11 +173,17 @@ class TakeIn:
         self.telling.gewoon(codes)
 
     def _staat_nog(self, key: str, record: SourceRecord) -> bool:
-        """Count a record that stands as it stood; False when it must be read in full."""
+        """Count a record that stands or waits as it did; False when it must be read in full."""
         codes = self._vertrouwd.neem(key, record)
-        if codes is None:
+        if codes is not None:
+            self.telling.ongewijzigd(codes)
+            return True
+        landing = self._wachtend.neem(key, record)
+        if landing is None:
             return False
-        self.telling.ongewijzigd(codes)
+        self.telling.j += landing.flag is not None and landing.flag.indicatie is Indicatie.J
+        self._tel(landing)
+        self._geef_over()
         return True
 
     def _zoeksleutel(self, sleutel: tuple[str, ...]) -> str:
@@ -192,19 +200,27 @@ class TakeIn:
     def take(self, record: SourceRecord) -> Landing:
         """Put one record into its bucket, and count it."""
         landing = self._land(record)
-        self.telling.gelezen += 1
-        self.telling.tel(landing.bucket, *landing.codes)
-        if landing.soort is not None:
-            self.telling.soorten[landing.soort] += 1
+        self._tel(landing)
         for problem in landing.problems:
             self.problemen.noteer(problem)
         self._overzetting.merk(landing)
         self._vertrouwd.merk(landing)
+        self._wachtend.merk(landing)
+        self._geef_over()
+        return landing
+
+    def _tel(self, landing: Landing) -> None:
+        self.telling.gelezen += 1
+        self.telling.tel(landing.bucket, *landing.codes)
+        if landing.soort is not None:
+            self.telling.soorten[landing.soort] += 1
+
+    def _geef_over(self) -> None:
+        """Hand the batch over when there is enough of it."""
         partij, moves = self._partij, len(self._overzetting) + len(self._overnames)
         waits = len(partij.rows) + len(partij.notes), moves, len(self._vertrouwd.nieuw)
         if max(waits) >= BATCH:
             self.flush()
-        return landing
 
     def flush(self) -> None:
         """Hand the batch over: sealed rows and stubs in one transaction.

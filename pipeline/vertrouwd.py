@@ -58,8 +58,6 @@ class Vertrouwd:
         self._ontmoet, self._ontmoetingen = ontmoet
         self._aan = aan and bool(route.beleidsmerk)
         self._enig = any(stand.bronmerk for stand in self._standen.values())
-        layout = route.plan.layout
-        self._adressen = layout.kolommen if isinstance(layout, CsvLayout) else ()
         self._merken = Bronmerken(route.pseudoniemen, waaronder(route))
         self._gezien: list[tuple[str, ...]] = []
 
@@ -109,7 +107,7 @@ class Vertrouwd:
         return not asked and self._partij.doubles.eerder(key) is None
 
     def _codes(self, key: str, stand: Stand, record: SourceRecord) -> tuple[str, ...] | None:
-        whole = _geheel(record, self._adressen)
+        whole = geheel(record, self._route)
         if whole is None or self._bezwaard(record, stand):
             return None
         number, _ = tijdvak(key, self._dag)
@@ -130,7 +128,7 @@ class Vertrouwd:
         case = landing.case
         if not self._aan or case is None or not self._houdt(key, landing, case):
             return ""
-        marks, whole = self._merken_van(key, case), _geheel(case.record, self._adressen)
+        marks, whole = self._merken_van(key, case), geheel(case.record, self._route)
         if marks is None or whole is None or not self._leer(landing.codes):
             return ""
         number, _ = tijdvak(key, self._dag)
@@ -182,9 +180,10 @@ def tijdvak(key: str, dag: int) -> tuple[int, tuple[date, date]]:
     return number, (first, first + timedelta(days=TIJDVAK - 1))
 
 
-def _geheel(record: SourceRecord, adressen: tuple[str, ...]) -> bytes | None:
+def geheel(record: SourceRecord, route: Route) -> bytes | None:
     """Give all of a record that is read of it; None when it is not all in there."""
     more = (record.gebrek, record.heel, record.aanvulling)
     if record.verwijderd or any(one is not None for one in more):
         return None
-    return record.fields.geheel(adressen)
+    layout = route.plan.layout
+    return record.fields.geheel(layout.kolommen if isinstance(layout, CsvLayout) else ())

@@ -128,4 +128,6 @@ class Weging:
     # -- waiting for a person ---------------------------------------------------------------
 
     def _beoordelen(self, case: Kandidaat, codes: tuple[str, ...]) -> Landing:
-        return self._partij.wacht(case, Bucket.BEOORDELEN, codes, self._ongevallen.termijn(case))
+        until, feiten = self._ongevallen.termijn(case)
+        landing = self._partij.wacht(case, Bucket.BEOORDELEN, codes, until)
+        return replace(landing, als_ongeval=feiten)

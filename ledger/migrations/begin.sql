@@ -124,7 +124,7 @@ CREATE TABLE stub (
 	laatst_gezien VARCHAR(27) NOT NULL, 
 	gemist INTEGER NOT NULL, 
 	gesloten_op VARCHAR(27), 
-	gesloten_reden VARCHAR(60) NOT NULL, redenen TEXT, pogingen INTEGER, record TEXT, toekenning VARCHAR(10), 
+	gesloten_reden VARCHAR(60) NOT NULL, redenen TEXT, pogingen INTEGER, record TEXT, toekenning VARCHAR(10), bronmerk VARCHAR(32), 
 	CONSTRAINT pk_stub PRIMARY KEY (gemeente, zoeksleutel)
 );
 
@@ -196,7 +196,7 @@ CREATE TABLE stub_klaar (
 	clientmerk VARCHAR(64) NOT NULL, 
 	clientversie INTEGER NOT NULL, 
 	herkenning TEXT, 
-	uiterlijk VARCHAR(10), redenen TEXT, record TEXT, toekenning VARCHAR(10), 
+	uiterlijk VARCHAR(10), redenen TEXT, record TEXT, toekenning VARCHAR(10), bronmerk VARCHAR(32), 
 	CONSTRAINT pk_stub_klaar PRIMARY KEY (run, zoeksleutel), 
 	CONSTRAINT fk_stub_klaar_run FOREIGN KEY(run) REFERENCES run (id)
 );

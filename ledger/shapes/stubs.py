@@ -33,6 +33,7 @@ class StubNote:
                 quarantine the code, the canonical field, and as term the place in the mapping
     record      of a delta source the record itself, sealed for the inzagesleutel; else None
     toekenning  of what waits for catching up the day it was granted; else None
+    bronmerk    of the record as it came, and of all that decides about it; "" = none
     """
 
     zoeksleutel: str
@@ -50,11 +51,15 @@ class StubNote:
     redenen: tuple[Reden, ...] = ()
     record: str | None = field(default=None, repr=False)
     toekenning: date | None = None
+    bronmerk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StubKort:
-    """What a run needs to know of an open stub; bronset is the source it was read from."""
+    """What a run needs to know of an open stub; bronset is the source it was read from.
+
+    redenen  as they are kept: few runs look at them, and of few stubs
+    """
 
     soort: StubSoort
     bronset: str
@@ -62,6 +67,9 @@ class StubKort:
     merkversie: int
     codes: tuple[str, ...]
     clientversie: int = 0
+    bronmerk: str = ""
+    redenen: str = ""
+    uiterlijk: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

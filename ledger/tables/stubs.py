@@ -25,6 +25,8 @@ def _stub_columns() -> tuple[Column[object], ...]:
         Column("record", Text),
         # of what waits for catching up only: the day by which `inhalen --vanaf` chooses
         Column("toekenning", Dag),
+        # of the record as it came when it was last read in full; NULL: it is read in full next time
+        Column("bronmerk", String(32)),
     )
 
 

@@ -6,8 +6,19 @@ import pytest
 
 from ledger import Hermerk, Ledger
 from ledger.shapes.standen import Stand
+from ledger.words import load_reasons
 from regres import Handelend, RegresbrugError
-from tests.tools.ledgers import House, after, hmac_of, inhoudsmerk, referentie, staged, zoeksleutel
+from regres.melding import Reden
+from tests.tools.ledgers import (
+    House,
+    after,
+    hmac_of,
+    inhoudsmerk,
+    note,
+    referentie,
+    staged,
+    zoeksleutel,
+)
 
 WHO = Handelend("B. Beheerder", "beheerder", "proef")
 MERK, ANDER = "1" * 32, "2" * 32
@@ -72,3 +83,15 @@ def test_with_a_key_that_is_retired_its_marks_go(house: House, ledger: Ledger) -
     ledger.stop_sleutel(house.lease, 1, WHO, after(days=1), toch=True)
 
     assert stand(ledger, house, 1).bronmerk == ""
+
+
+def test_what_waits_keeps_its_mark_until_it_is_closed(house: House, ledger: Ledger) -> None:
+    reasons = (Reden(regel="tekst_j", veld="Toelichting", term="aangereden"),)
+    house.run(stubs=[replace(note(1), bronmerk=MERK, redenen=reasons), note(2)])
+
+    one, two = (ledger.open_stubs(house.gemeente)[zoeksleutel(n)] for n in (1, 2))
+    assert (one.bronmerk, load_reasons(one.redenen), two.bronmerk) == (MERK, reasons, "")
+
+    house.run(stubs=[note(1), note(2)])
+
+    assert ledger.open_stubs(house.gemeente)[zoeksleutel(1)].bronmerk == ""

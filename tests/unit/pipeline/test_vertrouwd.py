@@ -21,6 +21,7 @@ from ledger import (
     StubSoort,
 )
 from ledger.shapes.besluiten import Uitwerking
+from ledger.words import dump_reasons
 from pipeline import Route
 from pipeline.preview import Droog
 from pipeline.take_in import TakeIn
@@ -52,7 +53,14 @@ _CELLEN = {
     "BSN": ("999900006", "999900006", "999900018", "", "1234"),
     "Beschikkingnr": ("B1", "B2", "B3", "B4", ""),
     "Bedrag": ("7.215,00", "80,00", "veel"),
-    "Toelichting": ("", "", "Huisbezoek.", VERHAAL, "Is aangereden.", "Geen ongeval."),
+    "Toelichting": (
+        "",
+        "",
+        "Huisbezoek.",
+        VERHAAL,
+        "Is aangereden.",
+        "Mogelijk een ongeval; navragen.",
+    ),
 }
 
 
@@ -83,9 +91,7 @@ class Onthoudt(Droog):
         """Give what the next read knows."""
         stands = {key: self._gezien(one, gezien, now) for key, one in self.bekend.items()}
         stands |= {key: staand(row, now) for key, row in self.gekregen.items()}
-        waits = {
-            key: StubKort(one.soort, "export", one.merk, 1, ()) for key, one in self.stubs.items()
-        }
+        waits = {key: wacht(note) for key, note in self.stubs.items()}
         return Onthoudt(bekend=stands, bezwaar=self.bezwaar, wacht=waits)
 
     def _gezien(self, stand: Stand, gezien: set[str], now: datetime) -> Stand:
@@ -94,6 +100,12 @@ class Onthoudt(Droog):
         if stand.referentie not in gezien:
             return stand
         return replace(stand, laatst_gezien=now, bron_gezien=now)
+
+
+def wacht(note: StubNote) -> StubKort:
+    """Make of a note what waits once it was written."""
+    told = (note.bronmerk, dump_reasons(note.redenen), note.uiterlijk) if note.bronmerk else ()
+    return StubKort(note.soort, "export", note.merk, 1, note.codes, note.clientversie, *told)
 
 
 def staand(row: Staged, now: datetime) -> Stand:
@@ -120,10 +132,12 @@ def staand(row: Staged, now: datetime) -> Stand:
     )
 
 
-@pytest.fixture(scope="module")
-def route(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Route]:
+@pytest.fixture(scope="module", params=[VERSTUREN, {}], ids=["versturen", "beoordelen"])
+def route(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Route]:
     gemeente = Gemeente(tmp_path_factory.mktemp("vertrouwd"))
-    gemeente.gemeente |= VERSTUREN
+    gemeente.gemeente |= request.param
     gemeente.schrijf()
     settings = gemeente.settings()
     line = aansluiten(settings, settings.gemeenten[0], lambda: NU)
@@ -189,7 +203,11 @@ class Telt(TakeIn):
 def ongemerkt(memory: Onthoudt) -> Onthoudt:
     """Give the same memory with a mark that no record has, so that all are read in full."""
     plain = {key: replace(one, bronmerk=VREEMD) for key, one in memory.bekend.items()}
-    return replace(memory, bekend=plain, gekregen={}, stubs={}, merken={})
+    waits = {
+        key: replace(one, bronmerk=VREEMD) if one.bronmerk else one
+        for key, one in memory.wacht.items()
+    }
+    return replace(memory, bekend=plain, wacht=waits, gekregen={}, stubs={}, merken={})
 
 
 def weer_gemerkt(memory: Onthoudt, was: Onthoudt) -> Onthoudt:
@@ -419,3 +437,97 @@ def test_every_day_lies_in_the_days_that_it_is_given(key: str) -> None:
     assert all(first <= day <= last for day, (_, (first, last)) in zip(days, found, strict=True))
     assert all(last - first == timedelta(days=TIJDVAK - 1) for _, (first, last) in found)
     assert len(set(found)) == len({number for number, _ in found}) in (2, 3)
+
+
+# -- what waits for a person ------------------------------------------------------------------
+
+
+def twee_wachten(
+    route: Route,
+    tweede: Mapping[str, str] | None = None,
+    verander: Callable[[StubKort], StubKort] = lambda stub: stub,
+    bezwaar: Blokkades | None = None,
+) -> tuple[int, dict[str, Any], Onthoudt]:
+    """Read two that wait, and then again; tell how many were read in full, and what came of it."""
+    one, two = (rij(n, Toelichting=VERHAAL) for n in (1, 2))
+    known = lees(route, [one, two], Onthoudt()).daarna
+    assert len(known.wacht) == 2
+    waits = {key: verander(stub) for key, stub in known.wacht.items()}
+    known = replace(known, wacht=waits, bezwaar=bezwaar or Blokkades())
+    again = lees(route, [one, tweede or two], known, NU + STRAKS)
+    return again.vol, again.verteld, again.daarna
+
+
+def test_what_waits_and_did_not_change_waits_on_without_being_judged(route: Route) -> None:
+    read, told, after = twee_wachten(route)
+
+    assert (read, told["beoordelen"], len(after.wacht)) == (0, 2, 2)
+    assert all(stub.bronmerk for stub in after.wacht.values())
+
+
+def test_what_waits_and_changed_is_read_in_full(route: Route) -> None:
+    read, told, _ = twee_wachten(route, rij(2, Toelichting="Huisbezoek afgesproken."))
+
+    assert (read, told["beoordelen"], told["geen_ongeval"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [
+        {"bronmerk": ""},
+        {"merk": "0" * 64},
+        {"merkversie": 0},
+        {"codes": ("heropend",)},
+        {"redenen": "[]"},
+        {"uiterlijk": date(2026, 12, 1)},
+        {"bronset": "andere"},
+        {"soort": StubSoort.VASTGEHOUDEN},
+    ],
+)
+def test_a_stub_that_is_not_as_it_was_left_is_made_anew(
+    route: Route, anders: dict[str, Any]
+) -> None:
+    assert twee_wachten(route, verander=lambda stub: replace(stub, **anders))[0] == 2
+
+
+def test_what_waits_of_who_objects_since_is_passed_by(route: Route) -> None:
+    who = route.pseudoniemen.clientmerk("bsn", "999900006").waarde
+
+    read, told, _ = twee_wachten(route, bezwaar=Blokkades(frozenset({who}), 1))
+
+    assert (read, told["beoordelen"], told["buiten_bereik"]) == (2, 0, 2)
+
+
+def test_what_only_a_note_says_counts_as_pointed_at_when_it_waits_on(route: Route) -> None:
+    some = [rij(n, "", Toelichting=VERHAAL) for n in (1, 2)]
+    first = lees(route, some, Onthoudt())
+
+    again = lees(route, some, first.daarna, NU + STRAKS)
+
+    assert again.verteld["j"] == first.verteld["j"] == 2
+    assert again.vol == (1 if route.gemeente.tekst_versturen else 0)
+
+
+def test_under_other_rules_what_waits_is_judged_again(route: Route) -> None:
+    some = [rij(n, Toelichting=VERHAAL) for n in (1, 2)]
+    known = lees(route, some, Onthoudt()).daarna
+
+    assert lees(replace(route, beleidsmerk="anders"), some, known, NU + STRAKS).vol == 2
+
+
+def test_what_was_decided_about_something_that_waits_is_heard(route: Route) -> None:
+    some = [rij(n, Toelichting=VERHAAL) for n in (1, 2)]
+    known = lees(route, some, Onthoudt()).daarna
+    decided = replace(known, besloten=tuple(map(besluit, known.wacht)))
+
+    assert lees(route, some, decided, NU + STRAKS).vol == 2
+
+
+def test_what_waits_with_a_deadline_that_comes_near_gets_no_mark(route: Route) -> None:
+    near = {"Bekend op": "24-05-2022", "Datum ongeval": "01-03-2022", "Toelichting": VERHAAL}
+    made = lees(route, [rij(n, **near) for n in range(1, 81)], Onthoudt()).daarna.wacht
+
+    days = {key: tijdvak(key, VANDAAG.toordinal())[1] for key in made}
+    assert {key for key, stub in made.items() if stub.bronmerk} == {
+        key for key, (_, last) in days.items() if last < date(2026, 11, 24)
+    }

@@ -172,7 +172,10 @@ class XmlFields:
         if self._meer or not pads or not pads[0].boom.volledig:
             return None
         # Canonical, for an object out of a tree and one that was read as text are one object.
-        return etree.tostring(self._object, method="c14n", exclusive=True)
+        try:
+            return etree.tostring(self._object, method="c14n", exclusive=True)
+        except etree.C14NError:  # a name space that is no absolute address
+            return None
 
     def _noteer_meer(self, adres: str, aantal: int = 1) -> None:
         self._meervoudig[adres] += aantal

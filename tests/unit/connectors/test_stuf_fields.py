@@ -291,6 +291,10 @@ def test_the_whole_of_an_object_is_the_same_wherever_it_stands() -> None:
     assert XmlFields(page[0], compileer(layout), PLAATS, Counter()).geheel(()) == alone
 
 
+def test_an_object_that_canonical_xml_does_not_know_has_no_whole() -> None:
+    assert fields(f'<a xmlns="geen/adres"/>{VELD}').geheel(()) is None
+
+
 @pytest.mark.parametrize(
     "xpath", ["//ZKN:omschrijving", "../ZKN:omschrijving", "ZKN:omschrijving[1]"]
 )

@@ -260,6 +260,21 @@ def test_whoever_answers_fast_is_offered_more_until_the_group_is_full() -> None:
         assert handen.vrij(breed=True)
 
 
+def test_an_answer_is_not_kept_waiting_by_a_slow_neighbour() -> None:
+    pijpen = Pijpen()
+    with Handen(pijpen, 2, 0.1) as handen:
+        for number in range(2):
+            handen.begin(rij(number), breed=True)
+        pijpen.gestuurd[0].kom()
+
+        # Another goes in the place of the one that was answered, and then nobody answers any more.
+        assert handen.vrij(breed=True)
+        handen.begin(rij(2), breed=True)
+        assert not handen.vrij(breed=True)
+        assert [one.rij.id for one in handen.klaar()] == [0]
+        assert handen.onderweg == 2
+
+
 def test_what_was_awaited_long_enough_is_asked_for_its_answer() -> None:
     pijpen = Pijpen(tot=0.05)
     with Handen(pijpen, 2) as handen:

@@ -240,9 +240,9 @@ def _gewone(rows: Sequence[Sequence[str]], width: int, trailer: str, label: int)
     trailer  the word by which it is known, "" when there is none; label: the cell it stands in
     """
     if isinstance(rows, Vlak) or {width}.issuperset(map(len, rows)):
-        cells = rows.kolom(label) if isinstance(rows, Vlak) else map(itemgetter(label), rows)
-        if not trailer or trailer not in map(str.strip, cells):
-            return len(rows)
+        some = rows.kolom(label) if isinstance(rows, Vlak) else map(itemgetter(label), rows)
+        cells = list(map(str.strip, some))
+        return cells.index(trailer) if trailer and trailer in cells else len(rows)
     plain = (len(row) == width and not _is_trailer(row, trailer, label) for row in rows)
     return sum(takewhile(bool, plain))
 

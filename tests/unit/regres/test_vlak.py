@@ -23,7 +23,7 @@ def test_it_is_the_table_it_was_made_of(rows: list[list[str]], some: slice) -> N
 
     assert list(found) == rows
     assert len(found) == len(rows)
-    assert found[some] == rows[some]
+    assert list(found[some]) == rows[some]
     if rows:
         assert [list(cells) for cells in found.kolommen()] == [
             list(c) for c in zip(*rows, strict=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assessment.notities.context import Context
-from assessment.notities.geheel import Geheel
+from assessment.notities.geheel import AANHALING, Geheel
 from assessment.notities.lexicon import Woordenboek
 from assessment.notities.lezing import Lezing, Treffer
 from assessment.notities.sjabloon import Sjablonen
@@ -42,6 +42,7 @@ class Bezwaren:
         self._bij = "bij" in woorden
         self._of_zou = not woorden.isdisjoint(_OF_ZOU)
         self._nee = bool(alles & p.antwoord_nee) and self._sjablonen.vraagt
+        self._citaat = bool(alles & p.stuk) and not AANHALING.isdisjoint(woorden)
         self._vakjes = self._sjablonen.heeft_vakjes
         self._twijfel = bool(alles & p.twijfel) and self._geheel.twijfel is not None
         self._los_ver = bool(alles & p.los_ver) and not alles & p.sindsdien
@@ -59,7 +60,7 @@ class Bezwaren:
             yield "bijna", None
         if self._vakjes and self._sjablonen.vakje(t.k) is False:
             yield "vakje_uit", None
-        if alles & p.stuk and self._geheel.citaat(t):
+        if self._citaat and self._geheel.citaat(t):
             yield ("onzeker", Indicatie.O) if self._twijfel else ("citaat", None)
         if self._ontkend(t, zin):
             yield "ontkend", Indicatie.N

@@ -22,6 +22,7 @@ _JONG = frozenset(["kind", "baby", "zoon", "dochter", "oma", "opa"])
 _HIJ_ZIJ = {"hij": {"zij", "ze"}, "zij": {"hij"}, "ze": {"hij"}}
 _NOOIT = frozenset(["nooit", "niet", "nauwelijks", "onvoldoende", "deels", "maar"])
 _ROL = frozenset(["voetganger", "fietser", "passagier", "bijrijder", "bestuurder"])
+_ZOWEL = frozenset(["zowel", "evenals", "net"])
 _BIJ_VOORWAARDE = ("tegenstelling", "voorwaarde")
 # What opens a condition or ends a clause, beside the words of their classes.
 _ALS = frozenset(["als", "wanneer", "mocht", "mochten", ";", ":"])
@@ -244,7 +245,7 @@ class Context:
     def _is_voorwaarde(self, i: int) -> bool:
         if self._w[i] in ("als", "wanneer") and i + 1 < len(self._w):
             vraag = i and self.is_(i - 1, "onzeker", "ontkenning")
-            zowel = any(self._w[j] in ("zowel", "evenals", "net") for j in range(max(0, i - 4), i))
+            zowel = not _ZOWEL.isdisjoint(self._w[max(0, i - 4) : i])
             rol = self._w[i + 1] in _ROL
             ander = self.is_(i + 1, "ander_m", "ander_v", "ander_o")
             wie = self.is_(i + 1, "als_voorwaarde") or (ander and self._w[i + 1] not in _JONG)

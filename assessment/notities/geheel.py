@@ -11,7 +11,8 @@ from assessment.notities.vorm import Aard
 _BEREIK = 12
 # So far behind a hit something may be said of it.
 _VER = 45
-_AANHALING = frozenset("'\"")
+#: Without one of these nothing is quoted.
+AANHALING = frozenset("'\"")
 _LIJF = ("letsel", "lijfschade", "lichaamsdeel", "gewond", "brandwoord")
 _TONEEL = ("voertuig", "verkeersplek", "hoogte", "grond", "machine", "dier", "werkplek", "groot")
 _OM_TE_DUIDEN = ("ziekte", "klacht", "val", "valnaam", "ongeval", "letsel", "val_breed", "flauwte")
@@ -131,12 +132,15 @@ class Geheel:
     # --- only spoken of -----------------------------------------------------------------------
 
     def citaat(self, t: Treffer) -> bool:
-        """Tell whether a hit is quoted from a record: "in veld 14 staat 'val van paard'"."""
-        if not self._c.heeft("stuk") or self.wordt_iets():
+        """Tell whether a hit is quoted from a record: "in veld 14 staat 'val van paard'".
+
+        Asked only of a note with quotes that names a record (bezwaren.py).
+        """
+        if self.wordt_iets():
             return False
         lo, hi = self._c.venster(t)
-        voor = [i for i in range(lo, t.a) if self._w[i] in _AANHALING]
-        na = [i for i in range(t.b + 1, hi) if self._w[i] in _AANHALING]
+        voor = [i for i in range(lo, t.a) if self._w[i] in AANHALING]
+        na = [i for i in range(t.b + 1, hi) if self._w[i] in AANHALING]
         if len(voor) % 2 == 0 or not na or na[0] - voor[-1] > _BEREIK:
             return False
         return self._c.zoek_een(lo, hi, "stuk")

@@ -102,6 +102,7 @@ class Samenstel:
 
     regel: Samen
     bits: tuple[int, ...]
+    som: int
     niet: int
     nodig: int
 
@@ -466,6 +467,7 @@ class _Bouw:
         return Samenstel(
             regel,
             bits,
+            reduce(or_, bits),
             sum(self.bit[naam] for naam in regel.niet),
             self._vakken.nodig([(frozenset(), deel) for deel in bits]),
         )

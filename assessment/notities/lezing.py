@@ -122,14 +122,14 @@ class Lezing:
     plaatsen: Plaatsen
     raak: list[Raak]
     apart: Sequence[Apart]
-    sterk: Sequence[int] = ()
     sommen: dict[int, int] = field(default_factory=dict)
     alles: int = 0
     treffers: list[Treffer] = field(default_factory=list)
     gemaskeerd: list[Treffer] = field(default_factory=list)
     _zin_van: list[tuple[int, int]] = field(default_factory=list)
-    _vol: list[tuple[int, int]] = field(default_factory=list)
+    _vol: list[int] = field(default_factory=list)
     _schat: frozenset[str] | None = None
+    _sterk: list[int] | None = None
 
     @property
     def woordenschat(self) -> frozenset[str]:
@@ -169,18 +169,29 @@ class Lezing:
         return alles
 
     def let_op(self, som: int) -> None:
-        """Note the tokens of these classes, for `waar` and `som_van`, and the signs of STERK."""
-        self._vol = [(i, een) for i, een in enumerate(self.bits) if een & som]
-        if not STERK.isdisjoint(self.woordenschat):
-            self.sterk = [i for i, woord in enumerate(self.woorden) if woord in STERK]
+        """Note the tokens of these classes, for `waar` and `som_van`.
 
-    def waar(self, som: int) -> list[int]:
-        """Give the tokens of some of the classes of `let_op`, from left to right."""
-        return [i for i, een in self._vol if een & som]
+        Of what is noted only the stretch that is asked for is looked at: a hostile note has
+        thousands, and asks as often.
+        """
+        self._vol = [i for i, een in enumerate(self.bits) if een & som]
+
+    def waar(self, som: int, a: int, b: int) -> list[int]:
+        """Give the tokens from a to b (not included) of some of the classes of `let_op`."""
+        bits, vol = self.bits, self._vol
+        return [i for i in vol[bisect_left(vol, a) : bisect_left(vol, b)] if bits[i] & som]
 
     def som_van(self, a: int, b: int) -> int:
         """Give which classes of `let_op` stand between a and b (b not included)."""
-        return reduce(or_, [een for i, een in self._vol if a <= i < b], 0)
+        bits, vol = self.bits, self._vol
+        return reduce(or_, [bits[i] for i in vol[bisect_left(vol, a) : bisect_left(vol, b)]], 0)
+
+    def sterk(self, a: int, b: int) -> Sequence[int]:
+        """Give the signs from a to b (not included) that cut a sentence in clauses."""
+        if self._sterk is None:
+            geen = STERK.isdisjoint(self.woordenschat)
+            self._sterk = [] if geen else [i for i, w in enumerate(self.woorden) if w in STERK]
+        return self._sterk[bisect_left(self._sterk, a) : bisect_left(self._sterk, b)]
 
     def bijzin(self, i: int) -> tuple[int, int]:
         """Give the clause around token i, cut at punctuation, at most some thirty words wide."""

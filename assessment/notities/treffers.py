@@ -182,7 +182,7 @@ def _samen(lezing: Lezing, woorden: Woorden, boek: Woordenboek) -> None:
     mist = boek.vakken.mist(som)
     kan = [een for een in boek.samen if not een.nodig & mist and _allemaal(alles, een.bits)]
     if kan:
-        lezing.let_op(reduce(or_, [deel for een in kan for deel in een.bits]))
+        lezing.let_op(reduce(or_, [een.som for een in kan]))
     for samen in kan:
         for lo, hi in _bereiken(lezing, samen):
             _samen_in(lezing, samen, lo, hi)
@@ -206,7 +206,7 @@ def _bereiken(lezing: Lezing, samen: Samenstel) -> Iterator[tuple[int, int]]:
 def _samen_in(lezing: Lezing, samen: Samenstel, lo: int, hi: int) -> None:
     """Try the words of the first part that stand between lo and hi, each with its surroundings."""
     eerste = samen.bits[0]
-    kernen = [i for i in lezing.waar(eerste) if lo <= i < hi][:MAX_KERNEN]
+    kernen = lezing.waar(eerste, lo, hi)[:MAX_KERNEN]
     for k in kernen:
         if k - 1 in kernen:
             continue
@@ -254,15 +254,12 @@ def _apart(
 
     Of two that are as near the left one is taken.
     """
-    a, b = binnen
     gebruikt: list[int] = []
     for deel in samen.bits[1:]:
         plek = None
-        for i in lezing.waar(deel):
-            if i < a or i == k or i in gebruikt or i in zonder:
+        for i in lezing.waar(deel, *binnen):
+            if i == k or i in gebruikt or i in zonder:
                 continue
-            if i >= b:
-                break
             if plek is None or abs(i - k) < abs(plek - k):
                 plek = i
             if i > k:
@@ -282,10 +279,9 @@ def _allemaal(som: int, delen: Sequence[int]) -> bool:
 
 def _stukken(lezing: Lezing, lo: int, hi: int) -> Iterator[tuple[int, int]]:
     a = lo
-    for i in lezing.sterk:
-        if lo <= i < hi:
-            yield a, i
-            a = i + 1
+    for i in lezing.sterk(lo, hi):
+        yield a, i
+        a = i + 1
     yield a, hi
 
 

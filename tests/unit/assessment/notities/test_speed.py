@@ -36,6 +36,14 @@ def test_a_candidate_costs_no_more_than_thirty_notes_without_a_term() -> None:
     assert cost(candidates) < 30 * cost(quiet)
 
 
+@pytest.mark.parametrize("sign", [";", ".", ","])
+def test_a_note_of_four_times_as_many_hits_costs_no_more_than_eight_times(sign: str) -> None:
+    """A hostile one of 40,000 characters is read in hundredths of a second, and not in seconds."""
+    scene = f"client werd geraakt door auto op straat, been gebroken{sign} "
+
+    assert cost([scene * 700]) < 8 * cost([scene * 175])
+
+
 def test_a_reader_that_knows_all_pieces_says_what_one_says_that_knows_none() -> None:
     for note in gewone_notities(200, seed=7):
         assert LEZER.lees(note) == Notitielezer(BOEK).lees(note)
@@ -102,8 +110,8 @@ def calls(notes: Sequence[str], ask: Callable[[str], object]) -> float:
     [
         ("Dochter {} regelt de administratie en belt 12 keer per week.", 6),
         ("Per ongeluk dubbel ingevoerd; eerste aanvraag {} vervallen.", 106),
-        ("Er is geen sprake van een ongeval, klachten door artrose; dossier {}.", 142),
-        ("Echtgenoot had vorig jaar een ongeval; cliënt zelf niet, zie brief {}.", 192),
+        ("Er is geen sprake van een ongeval, klachten door artrose; dossier {}.", 135),
+        ("Echtgenoot had vorig jaar een ongeval; cliënt zelf niet, zie brief {}.", 184),
         ("Cliënt is in maart {} aangereden door een auto, rijdt sindsdien niet meer.", 347),
         ("Na een verkeersongeval in mei {} heeft cliënt blijvend letsel aan de knie.", 328),
     ],

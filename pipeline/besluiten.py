@@ -56,6 +56,10 @@ class Besluiten:
         """Tell whether anything was decided under this key."""
         return zoeksleutel in self._keys
 
+    def __bool__(self) -> bool:
+        """Tell whether anything was decided at all."""
+        return bool(self._keys)
+
     def bekend(self, zoeksleutels: Set[str]) -> set[str]:
         """Give those of some keys under which anything was decided."""
         return {key for key in zoeksleutels if key in self._keys} if self._keys else set()

@@ -192,6 +192,8 @@ class TakeIn:
 
     def _heeft(self, keys: Collection[bytes]) -> set[bytes]:
         """Give the lookup keys under which anything is known, of before or of this read."""
+        if not (self._standen or self._stubs or self._besluiten):
+            return self._doubles.bekend(keys)
         some = set(map(bytes.hex, keys))
         known = (self._standen.keys() & some) | (self._stubs.keys() & some)
         known |= self._besluiten.bekend(some)

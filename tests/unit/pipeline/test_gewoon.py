@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import Blokkades, Staged, StubKort, StubNote, StubSoort
+from ledger import (
+    Blokkades,
+    Keuze,
+    StaandBesluit,
+    Staged,
+    StubKort,
+    StubNote,
+    StubSoort,
+    Uitwerking,
+)
 from pipeline import Route
 from pipeline.gewoon import Gewoon
 from pipeline.preview import Droog
@@ -300,3 +309,22 @@ def test_an_ordinary_record_closes_what_waits_under_its_key(route: Route, hoe: s
     told = neem_in(route, [rij(3), rij(4), rij(5)], hoe, Onthoudt(wacht={mark: waits}))
 
     assert told["gesloten"] == {mark: "geen_ongeval"}
+
+
+@pytest.mark.parametrize("hoe", ["geheel", "los", "blok"])
+def test_an_ordinary_record_answers_a_decision_also_when_nothing_else_is_known(
+    route: Route, hoe: str
+) -> None:
+    key = route.plan.peek(record(4, rij(4))).sleutel or ()
+    mark = route.pseudoniemen.zoeksleutel(route.plan.sleutelruimte, key).waarde
+    what = (StubSoort.BEOORDELEN, route.bronset, Keuze.JA, "", 1, (), 1, NU, Uitwerking.WACHT)
+    decided = Onthoudt(besloten=(StaandBesluit(mark, 1, *what),))
+    take = TakeIn(route, decided, "dag", NU, VANDAAG)
+
+    if hoe == "blok":
+        take.neem_blok(blok(2, [rij(3), rij(4), rij(5)]))
+    else:
+        for number in (3, 4, 5):
+            (take.take if hoe == "geheel" else take.neem)(record(number, rij(number)))
+
+    assert [one.zoeksleutel for one in take.besluitlezingen] == [mark]

@@ -19,8 +19,7 @@ _ONEVEN: Final = 4
 #: What a text that cannot be cut costs, in rows that need csv.reader; and how much may go wrong.
 _MISLUKT: Final = 32
 _VRIJ: Final = 64
-#: Characters of a row, before any was seen; and so many more are waited for than one seems to have.
-_GEMIDDELD: Final = 500
+#: So many more characters are waited for than a row seems to have.
 _RUIM: Final = 20
 
 
@@ -46,8 +45,8 @@ class Rijen:
         self._signs = dialect(layout)
         self._snijder = Snijder(layout, langst)
         self._geciteerd = bool(layout.aanhalingsteken) and not layout.escapeteken
-        self._breed = self._mis = 0
-        self._gemiddeld = _GEMIDDELD
+        # What is read before the first row goes is one chunk: nobody knows yet how long rows are.
+        self._breed = self._mis = self._gemiddeld = 0
         self._begin()
 
     def _begin(self) -> None:

@@ -16,6 +16,8 @@ from regres import CsvLayout, Vlak
 
 #: Stands between rows whose cells are cut together; no door lets it through inside one.
 _TUSSEN: Final = "\0"
+#: Characters of which no row may be whole before its lines are looked at.
+_WACHT: Final = 64 * 1024
 
 
 class Snede(NamedTuple):
@@ -53,7 +55,9 @@ class Snijder:
         if len(rows) < hoogstens and last.endswith(end):
             rows.append(last.removesuffix(end))
         if not rows or not rows[0].startswith(sign):
-            return Snede(Vlak([], breed), verder=not rows and len(text) <= self._langst)
+            begun = not text or text.startswith(sign)
+            short = len(text) <= min(self._langst, _WACHT)
+            return Snede(Vlak([], breed), verder=not rows and begun and short)
         rows[0] = rows[0].removeprefix(sign)
         size = _lengte(rows, end)
         cells = self._vlak(rows, breed)

@@ -73,4 +73,5 @@ def test_a_text_that_does_not_begin_with_a_quoted_row_is_left(text: str) -> None
 
 def test_a_row_that_is_not_whole_waits_for_the_rest_unless_it_is_too_long() -> None:
     assert snijd('"a";"b')[1].verder
+    assert not snijd("a;b")[1].verder
     assert not snijd('"a";"' + "b" * 40)[1].verder

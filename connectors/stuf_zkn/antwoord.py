@@ -83,6 +83,7 @@ class Antwoord:
     aantal     its (approximate) total, when it gives one
     tijdstip   its tijdstipBericht, as it came
     meldingen  what the server says about the question; codes only are kept
+    naam       the local name of the answer
     object     the name of an object
     ouder      the element around the objects, once it was proven to be in its place
     einden     elements by the name of an object, wherever they stand, that ended in the last piece
@@ -98,6 +99,7 @@ class Antwoord:
         self.object = self._dienst.deel("object")
         tags = tuple(map(self._dienst.deel, _DELEN))
         self.parser = parser or trekker(("end",), tag=tags, encoding="utf-8")
+        self.naam = self._dienst.antwoordnaam
         self.ouder: etree._Element | None = None
         self.einden = 0
         self._verschoven = (0, 0)

@@ -20,6 +20,9 @@ from connectors.stuf_zkn.malknoop import LUCHT, WAARDE, Knoop
 
 #: So many ways of writing one element are told apart.
 _MEESTE: Final = 16
+#: So many elements a mould has, and so many of them may be absent: more are tried one by one.
+_GROOTSTE: Final = 500
+_MISBAAR: Final = 64
 
 #: The values of an object, and where its text ends.
 Genomen = tuple[tuple[str, ...], int]
@@ -73,6 +76,7 @@ class Mal:
             return
         groups: list[tuple[int, ...]] = []
         expression = re.compile(f"{_expressie(self._boom, groups)}()")
+        re.purge()  # it would be kept there for as long as we run, with the attributes in it
         place = {value: group for group, values in enumerate(groups) for value in values}
         # One that is not there is the last group, which is always empty.
         self._kies = itemgetter(*(place.get(value, len(groups)) for value in range(self._aantal)))
@@ -92,10 +96,13 @@ def is_bruikbaar(boom: Knoop) -> bool:
 
 def _is_eenduidig(boom: Knoop, vast: frozenset[int]) -> bool:
     """Tell whether no path leads to two elements, and no element may be taken for another."""
-    met = Counter(nummer for node in boom.alle() for nummer in node.nummers)
+    every = list(boom.alle())
+    if len(every) > _GROOTSTE or sum(node.misbaar for node in every) > _MISBAAR:
+        return False
+    met = Counter(nummer for node in every for nummer in node.nummers)
     if any(times > 1 for times in met.values()):
         return False
-    return all(_is_vast(node, vast) and _zonder_keus(node.kinderen) for node in boom.alle())
+    return all(_is_vast(node, vast) and _zonder_keus(node.kinderen) for node in every)
 
 
 def _is_vast(node: Knoop, vast: frozenset[int]) -> bool:

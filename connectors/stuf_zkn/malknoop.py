@@ -18,7 +18,10 @@ from connectors.stuf_zkn.paden import Boom
 #: What a value may hold: text as XML allows (XML 1.0, 2.2), without what opens markup. Entities,
 #: what ends CDATA, and ends of lines are looked at by whoever takes the value.
 WAARDE: Final = r"[^<\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*+"
-LUCHT: Final = r"[ \t\r\n]*+"
+#: White space between elements; so much that it is no layout is the parser's.
+LUCHT: Final = r"[ \t\r\n]{0,200}+"
+#: So deep elements may stand in each other.
+_DIEPST: Final = 32
 _KENMERKWAARDE: Final = r"[^<>&\"\x00-\x1f\ufffe\uffff]*+"
 _DEEL: Final = re.compile(r"([^<]*)<([^<>]+)>")
 _KENMERK: Final = re.compile(r"""[ \t\r\n]+([^\s=/<>"'&]+)=("[^"<&]*"|'[^'<&]*')""")
@@ -117,7 +120,12 @@ class Ontleding:
     ) -> None:
         place, element = wat
         bare = inside.removesuffix("/")
-        if element is None or before.strip(" \t\r\n") or not _is_naam(bare, element):
+        if (
+            len(self._open) > _DIEPST
+            or element is None
+            or before.strip(" \t\r\n")
+            or not _is_naam(bare, element)
+        ):
             raise Onleesbaar
         node = Knoop(
             (_naam(bare), element.get("naam")),

@@ -15,7 +15,9 @@ VANAF: Final = 256
 #: So many objects that fit no mould are worth another casting.
 PROEVEN: Final = 64
 #: So many objects are taken apart; of one that is written like another, nothing is to be learned.
-_MEEST: Final = 256
+_MEEST: Final = 128
+#: None is longer, in characters.
+_LEERZAAM: Final = 16_384
 #: What is left out of an object to see how it is written: its texts, and the keys of a system.
 _TEKST: Final = re.compile(r">[^<]+<")
 _SLEUTEL: Final = re.compile(r"(sleutel[A-Za-z]+=\")[^\"]*")
@@ -23,6 +25,8 @@ _SLEUTEL: Final = re.compile(r"(sleutel[A-Za-z]+=\")[^\"]*")
 _MALLEN: Final = 6
 #: Ways in which a source uses prefixes; one that makes up its own for every page gets no moulds.
 _OMGEVINGEN: Final = 4
+#: And so many prefixes in each: all are declared anew around an object that is parsed alone.
+_PREFIXEN: Final = 32
 #: The longest object, in characters.
 LANGST: Final = 65_536
 
@@ -51,8 +55,9 @@ class Mallen:
         return self._gelezen >= self._vanaf
 
     def bij(self, prefixen: Prefixen) -> "Malset | None":
-        """Give the moulds for text in which these prefixes are in force."""
-        if prefixen not in self._sets and len(self._sets) < _OMGEVINGEN:
+        """Give the moulds for text in which these prefixes are in force; None = there are none."""
+        room = len(self._sets) < _OMGEVINGEN and len(prefixen) <= _PREFIXEN
+        if prefixen not in self._sets and room:
             self._sets[prefixen] = Malset(self._uittreksel, self._proeven)
         return self._sets.get(prefixen)
 
@@ -79,7 +84,7 @@ class Malset:
     def leer(self, tekst: str, element: etree._Element) -> None:
         """Learn of an object that the parser read out of this text, and that is not odd."""
         self._gemist += 1
-        if self._geprobeerd < _MEEST and len(tekst) <= LANGST:
+        if self._geprobeerd < _MEEST and len(tekst) <= _LEERZAAM:
             way = hash(_SLEUTEL.sub(r"\1", _TEKST.sub(">.<", tekst)))
             if way not in self._geleerd and self._neem_op(tekst, element):
                 self._geleerd.add(way)

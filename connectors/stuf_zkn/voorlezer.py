@@ -102,7 +102,8 @@ class Voorlezer:
         mallen = self._oogst.mallen.bij(omgeving.prefixen)
         if mallen is None:
             return [*elements, *self._verder_gewoon()]
-        stand = self._stand = _Stand(found[0], omgeving, antwoord.object, mallen)
+        words = ("xml:id", antwoord.naam)
+        stand = self._stand = _Stand(found[0], omgeving, antwoord.object, mallen, words)
         # The parser may still write behind its last object: that one must stay in its tree.
         blad, (element, taken) = stand.blad(head, 1), elements[0]
         first = Tekstobject(blad, 0, len(head), als_element(element))
@@ -133,7 +134,9 @@ class Voorlezer:
     ) -> bool:
         """Parse one object that fits no mould; False if it is none, or enough was tried."""
         text = blad.tekst[begin:end]
-        element = None if self._vergeefs >= _VERGEEFS else stand.omgeving.lees(text, stand.tag)
+        if self._vergeefs >= _VERGEEFS or any(word in text for word in stand.hele_pagina):
+            return False
+        element = stand.omgeving.lees(text, stand.tag)
         if element is None:
             return False
         self._vergeefs += 1
@@ -149,23 +152,26 @@ class Voorlezer:
 class _Stand:
     """What is known of a page after its first object.
 
-    slot   how an object ends
+    slot         how an object ends
+    hele_pagina  words that may mean something that only whoever reads all of a page can judge: an
+                 xml:id must be the only one of its name, and an answer in an object is refused
     """
 
     slot: str
     omgeving: Omgeving
     tag: str
     mallen: Malset
+    hele_pagina: tuple[str, ...]
 
     def blad(self, tekst: str, regel: int) -> Blad:
         return Blad(tekst, regel, self.omgeving, self.tag)
 
 
 def _bundels(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
-    """Join small pieces: what waits for its end is copied for each."""
+    """Join small pieces, for what waits for its end is copied for each; and cut large ones."""
     waiting: list[bytes] = []
     length = 0
-    for piece in pieces:
+    for piece in _gesneden(pieces):
         waiting.append(piece)
         length += len(piece)
         if length >= size:
@@ -173,6 +179,11 @@ def _bundels(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
             waiting, length = [], 0
     if waiting:
         yield b"".join(waiting)
+
+
+def _gesneden(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield from (piece[at : at + LANGST] for at in range(0, len(piece), LANGST))
 
 
 def _is_buiten(begin: str) -> bool:

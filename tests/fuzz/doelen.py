@@ -92,7 +92,7 @@ def _berichten() -> Sequence[bytes]:
 def mallen(data: bytes) -> None:
     """Read a page twice, as text where it can be: as the parser alone reads it."""
     # Of fewer than four bytes libxml2 says nothing until they are all there.
-    beide(data, data, size=64 + len(data) // 5)
+    beide(data, data, size=64 + len(data) // 5, streng=False)
 
 
 def _bladzijden() -> Sequence[bytes]:

@@ -161,6 +161,8 @@ def _let_go(conn: Connection, gemeente: str, versie: int, now: datetime) -> dict
     """
     marks_of = and_(stand.c.gemeente == gemeente, stand.c.merkversie == versie)
     conn.execute(update(stand).where(marks_of).values(_GEEN_MERK))
+    sent = and_(outbox.c.gemeente == gemeente, outbox.c.merkversie == versie)
+    conn.execute(update(outbox).where(sent).values(bronmerk=None))
     gone: dict[str, Any] = {"gesloten_op": now, "gesloten_reden": SLEUTEL_WEG}
     gone |= {"herkenning": None, "merk": "", "bronmerk": None}
     conn.execute(update(stub).where(_waits(gemeente, versie)).values(gone))

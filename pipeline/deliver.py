@@ -1,6 +1,7 @@
 """Delivering: freed rows go out in order per referentie, and answers are written down at once."""
 
 import random
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -28,6 +29,8 @@ BATCH = 96
 #: With less than half of a claim left, the rest is claimed anew. Those of a worker that died on
 #: another machine are free when they end: with the time between two looks, within a minute.
 CLAIM_SECONDS = 45
+#: So many seconds after it was seen that a municipality does not stand still, it is asked again.
+_OVER = 0.25
 
 
 def deliver(
@@ -41,8 +44,8 @@ def deliver(
 ) -> Bezorging:
     """Offer every freed row of one municipality once, as long as its destination answers.
 
-    Stops too when a person lets the municipality stand still: before the next group, which is never
-    more than a moment away (aanbieden.py). In the stand proef nothing is offered.
+    Stops too when a person lets the municipality stand still: no row leaves when that was decided a
+    moment (`_OVER`) before. In the stand proef nothing is offered.
 
     meteen  a person asked for it: no row waits for its next attempt, and one is tried also when the
             destination did not answer lately
@@ -96,32 +99,26 @@ def _offer_all(
 ) -> bool:
     """Offer claimed rows; False when going on now is of no use."""
     until, left = lijn.klok() + timedelta(seconds=CLAIM_SECONDS / 2), deque(rows)
-    sink = lijn.uitgang.sink
+    sink, stilstand = lijn.uitgang.sink, _Stilstand(lijn, done)
     with Handen(verzender(lijn.uitgang, lijn.klok), sink.tegelijk) as handen:
         try:
             while left or handen.bezig:
+                # Each time anew: to find room for a row may have taken a minute of waiting.
                 if left and handen.vrij(breed=lijn.loopt):
                     if lijn.klok() > until:
                         return True
-                    if _stil(lijn, done):
+                    if stilstand.geldt():
                         return False
-                    _begin(lijn, handen, left)
+                    if handen.begin(left[0], breed=lijn.loopt):
+                        left.popleft()
                     continue
                 if not _take_down(lijn, handen.klaar(), done):
                     return False
                 voortgang(done)
+                stilstand.opnieuw()
             return True
         finally:
             _leg_neer(lijn, handen, left, done)
-
-
-def _begin(lijn: Lijn, handen: Handen, left: deque[Outgoing]) -> None:
-    """Offer rows until those that were answered are to be written down."""
-    while left and handen.vrij(breed=lijn.loopt):
-        row = left.popleft()
-        if not handen.begin(row, breed=lijn.loopt):
-            left.appendleft(row)
-            return
 
 
 def _leg_neer(lijn: Lijn, handen: Handen, left: Sequence[Outgoing], done: Bezorging) -> None:
@@ -141,14 +138,28 @@ def _leg_neer(lijn: Lijn, handen: Handen, left: Sequence[Outgoing], done: Bezorg
             last.callback(take)
 
 
-def _stil(lijn: Lijn, done: Bezorging) -> bool:
-    """Tell whether a person let the municipality stand still, and say so."""
-    why = staat_stil(lijn.ledger, lijn.uitgang.gemeente.identiteit)
-    if why is None:
-        return False
-    _note(done, (why,))
-    done.exit_code = Exit.MENS_NODIG
-    return True
+class _Stilstand:
+    """Whether the municipality stands still: asked after each group, and a few times a second."""
+
+    def __init__(self, lijn: Lijn, done: Bezorging) -> None:
+        self._lijn, self._done, self._tot = lijn, done, 0.0
+
+    def opnieuw(self) -> None:
+        """Ask before the next row."""
+        self._tot = 0.0
+
+    def geldt(self) -> bool:
+        """Tell whether it stands still, and say so."""
+        now = time.monotonic()
+        if now < self._tot:
+            return False
+        self._tot = now + _OVER
+        why = staat_stil(self._lijn.ledger, self._lijn.uitgang.gemeente.identiteit)
+        if why is None:
+            return False
+        _note(self._done, (why,))
+        self._done.exit_code = Exit.MENS_NODIG
+        return True
 
 
 def _take_down(lijn: Lijn, ready: list[Aanbod], done: Bezorging) -> bool:

@@ -55,6 +55,11 @@ class Verzending:
         sent = self._sent
         return -1 if sent is None or isinstance(sent, _Fout) else sent.fileno()
 
+    def is_er(self) -> bool:
+        """Tell whether its answer is there, or that there will be none."""
+        sent = self._sent
+        return sent is None or isinstance(sent, _Fout) or sent.is_er()
+
     def klaar(self) -> Aanbod:
         """Take the answer; what brought none is an outcome too."""
         sent = self._sent

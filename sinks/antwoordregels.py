@@ -10,7 +10,7 @@ import re
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from typing import Any
+from typing import Any, Final
 
 from regres.waarde import dataclass
 
@@ -64,8 +64,9 @@ class Koppen(Mapping[str, str]):
 class Begin(io.RawIOBase):
     """What was read of a connection and is not judged yet; goes on as the connection itself.
 
-    dicht  nothing more is read
-    over   more came than was taken; known when what `makefile` gave is closed
+    dicht   nothing more is read
+    geheel  all that there will be was read: whoever wants more is not made to wait
+    over    more came than was taken; known when what `makefile` gave is closed
     """
 
     def __init__(self, sock: ssl.SSLSocket) -> None:
@@ -73,14 +74,36 @@ class Begin(io.RawIOBase):
         self._sock = sock
         self._place = bytearray(_RECORD)
         self.data = bytearray()
-        self.dicht = self.over = False
+        self.dicht = self.over = self.geheel = False
+        self._fout: OSError | None = None
+
+    def vul(self, cap: int) -> bool:
+        """Read what is there, without waiting; tell whether it is a whole answer, or the end."""
+        self._sock.settimeout(0.0)
+        while not self.geheel:
+            try:
+                count = ssl.SSLSocket.recv_into(self._sock, self._place)
+            except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                return False
+            except OSError as wrong:  # told by whoever reads on
+                self._fout, count = wrong, 0
+            self.data += self._place[:count]
+            self.geheel = count == 0 or is_geheel(self.data, cap)
+        return True
 
     def meer(self) -> bool:
         """Read on, as much as there is; False at the end."""
-        # Not `recv`: of each `recv_into` the line looks how long the call may still last.
-        count = self._sock.recv_into(self._place)
+        count = self._lees(self._place)
         self.data += self._place[:count]
         return count > 0
+
+    def _lees(self, into: Any) -> int:
+        if self._fout is not None:
+            raise self._fout
+        if self.geheel:
+            return 0
+        # Not `recv`: of each `recv_into` the line looks how long the call may still last.
+        return self._sock.recv_into(into)
 
     def makefile(self, *_: Any) -> io.BufferedReader:
         """Give what http.client asks of a socket."""
@@ -95,7 +118,7 @@ class Begin(io.RawIOBase):
         if self.dicht:
             return 0
         if not self.data:
-            return self._sock.recv_into(into)
+            return self._lees(into)
         some = self.data[: len(into)]
         into[: len(some)] = some
         del self.data[: len(some)]
@@ -119,7 +142,7 @@ class _Lezer(io.BufferedReader):
 
 def vlak(begun: Begin, cap: int) -> Answer | None:
     """Read a plain answer to its end; None for another one, of which nothing is lost then."""
-    if not begun.meer():
+    if not begun.data and not begun.meer():
         return None
     head = _KOP.match(begun.data)
     if head is None:
@@ -153,3 +176,43 @@ def _koppen(lines: bytes | bytearray) -> dict[str, str]:
 def _length(headers: Mapping[str, str]) -> int | None:
     said = headers.get("content-length", "")
     return int(said) if _LENGTH.fullmatch(said) else None
+
+
+#: Headers longer than this are waited for no further; http.client says what is wrong with them.
+_LANGSTE_KOP: Final = 131_072
+_LENGTE: Final = re.compile(rb"\n(?i:content-length):[ \t]*([^\r\n]*)")
+_BROKKEN: Final = re.compile(rb"\n(?i:transfer-encoding):")
+_EINDE: Final = re.compile(rb"\r?\n\r?\n")
+_STATUS: Final = re.compile(rb"HTTP/[0-9.]+ (?:1[0-9]{2}|204|304)\b")
+
+
+def is_geheel(data: bytearray, cap: int) -> bool:
+    """Tell whether nothing more has to come to judge this: an answer, or what will never be one.
+
+    cap  what an answer may hold; of a longer one no more is needed
+    """
+    end = _EINDE.search(data)
+    if end is None or len(data) > cap + _LANGSTE_KOP:
+        return len(data) > _LANGSTE_KOP
+    head = data[: end.end()]
+    if _STATUS.match(head):
+        return True
+    if _BROKKEN.search(head):
+        return _brokken_geheel(data, end.end())
+    length = _LENGTE.search(head)
+    if length is None:
+        return False
+    size = length[1].strip()
+    return not size.isdigit() or len(size) > 9 or len(data) - end.end() >= int(size)
+
+
+def _brokken_geheel(data: bytearray, at: int) -> bool:
+    """Tell whether a body in chunks is there to its last line (RFC 9112, 7.1), or is none."""
+    while (end := data.find(b"\n", at)) >= 0:
+        size = bytes(data[at:end]).partition(b";")[0].strip()
+        if not size or size.strip(b"0123456789abcdefABCDEF") or len(size) > 9:
+            return True
+        at = end + 1 + int(size, 16) + 2
+        if not int(size, 16):
+            return _EINDE.search(data, end - 1) is not None
+    return False

@@ -57,6 +57,10 @@ class Meteen:
         """Say that there is nothing to wait for."""
         return -1
 
+    def is_er(self) -> bool:
+        """Say that it can be asked for."""
+        return True
+
     def antwoord(self) -> Delivery:
         """Hand it over."""
         return self._lever()

@@ -37,6 +37,7 @@ class Draad:
         self._host, self._address = host.rstrip("."), address
         self._context, self._wacht = context, wacht
         self._sock: ssl.SSLSocket | None = None
+        self._begun: Begin | None = None
 
     def ask(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes, cap: int
@@ -55,7 +56,7 @@ class Draad:
         if sock is None or _let_go(sock):
             self.close()
             sock = self._sock = self._connected()
-        gone = False
+        self._begun, gone = Begin(sock), False
         try:
             sock.sendall(whole)
             gone = True
@@ -65,24 +66,28 @@ class Draad:
 
     def antwoord(self, method: str, cap: int) -> Answer:
         """Take the answer; raises SinkDown for one of more than *cap* bytes, and as `vraag`."""
-        if self._sock is None:
+        begun, self._begun = self._begun, None
+        if self._sock is None or begun is None:
             raise http.client.HTTPException("nothing was asked")
         keep = False
         try:
-            answer, keep = _answer(self._sock, method, cap)
+            answer, keep = _answer(begun, method, cap)
         finally:
             if not keep:
                 self.close()
         return answer
 
+    def is_er(self, cap: int) -> bool:
+        """Read what came, without waiting; tell whether that is all of the answer that comes."""
+        return self._begun is None or self._begun.vul(cap)
+
     def fileno(self) -> int:
         """Give what can be waited for until an answer comes; -1 when there is nothing to await."""
-        sock = self._sock
-        return -1 if sock is None or sock.pending() else sock.fileno()
+        return -1 if self._sock is None else self._sock.fileno()
 
     def close(self) -> None:
         """Close the connection; the next call makes another."""
-        sock, self._sock = self._sock, None
+        sock, self._sock, self._begun = self._sock, None, None
         if sock is not None:
             sock.close()
 
@@ -106,9 +111,8 @@ def _request(method: str, target: str, headers: Mapping[str, str], body: bytes) 
     return "\r\n".join((*head, "", "")).encode("ascii") + body
 
 
-def _answer(sock: ssl.SSLSocket, method: str, cap: int) -> tuple[Answer, bool]:
+def _answer(begun: Begin, method: str, cap: int) -> tuple[Answer, bool]:
     """Read an answer to its end, and tell whether another call may follow."""
-    begun = Begin(sock)
     plain = None if method == "HEAD" else vlak(begun, cap)
     return (plain, True) if plain is not None else volgens_de_regels(begun, method, cap)
 

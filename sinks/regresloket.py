@@ -5,13 +5,13 @@ import string
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import quote
 
-from regres import Problem, SealedMelding, SinkDown, SinkStopped, Step
+from regres import Problem, ProtectionStop, SealedMelding, SinkDown, SinkStopped, Step
 from regres.feitenschrift import kopschrift
 from regres.melding import Kop
 from regres.schrift import als_bytes, tekst, voorwerp
@@ -20,6 +20,7 @@ from regres.terug import OntvangenMelding, Terugblad
 from sinks import lijsten
 from sinks.antwoord import SameVersion, json_object, judge, no_use, receipt
 from sinks.base import Delivery, Onderweg
+from sinks.gevraagd import Gevraagd, Vraag
 from sinks.lijn import RegresloketSettings
 from sinks.problems import problem
 from sinks.steps import stappen, walk
@@ -125,8 +126,7 @@ class Regresloket:
         while self._free:
             self._free.pop().close()
 
-    def _fetch_receipt(self, kop: Kop) -> Delivery:
-        answer = self._call("GET", f"{_PATH}/{quote(kop.referentie, safe='')}")
+    def _als_bon(self, answer: Answer, kop: Kop) -> Delivery:
         if answer.status != 200:
             no_use(answer, self._settings.klok())
         return receipt(answer, kop)
@@ -140,28 +140,32 @@ class Regresloket:
     def _exchange(
         self, method: str, url: str, headers: dict[str, str], body: bytes = b""
     ) -> Answer:
-        return self._vraag(_Vraag(method, url, headers, body)).antwoord()
+        return self._vraag(Vraag(method, url, headers, body)).antwoord()
 
     def _call(self, method: str, path: str) -> Answer:
         return self._antwoord(self._begin(method, path, {}))
 
     def _begin(
         self, method: str, path: str, headers: dict[str, str], body: bytes = b""
-    ) -> "_Gevraagd":
+    ) -> Gevraagd:
         """Call the backend; `_antwoord` takes what it says."""
         whole = {"Accept": "application/json, application/problem+json", **headers}
-        vraag = _Vraag(method, self._settings.url + path, whole, body)
+        vraag = Vraag(method, self._settings.url + path, whole, body)
         return self._vraag(vraag, self._valid_token(), self._asked)
 
-    def _antwoord(self, asked: "_Gevraagd") -> Answer:
+    def _antwoord(self, asked: Gevraagd) -> Answer:
         """Take an answer; a 401 renews the token once and offers the same bytes again."""
         answer = asked.antwoord()
-        if answer.status == 401 and self._settings.client_id:
-            again = self._valid_token(asked.token, asked.beurt)
-            answer = self._vraag(asked.vraag, again).antwoord()
-        return answer
+        again = self._opnieuw(asked, answer)
+        return answer if again is None else again.antwoord()
 
-    def _vraag(self, vraag: "_Vraag", token: str = "", beurt: int = 0) -> "_Gevraagd":
+    def _opnieuw(self, asked: Gevraagd, answer: Answer) -> Gevraagd | None:
+        """Ask the same with another token when this one was refused; None = it was not."""
+        if answer.status != 401 or not self._settings.client_id:
+            return None
+        return self._vraag(asked.vraag, self._valid_token(asked.token, asked.beurt))
+
+    def _vraag(self, vraag: Vraag, token: str = "", beurt: int = 0) -> Gevraagd:
         headers = vraag.headers
         if token:
             headers = {**headers, "Authorization": f"Bearer {token}"}
@@ -172,7 +176,7 @@ class Regresloket:
         finally:
             if not gone:
                 self._free.append(line)
-        return _Gevraagd(vraag, token, beurt, line, self._free)
+        return Gevraagd(vraag, token, beurt, line, self._free)
 
     def _aan_de_beurt(self, *, wacht: bool) -> bool:
         """Keep to the pace that was agreed, for all that deliver there."""
@@ -184,13 +188,6 @@ class Regresloket:
             return tempo.beurt(pace)
         tempo.wacht(pace)
         return True
-
-    def _oordeel(self, answer: Answer, kop: Kop) -> Delivery:
-        """Tell what came of it; of a version that was there already the receipt is fetched."""
-        outcome = judge(answer, kop, self._settings.klok())
-        if isinstance(outcome, SameVersion):
-            return self._fetch_receipt(kop)
-        return outcome
 
     def _valid_token(self, niet: str = "", beurt: int | None = None) -> str:
         """Give a token, "" when none is used; another than `niet`, which was refused.
@@ -240,62 +237,77 @@ class Regresloket:
         return _read_token(json_object(answer), asked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Vraag:
-    """What is asked, but for who asks it."""
+class _Onderweg:
+    """A melding that was posted; its place is free again when it is known what came of it.
 
-    method: str
-    url: str
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Gevraagd:
-    """A call of which the answer is still on its line; `vrij` gets the line back.
-
-    beurt  how often a token had been asked for when it left
+    It may take more calls than one: the same with another token, and one for the receipt of a
+    version that was there already. Each is awaited like the first, among all that are on their way.
     """
 
-    vraag: _Vraag
-    token: str = field(repr=False)
-    beurt: int
-    lijn: Verbinding
-    vrij: deque[Verbinding]
-
-    def antwoord(self) -> Answer:
-        try:
-            return self.lijn.antwoord(self.vraag.method, self.vraag.url)
-        finally:
-            self.vrij.append(self.lijn)
-
-    def laat(self) -> None:
-        self.lijn.close()
-        self.vrij.append(self.lijn)
-
-
-class _Onderweg:
-    """A melding that was posted; its place is free again when its answer was taken."""
-
     def __init__(
-        self, loket: Regresloket, kop: Kop, asked: _Gevraagd, place: threading.Semaphore
+        self, loket: Regresloket, kop: Kop, asked: Gevraagd, place: threading.Semaphore
     ) -> None:
-        self._loket, self._kop, self._asked, self._place = loket, kop, asked, place
-        self.tot = asked.lijn.context.deadline
+        self._loket, self._kop, self._asked = loket, kop, asked
+        self._place: threading.Semaphore | None = place
+        self._herhaald = self._bon = False
+        self._uitslag: Delivery | SinkDown | SinkStopped | ProtectionStop | None = None
+
+    @property
+    def tot(self) -> float:
+        return self._asked.tot
 
     def fileno(self) -> int:
-        return self._asked.lijn.fileno(self._asked.vraag.url)
+        return -1 if self._uitslag is not None else self._asked.fileno()
+
+    def is_er(self) -> bool:
+        return self._uitslag is not None or (self._asked.is_er() and self._neem())
 
     def antwoord(self) -> Delivery:
-        try:
-            answer = self._loket._antwoord(self._asked)
-        finally:
-            self._place.release()
-        return self._loket._oordeel(answer, self._kop)
+        while self._uitslag is None:
+            self._neem()
+        if isinstance(self._uitslag, SinkDown | SinkStopped | ProtectionStop):
+            raise self._uitslag
+        return self._uitslag
 
     def laat(self) -> None:
-        self._place.release()
-        self._asked.laat()
+        if self._uitslag is None:
+            self._maak_plaats()
+            self._asked.laat()
+
+    def _neem(self) -> bool:
+        """Take an answer, and wait for it if need be; False when another call follows on it."""
+        found: Delivery | SinkDown | SinkStopped | ProtectionStop | Gevraagd | None = None
+        try:
+            found = self._oordeel(self._asked.antwoord())
+        except (SinkDown, SinkStopped, ProtectionStop) as wrong:
+            found = wrong
+        finally:
+            if not isinstance(found, Gevraagd):
+                self._maak_plaats()
+        if isinstance(found, Gevraagd):
+            self._asked = found
+            return False
+        self._uitslag = found
+        return True
+
+    def _oordeel(self, answer: Answer) -> Delivery | Gevraagd:
+        """Give what an answer means, or the call that follows on it."""
+        loket, kop = self._loket, self._kop
+        if not self._herhaald and (again := loket._opnieuw(self._asked, answer)):
+            self._herhaald = True
+            return again
+        if self._bon:
+            return loket._als_bon(answer, kop)
+        outcome = judge(answer, kop, loket._settings.klok())
+        if not isinstance(outcome, SameVersion):
+            return outcome
+        self._bon, self._herhaald = True, False
+        return loket._begin("GET", f"{_PATH}/{quote(kop.referentie, safe='')}", {})
+
+    def _maak_plaats(self) -> None:
+        place, self._place = self._place, None
+        if place is not None:
+            place.release()
 
 
 def _koppen(kop: Kop, traceparent: str) -> dict[str, str]:

@@ -39,9 +39,6 @@ _VERIFY = {
 #: The other end may be another than it says: a stop for data protection.
 _INGETROKKEN = frozenset({"S-0073", "S-0074"})
 
-#: Seconds in which an answer is read that lay there, when the time of its call was over by then.
-_NALEZEN = 1.0
-
 #: Here, and at 169.254.169.254 (link-local), cloud machines hand out their keys.
 _METADATA = frozenset({"fd00:ec2::254", "100.100.100.200"})
 
@@ -166,10 +163,11 @@ class Verbinding:
         What came in time is also taken when it is asked for late: whoever waits for several answers
         reads one after another.
         """
-        door, context = _deur(url), self.context
-        context.deadline = max(context.deadline, time.monotonic() + _NALEZEN)
+        door, cap = _deur(url), self.settings.grootste_antwoord
         try:
-            found = self._draad(door).antwoord(method, self.settings.grootste_antwoord)
+            if time.monotonic() >= self.context.deadline:
+                self._draad(door).is_er(cap)
+            found = self._draad(door).antwoord(method, cap)
         except (http.client.HTTPException, OSError) as error:
             translated: SinkError = translate(error, f"{door.host}:{door.port}")
         except SinkDown as down:
@@ -178,6 +176,10 @@ class Verbinding:
             return self._unpacked(found)
         self._drop_lines()
         raise translated
+
+    def is_er(self, url: str) -> bool:
+        """Read what came of this address, without waiting; tell whether that is all that comes."""
+        return self._draad(_deur(url)).is_er(self.settings.grootste_antwoord)
 
     def fileno(self, url: str) -> int:
         """Give what can be waited for until something comes of this address; -1: do not wait."""

@@ -3,6 +3,7 @@
 import select
 import time
 from collections.abc import Collection, Sequence
+from math import ceil, inf
 from typing import Protocol, TypeVar
 
 
@@ -18,24 +19,40 @@ class Wachtend(Protocol):
         """Give what can be waited for until something of the answer is there; -1: do not wait."""
         ...
 
+    def is_er(self) -> bool:
+        """Read what came, without waiting; tell whether all of it is there, or never will be.
+
+        Not when something can be read: that may be half of an answer, or nothing but what the line
+        itself has to say (in TLS 1.3 after every handshake).
+        """
+        ...
+
 
 T = TypeVar("T", bound=Wachtend)
 
 
 def eerste(sent: Sequence[T], seconds: float | None) -> list[T]:
-    """Give those of which something came, and else those that were awaited long enough.
+    """Give those of which the answer is there, and those that were awaited long enough.
 
     Waits at most so many seconds; None = until there is one.
     """
-    numbers = [one.fileno() for one in sent]
-    if not sent or -1 in numbers:
-        return [one for one, number in zip(sent, numbers, strict=True) if number == -1]
-    left = max(min(one.tot for one in sent) - time.monotonic(), 0.0)
-    found = _leesbaar(numbers, left if seconds is None else min(left, seconds))
-    if found:
-        return [one for one, number in zip(sent, numbers, strict=True) if number in found]
-    now = time.monotonic()
-    return [one for one in sent if one.tot <= now]
+    until = inf if seconds is None else time.monotonic() + seconds
+    while sent:
+        numbers = [one.fileno() for one in sent]
+        if -1 in numbers:
+            return [one for one, number in zip(sent, numbers, strict=True) if number == -1]
+        last = min(until, *(one.tot for one in sent))
+        found = _leesbaar(numbers, max(last - time.monotonic(), 0.0))
+        ready = [
+            one
+            for one, number in zip(sent, numbers, strict=True)
+            if number in found and one.is_er()
+        ]
+        now = time.monotonic()
+        ready += [one for one in sent if one.tot <= now and one not in ready]
+        if ready or now >= until:
+            return ready
+    return []
 
 
 def _leesbaar(numbers: Collection[int], seconds: float) -> set[int]:
@@ -46,4 +63,5 @@ def _leesbaar(numbers: Collection[int], seconds: float) -> set[int]:
     poll = select.poll()
     for number in numbers:
         poll.register(number, select.POLLIN)
-    return {number for number, _ in poll.poll(seconds * 1000)}
+    # Rounded up: what is nearly over would be asked again and again.
+    return {number for number, _ in poll.poll(ceil(seconds * 1000))}

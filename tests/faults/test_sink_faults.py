@@ -21,6 +21,8 @@ from loket import LoketSleutel, Tls
 from regres import Receipt, SealedMelding, SinkDown, SinkError, SinkStopped
 from regres.canonical import kop_json
 from sinks import Conflict, KeyUnknown, Refused, Regresloket, RegresloketSettings
+from sinks.base import Onderweg
+from sinks.wachten import eerste
 from tests.tools.liegende_server import Gedrag, Leugenaar, answer, requires_client
 from tests.tools.loket import (
     CLIENT,
@@ -48,8 +50,10 @@ class Veld:
         self.folder = folder
         self._stack = stack
 
-    def liar(self, *gedrag: Gedrag | bytes, tls: Tls | None = None) -> Leugenaar:
-        return self._stack.enter_context(Leugenaar(tls or self.tls, gedrag))
+    def liar(
+        self, *gedrag: Gedrag | bytes, tls: Tls | None = None, samen: bool = False
+    ) -> Leugenaar:
+        return self._stack.enter_context(Leugenaar(tls or self.tls, gedrag, samen=samen))
 
     def sink(self, liar: Leugenaar, **changed: Any) -> Regresloket:
         fields: dict[str, Any] = {
@@ -791,3 +795,74 @@ def test_who_does_not_wait_keeps_to_the_pace(veld: Veld) -> None:
     assert sink.begin(SEALED, wacht=False) is None
     # The place that it had for a moment is free again.
     assert isinstance(first.antwoord(), Receipt)
+
+
+def hang(connection: ssl.SSLSocket) -> None:
+    """Say nothing until the other side goes."""
+    connection.recv(1)
+
+
+def half(connection: ssl.SSLSocket) -> None:
+    """Say half of an answer, and then nothing."""
+    connection.sendall(WHOLE[:-20])
+    hang(connection)
+
+
+def half_in_stukken(connection: ssl.SSLSocket) -> None:
+    """Say half of an answer in chunks, and then nothing."""
+    connection.sendall(b"HTTP/1.1 201 X\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{")
+    hang(connection)
+
+
+def wacht_op(sent: list[Onderweg], seconds: float) -> list[object]:
+    """Take answers as they come, for so many seconds: what they are, or what was raised."""
+    found: list[object] = []
+    until = time.monotonic() + seconds
+    while sent and time.monotonic() < until:
+        for one in eerste(sent, until - time.monotonic()):
+            sent.remove(one)
+            try:
+                found.append(one.antwoord())
+            except (SinkDown, SinkStopped) as wrong:
+                found.append(code(wrong))
+    return found
+
+
+@pytest.mark.parametrize("slow", [hang, half, half_in_stukken])
+def test_one_that_is_slow_keeps_none_of_the_others_waiting(veld: Veld, slow: Gedrag) -> None:
+    sink = veld.sink(veld.liar(slow, *[WHOLE] * 7, samen=True), totaaltijd=4.0)
+    sent = [one for _ in range(8) if (one := sink.begin(SEALED))]
+
+    begun = time.monotonic()
+    first = wacht_op(sent, 2.0)
+
+    assert time.monotonic() - begun >= 2.0
+    assert len(first) == 7
+    assert all(isinstance(one, Receipt) for one in first)
+    assert wacht_op(sent, 10.0) == ["S-0005"]
+    assert time.monotonic() - begun < 5.0
+
+
+def test_eight_that_hang_take_no_longer_together_than_one(veld: Veld) -> None:
+    sink = veld.sink(veld.liar(hang, samen=True), totaaltijd=1.5)
+    sent = [one for _ in range(8) if (one := sink.begin(SEALED))]
+
+    begun = time.monotonic()
+
+    assert wacht_op(sent, 20.0) == ["S-0005"] * 8
+    assert time.monotonic() - begun < 3.0
+
+
+@pytest.mark.parametrize("first", [401, 409])
+def test_a_second_call_is_awaited_among_the_others(veld: Veld, first: int) -> None:
+    known = problem("versie-bekend", laatsteVersie=1, inhoudsmerk=SEALED.kop.inhoudsmerk)
+    no, token = answer(first, known, PROBLEM), [_token("nieuw")] * (first == 401)
+    liar = veld.liar(_token("oud"), *[no] * 8, *token, hang, samen=True)
+    sink = veld.sink(liar, **TOKENS, totaaltijd=1.5)
+    sent = [one for _ in range(8) if (one := sink.begin(SEALED))]
+
+    begun = time.monotonic()
+
+    assert wacht_op(sent, 20.0) == ["S-0005"] * 8
+    # The first calls were answered at once, the second ones not.
+    assert time.monotonic() - begun < 4.0

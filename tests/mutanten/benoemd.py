@@ -113,11 +113,11 @@ MUTANTEN = (
     Mutant(
         "versturen voor vastleggen",
         "pipeline/deliver.py",
-        "        if not handen.begin(row, breed=lijn.loopt):\n",
-        "        kop, now = row.sealed.kop, lijn.klok()\n"
-        '        receipt = Receipt(kop.referentie, kop.versie, "nog niets", now)\n'
-        "        lijn.ledger.all_delivered([(row, receipt)], now)\n"
-        "        if not handen.begin(row, breed=lijn.loopt):\n",
+        "                    if handen.begin(left[0], breed=lijn.loopt):\n",
+        "                    kop, now = left[0].sealed.kop, lijn.klok()\n"
+        '                    receipt = Receipt(kop.referentie, kop.versie, "nog niets", now)\n'
+        "                    lijn.ledger.all_delivered([(left[0], receipt)], now)\n"
+        "                    if handen.begin(left[0], breed=lijn.loopt):\n",
         (
             "tests/unit/pipeline/test_deliver.py"
             "::test_one_row_that_gets_no_answer_does_not_keep_the_others",

@@ -18,6 +18,7 @@ class Leugenaar:
     """Takes one request per connection and then behaves; the last behaviour repeats.
 
     versie   the one version of TLS that it speaks, with the ciphers of that time; None = as usual
+    samen    connections are served at the same time, and not one after another
     """
 
     def __init__(
@@ -26,8 +27,10 @@ class Leugenaar:
         gedrag: Sequence[Gedrag | bytes] = (b"",),
         *,
         versie: ssl.TLSVersion | None = None,
+        samen: bool = False,
     ) -> None:
         self.gedrag = list(gedrag)
+        self._samen = samen
         self.verzoeken: list[bytes] = []
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(tls.certificaat, tls.sleutel)
@@ -77,11 +80,17 @@ class Leugenaar:
             except TimeoutError:
                 continue
             plain.settimeout(5)
-            try:
-                with self._context.wrap_socket(plain, server_side=True) as connection:
-                    self._one(connection)
-            except OSError:
-                plain.close()
+            if self._samen:
+                threading.Thread(target=self._verbonden, args=(plain,), daemon=True).start()
+            else:
+                self._verbonden(plain)
+
+    def _verbonden(self, plain: socket.socket) -> None:
+        try:
+            with self._context.wrap_socket(plain, server_side=True) as connection:
+                self._one(connection)
+        except OSError:
+            plain.close()
 
     def _one(self, connection: ssl.SSLSocket) -> None:
         request = read_request(connection)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from ledger import Hermerk, Ledger
 from ledger.shapes.standen import Stand
+from ledger.tables import outbox
 from ledger.words import load_reasons
 from regres import Handelend, RegresbrugError
 from regres.melding import Reden
@@ -83,6 +85,8 @@ def test_with_a_key_that_is_retired_its_marks_go(house: House, ledger: Ledger) -
     ledger.stop_sleutel(house.lease, 1, WHO, after(days=1), toch=True)
 
     assert stand(ledger, house, 1).bronmerk == ""
+    left = ledger._database.read(lambda conn: conn.scalars(select(outbox.c.bronmerk)).all())
+    assert left == [None]
 
 
 def test_what_waits_keeps_its_mark_until_it_is_closed(house: House, ledger: Ledger) -> None:

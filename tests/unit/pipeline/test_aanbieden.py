@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from ledger import OutboxStatus, Outgoing
 from pipeline import Bezorging, deliver
 from pipeline.aanbieden import GROEP, Aanbod, Handen
+from pipeline.deliver import CLAIM_SECONDS
 from privacy import Logboek
 from regres import Receipt, SealedMelding, SinkDown
 from regres.berichten import bericht
@@ -204,11 +206,14 @@ class Pijp:
         self.weg = False
         self._hier, self._daar = socket.socketpair()
 
-    def kom(self) -> None:
-        self._daar.send(b"x")
+    def kom(self, wat: bytes = b"x") -> None:
+        self._daar.send(wat)
 
     def fileno(self) -> int:
         return self._hier.fileno()
+
+    def is_er(self) -> bool:
+        return self._hier.recv(1) == b"x"
 
     def klaar(self) -> Aanbod:
         self.laat()
@@ -273,6 +278,37 @@ def test_an_answer_is_not_kept_waiting_by_a_slow_neighbour() -> None:
         assert not handen.vrij(breed=True)
         assert [one.rij.id for one in handen.klaar()] == [0]
         assert handen.onderweg == 2
+
+
+def test_half_an_answer_keeps_nobody_waiting() -> None:
+    pijpen = Pijpen()
+    with Handen(pijpen, 2, 0.0) as handen:
+        for number in range(2):
+            handen.begin(rij(number), breed=True)
+        pijpen.gestuurd[0].kom(b"?")
+        pijpen.gestuurd[1].kom()
+        assert [one.rij.id for one in handen.klaar()] == [1]
+
+
+def test_no_row_leaves_when_most_of_its_claim_went_by_with_waiting(kamer: Drukke) -> None:
+    kamer.house.run([staged(number) for number in range(40)])
+    before, begun = kamer.nu, list[datetime]()
+
+    class Traag(Druk):
+        def _antwoord(self, number: int, sealed: SealedMelding) -> Delivery:
+            if number == 2:
+                kamer.nu = before + timedelta(seconds=CLAIM_SECONDS / 2 + 1)
+            return super()._antwoord(number, sealed)
+
+        def begin(
+            self, sealed: SealedMelding, traceparent: str = "", *, wacht: bool = True
+        ) -> Onderweg | None:
+            begun.append(kamer.nu)
+            return super().begin(sealed, traceparent, wacht=wacht)
+
+    kamer.loket = Traag(kamer)
+    assert deliver(kamer.uitgang(), kamer.ledger, lambda: kamer.nu).ontvangen == 40
+    assert begun.count(before) == 1 + TEGELIJK
 
 
 def test_what_was_awaited_long_enough_is_asked_for_its_answer() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regres import SinkDown
-from sinks.antwoordregels import Begin, vlak
+from sinks.antwoordregels import Begin, is_geheel, vlak
 from sinks.draad import volgens_de_regels
 
 CAP = 200
@@ -175,3 +175,39 @@ def test_a_body_in_single_bytes_is_read_to_its_end() -> None:
 
     assert found is not None
     assert found.body == b"x" * 200
+
+
+@given(said())
+def test_nothing_is_judged_before_all_that_decides_is_there(pieces: list[bytes]) -> None:
+    whole = b"".join(pieces)
+    last = by_the_rules(begun([whole]))
+    for size in range(len(whole)):
+        if is_geheel(bytearray(whole[:size]), CAP):
+            early = by_the_rules(begun([whole[:size]]))
+            assert isinstance(early, str) == isinstance(last, str)
+            assert isinstance(early, str) or early[:3] == last[:3]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        PLAIN,
+        PLAIN.replace(b"\r\n", b"\n"),
+        b"HTTP/1.1 204 X\r\nX: y\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\n{}\r\n0\r\nX: y\r\n\r\n",
+        b"HTTP/1.1 200 X\r\nContent-Length: twee\r\n\r\n",
+    ],
+)
+def test_what_is_whole_is_known_to_be_whole_at_its_last_byte(answer: bytes) -> None:
+    assert is_geheel(bytearray(answer), CAP)
+    assert not is_geheel(bytearray(answer[:-1]), CAP)
+
+
+def test_an_answer_without_a_length_is_whole_at_its_end_only() -> None:
+    assert not is_geheel(bytearray(b"HTTP/1.1 200 X\r\nX: y\r\n\r\n{}"), CAP)
+
+
+def test_what_never_ends_is_not_waited_for() -> None:
+    assert is_geheel(bytearray(b"x" * 200_000), CAP)
+    assert is_geheel(bytearray(PLAIN + b"x" * 200_000), CAP)

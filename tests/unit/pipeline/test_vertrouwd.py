@@ -1,7 +1,7 @@
 """What stands and did not change: nothing may come of it that reading in full would not give."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,41 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import (
-    Blokkades,
-    Keuze,
-    StaandBesluit,
-    Staged,
-    Stand,
-    StandStaat,
-    StubKort,
-    StubNote,
-    StubSoort,
-)
-from ledger.shapes.besluiten import Uitwerking
-from ledger.words import dump_reasons
+from ledger import Blokkades, StandStaat, StubKort, StubSoort
 from pipeline import Route
-from pipeline.preview import Droog
-from pipeline.take_in import TakeIn
 from pipeline.vertrouwd import TIJDVAK, tijdvak
-from regres import Problem, Rijblok, Row, SoortMelding, SourceRecord
-from settings import aansluiten
-from tests.tools.gemeente import HEADER, NU, VANDAAG, Gemeente, rij
+from regres import Problem, Row
+from tests.tools.gemeente import HEADER, NU, VANDAAG, rij
+from tests.tools.merknachten import (
+    INDEX,
+    STRAKS,
+    VERHAAL,
+    VREEMD,
+    Onthoudt,
+    Telt,
+    besluit,
+    blok,
+    lees,
+    ongemerkt,
+)
 
-_INDEX = {name: place for place, name in enumerate(HEADER)}
-#: Later on the same day: each mark is believed until a day of its own.
-STRAKS = timedelta(hours=1)
-VERSTUREN = {
-    "tekst_alleen": "versturen",
-    "tekst_besluit": {
-        "wie": "F. Functionaris",
-        "rol": "fg",
-        "waarom": "Voor de toets",
-        "datum": date(2026, 1, 1),
-    },
-}
-VREEMD = "0" * 32
-VERHAAL = "Zij is in maart 2025 als fietser aangereden door een auto."
 _CELLEN = {
     "Ongeval J/N": ("J", "J", "J", "N", "", "?"),
     "Aansprakelijke derde (J/N)": ("J", "J", "", "N", "x"),
@@ -62,152 +45,6 @@ _CELLEN = {
         "Mogelijk een ongeval; navragen.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Onthoudt(Droog):
-    """A memory of one read, that tells what it was handed and gives what stands after it."""
-
-    wacht: dict[str, StubKort] = field(default_factory=dict)
-    gekregen: dict[str, Staged] = field(default_factory=dict)
-    stubs: dict[str, StubNote] = field(default_factory=dict)
-    merken: dict[str, str] = field(default_factory=dict)
-
-    def open_stubs(self) -> dict[str, StubKort]:
-        return self.wacht
-
-    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
-        self.gekregen.update((row.zoeksleutel, row) for row in rows)
-        self.stubs.update((stub.zoeksleutel, stub) for stub in stubs)
-
-    def unstage(self, zoeksleutel: str) -> None:
-        self.gekregen.pop(zoeksleutel, None)
-        self.stubs.pop(zoeksleutel, None)
-
-    def noteer_bronmerken(self, merken: Mapping[str, str]) -> None:
-        self.merken.update(merken)
-
-    def na(self, gezien: set[str], now: datetime) -> "Onthoudt":
-        """Give what the next read knows."""
-        stands = {key: self._gezien(one, gezien, now) for key, one in self.bekend.items()}
-        stands |= {key: staand(row, now) for key, row in self.gekregen.items()}
-        waits = {key: wacht(note) for key, note in self.stubs.items()}
-        return Onthoudt(bekend=stands, bezwaar=self.bezwaar, wacht=waits)
-
-    def _gezien(self, stand: Stand, gezien: set[str], now: datetime) -> Stand:
-        mark = self.merken.get(stand.referentie, stand.bronmerk)
-        stand = replace(stand, bronmerk=mark)
-        if stand.referentie not in gezien:
-            return stand
-        return replace(stand, laatst_gezien=now, bron_gezien=now)
-
-
-def wacht(note: StubNote) -> StubKort:
-    """Make of a note what waits once it was written."""
-    told = (note.bronmerk, dump_reasons(note.redenen), note.uiterlijk) if note.bronmerk else ()
-    return StubKort(note.soort, "export", note.merk, 1, note.codes, note.clientversie, *told)
-
-
-def staand(row: Staged, now: datetime) -> Stand:
-    """Make of a row what stands once it was freed and delivered."""
-    kop, withdrawn = row.sealed.kop, row.sealed.kop.soortMelding is SoortMelding.INTREKKING
-    return Stand(
-        zoeksleutel=row.zoeksleutel,
-        zoekversie=row.zoekversie,
-        referentie=kop.referentie,
-        dossiersleutel=kop.dossiersleutel,
-        versie=kop.versie,
-        inhoudsmerk=kop.inhoudsmerk,
-        merkversie=row.merkversie,
-        groepmerken=row.groepmerken,
-        staat=StandStaat.INGETROKKEN if withdrawn else StandStaat.STAAND,
-        afgeleverd=True,
-        mapping_merk="",
-        clientmerk=row.clientmerk,
-        clientversie=row.clientversie,
-        laatst_gezien=now,
-        bronset="export",
-        bron_gezien=now,
-        bronmerk=row.bronmerk,
-    )
-
-
-@pytest.fixture(scope="module", params=[VERSTUREN, {}], ids=["versturen", "beoordelen"])
-def route(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Route]:
-    gemeente = Gemeente(tmp_path_factory.mktemp("vertrouwd"))
-    gemeente.gemeente |= request.param
-    gemeente.schrijf()
-    settings = gemeente.settings()
-    line = aansluiten(settings, settings.gemeenten[0], lambda: NU)
-    yield line.bronnen["export"].route
-    line.close()
-
-
-def blok(rows: Sequence[Mapping[str, str]], begin: int = 2) -> Rijblok:
-    cells = [[row[name] for name in HEADER] for row in rows]
-    return Rijblok("9901", "proef.csv", range(begin, begin + len(rows)), cells, _INDEX)
-
-
-@dataclass(frozen=True)
-class Lezing:
-    """What one read told, and what the next one knows."""
-
-    verteld: dict[str, Any]
-    daarna: Onthoudt
-    vol: int
-
-
-def lees(
-    route: Route,
-    rows: Sequence[Mapping[str, str]],
-    memory: Onthoudt,
-    now: datetime = NU,
-    hoe: str = "blok",
-) -> Lezing:
-    """Read rows; vol: how many in full."""
-    vandaag = VANDAAG + (now - NU)
-    take = Telt(route, memory, "dag", now, vandaag)
-    if hoe == "blok":
-        for begin in range(0, len(rows), 5):
-            take.neem_blok(blok(rows[begin : begin + 5], begin + 2))
-    else:
-        for one in blok(rows):
-            (take.neem if hoe == "los" else take.take)(one)
-    take.flush()
-    told = take.telling.as_json() | {
-        "gekregen": {
-            key: (row.sealed.kop.inhoudsmerk, row.sealed.kop.versie, row.bronmerk)
-            for key, row in memory.gekregen.items()
-        },
-        "stubs": {key: (note.soort, note.codes, note.plaats) for key, note in memory.stubs.items()},
-        "problemen": take.problemen.aantal,
-        "gesloten": take.gesloten,
-        "gezien": take.ontmoet.standen,
-        "lezingen": take.besluitlezingen,
-    }
-    return Lezing(told, memory.na(take.ontmoet.standen, now), take.vol)
-
-
-class Telt(TakeIn):
-    """Counts the records that were read in full."""
-
-    vol = 0
-
-    def take(self, record: SourceRecord) -> Any:
-        self.vol += 1
-        return super().take(record)
-
-
-def ongemerkt(memory: Onthoudt) -> Onthoudt:
-    """Give the same memory with a mark that no record has, so that all are read in full."""
-    plain = {key: replace(one, bronmerk=VREEMD) for key, one in memory.bekend.items()}
-    waits = {
-        key: replace(one, bronmerk=VREEMD) if one.bronmerk else one
-        for key, one in memory.wacht.items()
-    }
-    return replace(memory, bekend=plain, wacht=waits, gekregen={}, stubs={}, merken={})
 
 
 def weer_gemerkt(memory: Onthoudt, was: Onthoudt) -> Onthoudt:
@@ -318,11 +155,6 @@ def test_what_waits_or_was_decided_is_read_in_full(route: Route) -> None:
     assert twee_nachten(route, verander=decided)[0] == 2
 
 
-def besluit(key: str) -> StaandBesluit:
-    what = (StubSoort.BEOORDELEN, "export", Keuze.LATER, "", 1, (), 1, NU, Uitwerking.ACHTERHAALD)
-    return StaandBesluit(key, 1, *what, laatst_gezien=NU)
-
-
 def test_under_other_rules_policy_or_mapping_everything_is_read_in_full(route: Route) -> None:
     known = lees(route, [rij(1, "J"), rij(2, "J")], Onthoudt()).daarna
     others = (
@@ -366,7 +198,7 @@ def test_a_record_whose_source_says_more_of_it_is_read_in_full(route: Route) -> 
         {"gebrek": Problem("B-0001", "x")},
         {"verwijderd": True},
         {"heel": lambda: b"alles"},
-        {"aanvulling": lambda: Row([rij(2, "J")[name] for name in HEADER], _INDEX)},
+        {"aanvulling": lambda: Row([rij(2, "J")[name] for name in HEADER], INDEX)},
     ]
     for change in odd:
         first, second = blok([rij(1, "J"), rij(2, "J")])
@@ -437,97 +269,3 @@ def test_every_day_lies_in_the_days_that_it_is_given(key: str) -> None:
     assert all(first <= day <= last for day, (_, (first, last)) in zip(days, found, strict=True))
     assert all(last - first == timedelta(days=TIJDVAK - 1) for _, (first, last) in found)
     assert len(set(found)) == len({number for number, _ in found}) in (2, 3)
-
-
-# -- what waits for a person ------------------------------------------------------------------
-
-
-def twee_wachten(
-    route: Route,
-    tweede: Mapping[str, str] | None = None,
-    verander: Callable[[StubKort], StubKort] = lambda stub: stub,
-    bezwaar: Blokkades | None = None,
-) -> tuple[int, dict[str, Any], Onthoudt]:
-    """Read two that wait, and then again; tell how many were read in full, and what came of it."""
-    one, two = (rij(n, Toelichting=VERHAAL) for n in (1, 2))
-    known = lees(route, [one, two], Onthoudt()).daarna
-    assert len(known.wacht) == 2
-    waits = {key: verander(stub) for key, stub in known.wacht.items()}
-    known = replace(known, wacht=waits, bezwaar=bezwaar or Blokkades())
-    again = lees(route, [one, tweede or two], known, NU + STRAKS)
-    return again.vol, again.verteld, again.daarna
-
-
-def test_what_waits_and_did_not_change_waits_on_without_being_judged(route: Route) -> None:
-    read, told, after = twee_wachten(route)
-
-    assert (read, told["beoordelen"], len(after.wacht)) == (0, 2, 2)
-    assert all(stub.bronmerk for stub in after.wacht.values())
-
-
-def test_what_waits_and_changed_is_read_in_full(route: Route) -> None:
-    read, told, _ = twee_wachten(route, rij(2, Toelichting="Huisbezoek afgesproken."))
-
-    assert (read, told["beoordelen"], told["geen_ongeval"]) == (1, 1, 1)
-
-
-@pytest.mark.parametrize(
-    "anders",
-    [
-        {"bronmerk": ""},
-        {"merk": "0" * 64},
-        {"merkversie": 0},
-        {"codes": ("heropend",)},
-        {"redenen": "[]"},
-        {"uiterlijk": date(2026, 12, 1)},
-        {"bronset": "andere"},
-        {"soort": StubSoort.VASTGEHOUDEN},
-    ],
-)
-def test_a_stub_that_is_not_as_it_was_left_is_made_anew(
-    route: Route, anders: dict[str, Any]
-) -> None:
-    assert twee_wachten(route, verander=lambda stub: replace(stub, **anders))[0] == 2
-
-
-def test_what_waits_of_who_objects_since_is_passed_by(route: Route) -> None:
-    who = route.pseudoniemen.clientmerk("bsn", "999900006").waarde
-
-    read, told, _ = twee_wachten(route, bezwaar=Blokkades(frozenset({who}), 1))
-
-    assert (read, told["beoordelen"], told["buiten_bereik"]) == (2, 0, 2)
-
-
-def test_what_only_a_note_says_counts_as_pointed_at_when_it_waits_on(route: Route) -> None:
-    some = [rij(n, "", Toelichting=VERHAAL) for n in (1, 2)]
-    first = lees(route, some, Onthoudt())
-
-    again = lees(route, some, first.daarna, NU + STRAKS)
-
-    assert again.verteld["j"] == first.verteld["j"] == 2
-    assert again.vol == (1 if route.gemeente.tekst_versturen else 0)
-
-
-def test_under_other_rules_what_waits_is_judged_again(route: Route) -> None:
-    some = [rij(n, Toelichting=VERHAAL) for n in (1, 2)]
-    known = lees(route, some, Onthoudt()).daarna
-
-    assert lees(replace(route, beleidsmerk="anders"), some, known, NU + STRAKS).vol == 2
-
-
-def test_what_was_decided_about_something_that_waits_is_heard(route: Route) -> None:
-    some = [rij(n, Toelichting=VERHAAL) for n in (1, 2)]
-    known = lees(route, some, Onthoudt()).daarna
-    decided = replace(known, besloten=tuple(map(besluit, known.wacht)))
-
-    assert lees(route, some, decided, NU + STRAKS).vol == 2
-
-
-def test_what_waits_with_a_deadline_that_comes_near_gets_no_mark(route: Route) -> None:
-    near = {"Bekend op": "24-05-2022", "Datum ongeval": "01-03-2022", "Toelichting": VERHAAL}
-    made = lees(route, [rij(n, **near) for n in range(1, 81)], Onthoudt()).daarna.wacht
-
-    days = {key: tijdvak(key, VANDAAG.toordinal())[1] for key in made}
-    assert {key for key, stub in made.items() if stub.bronmerk} == {
-        key for key, (_, last) in days.items() if last < date(2026, 11, 24)
-    }

@@ -9,9 +9,10 @@ import pytest
 
 from ledger import Aansluiting, Blokkades, Overname
 from pipeline import Route
+from pipeline.landing import Inhaalslag
 from pipeline.route import Gemeente
 from pipeline.take_in import BATCH
-from regres import SoortMelding
+from regres import Levering, SoortMelding
 from sinks.retour import Retourmap
 from tests.tools.gemeente import NU, VANDAAG, rij
 from tests.tools.merknachten import (
@@ -19,6 +20,7 @@ from tests.tools.merknachten import (
     VERHAAL,
     Onthoudt,
     Telt,
+    besluit,
     blok,
     lees,
     ongemerkt,
@@ -123,6 +125,42 @@ def test_what_is_unchanged_but_not_of_this_source_and_key_gets_no_mark(
     again = lees(route, [rij(1, "J"), rij(2, "J")], anders(bekend, **velden), NU + STRAKS)
 
     assert [one.bronmerk for one in again.daarna.bekend.values()] == ["", ""]
+
+
+def test_what_was_decided_about_gets_no_mark_while_it_stands(
+    route: Route, bekend: Onthoudt
+) -> None:
+    decided = replace(bekend, besloten=tuple(map(besluit, bekend.bekend)))
+
+    again = lees(route, [rij(1, "J"), rij(2, "J")], decided, NU + STRAKS)
+
+    assert [one.bronmerk for one in again.daarna.bekend.values()] == ["", ""]
+
+
+def test_a_source_whose_rules_have_no_mark_marks_nothing(route: Route) -> None:
+    nameless = replace(route, beleidsmerk="", gemeente=_kijkt(route))
+
+    made = lees(nameless, [rij(1, "J"), rij(2, Toelichting=VERHAAL)], Onthoudt()).daarna
+
+    assert [one.bronmerk for one in made.bekend.values()] == [""]
+    assert [one.bronmerk for one in made.wacht.values()] == [""]
+
+
+def test_a_read_that_catches_up_reads_what_it_chose_in_full(route: Route, bekend: Onthoudt) -> None:
+    chosen = Inhaalslag(frozenset(bekend.bekend), VANDAAG)
+    take = Telt(route, bekend, "dag", NU + STRAKS, VANDAAG, inhaalslag=chosen)
+    take.neem_blok(blok([rij(1, "J"), rij(2, "J"), rij(3, "J")]))
+
+    assert (take.vol, take.telling.as_json()["buiten_bereik"]) == (3, 1)
+
+
+def test_a_source_that_gives_each_change_once_is_read_in_full(
+    route: Route, bekend: Onthoudt
+) -> None:
+    """A later message takes the place of an earlier one, so each must have been landed."""
+    once = replace(route, plan=replace(route.plan, levering=Levering.DELTA))
+
+    assert weer(once, bekend).vol == 2
 
 
 def test_a_read_without_any_mark_of_before_makes_them(route: Route, bekend: Onthoudt) -> None:

@@ -1,17 +1,18 @@
 """What waits for a person and did not change: it waits on, as reading in full would leave it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from ledger import Blokkades, StubKort, StubSoort
+from ledger import Blokkades, Staged, StubKort, StubNote, StubSoort
 from pipeline import Route
+from pipeline.take_in import BATCH
 from pipeline.vertrouwd import tijdvak
 from tests.tools.gemeente import NU, VANDAAG, rij
-from tests.tools.merknachten import STRAKS, VERHAAL, Onthoudt, besluit, lees
+from tests.tools.merknachten import STRAKS, VERHAAL, Onthoudt, besluit, lees, ongemerkt
 
 
 def twee_wachten(
@@ -103,3 +104,63 @@ def test_what_waits_with_a_deadline_that_comes_near_gets_no_mark(route: Route) -
     assert {key for key, stub in made.items() if stub.bronmerk} == {
         key for key, (_, last) in days.items() if last < date(2026, 11, 24)
     }
+
+
+def gemerkt(route: Route, aantal: int = 2) -> tuple[list[dict[str, str]], Onthoudt]:
+    """Give rows that wait, and what is known after a first read of them."""
+    some = [rij(n, Toelichting=VERHAAL) for n in range(1, aantal + 1)]
+    gemeente = replace(route.gemeente, tekst_versturen=False)
+    return some, lees(replace(route, gemeente=gemeente), some, Onthoudt()).daarna
+
+
+def test_what_stands_and_waits_is_judged_again_and_its_waiting_gets_no_mark(route: Route) -> None:
+    """A melding that stands may have to change or go back, whatever a person is asked."""
+    route = replace(route, gemeente=replace(route.gemeente, tekst_versturen=False))
+    some, known = gemerkt(route)
+    stood = lees(route, [rij(9, "J")], Onthoudt()).daarna.bekend.values()
+    stands = {key: replace(one, zoeksleutel=key) for key in known.wacht for one in stood}
+
+    again = lees(route, some, replace(known, bekend=stands), NU + STRAKS)
+
+    assert (again.vol, again.verteld["beoordelen"]) == (2, 2)
+    assert [stub.bronmerk for stub in again.daarna.wacht.values()] == ["", ""]
+
+
+def test_what_was_decided_about_gets_no_mark_while_it_waits(route: Route) -> None:
+    route = replace(route, gemeente=replace(route.gemeente, tekst_versturen=False))
+    some, known = gemerkt(route)
+    decided = replace(known, besloten=tuple(map(besluit, known.wacht)))
+
+    after = lees(route, some, decided, NU + STRAKS).daarna
+
+    assert [stub.bronmerk for stub in after.wacht.values()] == ["", ""]
+
+
+def test_what_waits_twice_under_one_key_is_told_as_ever(route: Route) -> None:
+    some, known = gemerkt(route)
+    twice = [some[0] | {"Toelichting": VERHAAL.replace("maart", "april")}, *some, some[1]]
+
+    plain = lees(route, twice, ongemerkt(known), NU + STRAKS)
+    quick = lees(route, twice, known, NU + STRAKS)
+
+    assert quick.verteld == plain.verteld
+    assert (quick.verteld["quarantaine"], quick.verteld["dubbel"]) == (2, 1)
+
+
+@dataclass(frozen=True)
+class Happen(Onthoudt):
+    """A memory that tells by how many stubs at a time it was handed them."""
+
+    happen: list[int] = field(default_factory=list)
+
+    def stage(self, rows: Sequence[Staged], stubs: Sequence[StubNote]) -> None:
+        self.happen.append(len(stubs))
+
+
+def test_what_waits_on_is_handed_over_by_the_batch(route: Route) -> None:
+    route = replace(route, gemeente=replace(route.gemeente, tekst_versturen=False))
+    some, known = gemerkt(route, BATCH + 20)
+    memory = Happen(wacht=known.wacht)
+
+    assert lees(route, some, memory, NU + STRAKS).vol == 0
+    assert memory.happen == [BATCH, 20]

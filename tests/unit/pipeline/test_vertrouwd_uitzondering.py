@@ -12,6 +12,7 @@ from pipeline import Route
 from pipeline.landing import Inhaalslag
 from pipeline.route import Gemeente
 from pipeline.take_in import BATCH
+from privacy import Keys, Pseudoniemen
 from regres import Levering, SoortMelding
 from sinks.retour import Retourmap
 from tests.tools.gemeente import NU, VANDAAG, rij
@@ -194,7 +195,7 @@ def test_marks_alone_are_handed_over_by_the_batch_too(route: Route) -> None:
     assert (told["ongewijzigd"], memory.happen) == (BATCH + 50, [BATCH, 50])
 
 
-# -- what the backend has and the ledger lost -------------------------------------------------
+# -- met in full, though others like it need no look ------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -224,4 +225,18 @@ def test_what_was_taken_over_is_met_in_a_row_like_any_other_without_accident(
     told = lees(route, [rij(1), rij(2), rij(3), rij(4)], memory).verteld
 
     assert [one.overname for one in memory.aangesloten] == [lost]
+    assert (told["soorten"]["intrekking"], told["geen_ongeval"]) == (1, 3)
+
+
+def test_what_is_known_under_an_older_key_is_met_in_a_row_without_accident_too(
+    route: Route,
+) -> None:
+    old, new = {1: bytes(32)}, {1: bytes(32), 2: bytes([7]) * 32}
+    before, after = (
+        replace(route, pseudoniemen=Pseudoniemen(Keys(some), "9901")) for some in (old, new)
+    )
+    known = lees(before, [rij(3, "J")], Onthoudt()).daarna
+
+    told = lees(after, [rij(1), rij(2), rij(3), rij(4)], known, NU + STRAKS).verteld
+
     assert (told["soorten"]["intrekking"], told["geen_ongeval"]) == (1, 3)

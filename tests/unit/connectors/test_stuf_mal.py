@@ -130,8 +130,7 @@ ODD = {
 
 @pytest.mark.parametrize("kind", sorted(ODD))
 @pytest.mark.parametrize("place", [0, 1, 20, 39])
-@pytest.mark.parametrize("size", [97, 100_000])
-@pytest.mark.parametrize("tolerant", [False, True])
+@pytest.mark.parametrize(("size", "tolerant"), [(97, False), (100_000, True)])
 def test_an_odd_object_is_read_as_the_parser_reads_it(
     kind: str, place: int, size: int, tolerant: bool
 ) -> None:

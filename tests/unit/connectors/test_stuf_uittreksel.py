@@ -14,17 +14,10 @@ from connectors.stuf_zkn.velden import XmlFields, compileer
 from connectors.stuf_zkn.zeef import Zeef
 from regres import Plaats, SourceRefused, XmlLayout
 from tests.tools import stuf
+from tests.tools.mallen import ADRESSEN, LAYOUT
 
 XMLNS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in stuf.NAMESPACES.items())
 XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-PERSOON = "ZKN:heeftAlsInitiator/ZKN:gerelateerde/ZKN:natuurlijkPersoon"
-ADRESSEN = {
-    "nummer": ("ZKN:leidtTot/ZKN:gerelateerde/ZKN:identificatie",),
-    "vlag": (stuf.extra_element("vlag"), stuf.extra_element("oud")),
-    "notitie": ("ZKN:toelichting",),
-    "bsn": (f"{PERSOON}/BG:inp.bsn",),
-}
-LAYOUT = XmlLayout(stuf.NAMESPACES, ADRESSEN, tuple(ADRESSEN))
 WAAR = Plaats(bericht="1", xpath="/zakLa01/antwoord/object[1]")
 
 
